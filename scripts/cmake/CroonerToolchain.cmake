@@ -1,0 +1,25 @@
+# Flags that every target shares, and the third-party packages.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CUDA_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(crooner_flags INTERFACE)
+# No contraction: a product and a sum are one rounding only where the code says so (fma), on every
+# machine, or the same song would differ between x86-64 and arm64.
+target_compile_options(crooner_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off
+  $<$<BOOL:${CROONER_WERROR}>:-Werror>)
+if(CROONER_SANITIZE)
+  target_compile_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(Threads REQUIRED)

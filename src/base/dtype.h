@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace crooner {
+
+// Element types that weight files hold (docs/formats/).
+enum class DType { kF64, kF32, kF16, kBF16, kI64, kI32, kI16, kI8, kU8, kBool };
+
+std::size_t size_of(DType dtype);        // bytes an element
+const char* name_of(DType dtype);        // "F32", as safetensors spells it
+bool is_floating(DType dtype);
+
+// What a tensor is, without its numbers.
+struct TensorSpec {
+  std::string name;
+  std::vector<std::int64_t> shape;
+  DType dtype = DType::kF32;
+
+  std::int64_t elements() const;
+  bool operator==(const TensorSpec&) const = default;
+};
+
+// "[3, 64, 1]"
+std::string shape_text(const std::vector<std::int64_t>& shape);
+
+}  // namespace crooner

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "base/dtype.h"
+#include "config/prior_config.h"
+#include "config/vqvae_config.h"
+
+namespace crooner::config {
+
+// The one table of weight names: every tensor of a part with its shape and stored type, under the
+// published names (the canonical ones), in state-dictionary order (spec: model, sections 2-5).
+// Shapes are expressions of the configuration. A tied tensor is listed under both its names.
+std::vector<TensorSpec> tensors_of(const VqvaeConfig& config);
+std::vector<TensorSpec> tensors_of(const PriorConfig& config);
+
+// Names that share one tensor: (prior.x_out.weight, prior.x_emb.weight) unless merged_decoder.
+struct Tie {
+  const char* name;
+  const char* same_as;
+};
+std::vector<Tie> ties_of(const PriorConfig& config);
+
+}  // namespace crooner::config

@@ -1,0 +1,47 @@
+#pragma once
+
+namespace crooner::config {
+
+// What a position attends to (spec: model, "Factored attention").
+enum class AttentionFunc : int {
+  kDense = 0,
+  kRow = 1,            // within its own row
+  kColumn = 2,         // the same column of this row and the earlier ones
+  kPreviousRow = 3,    // the whole row before
+  kSummary = 4,        // last position of each earlier row, after one zero key
+  kSummarySpread = 5,  // last `spread` positions of each earlier row, after a zero row
+  kLyrics = 6,         // encoder-decoder: all lyric positions
+  kPrime = 7,          // the first effective_prime_len() positions
+};
+
+// One factored-attention transformer: every prior, and the lyrics encoder.
+struct TransformerConfig {
+  int n_ctx = 0;          // positions, lyrics in the same sequence included
+  int width = 0;          // w
+  int depth = 0;          // layers
+  int heads = 1;
+  int blocks = 1;         // rows of the grid that n_ctx is seen as
+  int attn_order = 0;     // 0..12: which function each layer uses
+  double m_attn = 0.25;   // attention state / width
+  double m_mlp = 1.0;     // MLP state / width
+  bool res_scale = false; // s = 1/depth instead of 1
+  int spread = 0;         // kSummarySpread only
+  int encoder_dims = 0;   // kLyrics: lyric positions of the separate encoder
+  int prime_len = 0;      // kPrime: lyric tokens at the head of the sequence
+
+  int block_ctx() const { return n_ctx / blocks; }
+  int attn_state() const { return static_cast<int>(m_attn * width); }
+  int mlp_state() const { return static_cast<int>(m_mlp * width); }
+  int head_dim() const { return attn_state() / heads; }
+  float branch_scale() const { return res_scale ? 1.0f / static_cast<float>(depth) : 1.0f; }
+  AttentionFunc func(int layer) const;
+  bool uses(AttentionFunc func) const;
+  // Leading positions that serve as keys in kPrime: a little more than the lyrics.
+  int effective_prime_len() const { return (prime_len / blocks + 1) * blocks; }
+
+  // Throws InputError naming the field that cannot be. `what` names the transformer in the message.
+  void check(const char* what) const;
+  bool operator==(const TransformerConfig&) const = default;
+};
+
+}  // namespace crooner::config

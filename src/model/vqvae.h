@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <vector>
+
+#include "config/vqvae_config.h"
+#include "tensor/state_dict.h"
+
+namespace crooner::model {
+
+// The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder a level
+// (paper section 3; spec: model, section 2). Audio is NCT here, [N, 1, T], float32 in [-1, 1].
+class Vqvae {
+ public:
+  // `weights` holds encoders.*, decoders.*, bottleneck.*; it may be discarded afterwards.
+  Vqvae(const config::VqvaeConfig& config, const tensor::Scope& weights);
+  ~Vqvae();
+  Vqvae(Vqvae&&) noexcept;
+
+  const config::VqvaeConfig& config() const;
+
+  // Encoder output of one level before quantisation: [N, emb_width, T / hop]. Differentiable.
+  at::Tensor encode_vectors(const at::Tensor& audio, int level) const;
+  // Nearest codebook rows of vectors [N, emb_width, T_l]: int64 [N, T_l].
+  at::Tensor quantise(const at::Tensor& vectors, int level) const;
+  // Codebook rows of codes [N, T_l]: [N, emb_width, T_l].
+  at::Tensor look_up(const at::Tensor& codes, int level) const;
+  // Audio [N, 1, T] of vectors of one level. Differentiable.
+  at::Tensor decode_vectors(const at::Tensor& vectors, int level) const;
+
+  // Whole signals, no gradient, in pieces of fixed shape with the receptive field around them: the same
+  // result as in one piece, in bounded memory, one item at a time.
+  at::Tensor encode(const at::Tensor& audio, int level) const;   // [N, 1, T] -> int64 [N, T / hop]
+  at::Tensor decode(const at::Tensor& codes, int level) const;   // [N, T_l] -> [N, 1, T_l * hop]
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace crooner::model

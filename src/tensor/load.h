@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+#include <string>
+#include <vector>
+
+#include "base/dtype.h"
+#include "checkpoint/weight_file.h"
+#include "tensor/state_dict.h"
+
+namespace crooner::tensor {
+
+at::ScalarType scalar_type(DType dtype);
+
+// A stored tensor as it is (its type and shape, on the CPU, contiguous). Without a copy where the
+// file's bytes are contiguous and aligned: the tensor then keeps `file` alive.
+at::Tensor load(std::shared_ptr<const checkpoint::WeightFile> file, const checkpoint::StoredTensor& stored);
+
+// Every tensor of the file.
+StateDict load_all(const std::filesystem::path& path);
+
+// Loads exactly the tensors of the table `expected`, by name. Throws InputError that lists every
+// missing, unexpected and misshapen tensor at once, and names the first tensor that holds NaN or
+// infinity. A tied pair ends as one tensor under both names. `ties` are (name, same_as).
+StateDict load_expected(const std::filesystem::path& path, const std::vector<TensorSpec>& expected,
+                        const std::vector<std::pair<std::string, std::string>>& ties);
+
+}  // namespace crooner::tensor
