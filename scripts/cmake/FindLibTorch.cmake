@@ -1,8 +1,10 @@
-# LibTorch from the PyPI wheel, without its own find_package(Torch) (see docs/decisions/).
-# Looks in CROONER_LIBTORCH, then where scripts/setup.sh puts it. Defines LibTorch::cpu and, where the
-# CUDA half is present, LibTorch::cuda.
+# LibTorch from the PyPI wheel, without its own find_package(Torch) (docs/decisions/). Looks in
+# CROONER_LIBTORCH (cache entry, else environment), then where scripts/setup.sh puts it. Defines
+# LibTorch::cpu and, where the CUDA half is present, LibTorch::cuda.
+# Nothing but CROONER_LIBTORCH is cached, so that another folder can be named at any time.
 
-if(NOT CROONER_LIBTORCH)
+set(LibTorch_DIR_USED ${CROONER_LIBTORCH})
+if(NOT LibTorch_DIR_USED)
   if(DEFINED ENV{XDG_CACHE_HOME})
     set(_cache $ENV{XDG_CACHE_HOME}/crooner)
   else()
@@ -10,48 +12,48 @@ if(NOT CROONER_LIBTORCH)
   endif()
   foreach(_kind cuda cpu)
     if(EXISTS ${_cache}/libtorch-2.11.0-${_kind}/torch/lib/libtorch_cpu.so)
-      set(CROONER_LIBTORCH ${_cache}/libtorch-2.11.0-${_kind}/torch CACHE PATH "" FORCE)
+      set(LibTorch_DIR_USED ${_cache}/libtorch-2.11.0-${_kind}/torch)
       break()
     endif()
   endforeach()
 endif()
 
-find_path(LibTorch_INCLUDE_DIR ATen/core/Tensor.h PATHS ${CROONER_LIBTORCH}/include NO_DEFAULT_PATH)
-find_library(LibTorch_CPU_LIBRARY torch_cpu PATHS ${CROONER_LIBTORCH}/lib NO_DEFAULT_PATH)
-find_library(LibTorch_C10_LIBRARY c10 PATHS ${CROONER_LIBTORCH}/lib NO_DEFAULT_PATH)
-find_library(LibTorch_CUDA_LIBRARY torch_cuda PATHS ${CROONER_LIBTORCH}/lib NO_DEFAULT_PATH)
-find_library(LibTorch_C10_CUDA_LIBRARY c10_cuda PATHS ${CROONER_LIBTORCH}/lib NO_DEFAULT_PATH)
+find_path(LibTorch_INCLUDE_DIR ATen/core/Tensor.h PATHS ${LibTorch_DIR_USED}/include NO_DEFAULT_PATH NO_CACHE)
+foreach(_library torch_cpu c10 torch_cuda c10_cuda)
+  string(TOUPPER ${_library} _name)
+  find_library(LibTorch_${_name}_LIBRARY ${_library} PATHS ${LibTorch_DIR_USED}/lib NO_DEFAULT_PATH NO_CACHE)
+endforeach()
 
-if(LibTorch_INCLUDE_DIR AND EXISTS ${LibTorch_INCLUDE_DIR}/torch/headeronly/version.h)
-  set(_version_header ${LibTorch_INCLUDE_DIR}/torch/headeronly/version.h)
-elseif(LibTorch_INCLUDE_DIR)
-  set(_version_header ${LibTorch_INCLUDE_DIR}/torch/csrc/api/include/torch/version.h)
-endif()
-if(_version_header)
-  file(STRINGS ${_version_header} _line REGEX "define TORCH_VERSION \"")
-  string(REGEX REPLACE ".*\"([0-9.]+).*" "\\1" LibTorch_VERSION "${_line}")
-endif()
+# Newer versions keep the numbers in torch/headeronly, older ones in the API's own folder.
+unset(LibTorch_VERSION)
+foreach(_header torch/headeronly/version.h torch/csrc/api/include/torch/version.h)
+  if(LibTorch_INCLUDE_DIR AND EXISTS ${LibTorch_INCLUDE_DIR}/${_header} AND NOT LibTorch_VERSION)
+    file(STRINGS ${LibTorch_INCLUDE_DIR}/${_header} _lines REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
+    string(REGEX MATCHALL "[0-9]+" _numbers "${_lines}")
+    list(JOIN _numbers "." LibTorch_VERSION)
+  endif()
+endforeach()
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LibTorch
-  REQUIRED_VARS LibTorch_CPU_LIBRARY LibTorch_C10_LIBRARY LibTorch_INCLUDE_DIR
+  REQUIRED_VARS LibTorch_TORCH_CPU_LIBRARY LibTorch_C10_LIBRARY LibTorch_INCLUDE_DIR
   VERSION_VAR LibTorch_VERSION
-  REASON_FAILURE_MESSAGE "Run scripts/test.sh or scripts/crooner.sh, which install it, or pass -DCROONER_LIBTORCH=DIR.")
+  REASON_FAILURE_MESSAGE "Run scripts/setup.sh, which installs it, or pass -DCROONER_LIBTORCH=DIR.")
 
 if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
   add_library(LibTorch::c10 SHARED IMPORTED)
   set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION ${LibTorch_C10_LIBRARY})
   add_library(LibTorch::cpu SHARED IMPORTED)
   set_target_properties(LibTorch::cpu PROPERTIES
-    IMPORTED_LOCATION ${LibTorch_CPU_LIBRARY}
+    IMPORTED_LOCATION ${LibTorch_TORCH_CPU_LIBRARY}
     INTERFACE_LINK_LIBRARIES LibTorch::c10
     INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR};${LibTorch_INCLUDE_DIR}/torch/csrc/api/include")
-  if(LibTorch_CUDA_LIBRARY)
+  if(LibTorch_TORCH_CUDA_LIBRARY)
     add_library(LibTorch::c10_cuda SHARED IMPORTED)
     set_target_properties(LibTorch::c10_cuda PROPERTIES IMPORTED_LOCATION ${LibTorch_C10_CUDA_LIBRARY})
     add_library(LibTorch::cuda SHARED IMPORTED)
     set_target_properties(LibTorch::cuda PROPERTIES
-      IMPORTED_LOCATION ${LibTorch_CUDA_LIBRARY}
+      IMPORTED_LOCATION ${LibTorch_TORCH_CUDA_LIBRARY}
       INTERFACE_LINK_LIBRARIES "LibTorch::c10_cuda;LibTorch::cpu")
   endif()
 endif()

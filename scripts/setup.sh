@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Installs what building crooner needs and is not there yet: Debian packages (as root), LibTorch and the
+# transliteration table (in the user's cache folder, shared by all checkouts). Prints the folder of
+# LibTorch on stdout, says on stderr what it does, and is done at once when nothing is missing.
+#
+#   scripts/setup.sh [--cpu|--cuda]
+#
+# Without a flag LibTorch comes with CUDA's libraries where nvcc or NVIDIA's driver is found.
+# CROONER_LIBTORCH=DIR names a LibTorch (at least 2.6) to use instead.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/crooner
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+find_gpu() {
+  command -v nvcc >/dev/null || [ -x /usr/local/cuda/bin/nvcc ] || [ -e /proc/driver/nvidia/version ] ||
+    [ -e /dev/nvidiactl ] || command -v nvidia-smi >/dev/null
+}
+
+# The packages that are neither installed nor replaced by a command that is there.
+missing_packages() {
+  local package command installed
+  installed=" $(dpkg-query -W -f '${Package}:${db:Status-Status} ' 2>/dev/null || true)"
+  while read -r package command; do
+    case $package in ''|'#'*) continue ;; esac
+    [ -n "$command" ] && command -v "$command" >/dev/null && continue
+    case $installed in *" $package:installed "*) ;; *) printf '%s ' "$package" ;; esac
+  done < "$here/setup/packages.txt"
+}
+
+install_packages() {
+  command -v apt-get >/dev/null ||
+    fail "This is neither Debian nor Ubuntu: install the equivalents of these packages yourself: $*"
+  if [ "$(id -u)" != 0 ]; then
+    say "Packages are missing, and only root can install them. Run this, then try again:"
+    say "  $(command -v sudo >/dev/null && echo 'sudo ')apt-get update && $(command -v sudo >/dev/null && echo 'sudo ')apt-get install -y --no-install-recommends $*"
+    exit 1
+  fi
+  say "installing with apt-get: $*"
+  # A line a package is enough on the screen; apt's own words are shown when it fails.
+  local log
+  log=$(mktemp)
+  export DEBIAN_FRONTEND=noninteractive
+  if ! { apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 "$@"; } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    rm -f "$log"
+    fail "apt-get failed (its last lines stand above)."
+  fi
+  rm -f "$log"
+}
+
+have() { cmp -s "$here/setup/$1" "$cache/$2/installed.txt"; }
+
+# fetch REQUIREMENTS FOLDER: unpacks the wheels listed in setup/REQUIREMENTS into the cache. The folder
+# appears by one rename, complete; installed.txt in it says from which list it was made.
+fetch() {
+  local requirements=$here/setup/$1 folder=$cache/$2 work
+  exec 9>"$cache/lock"
+  flock 9
+  if ! have "$1" "$2"; then
+    say "fetching into $folder: $(grep -v '^#' "$requirements" | tr '\n' ' ')"
+    work=$(mktemp -d "$cache/new.XXXXXX")
+    # Nothing of this is run by Python, so the wheels need not be for the Python that fetches them.
+    if ! PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 python3 -m pip install --quiet --no-deps --no-cache-dir --no-compile \
+        --disable-pip-version-check --only-binary=:all: --python-version 3.12 --target "$work" \
+        --root-user-action ignore -r "$requirements" >&2; then
+      rm -rf "$work"
+      fail "pip could not fetch $1 (its words stand above)."
+    fi
+    cp "$requirements" "$work/installed.txt"
+    chmod 755 "$work"
+    [ -e "$folder" ] && mv "$folder" "$work.old"
+    mv "$work" "$folder"
+    rm -rf "$work.old"
+  fi
+  exec 9>&-
+}
+
+libtorch_version() {
+  local folder=$1 header
+  for header in torch/headeronly/version.h torch/csrc/api/include/torch/version.h; do
+    [ -f "$folder/include/$header" ] &&
+      awk '/define TORCH_VERSION_M(AJ|IN)OR/ {printf "%s%s", sep, $3; sep="."} END {if (sep) print ""}' \
+        "$folder/include/$header" | grep . && return
+  done
+}
+
+check_libtorch() {
+  local folder=$1 version
+  [ -e "$folder/lib/libtorch_cpu.so" ] ||
+    fail "CROONER_LIBTORCH names '$folder', which holds no lib/libtorch_cpu.so. Name a folder of LibTorch (in a Python environment: .../site-packages/torch)."
+  version=$(libtorch_version "$folder") || fail "The LibTorch in '$folder' does not say its version; 2.6 or newer is needed."
+  [ "$(printf '2.6\n%s\n' "$version" | sort -V | head -n 1)" = 2.6 ] ||
+    fail "The LibTorch in '$folder' is version $version; 2.6 or newer is needed."
+}
+
+kind=cpu
+find_gpu && kind=cuda
+case ${1:-} in
+  '') ;;
+  --cpu) kind=cpu ;;
+  --cuda) kind=cuda ;;
+  *) fail "Unknown argument '$1'; --cpu and --cuda are known." ;;
+esac
+
+wanted=()
+[ -n "${CROONER_LIBTORCH:-}" ] || have "libtorch-$kind.txt" "libtorch-2.11.0-$kind" || wanted+=("libtorch-$kind.txt libtorch-2.11.0-$kind")
+have text-unidecode.txt text-unidecode-1.3 || wanted+=("text-unidecode.txt text-unidecode-1.3")
+
+packages=$(missing_packages)
+[ ${#wanted[@]} = 0 ] || python3 -m pip --version >/dev/null 2>&1 || packages+=python3-pip
+# shellcheck disable=SC2086  # a list of names
+[ -z "$packages" ] || install_packages $packages
+
+mkdir -p "$cache"
+for item in "${wanted[@]}"; do
+  # shellcheck disable=SC2086  # two words
+  fetch $item
+done
+
+if [ -n "${CROONER_LIBTORCH:-}" ]; then
+  check_libtorch "$CROONER_LIBTORCH"
+  cd "$CROONER_LIBTORCH" && pwd
+else
+  echo "$cache/libtorch-2.11.0-$kind/torch"
+fi
