@@ -1,0 +1,134 @@
+// crooner_golden_test: checks every folder of golden data below CROONER_GOLDEN_DIR (by default the
+// repository's tests/golden). The kind of a case is its first path component. A case fails when its
+// kind is unknown, when its check fails, and when something in it was not read by the check; what
+// pending.txt names is excused.
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "base/cat.h"
+#include "golden/case.h"
+#include "golden/checks.h"
+
+namespace crooner::golden {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::map<std::string, Check> kChecks = {
+
+};
+
+std::vector<std::string> read_pending(const fs::path& file) {
+  std::vector<std::string> lines;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty() && line[0] != '#') lines.push_back(line);
+  }
+  return lines;
+}
+
+bool is_data(const fs::path& file) {
+  const auto extension = file.extension();
+  return extension == ".json" || extension == ".safetensors" || extension == ".tar";
+}
+
+// A case is a topmost folder that holds data itself; what lies below it belongs to it. `folder` is
+// relative to `root`. Data in the root itself make a case without a kind, which fails.
+void find_cases(const fs::path& root, const fs::path& folder, std::vector<fs::path>& cases) {
+  std::vector<fs::path> below;
+  bool holds_data = false;
+  for (const auto& entry : fs::directory_iterator(root / folder)) {
+    if (entry.is_directory()) below.push_back(folder / entry.path().filename());
+    holds_data = holds_data || (entry.is_regular_file() && is_data(entry.path()));
+  }
+  if (holds_data) cases.push_back(folder);
+  if (holds_data && !folder.empty()) return;
+  std::sort(below.begin(), below.end());
+  for (const auto& next : below) find_cases(root, next, cases);
+}
+
+class GoldenTest : public ::testing::Test {
+ public:
+  GoldenTest(fs::path root, fs::path folder, Options options, std::vector<std::string> pending)
+      : golden_(std::move(root), std::move(folder), std::move(options)),
+        pending_(std::move(pending)) {}
+
+  void TestBody() override {
+    const std::string kind = golden_.name().substr(0, golden_.name().find('/'));
+    const auto check = kChecks.find(kind);
+    if (check == kChecks.end()) {
+      if (is_pending(pending_, golden_.name())) GTEST_SKIP() << golden_.name() << " is pending.";
+      FAIL() << "There is no check for the kind of \"" << golden_.name() << "\".";
+    }
+    check->second(golden_);
+    for (const auto& sentence : golden_.unread(pending_)) ADD_FAILURE() << sentence;
+  }
+
+ private:
+  Case golden_;
+  std::vector<std::string> pending_;
+};
+
+// Fails: a walk that finds nothing checks nothing.
+class EmptyWalk : public ::testing::Test {
+ public:
+  explicit EmptyWalk(fs::path root) : root_(std::move(root)) {}
+  void TestBody() override { FAIL() << root_ << " holds no golden data."; }
+
+ private:
+  fs::path root_;
+};
+
+void add_test(const std::string& suite, const std::string& name,
+              std::function<::testing::Test*()> make) {
+  ::testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                          std::move(make));
+}
+
+void add_cases(const fs::path& root, const Options& options,
+               const std::vector<std::string>& pending) {
+  std::vector<fs::path> cases;
+  if (fs::is_directory(root)) find_cases(root, {}, cases);
+  if (cases.empty()) {
+    add_test("golden", "walk", [root]() -> ::testing::Test* { return new EmptyWalk(root); });
+  }
+  for (const auto& folder : cases) {
+    const std::string path = folder.generic_string();
+    const auto slash = path.find('/');
+    add_test(path.empty() ? "golden" : path.substr(0, slash),
+             slash == std::string::npos ? "all" : path.substr(slash + 1),
+             [=]() -> ::testing::Test* { return new GoldenTest(root, folder, options, pending); });
+  }
+}
+
+int run(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  Options options;
+  fs::path pending = CROONER_SOURCE_DIR "/tests/golden/pending.txt";
+  CLI::App app{"Checks every folder of golden data below CROONER_GOLDEN_DIR"};
+  app.add_option("--engine", options.engine, "Back end that samples")
+      ->check(CLI::IsMember({"auto", "plain", "cpu", "cuda"}));
+  app.add_option("--device", options.device, "Device: auto, cpu or cuda[:n]");
+  app.add_flag("--deterministic,!--no-deterministic", options.deterministic,
+               "Codes do not depend on neighbours, chunking or threads");
+  app.add_option("--pending", pending, "File that names what needs no check yet");
+  CLI11_PARSE(app, argc, argv);
+
+  const char* folder = std::getenv("CROONER_GOLDEN_DIR");
+  add_cases(folder && *folder ? folder : CROONER_SOURCE_DIR "/tests/golden", options,
+            read_pending(pending));
+  return RUN_ALL_TESTS();
+}
+
+}  // namespace
+}  // namespace crooner::golden
+
+int main(int argc, char** argv) {
+  return crooner::golden::run(argc, argv);
+}
