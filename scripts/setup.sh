@@ -70,6 +70,8 @@ fetch() {
       rm -rf "$work"
       fail "pip could not fetch $1 (its words stand above)."
     fi
+    # Without CUDA's libraries the wheel's CUDA half cannot be loaded: half a gigabyte for nothing.
+    [ "$1" != libtorch-cpu.txt ] || rm -f "$work"/torch/lib/lib{torch_cuda,torch_cuda_linalg,torch_nvshmem,c10_cuda}.so
     cp "$requirements" "$work/installed.txt"
     chmod 755 "$work"
     [ -e "$folder" ] && mv "$folder" "$work.old"

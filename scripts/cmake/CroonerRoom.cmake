@@ -6,6 +6,8 @@
 #
 # Sources are globbed, as a room is its folder and nothing else.
 define_property(GLOBAL PROPERTY CROONER_ROOMS BRIEF_DOCS "rooms" FULL_DOCS "FOLDER:LAYER:TORCH of every room")
+define_property(GLOBAL PROPERTY CROONER_CORE_LIBRARIES BRIEF_DOCS "libraries" FULL_DOCS "What the torch-free rooms link")
+define_property(GLOBAL PROPERTY CROONER_TORCH_LIBRARIES BRIEF_DOCS "libraries" FULL_DOCS "What the other rooms link besides")
 
 function(crooner_room folder)
   cmake_parse_arguments(ROOM "TORCH" "LAYER" "LIBRARIES" ${ARGN})
@@ -20,6 +22,11 @@ function(crooner_room folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cc)
   if(NOT sources)
     return()
+  endif()
+  if(ROOM_TORCH)
+    set_property(GLOBAL APPEND PROPERTY CROONER_TORCH_LIBRARIES ${ROOM_LIBRARIES})
+  else()
+    set_property(GLOBAL APPEND PROPERTY CROONER_CORE_LIBRARIES ${ROOM_LIBRARIES})
   endif()
   add_library(room_${name} OBJECT ${sources})
   target_link_libraries(room_${name} PRIVATE crooner_flags ${ROOM_LIBRARIES})
