@@ -50,7 +50,8 @@ class PartialFailure : public Error {
 class Interrupted : public Error {
  public:
   explicit Interrupted(int signal_number)
-      : Error(128 + signal_number, "Interrupted by signal " + std::to_string(signal_number) + ".") {}
+      : Error(128 + signal_number, "Interrupted by signal " + std::to_string(signal_number) + ".") {
+  }
 };
 
 }  // namespace crooner

@@ -16,11 +16,16 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(Level level) {
   switch (level) {
-    case Level::kDebug: return spdlog::level::debug;
-    case Level::kInfo: return spdlog::level::info;
-    case Level::kWarning: return spdlog::level::warn;
-    case Level::kError: return spdlog::level::err;
-    case Level::kOff: break;
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarning:
+      return spdlog::level::warn;
+    case Level::kError:
+      return spdlog::level::err;
+    case Level::kOff:
+      break;
   }
   return spdlog::level::off;
 }
@@ -48,12 +53,22 @@ Logger& instance() {
 
 }  // namespace
 
-void debug(std::string_view message) { instance().logger->debug("{}", message); }
-void info(std::string_view message) { instance().logger->info("{}", message); }
-void warn(std::string_view message) { instance().logger->warn("{}", message); }
-void error(std::string_view message) { instance().logger->error("{}", message); }
+void debug(std::string_view message) {
+  instance().logger->debug("{}", message);
+}
+void info(std::string_view message) {
+  instance().logger->info("{}", message);
+}
+void warn(std::string_view message) {
+  instance().logger->warn("{}", message);
+}
+void error(std::string_view message) {
+  instance().logger->error("{}", message);
+}
 
-void set_level(Level level) { instance().screen->set_level(spdlog_level(level)); }
+void set_level(Level level) {
+  instance().screen->set_level(spdlog_level(level));
+}
 
 void set_file(const char* path) {
   try {

@@ -16,7 +16,8 @@ void error(std::string_view message);
 // Shows messages from this level on; kInfo at the start.
 void set_level(Level level);
 
-// Writes everything (from kDebug on) to this file too. Throws ResourceError when it cannot be opened.
+// Writes everything (from kDebug on) to this file too. Throws ResourceError when it cannot be
+// opened.
 void set_file(const char* path);
 
 }  // namespace crooner::log

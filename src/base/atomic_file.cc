@@ -1,0 +1,96 @@
+#include "base/atomic_file.h"
+
+#include <atomic>
+#include <string>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPrefix = ".crooner-";
+constexpr const char* kSuffix = ".tmp";
+
+// Where the bytes shall end: the file that a symbolic link names (also one that is yet to be), not
+// the link.
+fs::path target_of(const fs::path& path) {
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (fs::is_directory(status)) {
+    throw ResourceError(cat("'", path.string(), "' cannot be written: it is a folder."));
+  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw ResourceError(cat("'", path.string(), "' cannot be written: it is not a regular file."));
+  }
+  fs::path target = path;
+  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(target, failure)); ++links) {
+    target = target.parent_path() / fs::read_symlink(target, failure);
+  }
+  return target;
+}
+
+// The name does not grow with the file's, which may be as long as the file system allows already.
+fs::path temporary_beside(const fs::path& path) {
+  static std::atomic<unsigned> counter{0};
+  return path.parent_path() / cat(kPrefix, process_id(), "-", counter++, kSuffix);
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(const fs::path& path) : path_(target_of(path)) {
+  for (int attempt = 0; !file_; ++attempt) {
+    temporary_ = temporary_beside(path_);
+    // One of a killed process with our number: take the next name.
+    std::error_code failure;
+    if (attempt < 1000 && fs::exists(temporary_, failure)) continue;
+    try {
+      file_ = FileHandle::create(temporary_);
+    } catch (const ResourceError& error) {
+      throw ResourceError(cat("'", path.string(), "' cannot be written. ", error.what()));
+    }
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  if (committed_) return;
+  std::error_code failure;
+  fs::remove(temporary_, failure);
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+  try {
+    file_->write(bytes);
+  } catch (const ResourceError& error) {
+    throw ResourceError(cat("'", path_.string(), "' cannot be written. ", error.what()));
+  }
+  size_ += bytes.size();
+}
+
+void AtomicFile::commit() {
+  file_->sync();
+  file_->close();
+  rename_file(temporary_, path_);
+  committed_ = true;
+  sync_folder(path_.parent_path());
+}
+
+void write_file(const fs::path& path, std::string_view text) {
+  AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+void remove_temporaries(const fs::path& folder) {
+  std::error_code failure;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {
+    const std::string name = entry.path().filename().string();
+    if (name.rfind(kPrefix, 0) == 0 && entry.path().extension() == kSuffix) {
+      fs::remove(entry.path(), failure);
+    }
+  }
+}
+
+}  // namespace crooner

@@ -1,0 +1,155 @@
+#include "base/os_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner {
+namespace {
+
+int open_or_throw(const std::filesystem::path& path, int flags, const char* what) {
+  int descriptor = -1;
+  do {
+    descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+  } while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0) {
+    throw ResourceError(
+        cat("'", path.string(), "' cannot be ", what, ": ", failure_reason(errno), "."));
+  }
+  return descriptor;
+}
+
+}  // namespace
+
+std::string failure_reason(int number) {
+  switch (number) {
+    case ENOSPC:
+      return "the disk is full";
+    case EDQUOT:
+      return "the disk quota is used up";
+    case EFBIG:
+      return "it would become larger than the system allows (ulimit -f)";
+    case EROFS:
+      return "the file system is read-only";
+    case EACCES:
+    case EPERM:
+      return "permission denied";
+    case ENOENT:
+      return "its folder is not there";
+    case ENOTDIR:
+      return "a part of its path is a file, not a folder";
+    case EMFILE:
+    case ENFILE:
+      return "too many files are open (ulimit -n)";
+    default:
+      break;
+  }
+  return std::strerror(number);
+}
+
+FileHandle FileHandle::create(const std::filesystem::path& path) {
+  return {path, open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written")};
+}
+
+FileHandle FileHandle::open_append(const std::filesystem::path& path) {
+  return {path, open_or_throw(path, O_RDWR | O_CREAT | O_APPEND, "written")};
+}
+
+FileHandle::FileHandle(std::filesystem::path path, int descriptor)
+    : path_(std::move(path)), descriptor_(descriptor) {}
+
+FileHandle::FileHandle(FileHandle&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileHandle::~FileHandle() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void FileHandle::fail(const char* what) const {
+  throw ResourceError(
+      cat("'", path_.string(), "' cannot be ", what, ": ", failure_reason(errno), "."));
+}
+
+std::uint64_t FileHandle::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("read");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+void FileHandle::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail("written");
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+void FileHandle::truncate(std::uint64_t size) {
+  while (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) {
+    if (errno != EINTR) fail("cut");
+  }
+}
+
+void FileHandle::sync() {
+  while (::fsync(descriptor_) != 0) {
+    // Pipes and some network file systems know no fsync; there is nothing more to do for them.
+    if (errno == EINVAL || errno == EROFS) return;
+    if (errno != EINTR) fail("written");
+  }
+}
+
+void FileHandle::close() {
+  // Never tried again: on Linux the descriptor is gone even when close() was interrupted.
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (descriptor >= 0 && ::close(descriptor) != 0 && errno != EINTR) fail("written");
+}
+
+bool FileHandle::try_lock() {
+  while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return false;
+    if (errno != EINTR) fail("locked");
+  }
+  return true;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path name = folder.empty() ? "." : folder;
+  const int descriptor = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;  // a folder that may be written but not read: nothing to be done
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+void sync_file(const std::filesystem::path& path) {
+  FileHandle::open_append(path).sync();
+}
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    throw ResourceError(cat("'", to.string(), "' cannot be written: ", failure_reason(errno), "."));
+  }
+}
+
+long process_id() {
+  return ::getpid();
+}
+
+}  // namespace crooner
