@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "base/dtype.h"
 
@@ -16,12 +16,12 @@ namespace crooner::checkpoint {
 
 // One tensor of a file: a strided window of its bytes.
 struct StoredTensor {
-  std::string name;                    // as in the file, but for a leading "module."
+  std::string name;  // as in the file, but for a leading "module."
   DType dtype = DType::kF32;
   std::vector<std::int64_t> shape;
-  std::vector<std::int64_t> strides;   // elements
-  std::uint64_t offset = 0;            // of element [0, 0, ...], bytes from the start of the file
-  std::uint64_t storage_begin = 0;     // of the storage it lives in (tied tensors share one)
+  std::vector<std::int64_t> strides;  // elements
+  std::uint64_t offset = 0;           // of element [0, 0, ...], bytes from the start of the file
+  std::uint64_t storage_begin = 0;    // of the storage it lives in (tied tensors share one)
   std::uint64_t storage_bytes = 0;
 
   TensorSpec spec() const { return {name, shape, dtype}; }
@@ -48,13 +48,16 @@ class WeightFile {
   const StoredTensor* find(const std::string& name) const;  // nullptr: not there
 
   // Everything else that the file holds and JSON can say: `hps`, `step`, metrics; for safetensors
-  // its `__metadata__`. Tensors outside the state dictionary (an optimiser's) are in other_tensors(),
-  // by their path ("opt/state/0/exp_avg").
+  // its `__metadata__`. Tensors outside the state dictionary (an optimiser's) are in
+  // other_tensors(), by their path ("opt/state/0/exp_avg").
   const nlohmann::json& metadata() const;
   const std::vector<StoredTensor>& other_tensors() const;
 
   // The mapped bytes of the storage that holds the tensor, from its first element on (not aligned).
   std::span<const std::byte> bytes(const StoredTensor& tensor) const;
+
+  // Lets the tensor's pages go; they are read again when touched. For a pass over a large file.
+  void forget(const StoredTensor& tensor) const;
 
   // Copies the tensor, made contiguous, to `out` (tensor.spec().elements() * size_of(dtype) bytes).
   void read(const StoredTensor& tensor, std::byte* out) const;
@@ -65,9 +68,10 @@ class WeightFile {
 };
 
 // All that stands between a file and a table of what is expected: missing, unexpected and misshapen
-// tensors, as one sentence a tensor; empty when it fits. Of a tied pair one name is enough. Floating
-// types may differ from the table's. `ties` are (name, same_as).
-std::vector<std::string> differences(const WeightFile& file, const std::vector<TensorSpec>& expected,
+// tensors, as one sentence a tensor; empty when it fits. Of a tied pair one name is enough. A
+// floating type may differ from the table's. `ties` are (name, same_as).
+std::vector<std::string> differences(const WeightFile& file,
+                                     const std::vector<TensorSpec>& expected,
                                      const std::vector<std::pair<std::string, std::string>>& ties);
 
 }  // namespace crooner::checkpoint

@@ -1,0 +1,241 @@
+#include "base/safetensors_header.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "base/cat.h"
+
+namespace crooner {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "weight files are little-endian");
+
+constexpr std::uint64_t kLongestHeader = 100'000'000;  // the limit of the format's own reader
+constexpr std::size_t kHighestRank = 8;
+constexpr std::int64_t kMostElements = std::int64_t{1} << 46;
+
+std::optional<DType> dtype_named(const std::string& name) {
+  for (const DType dtype : {DType::kF64, DType::kF32, DType::kF16, DType::kBF16, DType::kI64,
+                            DType::kI32, DType::kI16, DType::kI8, DType::kU8, DType::kBool}) {
+    if (name == name_of(dtype)) return dtype;
+  }
+  return std::nullopt;
+}
+
+// Takes the JSON event by event, so that nothing outside the format's narrow grammar is ever built.
+class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  std::vector<SafetensorsEntry> entries;
+  std::map<std::string, std::string> metadata;
+
+  bool start_object(std::size_t) override {
+    if (depth_ == 0 && !in_array_) {
+      depth_ = 1;
+    } else if (depth_ == 1 && !in_array_) {
+      depth_ = 2;
+      fields_.clear();
+      offsets_.clear();
+      entry_ = {};
+      entry_.spec.name = name_;
+    } else {
+      unexpected("an object");
+    }
+    return true;
+  }
+
+  bool end_object() override {
+    if (depth_ == 2 && name_ != "__metadata__") finish_entry();
+    --depth_;
+    return true;
+  }
+
+  bool key(std::string& text) override {
+    if (depth_ == 1) {
+      if (!names_.insert(text).second) fail(cat("names '", text, "' twice"));
+      name_ = text;
+    } else if (!fields_.insert(text).second) {
+      fail(cat("gives '", text, "' of '", name_, "' twice"));
+    }
+    field_ = depth_ == 2 ? text : std::string();
+    return true;
+  }
+
+  bool start_array(std::size_t) override {
+    if (depth_ != 2 || in_array_ || (field_ != "shape" && field_ != "data_offsets")) {
+      unexpected("an array");
+    }
+    in_array_ = true;
+    return true;
+  }
+
+  bool end_array() override {
+    in_array_ = false;
+    return true;
+  }
+
+  bool number_unsigned(std::uint64_t value) override {
+    if (!in_array_) unexpected("a number");
+    if (value > static_cast<std::uint64_t>(kMostElements)) unexpected("a number beyond all files");
+    if (field_ == "shape") {
+      if (entry_.spec.shape.size() == kHighestRank) unexpected("more than 8 dimensions");
+      entry_.spec.shape.push_back(static_cast<std::int64_t>(value));
+    } else {
+      if (offsets_.size() == 2) unexpected("more than 2 offsets");
+      offsets_.push_back(value);
+    }
+    return true;
+  }
+
+  bool string(std::string& value) override {
+    if (depth_ == 2 && !in_array_ && name_ == "__metadata__") {
+      metadata[field_] = value;
+      return true;
+    }
+    if (depth_ != 2 || in_array_ || field_ != "dtype") unexpected("a text");
+    const auto dtype = dtype_named(value);
+    if (!dtype) fail(cat("gives '", name_, "' the type '", value, "', which is not read"));
+    entry_.spec.dtype = *dtype;
+    return true;
+  }
+
+  bool null() override { return unexpected("null"); }
+  bool boolean(bool) override { return unexpected("a truth value"); }
+  bool number_integer(std::int64_t) override { return unexpected("a negative number"); }
+  bool number_float(double, const std::string&) override { return unexpected("a fraction"); }
+  bool binary(nlohmann::json::binary_t&) override { return unexpected("binary data"); }
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception&) override {
+    fail(cat("is not JSON at its byte ", position));
+  }
+
+ private:
+  [[noreturn]] static void fail(const std::string& what) {
+    throw SafetensorsError(cat("The safetensors header ", what, "."));
+  }
+
+  [[noreturn]] bool unexpected(const char* what) const {
+    fail(cat("holds ", what, " where none belongs, at '", name_, field_.empty() ? "" : "/", field_,
+             "'"));
+  }
+
+  void finish_entry() {
+    for (const char* field : {"dtype", "shape", "data_offsets"}) {
+      if (!fields_.contains(field)) fail(cat("gives no '", field, "' of '", name_, "'"));
+    }
+    if (offsets_.size() != 2) fail(cat("gives '", name_, "' no begin and end"));
+    entry_.begin = offsets_[0];
+    entry_.end = offsets_[1];
+    entries.push_back(std::move(entry_));
+  }
+
+  int depth_ = 0;
+  bool in_array_ = false;
+  std::string name_;
+  std::string field_;
+  std::set<std::string> names_;
+  std::set<std::string> fields_;
+  std::vector<std::uint64_t> offsets_;
+  SafetensorsEntry entry_;
+};
+
+std::uint64_t bytes_of(const TensorSpec& spec) {
+  std::int64_t elements = 1;
+  for (const std::int64_t size : spec.shape) {
+    if (__builtin_mul_overflow(elements, size, &elements) || elements > kMostElements) {
+      throw SafetensorsError(cat("The shape ", shape_text(spec.shape), " of '", spec.name,
+                                 "' is larger than any file."));
+    }
+  }
+  return static_cast<std::uint64_t>(elements) * size_of(spec.dtype);
+}
+
+void prove_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t data_bytes) {
+  std::uint64_t position = 0;
+  for (const SafetensorsEntry& entry : entries) {
+    const std::string& name = entry.spec.name;
+    const std::uint64_t expected = bytes_of(entry.spec);
+    if (entry.end < entry.begin || entry.end - entry.begin != expected) {
+      throw SafetensorsError(cat("The tensor '", name, "' takes bytes ", entry.begin, " to ",
+                                 entry.end, ", but its shape ", shape_text(entry.spec.shape),
+                                 " and type ", name_of(entry.spec.dtype), " need ", expected, "."));
+    }
+    if (entry.begin != position) {
+      throw SafetensorsError(cat("The tensor '", name, "' starts at byte ", entry.begin,
+                                 " of the data, but the one before it ends at ", position,
+                                 ": tensors may neither overlap nor leave gaps."));
+    }
+    if (entry.end > data_bytes) {
+      throw SafetensorsError(cat("The file ends at least ", entry.end - data_bytes,
+                                 " bytes early, in the tensor '", name, "'; download it again."));
+    }
+    position = entry.end;
+  }
+  if (position != data_bytes) {
+    throw SafetensorsError(
+        cat(data_bytes - position, " bytes follow the last tensor and belong to none."));
+  }
+}
+
+}  // namespace
+
+SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file) {
+  std::uint64_t length = 0;
+  if (file.size() < sizeof(length)) {
+    throw SafetensorsError(cat("The file ends after ", file.size(),
+                               " bytes, within the length of its safetensors header."));
+  }
+  std::memcpy(&length, file.data(), sizeof(length));
+  const std::uint64_t rest = file.size() - sizeof(length);
+  if (length > kLongestHeader) {
+    throw SafetensorsError(cat("The safetensors header would be ", length, " bytes long; at most ",
+                               kLongestHeader, " are read."));
+  }
+  if (length > rest) {
+    throw SafetensorsError(cat("The file ends ", length - rest,
+                               " bytes early, within its safetensors header; download it again."));
+  }
+  const auto* text = reinterpret_cast<const char*>(file.data()) + sizeof(length);
+  HeaderReader reader;
+  nlohmann::json::sax_parse(text, text + length, &reader);
+
+  SafetensorsHeader header;
+  header.data_begin = sizeof(length) + length;
+  header.entries = std::move(reader.entries);
+  header.metadata = std::move(reader.metadata);
+  std::stable_sort(header.entries.begin(), header.entries.end(), [](const auto& a, const auto& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
+  prove_layout(header.entries, rest - length);
+  return header;
+}
+
+std::string safetensors_header_bytes(const std::vector<TensorSpec>& tensors,
+                                     const std::map<std::string, std::string>& metadata) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  if (!metadata.empty()) json["__metadata__"] = metadata;
+  std::set<std::string> names;
+  std::uint64_t position = 0;
+  for (const TensorSpec& tensor : tensors) {
+    if (!names.insert(tensor.name).second) {
+      throw std::invalid_argument(cat("The tensor '", tensor.name, "' is written twice."));
+    }
+    const std::uint64_t end = position + bytes_of(tensor);
+    json.push_back({tensor.name,
+                    {{"dtype", name_of(tensor.dtype)},
+                     {"shape", tensor.shape},
+                     {"data_offsets", {position, end}}}});
+    position = end;
+  }
+  std::string text = json.dump();
+  text.append((8 - text.size() % 8) % 8, ' ');
+  const std::uint64_t length = text.size();
+  std::string bytes(sizeof(length), '\0');
+  std::memcpy(bytes.data(), &length, sizeof(length));
+  return bytes + text;
+}
+
+}  // namespace crooner

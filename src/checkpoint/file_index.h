@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "checkpoint/weight_file.h"
+
+namespace crooner::checkpoint {
+
+// What a reader finds in a file: where its tensors lie, and what JSON can say of the rest.
+struct FileIndex {
+  const char* format = "";
+  std::vector<StoredTensor> tensors;  // the state dictionary
+  std::vector<StoredTensor> other_tensors;
+  nlohmann::json metadata = nlohmann::json::object();
+};
+
+// The file is damaged or not of its format. A full sentence about what is wrong and where; which
+// file it is, the caller adds.
+class Malformed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Reads the index of a whole file in memory (mapped), telling the format by its first bytes. Every
+// length and every place is proven to lie in the file before it is used. Throws Malformed.
+FileIndex index_of(std::span<const std::byte> file);
+
+// A name from a file as a message may show it: control characters as \xNN, cut when very long.
+std::string shown(std::string_view name);
+
+}  // namespace crooner::checkpoint
