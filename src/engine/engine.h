@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/transformer_config.h"
+#include "engine/draw/draw.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::engine {
@@ -37,23 +38,11 @@ struct RowConditions {
   at::Tensor encoder_kv;          // [encoder_dims, width], or undefined (no lyrics layers)
 };
 
-// How the next tokens of a row are drawn (spec: sampling, sections 2 and 4).
-struct Draw {
-  bool greedy = false;            // the largest logit; nothing is drawn
-  float temperature = 1.0f;       // divides the logits, before the filter
-  int top_k = 0;                  // 0: off; keeps logits >= the k-th largest, ties included
-  float top_p = 0.0f;             // 0: off; at most one of the two
-  std::uint64_t seed = 0;         // the counter of a token is (seed, song, level, position):
-  std::uint32_t song = 0;
-  std::uint32_t level = 0;
-  std::int64_t first_position = 0;  // the absolute position of the row's position 0 (may be negative)
-};
-
 // Decodes rows of one transformer. A row is a sequence with a cache of fixed size, written in place.
 // It holds `length` tokens; the next token's logits depend on all of them. Rows are independent: they
 // may differ in length and conditions, and enter and leave at any step. Not thread-safe.
-// Errors: UsageError for a row or length out of range; InputError when logits are not finite (naming
-// row and position).
+// Errors: UsageError for a row or length out of range; NonFiniteLogits (engine/draw/non_finite.h) naming
+// row and position, after which the rows hold some of the tokens that were asked for.
 class Engine {
  public:
   virtual ~Engine() = default;

@@ -21,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, Check> kChecks = {
-
+    {"filter_logits", check_filter_logits},
+    {"windows", check_windows},
 };
 
 std::vector<std::string> read_pending(const fs::path& file) {

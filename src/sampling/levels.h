@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "config/prior_config.h"
+#include "engine/engine.h"
+#include "model/prior.h"
+#include "tensor/state_dict.h"
+
+namespace crooner::sampling {
+
+// A level ready to be sampled. Destroying it frees its memory.
+class Level {
+ public:
+  virtual ~Level() = default;
+  virtual const model::Prior& prior() const = 0;  // makes a window's conditions
+  virtual engine::Engine& engine() = 0;
+};
+
+// Where levels come from. One is resident at a time: sample() asks for the next after it has
+// destroyed the one before.
+class Levels {
+ public:
+  virtual ~Levels() = default;
+  virtual int count() const = 0;
+  virtual const config::PriorConfig& config(int level) const = 0;  // known without loading
+  virtual std::unique_ptr<Level> load(int level, int rows) = 0;    // rows: of the engine
+};
+
+// A level of these weights (the whole file's tensors, by their published names).
+std::unique_ptr<Level> make_level(const config::PriorConfig& config, tensor::StateDict weights,
+                                  const engine::EngineOptions& options);
+
+// Levels whose weights `read` brings when they are needed. options.rows is overruled by load().
+std::unique_ptr<Levels> make_levels(std::vector<config::PriorConfig> configs,
+                                    std::function<tensor::StateDict(int level)> read,
+                                    const engine::EngineOptions& options);
+
+}  // namespace crooner::sampling

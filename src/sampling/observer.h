@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/progress.h"
+#include "plan/windows.h"
+
+namespace crooner::sampling {
+
+// Where in a request something happened.
+struct Place {
+  int level = 0;
+  int song = 0;    // position in Request::songs
+  int window = 0;  // from 0, of the song's windows at this level
+  int windows = 1;
+  plan::Window range;  // in codes of the level
+};
+
+// Gets told what sample() does, on its thread, between steps. Everything that is told may be saved
+// at once: given back in a request, it is not made again. An exception goes through sample() to its
+// caller; the request then holds what was finished.
+class Observer : public ProgressObserver {
+ public:
+  virtual void window_begins(const Place&) {}
+
+  // Tokens drawn since the last call for this window: those of codes `position`, position + 1, ...
+  // of the song's level. Tokens, not codes: with lyrics in the same sequence a lyric token may
+  // stand here, which is code 0 in the song but goes on standing in its window. What
+  // SongLevel::drawn takes back.
+  virtual void drawn(const Place&, std::int64_t /*position*/,
+                     std::span<const std::int64_t> /*tokens*/) {}
+
+  // The window's new codes, the song's codes range.start + range.prompt .. range.end.
+  virtual void window_finished(const Place&, std::span<const std::int64_t> /*codes*/) {}
+
+  // All codes of a song's level, [T]: they can be decoded and saved while other songs go on. Told
+  // also of a level that was complete already.
+  virtual void song_level_finished(int /*level*/, int /*song*/,
+                                   std::span<const std::int64_t> /*codes*/) {}
+};
+
+}  // namespace crooner::sampling
