@@ -1,0 +1,39 @@
+#include "engine/cpu/target_tables.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include <cstdint>
+
+// GCC 12 takes the deliberately undefined register in its own AVX-512 header for a mistake.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
+#ifdef __clang__
+#pragma clang attribute push(                                                    \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), \
+    apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")
+#endif
+
+#define CROONER_TARGET avx512
+#include "engine/cpu/vec_avx512.h"
+// Vec before the kernels over it.
+#include "engine/cpu/kernels_inl.h"
+#include "engine/cpu/product_inl.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+namespace crooner::engine::cpu {
+const Kernels kAvx512Kernels = {"avx512",           avx512::product,        avx512::layer_norm,
+                                avx512::quick_gelu, avx512::exponential_of, avx512::attend};
+}  // namespace crooner::engine::cpu
+#endif

@@ -1,0 +1,175 @@
+// The kernels over the sixteen lanes of one target. Included once by each kernels_<target>.cc,
+// which defines CROONER_TARGET (the namespace that holds Vec) and has included the standard headers
+// before it switches the instruction set on: nothing of the standard library may be compiled for
+// it.
+
+namespace crooner::engine::cpu::CROONER_TARGET {
+namespace {
+
+inline constexpr float kLaneIndex[kLanes] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+inline int round_up(int n) {
+  return (n + kLanes - 1) / kLanes * kLanes;
+}
+
+// x where the lane is below n, else `other`.
+inline Vec first_lanes(Vec x, int n, Vec other) {
+  return select_less(load(kLaneIndex), set(static_cast<float>(n)), x, other);
+}
+
+// Sixteen partial sums, always added in this order.
+inline float tree_sum(Vec x) {
+  float s[kLanes];
+  store(s, x);
+  for (int half = kLanes / 2; half > 0; half /= 2) {
+    for (int i = 0; i < half; ++i) s[i] = s[i] + s[i + half];
+  }
+  return s[0];
+}
+
+// exp(x) = 2^n e^r, n = round(x / ln 2). The constant 1.5 * 2^23 rounds to an integer, which then
+// stands in the low bits. Polynomial: Cephes' expf, about one unit in the last place.
+inline Vec exponential(Vec x) {
+  const Vec magic = set(12582912.0f);
+  const Vec clamped = min(max(x, set(-86.0f)), set(88.0f));
+  const Vec shifted = fma(clamped, set(1.44269504088896341f), magic);
+  const Vec n = sub(shifted, magic);
+  Vec r = fma(n, set(-0.693359375f), clamped);
+  r = fma(n, set(2.12194440e-4f), r);
+  Vec p = set(1.9875691500e-4f);
+  p = fma(p, r, set(1.3981999507e-3f));
+  p = fma(p, r, set(8.3334519073e-3f));
+  p = fma(p, r, set(4.1665795894e-2f));
+  p = fma(p, r, set(1.6666665459e-1f));
+  p = fma(p, r, set(5.0000001201e-1f));
+  p = fma(p, mul(r, r), r);
+  p = add(p, set(1.0f));
+  return select_less(x, set(-86.0f), set(0.0f), add_exponent(p, shifted));
+}
+
+void exponential_of(float* x, int n) {
+  for (int i = 0; i < n; i += kLanes) store(x + i, exponential(load(x + i)));
+}
+
+void quick_gelu(float* x, int n) {
+  for (int i = 0; i < n; i += kLanes) {
+    const Vec v = load(x + i);
+    const Vec e = exponential(mul(v, set(-1.702f)));
+    store(x + i, div(v, add(set(1.0f), e)));
+  }
+}
+
+// Loads 16 values of which n exist; the other lanes are zero.
+inline Vec load_first(const float* x, int n) {
+  float buffer[kLanes] = {};
+  for (int i = 0; i < n; ++i) buffer[i] = x[i];
+  return load(buffer);
+}
+
+void layer_norm(const float* x, int n, const float* gain, const float* bias, float* y) {
+  const int whole = n / kLanes * kLanes, rest = n - whole;
+  Vec sum = set(0.0f);
+  for (int i = 0; i < whole; i += kLanes) sum = add(sum, load(x + i));
+  if (rest > 0) sum = add(sum, load_first(x + whole, rest));
+  const float mean = tree_sum(sum) / static_cast<float>(n);
+
+  const Vec center = set(mean);
+  Vec squares = set(0.0f);
+  for (int i = 0; i < whole; i += kLanes) {
+    const Vec d = sub(load(x + i), center);
+    squares = fma(d, d, squares);
+  }
+  if (rest > 0) {
+    const Vec d = first_lanes(sub(load_first(x + whole, rest), center), rest, set(0.0f));
+    squares = fma(d, d, squares);
+  }
+  const float variance = tree_sum(squares) / static_cast<float>(n);
+
+  const Vec factor = set(1.0f / __builtin_sqrtf(variance + 1e-5f));
+  for (int i = 0; i < whole; i += kLanes) {
+    const Vec d = mul(sub(load(x + i), center), factor);
+    store(y + i, fma(d, load(gain + i), load(bias + i)));
+  }
+  if (rest > 0) {
+    const Vec d = mul(sub(load_first(x + whole, rest), center), factor);
+    float buffer[kLanes];
+    store(buffer, fma(d, load_first(gain + whole, rest), load_first(bias + whole, rest)));
+    for (int i = 0; i < rest; ++i) y[whole + i] = buffer[i];
+  }
+}
+
+// Scores of `Groups` groups of keys at once.
+template <int Groups>
+inline void score_groups(const float* query, int head_dim, const float* keys, float scale,
+                         float* scores) {
+  const int stride = head_dim * kLanes;
+  Vec sums[Groups];
+  for (int g = 0; g < Groups; ++g) sums[g] = set(0.0f);
+  for (int d = 0; d < head_dim; ++d) {
+    const Vec q = set(query[d]);
+#pragma GCC unroll 4
+    for (int g = 0; g < Groups; ++g)
+      sums[g] = fma(q, load(keys + g * stride + d * kLanes), sums[g]);
+  }
+  for (int g = 0; g < Groups; ++g) store(scores + g * kLanes, mul(sums[g], set(scale)));
+}
+
+// `Vectors` * 16 dims of the values' sum, over the keys in order.
+template <int Vectors>
+inline void sum_values(const float* weights, int count, const float* values, int value_stride,
+                       float total, float* out) {
+  Vec sums[Vectors];
+  for (int v = 0; v < Vectors; ++v) sums[v] = set(0.0f);
+  for (int k = 0; k < count; ++k) {
+    const Vec w = set(weights[k]);
+    const float* value = values + static_cast<long>(k) * value_stride;
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) sums[v] = fma(w, load(value + v * kLanes), sums[v]);
+  }
+  for (int v = 0; v < Vectors; ++v) store(out + v * kLanes, div(sums[v], set(total)));
+}
+
+void attend(const float* query, int head_dim, const float* keys, const float* values,
+            int value_stride, int count, float scale, float* scores, float* out) {
+  const int groups = round_up(count) / kLanes, group_size = head_dim * kLanes;
+  int g = 0;
+  for (; g + 4 <= groups; g += 4) {
+    score_groups<4>(query, head_dim, keys + static_cast<long>(g) * group_size, scale,
+                    scores + g * kLanes);
+  }
+  for (; g < groups; ++g) {
+    score_groups<1>(query, head_dim, keys + static_cast<long>(g) * group_size, scale,
+                    scores + g * kLanes);
+  }
+
+  // What stands behind the last key is whatever the cache held: it takes no part.
+  const int last = (groups - 1) * kLanes, in_last = count - last;
+  const Vec lowest = set(-3.4028235e38f);
+  store(scores + last, first_lanes(load(scores + last), in_last, lowest));
+  Vec highest = lowest;
+  for (int i = 0; i < groups * kLanes; i += kLanes) highest = max(highest, load(scores + i));
+  float lanes[kLanes];
+  store(lanes, highest);
+  float top = lanes[0];
+  for (int i = 1; i < kLanes; ++i) top = lanes[i] > top ? lanes[i] : top;
+
+  Vec sum = set(0.0f);
+  for (int i = 0; i < groups * kLanes; i += kLanes) {
+    Vec e = exponential(sub(load(scores + i), set(top)));
+    if (i == last) e = first_lanes(e, in_last, set(0.0f));
+    store(scores + i, e);
+    sum = add(sum, e);
+  }
+  const float total = tree_sum(sum);
+
+  int d = 0;
+  for (; d + 4 * kLanes <= value_stride; d += 4 * kLanes) {
+    sum_values<4>(scores, count, values + d, value_stride, total, out + d);
+  }
+  for (; d < value_stride; d += kLanes) {
+    sum_values<1>(scores, count, values + d, value_stride, total, out + d);
+  }
+}
+
+}  // namespace
+}  // namespace crooner::engine::cpu::CROONER_TARGET

@@ -1,0 +1,15 @@
+#include "engine/cpu/target_tables.h"
+
+#include <cstdint>
+
+#define CROONER_TARGET portable
+#include "engine/cpu/vec_portable.h"
+// Vec before the kernels over it.
+#include "engine/cpu/kernels_inl.h"
+#include "engine/cpu/product_inl.h"
+
+namespace crooner::engine::cpu {
+const Kernels kPortableKernels = {
+    "portable",           portable::product,        portable::layer_norm,
+    portable::quick_gelu, portable::exponential_of, portable::attend};
+}  // namespace crooner::engine::cpu

@@ -1,0 +1,134 @@
+// Products of a few rows with one panel of packed weights, over the sixteen lanes of one target.
+// Included once by each kernels_<target>.cc, like kernels_inl.h.
+
+namespace crooner::engine::cpu::CROONER_TARGET {
+namespace {
+
+struct Fp32 {
+  using Weight = float;
+  static inline Vec widen(const Weight* p) { return load(p); }
+};
+struct Bf16 {
+  using Weight = std::uint16_t;
+  static inline Vec widen(const Weight* p) { return widen_bf16(p); }
+};
+struct Fp16 {
+  using Weight = std::uint16_t;
+  static inline Vec widen(const Weight* p) { return widen_fp16(p); }
+};
+struct Int8 {
+  using Weight = std::int8_t;
+  static inline Vec widen(const Weight* p) { return widen_int8(p); }
+};
+
+// A tile of Rows x Vectors sums stays in registers while the inputs go by.
+struct TileArguments {
+  const float* x;  // [inputs][x_stride]
+  int x_stride;
+  const void* panel;  // [inputs][width]
+  int width;
+  int inputs;
+  float* sums;  // [rows][kPanel]
+  bool first;   // the sums start at zero, else they go on
+};
+
+template <typename Type, int Rows, int Vectors>
+void tile(const TileArguments& t) {
+  Vec sums[Rows][Vectors];
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) {
+      sums[r][v] = t.first ? set(0.0f) : load(t.sums + r * kPanel + v * kLanes);
+    }
+  }
+  const float* x = t.x;
+  const auto* w = static_cast<const typename Type::Weight*>(t.panel);
+  for (int i = 0; i < t.inputs; ++i) {
+    Vec weights[Vectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) weights[v] = Type::widen(w + v * kLanes);
+#pragma GCC unroll 12
+    for (int r = 0; r < Rows; ++r) {
+      const Vec input = set(x[r]);
+#pragma GCC unroll 4
+      for (int v = 0; v < Vectors; ++v) sums[r][v] = fma(input, weights[v], sums[r][v]);
+    }
+    x += t.x_stride;
+    w += t.width;
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) store(t.sums + r * kPanel + v * kLanes, sums[r][v]);
+  }
+}
+
+// tile<Type, rows, Vectors> for rows 1..MaxRows.
+template <typename Type, int MaxRows, int Vectors>
+inline void tile_of_rows(int rows, const TileArguments& arguments) {
+  if constexpr (MaxRows > 1) {
+    if (rows < MaxRows) return tile_of_rows<Type, MaxRows - 1, Vectors>(rows, arguments);
+  }
+  tile<Type, MaxRows, Vectors>(arguments);
+}
+
+template <typename Type>
+inline void tile_of(int rows, int vectors, const TileArguments& arguments) {
+  switch (vectors) {
+    case 4:
+      return tile_of_rows<Type, Tiles::kRowsOf4, 4>(rows, arguments);
+    case 2:
+      return tile_of_rows<Type, Tiles::kRowsOf2, 2>(rows, arguments);
+    default:
+      return tile_of_rows<Type, Tiles::kRowsOf1, 1>(rows, arguments);
+  }
+}
+
+// Rows that one tile takes when it is `vectors` wide.
+inline int tile_rows(int vectors) {
+  return vectors == 4 ? Tiles::kRowsOf4 : vectors == 2 ? Tiles::kRowsOf2 : Tiles::kRowsOf1;
+}
+
+// Inputs that several tiles go over before the next ones, so that their weights stay in the cache.
+inline constexpr int kInputBlock = 192;
+
+template <typename Type>
+void product_of(const float* x, int rows, const void* panel, int width, int inputs, float* sums) {
+  int vectors = width / kLanes;
+  while (vectors > 1 && rows > tile_rows(vectors)) vectors /= 2;
+  const int tiles = (rows + tile_rows(vectors) - 1) / tile_rows(vectors);
+  const int block = tiles == 1 && vectors * kLanes == width ? inputs : kInputBlock;
+
+  const auto* weights = static_cast<const typename Type::Weight*>(panel);
+  for (int begin = 0; begin < inputs; begin += block) {
+    const int end = begin + block < inputs ? begin + block : inputs;
+    for (int column = 0; column < width; column += vectors * kLanes) {
+      for (int t = 0, row = 0; t < tiles; ++t) {
+        const int next = rows * (t + 1) / tiles;
+        tile_of<Type>(next - row, vectors,
+                      {x + static_cast<long>(begin) * rows + row, rows,
+                       weights + static_cast<long>(begin) * width + column, width, end - begin,
+                       sums + row * kPanel + column, begin == 0});
+        row = next;
+      }
+    }
+  }
+}
+
+void product(const float* x, int rows, const void* panel, WeightType type, int width, int inputs,
+             float* sums) {
+  switch (type) {
+    case WeightType::kFp32:
+      return product_of<Fp32>(x, rows, panel, width, inputs, sums);
+    case WeightType::kBf16:
+      return product_of<Bf16>(x, rows, panel, width, inputs, sums);
+    case WeightType::kFp16:
+      return product_of<Fp16>(x, rows, panel, width, inputs, sums);
+    case WeightType::kInt8:
+      return product_of<Int8>(x, rows, panel, width, inputs, sums);
+  }
+}
+
+}  // namespace
+}  // namespace crooner::engine::cpu::CROONER_TARGET

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/cpu/kernels.h"
+
+namespace crooner::engine::cpu {
+
+// One table a target; kernels() hands out those that this machine can run.
+extern const Kernels kPortableKernels;
+extern const Kernels kAvx2Kernels;    // x86-64
+extern const Kernels kAvx512Kernels;  // x86-64
+extern const Kernels kNeonKernels;    // arm64
+
+}  // namespace crooner::engine::cpu

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+// Sixteen lanes of float32 in two AVX2 registers.
+namespace crooner::engine::cpu::avx2 {
+
+struct Vec {
+  __m256 a, b;
+};
+
+// Rows of a product whose sums are held in registers at once, by vectors of a row.
+struct Tiles {
+  static constexpr int kRowsOf4 = 1, kRowsOf2 = 2, kRowsOf1 = 6;
+};
+
+inline Vec load(const float* p) {
+  return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)};
+}
+inline void store(float* p, Vec x) {
+  _mm256_storeu_ps(p, x.a);
+  _mm256_storeu_ps(p + 8, x.b);
+}
+inline Vec set(float x) {
+  return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
+}
+inline Vec add(Vec x, Vec y) {
+  return {_mm256_add_ps(x.a, y.a), _mm256_add_ps(x.b, y.b)};
+}
+inline Vec sub(Vec x, Vec y) {
+  return {_mm256_sub_ps(x.a, y.a), _mm256_sub_ps(x.b, y.b)};
+}
+inline Vec mul(Vec x, Vec y) {
+  return {_mm256_mul_ps(x.a, y.a), _mm256_mul_ps(x.b, y.b)};
+}
+inline Vec div(Vec x, Vec y) {
+  return {_mm256_div_ps(x.a, y.a), _mm256_div_ps(x.b, y.b)};
+}
+inline Vec fma(Vec x, Vec y, Vec z) {
+  return {_mm256_fmadd_ps(x.a, y.a, z.a), _mm256_fmadd_ps(x.b, y.b, z.b)};
+}
+inline Vec max(Vec x, Vec y) {
+  return {_mm256_max_ps(x.a, y.a), _mm256_max_ps(x.b, y.b)};
+}
+inline Vec min(Vec x, Vec y) {
+  return {_mm256_min_ps(x.a, y.a), _mm256_min_ps(x.b, y.b)};
+}
+inline Vec select_less(Vec x, Vec y, Vec yes, Vec no) {
+  return {_mm256_blendv_ps(no.a, yes.a, _mm256_cmp_ps(x.a, y.a, _CMP_LT_OQ)),
+          _mm256_blendv_ps(no.b, yes.b, _mm256_cmp_ps(x.b, y.b, _CMP_LT_OQ))};
+}
+inline __m256 add_exponent(__m256 x, __m256 n) {
+  const __m256i shifted = _mm256_slli_epi32(_mm256_castps_si256(n), 23);
+  return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(x), shifted));
+}
+inline Vec add_exponent(Vec x, Vec n) {
+  return {add_exponent(x.a, n.a), add_exponent(x.b, n.b)};
+}
+
+inline __m128i load_128(const void* p) {
+  return _mm_loadu_si128(static_cast<const __m128i*>(p));
+}
+inline __m256 widen_8_bf16(__m128i x) {
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(x), 16));
+}
+inline Vec widen_bf16(const std::uint16_t* p) {
+  return {widen_8_bf16(load_128(p)), widen_8_bf16(load_128(p + 8))};
+}
+inline Vec widen_fp16(const std::uint16_t* p) {
+  return {_mm256_cvtph_ps(load_128(p)), _mm256_cvtph_ps(load_128(p + 8))};
+}
+inline Vec widen_int8(const std::int8_t* p) {
+  const __m128i bytes = load_128(p);
+  return {_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes)),
+          _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8)))};
+}
+
+}  // namespace crooner::engine::cpu::avx2

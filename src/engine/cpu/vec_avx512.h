@@ -1,0 +1,69 @@
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+// Sixteen lanes of float32 in one AVX-512 register.
+namespace crooner::engine::cpu::avx512 {
+
+struct Vec {
+  __m512 v;
+};
+
+// Rows of a product whose sums are held in registers at once, by vectors of a row.
+struct Tiles {
+  static constexpr int kRowsOf4 = 6, kRowsOf2 = 12, kRowsOf1 = 1;
+};
+
+inline Vec load(const float* p) {
+  return {_mm512_loadu_ps(p)};
+}
+inline void store(float* p, Vec x) {
+  _mm512_storeu_ps(p, x.v);
+}
+inline Vec set(float x) {
+  return {_mm512_set1_ps(x)};
+}
+inline Vec add(Vec x, Vec y) {
+  return {_mm512_add_ps(x.v, y.v)};
+}
+inline Vec sub(Vec x, Vec y) {
+  return {_mm512_sub_ps(x.v, y.v)};
+}
+inline Vec mul(Vec x, Vec y) {
+  return {_mm512_mul_ps(x.v, y.v)};
+}
+inline Vec div(Vec x, Vec y) {
+  return {_mm512_div_ps(x.v, y.v)};
+}
+inline Vec fma(Vec x, Vec y, Vec z) {
+  return {_mm512_fmadd_ps(x.v, y.v, z.v)};
+}
+inline Vec max(Vec x, Vec y) {
+  return {_mm512_max_ps(x.v, y.v)};
+}
+inline Vec min(Vec x, Vec y) {
+  return {_mm512_min_ps(x.v, y.v)};
+}
+inline Vec select_less(Vec x, Vec y, Vec yes, Vec no) {
+  return {_mm512_mask_blend_ps(_mm512_cmp_ps_mask(x.v, y.v, _CMP_LT_OQ), no.v, yes.v)};
+}
+inline Vec add_exponent(Vec x, Vec n) {
+  const __m512i shifted = _mm512_slli_epi32(_mm512_castps_si512(n.v), 23);
+  return {_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(x.v), shifted))};
+}
+
+inline Vec widen_bf16(const std::uint16_t* p) {
+  const __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16))};
+}
+inline Vec widen_fp16(const std::uint16_t* p) {
+  return {_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};
+}
+inline Vec widen_int8(const std::int8_t* p) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(bytes))};
+}
+
+}  // namespace crooner::engine::cpu::avx512
