@@ -45,6 +45,9 @@ add_custom_command(OUTPUT ${_revision} DEPENDS ${_head}
 crooner_executable(crooner crooner.cc bin ${CROONER_RUN_PATH})
 target_sources(crooner PRIVATE ${_revision})
 crooner_executable(crooner-torch crooner_torch.cc libexec/crooner ${CROONER_TORCH_RUN_PATH} crooner_lib LibTorch::cpu)
+# crooner tells the loader where LibTorch lies (commands/light/libtorch.h), in the build folder as in a
+# packed one: a run path of the build would win over CROONER_LIBTORCH.
+set_target_properties(crooner-torch PROPERTIES BUILD_WITH_INSTALL_RPATH ON)
 
 file(WRITE ${CMAKE_BINARY_DIR}/libexec/crooner/libtorch.txt "${LibTorch_DIR_USED}\n")
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/crooner)

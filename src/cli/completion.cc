@@ -1,0 +1,236 @@
+#include "cli/completion.h"
+
+#include <iostream>
+#include <memory>
+#include <set>
+#include <sstream>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::cli {
+namespace {
+
+// A word between single quotes, for all three shells' common ground.
+std::string quoted(const std::string& text, const char* quote_escape) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += quote_escape;
+    } else {
+      result += c;
+    }
+  }
+  return result + "'";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += cat(all.empty() ? "" : " ", word);
+  return all;
+}
+
+bool positional(const Flag& flag) {
+  return !flag.names.starts_with("-");
+}
+
+std::vector<std::string> flag_names(const Flags& command) {
+  std::vector<std::string> names{"--help"};
+  for (const Flag& flag : command.flags()) {
+    if (positional(flag)) continue;
+    for (const std::string& name : names_of(flag)) names.push_back(name);
+  }
+  return names;
+}
+
+// First words of the commands, and second words of each group, in order and once each.
+std::vector<std::string> first_words(const std::vector<const Flags*>& commands) {
+  std::vector<std::string> words;
+  std::set<std::string> seen;
+  for (const Flags* command : commands) {
+    const std::string word = command->command().substr(0, command->command().find(' '));
+    if (seen.insert(word).second) words.push_back(word);
+  }
+  return words;
+}
+
+std::vector<std::string> second_words(const std::vector<const Flags*>& commands,
+                                      const std::string& first) {
+  std::vector<std::string> words;
+  for (const Flags* command : commands) {
+    if (command->command().starts_with(first + " ")) {
+      words.push_back(command->command().substr(first.size() + 1));
+    }
+  }
+  return words;
+}
+
+std::string bash(const std::vector<const Flags*>& commands) {
+  std::ostringstream out;
+  out << "# bash completion of crooner: source <(crooner completion bash)\n"
+         "_crooner() {\n"
+         "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+         "  local command=${COMP_WORDS[1]} words=''\n"
+         "  if ((COMP_CWORD == 1)); then\n"
+         "    COMPREPLY=($(compgen -W '"
+      << joined(first_words(commands))
+      << " --help --version' -- \"$word\"))\n"
+         "    return\n"
+         "  fi\n"
+         "  case $command in\n";
+  for (const std::string& first : first_words(commands)) {
+    const auto seconds = second_words(commands, first);
+    if (seconds.empty()) continue;
+    out << "    " << first << ")\n"
+        << "      if ((COMP_CWORD == 2)); then\n"
+        << "        COMPREPLY=($(compgen -W '" << joined(seconds) << " --help' -- \"$word\"))\n"
+        << "        return\n      fi\n"
+        << "      command+=\" ${COMP_WORDS[2]}\" ;;\n";
+  }
+  out << "  esac\n  case \"$command $before\" in\n";
+  for (const Flags* command : commands) {
+    for (const Flag& flag : command->flags()) {
+      if (positional(flag) || flag.choices.empty()) continue;
+      for (const std::string& name : names_of(flag)) {
+        out << "    '" << command->command() << ' ' << name << "')\n      COMPREPLY=($(compgen -W '"
+            << joined(flag.choices) << "' -- \"$word\")); return ;;\n";
+      }
+    }
+  }
+  out << "  esac\n  local flags=''\n  case $command in\n";
+  for (const Flags* command : commands) {
+    std::vector<std::string> words;
+    for (const Flag& flag : command->flags()) {
+      if (positional(flag)) words.insert(words.end(), flag.choices.begin(), flag.choices.end());
+    }
+    out << "    '" << command->command() << "') flags='" << joined(flag_names(*command))
+        << "' words='" << joined(words) << "' ;;\n";
+  }
+  out << "  esac\n"
+         "  if [[ $word == -* ]]; then\n"
+         "    COMPREPLY=($(compgen -W \"$flags\" -- \"$word\"))\n"
+         "  else\n"
+         "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\") $(compgen -f -- \"$word\"))\n"
+         "  fi\n"
+         "}\n"
+         "complete -o filenames -F _crooner crooner\n";
+  return out.str();
+}
+
+// One line of zsh's _arguments for a flag.
+std::string zsh_argument(const Flag& flag) {
+  const std::string action = !flag.choices.empty() ? cat("(", joined(flag.choices), ")")
+                             : flag.file           ? "_files"
+                                                   : "";
+  std::string help;
+  for (const char c : flag.help) {
+    if (c == '[' || c == ']' || c == ':') help += '\\';
+    help += c;
+  }
+  if (positional(flag)) {
+    return cat(flag.many ? "*:" : (flag.required ? ":" : "::"), flag.names, ":", action);
+  }
+  std::string value;
+  for (const char c : flag.value) value += c == ':' ? ' ' : c;
+  return cat("[", help, "]", flag.value.empty() ? "" : cat(":", value, ":", action));
+}
+
+std::string zsh(const std::vector<const Flags*>& commands) {
+  std::ostringstream out;
+  const char* escape = "'\\''";
+  out << "#compdef crooner\n"
+         "# zsh completion of crooner: put it as _crooner into a folder of $fpath\n"
+         "_crooner() {\n"
+         "  local command=$words[2]\n"
+         "  if ((CURRENT == 2)); then compadd -- "
+      << joined(first_words(commands))
+      << "; return; fi\n"
+         "  case $command in\n";
+  for (const std::string& first : first_words(commands)) {
+    const auto seconds = second_words(commands, first);
+    if (seconds.empty()) continue;
+    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- " << joined(seconds)
+        << "; return; fi\n      command+=\" $words[3]\"; shift words; ((CURRENT--)) ;;\n";
+  }
+  out << "  esac\n  shift words; ((CURRENT--))\n  case $command in\n";
+  for (const Flags* command : commands) {
+    out << "    " << quoted(command->command(), escape)
+        << ")\n      _arguments '--help[Show help]'";
+    for (const Flag& flag : command->flags()) {
+      if (positional(flag)) {
+        out << " \\\n        " << quoted(zsh_argument(flag), escape);
+        continue;
+      }
+      for (const std::string& name : names_of(flag)) {
+        out << " \\\n        " << quoted(name + zsh_argument(flag), escape);
+      }
+    }
+    out << " ;;\n";
+  }
+  out << "  esac\n}\n_crooner \"$@\"\n";
+  return out.str();
+}
+
+std::string fish(const std::vector<const Flags*>& commands) {
+  std::ostringstream out;
+  const char* escape = "\\'";
+  out << "# fish completion of crooner: crooner completion fish | source\n"
+         "complete -c crooner -f\n"
+         "complete -c crooner -n __fish_use_subcommand -a '"
+      << joined(first_words(commands)) << "'\n";
+  for (const std::string& first : first_words(commands)) {
+    const auto seconds = second_words(commands, first);
+    if (seconds.empty()) continue;
+    out << "complete -c crooner -n '__fish_seen_subcommand_from " << first
+        << "; and not __fish_seen_subcommand_from " << joined(seconds) << "' -a '"
+        << joined(seconds) << "'\n";
+  }
+  for (const Flags* command : commands) {
+    std::string condition;
+    std::istringstream words(command->command());
+    for (std::string word; words >> word;) {
+      condition += cat(condition.empty() ? "" : "; and ", "__fish_seen_subcommand_from ", word);
+    }
+    for (const Flag& flag : command->flags()) {
+      out << "complete -c crooner -n '" << condition << "'";
+      if (!positional(flag)) {
+        for (const std::string& name : names_of(flag)) {
+          out << (name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1));
+        }
+        if (!flag.value.empty()) out << " -r";
+        out << " -d " << quoted(flag.help, escape);
+      }
+      if (!flag.choices.empty()) out << " -a '" << joined(flag.choices) << "'";
+      if (flag.file) out << " -F";
+      out << '\n';
+    }
+  }
+  return out.str();
+}
+
+}  // namespace
+
+std::string completion_script(const std::string& shell, const std::vector<const Flags*>& commands) {
+  if (shell == "bash") return bash(commands);
+  if (shell == "zsh") return zsh(commands);
+  if (shell == "fish") return fish(commands);
+  throw UsageError(
+      cat("crooner completion is asked for '", shell, "'; it knows bash, zsh and fish."));
+}
+
+void add_completion(Program& program) {
+  auto shell = std::make_shared<std::string>();
+  Flags& flags = program.add(
+      "completion", "Print a completion script for bash, zsh or fish",
+      [shell, &program] { std::cout << completion_script(*shell, program.commands()); });
+  flags.add({.names = "SHELL",
+             .value = "bash|zsh|fish",
+             .help = "The shell",
+             .choices = {"bash", "zsh", "fish"},
+             .required = true,
+             .set = [shell](const std::string& given) { *shell = given; }});
+  flags.example("source <(crooner completion bash)");
+  flags.example("crooner completion fish | source");
+}
+
+}  // namespace crooner::cli

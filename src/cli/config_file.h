@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/flags.h"
+
+namespace crooner::cli {
+
+// `words` with those of the file that --config names put before them, so that flags on the command
+// line win: one `flag = value` a line (TOML or INI), optionally below a section named as the
+// command. Throws InputError when the file cannot be read, UsageError naming file and flag when it
+// holds a flag that the command has not.
+std::vector<std::string> with_config_file(const std::vector<std::string>& words,
+                                          const Flags& flags);
+
+}  // namespace crooner::cli

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/flags.h"
+
+namespace crooner::cli {
+
+// Groups of flags that several commands share: the same words for the same things.
+
+struct LogOptions {
+  bool quiet = false;
+  bool verbose = false;
+  bool json = false;  // events as JSON lines on stdout, instead of paths
+  std::string log_file;
+};
+
+struct ModelOptions {
+  std::string model;  // a name or a folder; empty: the default one
+  std::string device = "auto";
+  std::string precision = "auto";
+  std::string engine = "auto";
+  bool deterministic = true;
+  int threads = 0;    // 0: as many as there are cores
+  int max_batch = 0;  // 0: what fits
+};
+
+struct LabelOptions {
+  std::string genre;
+  std::string artist;
+  std::string lyrics_file;  // "-": standard input
+  std::optional<std::string> lyrics_text;
+  bool strict = false;
+};
+
+struct SamplingOptions {
+  std::optional<std::uint64_t> seed;
+  PerLevel<double> temperature;
+  PerLevel<int> top_k;
+  PerLevel<double> top_p;
+  PerLevel<double> hop_fraction;
+};
+
+struct SoundOptions {
+  std::string format;  // empty: by the name of the file
+  std::string bits = "16";
+  bool normalize = false;
+};
+
+void add_log_flags(Flags& flags, LogOptions* options);
+void add_model_flag(Flags& flags, ModelOptions* options);   // --model alone
+void add_model_flags(Flags& flags, ModelOptions* options);  // and where and how it runs
+void add_label_flags(Flags& flags, LabelOptions* options);
+void add_sampling_flags(Flags& flags, SamplingOptions* options);
+void add_sound_flags(Flags& flags, SoundOptions* options);
+
+// --config FILE; what it holds is read before the flags (config_file.h).
+void add_config_flag(Flags& flags);
+
+// Throws UsageError when flags contradict one another.
+void check(const LabelOptions& options);
+void check(const SamplingOptions& options);
+
+// Shows what was asked for from here on: the level of the log, and its file.
+void apply(const LogOptions& options);
+
+}  // namespace crooner::cli

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/groups.h"
+#include "cli/program.h"
+
+namespace crooner::cli {
+
+// crooner models list|info|import|verify.
+struct ModelsListOptions {
+  LogOptions log;
+};
+
+struct ModelsInfoOptions {
+  LogOptions log;
+  std::string model;  // a model's name or folder, or a file of weights
+};
+
+struct ModelsImportOptions {
+  LogOptions log;
+  std::vector<std::string> sources;  // files of weights
+  std::string as;                    // an entry of the catalogue; empty: the files' own hps
+  std::string ids;                   // the folder of the id lists
+  std::string out;
+};
+
+struct ModelsVerifyOptions {
+  LogOptions log;
+  std::string model;
+};
+
+void add_models_list(Program& program, std::function<void(const ModelsListOptions&)> run);
+void add_models_info(Program& program, std::function<void(const ModelsInfoOptions&)> run);
+void add_models_import(Program& program, std::function<void(const ModelsImportOptions&)> run);
+void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run);
+
+}  // namespace crooner::cli

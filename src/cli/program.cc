@@ -1,0 +1,147 @@
+#include "cli/program.h"
+
+#include <algorithm>
+#include <exception>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/exit_codes.h"
+#include "cli/suggest.h"
+
+namespace crooner::cli {
+namespace {
+
+bool asks_for_help(const std::string& word) {
+  return word == "--help" || word == "-h" || word == "help";
+}
+
+// The group of "models import" is "models", of "generate" nothing.
+std::string group_of(const std::string& command) {
+  const std::size_t blank = command.find(' ');
+  return blank == std::string::npos ? "" : command.substr(0, blank);
+}
+
+}  // namespace
+
+Flags& Program::add(const std::string& name, const std::string& summary,
+                    std::function<void()> run) {
+  commands_.push_back({std::make_unique<Flags>(name, summary), std::move(run)});
+  return *commands_.back().flags;
+}
+
+std::vector<const Flags*> Program::commands() const {
+  std::vector<const Flags*> all;
+  for (const Command& command : commands_) all.push_back(command.flags.get());
+  return all;
+}
+
+const Program::Command& Program::find(const std::vector<std::string>& words,
+                                      std::size_t* used) const {
+  bool group = false;
+  std::vector<std::string> firsts, seconds;
+  for (const Command& command : commands_) {
+    const std::string& name = command.flags->command();
+    if (name == words[0] || (words.size() > 1 && name == words[0] + " " + words[1])) {
+      *used = name == words[0] ? 1 : 2;
+      return command;
+    }
+    const std::string its_group = group_of(name);
+    firsts.push_back(its_group.empty() ? name : its_group);
+    if (its_group == words[0]) {
+      group = true;
+      seconds.push_back(name.substr(its_group.size() + 1));
+    }
+  }
+  if (!group) {
+    throw UsageError(cat("crooner has no command '", words[0], "'.", did_you_mean(words[0], firsts),
+                         " See crooner --help."));
+  }
+  if (words.size() == 1) {
+    std::string all;
+    for (const std::string& second : seconds) all += cat(all.empty() ? "" : ", ", second);
+    throw UsageError(cat("crooner ", words[0], " needs one of: ", all, "."));
+  }
+  throw UsageError(cat("crooner ", words[0], " has no command '", words[1], "'.",
+                       did_you_mean(words[1], seconds), " See crooner ", words[0], " --help."));
+}
+
+std::string Program::help(const std::string& group) const {
+  std::ostringstream out;
+  std::string examples;  // of the first two commands
+  out << "Give it a genre, an artist and lyrics, and it sings.\n"
+      << "Usage: crooner " << (group.empty() ? "" : group + " ")
+      << "COMMAND [OPTIONS]\n\nCommands:\n";
+  for (const Command& command : commands_) {
+    const std::string& name = command.flags->command();
+    if (!group.empty() && group_of(name) != group) continue;
+    if (std::count(examples.begin(), examples.end(), '\n') < 2) {
+      examples += cat("  ", command.flags->examples().front(), "\n");
+    }
+    out << "  " << std::left << std::setw(16) << name << ' ' << command.flags->summary() << '\n';
+  }
+  out << "\nEvery command explains itself: crooner COMMAND --help. crooner --version names "
+         "versions.\n"
+      << "\nExamples:\n"
+      << examples << "\n"
+      << exit_codes_text();
+  return out.str();
+}
+
+int Program::dispatch(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    std::cerr << help("");
+    return 2;
+  }
+  if (asks_for_help(words[0])) {
+    std::cout << help("");
+    return 0;
+  }
+  if (words[0] == "--version") {
+    std::cout << version_() << '\n';
+    return 0;
+  }
+  if (words[0].starts_with('-')) {
+    throw UsageError(
+        cat("crooner has no flag '", words[0],
+            "' before a command; it is crooner COMMAND [OPTIONS]. See crooner --help."));
+  }
+  if (words.size() > 1 && asks_for_help(words[1])) {
+    for (const Command& command : commands_) {
+      if (group_of(command.flags->command()) != words[0]) continue;
+      std::cout << help(words[0]);
+      return 0;
+    }
+  }
+  std::size_t used = 0;
+  const Command& command = find(words, &used);
+  if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()})) {
+    std::cout << command.flags->help();
+    return 0;
+  }
+  command.run();
+  return 0;
+}
+
+int Program::run(int argc, const char* const* argv) {
+  try {
+    const int code = dispatch({argv + 1, argv + argc});
+    std::cout.flush();
+    if (!std::cout) throw ResourceError("Standard output cannot be written: is the disk full?");
+    return code;
+  } catch (const Error& failure) {
+    log::error(failure.what());
+    return failure.exit_code();
+  } catch (const std::bad_alloc&) {
+    log::error("There is not enough memory.");
+    return 4;
+  } catch (const std::exception& failure) {
+    log::error(cat(failure.what(), " (This is a fault of crooner; please report it.)"));
+    return 1;
+  }
+}
+
+}  // namespace crooner::cli

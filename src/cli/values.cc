@@ -1,0 +1,105 @@
+#include "cli/values.h"
+
+#include <charconv>
+#include <sstream>
+#include <string_view>
+#include <vector>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::cli {
+namespace {
+
+constexpr int kMostLevels = 16;
+
+// The whole text as a T, or nothing. No locale, no leading blanks, no "inf" or "nan".
+template <typename T>
+std::optional<T> parse(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
+    return {};
+  T value{};
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc() || end != text.data() + text.size()) return {};
+  return value;
+}
+
+std::string wanted(const char* kind, const Range& range) {
+  return cat(kind, range.above_low ? " above " : " from ", range.low,
+             range.above_low ? " and up to " : " to ", range.high);
+}
+
+template <typename T>
+T ranged(const std::string& flag, const std::string& text, const Range& range, const char* kind) {
+  const auto value = parse<T>(text);
+  if (!value || !range.holds(static_cast<double>(*value))) {
+    throw UsageError(cat(flag, " is '", text, "'; it takes ", wanted(kind, range), "."));
+  }
+  return *value;
+}
+
+template <typename T>
+PerLevel<T> per_level(const std::string& flag, const std::string& text, const Range& range,
+                      const char* kind) {
+  PerLevel<T> result;
+  std::istringstream parts(text);
+  std::string part;
+  bool any = false;
+  while (std::getline(parts, part, ',')) {
+    any = true;
+    const std::size_t equals = part.find('=');
+    if (equals == std::string::npos) {
+      if (result.all) {
+        throw UsageError(cat(flag, " is '", text,
+                             "', which gives two values for all levels; one "
+                             "value, or one a level as in 2=0.98,0=0.99, is accepted."));
+      }
+      result.all = ranged<T>(flag, part, range, kind);
+      continue;
+    }
+    const auto level = parse<int>(std::string_view(part).substr(0, equals));
+    if (!level || *level < 0 || *level >= kMostLevels) {
+      throw UsageError(cat(flag, " is '", text, "', where '", part.substr(0, equals),
+                           "' should be a level (0 is the bottom); write one value, or one a level "
+                           "as in 2=0.98,0=0.99."));
+    }
+    const T value = ranged<T>(flag, part.substr(equals + 1), range, kind);
+    if (!result.levels.emplace(*level, value).second) {
+      throw UsageError(cat(flag, " is '", text, "', which names level ", *level, " twice."));
+    }
+  }
+  if (!any) throw UsageError(cat(flag, " is empty; it takes ", wanted(kind, range), "."));
+  return result;
+}
+
+}  // namespace
+
+double number(const std::string& flag, const std::string& text, const Range& range) {
+  return ranged<double>(flag, text, range, "a number");
+}
+
+int integer(const std::string& flag, const std::string& text, const Range& range) {
+  return ranged<int>(flag, text, range, "a whole number");
+}
+
+std::uint64_t seed(const std::string& flag, const std::string& text) {
+  const auto value = parse<std::uint64_t>(text);
+  if (!value) {
+    throw UsageError(
+        cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
+  }
+  return *value;
+}
+
+PerLevel<double> per_level_numbers(const std::string& flag, const std::string& text,
+                                   const Range& range) {
+  return per_level<double>(flag, text, range, "a number");
+}
+
+PerLevel<int> per_level_integers(const std::string& flag, const std::string& text,
+                                 const Range& range) {
+  return per_level<int>(flag, text, range, "a whole number");
+}
+
+}  // namespace crooner::cli

@@ -1,0 +1,39 @@
+#include "commands/guard.h"
+
+#include <c10/util/Exception.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::commands {
+namespace {
+
+// The first line: the lines below it repeat where in LibTorch it happened.
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+bool out_of_memory(const std::string& text) {
+  return text.find("out of memory") != std::string::npos ||
+         text.find("not enough memory") != std::string::npos;
+}
+
+}  // namespace
+
+void guarded(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const c10::Error& failure) {
+    const std::string sentence = first_line(failure.what_without_backtrace());
+    if (out_of_memory(sentence)) {
+      throw ResourceError(cat("There is not enough memory: ", sentence,
+                              " Try a smaller --max-batch, or --precision fp16."));
+    }
+    throw std::runtime_error(cat("LibTorch: ", sentence));
+  }
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,108 @@
+#include "commands/light/libtorch.h"
+
+#include <fstream>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/os_paths.h"
+#include "base/os_program.h"
+#include "base/version.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kLibrary[] = "lib/libtorch_cpu.so";
+
+bool holds_libtorch(const fs::path& folder) {
+  std::error_code ignored;
+  return !folder.empty() && fs::exists(folder / kLibrary, ignored);
+}
+
+// The text between the first pair of quotes of the first line that starts with `key`.
+std::string quoted_after(const fs::path& file, const std::string& key) {
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(key)) continue;
+    const std::size_t begin = line.find_first_of("'\"");
+    const std::size_t end = line.find_first_of("'\"", begin + 1);
+    if (begin != std::string::npos && end != std::string::npos) {
+      return line.substr(begin + 1, end - begin - 1);
+    }
+  }
+  return "";
+}
+
+std::string version_of(const fs::path& folder) {
+  std::string version = quoted_after(folder / "version.py", "__version__");  // of the wheel
+  if (version.empty())
+    std::getline(std::ifstream(folder / "build-version"), version);  // of the zip
+  return version.empty() ? "of unknown version" : version;
+}
+
+fs::path libexec(const fs::path& program) {
+  return program.parent_path().parent_path() / "libexec" / "crooner";
+}
+
+// The folder that the build wrote down; a packed tree has none.
+fs::path built_against(const fs::path& program) {
+  std::string folder;
+  std::getline(std::ifstream(libexec(program) / "libtorch.txt"), folder);
+  return folder;
+}
+
+}  // namespace
+
+LibTorch find_libtorch(const fs::path& program) {
+  if (const std::string named = environment("CROONER_LIBTORCH"); !named.empty()) {
+    if (!holds_libtorch(named)) {
+      throw InputError(cat("CROONER_LIBTORCH is '", named, "', where there is no ", kLibrary,
+                           "; it takes a folder of LibTorch 2.6 or newer."));
+    }
+    return {named, version_of(named)};
+  }
+  const fs::path built = built_against(program);
+  if (holds_libtorch(built)) return {built, version_of(built)};
+  for (fs::path above = program.parent_path(); above != above.root_path();
+       above = above.parent_path()) {
+    for (const char* name : {"libtorch", "torch"}) {
+      if (holds_libtorch(above / name)) return {above / name, version_of(above / name)};
+    }
+  }
+  throw InputError(cat("LibTorch is not there: ", kLibrary, " is not in ",
+                       built.empty() ? "" : cat("'", built.string(), "' nor in "),
+                       "a folder libtorch above '", program.string(),
+                       "'; set CROONER_LIBTORCH to a folder of LibTorch 2.6 or newer."));
+}
+
+std::string version_text(const fs::path& program) {
+  std::string text = cat("crooner ", version(), "\n");
+  try {
+    const LibTorch libtorch = find_libtorch(program);
+    return cat(text, "LibTorch ", libtorch.version, " (", libtorch.folder.string(), ")");
+  } catch (const InputError& failure) {
+    return text + failure.what();
+  }
+}
+
+fs::path find_crooner_torch(const fs::path& program) {
+  const fs::path torch_program = libexec(program) / "crooner-torch";
+  if (!fs::exists(torch_program)) {
+    throw InputError(cat("'", torch_program.string(),
+                         "' is not there; crooner needs it beside itself for commands that run a "
+                         "model. Install or build it again."));
+  }
+  return torch_program;
+}
+
+void become_crooner_torch(const std::vector<std::string>& arguments) {
+  const fs::path program = executable_path();
+  const fs::path torch_program = find_crooner_torch(program);
+  std::string path = (find_libtorch(program).folder / "lib").string();
+  const std::string before = environment("LD_LIBRARY_PATH");
+  if (!before.empty()) path += cat(":", before);
+  replace_program(torch_program, arguments, {{"LD_LIBRARY_PATH", path}});
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace crooner::commands {
+
+// A folder of LibTorch: it holds lib/libtorch_cpu.so.
+struct LibTorch {
+  std::filesystem::path folder;
+  std::string version;  // "2.11.0+cu130"; "of unknown version" where no file tells
+};
+
+// $CROONER_LIBTORCH, else the folder that crooner was built against (libexec/crooner/libtorch.txt),
+// else libtorch/ or torch/ in a folder above `program`. Throws InputError that names where it was
+// looked for.
+LibTorch find_libtorch(const std::filesystem::path& program);
+
+// What --version prints.
+std::string version_text(const std::filesystem::path& program);
+
+// libexec/crooner/crooner-torch beside the bin folder of `program`: the executable that runs the
+// commands which need tensors. Throws InputError when it is not there.
+std::filesystem::path find_crooner_torch(const std::filesystem::path& program);
+
+// Goes on as crooner-torch with the same arguments, LibTorch's folder first in the loader's path.
+[[noreturn]] void become_crooner_torch(const std::vector<std::string>& arguments);
+
+}  // namespace crooner::commands

@@ -1,0 +1,17 @@
+// crooner: reads the command line, runs what needs no tensors, and goes on as crooner-torch for the
+// rest. It does not link LibTorch, whose start alone costs a quarter of a second.
+
+#include <string>
+#include <vector>
+
+#include "base/os_paths.h"
+#include "cli/completion.h"
+#include "cli/program.h"
+#include "commands/light/libtorch.h"
+
+int main(int argc, char** argv) {
+  using namespace crooner;
+  cli::Program program([] { return commands::version_text(executable_path()); });
+  cli::add_completion(program);
+  return program.run(argc, argv);
+}

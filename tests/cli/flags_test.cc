@@ -1,0 +1,166 @@
+#include "cli/flags.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "cli/generate.h"
+
+namespace crooner::cli {
+namespace {
+
+// The options of crooner generate as a command line sets them.
+class GenerateFlags : public ::testing::Test {
+ protected:
+  int run(std::vector<const char*> words) {
+    words.insert(words.begin(), {"crooner", "generate"});
+    Program program([] { return std::string("crooner test"); });
+    add_generate(program, [this](const GenerateOptions& options) {
+      got = options;
+      ++runs;
+    });
+    testing::internal::CaptureStderr();
+    testing::internal::CaptureStdout();
+    const int code = program.run(static_cast<int>(words.size()), words.data());
+    said = testing::internal::GetCapturedStderr();
+    out = testing::internal::GetCapturedStdout();
+    return code;
+  }
+
+  GenerateOptions got;
+  int runs = 0;
+  std::string said, out;
+};
+
+TEST_F(GenerateFlags, Arrive) {
+  ASSERT_EQ(run({"--genre",
+                 "folk",
+                 "--artist=The Lamplighters",
+                 "--lyrics-text",
+                 "--la la",
+                 "--seconds",
+                 "2.5",
+                 "--seed",
+                 "7",
+                 "--temperature",
+                 "2=0.9",
+                 "--top-k",
+                 "5",
+                 "--no-deterministic",
+                 "--songs",
+                 "3",
+                 "-o",
+                 "x.flac",
+                 "--bits",
+                 "24",
+                 "--strict"}),
+            0)
+      << said;
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(got.labels.genre, "folk");
+  EXPECT_EQ(got.labels.artist, "The Lamplighters");
+  EXPECT_EQ(got.labels.lyrics_text, "--la la");
+  EXPECT_TRUE(got.labels.strict);
+  EXPECT_EQ(got.seconds, 2.5);
+  EXPECT_EQ(got.sampling.seed, 7u);
+  EXPECT_EQ(got.sampling.temperature.at(2, 1), 0.9);
+  EXPECT_EQ(got.sampling.top_k.at(0, 0), 5);
+  EXPECT_FALSE(got.model.deterministic);
+  EXPECT_EQ(got.songs, 3);
+  EXPECT_EQ(got.out, "x.flac");
+  EXPECT_EQ(got.sound.bits, "24");
+}
+
+TEST_F(GenerateFlags, TheLastOfTwoWins) {
+  ASSERT_EQ(run({"--seed", "1", "--seed", "2"}), 0);
+  EXPECT_EQ(got.sampling.seed, 2u);
+}
+
+TEST_F(GenerateFlags, StandardInputIsAValue) {
+  ASSERT_EQ(run({"--lyrics", "-"}), 0) << said;
+  EXPECT_EQ(got.labels.lyrics_file, "-");
+}
+
+TEST_F(GenerateFlags, AMistypedFlagIsSuggested) {
+  EXPECT_EQ(run({"--temprature", "1"}), 2);
+  EXPECT_EQ(runs, 0);
+  EXPECT_NE(said.find("crooner generate has no flag '--temprature'. Did you mean '--temperature'?"),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(run({"--sed=3"}), 2);
+  EXPECT_NE(said.find("'--sed'. Did you mean '--seed'?"), std::string::npos) << said;
+  EXPECT_EQ(run({"--zzzzzzzz"}), 2);
+  EXPECT_EQ(said.find("Did you mean"), std::string::npos) << said;
+}
+
+TEST_F(GenerateFlags, MistakesAreOneSentenceEach) {
+  const auto wrong = [this](std::vector<const char*> words, const std::string& sentence) {
+    EXPECT_EQ(run(words), 2) << words[0];
+    EXPECT_NE(said.find(sentence), std::string::npos) << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+  };
+  wrong({"--seed"}, "A value is missing after --seed.");
+  wrong({"stray"}, "does not know what 'stray' is for.");
+  wrong({"--bits", "12"}, "--bits is '12'; it takes one of 16|24|float.");
+  wrong({"--songs", "0"}, "--songs is '0'; it takes a whole number from 1 to");
+  wrong({"--lyrics", "a", "--lyrics-text", "b"}, "--lyrics and --lyrics-text are both given");
+  wrong({"--top-k", "3", "--top-p", "0.9"}, "--top-k and --top-p are both given");
+  wrong({"--top-k", "2=3", "--top-p", "0.9"}, "--top-k and --top-p are both given");
+  wrong({"--prompt-seconds", "3"}, "--prompt-seconds is given without --prompt FILE.");
+  wrong({"--out", ""}, "--out is empty");
+}
+
+TEST_F(GenerateFlags, TopKAndTopPMayDifferByLevel) {
+  EXPECT_EQ(run({"--top-k", "2=3", "--top-p", "0=0.9"}), 0) << said;
+}
+
+TEST_F(GenerateFlags, HelpEndsWithExamplesAndExitCodes) {
+  ASSERT_EQ(run({"--seconds", "nonsense", "--help"}), 0);
+  EXPECT_EQ(runs, 0);
+  EXPECT_NE(out.find("Usage: crooner generate"), std::string::npos);
+  const std::size_t examples = out.find("Examples:\n  crooner generate ");
+  ASSERT_NE(examples, std::string::npos) << out;
+  EXPECT_NE(out.find("\n  crooner generate ", examples + 12), std::string::npos);
+  EXPECT_GT(out.find("Exit codes: 0 done"), examples);
+}
+
+class ConfigFile : public GenerateFlags {
+ protected:
+  std::string write(const std::string& text) {
+    const auto path = std::filesystem::path(testing::TempDir()) / "crooner_flags.toml";
+    std::ofstream(path) << text;
+    return path.string();
+  }
+};
+
+TEST_F(ConfigFile, HoldsFlags) {
+  const std::string file = write(
+      "# a song\ngenre = \"folk\"\nseed = 3\nstrict = true\ndeterministic = false\n"
+      "temperature = \"2=0.9,0=0.8\"\n[generate]\nartist = 'The Lamplighters'\n"
+      "[encode]\nout = \"elsewhere\"\n");
+  ASSERT_EQ(run({"--seed", "4", "--config", file.c_str()}), 0) << said;
+  EXPECT_EQ(got.labels.genre, "folk");
+  EXPECT_EQ(got.labels.artist, "The Lamplighters");
+  EXPECT_EQ(got.sampling.seed, 4u);  // the command line wins
+  EXPECT_TRUE(got.labels.strict);
+  EXPECT_FALSE(got.model.deterministic);
+  EXPECT_EQ(got.sampling.temperature.at(0, 1), 0.8);
+  EXPECT_EQ(got.out, "song.wav");  // another command's section
+}
+
+TEST_F(ConfigFile, MistakesNameFileAndFlag) {
+  const std::string file = write("gerne = \"folk\"\n");
+  EXPECT_EQ(run({"--config", file.c_str()}), 2);
+  EXPECT_NE(said.find(file + ": crooner generate has no flag 'gerne'. Did you mean 'genre'?"),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(run({"--config=/nowhere/song.toml"}), 3);
+  EXPECT_NE(said.find("'/nowhere/song.toml' of --config cannot be read"), std::string::npos)
+      << said;
+}
+
+}  // namespace
+}  // namespace crooner::cli

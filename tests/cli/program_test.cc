@@ -1,0 +1,107 @@
+#include "cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+#include <stdexcept>
+
+#include "base/error.h"
+#include "cli/completion.h"
+#include "cli/labels.h"
+#include "cli/models.h"
+
+namespace crooner::cli {
+namespace {
+
+struct Ended {
+  int code;
+  std::string out, err;
+};
+
+class ProgramTest : public ::testing::Test {
+ protected:
+  ProgramTest() : program([] { return std::string("crooner test"); }) {
+    add_labels_artists(program, [this](const LabelsOptions& options) {
+      searched = options.search;
+      if (fault) fault();
+    });
+    add_models_list(program, [](const ModelsListOptions&) {});
+    add_models_info(program, [](const ModelsInfoOptions&) {});
+    add_completion(program);
+  }
+
+  Ended run(std::vector<const char*> words) {
+    words.insert(words.begin(), "crooner");
+    testing::internal::CaptureStderr();
+    testing::internal::CaptureStdout();
+    const int code = program.run(static_cast<int>(words.size()), words.data());
+    const std::string err = testing::internal::GetCapturedStderr();
+    return {code, testing::internal::GetCapturedStdout(), err};
+  }
+
+  Program program;
+  std::string searched;
+  std::function<void()> fault;
+};
+
+TEST_F(ProgramTest, FindsCommandsOfGroups) {
+  EXPECT_EQ(run({"labels", "artists", "lamp"}).code, 0);
+  EXPECT_EQ(searched, "lamp");
+}
+
+TEST_F(ProgramTest, NamesWhatItDoesNotHave) {
+  Ended ended = run({"lables", "artists"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("no command 'lables'. Did you mean 'labels'?"), std::string::npos);
+  ended = run({"labels", "artist"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("crooner labels has no command 'artist'. Did you mean 'artists'?"),
+            std::string::npos);
+  ended = run({"models"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("crooner models needs one of: list, info."), std::string::npos);
+  ended = run({"--seed", "3"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("no flag '--seed' before a command"), std::string::npos);
+  EXPECT_EQ(run({"models", "info"}).code, 2);
+}
+
+TEST_F(ProgramTest, HelpNamesEveryCommandOnce) {
+  const Ended ended = run({"--help"});
+  EXPECT_EQ(ended.code, 0);
+  for (const Flags* command : program.commands()) {
+    EXPECT_NE(ended.out.find("  " + command->command() + " "), std::string::npos);
+  }
+  EXPECT_EQ(run({}).code, 2);
+  EXPECT_NE(run({"models", "--help"}).out.find("models info"), std::string::npos);
+  EXPECT_EQ(run({"models", "--help"}).out.find("labels artists "), std::string::npos);
+  EXPECT_EQ(run({"--version"}).out, "crooner test\n");
+}
+
+TEST_F(ProgramTest, ExceptionsBecomeExitCodes) {
+  const auto code = [this](std::function<void()> what) {
+    fault = std::move(what);
+    return run({"labels", "artists"}).code;
+  };
+  EXPECT_EQ(code([] { throw UsageError("u"); }), 2);
+  EXPECT_EQ(code([] { throw InputError("i"); }), 3);
+  EXPECT_EQ(code([] { throw ResourceError("r"); }), 4);
+  EXPECT_EQ(code([] { throw PartialFailure("p"); }), 5);
+  EXPECT_EQ(code([] { throw Interrupted(2); }), 130);
+  EXPECT_EQ(code([] { throw std::bad_alloc(); }), 4);
+  EXPECT_EQ(code([] { throw std::runtime_error("x"); }), 1);
+}
+
+TEST_F(ProgramTest, CompletionKnowsEveryFlagOfEveryShell) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Ended ended = run({"completion", shell});
+    EXPECT_EQ(ended.code, 0);
+    for (const char* word : {"artists", "log-file", "info", "completion"}) {
+      EXPECT_NE(ended.out.find(word), std::string::npos) << shell << ' ' << word;
+    }
+  }
+  EXPECT_EQ(run({"completion", "tcsh"}).code, 2);
+}
+
+}  // namespace
+}  // namespace crooner::cli

@@ -1,0 +1,67 @@
+#include "cli/shell.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+Folder::Folder() {
+  std::string name = (fs::path(testing::TempDir()) / "crooner_XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+void Folder::write(const std::string& name, const std::string& bytes) const {
+  std::ofstream(path_ / name, std::ios::binary) << bytes;
+}
+
+std::string Folder::read(const std::string& name) const {
+  return contents(path_ / name);
+}
+
+Ended shell(const std::string& line, const fs::path& folder) {
+  Folder said;
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("fork");
+  if (child == 0) {
+    // An interrupt that a test sends must not find SIGINT ignored, as a job in the background does.
+    ::signal(SIGINT, SIG_DFL);
+    fs::current_path(folder);
+    const std::string path = std::string(CROONER_BINARY_DIR "/bin:") + std::getenv("PATH");
+    ::setenv("PATH", path.c_str(), 1);
+    ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+    if (!std::freopen((said / "out").c_str(), "w", stdout)) ::_exit(99);
+    if (!std::freopen((said / "err").c_str(), "w", stderr)) ::_exit(99);
+    ::execl("/bin/bash", "bash", "-c", line.c_str(), static_cast<char*>(nullptr));
+    ::_exit(99);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return {code, said.read("out"), said.read("err")};
+}
+
+}  // namespace crooner::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace crooner::cli {
+
+// What a program left behind.
+struct Ended {
+  int code = 0;     // exit code; 128 + n when signal n ended it
+  std::string out;  // standard output
+  std::string err;  // standard error
+};
+
+// Runs a command line in bash, in `folder`, with the built crooner first in PATH.
+Ended shell(const std::string& line, const std::filesystem::path& folder);
+
+// A fresh empty folder below the test's temporary one, gone at the end.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  void write(const std::string& name, const std::string& bytes) const;
+  std::string read(const std::string& name) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace crooner::cli
