@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 const std::map<std::string, Check> kChecks = {
     {"filter_logits", check_filter_logits},
     {"windows", check_windows},
+    {"labels", check_labels},
 };
 
 std::vector<std::string> read_pending(const fs::path& file) {

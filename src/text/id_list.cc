@@ -1,0 +1,94 @@
+#include "text/id_list.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <tuple>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "text/normalise.h"
+
+namespace crooner::text {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+std::int64_t parse_id(std::string_view text, const std::string& where) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty() || id < 0) {
+    throw InputError(cat(where, ": the id \"", text, "\" is not a whole number from 0 on."));
+  }
+  return id;
+}
+
+}  // namespace
+
+IdList IdList::read(const std::filesystem::path& file, Version version) {
+  std::ifstream lines(file, std::ios::binary);
+  if (!lines) throw InputError(cat("The id list ", file.string(), " cannot be read."));
+  return read(lines, file.string(), version);
+}
+
+IdList IdList::read(std::istream& lines, const std::string& source, Version version) {
+  IdList list;
+  list.version_ = version;
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    if (number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) continue;
+    const std::string where = cat(source, ", line ", number);
+    const std::size_t separator = line.rfind(';');
+    if (separator == std::string::npos) {
+      throw InputError(cat(where, " has no semicolon; each line is name;id."));
+    }
+    const std::int64_t id = parse_id(std::string_view(line).substr(separator + 1), where);
+    std::string name = line.substr(0, separator);
+    if (const auto offset = invalid_utf8_offset(name)) {
+      throw InputError(cat(where, ": the name is not UTF-8 (byte ", *offset, " of the line)."));
+    }
+    list.ids_[normalise(name, version)] = id;
+    list.entries_.emplace_back(std::move(name), id);
+  }
+  return list;
+}
+
+std::optional<std::int64_t> IdList::find(const std::string& name) const {
+  const auto found = ids_.find(normalise(name, version_));
+  if (found == ids_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::string> IdList::closest(const std::string& name, int count) const {
+  constexpr int kHoldsIt = 2;
+  const std::string wanted = normalise(name, version_);
+  const auto length = static_cast<int>(wanted.size());
+  std::vector<std::tuple<int, int, std::string>> ranked;  // distance, difference in length, name
+  for (const auto& [known, id] : ids_) {
+    if (id == 0) continue;
+    auto distance = static_cast<int>(edit_distance(wanted, known));
+    if (length > 2 && known.find(wanted) != std::string::npos)
+      distance = std::min(distance, kHoldsIt);
+    ranked.emplace_back(distance, std::abs(static_cast<int>(known.size()) - length), known);
+  }
+  const auto best = std::min<std::size_t>(std::max(count, 0), ranked.size());
+  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(best),
+                    ranked.end());
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < best; ++i) names.push_back(std::get<2>(ranked[i]));
+  return names;
+}
+
+std::vector<std::string> IdList::names(std::int64_t id) const {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : ids_) {
+    if (value == id) all.push_back(name);
+  }
+  return all;
+}
+
+}  // namespace crooner::text

@@ -1,0 +1,140 @@
+#include "text/labeller.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "text/lyrics.h"
+#include "text/normalise.h"
+
+namespace crooner::text {
+namespace {
+
+template <typename Container, typename Describe>
+std::string joined(const Container& parts, const std::string& separator, Describe describe) {
+  std::string text;
+  bool first = true;  // an empty part has its place too
+  for (const auto& part : parts) {
+    if (!first) text += separator;
+    text += describe(part);
+    first = false;
+  }
+  return text;
+}
+
+std::string quoted(const std::string& name) {
+  return cat('"', name, '"');
+}
+
+// "The artist "beetles" is unknown to this model; the closest names are "beatles", "eagles"."
+std::string unknown_name(const char* kind, const std::string& name, const IdList& list) {
+  const std::vector<std::string> closest = list.closest(name);
+  const std::string known = closest.empty()
+                                ? cat("the model knows no ", kind, "s")
+                                : cat("the closest names are ", joined(closest, ", ", quoted));
+  return cat("The ", kind, " \"", name, "\" is unknown to this model; ", known);
+}
+
+std::int64_t lookup(const char* kind, const std::string& name, const IdList& list, bool strict,
+                    std::vector<std::string>& warnings) {
+  const std::optional<std::int64_t> id = list.find(name);
+  if (id || name.empty()) return id.value_or(0);
+  const std::string sentence = unknown_name(kind, name, list);
+  if (strict) throw InputError(cat(sentence, "."));
+  warnings.push_back(cat(sentence, ". \"unknown\" is used."));
+  return 0;
+}
+
+}  // namespace
+
+Labeller::Labeller(LabelLayout layout, IdList artists, IdList genres)
+    : layout_(layout), artists_(std::move(artists)), genres_(std::move(genres)) {}
+
+Labels Labeller::labels(const SongLabels& song, bool strict,
+                        std::vector<std::string>* warnings) const {
+  std::vector<std::string> unheard;
+  std::vector<std::string>& said = warnings ? *warnings : unheard;
+  Labels labels;
+  labels.artist = lookup("artist", song.artist, artists_, strict, said);
+  labels.genres = genre_ids(song.genre, strict, said);
+  labels.lyrics = lyric_tokens(song.lyrics, said);
+  return labels;
+}
+
+std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool strict,
+                                              std::vector<std::string>& warnings) const {
+  const auto slots = static_cast<std::size_t>(std::max(layout_.genre_slots, 1));
+  std::vector<std::string> words = genre_words(genre, layout_.version);
+  std::vector<std::string> kept;
+  if (words.size() > slots) {
+    // The original refuses such a genre; here the words that mean something to the model count.
+    for (const std::string& word : words) {
+      if (kept.size() < slots && genres_.find(word)) kept.push_back(word);
+    }
+    warnings.push_back(
+        cat("The genre \"", genre, "\" has ", words.size(), " words, but the model takes ", slots,
+            "; these count: ", kept.empty() ? "none" : joined(kept, ", ", quoted), "."));
+    if (kept.empty()) kept.assign(1, words.front());
+  } else {
+    kept = std::move(words);
+  }
+  std::vector<std::int64_t> ids;
+  for (const std::string& word : kept) {
+    ids.push_back(lookup("genre", word, genres_, strict, warnings));
+  }
+  return ids;
+}
+
+std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
+                                                 std::vector<std::string>& warnings) const {
+  constexpr std::size_t kNamed = 8;
+  Lyrics encoded = encode_lyrics(lyrics, layout_.version);
+  if (layout_.lyric_tokens == 0) return std::move(encoded.tokens);
+  std::vector<Dropped> named(encoded.dropped.begin(),
+                             encoded.dropped.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                           encoded.dropped.size(), kNamed)));
+  std::string list = joined(named, ", ", describe);
+  if (encoded.dropped.size() > kNamed) {
+    list += cat(" and ", encoded.dropped.size() - kNamed, " other characters");
+  }
+  if (encoded.tokens.empty() && !lyrics.empty()) {
+    throw InputError(
+        cat("The lyrics hold no usable character",
+            list.empty() ? "" : cat(": nothing stands for ", list),
+            ". The model sings Latin letters, digits and common punctuation; other scripts "
+            "are transliterated where a transliteration is known."));
+  }
+  if (!list.empty()) warnings.push_back(cat("Left out of the lyrics: ", list, "."));
+  return std::move(encoded.tokens);
+}
+
+std::vector<std::int64_t> Labeller::vector(const Labels& labels, std::int64_t total_length,
+                                           std::int64_t offset, std::int64_t sample_length,
+                                           WindowArithmetic arithmetic) const {
+  std::vector<std::int64_t> y = {total_length, offset, sample_length, labels.artist};
+  for (int slot = 0; slot < layout_.genre_slots; ++slot) {
+    const auto i = static_cast<std::size_t>(slot);
+    y.push_back(i < labels.genres.size() ? labels.genres[i] : -1);
+  }
+  const LyricWindow window = lyric_window(labels.lyrics, layout_.lyric_tokens, total_length, offset,
+                                          sample_length, arithmetic);
+  y.insert(y.end(), window.tokens.begin(), window.tokens.end());
+  return y;
+}
+
+std::string Labeller::artist_name(std::int64_t id) const {
+  return joined(artists_.names(id), "_", [](const std::string& name) { return name; });
+}
+
+std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
+  std::vector<std::string> words;
+  for (const std::int64_t id : ids) {
+    const std::vector<std::string> names = genres_.names(id);
+    words.insert(words.end(), names.begin(), names.end());
+  }
+  return joined(words, "_", [](const std::string& name) { return name; });
+}
+
+}  // namespace crooner::text
