@@ -1,0 +1,58 @@
+#include <cuda_runtime.h>
+
+#include <cstdio>
+
+#include "engine/cuda/api.h"
+
+namespace crooner::engine::cuda {
+namespace {
+
+int device_count(int* count) {
+  return cudaGetDeviceCount(count);
+}
+
+int device_info(int device, DeviceInfo* info) {
+  cudaDeviceProp properties;
+  cudaError_t error = cudaGetDeviceProperties(&properties, device);
+  int before = 0;
+  if (error == cudaSuccess) error = cudaGetDevice(&before);
+  if (error == cudaSuccess) error = cudaSetDevice(device);
+  if (error != cudaSuccess) return error;
+  error = cudaMemGetInfo(&info->free_bytes, &info->total_bytes);
+  const cudaError_t restored = cudaSetDevice(before);
+  std::snprintf(info->name, sizeof info->name, "%s", properties.name);
+  info->major = properties.major;
+  info->minor = properties.minor;
+  return error != cudaSuccess ? error : restored;
+}
+
+int synchronise(int device) {
+  int before = 0;
+  cudaError_t error = cudaGetDevice(&before);
+  if (error == cudaSuccess) error = cudaSetDevice(device);
+  if (error != cudaSuccess) return error;
+  error = cudaDeviceSynchronize();
+  const cudaError_t restored = cudaSetDevice(before);
+  return error != cudaSuccess ? error : restored;
+}
+
+int runtime_version(int* version) {
+  return cudaRuntimeGetVersion(version);
+}
+int driver_version(int* version) {
+  return cudaDriverGetVersion(version);
+}
+const char* error_text(int error) {
+  return cudaGetErrorString(static_cast<cudaError_t>(error));
+}
+
+constexpr Api kApi = {kApiVersion,     device_count,   device_info, synchronise,
+                      runtime_version, driver_version, error_text};
+
+}  // namespace
+}  // namespace crooner::engine::cuda
+
+extern "C" __attribute__((visibility("default"))) const crooner::engine::cuda::Api*
+crooner_cuda_api() {
+  return &crooner::engine::cuda::kApi;
+}

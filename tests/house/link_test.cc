@@ -1,0 +1,50 @@
+// The torch-free rooms reach no LibTorch: not by a symbol, and not by a library of the executable.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/cat.h"
+
+namespace crooner::house {
+namespace {
+
+std::vector<std::string> output_of(const std::string& command) {
+  std::vector<std::string> lines(1);
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return {};
+  std::array<char, 4096> piece;
+  while (std::fgets(piece.data(), piece.size(), pipe) != nullptr) {
+    lines.back() += piece.data();
+    if (lines.back().back() == '\n') {
+      lines.back().pop_back();
+      lines.emplace_back();
+    }
+  }
+  lines.pop_back();
+  if (pclose(pipe) != 0)
+    ADD_FAILURE() << "'" << command << "' failed: " << (lines.empty() ? "" : lines.back());
+  return lines;
+}
+
+// The undefined symbols of an archive that live in LibTorch's namespaces (at, c10, torch, caffe2).
+std::vector<std::string> torch_symbols(const std::string& archive) {
+  std::vector<std::string> found;
+  for (const std::string& line : output_of(cat("nm --undefined-only '", archive, "'"))) {
+    for (const char* space :
+         {"_ZN2at", "_ZN3c10", "_ZN5torch", "_ZN6caffe2", "_ZNK2at", "_ZNK3c10", "_ZNK5torch"}) {
+      if (line.find(space) != std::string::npos) found.push_back(line);
+    }
+  }
+  return found;
+}
+
+TEST(Link, CoreUsesNoSymbolOfLibTorch) {
+  const auto found = torch_symbols(CROONER_BINARY_DIR "/src/libcrooner_core.a");
+  EXPECT_TRUE(found.empty()) << found.size() << " symbols, the first: " << found.front();
+}
+
+}  // namespace
+}  // namespace crooner::house

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace crooner::house {
+
+// A room as src/CMakeLists.txt declares it.
+struct Room {
+  std::string folder;  // under src/
+  int layer = 0;
+  bool torch = false;
+};
+
+// The declared rooms, and the two executables as one-file rooms above them all.
+std::vector<Room> declared_rooms();
+
+// The room that a file (relative to src/) belongs to; none for a file in a folder that is no room.
+std::optional<Room> room_of(const std::vector<Room>& rooms, const std::filesystem::path& file);
+
+// Every file under a folder, relative to it, whose extension is one of the given; sorted.
+std::vector<std::filesystem::path> files_under(const std::filesystem::path& folder,
+                                               const std::vector<std::string>& extensions);
+
+std::vector<std::string> lines_of(const std::filesystem::path& file);
+
+// The offences of a source tree, a sentence each; none: the tree keeps the order of the layers.
+std::vector<std::string> include_offences(const std::filesystem::path& source,
+                                          const std::vector<Room>& rooms);
+
+}  // namespace crooner::house

@@ -1,0 +1,88 @@
+// What the repository may hold, and how long a file may be.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/cat.h"
+#include "house/rooms.h"
+
+namespace crooner::house {
+namespace {
+namespace fs = std::filesystem;
+
+const fs::path kRoot = CROONER_SOURCE_DIR;
+const std::vector<std::string> kFolders = {"src", "include", "tests", "scripts"};
+const std::vector<std::string> kSources = {".cc", ".h", ".cu", ".cuh", ".py", ".sh", ".cmake"};
+
+TEST(Tree, TopLevelHoldsWhatTheArchitectureNames) {
+  const std::set<std::string> named = {"CMakeLists.txt",    "README.md", "LICENSE", "NOTICE",
+                                       "CMakePresets.json", "src",       "include", "models",
+                                       "configs",           "tests",     "scripts", "docs"};
+  for (const auto& entry : fs::directory_iterator(kRoot)) {
+    const std::string name = entry.path().filename().string();
+    if (name[0] == '.' || name.rfind("build", 0) == 0)
+      continue;  // build folders are ignored by git
+    if (entry.is_regular_file() && entry.path().extension() == ".wav") continue;  // a user's song
+    if (entry.is_directory() && entry.path().extension() == ".run") continue;
+    EXPECT_TRUE(named.count(name)) << name << " does not belong at the top level.";
+  }
+}
+
+TEST(Tree, NoSourceIsLongerThan400Lines) {
+  for (const std::string& folder : kFolders) {
+    for (const fs::path& file : files_under(kRoot / folder, kSources)) {
+      const std::size_t count = lines_of(kRoot / folder / file).size();
+      EXPECT_LE(count, 400u) << folder << "/" << file.generic_string();
+    }
+  }
+}
+
+TEST(Tree, NothingIsLeftUnfinishedAndNoPathOfOneMachineIsNamed) {
+  // Written in two pieces, so that this file does not name them.
+  const std::vector<std::string> words = {cat("TO", "DO"), cat("FIX", "ME"), cat("/ro", "ot/"),
+                                          cat("/wo", "rk/")};
+  for (const std::string folder : {"src", "include", "tests", "scripts", "docs", "configs"}) {
+    for (const fs::path& file : files_under(
+             kRoot / folder, {".cc", ".h", ".cu", ".cuh", ".py", ".sh", ".cmake", ".txt", ".md"})) {
+      std::size_t number = 0;
+      for (const std::string& line : lines_of(kRoot / folder / file)) {
+        ++number;
+        for (const std::string& word : words) {
+          EXPECT_EQ(line.find(word), std::string::npos)
+              << folder << "/" << file.generic_string() << ":" << number << " holds '" << word
+              << "'.";
+        }
+      }
+    }
+  }
+}
+
+TEST(Tree, EveryFolderOfSrcIsARoom) {
+  const auto rooms = declared_rooms();
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "src")) {
+    if (!entry.is_directory()) continue;
+    const fs::path folder = fs::relative(entry.path(), kRoot / "src");
+    bool known = false;
+    for (const Room& room : rooms) {
+      known = known || room.folder == folder ||
+              room.folder.rfind(folder.generic_string() + "/", 0) == 0;
+    }
+    EXPECT_TRUE(known) << "src/" << folder.generic_string() << " is no room of src/CMakeLists.txt.";
+  }
+}
+
+TEST(Tree, TestsMirrorTheRooms) {
+  const std::set<std::string> others = {"house", "golden", "cli", "fuzz", "bench"};
+  const auto rooms = declared_rooms();
+  for (const auto& entry : fs::directory_iterator(kRoot / "tests")) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_directory() || others.count(name)) continue;
+    bool known = false;
+    for (const Room& room : rooms)
+      known = known || room.folder == name || room.folder.rfind(name + "/", 0) == 0;
+    EXPECT_TRUE(known) << "tests/" << name << " mirrors no room.";
+  }
+}
+
+}  // namespace
+}  // namespace crooner::house
