@@ -41,9 +41,28 @@ std::vector<std::string> torch_symbols(const std::string& archive) {
   return found;
 }
 
+bool names_torch(const std::string& library) {
+  return library.find("torch") != std::string::npos || library.find("libc10") != std::string::npos;
+}
+
 TEST(Link, CoreUsesNoSymbolOfLibTorch) {
   const auto found = torch_symbols(CROONER_BINARY_DIR "/src/libcrooner_core.a");
   EXPECT_TRUE(found.empty()) << found.size() << " symbols, the first: " << found.front();
+}
+
+TEST(Link, TheProbeSeesTorchWhereItIs) {
+  EXPECT_FALSE(torch_symbols(CROONER_BINARY_DIR "/tests/golden/crooner_golden_test").empty());
+}
+
+TEST(Link, CroonerNeedsNoLibTorch) {
+  for (const std::string& line : output_of("readelf -d '" CROONER_BINARY_DIR "/bin/crooner'")) {
+    if (line.find("(NEEDED)") != std::string::npos) {
+      EXPECT_FALSE(names_torch(line)) << line;
+    }
+  }
+  for (const std::string& line : output_of("ldd '" CROONER_BINARY_DIR "/bin/crooner'")) {
+    EXPECT_FALSE(names_torch(line)) << line;
+  }
 }
 
 }  // namespace
