@@ -21,7 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, Check> kChecks = {
+    {"dataset", check_dataset},
     {"filter_logits", check_filter_logits},
+    {"training", check_training},
     {"windows", check_windows},
     {"labels", check_labels},
 };

@@ -1,0 +1,74 @@
+#include "training/adam.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/div.h>
+#include <ATen/ops/sqrt.h>
+#include <ATen/ops/zeros_like.h>
+
+#include <cmath>
+
+namespace crooner::training {
+namespace {
+
+constexpr double kLargestHalf = 65504.0;
+
+// A moment's new value, stored in half with a scale that fits its largest entry.
+void store_half(const at::Tensor& moment, at::Tensor& half, double& scale) {
+  // The scale is a float32 number, as the moments are.
+  const auto largest = moment.abs().max().item<float>();
+  scale = static_cast<float>(1e-8f + largest / static_cast<float>(kLargestHalf));
+  half.copy_(at::div(moment, scale));
+}
+
+}  // namespace
+
+Adam::Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config)
+    : parameters_(std::move(parameters)), config_(config) {
+  state_.reserve(parameters_.size());
+  for (const at::Tensor& parameter : parameters_) {
+    State state;
+    state.exp_avg = at::zeros_like(parameter.detach());
+    state.exp_avg_sq = at::zeros_like(parameter.detach());
+    state_.push_back(std::move(state));
+  }
+}
+
+void Adam::step(double lr_factor, double divisor) {
+  const at::NoGradGuard no_grad;
+  ++steps_;
+  const double bias1 = 1 - std::pow(config_.beta1, static_cast<double>(steps_));
+  const double bias2 = 1 - std::pow(config_.beta2, static_cast<double>(steps_));
+  const double step_size = config_.lr * lr_factor * std::sqrt(bias2) / bias1;
+
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    at::Tensor& parameter = parameters_[i];
+    if (!parameter.grad().defined()) continue;
+    State& state = state_[i];
+    const bool half = parameter.scalar_type() == at::kHalf;
+    const at::Tensor gradient = at::div(parameter.grad().to(at::kFloat), divisor);
+
+    at::Tensor exp_avg = state.exp_avg, exp_avg_sq = state.exp_avg_sq;
+    if (half) {
+      exp_avg = exp_avg.to(at::kFloat).mul_(state.scale_exp_avg);
+      exp_avg_sq = exp_avg_sq.to(at::kFloat).mul_(state.scale_exp_avg_sq);
+    }
+    exp_avg.mul_(config_.beta1).add_(gradient, 1 - config_.beta1);
+    exp_avg_sq.mul_(config_.beta2).addcmul_(gradient, gradient, 1 - config_.beta2);
+
+    at::Tensor update = at::div(exp_avg, at::sqrt(exp_avg_sq).add_(config_.eps));
+    if (config_.weight_decay != 0) update.add_(parameter, config_.weight_decay);
+    if (half) {
+      parameter.copy_(parameter.to(at::kFloat).sub_(update, step_size));
+      store_half(exp_avg, state.exp_avg, state.scale_exp_avg);
+      store_half(exp_avg_sq, state.exp_avg_sq, state.scale_exp_avg_sq);
+    } else {
+      parameter.sub_(update, step_size);
+    }
+  }
+}
+
+void Adam::zero_grad() {
+  for (at::Tensor& parameter : parameters_) parameter.mutable_grad() = at::Tensor();
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "config/training_config.h"
+
+namespace crooner::training {
+
+// Adam with bias correction, eps outside the square root and decoupled weight decay (spec:
+// training, section 6). A half-precision parameter keeps its moments in half, each with a float
+// scale; the update itself is computed in float32 from the moments before they are rounded.
+class Adam {
+ public:
+  struct State {  // of one parameter
+    at::Tensor exp_avg, exp_avg_sq;
+    double scale_exp_avg = 1, scale_exp_avg_sq = 1;  // half moments only
+  };
+
+  // Holds the same tensors as the caller; their gradients are read at each step.
+  Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config);
+
+  // One step with the base rate times `lr_factor`, gradients divided by `divisor`. A parameter
+  // without a gradient stays as it is.
+  void step(double lr_factor, double divisor);
+  void zero_grad();
+
+  // What a checkpoint keeps, in the order of the parameters.
+  std::vector<State>& state() { return state_; }
+  std::int64_t steps() const { return steps_; }
+  void set_steps(std::int64_t steps) { steps_ = steps; }
+  const std::vector<at::Tensor>& parameters() const { return parameters_; }
+
+ private:
+  std::vector<at::Tensor> parameters_;
+  config::AdamConfig config_;
+  std::vector<State> state_;
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace crooner::training

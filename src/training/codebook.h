@@ -1,0 +1,49 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+namespace crooner::training {
+
+// How well the rows of one level serve a batch (spec: training, section 3).
+struct CodebookMetrics {
+  double entropy = 0;    // nats, of the rows this batch used
+  double used_curr = 0;  // rows that this batch used at least `threshold` times
+  double usage = 0;      // rows whose averaged count reaches the threshold
+  double dk = 0;         // how far the codebook moved, root mean square
+};
+
+// The moving averages behind the rows of one level: sums of the vectors that were assigned to a
+// row, and their counts. A row is their quotient while its count reaches the threshold, else it is
+// restarted from an encoder output (spec: training, section 3; paper section 3.1).
+class Codebook {
+ public:
+  // `rows` is the model's own tensor [bins, emb_width]; it is changed in place.
+  Codebook(at::Tensor rows, double mu);
+
+  // First batch: the rows are these encoder outputs [bins, emb_width], each with a count of one.
+  void initialise(const at::Tensor& vectors);
+  // For more training: every count starts at the expected usage (vectors a step / rows).
+  void restore(double expected_usage);
+
+  // `vectors` [d, emb_width] were assigned to `codes` [d]; `restarts` [bins, emb_width] are offered
+  // to rows whose averaged count is below `threshold`.
+  CodebookMetrics update(const at::Tensor& vectors, const at::Tensor& codes,
+                         const at::Tensor& restarts, double threshold);
+
+  at::Tensor& sums() { return sums_; }      // [bins, emb_width]
+  at::Tensor& counts() { return counts_; }  // [bins]
+
+ private:
+  at::Tensor rows_, sums_, counts_;
+  double mu_;
+};
+
+// Vectors offered for restarts: `bins` of the batch's encoder outputs [d, emb_width] in random
+// order. Fewer than `bins` are repeated with noise of deviation 0.01 / sqrt(emb_width). Depends on
+// (seed, step) only.
+at::Tensor restart_vectors(const at::Tensor& vectors, std::int64_t bins, std::uint64_t seed,
+                           std::uint64_t step);
+
+}  // namespace crooner::training

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/training_config.h"
+#include "model/vqvae.h"
+
+namespace crooner::training {
+
+// One level's part of a training forward pass.
+struct VqvaeLevelPass {
+  at::Tensor vectors;      // encoder outputs, detached [d, emb_width]
+  at::Tensor codes;        // their nearest rows [d]
+  at::Tensor output;       // reconstruction [N, 1, T]
+  at::Tensor commit_loss;  // mean squared distance to the (constant) code vectors
+  at::Tensor fit;          // mean smallest squared distance of a vector
+  at::Tensor pn;           // deviation of the encoder outputs' entries
+};
+
+struct VqvaeLoss {
+  at::Tensor loss;                     // of all levels, differentiable
+  std::vector<VqvaeLevelPass> levels;  // in the order of `levels`
+  std::map<std::string, at::Tensor>
+      metrics;  // detached scalars (recons_loss, spectral_convergence, ...)
+};
+
+// Encodes, quantises (straight through) and decodes `audio` [N, 1, T] at each of `levels`, and
+// states the objective (spec: training, section 2). The codebooks are left as they are: update them
+// afterwards with the levels' vectors and codes. `recons_loss_lK` and its kin belong to level K
+// - 1.
+VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
+                     const std::vector<int>& levels, const config::VqvaeLossConfig& config);
+
+// Reconstruction loss of one kind, means over batch and time, divided by the bandwidth.
+at::Tensor reconstruction_loss(const at::Tensor& target, const at::Tensor& output,
+                               config::ReconstructionLoss kind,
+                               const config::VqvaeLossConfig& config);
+
+}  // namespace crooner::training
