@@ -1,7 +1,9 @@
 #include "checkpoint/file_index.h"
 
+#include "checkpoint/legacy_stream.h"
 #include "checkpoint/safetensors_reader.h"
 #include "checkpoint/sniff.h"
+#include "checkpoint/torch_zip.h"
 
 namespace crooner::checkpoint {
 
@@ -10,11 +12,11 @@ FileIndex index_of(std::span<const std::byte> file) {
     case Format::kSafetensors:
       return read_safetensors(file);
     case Format::kTorchZip:
-      break;
+      return read_torch_zip(file);
     case Format::kTorchLegacy:
       break;
   }
-  throw Malformed("PyTorch files are not read by this build.");
+  return read_legacy_stream(file);
 }
 
 }  // namespace crooner::checkpoint

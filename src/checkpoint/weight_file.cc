@@ -5,6 +5,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "checkpoint/crc32.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/strided.h"
 
@@ -30,8 +31,7 @@ struct WeightFile::Impl {
     try {
       return index_of(file.bytes());
     } catch (const Malformed& error) {
-      throw InputError(
-          cat("The weight file '", file.path().string(), "' cannot be used. ", error.what()));
+      throw InputError(cat("The file '", file.path().string(), "' cannot be used. ", error.what()));
     }
   }
 
@@ -67,6 +67,13 @@ const StoredTensor* WeightFile::find(const std::string& name) const {
   return found == impl_->by_name.end() ? nullptr : &impl_->index.tensors[found->second];
 }
 
+const StoredTensor* WeightFile::find_other(const std::string& path) const {
+  for (const StoredTensor& tensor : other_tensors()) {
+    if (tensor.name == path) return &tensor;
+  }
+  return nullptr;
+}
+
 std::span<const std::byte> WeightFile::bytes(const StoredTensor& tensor) const {
   const std::uint64_t end = tensor.storage_begin + tensor.storage_bytes;
   return impl_->file.bytes().subspan(tensor.offset, end - tensor.offset);
@@ -74,6 +81,16 @@ std::span<const std::byte> WeightFile::bytes(const StoredTensor& tensor) const {
 
 void WeightFile::forget(const StoredTensor& tensor) const {
   impl_->file.release(tensor.storage_begin, tensor.storage_bytes);
+}
+
+void WeightFile::verify() const {
+  for (const Checksum& sum : impl_->index.checksums) {
+    if (crc32(impl_->file.bytes().subspan(sum.begin, sum.size)) != sum.crc) {
+      throw InputError(cat("The file '", path().string(), "' is damaged in its entry '", sum.name,
+                           "'; download it again."));
+    }
+    impl_->file.release(sum.begin, sum.size);
+  }
 }
 
 void WeightFile::read(const StoredTensor& tensor, std::byte* out) const {

@@ -47,17 +47,22 @@ class WeightFile {
   const std::vector<StoredTensor>& tensors() const;
   const StoredTensor* find(const std::string& name) const;  // nullptr: not there
 
-  // Everything else that the file holds and JSON can say: `hps`, `step`, metrics; for safetensors
-  // its `__metadata__`. Tensors outside the state dictionary (an optimiser's) are in
-  // other_tensors(), by their path ("opt/state/0/exp_avg").
+  // Everything else that the file holds and JSON can say: `hps`, `step`, metrics (null where a
+  // tensor stands); for safetensors its `__metadata__`. Tensors outside the state dictionary (an
+  // optimiser's) are in other_tensors(), by their path ("opt/state/0/exp_avg").
   const nlohmann::json& metadata() const;
   const std::vector<StoredTensor>& other_tensors() const;
+  const StoredTensor* find_other(const std::string& path) const;  // nullptr: not there
 
   // The mapped bytes of the storage that holds the tensor, from its first element on (not aligned).
   std::span<const std::byte> bytes(const StoredTensor& tensor) const;
 
   // Lets the tensor's pages go; they are read again when touched. For a pass over a large file.
   void forget(const StoredTensor& tensor) const;
+
+  // Compares the file with the checksums that it holds (PyTorch's zip; other formats have none).
+  // Reads all of it. Throws InputError naming the damaged entry.
+  void verify() const;
 
   // Copies the tensor, made contiguous, to `out` (tensor.spec().elements() * size_of(dtype) bytes).
   void read(const StoredTensor& tensor, std::byte* out) const;

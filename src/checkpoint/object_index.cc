@@ -1,0 +1,198 @@
+#include "checkpoint/object_index.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/utf8.h"
+
+namespace crooner::checkpoint {
+namespace {
+
+using Kind = Value::Kind;
+using Json = nlohmann::json;
+
+constexpr int kDeepest = 100;
+
+class Indexer {
+ public:
+  Indexer(const PickleHeap& heap, const std::vector<std::uint64_t>& storage_begin,
+          std::size_t pickle_bytes)
+      : heap_(heap), storage_begin_(storage_begin), budget_(10'000 + 4 * pickle_bytes) {}
+
+  FileIndex run(Value object) {
+    const Value* model = object.is_dict() ? entry(object, "model") : nullptr;
+    if (model && model->is_dict()) {
+      add_state_dict(*model);
+    } else if (object.is_dict() && all_tensors(object)) {
+      add_state_dict(object);
+      return std::move(index_);
+    }
+    for (const auto& [key, value] : entries(object)) {
+      if (model && key == "model") continue;
+      index_.metadata[key] = describe(value, key, 1);
+    }
+    return std::move(index_);
+  }
+
+ private:
+  // Keys as texts; of a key that comes twice the last value counts, as in Python.
+  std::vector<std::pair<std::string, Value>> entries(Value container) {
+    std::vector<std::pair<std::string, Value>> all;
+    if (container.is(Kind::kList) || container.is(Kind::kTuple)) {
+      for (const Value item : heap_.items(container)) {
+        all.emplace_back(std::to_string(all.size()), item);
+      }
+    } else if (container.is_dict()) {
+      std::unordered_map<std::string, std::size_t> known;
+      const std::vector<Value>& items = heap_.items(container);
+      for (std::size_t i = 0; i < items.size(); i += 2) {
+        std::string key = key_text(items[i]);
+        const auto [place, is_new] = known.try_emplace(key, all.size());
+        if (is_new) {
+          all.emplace_back(std::move(key), items[i + 1]);
+        } else {
+          all[place->second].second = items[i + 1];
+        }
+      }
+    } else {
+      all.emplace_back("object", container);
+    }
+    return all;
+  }
+
+  std::string key_text(Value key) {
+    if (key.is(Kind::kInt)) return std::to_string(key.integer());
+    spend(heap_.text(key).size());
+    return std::string(heap_.text(key));
+  }
+
+  const Value* entry(Value dict, std::string_view name) const {
+    const std::vector<Value>& items = heap_.items(dict);
+    const Value* found = nullptr;
+    for (std::size_t i = 0; i < items.size(); i += 2) {
+      if (items[i].is(Kind::kText) && heap_.text(items[i]) == name) found = &items[i + 1];
+    }
+    return found;
+  }
+
+  bool all_tensors(Value dict) const {
+    const std::vector<Value>& items = heap_.items(dict);
+    for (std::size_t i = 0; i < items.size(); i += 2) {
+      if (!items[i].is(Kind::kText) || !items[i + 1].is(Kind::kTensor)) return false;
+    }
+    return !items.empty();
+  }
+
+  void add_state_dict(Value dict) {
+    std::unordered_set<std::string> names;
+    const std::vector<Value>& items = heap_.items(dict);
+    for (std::size_t i = 0; i < items.size(); i += 2) {
+      if (!items[i].is(Kind::kText)) throw Malformed("A tensor's name in it is no text.");
+      std::string name = key_text(items[i]);
+      if (name.starts_with("module.")) name.erase(0, 7);
+      if (!items[i + 1].is(Kind::kTensor)) {
+        throw Malformed(cat("The entry '", shown(name), "' of its state dictionary is ",
+                            kind_name(items[i + 1]), ", not a tensor."));
+      }
+      if (!names.insert(name).second) {
+        throw Malformed(cat("The tensor '", shown(name), "' is in it twice."));
+      }
+      index_.tensors.push_back(stored(items[i + 1], std::move(name)));
+    }
+  }
+
+  StoredTensor stored(Value value, std::string name) const {
+    const PickledTensor& tensor = heap_.tensors[value.bits];
+    const PickledStorage& storage = heap_.storages[tensor.storage];
+    const std::uint64_t size = size_of(storage.dtype);
+    StoredTensor result;
+    result.name = std::move(name);
+    result.dtype = storage.dtype;
+    result.shape = tensor.shape;
+    result.strides = tensor.strides;
+    result.storage_begin = storage_begin_[tensor.storage];
+    result.storage_bytes = static_cast<std::uint64_t>(storage.elements) * size;
+    result.offset = result.storage_begin + static_cast<std::uint64_t>(tensor.first) * size;
+    return result;
+  }
+
+  Json describe(Value value, const std::string& path, int depth) {
+    spend(1);
+    switch (value.kind) {
+      case Kind::kBool:
+        return value.bits != 0;
+      case Kind::kInt:
+        return value.integer();
+      case Kind::kFloat:
+        return value.real();
+      case Kind::kText:
+        spend(heap_.text(value).size());
+        return std::string(heap_.text(value));
+      case Kind::kBytes:
+        return latin1_text(heap_.text(value));
+      case Kind::kTensor:
+        spend(path.size());
+        index_.other_tensors.push_back(stored(value, path));
+        return nullptr;
+      case Kind::kDict:
+      case Kind::kOrderedDict:
+      case Kind::kList:
+      case Kind::kTuple:
+        return describe_container(value, path, depth);
+      case Kind::kNone:
+        return nullptr;
+      default:
+        throw Malformed(cat("The entry '", shown(path), "' is ", kind_name(value),
+                            ", which has no meaning here."));
+    }
+  }
+
+  Json describe_container(Value container, const std::string& path, int depth) {
+    if (depth == kDeepest) {
+      throw Malformed(cat("The entry '", shown(path), "' is nested more than ", kDeepest,
+                          " levels deep, or contains itself."));
+    }
+    Json json = container.is_dict() ? Json::object() : Json::array();
+    for (const auto& [key, value] : entries(container)) {
+      spend(path.size());
+      Json item = describe(value, cat(path, "/", key), depth + 1);
+      if (json.is_object()) {
+        json[key] = std::move(item);
+      } else {
+        json.push_back(std::move(item));
+      }
+    }
+    return json;
+  }
+
+  std::string latin1_text(std::string_view bytes) {
+    spend(2 * bytes.size());
+    std::string text;
+    for (const char byte : bytes) text += encode_utf8(static_cast<unsigned char>(byte));
+    return text;
+  }
+
+  void spend(std::size_t amount) {
+    if (amount > budget_) {
+      throw Malformed("Its contents unfold into far more than the file holds.");
+    }
+    budget_ -= amount;
+  }
+
+  const PickleHeap& heap_;
+  const std::vector<std::uint64_t>& storage_begin_;
+  std::size_t budget_;
+  FileIndex index_;
+};
+
+}  // namespace
+
+FileIndex index_object(const PickleHeap& heap, Value object,
+                       const std::vector<std::uint64_t>& storage_begin, std::size_t pickle_bytes) {
+  return Indexer(heap, storage_begin, pickle_bytes).run(object);
+}
+
+}  // namespace crooner::checkpoint

@@ -1,0 +1,58 @@
+#include "checkpoint/pickle_globals.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace crooner::checkpoint {
+namespace {
+
+constexpr Global kGlobals[] = {
+    {"collections", "OrderedDict", Token::kOrderedDict},
+    {"jukebox.hparams", "Hyperparams", Token::kHyperparams},
+    {"torch._utils", "_rebuild_tensor", Token::kRebuildTensor},
+    {"torch._utils", "_rebuild_tensor_v2", Token::kRebuildTensorV2},
+    {"torch._utils", "_rebuild_parameter", Token::kRebuildParameter},
+    {"torch.nn.parameter", "Parameter", Token::kParameter},
+    {"torch", "Size", Token::kTorchSize},
+    {"numpy.core.multiarray", "scalar", Token::kNumpyScalar},
+    {"numpy._core.multiarray", "scalar", Token::kNumpyScalar},
+    {"numpy", "dtype", Token::kNumpyDtype},
+    {"_codecs", "encode", Token::kCodecsEncode},
+    {"torch", "FloatStorage", Token::kStorageClass, DType::kF32},
+    {"torch", "DoubleStorage", Token::kStorageClass, DType::kF64},
+    {"torch", "HalfStorage", Token::kStorageClass, DType::kF16},
+    {"torch", "BFloat16Storage", Token::kStorageClass, DType::kBF16},
+    {"torch", "LongStorage", Token::kStorageClass, DType::kI64},
+    {"torch", "IntStorage", Token::kStorageClass, DType::kI32},
+    {"torch", "ShortStorage", Token::kStorageClass, DType::kI16},
+    {"torch", "CharStorage", Token::kStorageClass, DType::kI8},
+    {"torch", "ByteStorage", Token::kStorageClass, DType::kU8},
+    {"torch", "BoolStorage", Token::kStorageClass, DType::kBool},
+    {"torch.cuda", "FloatStorage", Token::kStorageClass, DType::kF32},
+    {"torch.cuda", "DoubleStorage", Token::kStorageClass, DType::kF64},
+    {"torch.cuda", "HalfStorage", Token::kStorageClass, DType::kF16},
+    {"torch.cuda", "BFloat16Storage", Token::kStorageClass, DType::kBF16},
+    {"torch.cuda", "LongStorage", Token::kStorageClass, DType::kI64},
+    {"torch.cuda", "IntStorage", Token::kStorageClass, DType::kI32},
+    {"torch.cuda", "ShortStorage", Token::kStorageClass, DType::kI16},
+    {"torch.cuda", "CharStorage", Token::kStorageClass, DType::kI8},
+    {"torch.cuda", "ByteStorage", Token::kStorageClass, DType::kU8},
+    {"torch.cuda", "BoolStorage", Token::kStorageClass, DType::kBool},
+};
+
+}  // namespace
+
+std::optional<std::size_t> find_global(std::string_view module, std::string_view name) {
+  const auto* found = std::find_if(std::begin(kGlobals), std::end(kGlobals), [&](const Global& g) {
+    return g.module == module && g.name == name;
+  });
+  if (found == std::end(kGlobals)) return std::nullopt;
+  return static_cast<std::size_t>(found - std::begin(kGlobals));
+}
+
+const Global& global_at(std::size_t index) {
+  return kGlobals[index];
+}
+
+}  // namespace crooner::checkpoint

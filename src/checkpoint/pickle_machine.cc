@@ -1,0 +1,348 @@
+#include "checkpoint/pickle_machine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/utf8.h"
+#include "checkpoint/file_index.h"
+
+namespace crooner::checkpoint {
+namespace {
+
+constexpr std::size_t kDeepestStack = 1'000'000;
+constexpr std::size_t kMostMarks = 1'000;
+constexpr std::size_t kMostMemo = 1'000'000;
+constexpr std::uint64_t kLongestText = 1 << 20;
+constexpr std::uint64_t kLongestInteger = 32;
+constexpr std::size_t kLongestName = 256;
+
+// Two's complement, little-endian, at most 8 bytes; none is 0.
+std::int64_t integer_of(std::string_view bytes) {
+  std::uint64_t value = !bytes.empty() && (bytes.back() & 0x80) ? ~std::uint64_t{0} : 0;
+  for (std::size_t i = bytes.size(); i-- > 0;) {
+    value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+  }
+  return std::bit_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+PickleMachine::PickleMachine(std::span<const std::byte> bytes, std::uint64_t origin, StorageIds ids,
+                             PickleHeap& heap)
+    : input_(bytes, origin), heap_(heap), rules_(ids, heap) {}
+
+Value PickleMachine::run() {
+  for (;;) {
+    opcode_place_ = input_.place();
+    rules_.set_place(opcode_place_);
+    const std::uint8_t opcode = input_.u8();
+    if (opcode == '.') break;
+    if (!step(opcode)) {
+      fail(cat("uses the operation ", static_cast<int>(opcode), ", which no checkpoint needs"));
+    }
+  }
+  if (stack_.size() != 1 || !marks_.empty()) {
+    fail(cat("stops with ", stack_.size(), " values where one is due"));
+  }
+  return stack_.front();
+}
+
+bool PickleMachine::step(std::uint8_t opcode) {
+  return step_numbers(opcode) || step_texts(opcode) || step_containers(opcode) ||
+         step_memo(opcode) || step_objects(opcode);
+}
+
+bool PickleMachine::step_numbers(std::uint8_t opcode) {
+  switch (opcode) {
+    case 'N':
+      push({Value::Kind::kNone});
+      return true;
+    case 0x88:
+      push(Value::of_bool(true));
+      return true;
+    case 0x89:
+      push(Value::of_bool(false));
+      return true;
+    case 'J':
+      push(Value::of_int(input_.number<std::int32_t>()));
+      return true;
+    case 'K':
+      push(Value::of_int(input_.u8()));
+      return true;
+    case 'M':
+      push(Value::of_int(input_.number<std::uint16_t>()));
+      return true;
+    case 'G':
+      push(Value::of_float(input_.big_endian_double()));
+      return true;
+    case 0x8a:
+      push_long(input_.u8());
+      return true;
+    case 0x8b:
+      push_long(input_.number<std::uint32_t>());
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool PickleMachine::step_texts(std::uint8_t opcode) {
+  switch (opcode) {
+    case 'X':
+      push_text(input_.number<std::uint32_t>(), Value::Kind::kText);
+      return true;
+    case 0x8c:
+      push_text(input_.u8(), Value::Kind::kText);
+      return true;
+    case 0x8d:
+      push_text(input_.number<std::uint64_t>(), Value::Kind::kText);
+      return true;
+    case 'U':
+    case 'C':
+      push_text(input_.u8(), Value::Kind::kBytes);
+      break;
+    case 'T':
+    case 'B':
+      push_text(input_.number<std::uint32_t>(), Value::Kind::kBytes);
+      break;
+    case 0x8e:
+      push_text(input_.number<std::uint64_t>(), Value::Kind::kBytes);
+      break;
+    default:
+      return false;
+  }
+  // What Python 2 calls a text is bytes; keys and names among them are texts to us.
+  const bool python2 = opcode == 'U' || opcode == 'T';
+  if (python2 && !invalid_utf8_offset(heap_.text(top()))) top().kind = Value::Kind::kText;
+  return true;
+}
+
+bool PickleMachine::step_containers(std::uint8_t opcode) {
+  switch (opcode) {
+    case '(':
+      if (marks_.size() == kMostMarks) fail("opens more than 1000 brackets");
+      marks_.push_back(stack_.size());
+      return true;
+    case '}':
+      push_sequence(Value::Kind::kDict, {});
+      return true;
+    case ']':
+      push_sequence(Value::Kind::kList, {});
+      return true;
+    case ')':
+      push_sequence(Value::Kind::kTuple, {});
+      return true;
+    case 0x85:
+    case 0x86:
+    case 0x87: {
+      std::vector<Value> items(opcode - 0x84u);
+      for (std::size_t i = items.size(); i-- > 0;) items[i] = pop();
+      push_sequence(Value::Kind::kTuple, std::move(items));
+      return true;
+    }
+    case 't':
+      push_sequence(Value::Kind::kTuple, pop_to_mark());
+      return true;
+    case 's': {
+      const Value value = pop();
+      const Value key = pop();
+      set_items(top(), {key, value});
+      return true;
+    }
+    case 'u': {
+      const std::vector<Value> pairs = pop_to_mark();
+      set_items(top(), pairs);
+      return true;
+    }
+    case 'a': {
+      const Value item = pop();
+      append(top(), {item});
+      return true;
+    }
+    case 'e': {
+      const std::vector<Value> items = pop_to_mark();
+      append(top(), items);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+bool PickleMachine::step_memo(std::uint8_t opcode) {
+  switch (opcode) {
+    case 'q':
+      put(input_.u8());
+      return true;
+    case 'r':
+      put(input_.number<std::uint32_t>());
+      return true;
+    case 0x94:
+      put(memo_.size());
+      return true;
+    case 'h':
+      get(input_.u8());
+      return true;
+    case 'j':
+      get(input_.number<std::uint32_t>());
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool PickleMachine::step_objects(std::uint8_t opcode) {
+  switch (opcode) {
+    case 0x80: {
+      const int version = input_.u8();
+      if (version < 2 || version > 5) fail(cat("is of protocol ", version, "; 2 to 5 are read"));
+      return true;
+    }
+    case 0x95: {
+      const auto length = input_.number<std::uint64_t>();
+      if (length > input_.remaining()) fail("opens a frame that reaches beyond its end");
+      return true;
+    }
+    case 'c': {
+      const std::string_view module = input_.line(kLongestName);
+      push_global(module, input_.line(kLongestName));
+      return true;
+    }
+    case 0x93: {
+      const Value name = pop();
+      const Value module = pop();
+      if (!name.is(Value::Kind::kText) || !module.is(Value::Kind::kText)) {
+        fail("names a function by something other than texts");
+      }
+      push_global(heap_.text(module), heap_.text(name));
+      return true;
+    }
+    case 'R':
+    case 0x81: {
+      const Value args = pop_argument_tuple();
+      const Value callee = pop();
+      if (!callee.is(Value::Kind::kGlobal)) fail(cat("calls ", kind_name(callee)));
+      const Global& global = global_at(callee.bits);
+      const std::vector<Value> values = heap_.items(args);
+      push(opcode == 'R' ? rules_.reduce(global, values) : rules_.new_object(global, values));
+      return true;
+    }
+    case 'b': {
+      const Value state = pop();
+      rules_.build(top(), state);
+      return true;
+    }
+    case 'Q': {
+      const Value id = pop();
+      if (!id.is(Value::Kind::kTuple)) fail("refers to a storage by something other than a tuple");
+      push(rules_.storage(heap_.items(id)));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+void PickleMachine::push(Value value) {
+  if (stack_.size() == kDeepestStack) fail("stacks up more than a million values");
+  stack_.push_back(value);
+}
+
+Value PickleMachine::pop() {
+  const Value value = top();
+  stack_.pop_back();
+  return value;
+}
+
+Value& PickleMachine::top() {
+  if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) {
+    fail("takes a value from an empty stack");
+  }
+  return stack_.back();
+}
+
+std::vector<Value> PickleMachine::pop_to_mark() {
+  if (marks_.empty()) fail("closes a bracket that was not opened");
+  const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
+  std::vector<Value> items(begin, stack_.end());
+  stack_.erase(begin, stack_.end());
+  marks_.pop_back();
+  return items;
+}
+
+Value PickleMachine::pop_argument_tuple() {
+  const Value args = pop();
+  if (!args.is(Value::Kind::kTuple)) fail("calls with something other than a tuple");
+  return args;
+}
+
+void PickleMachine::push_text(std::uint64_t length, Value::Kind kind) {
+  if (length > kLongestText) fail(cat("holds a text of ", length, " bytes; at most 1 MiB is read"));
+  const std::string_view text = input_.take(length);
+  if (kind == Value::Kind::kText && invalid_utf8_offset(text)) {
+    fail("holds a text that is not UTF-8");
+  }
+  heap_.texts.push_back(text);
+  push(Value::of(kind, heap_.texts.size() - 1));
+}
+
+void PickleMachine::push_long(std::uint64_t length) {
+  if (length > kLongestInteger) fail(cat("holds an integer of ", length, " bytes"));
+  const std::string_view bytes = input_.take(length);
+  if (length <= sizeof(std::int64_t)) return push(Value::of_int(integer_of(bytes)));
+  heap_.texts.push_back(bytes);
+  push(Value::of(Value::Kind::kBigInt, heap_.texts.size() - 1));
+}
+
+void PickleMachine::push_sequence(Value::Kind kind, std::vector<Value> items) {
+  push(rules_.make_sequence(kind, std::move(items)));
+}
+
+void PickleMachine::append(Value list, const std::vector<Value>& items) {
+  if (!list.is(Value::Kind::kList)) fail(cat("appends to ", kind_name(list)));
+  rules_.count_items(items.size());
+  auto& sequence = heap_.sequences[list.bits];
+  sequence.insert(sequence.end(), items.begin(), items.end());
+}
+
+void PickleMachine::set_items(Value dict, const std::vector<Value>& pairs) {
+  if (!dict.is_dict()) fail(cat("sets an entry of ", kind_name(dict)));
+  rules_.check_pairs(pairs);
+  rules_.count_items(pairs.size());
+  auto& sequence = heap_.sequences[dict.bits];
+  sequence.insert(sequence.end(), pairs.begin(), pairs.end());
+}
+
+void PickleMachine::put(std::uint64_t index) {
+  // Writers number their entries in order, from 0 or (Python 2) from 1.
+  if (index > memo_.size() + 1 || index >= kMostMemo) {
+    fail(cat("remembers a value as number ", index, " when ", memo_.size(), " are known"));
+  }
+  const Value value = top();
+  if (index >= memo_.size()) memo_.resize(index + 1);
+  memo_[index] = value;
+}
+
+void PickleMachine::get(std::uint64_t index) {
+  if (index >= memo_.size() || memo_[index].is(Value::Kind::kUnset)) {
+    fail(cat("recalls a value, number ", index, ", that it never remembered"));
+  }
+  push(memo_[index]);
+}
+
+void PickleMachine::push_global(std::string_view module, std::string_view name) {
+  const auto index = find_global(module, name);
+  if (!index) {
+    throw Malformed(cat("Its pickle names '", shown(module), ".", shown(name), "' at byte ",
+                        opcode_place_,
+                        " of the file, which a checkpoint has no need of. Nothing was run."));
+  }
+  push(Value::of(Value::Kind::kGlobal, *index));
+}
+
+void PickleMachine::fail(const std::string& what) const {
+  rules_.fail(what);
+}
+
+}  // namespace crooner::checkpoint

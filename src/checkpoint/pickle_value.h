@@ -1,0 +1,102 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/dtype.h"
+
+namespace crooner::checkpoint {
+
+// What a pickle may build. Numbers stand in the value itself; everything else is an index into the
+// heap, so that values are copied freely, shared values cost nothing, and a container that holds
+// itself is no more than an index that repeats: nothing is counted, and nothing recurses when the
+// heap goes.
+struct Value {
+  enum class Kind : std::uint8_t {
+    kUnset,  // a memo entry that nothing was put into
+    kNone,
+    kBool,
+    kInt,
+    kFloat,
+    kText,
+    kBytes,
+    kBigInt,  // beyond 64 bits: its bytes
+    kTuple,
+    kList,
+    kDict,
+    kOrderedDict,  // also jukebox's Hyperparams: dictionaries that may carry attributes
+    kGlobal,
+    kNumpyType,
+    kStorage,
+    kTensor,
+  };
+
+  Kind kind = Kind::kUnset;
+  std::uint64_t bits = 0;
+
+  static Value of(Kind kind, std::uint64_t index) { return {kind, index}; }
+  static Value of_int(std::int64_t value) {
+    return {Kind::kInt, std::bit_cast<std::uint64_t>(value)};
+  }
+  static Value of_float(double value) {
+    return {Kind::kFloat, std::bit_cast<std::uint64_t>(value)};
+  }
+  static Value of_bool(bool value) { return {Kind::kBool, value}; }
+
+  std::int64_t integer() const { return std::bit_cast<std::int64_t>(bits); }
+  double real() const { return std::bit_cast<double>(bits); }
+  bool is(Kind other) const { return kind == other; }
+  bool is_dict() const { return kind == Kind::kDict || kind == Kind::kOrderedDict; }
+};
+
+// A window of a storage, in elements. `storage` is the index of the whole one.
+struct StorageWindow {
+  std::uint32_t storage = 0;
+  std::int64_t first = 0;
+  std::int64_t length = 0;
+};
+
+struct PickledStorage {
+  std::string_view key;
+  DType dtype = DType::kF32;
+  std::int64_t elements = 0;
+};
+
+// Proven to lie within its storage.
+struct PickledTensor {
+  std::uint32_t storage = 0;
+  std::int64_t first = 0;  // element of the whole storage
+  std::vector<std::int64_t> shape;
+  std::vector<std::int64_t> strides;
+};
+
+struct NumpyType {
+  char kind = 'f';  // f, i, u or b
+  int size = 4;
+  bool big_endian = false;
+};
+
+// Where the values of a pickle live. Texts are views of the file that is read.
+struct PickleHeap {
+  std::vector<std::string_view> texts;        // kText, kBytes, kBigInt
+  std::deque<std::string> made;               // bytes that stand in no file
+  std::vector<std::vector<Value>> sequences;  // kTuple, kList; dictionaries: key, value, key, ...
+  std::vector<NumpyType> numpy_types;
+  std::vector<StorageWindow> windows;  // kStorage
+  std::vector<PickledStorage> storages;
+  std::unordered_map<std::string_view, std::uint32_t> storage_by_key;
+  std::vector<PickledTensor> tensors;
+
+  std::string_view text(Value value) const { return texts[value.bits]; }
+  const std::vector<Value>& items(Value value) const { return sequences[value.bits]; }
+};
+
+// For messages: "a list".
+const char* kind_name(Value value);
+
+}  // namespace crooner::checkpoint

@@ -1,0 +1,87 @@
+#include <gtest/gtest.h>
+
+#include "allocations.h"
+#include "base/sha256.h"
+#include "checkpoint/file_index.h"
+#include "checkpoint/strided.h"
+#include "example.h"
+#include "fuzz/exercise.h"
+#include "scratch.h"
+
+namespace crooner::checkpoint {
+namespace {
+
+constexpr std::size_t kLittleMemory = 1 << 20;
+
+TEST(LegacyExample, YieldsWhatWasSaved) {
+  const std::string file = example();
+  ASSERT_EQ(sha256_hex(file), kExampleSha256);
+  const FileIndex index = index_of(as_bytes(file));
+  EXPECT_STREQ(index.format, "PyTorch legacy");
+  EXPECT_EQ(index.metadata, nlohmann::json::parse(R"({
+    "hps": {"level": 2, "y_bins": [604, 7898], "spread": null, "lr": 0.0003, "labels": true},
+    "opt": null, "step": 70000, "l2": 1.5})"));
+  EXPECT_TRUE(index.other_tensors.empty());
+  ASSERT_EQ(index.tensors.size(), 3u);
+  const StoredTensor& w = index.tensors[0];
+  const StoredTensor& x_emb = index.tensors[1];
+  const StoredTensor& x_out = index.tensors[2];
+  EXPECT_EQ(w.spec(), (TensorSpec{"w", {2}, DType::kF16}));
+  EXPECT_EQ(w.offset, 936u);
+  EXPECT_EQ(x_emb.spec(), (TensorSpec{"x_emb.weight", {2, 3}, DType::kF32}));
+  EXPECT_EQ(x_out.spec(), (TensorSpec{"x_out.weight", {2, 3}, DType::kF32}));
+  EXPECT_EQ(x_emb.offset, 948u);
+  EXPECT_EQ(x_out.storage_begin, x_emb.storage_begin);  // tied
+  std::vector<float> values(6);
+  copy_strided(as_bytes(file).data() + x_emb.offset, x_emb.shape, x_emb.strides, 4,
+               reinterpret_cast<std::byte*>(values.data()));
+  EXPECT_EQ(values, (std::vector<float>{0, 1, 2, 3, 4, 5}));
+}
+
+TEST(LegacyExample, EveryTruncationIsRefused) {
+  const std::string file = example();
+  for (std::size_t length = 0; length < file.size(); ++length) {
+    // A copy of exactly that length, so that a sanitizer sees any byte too many.
+    const std::vector<std::byte> cut(as_bytes(file).begin(),
+                                     as_bytes(file).begin() + static_cast<std::ptrdiff_t>(length));
+    EXPECT_NE(exercise(cut), "") << length;
+  }
+}
+
+TEST(LegacyExample, TruncationSaysHowManyBytesAndWhere) {
+  const std::string file = example();
+  const auto refusal = [&](std::size_t length) { return exercise(as_bytes(file).first(length)); };
+  EXPECT_EQ(refusal(971),
+            "The file ends 1 bytes early, in storage 2 of 2, tensor 'x_emb.weight'; download it "
+            "again.");
+  EXPECT_EQ(refusal(939),
+            "The file ends 33 bytes early, in storage 1 of 2, tensor 'w'; download it again.");
+  EXPECT_EQ(refusal(928),
+            "The file ends 44 bytes early, in storage 1 of 2, tensor 'w'; download it again.");
+  EXPECT_EQ(refusal(500),
+            "Its pickle breaks off at byte 500 of the file, which is incomplete or damaged; "
+            "download it again.");
+  EXPECT_EQ(exercise(as_bytes(file + "x")), "1 bytes follow the last storage and belong to none.");
+}
+
+// Each byte takes each other value: the reader refuses or understands, in little memory.
+TEST(LegacyExample, EveryFlippedByteIsRefusedOrUnderstood) {
+  std::string file = example();
+  std::size_t refused = 0;
+  for (std::size_t at = 0; at < file.size(); ++at) {
+    const char original = file[at];
+    const AllocationPeak peak;
+    for (int value = 0; value < 256; ++value) {
+      if (static_cast<char>(value) == original) continue;
+      file[at] = static_cast<char>(value);
+      ASSERT_NO_THROW(refused += exercise(as_bytes(file)).empty() ? 0 : 1) << at << " " << value;
+    }
+    EXPECT_LT(peak.bytes(), kLittleMemory) << at;
+    file[at] = original;
+  }
+  EXPECT_GT(refused, 100'000u);  // most bytes matter ...
+  EXPECT_LT(refused, 240'000u);  // ... but not those of names and weights
+}
+
+}  // namespace
+}  // namespace crooner::checkpoint
