@@ -2,8 +2,8 @@
 
 #include <filesystem>
 #include <optional>
-#include <utility>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/dtype.h"
@@ -16,7 +16,8 @@ at::ScalarType scalar_type(DType dtype);
 
 // A stored tensor as it is (its type and shape, on the CPU, contiguous). Without a copy where the
 // file's bytes are contiguous and aligned: the tensor then keeps `file` alive.
-at::Tensor load(std::shared_ptr<const checkpoint::WeightFile> file, const checkpoint::StoredTensor& stored);
+at::Tensor load(std::shared_ptr<const checkpoint::WeightFile> file,
+                const checkpoint::StoredTensor& stored);
 
 // Every tensor of the file.
 StateDict load_all(const std::filesystem::path& path);

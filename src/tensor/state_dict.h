@@ -2,13 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
-#include <vector>
-
-#include "base/dtype.h"
 
 namespace crooner::tensor {
 
@@ -20,16 +15,24 @@ using StateDict = std::map<std::string, at::Tensor>;
 //   Scope(dict).sub("prior").sub("transformer") -> "prior.transformer."
 class Scope {
  public:
-  explicit Scope(const StateDict& dict, std::string prefix = "");
-  Scope sub(const std::string& name) const;        // prefix + name + "."
+  explicit Scope(const StateDict& dict, std::string prefix = "")
+      : dict_(&dict), prefix_(std::move(prefix)) {}
+
+  Scope sub(const std::string& name) const { return Scope(*dict_, prefix_ + name + "."); }
   Scope sub(int index) const { return sub(std::to_string(index)); }
-  at::Tensor at(const std::string& name) const;    // throws InputError naming the tensor if it is not there
-  bool has(const std::string& name) const;         // a tensor of that name, or a sub-scope
+  // Throws InputError naming the tensor if it is not there.
+  at::Tensor at(const std::string& name) const;
+  bool has(const std::string& name) const;  // a tensor of that name, or a sub-scope
   std::string full_name(const std::string& name) const { return prefix_ + name; }
 
  private:
   const StateDict* dict_;  // must outlive the scope
   std::string prefix_;
 };
+
+// The dictionary on a device, its linear layers (`*.w`, `*.b`; spec: model, section 5) in the type
+// `linear` and all other floating tensors in float32. Tensors that were one stay one; a tensor that
+// is already right is not copied.
+StateDict placed(const StateDict& dict, at::Device device, at::ScalarType linear);
 
 }  // namespace crooner::tensor

@@ -1,0 +1,28 @@
+#include "nn/attend.h"
+
+#include <ATen/ops/ones.h>
+
+#include <cmath>
+
+namespace crooner::nn {
+
+Attended attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                const at::Tensor& mask, Scaling scaling) {
+  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+  const auto keys = k.flatten(0, 1).transpose(1, 2);
+  const auto scores = scaling == Scaling::kProduct
+                          ? q.flatten(0, 1).bmm(keys).mul(scale)
+                          : q.flatten(0, 1).mul(std::sqrt(scale)).bmm(keys.mul(std::sqrt(scale)));
+  auto masked = scores.to(at::kFloat);
+  if (mask.defined()) masked = masked.masked_fill(mask.logical_not(), -1e9);
+  const auto weights = masked.softmax(-1);
+  const auto output = weights.to(v.scalar_type()).bmm(v.flatten(0, 1));
+  return {output.view(q.sizes()), weights.view({q.size(0), q.size(1), q.size(2), k.size(2)})};
+}
+
+at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,
+                       const at::Device& device) {
+  return at::ones({queries, keys}, at::TensorOptions(device).dtype(at::kBool)).tril(first);
+}
+
+}  // namespace crooner::nn

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace crooner::nn {
+
+// How scores are scaled by 1/sqrt(d): evaluation scales the product, training each factor by the
+// root of it (spec: model, section 3, numerics).
+enum class Scaling { kProduct, kFactors };
+
+struct Attended {
+  at::Tensor output;   // [N, heads, queries, d]
+  at::Tensor weights;  // the softmax: [N, heads, queries, keys], float32
+};
+
+// Softmax attention of every head: scores in the type of q, softmax in float32. Where `mask` is
+// false a score becomes -1e9; an undefined mask lets every query see every key.
+Attended attend(const at::Tensor& q,     // [N, heads, queries, d]
+                const at::Tensor& k,     // [N, heads, keys, d]
+                const at::Tensor& v,     // [N, heads, keys, d]
+                const at::Tensor& mask,  // bool [queries, keys], or undefined
+                Scaling scaling);
+
+// Query i sees key j when j <= i + first: bool [queries, keys].
+at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,
+                       const at::Device& device);
+
+}  // namespace crooner::nn

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+
+#include "nn/attend.h"
+#include "nn/attention_shape.h"
+#include "nn/layer_cache.h"
+#include "nn/linear.h"
+
+namespace crooner::nn {
+
+// One factored attention layer (spec: model, section 3): over whole sequences, where it is
+// differentiable, and over a cache, a chunk at a time.
+class Attention {
+ public:
+  // `weights` holds c_attn.*, c_proj.* and, for the lyrics pattern, c_enc_kv.*.
+  Attention(const AttentionShape& shape, const tensor::Scope& weights);
+
+  const AttentionShape& shape() const { return shape_; }
+  at::ScalarType dtype() const { return c_attn_.dtype(); }
+
+  // All n_ctx positions. `encoder_kv` is read by the lyrics pattern only. `weights`, if given, gets
+  // the softmax in the pattern's own folding, float32 [., heads, queries, keys]: row and previous
+  // row fold the rows of the grid into the first axis, column the columns; prime has its keys
+  // alone.
+  at::Tensor forward(const at::Tensor& x,           // [N, n_ctx, width]
+                     const at::Tensor& encoder_kv,  // [N, encoder_dims, width]
+                     Scaling scaling, at::Tensor* weights = nullptr) const;  // [N, n_ctx, width]
+
+  // Positions first .. first + chunk - 1, those before having gone through the same cache. The
+  // result equals forward()'s at these positions up to rounding.
+  at::Tensor forward_cached(const at::Tensor& x,  // [rows, chunk, width]
+                            LayerCache& cache, int first) const;
+
+  // Lyrics pattern: fills the cache with keys and values of encoder_kv [rows, encoder_dims, width].
+  void cache_lyrics(const at::Tensor& encoder_kv, LayerCache& cache) const;
+
+ private:
+  AttentionShape shape_;
+  Linear c_attn_;
+  Linear c_proj_;
+  std::optional<Linear> c_enc_kv_;
+};
+
+// The pattern over whole sequences: q, k, v [N, positions, state] -> [N, n_ctx, state].
+at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, const at::Tensor& k,
+                           const at::Tensor& v, Scaling scaling, at::Tensor* weights);
+
+// The pattern over a cache, which receives the keys and values of the chunk first.
+// qkv [3, rows, heads, chunk, d] (lyrics: [1, ...]) -> [rows, heads, chunk, d].
+at::Tensor cached_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
+                            int first);
+
+}  // namespace crooner::nn

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "tensor/state_dict.h"
+
+namespace crooner::nn {
+
+// y = x W + b with W stored [in, out] (spec: model, section 3).
+class Linear {
+ public:
+  explicit Linear(const tensor::Scope& weights) : w_(weights.at("w")), b_(weights.at("b")) {}
+
+  at::Tensor operator()(const at::Tensor& x /* [..., in] */) const;  // [..., out]
+  at::ScalarType dtype() const { return w_.scalar_type(); }
+
+ private:
+  at::Tensor w_;  // [in, out]
+  at::Tensor b_;  // [out]
+};
+
+}  // namespace crooner::nn

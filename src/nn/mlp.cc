@@ -1,0 +1,9 @@
+#include "nn/mlp.h"
+
+namespace crooner::nn {
+
+at::Tensor quick_gelu(const at::Tensor& x) {
+  return x.mul(1.702).sigmoid().mul(x);
+}
+
+}  // namespace crooner::nn

@@ -1,0 +1,89 @@
+#include "nn/transformer.h"
+
+#include <algorithm>
+
+namespace crooner::nn {
+
+TransformerCache::TransformerCache(const config::TransformerConfig& config, int rows,
+                                   at::ScalarType dtype, at::Device device)
+    : rows_(rows) {
+  for (int layer = 0; layer < config.depth; ++layer) {
+    layers_.emplace_back(AttentionShape::of(config, layer), rows, dtype, device);
+  }
+}
+
+void TransformerCache::clear() {
+  for (auto& layer : layers_) layer.clear();
+}
+
+TransformerCache TransformerCache::slice(int first, int count) const {
+  TransformerCache part;
+  part.rows_ = count;
+  for (const auto& layer : layers_) part.layers_.push_back(layer.slice(first, count));
+  return part;
+}
+
+std::int64_t cache_bytes(const config::TransformerConfig& config, at::ScalarType dtype) {
+  std::int64_t keys = 0;
+  for (int layer = 0; layer < config.depth; ++layer) {
+    keys += cache_keys(AttentionShape::of(config, layer));
+  }
+  return 2 * keys * config.attn_state() * static_cast<std::int64_t>(c10::elementSize(dtype));
+}
+
+Transformer::Transformer(const config::TransformerConfig& config, const tensor::Scope& weights)
+    : config_(config) {
+  for (int layer = 0; layer < config.depth; ++layer) {
+    const auto scope = weights.sub("_attn_mods").sub(layer);
+    blocks_.push_back({Attention(AttentionShape::of(config, layer), scope.sub("attn")),
+                       LayerNorm(scope.sub("ln_0")), Mlp(scope.sub("mlp")),
+                       LayerNorm(scope.sub("ln_1"))});
+  }
+}
+
+template <typename Attend>
+at::Tensor Transformer::run_block(const Block& block, const at::Tensor& x, Attend attend) const {
+  const auto a = attend(block.ln_0(x));
+  const auto after = x.add(a);
+  const auto m = block.mlp(block.ln_1(after));
+  if (!config_.res_scale) return after.add(m);
+  return x.add(a.add(m), config_.branch_scale());
+}
+
+at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
+                                Recorded* recorded) const {
+  at::Tensor h = x.to(dtype());
+  const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
+  for (int layer = 0; layer < config_.depth; ++layer) {
+    const auto& block = blocks_[static_cast<std::size_t>(layer)];
+    const bool wanted =
+        recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
+    at::Tensor weights;
+    h = run_block(block, h, [&](const at::Tensor& normed) {
+      return block.attn.forward(normed, kv, scaling, wanted ? &weights : nullptr);
+    });
+    if (wanted) recorded->weights.push_back(weights);
+  }
+  return h;
+}
+
+void Transformer::cache_lyrics(const at::Tensor& encoder_kv, TransformerCache& cache) const {
+  const auto kv = encoder_kv.to(dtype());
+  for (int layer = 0; layer < config_.depth; ++layer) {
+    blocks_[static_cast<std::size_t>(layer)].attn.cache_lyrics(kv, cache.layer(layer));
+  }
+}
+
+at::Tensor Transformer::forward_cached(const at::Tensor& x, TransformerCache& cache,
+                                       int first) const {
+  at::Tensor h = x.to(dtype());
+  for (int layer = 0; layer < config_.depth; ++layer) {
+    const auto& block = blocks_[static_cast<std::size_t>(layer)];
+    h = run_block(block, h, [&](const at::Tensor& normed) {
+      return block.attn.forward_cached(normed, cache.layer(layer), first);
+    });
+  }
+  return h;
+}
+
+}  // namespace crooner::nn

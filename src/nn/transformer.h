@@ -1,0 +1,83 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+#include "nn/attention.h"
+#include "nn/layer_norm.h"
+#include "nn/mlp.h"
+
+namespace crooner::nn {
+
+// Attention weights to record in a pass over whole sequences.
+struct Recorded {
+  std::vector<int> layers;          // in: which
+  std::vector<at::Tensor> weights;  // out: one a layer, as Attention::forward gives them
+};
+
+// The caches of all layers for some rows (sequences): preallocated, written in place.
+class TransformerCache {
+ public:
+  // Zeros for `rows` sequences. `dtype` is the transformer's (Transformer::dtype).
+  TransformerCache(const config::TransformerConfig& config, int rows, at::ScalarType dtype,
+                   at::Device device);
+
+  int rows() const { return rows_; }
+  LayerCache& layer(int index) { return layers_[static_cast<std::size_t>(index)]; }
+  void clear();
+  // The same memory, for `count` of the rows from `first` on: how some rows advance while others
+  // stand still.
+  TransformerCache slice(int first, int count) const;
+
+ private:
+  TransformerCache() = default;
+
+  int rows_ = 0;
+  std::vector<LayerCache> layers_;
+};
+
+// Bytes that the caches of one row take.
+std::int64_t cache_bytes(const config::TransformerConfig& config, at::ScalarType dtype);
+
+// One block: attention and MLP with layer norms before them (spec: model, section 3).
+struct Block {
+  Attention attn;
+  LayerNorm ln_0;
+  Mlp mlp;
+  LayerNorm ln_1;
+};
+
+// The factored-attention transformer of every prior and of the lyrics encoder, without embeddings.
+// It computes in the type of its linear layers, softmax and layer norms in float32.
+class Transformer {
+ public:
+  // `weights` holds _attn_mods.{layer}.*. Throws InputError for what is missing.
+  Transformer(const config::TransformerConfig& config, const tensor::Scope& weights);
+
+  const config::TransformerConfig& config() const { return config_; }
+  at::ScalarType dtype() const { return blocks_.front().attn.dtype(); }
+
+  // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
+  // lyrics layers.
+  at::Tensor forward(const at::Tensor& x /* [N, n_ctx, width] */, const at::Tensor& encoder_kv,
+                     Scaling scaling, Recorded* recorded = nullptr) const;
+
+  // Before the first chunk of rows whose model has lyrics layers.
+  void cache_lyrics(const at::Tensor& encoder_kv /* [rows, encoder_dims, width] */,
+                    TransformerCache& cache) const;
+
+  // Positions first .. first + chunk - 1 of all rows of the cache: any chunk at any position, those
+  // before having gone through the same cache. A position may be run again.
+  at::Tensor forward_cached(const at::Tensor& x /* [rows, chunk, width] */, TransformerCache& cache,
+                            int first) const;
+
+ private:
+  template <typename Attend>
+  at::Tensor run_block(const Block& block, const at::Tensor& x, Attend attend) const;
+
+  config::TransformerConfig config_;
+  std::vector<Block> blocks_;
+};
+
+}  // namespace crooner::nn

@@ -1,0 +1,52 @@
+#include "tensor/state_dict.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::tensor {
+namespace {
+
+bool ends_with(const std::string& text, const char* end) {
+  const std::string tail = end;
+  return text.size() >= tail.size() &&
+         text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
+}
+
+}  // namespace
+
+at::Tensor Scope::at(const std::string& name) const {
+  const auto found = dict_->find(prefix_ + name);
+  if (found == dict_->end()) {
+    throw InputError(
+        cat("The model has no tensor \"", prefix_ + name, "\", which its configuration asks for."));
+  }
+  return found->second;
+}
+
+bool Scope::has(const std::string& name) const {
+  const std::string full = prefix_ + name;
+  const auto found = dict_->lower_bound(full);
+  if (found == dict_->end()) return false;
+  if (found->first == full) return true;
+  const auto below = dict_->lower_bound(full + ".");
+  return below != dict_->end() && below->first.compare(0, full.size() + 1, full + ".") == 0;
+}
+
+StateDict placed(const StateDict& dict, at::Device device, at::ScalarType linear) {
+  StateDict result;
+  std::map<at::TensorImpl*, at::Tensor> moved;
+  for (const auto& [name, tensor] : dict) {
+    auto& target = moved[tensor.unsafeGetTensorImpl()];
+    if (!target.defined()) {
+      const bool is_linear = ends_with(name, ".w") || ends_with(name, ".b");
+      const auto type = !tensor.is_floating_point() ? tensor.scalar_type()
+                        : is_linear                 ? linear
+                                                    : at::kFloat;
+      target = tensor.to(device, type);
+    }
+    result.emplace(name, target);
+  }
+  return result;
+}
+
+}  // namespace crooner::tensor
