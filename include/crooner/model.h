@@ -1,0 +1,74 @@
+#pragma once
+
+#include <crooner/audio.h>
+#include <crooner/observer.h>
+#include <crooner/request.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace crooner {
+
+enum class Precision {
+  kAuto,  // the type in which the weights are stored (on CUDA fp16 for fp32)
+  kFp32,
+  kFp16,
+  kBf16,
+};
+
+// Where and how a model runs.
+struct RunOptions {
+  std::string device = "auto";  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one
+  Precision precision = Precision::kAuto;
+  int threads = 0;            // 0: all cores
+  int max_batch = 0;          // songs sampled at once at most; 0: as many as are asked for
+  bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
+};
+
+// Codes of a song by level, the bottom first; a level that was not made is empty.
+using Codes = std::vector<std::vector<std::int64_t>>;
+
+struct Song {
+  Codes codes;
+  Audio audio;  // decoded from the lowest level that was made
+};
+
+// A model folder, opened. Weights are read when they are needed, one level at a time. Not
+// thread-safe. All functions throw the errors of <crooner/error.h>.
+class Model {
+ public:
+  // A folder, or a name to be found in $CROONER_MODELS, the user's data folder or the installed
+  // one; empty: the default model. Reads and checks model.json and the id lists only.
+  static Model open(const std::string& name_or_folder, const RunOptions& options = {});
+  ~Model();
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+
+  const std::string& name() const;
+  int levels() const;
+  int sample_rate() const;   // Hz
+  int hop(int level) const;  // samples a code
+
+  // Throws what generate() would before it begins: names (with `strict`), lengths, settings.
+  // Returns what the user should know, a sentence each.
+  std::vector<std::string> check(const Request& request) const;
+
+  // Songs, level by level from the top down, several at once (paper, section 4).
+  std::vector<Song> generate(const Request& request, Observer* observer = nullptr);
+
+  // Codes of every level. Sound of any rate and channels; its end is cut to a whole top code.
+  // Throws InputError when it is shorter than one.
+  Codes encode(const Audio& audio);
+
+  // Sound of codes of one level, mono.
+  Audio decode(const std::vector<std::int64_t>& codes, int level);
+
+ private:
+  struct Impl;
+  explicit Model(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace crooner
