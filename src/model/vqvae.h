@@ -10,8 +10,9 @@
 
 namespace crooner::model {
 
-// The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder a level
-// (paper section 3; spec: model, section 2). Audio is NCT here, [N, 1, T], float32 in [-1, 1].
+// The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder a
+// level (paper section 3; spec: model, section 2). Audio is NCT here, [N, 1, T], float32 in [-1,
+// 1].
 class Vqvae {
  public:
   // `weights` holds encoders.*, decoders.*, bottleneck.*; it may be discarded afterwards.
@@ -30,10 +31,10 @@ class Vqvae {
   // Audio [N, 1, T] of vectors of one level. Differentiable.
   at::Tensor decode_vectors(const at::Tensor& vectors, int level) const;
 
-  // Whole signals, no gradient, in pieces of fixed shape with the receptive field around them: the same
-  // result as in one piece, in bounded memory, one item at a time.
-  at::Tensor encode(const at::Tensor& audio, int level) const;   // [N, 1, T] -> int64 [N, T / hop]
-  at::Tensor decode(const at::Tensor& codes, int level) const;   // [N, T_l] -> [N, 1, T_l * hop]
+  // Whole signals, no gradient, in pieces of fixed shape with the receptive field around them: the
+  // same result as in one piece, in bounded memory, one item at a time.
+  at::Tensor encode(const at::Tensor& audio, int level) const;  // [N, 1, T] -> int64 [N, T / hop]
+  at::Tensor decode(const at::Tensor& codes, int level) const;  // [N, T_l] -> [N, 1, T_l * hop]
 
  private:
   struct Impl;

@@ -6,8 +6,23 @@
 
 namespace crooner::tensor {
 
-// "cpu", "cuda", "cuda:1" or "auto" (a CUDA device if there is one that can be used, else the CPU).
-// Throws UsageError for any other text, and ResourceError for a CUDA device that is not there.
+// "cpu", "cuda", "cuda:1" or "auto" (the first CUDA device if there is one, else the CPU). Loads
+// LibTorch's CUDA half when a device other than the CPU is asked for and there is a driver: nothing
+// may have asked LibTorch for CUDA before. Throws UsageError for any other text, and ResourceError
+// for a CUDA device that is not there.
 at::Device parse_device(const std::string& text);
+
+// LibTorch computes on this many threads while it lives. Its convolutions and products give other
+// bits with another number of threads: what a code depends on runs under a fixed one.
+class FixedThreads {
+ public:
+  explicit FixedThreads(int threads = 2);
+  ~FixedThreads();
+  FixedThreads(const FixedThreads&) = delete;
+  FixedThreads& operator=(const FixedThreads&) = delete;
+
+ private:
+  int before_;
+};
 
 }  // namespace crooner::tensor

@@ -28,4 +28,7 @@ StateDict load_all(const std::filesystem::path& path);
 StateDict load_expected(const std::filesystem::path& path, const std::vector<TensorSpec>& expected,
                         const std::vector<std::pair<std::string, std::string>>& ties);
 
+// Throws InputError that names the first tensor holding NaN or infinity, and `source`.
+void check_finite(const StateDict& dict, const std::string& source);
+
 }  // namespace crooner::tensor

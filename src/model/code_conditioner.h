@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "config/prior_config.h"
+#include "nn/layer_norm.h"
+#include "nn/sampling_blocks.h"
+
+namespace crooner::model {
+
+// The codes above as x_cond: embedding, up block, layer norm (spec: model, section 4).
+class CodeConditioner {
+ public:
+  // `weights`: the scope conditioner_blocks.0.
+  CodeConditioner(const config::ConditionerConfig& config, const tensor::Scope& weights);
+
+  // int64 [N, n_ctx / up_ratio] -> [N, n_ctx, width]
+  at::Tensor operator()(const at::Tensor& upper) const;
+
+ private:
+  at::Tensor x_emb_;  // [bins above, width]
+  nn::UpBlock up_;
+  nn::LayerNorm ln_;
+};
+
+}  // namespace crooner::model

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace crooner::model {
+
+// Nearest rows by squared Euclidean distance, |x|^2 - 2 x k^T + |k|^2, ties to the lowest index.
+struct Nearest {
+  at::Tensor codes;      // int64 [N, T]
+  at::Tensor distances;  // the smallest squared distances [N, T]
+};
+Nearest nearest_rows(const at::Tensor& vectors /* [N, emb_width, T] */,
+                     const at::Tensor& codebook /* [bins, emb_width] */);
+
+// Codebook rows of codes int64 [N, T]: [N, emb_width, T].
+at::Tensor rows_of(const at::Tensor& codes, const at::Tensor& codebook);
+
+}  // namespace crooner::model

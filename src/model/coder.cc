@@ -1,0 +1,56 @@
+#include "model/coder.h"
+
+namespace crooner::model {
+namespace {
+
+nn::ResnetShape resnet_of(const config::VqvaeConfig& config, int level, bool reversed) {
+  return {config.level_depth(level), config.dilation_growth_rate, config.dilation_cycle,
+          config.res_scale, reversed};
+}
+
+}  // namespace
+
+Encoder::Encoder(const config::VqvaeConfig& config, int level, const tensor::Scope& encoders) {
+  const auto blocks = encoders.sub(level).sub("level_blocks");
+  for (int i = 0; i <= level; ++i) {
+    blocks_.emplace_back(config.downs_t.at(i), config.strides_t.at(i),
+                         resnet_of(config, level, false), blocks.sub(i).sub("model"));
+  }
+}
+
+at::Tensor Encoder::operator()(const at::Tensor& audio) const {
+  at::Tensor h = audio;
+  for (const auto& block : blocks_) h = block(h);
+  return h;
+}
+
+nn::Span Encoder::needs(nn::Span codes) const {
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) codes = block->needs(codes);
+  return codes;
+}
+
+Decoder::Decoder(const config::VqvaeConfig& config, int level, const tensor::Scope& decoders)
+    : out_(decoders.sub(level).sub("out"), 1, 1, 1) {
+  const auto blocks = decoders.sub(level).sub("level_blocks");
+  for (int i = level; i >= 0; --i) {
+    blocks_.emplace_back(config.downs_t.at(i), config.strides_t.at(i),
+                         resnet_of(config, level, config.reverse_decoder_dilation),
+                         blocks.sub(i).sub("model"));
+  }
+}
+
+at::Tensor Decoder::operator()(const at::Tensor& vectors) const {
+  at::Tensor h = vectors;
+  for (const auto& block : blocks_) h = block(h);
+  return out_(h);
+}
+
+nn::Span Decoder::needs(nn::Span samples) const {
+  samples = out_.needs(samples);
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+    samples = block->needs(samples);
+  }
+  return samples;
+}
+
+}  // namespace crooner::model

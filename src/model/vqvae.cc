@@ -1,0 +1,133 @@
+#include "model/vqvae.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "model/codebook.h"
+#include "model/coder.h"
+#include "model/pieces.h"
+#include "tensor/device.h"
+
+namespace crooner::model {
+namespace {
+
+// Samples of a piece, unless the networks reach so far that most of it would be overlap.
+constexpr std::int64_t kPieceSamples = 1 << 18;
+
+struct Level {
+  Encoder encoder;
+  Decoder decoder;
+  at::Tensor codebook;  // [bins, emb_width]
+};
+
+// How far a network reaches beyond a unit, in units of `hop` samples, and how long its pieces are.
+struct Reach {
+  std::int64_t before;
+  std::int64_t after;
+  std::int64_t length;
+
+  Reach(std::int64_t units_before, std::int64_t units_after, std::int64_t hop)
+      : before(units_before),
+        after(units_after),
+        length(std::max(nn::ceil_div(kPieceSamples, hop), 4 * (units_before + units_after))) {}
+};
+
+// The encoder's reach, in codes.
+Reach reach_of(const Encoder& encoder, std::int64_t hop) {
+  const auto samples = encoder.needs({0, 0});
+  return {nn::ceil_div(-samples.first, hop), nn::ceil_div(samples.last - (hop - 1), hop), hop};
+}
+
+Reach reach_of(const Decoder& decoder, std::int64_t hop) {
+  const auto codes = decoder.needs({0, hop - 1});
+  return {-codes.first, codes.last, hop};
+}
+
+}  // namespace
+
+struct Vqvae::Impl {
+  config::VqvaeConfig config;
+  std::vector<Level> levels;
+
+  const Level& level(int index) const { return levels.at(static_cast<std::size_t>(index)); }
+};
+
+Vqvae::Vqvae(const config::VqvaeConfig& config, const tensor::Scope& weights)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->config = config;
+  for (int level = 0; level < config.levels; ++level) {
+    impl_->levels.push_back({Encoder(config, level, weights.sub("encoders")),
+                             Decoder(config, level, weights.sub("decoders")),
+                             weights.sub("bottleneck").sub("level_blocks").sub(level).at("k")});
+  }
+}
+
+Vqvae::~Vqvae() = default;
+Vqvae::Vqvae(Vqvae&&) noexcept = default;
+
+const config::VqvaeConfig& Vqvae::config() const {
+  return impl_->config;
+}
+
+at::Tensor Vqvae::encode_vectors(const at::Tensor& audio, int level) const {
+  return impl_->level(level).encoder(audio);
+}
+
+at::Tensor Vqvae::quantise(const at::Tensor& vectors, int level) const {
+  return nearest_rows(vectors, impl_->level(level).codebook).codes;
+}
+
+at::Tensor Vqvae::look_up(const at::Tensor& codes, int level) const {
+  return rows_of(codes, impl_->level(level).codebook);
+}
+
+at::Tensor Vqvae::decode_vectors(const at::Tensor& vectors, int level) const {
+  return impl_->level(level).decoder(vectors);
+}
+
+at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
+  const at::NoGradGuard no_grad;
+  const tensor::FixedThreads threads;
+  const std::int64_t hop = impl_->config.hop(level);
+  const std::int64_t total = audio.size(2) / hop;
+  if (total == 0) {
+    throw UsageError(cat("The audio has ", audio.size(2), " samples; one code of level ", level,
+                         " takes ", hop, "."));
+  }
+  const auto reach = reach_of(impl_->level(level).encoder, hop);
+  auto codes = audio.new_empty({audio.size(0), total}, at::TensorOptions().dtype(at::kLong));
+  for (std::int64_t item = 0; item < audio.size(0); ++item) {
+    for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+      const auto part = audio.narrow(0, item, 1).narrow(2, piece.begin * hop, piece.length * hop);
+      const auto kept = quantise(encode_vectors(part.contiguous(), level), level)
+                            .slice(1, piece.keep_begin - piece.begin, piece.keep_end - piece.begin);
+      codes[item].slice(0, piece.keep_begin, piece.keep_end).copy_(kept[0]);
+    }
+  }
+  return codes;
+}
+
+at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
+  const at::NoGradGuard no_grad;
+  const tensor::FixedThreads threads;
+  const std::int64_t hop = impl_->config.hop(level);
+  const std::int64_t total = codes.size(1);
+  const auto reach = reach_of(impl_->level(level).decoder, hop);
+  auto audio = impl_->level(level).codebook.new_empty({codes.size(0), 1, total * hop});
+  for (std::int64_t item = 0; item < codes.size(0); ++item) {
+    for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+      const auto part = codes.narrow(0, item, 1).narrow(1, piece.begin, piece.length);
+      const auto kept = decode_vectors(look_up(part, level).contiguous(), level)
+                            .slice(2, (piece.keep_begin - piece.begin) * hop,
+                                   (piece.keep_end - piece.begin) * hop);
+      audio[item].slice(1, piece.keep_begin * hop, piece.keep_end * hop).copy_(kept[0]);
+    }
+  }
+  return audio;
+}
+
+}  // namespace crooner::model

@@ -1,0 +1,54 @@
+#include "tensor/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/os_library.h"
+
+namespace crooner::tensor {
+namespace {
+
+// CUDA devices that LibTorch can use. Its CUDA half is 350 MB and takes a third of a second to
+// load, so it is loaded only where there is a driver.
+int cuda_devices() {
+  static const bool loaded = load_library("libcuda.so.1") && load_library("libtorch_cuda.so");
+  if (!loaded || !at::hasCUDA()) return 0;
+  return at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount();
+}
+
+// The N of "cuda:N" and "cuda", -1 for any other text.
+int cuda_index(const std::string& text) {
+  if (text == "cuda") return 0;
+  if (text.rfind("cuda:", 0) != 0 || text.size() < 6 || text.size() > 7) return -1;
+  if (text.find_first_not_of("0123456789", 5) != std::string::npos) return -1;
+  return std::stoi(text.substr(5));
+}
+
+}  // namespace
+
+at::Device parse_device(const std::string& text) {
+  if (text == "cpu") return at::kCPU;
+  if (text == "auto") return cuda_devices() > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  const int index = cuda_index(text);
+  if (index < 0) {
+    throw UsageError(cat("\"", text, "\" is no device; --device takes auto, cpu, cuda or cuda:N."));
+  }
+  const int count = cuda_devices();
+  if (index >= count) {
+    throw ResourceError(cat("There is no device \"", text, "\": LibTorch can use ", count,
+                            " CUDA devices here. --device cpu works everywhere."));
+  }
+  return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
+}
+
+FixedThreads::FixedThreads(int threads) : before_(at::get_num_threads()) {
+  at::set_num_threads(threads);
+}
+
+FixedThreads::~FixedThreads() {
+  at::set_num_threads(before_);
+}
+
+}  // namespace crooner::tensor
