@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace crooner::run {
+
+// Codes of a song by level, the bottom first; a level that there is not is empty.
+using Codes = std::vector<std::vector<std::int64_t>>;
+
+// A codes.safetensors (docs/formats/codes.md): a tensor `level_N` of I32 for each level that there
+// is, and what is known of them in the metadata ("model", ...). Written whole or not at all; throws
+// ResourceError.
+void write_codes(const std::filesystem::path& file, const Codes& codes,
+                 const std::map<std::string, std::string>& metadata);
+
+// Any integer type is read. Throws InputError naming the file when it is not there, is no
+// safetensors file, or holds no `level_N`, or one that is no row of integers.
+Codes read_codes(const std::filesystem::path& file);
+
+}  // namespace crooner::run
