@@ -15,12 +15,13 @@ using Kind = Value::Kind;
 using Json = nlohmann::json;
 
 constexpr int kDeepest = 100;
+constexpr std::size_t kLeastBudget = 50'000;  // values and bytes of text
 
 class Indexer {
  public:
   Indexer(const PickleHeap& heap, const std::vector<std::uint64_t>& storage_begin,
           std::size_t pickle_bytes)
-      : heap_(heap), storage_begin_(storage_begin), budget_(10'000 + 4 * pickle_bytes) {}
+      : heap_(heap), storage_begin_(storage_begin), budget_(kLeastBudget + 4 * pickle_bytes) {}
 
   FileIndex run(Value object) {
     const Value* model = object.is_dict() ? entry(object, "model") : nullptr;

@@ -1,0 +1,35 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fuzz/exercise.h"
+#include "scratch.h"
+
+namespace crooner::checkpoint {
+namespace {
+
+void expect_refused(const std::string& file, const std::string& part) {
+  const std::string what = exercise(as_bytes(file));
+  EXPECT_NE(what.find(part), std::string::npos) << "'" << what << "' does not say: " << part;
+}
+
+TEST(Sniff, SaysWhatAFileIsInstead) {
+  expect_refused("", "empty");
+  expect_refused("<!DOCTYPE html><html>", "a web page");
+  expect_refused("\xef\xbb\xbf\n  <HTML lang='en'>", "a web page");
+  expect_refused("<?xml version='1.0'?><Error><Code>NoSuchKey</Code>", "a web page");
+  expect_refused("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+                 "a Git LFS pointer");
+  std::string tar(512, '\0');
+  tar.replace(257, 5, "ustar");
+  expect_refused(tar, "a tar archive");
+  expect_refused("PYTORCH1 and more", "'PYTORCH1'");
+  expect_refused("\x1f\x8b\x08 and more", "gzip");
+  expect_refused("GGUF and more", "GGUF");
+  expect_refused("RIFF....WAVE", "no weight file");
+  expect_refused("\x80\x02N.", "not one that torch.save wrote");
+  expect_refused("\x80\x07N.", "no weight file");
+}
+
+}  // namespace
+}  // namespace crooner::checkpoint
