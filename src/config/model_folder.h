@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,18 +15,29 @@ namespace crooner::config {
 struct ModelPart {
   std::string path;
   std::string sha256;  // of the whole file, lower-case hexadecimal
+  bool operator==(const ModelPart&) const = default;
 };
 
 // The id lists that a prior's labels are looked up in, relative to the folder.
 struct IdLists {
   std::string artists;
   std::string genres;
+  bool operator==(const IdLists&) const = default;
+};
+
+// How a prior is sampled when no flag says otherwise (spec: sampling, sections 1 and 2).
+struct SamplingDefaults {
+  double hop_fraction = 0.5;  // of n_ctx: how far a window moves on
+  double temperature = 0.99;
+  bool operator==(const SamplingDefaults&) const = default;
 };
 
 struct PriorEntry {
   PriorConfig config;
   ModelPart weights;
-  std::optional<IdLists> ids;  // with labels
+  std::optional<IdLists> ids;  // with labels; none: names cannot be looked up
+  SamplingDefaults sampling;
+  bool operator==(const PriorEntry&) const = default;
 };
 
 // model.json: all that is known of a model but its numbers (docs/formats/model-folder.md).
@@ -35,28 +47,32 @@ struct ModelFolder {
   std::string name;
   VqvaeConfig vqvae;
   ModelPart vqvae_weights;
-  std::vector<PriorEntry> priors;  // by level, bottom first
-  double default_seconds = 20;     // what `--seconds` means when it is not given
-  std::string provenance;          // where the weights come from, a sentence
-  std::string licence;             // under which they stand
+  std::vector<PriorEntry>
+      priors;                   // bottom first; a model may lack some, or all (encode and decode)
+  double default_seconds = 20;  // what `--seconds` means when it is not given
+  std::string provenance;       // where the weights come from, a sentence
+  std::string licence;          // under which they stand
 
-  const PriorEntry& top() const { return priors.back(); }
+  int top_level() const { return vqvae.levels - 1; }
+  bool has_level(int level) const;
+  const PriorEntry& at_level(
+      int level) const;  // throws InputError when the model has no such prior
+  const PriorEntry& top() const { return at_level(top_level()); }
   std::filesystem::path file(const std::string& relative) const { return folder / relative; }
   void check() const;  // the parts fit together, else InputError
+  bool operator==(const ModelFolder&) const = default;
 };
 
-// Reads and checks model.json. Throws InputError naming file and entry.
+// The JSON of a model and back. `where` names the file in messages.
+nlohmann::ordered_json to_json(const ModelFolder& model);
+ModelFolder model_from_json(const nlohmann::json& json, const std::string& where);
+nlohmann::ordered_json to_json(const SamplingDefaults& sampling);
+SamplingDefaults sampling_from_json(const nlohmann::json& json, const std::string& path);
+
+// Reads and checks model.json of the folder. Throws InputError naming file and entry.
 ModelFolder read_model_folder(const std::filesystem::path& folder);
 
-// Writes model.json (atomically).
+// Writes model.json (atomically), after the same checks; every part must have its hash.
 void write_model_folder(const ModelFolder& model);
-
-// --model NAME|FOLDER: a path; else the first of $CROONER_MODELS, the user's data folder, the
-// installed share folder, the source tree that holds NAME. An empty name: `pocket` if it is there,
-// else the first installed one (never `smoke`). Throws InputError that says what would be found.
-std::filesystem::path find_model(const std::string& name);
-
-// Every model folder that find_model would find, in its order.
-std::vector<std::filesystem::path> installed_models();
 
 }  // namespace crooner::config

@@ -16,33 +16,33 @@ struct ConditionerConfig {
   int dilation_growth_rate = 1;
   std::optional<int> dilation_cycle;
   bool res_scale = false;
-  int down = 0;                 // up-sampling stages: downs_t of level + 1
-  int stride = 2;               // of each: strides_t of level + 1
-  bool blocks_name = true;      // how files spell a stage's list of blocks: "blocks", else "model"
+  int down = 0;             // up-sampling stages: downs_t of level + 1
+  int stride = 2;           // of each: strides_t of level + 1
+  bool blocks_name = true;  // how files spell a stage's list of blocks: "blocks", else "model"
 
-  int up_ratio() const;         // stride^down: codes of this level a code above
+  int up_ratio() const;  // stride^down: codes of this level a code above
   bool operator==(const ConditionerConfig&) const = default;
 };
 
 // Artist, genres and, at the top, timing.
 struct LabelsConfig {
-  bool v3 = false;              // how names and lyrics are spelled (spec: text)
+  bool v3 = false;  // how names and lyrics are spelled (spec: text)
   int genre_bins = 0;
   int artist_bins = 0;
-  int genre_slots = 1;          // max_bow_genre_size
-  bool time_signal = false;     // top level only
-  int time_bins = 64;           // t_bins
-  double min_duration = 0;      // seconds, of the whole song
+  int genre_slots = 1;       // max_bow_genre_size
+  bool time_signal = false;  // top level only
+  int time_bins = 64;        // t_bins
+  double min_duration = 0;   // seconds, of the whole song
   double max_duration = 600;
   bool operator==(const LabelsConfig&) const = default;
 };
 
 struct LyricsConfig {
-  int tokens = 0;               // lyric positions of a window, M
-  int vocabulary = 0;           // 80 (v2) or 79 (v3)
-  bool same_sequence = false;   // lyrics and codes in one sequence (1b_lyrics)
-  double loss_fraction = 0.4;   // prime_loss_fraction
-  TransformerConfig encoder;    // the separate encoder; unused with same_sequence
+  int tokens = 0;              // lyric positions of a window, M
+  int vocabulary = 0;          // 80 (v2) or 79 (v3)
+  bool same_sequence = false;  // lyrics and codes in one sequence (1b_lyrics)
+  double loss_fraction = 0.4;  // prime_loss_fraction
+  TransformerConfig encoder;   // the separate encoder; unused with same_sequence
   bool operator==(const LyricsConfig&) const = default;
 };
 
@@ -55,14 +55,14 @@ struct AlignmentConfig {
 
 // Any of the transformer priors. One struct, every configuration (spec: model, sections 3-5).
 struct PriorConfig {
-  int level = 0;                // 0 bottom .. levels - 1 top
-  int bins = 2048;              // codebook rows of this level
-  int n_ctx = 0;                // codes of a window
-  int hop = 0;                  // audio samples a code
-  int sample_rate = 44100;      // Hz
-  TransformerConfig transformer;  // its n_ctx is sequence()
-  bool merged_decoder = false;  // no x_cond after the transformer, output matrix of its own
-  bool half_weights = false;    // linear layers (`*.w`) are stored in half
+  int level = 0;                  // 0 bottom .. levels - 1 top
+  int bins = 2048;                // codebook rows of this level
+  int n_ctx = 0;                  // codes of a window
+  int hop = 0;                    // audio samples a code
+  int sample_rate = 44100;        // Hz
+  TransformerConfig transformer;  // its n_ctx is sequence(): see derive()
+  bool merged_decoder = false;    // no x_cond after the transformer, output matrix of its own
+  bool half_weights = false;      // linear layers (`*.w`) are stored in half
   std::optional<ConditionerConfig> conditioner;
   std::optional<LabelsConfig> labels;
   std::optional<LyricsConfig> lyrics;
@@ -71,14 +71,19 @@ struct PriorConfig {
   bool lyrics_in_sequence() const { return lyrics && lyrics->same_sequence; }
   bool lyrics_encoder() const { return lyrics && !lyrics->same_sequence; }
   int lyric_positions() const { return lyrics_in_sequence() ? lyrics->tokens : 0; }
-  int sequence() const { return lyric_positions() + n_ctx; }                        // positions
+  int sequence() const { return lyric_positions() + n_ctx; }  // positions
   int vocabulary() const { return (lyrics_in_sequence() ? lyrics->vocabulary : 0) + bins; }
-  int code_shift() const { return lyrics_in_sequence() ? lyrics->vocabulary : 0; }  // token = code + shift
+  int code_shift() const {
+    return lyrics_in_sequence() ? lyrics->vocabulary : 0;
+  }  // token = code + shift
   long window_samples() const { return static_cast<long>(n_ctx) * hop; }
   // Entries of a label vector: lengths (3), artist, genre slots, lyric tokens. 0 without labels.
   int label_width() const;
 
-  void check() const;           // throws InputError naming the field that cannot be
+  // Fills in what follows from the other fields: the transformer's n_ctx, encoder_dims and
+  // prime_len, and the lyrics encoder's n_ctx.
+  void derive();
+  void check() const;  // throws InputError naming the field that cannot be
   bool operator==(const PriorConfig&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "base/dtype.h"
@@ -20,5 +21,12 @@ struct Tie {
   const char* same_as;
 };
 std::vector<Tie> ties_of(const PriorConfig& config);
+
+// Trained numbers of a part: tied tensors count once, codebooks (which no gradient reaches) do not.
+std::int64_t parameters_of(const VqvaeConfig& config);
+std::int64_t parameters_of(const PriorConfig& config);
+
+// Bytes of all tensors of a table, in the types in which they are stored.
+std::int64_t stored_bytes(const std::vector<TensorSpec>& tensors);
 
 }  // namespace crooner::config

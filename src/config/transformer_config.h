@@ -16,18 +16,18 @@ enum class AttentionFunc : int {
 
 // One factored-attention transformer: every prior, and the lyrics encoder.
 struct TransformerConfig {
-  int n_ctx = 0;          // positions, lyrics in the same sequence included
-  int width = 0;          // w
-  int depth = 0;          // layers
+  int n_ctx = 0;  // positions, lyrics in the same sequence included
+  int width = 0;  // w
+  int depth = 0;  // layers
   int heads = 1;
-  int blocks = 1;         // rows of the grid that n_ctx is seen as
-  int attn_order = 0;     // 0..12: which function each layer uses
-  double m_attn = 0.25;   // attention state / width
-  double m_mlp = 1.0;     // MLP state / width
-  bool res_scale = false; // s = 1/depth instead of 1
-  int spread = 0;         // kSummarySpread only
-  int encoder_dims = 0;   // kLyrics: lyric positions of the separate encoder
-  int prime_len = 0;      // kPrime: lyric tokens at the head of the sequence
+  int blocks = 1;          // rows of the grid that n_ctx is seen as
+  int attn_order = 0;      // 0..12: which function each layer uses
+  double m_attn = 0.25;    // attention state / width
+  double m_mlp = 1.0;      // MLP state / width
+  bool res_scale = false;  // s = 1/depth instead of 1
+  int spread = 0;          // kSummarySpread only
+  int encoder_dims = 0;    // kLyrics: lyric positions of the separate encoder
+  int prime_len = 0;       // kPrime: lyric tokens at the head of the sequence
 
   int block_ctx() const { return n_ctx / blocks; }
   int attn_state() const { return static_cast<int>(m_attn * width); }

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/model_folder.h"
+#include "config/prior_config.h"
+#include "config/vqvae_config.h"
+
+namespace crooner::config {
+
+// The models that crooner knows by name (configs/models, built in): the published ones and small
+// ones to train. A model is a VQ-VAE and one prior a level; models share parts.
+
+struct CataloguePart {
+  std::string name;                  // "upsampler_level_0"
+  std::string description;           // a sentence without its full stop
+  std::string source;                // address of the published file; empty: none
+  std::optional<VqvaeConfig> vqvae;  // one of the two
+  std::optional<PriorConfig> prior;
+  SamplingDefaults sampling;  // of a prior
+};
+
+struct CatalogueModel {
+  std::string name;  // "1b_lyrics"
+  std::string description;
+  std::string vqvae;                // name of a part
+  std::vector<std::string> priors;  // names of parts, bottom first
+  std::string licence;              // of its published weights; empty: there are none
+};
+
+// Names, sorted.
+std::vector<std::string> catalogue_models();
+std::vector<std::string> catalogue_parts();
+
+// Throw UsageError that names the closest known ones.
+CatalogueModel catalogue_model(const std::string& name);
+CataloguePart catalogue_part(const std::string& name);
+
+// The whole model with all configurations. Its parts have conventional file names
+// (vqvae.safetensors, prior_level_0.safetensors, ...) and no hashes: the weights are nowhere yet.
+ModelFolder model_from_catalogue(const std::string& name);
+
+}  // namespace crooner::config

@@ -1,0 +1,48 @@
+#include "config/context.h"
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::config {
+namespace {
+
+// The rows of `sequence` positions that are closest to `row` positions each. Ratios are compared as
+// products of whole numbers: max/min of the one against max/min of the other.
+int closest_blocks(int sequence, int row) {
+  int best = sequence;  // the row length found so far
+  for (int candidate = sequence; candidate >= 1; --candidate) {
+    if (sequence % candidate != 0) continue;
+    const long high = std::max(candidate, row), low = std::min(candidate, row);
+    const long best_high = std::max(best, row), best_low = std::min(best, row);
+    if (high * best_low < best_high * low) best = candidate;
+  }
+  return sequence / best;
+}
+
+}  // namespace
+
+PriorConfig with_context(const PriorConfig& prior, int n_ctx) {
+  if (n_ctx < 1 || n_ctx > prior.n_ctx) {
+    throw UsageError(cat("--n-ctx ", n_ctx, " cannot be: the prior of level ", prior.level,
+                         " has windows of ", prior.n_ctx, " codes; give 1 to ", prior.n_ctx, "."));
+  }
+  if (prior.conditioner && n_ctx % prior.conditioner->up_ratio() != 0) {
+    throw UsageError(cat("--n-ctx ", n_ctx, " cannot be: a window of level ", prior.level,
+                         " must hold whole codes of the level above; give a multiple of ",
+                         prior.conditioner->up_ratio(), "."));
+  }
+  PriorConfig shorter = prior;
+  if (n_ctx == prior.n_ctx) return shorter;
+  shorter.n_ctx = n_ctx;
+  shorter.derive();
+  shorter.transformer.blocks =
+      closest_blocks(shorter.transformer.n_ctx, prior.transformer.block_ctx());
+  shorter.transformer.spread =
+      std::min(shorter.transformer.spread, shorter.transformer.block_ctx());
+  shorter.check();
+  return shorter;
+}
+
+}  // namespace crooner::config

@@ -1,0 +1,118 @@
+#include "config/find_model.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/os_paths.h"
+#include "base/suggest.h"
+
+namespace crooner::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_model(const fs::path& folder) {
+  std::error_code failure;
+  return fs::is_regular_file(folder / "model.json", failure);
+}
+
+// The installed tree and the build tree are told by what stands above the program, so that both may
+// be moved: PREFIX/bin/crooner and PREFIX/libexec/crooner/crooner-torch have
+// PREFIX/share/crooner/models; a program in the source tree's build folder has an ancestor with
+// models/ and configs/models/.
+void add_roots_of_program(std::vector<fs::path>& roots) {
+  std::vector<fs::path> share, source;
+  std::error_code failure;
+  fs::path above = executable_path().parent_path();
+  for (int steps = 0; steps < 8 && above.has_relative_path(); ++steps) {
+    if (steps > 0 && fs::is_directory(above / "share/crooner", failure)) {
+      share.push_back(above / "share/crooner/models");
+    }
+    if (fs::is_directory(above / "configs/models", failure)) source.push_back(above / "models");
+    above = above.parent_path();
+  }
+  roots.insert(roots.end(), share.begin(), share.end());
+  roots.insert(roots.end(), source.begin(), source.end());
+}
+
+std::vector<std::string> names_of(const std::vector<fs::path>& models) {
+  std::vector<std::string> names;
+  for (const fs::path& model : models) names.push_back(model.filename().string());
+  return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += cat(list.empty() ? "" : ", ", name);
+  return list;
+}
+
+fs::path default_model() {
+  const std::vector<fs::path> models = installed_models();
+  const fs::path* chosen = nullptr;
+  for (const fs::path& model : models) {
+    if (model.filename() == "pocket") return model;
+    if (chosen == nullptr && model.filename() != "smoke") chosen = &model;
+  }
+  if (chosen != nullptr) return *chosen;
+  throw InputError(
+      "There is no model here. 'crooner models import' makes one from published weights, and "
+      "--model "
+      "smoke is a tiny one that shows that everything works (its songs are noise).");
+}
+
+}  // namespace
+
+std::vector<fs::path> model_roots() {
+  std::vector<fs::path> roots;
+  std::istringstream listed_roots(environment("CROONER_MODELS"));
+  for (std::string root; std::getline(listed_roots, root, ':');) {
+    if (!root.empty()) roots.emplace_back(root);
+  }
+  if (!user_data_folder().empty()) roots.push_back(user_data_folder() / "models");
+  add_roots_of_program(roots);
+  return roots;
+}
+
+fs::path find_model(const std::string& name) {
+  if (name.empty()) return default_model();
+  const fs::path path(name);
+  if (is_model(path)) return path;
+  if (path.filename() == "model.json" && is_model(path.parent_path())) return path.parent_path();
+  if (name.find('/') != std::string::npos) {
+    throw InputError(cat("'", name, "' is no model folder: there is no model.json in it."));
+  }
+  std::string looked;
+  for (const fs::path& root : model_roots()) {
+    if (is_model(root / name)) return root / name;
+    looked += cat(looked.empty() ? "'" : ", '", root.string(), "'");
+  }
+  const std::vector<std::string> names = names_of(installed_models());
+  const std::vector<std::string> close = suggestions(name, names);
+  throw InputError(cat("There is no model '", name, "'",
+                       close.empty() ? "" : cat("; did you mean ", listed(close), "?"),
+                       close.empty() ? ". " : " ", "Looked in ", looked,
+                       ". Installed: ", names.empty() ? "none" : listed(names), "."));
+}
+
+std::vector<fs::path> installed_models() {
+  std::vector<fs::path> models;
+  std::set<std::string> seen;
+  for (const fs::path& root : model_roots()) {
+    std::vector<fs::path> found;
+    std::error_code failure;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root, failure)) {
+      if (is_model(entry.path())) found.push_back(entry.path());
+    }
+    std::sort(found.begin(), found.end());
+    for (const fs::path& model : found) {
+      if (seen.insert(model.filename().string()).second) models.push_back(model);
+    }
+  }
+  return models;
+}
+
+}  // namespace crooner::config

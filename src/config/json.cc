@@ -1,0 +1,163 @@
+#include "config/json.h"
+
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "config/fields.h"
+#include "config/json_reader.h"
+
+namespace crooner::config {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The visitor that writes what JsonReader reads.
+class JsonWriter {
+ public:
+  template <typename T>
+  void required(const char* name, const T& value) {
+    json_[name] = value;
+  }
+  template <typename T>
+  void field(const char* name, const T& value) {
+    json_[name] = value;
+  }
+  template <typename T>
+  void field(const char* name, const std::optional<T>& value) {
+    if (value) json_[name] = *value;
+  }
+  void choice(const char* name, bool value, const char* word_false, const char* word_true) {
+    json_[name] = value ? word_true : word_false;
+  }
+  Json take() { return std::move(json_); }
+
+ private:
+  Json json_ = Json::object();
+};
+
+// The JSON of a struct by its list of fields, and the way back.
+template <typename Config, typename Visit>
+Json write(const Config& config, Visit visit) {
+  JsonWriter writer;
+  visit(writer, config);
+  return writer.take();
+}
+
+template <typename Config, typename Visit>
+Config read(const nlohmann::json& json, const std::string& path, Visit visit) {
+  JsonReader reader(json, path);
+  Config config;
+  visit(reader, config);
+  reader.finish();
+  return config;
+}
+
+// Function templates as arguments.
+constexpr auto kVqvae = [](auto& visitor, auto& config) { visit_vqvae(visitor, config); };
+constexpr auto kTransformer = [](auto& visitor, auto& config) {
+  visit_transformer(visitor, config);
+};
+constexpr auto kConditioner = [](auto& visitor, auto& config) {
+  visit_conditioner(visitor, config);
+};
+constexpr auto kLabels = [](auto& visitor, auto& config) { visit_labels(visitor, config); };
+constexpr auto kAlignment = [](auto& visitor, auto& config) { visit_alignment(visitor, config); };
+
+Json lyrics_to_json(const LyricsConfig& lyrics) {
+  Json json;
+  json["tokens"] = lyrics.tokens;
+  json["vocabulary"] = lyrics.vocabulary;
+  json["same_sequence"] = lyrics.same_sequence;
+  json["loss_fraction"] = lyrics.loss_fraction;
+  if (!lyrics.same_sequence) json["encoder"] = write(lyrics.encoder, kTransformer);
+  return json;
+}
+
+LyricsConfig lyrics_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  LyricsConfig lyrics;
+  reader.required("tokens", lyrics.tokens);
+  reader.required("vocabulary", lyrics.vocabulary);
+  reader.required("same_sequence", lyrics.same_sequence);
+  reader.field("loss_fraction", lyrics.loss_fraction);
+  if (!lyrics.same_sequence) {
+    lyrics.encoder =
+        read<TransformerConfig>(reader.entry("encoder"), reader.path_of("encoder"), kTransformer);
+  }
+  reader.finish();
+  return lyrics;
+}
+
+// check() names fields; the place is added here.
+template <typename Config>
+void check_at(const Config& config, const std::string& path) {
+  try {
+    config.check();
+  } catch (const InputError& error) {
+    throw InputError(path.empty() ? std::string(error.what())
+                                  : cat("'", path, "': ", error.what()));
+  }
+}
+
+}  // namespace
+
+Json to_json(const VqvaeConfig& config) {
+  return write(config, kVqvae);
+}
+
+VqvaeConfig vqvae_from_json(const nlohmann::json& json, const std::string& path) {
+  const VqvaeConfig config = read<VqvaeConfig>(json, path, kVqvae);
+  check_at(config, path);
+  return config;
+}
+
+Json to_json(const PriorConfig& config) {
+  Json json;
+  json["level"] = config.level;
+  json["bins"] = config.bins;
+  json["n_ctx"] = config.n_ctx;
+  json["hop"] = config.hop;
+  json["sample_rate"] = config.sample_rate;
+  json["transformer"] = write(config.transformer, kTransformer);
+  json["merged_decoder"] = config.merged_decoder;
+  json["half_weights"] = config.half_weights;
+  if (config.conditioner) json["conditioner"] = write(*config.conditioner, kConditioner);
+  if (config.labels) json["labels"] = write(*config.labels, kLabels);
+  if (config.lyrics) json["lyrics"] = lyrics_to_json(*config.lyrics);
+  if (config.alignment) json["alignment"] = write(*config.alignment, kAlignment);
+  return json;
+}
+
+PriorConfig prior_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  PriorConfig config;
+  reader.required("level", config.level);
+  reader.required("bins", config.bins);
+  reader.required("n_ctx", config.n_ctx);
+  reader.required("hop", config.hop);
+  reader.field("sample_rate", config.sample_rate);
+  config.transformer = read<TransformerConfig>(reader.entry("transformer"),
+                                               reader.path_of("transformer"), kTransformer);
+  reader.field("merged_decoder", config.merged_decoder);
+  reader.field("half_weights", config.half_weights);
+  if (const auto* found = reader.find("conditioner")) {
+    config.conditioner =
+        read<ConditionerConfig>(*found, reader.path_of("conditioner"), kConditioner);
+  }
+  if (const auto* found = reader.find("labels")) {
+    config.labels = read<LabelsConfig>(*found, reader.path_of("labels"), kLabels);
+  }
+  if (const auto* found = reader.find("lyrics")) {
+    config.lyrics = lyrics_from_json(*found, reader.path_of("lyrics"));
+  }
+  if (const auto* found = reader.find("alignment")) {
+    config.alignment = read<AlignmentConfig>(*found, reader.path_of("alignment"), kAlignment);
+  }
+  reader.finish();
+  config.derive();
+  check_at(config, path);
+  return config;
+}
+
+}  // namespace crooner::config

@@ -1,0 +1,116 @@
+#include "config/json_reader.h"
+
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/suggest.h"
+
+namespace crooner::config {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(const json& value, const std::string& path, const char* accepted) {
+  std::string text = value.dump(-1, ' ', true, json::error_handler_t::replace);
+  if (text.size() > 60) text = text.substr(0, 57) + "...";
+  throw InputError(cat("'", path, "' is ", text, "; it must be ", accepted, "."));
+}
+
+template <typename T>
+void read_whole(const json& value, const std::string& path, T& out, const char* accepted) {
+  bool fits = false;
+  if (value.is_number_unsigned()) {
+    fits = std::in_range<T>(value.get<std::uint64_t>());
+  } else if (value.is_number_integer()) {
+    fits = std::in_range<T>(value.get<std::int64_t>());
+  }
+  if (!fits) refuse(value, path, accepted);
+  out = value.get<T>();
+}
+
+}  // namespace
+
+JsonReader::JsonReader(const json& object, std::string path)
+    : object_(object), path_(std::move(path)) {
+  if (!object.is_object()) {
+    refuse(object, path_.empty() ? "the whole" : path_, "an object, { ... }");
+  }
+}
+
+std::string JsonReader::path_of(const std::string& name) const {
+  return path_.empty() ? name : path_ + "." + name;
+}
+
+const json* JsonReader::find(const char* name) {
+  known_.insert(name);
+  const auto found = object_.find(name);
+  return found == object_.end() || found->is_null() ? nullptr : &*found;
+}
+
+const json& JsonReader::entry(const char* name) {
+  const json* found = find(name);
+  if (found == nullptr) throw InputError(cat("'", path_of(name), "' is missing."));
+  return *found;
+}
+
+void JsonReader::choice(const char* name, bool& value, const char* word_false,
+                        const char* word_true) {
+  const json* found = find(name);
+  if (found == nullptr) return;
+  value = *found == word_true;
+  if (value || *found == word_false) return;
+  refuse(*found, path_of(name), cat("\"", word_false, "\" or \"", word_true, "\"").c_str());
+}
+
+void JsonReader::finish() const {
+  for (const auto& item : object_.items()) {
+    if (known_.count(item.key()) > 0) continue;
+    const std::vector<std::string> close =
+        suggestions(item.key(), {known_.begin(), known_.end()}, 1);
+    throw InputError(cat("'", path_of(item.key()), "' is not known here",
+                         close.empty() ? "." : cat("; did you mean '", close[0], "'?")));
+  }
+}
+
+void JsonReader::require_array(const json& value, const std::string& path) {
+  if (!value.is_array()) refuse(value, path, "a list, [ ... ]");
+}
+
+void JsonReader::read(const json& value, const std::string& path, bool& out) {
+  if (!value.is_boolean()) refuse(value, path, "true or false");
+  out = value.get<bool>();
+}
+
+void JsonReader::read(const json& value, const std::string& path, int& out) {
+  read_whole(value, path, out, "a whole number");
+}
+
+void JsonReader::read(const json& value, const std::string& path, std::int64_t& out) {
+  read_whole(value, path, out, "a whole number");
+}
+
+void JsonReader::read(const json& value, const std::string& path, std::uint64_t& out) {
+  read_whole(value, path, out, "a whole number, 0 or more");
+}
+
+void JsonReader::read(const json& value, const std::string& path, double& out) {
+  if (!value.is_number()) refuse(value, path, "a number");
+  out = value.get<double>();
+}
+
+void JsonReader::read(const json& value, const std::string& path, std::string& out) {
+  if (!value.is_string()) refuse(value, path, "a text");
+  out = value.get<std::string>();
+}
+
+json parse_json(std::string_view text, const std::string& file) {
+  try {
+    return json::parse(text);
+  } catch (const json::parse_error& failure) {
+    throw InputError(
+        cat("'", file, "' is not JSON: something is wrong at byte ", failure.byte, "."));
+  }
+}
+
+}  // namespace crooner::config

@@ -1,0 +1,66 @@
+#include "config/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/error_text.h"
+
+namespace crooner::config {
+namespace {
+
+TEST(CatalogueTest, HoldsThePublishedModels) {
+  const auto names = catalogue_models();
+  for (const char* name : {"5b", "5b_lyrics", "1b_lyrics"}) {
+    EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
+  }
+  EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+}
+
+TEST(CatalogueTest, EveryModelIsWhole) {
+  for (const std::string& name : catalogue_models()) {
+    SCOPED_TRACE(name);
+    const ModelFolder model = model_from_catalogue(name);
+    ASSERT_EQ(static_cast<int>(model.priors.size()), model.vqvae.levels);
+    for (int level = 0; level < model.vqvae.levels; ++level) {
+      EXPECT_EQ(model.at_level(level).config.level, level);
+      EXPECT_EQ(model.at_level(level).sampling.temperature, 0.99);
+    }
+    EXPECT_EQ(model.at_level(0).sampling.hop_fraction, 0.5);
+    EXPECT_EQ(model.top().sampling.hop_fraction, 0.125);
+  }
+}
+
+TEST(CatalogueTest, EveryPartBelongsToAModel) {
+  std::vector<std::string> used;
+  for (const std::string& name : catalogue_models()) {
+    const CatalogueModel model = catalogue_model(name);
+    used.push_back(model.vqvae);
+    used.insert(used.end(), model.priors.begin(), model.priors.end());
+  }
+  for (const std::string& part : catalogue_parts()) {
+    EXPECT_NE(std::find(used.begin(), used.end(), part), used.end()) << part;
+    EXPECT_FALSE(catalogue_part(part).description.empty());
+  }
+}
+
+TEST(CatalogueTest, PublishedModelsShareTheirUpsamplersAndSayTheirLicence) {
+  EXPECT_EQ(catalogue_model("5b").priors[1], catalogue_model("1b_lyrics").priors[1]);
+  EXPECT_NE(catalogue_model("5b").licence.find("no commercial use"), std::string::npos);
+  EXPECT_EQ(catalogue_part("prior_1b_lyrics").source,
+            "https://openaipublic.azureedge.net/jukebox/models/1b_lyrics/prior_level_2.pth.tar");
+  EXPECT_EQ(model_from_catalogue("5b_lyrics").top().config.alignment, (AlignmentConfig{68, 2}));
+}
+
+TEST(CatalogueTest, AnUnknownNameGetsTheClosest) {
+  EXPECT_EQ(test::error_text<UsageError>([] { catalogue_model("1b_lyric"); }),
+            "There is no model '1b_lyric' in the catalogue; known: 1b_lyrics, 5b_lyrics.");
+  EXPECT_EQ(test::error_text<UsageError>([] { catalogue_model("zebra"); }),
+            "There is no model 'zebra' in the catalogue; known: 1b_lyrics, 5b, 5b_lyrics, small, "
+            "small_labelled, small_sep_enc_dec, small_single_enc_dec.");
+  EXPECT_THROW(catalogue_part("5b"), UsageError);
+}
+
+}  // namespace
+}  // namespace crooner::config
