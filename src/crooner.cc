@@ -6,12 +6,16 @@
 
 #include "base/os_paths.h"
 #include "cli/completion.h"
+#include "cli/labels.h"
 #include "cli/program.h"
+#include "commands/light/labels.h"
 #include "commands/light/libtorch.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
   cli::Program program([] { return commands::version_text(executable_path()); });
+  cli::add_labels_artists(program, commands::labels_artists);
+  cli::add_labels_genres(program, commands::labels_genres);
   cli::add_completion(program);
   return program.run(argc, argv);
 }

@@ -37,7 +37,7 @@ void declare_value(CLI::App& app, const Flag& flag) {
   if (flag.many) {
     option->expected(1, 1 << 20);
   } else {
-    option->expected(1)->take_last();
+    option->expected(1)->take_last()->allow_extra_args(false);
   }
   if (names_of(flag).front().starts_with('-')) option->group(flag.group);
 }

@@ -47,6 +47,8 @@ class ProgramTest : public ::testing::Test {
 TEST_F(ProgramTest, FindsCommandsOfGroups) {
   EXPECT_EQ(run({"labels", "artists", "lamp"}).code, 0);
   EXPECT_EQ(searched, "lamp");
+  EXPECT_EQ(run({"labels", "artists", "--log-file", "/dev/null", "row"}).code, 0);
+  EXPECT_EQ(searched, "row");  // a flag takes one value, not all that follow
 }
 
 TEST_F(ProgramTest, NamesWhatItDoesNotHave) {

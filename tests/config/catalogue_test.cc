@@ -58,7 +58,7 @@ TEST(CatalogueTest, AnUnknownNameGetsTheClosest) {
             "There is no model '1b_lyric' in the catalogue; known: 1b_lyrics, 5b_lyrics.");
   EXPECT_EQ(test::error_text<UsageError>([] { catalogue_model("zebra"); }),
             "There is no model 'zebra' in the catalogue; known: 1b_lyrics, 5b, 5b_lyrics, small, "
-            "small_labelled, small_sep_enc_dec, small_single_enc_dec.");
+            "small_labelled, small_sep_enc_dec, small_single_enc_dec, smoke.");
   EXPECT_THROW(catalogue_part("5b"), UsageError);
 }
 

@@ -57,7 +57,9 @@ TEST(TensorTableTest, EqualsTheGoldenPriors) {
 
 TEST(TensorTableTest, EqualsThePublishedShapes) {
   const auto published = golden_json("published/published_shapes.json");
-  EXPECT_EQ(catalogue_parts().size(), published.size());
+  for (const std::string& name : catalogue_parts()) {  // the model for tests is ours alone
+    EXPECT_TRUE(name.starts_with("smoke_") || published.contains(name)) << name;
+  }
   for (const auto& [name, golden] : published.items()) {
     SCOPED_TRACE(name);
     const CataloguePart part = catalogue_part(name);

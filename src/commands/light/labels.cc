@@ -1,0 +1,84 @@
+#include "commands/light/labels.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "config/find_model.h"
+#include "config/model_folder.h"
+#include "text/id_list.h"
+
+namespace crooner::commands {
+namespace {
+
+using Entry = std::pair<std::string, std::int64_t>;
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+text::IdList list_of(const std::string& model_name, std::string config::IdLists::*file) {
+  const config::ModelFolder model = config::read_model_folder(config::find_model(model_name));
+  const config::PriorEntry& top = model.top();
+  if (!top.config.labels || !top.ids) {
+    throw InputError(cat("The model '", model.name, "' has no lists of artists and genres",
+                         top.config.labels ? "; models import --ids FOLDER adds them." : "."));
+  }
+  const text::Version version = top.config.labels->v3 ? text::Version::kV3 : text::Version::kV2;
+  return text::IdList::read(model.file((*top.ids).*file), version);
+}
+
+std::vector<Entry> search(const text::IdList& list, const std::string& wanted) {
+  std::vector<Entry> found;
+  for (const Entry& entry : list.entries()) {
+    if (lower(entry.first).find(lower(wanted)) != std::string::npos) found.push_back(entry);
+  }
+  return found;
+}
+
+void print(const std::vector<Entry>& entries, bool json) {
+  for (const auto& [name, id] : entries) {
+    if (json) {
+      std::cout << nlohmann::ordered_json{{"name", name}, {"id", id}}.dump() << '\n';
+    } else {
+      std::cout << name << '\n';
+    }
+  }
+}
+
+void labels(const cli::LabelsOptions& options, std::string config::IdLists::*file,
+            const char* what) {
+  const text::IdList list = list_of(options.model.model, file);
+  std::vector<Entry> found = search(list, options.search);
+  if (found.empty()) {
+    const std::vector<std::string> close = list.closest(options.search, 5);
+    if (close.empty()) {
+      throw InputError(
+          cat("No ", what, " is like '", options.search, "'; without it all are named."));
+    }
+    log::info(cat("No ", what, " holds '", options.search, "'; these are the closest:"));
+    for (const std::string& name : close) found.emplace_back(name, list.find(name).value_or(0));
+  }
+  print(found, options.log.json);
+}
+
+}  // namespace
+
+void labels_artists(const cli::LabelsOptions& options) {
+  labels(options, &config::IdLists::artists, "artist");
+}
+
+void labels_genres(const cli::LabelsOptions& options) {
+  labels(options, &config::IdLists::genres, "genre");
+}
+
+}  // namespace crooner::commands
