@@ -44,6 +44,11 @@ struct Kernels {
   // kLanes.
   void (*attend)(const float* query, int head_dim, const float* keys, const float* values,
                  int value_stride, int count, float scale, float* scores, float* out);
+
+  // For measuring (machine_rate.h). Reads n floats; the result is of no use.
+  float (*read_all)(const float* x, long n);
+  // `steps` fused multiply-adds of kLanes lanes, in independent chains.
+  float (*multiply_add)(long steps);
 };
 
 enum class Target { kPortable, kAvx2, kAvx512, kNeon };

@@ -16,6 +16,7 @@
 #include "engine/cpu/vec_avx2.h"
 // Vec before the kernels over it.
 #include "engine/cpu/kernels_inl.h"
+#include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
 
 #ifdef __clang__
@@ -26,6 +27,7 @@
 
 namespace crooner::engine::cpu {
 const Kernels kAvx2Kernels = {"avx2",           avx2::product,        avx2::layer_norm,
-                              avx2::quick_gelu, avx2::exponential_of, avx2::attend};
+                              avx2::quick_gelu, avx2::exponential_of, avx2::attend,
+                              avx2::read_all,   avx2::multiply_add};
 }  // namespace crooner::engine::cpu
 #endif

@@ -24,6 +24,7 @@
 #include "engine/cpu/vec_avx512.h"
 // Vec before the kernels over it.
 #include "engine/cpu/kernels_inl.h"
+#include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
 
 #ifdef __clang__
@@ -34,6 +35,7 @@
 
 namespace crooner::engine::cpu {
 const Kernels kAvx512Kernels = {"avx512",           avx512::product,        avx512::layer_norm,
-                                avx512::quick_gelu, avx512::exponential_of, avx512::attend};
+                                avx512::quick_gelu, avx512::exponential_of, avx512::attend,
+                                avx512::read_all,   avx512::multiply_add};
 }  // namespace crooner::engine::cpu
 #endif

@@ -6,10 +6,12 @@
 #include "engine/cpu/vec_portable.h"
 // Vec before the kernels over it.
 #include "engine/cpu/kernels_inl.h"
+#include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
 
 namespace crooner::engine::cpu {
 const Kernels kPortableKernels = {
     "portable",           portable::product,        portable::layer_norm,
-    portable::quick_gelu, portable::exponential_of, portable::attend};
+    portable::quick_gelu, portable::exponential_of, portable::attend,
+    portable::read_all,   portable::multiply_add};
 }  // namespace crooner::engine::cpu

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "engine/cpu/half.h"
+
 // Sixteen lanes of float32 in plain C++: what runs where no other target does, and the reference
 // that the other targets are compared with, bit for bit.
 namespace crooner::engine::cpu::portable {
@@ -14,6 +16,7 @@ struct Vec {
 
 struct Tiles {
   static constexpr int kRowsOf4 = 1, kRowsOf2 = 1, kRowsOf1 = 1;
+  static constexpr int kChains = 1;  // of independent sums that fill the registers
 };
 
 template <typename Op>
@@ -64,19 +67,10 @@ inline Vec add_exponent(const Vec& x, const Vec& n) {
 }
 
 inline Vec widen_bf16(const std::uint16_t* p) {
-  return each([&](int i) { return std::bit_cast<float>(static_cast<std::uint32_t>(p[i]) << 16); });
+  return each([&](int i) { return from_bf16(p[i]); });
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
-  return each([&](int i) {
-    const std::uint32_t sign = (p[i] & 0x8000u) << 16, exponent = (p[i] >> 10) & 31u;
-    const std::uint32_t fraction = p[i] & 0x3ffu;
-    if (exponent == 31) return std::bit_cast<float>(sign | 0x7f800000u | fraction << 13);
-    if (exponent == 0) {  // zero and subnormals: fraction * 2^-24, exact
-      const float size = static_cast<float>(fraction) * 0x1p-24f;
-      return sign != 0 ? -size : size;
-    }
-    return std::bit_cast<float>(sign | (exponent + 112) << 23 | fraction << 13);
-  });
+  return each([&](int i) { return from_fp16(p[i]); });
 }
 inline Vec widen_int8(const std::int8_t* p) {
   return each([&](int i) { return static_cast<float>(p[i]); });

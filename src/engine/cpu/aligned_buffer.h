@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <new>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::engine::cpu {
+
+// Uninitialised memory that starts on a cache line. Pages are the system's until they are written.
+class AlignedBuffer {
+ public:
+  static constexpr std::size_t kAlignment = 64;
+
+  AlignedBuffer() = default;
+  // Throws ResourceError naming `what` when there is not enough memory.
+  AlignedBuffer(std::size_t bytes, const char* what) {
+    if (bytes == 0) return;
+    data_.reset(static_cast<std::byte*>(
+        ::operator new (bytes, std::align_val_t{kAlignment}, std::nothrow)));
+    if (!data_) {
+      throw ResourceError(cat("There is not enough memory for ", what, " (", bytes >> 20,
+                              " MB); use a smaller batch or a lower --precision."));
+    }
+  }
+
+  std::byte* data() const { return data_.get(); }
+  float* floats() const { return reinterpret_cast<float*>(data_.get()); }
+
+ private:
+  struct Free {
+    void operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{kAlignment}); }
+  };
+  std::unique_ptr<std::byte, Free> data_;
+};
+
+// n floats.
+inline AlignedBuffer float_buffer(std::size_t n, const char* what) {
+  return AlignedBuffer(n * sizeof(float), what);
+}
+
+}  // namespace crooner::engine::cpu

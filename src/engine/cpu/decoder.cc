@@ -1,0 +1,168 @@
+#include "engine/cpu/decoder.h"
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "engine/draw/non_finite.h"
+
+namespace crooner::engine::cpu {
+
+Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
+                 const WeightSource& source)
+    : shape_(shape),
+      kernels_(kernels(options.target)),
+      team_(options.threads),
+      weights_(shape_, options.type, source, team_),
+      forward_(shape_, weights_, kernels_, team_, std::max(options.block, options.rows)) {
+  states_.resize(static_cast<std::size_t>(options.rows));
+  for (State& state : states_) {
+    state.cache = AlignedBuffer(cache_bytes(), "the caches of the rows");
+    forward_.clear(state.cache.floats());
+    state.start.assign(static_cast<std::size_t>(shape_.transformer.width), 0.0f);
+  }
+  entries_.resize(static_cast<std::size_t>(forward_.block()));
+  finite_.resize(states_.size());
+  if (!shape_.head) return;
+  for (int i = 0; i < team_.size(); ++i) draws_.emplace_back(shape_.vocabulary);
+  logits_ = float_buffer(states_.size() * static_cast<std::size_t>(weights_.x_out.padded_outputs()),
+                         "logits");
+}
+
+void Decoder::begin(int row, const Conditions& conditions) {
+  State& state = states_[checked(row)];
+  std::copy_n(conditions.start, state.start.size(), state.start.begin());
+  state.x_cond = conditions.x_cond;
+  state.x_cond_positions = conditions.x_cond_positions;
+  state.length = 0;
+  if (shape_.transformer.uses(config::AttentionFunc::kLyrics)) {
+    if (conditions.encoder_kv == nullptr) {
+      throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
+    }
+    forward_.set_lyrics(state.cache.floats(), conditions.encoder_kv);
+  }
+}
+
+void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidden) {
+  check_rows({&row, 1}, static_cast<int>(tokens.size()));
+  for (std::int64_t token : tokens) {
+    if (token < 0 || token >= shape_.vocabulary) {
+      throw UsageError(
+          cat("The token ", token, " is not in the vocabulary of ", shape_.vocabulary, " tokens."));
+    }
+  }
+  State& state = states_[static_cast<std::size_t>(row)];
+  const auto width = static_cast<std::size_t>(shape_.transformer.width);
+  for (std::size_t begin = 0; begin < tokens.size();) {
+    const int n = std::min(forward_.block(), static_cast<int>(tokens.size() - begin));
+    for (int i = 0; i < n; ++i) {
+      const int position = state.length + i;
+      const std::int64_t previous = i == 0 ? state.last : tokens[begin + i - 1];
+      embed(state, position, previous, forward_.x(i));
+      entries_[i] = {state.cache.floats(), position};
+    }
+    forward_.run({entries_.data(), static_cast<std::size_t>(n)}, true, hidden != nullptr);
+    if (hidden != nullptr) {
+      for (int i = 0; i < n; ++i) {
+        std::copy_n(forward_.x(i), width, hidden + (begin + i) * width);
+      }
+    }
+    begin += n;
+    state.length += n;
+    state.last = tokens[begin - 1];
+  }
+}
+
+void Decoder::decode(std::span<const int> rows, int steps, std::span<const Draw> draws,
+                     std::int64_t* out) {
+  check_rows(rows, steps);
+  const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  for (int s = 0; s < steps; ++s) {
+    step(rows);
+    team_.run(static_cast<int>(rows.size()), [&](int i, int member) {
+      State& state = states_[static_cast<std::size_t>(rows[i])];
+      const std::span<float> logits(logits_.floats() + i * stride,
+                                    static_cast<std::size_t>(shape_.vocabulary));
+      finite_[i] = all_finite(logits);
+      if (!finite_[i]) return;
+      state.last = draws_[member](logits, draws[i], state.length);
+      ++state.length;
+      out[static_cast<long>(i) * steps + s] = state.last;
+    });
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!finite_[i]) throw NonFiniteLogits(rows[i], length(rows[i]));
+    }
+  }
+}
+
+void Decoder::logits(std::span<const int> rows, float* out) {
+  check_rows(rows, 1);
+  step(rows);
+  const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  const auto vocabulary = static_cast<std::size_t>(shape_.vocabulary);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy_n(logits_.floats() + i * stride, vocabulary, out + i * vocabulary);
+  }
+}
+
+void Decoder::step(std::span<const int> rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const State& state = states_[static_cast<std::size_t>(rows[i])];
+    embed(state, state.length, state.last, forward_.x(static_cast<int>(i)));
+    entries_[i] = {state.cache.floats(), state.length};
+  }
+  forward_.run({entries_.data(), rows.size()}, false, true);
+  if (shape_.add_cond_after) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const State& state = states_[static_cast<std::size_t>(rows[i])];
+      const float* cond = x_cond(state, state.length);
+      float* x = forward_.x(static_cast<int>(i));
+      for (int k = 0; cond != nullptr && k < shape_.transformer.width; ++k) x[k] += cond[k];
+    }
+  }
+  forward_.logits(static_cast<int>(rows.size()), logits_.floats());
+}
+
+void Decoder::embed(const State& state, int position, std::int64_t previous, float* x) const {
+  const auto width = static_cast<std::size_t>(shape_.transformer.width);
+  const float* input =
+      position == 0 ? state.start.data()
+                    : weights_.embeddings.data() + static_cast<std::size_t>(previous) * width;
+  const float* place = weights_.positions.data() + static_cast<std::size_t>(position) * width;
+  const float* cond = x_cond(state, position);
+  for (std::size_t k = 0; k < width; ++k) {
+    const float sum = input[k] + place[k];
+    x[k] = cond == nullptr ? sum : sum + cond[k];
+  }
+}
+
+const float* Decoder::x_cond(const State& state, int position) const {
+  if (state.x_cond_positions == 0) return nullptr;
+  if (state.x_cond_positions == 1) return state.x_cond;
+  return state.x_cond + static_cast<std::size_t>(position) * shape_.transformer.width;
+}
+
+std::size_t Decoder::checked(int row) const {
+  if (row < 0 || row >= rows()) {
+    throw UsageError(cat("Row ", row, " does not exist: the engine was made for ", rows(),
+                         rows() == 1 ? " row." : " rows, counted from 0."));
+  }
+  return static_cast<std::size_t>(row);
+}
+
+void Decoder::check_rows(std::span<const int> rows, int room) const {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const int row = rows[i];
+    if (std::find(rows.begin(), rows.begin() + static_cast<long>(i), row) !=
+        rows.begin() + static_cast<long>(i)) {
+      throw UsageError(cat("Row ", row, " is asked for twice in one step."));
+    }
+    const int held = length(row);
+    if (held + room > shape_.transformer.n_ctx) {
+      throw UsageError(cat("Row ", row, " holds ", held, " tokens of ", shape_.transformer.n_ctx,
+                           " and has no room for ", room, " more."));
+    }
+  }
+}
+
+}  // namespace crooner::engine::cpu

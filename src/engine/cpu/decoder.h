@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/cpu/forward.h"
+#include "engine/draw/draw.h"
+
+namespace crooner::engine::cpu {
+
+struct DecoderOptions {
+  WeightType type = WeightType::kFp32;
+  int rows = 1;     // sequences held at once
+  int threads = 1;  // no result depends on it
+  Target target = best_target();
+  int block = 384;  // positions of a prefill that go through the layers together
+};
+
+// What a row is conditioned on. The memory behind x_cond must stay until the row begins anew.
+struct Conditions {
+  const float* start = nullptr;       // [width]: the input of position 0
+  const float* x_cond = nullptr;      // [x_cond_positions][width]
+  int x_cond_positions = 0;           // 0: none, 1: the same everywhere, n_ctx
+  const float* encoder_kv = nullptr;  // [encoder_dims][width]; only with kLyrics layers
+};
+
+// Decodes rows of one transformer on the CPU. A row holds `length` tokens; the keys and values of
+// the positions before `length` are in its cache, and a step computes position `length`, whose
+// logits say what the next token is. Every number depends on the row alone: not on its neighbours,
+// on how its tokens came in, on threads or the instruction set. Not thread-safe.
+class Decoder {
+ public:
+  Decoder(const DecoderShape& shape, const DecoderOptions& options, const WeightSource& source);
+
+  const DecoderShape& shape() const { return shape_; }
+  int rows() const { return static_cast<int>(states_.size()); }
+  int threads() const { return team_.size(); }
+  const char* target() const { return kernels_.name; }
+
+  // Empties the row and gives it its conditions.
+  void begin(int row, const Conditions& conditions);
+
+  // Appends known tokens. hidden, if given: [tokens][width], the output of the last layer at the
+  // positions of these tokens (each of which has seen the tokens before it).
+  // Throws UsageError when the row has no room or a token is not in the vocabulary.
+  void append(int row, std::span<const std::int64_t> tokens, float* hidden = nullptr);
+
+  // Draws `steps` tokens in each of `rows` (draws[i] for rows[i]) and appends them.
+  // out: [rows][steps]. Throws NonFiniteLogits.
+  void decode(std::span<const int> rows, int steps, std::span<const Draw> draws, std::int64_t* out);
+
+  // The logits of the next token: [rows][vocabulary]. Leaves the rows as they are.
+  void logits(std::span<const int> rows, float* out);
+
+  int length(int row) const { return states_[checked(row)].length; }
+
+  // Bytes of the caches of one row, all of them written once a row has been full.
+  std::size_t cache_bytes() const { return forward_.cache_floats() * sizeof(float); }
+
+ private:
+  struct State {
+    AlignedBuffer cache;
+    std::vector<float> start;
+    const float* x_cond = nullptr;
+    int x_cond_positions = 0;
+    std::int64_t last = 0;  // the newest token
+    int length = 0;
+  };
+
+  std::size_t checked(int row) const;
+  void check_rows(std::span<const int> rows, int room) const;
+  const float* x_cond(const State& state, int position) const;
+  void embed(const State& state, int position, std::int64_t previous, float* x) const;
+  void step(std::span<const int> rows);  // -> logits_
+
+  DecoderShape shape_;
+  const Kernels& kernels_;
+  Team team_;
+  PackedWeights weights_;
+  Forward forward_;
+  std::vector<State> states_;
+  std::vector<Entry> entries_;
+  std::vector<TokenDraw> draws_;  // one a thread
+  std::vector<char> finite_;
+  AlignedBuffer logits_;  // [rows][padded vocabulary]
+};
+
+}  // namespace crooner::engine::cpu

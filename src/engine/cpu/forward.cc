@@ -1,0 +1,153 @@
+#include "engine/cpu/forward.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "engine/cpu/multiply.h"
+
+namespace crooner::engine::cpu {
+
+using config::AttentionFunc;
+
+namespace {
+
+constexpr const char* kWorkspace = "the engine's work space";
+
+std::size_t round_up(std::size_t n) {
+  return (n + kPanel - 1) / kPanel * kPanel;
+}
+
+// Copies a row's outputs that exist into the packed input of the next product.
+void put(const Outputs& part, int outputs, RowPanels::Place place) {
+  const int n = std::min(part.n, outputs - part.first);
+  float* to = place.first + static_cast<long>(part.first) * place.stride;
+  for (int j = 0; j < n; ++j) to[static_cast<long>(j) * place.stride] = part.values[j];
+}
+
+}  // namespace
+
+Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
+                 Team& team, int block)
+    : weights_(weights),
+      kernels_(kernels),
+      team_(team),
+      block_(block),
+      branch_scale_(shape.transformer.branch_scale()),
+      heads_(shape.transformer.heads),
+      width_(shape.transformer.width),
+      state_(shape.transformer.attn_state()),
+      mlp_(shape.transformer.mlp_state()),
+      stride_(round_up(static_cast<std::size_t>(width_))),
+      qkv_stride_(round_up(static_cast<std::size_t>(3 * state_))) {
+  for (const PackedLayer& layer : weights.layers) {
+    caches_.emplace_back(shape.transformer, layer.func);
+    offsets_.push_back(cache_floats_);
+    cache_floats_ += caches_.back().floats();
+    scores_stride_ =
+        std::max(scores_stride_, round_up(static_cast<std::size_t>(caches_.back().capacity())));
+  }
+  const auto rows = static_cast<std::size_t>(block),
+             members = static_cast<std::size_t>(team.size());
+  const std::size_t state_stride = round_up(static_cast<std::size_t>(state_));
+  scratch_stride_ = std::max(stride_, state_stride);
+  x_ = float_buffer(rows * stride_, kWorkspace);
+  attention_ = float_buffer(rows * stride_, kWorkspace);
+  sum_ = float_buffer(rows * stride_, kWorkspace);
+  qkv_ = float_buffer(rows * qkv_stride_, kWorkspace);
+  packed_ = float_buffer(rows * scratch_stride_, kWorkspace);
+  packed_mlp_ = float_buffer(rows * round_up(static_cast<std::size_t>(mlp_)), kWorkspace);
+  scores_ = float_buffer(members * scores_stride_, kWorkspace);
+  scratch_ = float_buffer(members * scratch_stride_, kWorkspace);
+}
+
+void Forward::run(std::span<const Entry> entries, bool one_row, bool output) {
+  const int rows = static_cast<int>(entries.size());
+  for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
+    const PackedLayer& layer = weights_.layers[i];
+    const bool wanted = output || i + 1 < weights_.layers.size();
+    normalize(x_.floats(), layer.ln_0, rows);
+    project(layer, caches_[i], entries, wanted);
+    attend(caches_[i], offsets_[i], entries, one_row, wanted);
+    if (!wanted) return;
+    add_attention(layer, rows);
+    normalize(sum_.floats(), layer.ln_1, rows);
+    add_mlp(layer, rows);
+  }
+}
+
+void Forward::normalize(const float* source, const LayerNorm& norm, int rows) {
+  const RowPanels panels(rows);
+  team_.run(panels.count, [&](int panel, int member) {
+    const int begin = panels.begin(panel), size = panels.size(panel);
+    float* packed = packed_.floats() + static_cast<std::size_t>(begin) * width_;
+    float* row = size == 1 ? packed : scratch_.floats() + member * scratch_stride_;
+    for (int r = 0; r < size; ++r) {
+      kernels_.layer_norm(source + (begin + r) * stride_, width_, norm.gain.data(),
+                          norm.bias.data(), row);
+      if (size == 1) continue;
+      for (int k = 0; k < width_; ++k) packed[static_cast<long>(k) * size + r] = row[k];
+    }
+  });
+}
+
+void Forward::project(const PackedLayer& layer, const LayerCache& layout,
+                      std::span<const Entry> entries, bool queries) {
+  const bool keys = std::any_of(entries.begin(), entries.end(),
+                                [&](const Entry& e) { return layout.slot(e.position).index >= 0; });
+  // Outputs are q, k, v: what nobody needs is not computed (keys behind the prime, queries of the
+  // last layer when only its keys are wanted).
+  const int end = keys ? 3 * state_ : state_;
+  const PanelRange range = {queries ? 0 : state_ / kPanel,
+                            std::min(layer.c_attn.panels(), (end + kPanel - 1) / kPanel)};
+  if (!keys && !queries) return;
+  multiply(team_, kernels_, layer.c_attn, range, packed_.floats(), static_cast<int>(entries.size()),
+           [&](const Outputs& part) {
+             std::memcpy(qkv_.floats() + part.row * qkv_stride_ + part.first, part.values,
+                         static_cast<std::size_t>(part.n) * sizeof(float));
+           });
+}
+
+void Forward::add_attention(const PackedLayer& layer, int rows) {
+  multiply(team_, kernels_, layer.c_proj, packed_.floats(), rows, [&](const Outputs& part) {
+    const std::size_t at = part.row * stride_ + part.first;
+    const float* x = x_.floats() + at;
+    float *attention = attention_.floats() + at, *sum = sum_.floats() + at;
+    for (int j = 0; j < part.n; ++j) {
+      attention[j] = part.values[j];
+      sum[j] = x[j] + part.values[j];
+    }
+  });
+}
+
+void Forward::add_mlp(const PackedLayer& layer, int rows) {
+  const RowPanels panels(rows);
+  multiply(team_, kernels_, layer.c_fc, packed_.floats(), rows, [&](const Outputs& part) {
+    kernels_.quick_gelu(part.values, part.n);
+    put(part, mlp_, panels.place(packed_mlp_.floats(), mlp_, part.row));
+  });
+  multiply(team_, kernels_, layer.mlp_proj, packed_mlp_.floats(), rows, [&](const Outputs& part) {
+    const std::size_t at = part.row * stride_ + part.first;
+    float* x = x_.floats() + at;
+    const float* attention = attention_.floats() + at;
+    for (int j = 0; j < part.n; ++j) {
+      const float branches = attention[j] + part.values[j];
+      x[j] = x[j] + branch_scale_ * branches;
+    }
+  });
+}
+
+void Forward::logits(int entries, float* out) {
+  const RowPanels panels(entries);
+  for (int i = 0; i < entries; ++i) {
+    const RowPanels::Place place = panels.place(packed_.floats(), width_, i);
+    for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = x(i)[k];
+  }
+  const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  multiply(team_, kernels_, weights_.x_out, packed_.floats(), entries, [&](const Outputs& part) {
+    std::memcpy(out + part.row * stride + part.first, part.values,
+                static_cast<std::size_t>(part.n) * sizeof(float));
+  });
+}
+
+}  // namespace crooner::engine::cpu

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "engine/cpu/forward.h"
+#include "engine/cpu/multiply.h"
+
+namespace crooner::engine::cpu {
+namespace {
+
+constexpr int kEntriesOfUnit = 16;  // entries whose keys a thread stores at once
+
+// Writes a key and its value, of one head, into a run.
+void store_key(const LayerCache& layout, float* keys, float* values, int index, const float* key,
+               const float* value) {
+  const int dims = layout.head_dim();
+  float* to = keys + static_cast<std::size_t>(index / kLanes) * dims * kLanes + index % kLanes;
+  for (int d = 0; d < dims; ++d) to[d * kLanes] = key[d];
+  float* v = values + static_cast<std::size_t>(index) * layout.value_stride();
+  std::memcpy(v, value, static_cast<std::size_t>(dims) * sizeof(float));
+  std::fill(v + dims, v + layout.value_stride(), 0.0f);
+}
+
+}  // namespace
+
+void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<const Entry> entries,
+                     bool one_row, bool queries) {
+  const int rows = static_cast<int>(entries.size());
+  const RowPanels panels(rows);
+  for (int begin = 0; begin < rows;) {
+    const int n = one_row ? layout.segment(entries[begin].position, rows - begin) : rows - begin;
+    const int end = begin + n;
+    team_.run((n + kEntriesOfUnit - 1) / kEntriesOfUnit, [&](int unit, int) {
+      const int first = begin + unit * kEntriesOfUnit;
+      store_keys(layout, offset, entries, first, std::min(end, first + kEntriesOfUnit));
+    });
+    if (queries) {
+      team_.run(n * heads_, [&](int unit, int member) {
+        const int i = begin + unit / heads_;
+        attend_head(layout, offset, entries[i], i, unit % heads_,
+                    panels.place(packed_.floats(), state_, i), member);
+      });
+    }
+    begin = end;
+  }
+}
+
+void Forward::store_keys(const LayerCache& layout, std::size_t offset,
+                         std::span<const Entry> entries, int begin, int end) {
+  for (int i = begin; i < end; ++i) {
+    const LayerCache::Slot slot = layout.slot(entries[i].position);
+    if (slot.index < 0) continue;
+    float* cache = entries[i].cache + offset;
+    const float* key = qkv_.floats() + i * qkv_stride_ + state_;
+    for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {
+      store_key(layout, cache + layout.key_offset(slot.run, head),
+                cache + layout.value_offset(slot.run, head), slot.index, key, key + state_);
+    }
+  }
+}
+
+void Forward::attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
+                          int head, RowPanels::Place place, int member) {
+  const int dims = layout.head_dim();
+  const LayerCache::Keys keys = layout.keys(entry.position);
+  float* out = scratch_.floats() + member * scratch_stride_;
+  if (keys.count == 0) {
+    std::fill(out, out + dims, 0.0f);
+  } else {
+    const float* cache = entry.cache + offset;
+    kernels_.attend(qkv_.floats() + i * qkv_stride_ + head * dims, dims,
+                    cache + layout.key_offset(keys.run, head),
+                    cache + layout.value_offset(keys.run, head), layout.value_stride(), keys.count,
+                    1.0f / std::sqrt(static_cast<float>(dims)),
+                    scores_.floats() + member * scores_stride_, out);
+  }
+  float* to = place.first + static_cast<long>(head) * dims * place.stride;
+  for (int d = 0; d < dims; ++d) to[static_cast<long>(d) * place.stride] = out[d];
+}
+
+void Forward::set_lyrics(float* cache, const float* encoder_kv) {
+  for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
+    const PackedLayer& layer = weights_.layers[i];
+    if (layer.func != config::AttentionFunc::kLyrics) continue;
+    const LayerCache& layout = caches_[i];
+    for (int first = 0; first < layout.capacity(); first += block_) {
+      const int n = std::min(block_, layout.capacity() - first);
+      const RowPanels panels(n);
+      for (int r = 0; r < n; ++r) {
+        const float* from = encoder_kv + static_cast<std::size_t>(first + r) * width_;
+        const RowPanels::Place place = panels.place(packed_.floats(), width_, r);
+        for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = from[k];
+      }
+      multiply(team_, kernels_, layer.c_enc_kv, packed_.floats(), n, [&](const Outputs& part) {
+        std::memcpy(qkv_.floats() + part.row * qkv_stride_ + part.first, part.values,
+                    static_cast<std::size_t>(part.n) * sizeof(float));
+      });
+      for (int r = 0; r < n; ++r) {
+        const float* key = qkv_.floats() + r * qkv_stride_;
+        for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {
+          store_key(layout, cache + offsets_[i] + layout.key_offset(0, head),
+                    cache + offsets_[i] + layout.value_offset(0, head), first + r, key,
+                    key + state_);
+        }
+      }
+    }
+  }
+}
+
+void Forward::clear(float* cache) const {
+  for (std::size_t i = 0; i < caches_.size(); ++i) {
+    if (caches_[i].leading_zeros() == 0) continue;
+    std::fill_n(cache + offsets_[i], caches_[i].floats(), 0.0f);
+  }
+}
+
+}  // namespace crooner::engine::cpu

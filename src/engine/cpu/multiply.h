@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/cpu/packed_matrix.h"
+#include "engine/cpu/row_panels.h"
+
+namespace crooner::engine::cpu {
+
+// A part of a product's result: `n` outputs of one row, from output `first` on, in `values`.
+struct Outputs {
+  int row;
+  int first;
+  int n;          // a multiple of kLanes; those behind the matrix's outputs are zero
+  float* values;  // may be overwritten
+};
+
+// Panels [begin, end) of a matrix.
+struct PanelRange {
+  int begin;
+  int end;
+};
+
+// y = x W + b, panel by panel: `finish` takes each part as soon as it is there. x: packed by
+// RowPanels(rows).
+template <typename Finish>
+void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, PanelRange range,
+              const float* x, int rows, const Finish& finish) {
+  constexpr int kGroup = 8;  // row panels of one unit of work: more, and threads may lack units
+  const RowPanels row_panels(rows);
+  const int groups = (row_panels.count + kGroup - 1) / kGroup;
+  team.run((range.end - range.begin) * groups, [&](int unit, int) {
+    alignas(64) float sums[kMaxRows * kPanel];
+    const int panel = range.begin + unit / groups, width = w.width(panel), first = panel * kPanel;
+    const int group = unit % groups * kGroup;
+    for (int p = group; p < std::min(row_panels.count, group + kGroup); ++p) {
+      const int begin = row_panels.begin(p), size = row_panels.size(p);
+      kernels.product(x + static_cast<long>(begin) * w.inputs, size, w.panel(panel), w.type, width,
+                      w.inputs, sums);
+      for (int r = 0; r < size; ++r) {
+        float* values = sums + r * kPanel;
+        if (w.type == WeightType::kInt8) {
+          for (int j = 0; j < width; ++j) values[j] = values[j] * w.scales[first + j];
+        }
+        for (int j = 0; j < width; ++j) values[j] = values[j] + w.bias[first + j];
+        finish(Outputs{begin + r, first, width, values});
+      }
+    }
+  });
+}
+
+template <typename Finish>
+void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, const float* x, int rows,
+              const Finish& finish) {
+  multiply(team, kernels, w, {0, w.panels()}, x, rows, finish);
+}
+
+}  // namespace crooner::engine::cpu

@@ -1,0 +1,123 @@
+#include "engine/cpu/packed_matrix.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "engine/cpu/half.h"
+
+namespace crooner::engine::cpu {
+namespace {
+
+// Inputs of one unit of packing, and outputs when the tensor is transposed.
+constexpr int kUnit = 64;
+
+// Weights [i0, i1) x [0, outputs) as float32, row-major.
+void read_block(const TensorView& tensor, bool transposed, int i0, int i1, int outputs,
+                std::vector<float>& block) {
+  const std::int64_t columns = tensor.shape[1];
+  const int rows = i1 - i0;
+  block.resize(static_cast<std::size_t>(rows) * static_cast<std::size_t>(outputs));
+  if (!transposed) {
+    read_floats(tensor, i0 * columns, static_cast<std::int64_t>(rows) * columns, block.data());
+    return;
+  }
+  float row[kUnit];
+  for (int j = 0; j < outputs; ++j) {
+    read_floats(tensor, j * columns + i0, rows, row);
+    for (int i = 0; i < rows; ++i) block[static_cast<std::size_t>(i) * outputs + j] = row[i];
+  }
+}
+
+void store(float value, WeightType type, std::byte* memory, std::size_t index) {
+  switch (type) {
+    case WeightType::kFp32:
+      reinterpret_cast<float*>(memory)[index] = value;
+      return;
+    case WeightType::kBf16:
+      reinterpret_cast<std::uint16_t*>(memory)[index] = to_bf16(value);
+      return;
+    case WeightType::kFp16:
+      reinterpret_cast<std::uint16_t*>(memory)[index] = to_fp16(value);
+      return;
+    case WeightType::kInt8:
+      reinterpret_cast<std::int8_t*>(memory)[index] = static_cast<std::int8_t>(std::lround(value));
+      return;
+  }
+}
+
+}  // namespace
+
+void read_floats(const TensorView& tensor, std::int64_t first, std::int64_t n, float* out) {
+  if (tensor.dtype == DType::kF32) {
+    std::memcpy(out, static_cast<const float*>(tensor.data) + first,
+                static_cast<std::size_t>(n) * sizeof(float));
+    return;
+  }
+  const auto* half = static_cast<const std::uint16_t*>(tensor.data) + first;
+  if (tensor.dtype == DType::kF16) {
+    for (std::int64_t i = 0; i < n; ++i) out[i] = from_fp16(half[i]);
+  } else {
+    for (std::int64_t i = 0; i < n; ++i) out[i] = from_bf16(half[i]);
+  }
+}
+
+std::vector<float> read_floats(const TensorView& tensor) {
+  std::int64_t n = 1;
+  for (std::int64_t size : tensor.shape) n *= size;
+  std::vector<float> values(static_cast<std::size_t>(n));
+  read_floats(tensor, 0, n, values.data());
+  return values;
+}
+
+PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, std::byte* memory,
+                  Team& team) {
+  PackedMatrix m;
+  m.type = type;
+  m.inputs = static_cast<int>(weights.shape[transposed ? 1 : 0]);
+  m.outputs = static_cast<int>(weights.shape[transposed ? 0 : 1]);
+  m.weights = memory;
+  m.bias.assign(static_cast<std::size_t>(m.padded_outputs()), 0.0f);
+
+  const int units = (m.inputs + kUnit - 1) / kUnit;
+  std::vector<std::vector<float>> blocks(static_cast<std::size_t>(team.size()));
+  std::vector<float> factors(static_cast<std::size_t>(m.outputs), 1.0f);
+  if (type == WeightType::kInt8) {
+    std::vector<float> largest(static_cast<std::size_t>(m.outputs), 0.0f);
+    for (int u = 0; u < units; ++u) {
+      const int i0 = u * kUnit, i1 = std::min(m.inputs, i0 + kUnit);
+      read_block(weights, transposed, i0, i1, m.outputs, blocks[0]);
+      for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+        float& top = largest[i % largest.size()];
+        top = std::max(top, std::abs(blocks[0][i]));
+      }
+    }
+    m.scales.assign(m.bias.size(), 0.0f);
+    for (std::size_t j = 0; j < largest.size(); ++j) {
+      m.scales[j] = largest[j] / 127.0f;
+      factors[j] = largest[j] > 0 ? 127.0f / largest[j] : 0.0f;
+    }
+  }
+
+  team.run(units, [&](int unit, int member) {
+    const int i0 = unit * kUnit, i1 = std::min(m.inputs, i0 + kUnit);
+    std::vector<float>& block = blocks[static_cast<std::size_t>(member)];
+    read_block(weights, transposed, i0, i1, m.outputs, block);
+    for (int p = 0; p < m.panels(); ++p) {
+      std::byte* panel = memory + (m.panel(p) - m.weights);
+      const int width = m.width(p), first = p * kPanel;
+      for (int i = i0; i < i1; ++i) {
+        const float* row = block.data() + static_cast<std::size_t>(i - i0) * m.outputs;
+        for (int j = 0; j < width; ++j) {
+          const int output = first + j;
+          const float value = output < m.outputs ? row[output] * factors[output] : 0.0f;
+          store(value, type, panel, static_cast<std::size_t>(i) * width + j);
+        }
+      }
+    }
+  });
+  return m;
+}
+
+}  // namespace crooner::engine::cpu

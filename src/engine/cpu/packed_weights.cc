@@ -1,0 +1,119 @@
+#include "engine/cpu/packed_weights.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::engine::cpu {
+namespace {
+
+using config::AttentionFunc;
+
+constexpr std::size_t kAlign = AlignedBuffer::kAlignment;
+
+std::size_t aligned_bytes(WeightType type, int inputs, int outputs) {
+  return (PackedMatrix::bytes(type, inputs, outputs) + kAlign - 1) / kAlign * kAlign;
+}
+
+// Hands out memory and packs what the source holds, checking shapes.
+class Packer {
+ public:
+  Packer(WeightType type, const WeightSource& source, std::byte* memory, Team& team)
+      : type_(type), source_(source), next_(memory), team_(team) {}
+
+  // A linear layer's `.w` [in, out] and `.b` [out].
+  PackedMatrix linear(const std::string& name, int inputs, int outputs) {
+    PackedMatrix m = place(view(name + ".w", {inputs, outputs}), false, type_, inputs, outputs);
+    const std::vector<float> bias = read_floats(view(name + ".b", {outputs}));
+    std::copy(bias.begin(), bias.end(), m.bias.begin());
+    return m;
+  }
+
+  // [out, in], in float32, without a bias.
+  PackedMatrix output(const std::string& name, int inputs, int outputs) {
+    return place(view(name, {outputs, inputs}), true, WeightType::kFp32, inputs, outputs);
+  }
+
+  std::vector<float> floats(const std::string& name, std::vector<std::int64_t> shape) {
+    return read_floats(view(name, std::move(shape)));
+  }
+
+  LayerNorm layer_norm(const std::string& name, int width) {
+    return {floats(name + ".weight", {width}), floats(name + ".bias", {width})};
+  }
+
+ private:
+  TensorView view(const std::string& name, std::vector<std::int64_t> shape) {
+    TensorView tensor = source_(name);
+    if (tensor.shape != shape) {
+      throw InputError(cat("The tensor ", name, " has the shape ", shape_text(tensor.shape), "; ",
+                           shape_text(shape), " is expected."));
+    }
+    if (tensor.dtype != DType::kF32 && tensor.dtype != DType::kF16 &&
+        tensor.dtype != DType::kBF16) {
+      throw InputError(cat("The tensor ", name, " holds ", name_of(tensor.dtype),
+                           "; F32, F16 or BF16 is expected."));
+    }
+    return tensor;
+  }
+
+  PackedMatrix place(const TensorView& tensor, bool transposed, WeightType type, int inputs,
+                     int outputs) {
+    PackedMatrix m = pack(tensor, transposed, type, next_, team_);
+    next_ += aligned_bytes(type, inputs, outputs);
+    return m;
+  }
+
+  WeightType type_;
+  const WeightSource& source_;
+  std::byte* next_;
+  Team& team_;
+};
+
+}  // namespace
+
+std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type) {
+  const config::TransformerConfig& t = shape.transformer;
+  const int w = t.width, a = t.attn_state(), m = t.mlp_state();
+  std::size_t sum = 0;
+  for (int layer = 0; layer < t.depth; ++layer) {
+    const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;
+    sum += aligned_bytes(type, w, lyrics ? a : 3 * a) + aligned_bytes(type, a, w) +
+           aligned_bytes(type, w, m) + aligned_bytes(type, m, w);
+    if (lyrics) sum += aligned_bytes(type, w, 2 * a);
+  }
+  if (shape.head) sum += aligned_bytes(WeightType::kFp32, w, shape.vocabulary);
+  return sum;
+}
+
+PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
+                             Team& team)
+    : memory(bytes(shape, type), "the model's weights") {
+  const config::TransformerConfig& t = shape.transformer;
+  const int w = t.width, a = t.attn_state(), m = t.mlp_state();
+  Packer packer(type, source, memory.data(), team);
+  for (int layer = 0; layer < t.depth; ++layer) {
+    const std::string name = cat("transformer._attn_mods.", layer, ".");
+    const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;
+    PackedLayer l{.func = t.func(layer),
+                  .ln_0 = {},
+                  .ln_1 = {},
+                  .c_attn = {},
+                  .c_enc_kv = {},
+                  .c_proj = {},
+                  .c_fc = {},
+                  .mlp_proj = {}};
+    l.ln_0 = packer.layer_norm(name + "ln_0", w);
+    l.c_attn = packer.linear(name + "attn.c_attn", w, lyrics ? a : 3 * a);
+    l.c_proj = packer.linear(name + "attn.c_proj", a, w);
+    l.ln_1 = packer.layer_norm(name + "ln_1", w);
+    l.c_fc = packer.linear(name + "mlp.c_fc", w, m);
+    l.mlp_proj = packer.linear(name + "mlp.c_proj", m, w);
+    if (lyrics) l.c_enc_kv = packer.linear(name + "attn.c_enc_kv", w, 2 * a);
+    layers.push_back(std::move(l));
+  }
+  if (shape.head) x_out = packer.output("x_out.weight", w, shape.vocabulary);
+  embeddings = packer.floats("x_emb.weight", {shape.vocabulary, w});
+  positions = packer.floats("pos_emb.pos_emb", {t.n_ctx, w});
+}
+
+}  // namespace crooner::engine::cpu

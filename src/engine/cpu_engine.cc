@@ -1,0 +1,154 @@
+#include "engine/cpu_engine.h"
+
+#include <ATen/ops/empty.h>
+
+#include <thread>
+
+#include "engine/cpu/decoder.h"
+
+namespace crooner::engine {
+namespace {
+
+cpu::WeightType weight_type(Precision precision) {
+  switch (precision) {
+    case Precision::kFp32:
+      return cpu::WeightType::kFp32;
+    case Precision::kFp16:
+      return cpu::WeightType::kFp16;
+    case Precision::kBf16:
+      return cpu::WeightType::kBf16;
+    case Precision::kInt8:
+      return cpu::WeightType::kInt8;
+  }
+  return cpu::WeightType::kFp32;
+}
+
+DType dtype_of(at::ScalarType type) {
+  switch (type) {
+    case at::kHalf:
+      return DType::kF16;
+    case at::kBFloat16:
+      return DType::kBF16;
+    case at::kFloat:
+      return DType::kF32;
+    case at::kDouble:
+      return DType::kF64;
+    default:
+      return DType::kI64;
+  }
+}
+
+cpu::DecoderOptions decoder_options(const EngineOptions& options) {
+  cpu::DecoderOptions result;
+  result.type = weight_type(options.precision);
+  result.rows = options.rows;
+  result.threads = options.threads > 0
+                       ? options.threads
+                       : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return result;
+}
+
+// A decoder of the tensors in `weights`; they are read once.
+std::unique_ptr<cpu::Decoder> make_decoder(const DecoderSpec& spec, const tensor::Scope& weights,
+                                           const EngineOptions& options, bool head) {
+  at::Tensor held;  // until the next one is asked for
+  const cpu::WeightSource source = [&](const std::string& name) {
+    held = weights.at(name).detach().to(at::kCPU).contiguous();
+    return cpu::TensorView{held.data_ptr(), dtype_of(held.scalar_type()), held.sizes().vec()};
+  };
+  const cpu::DecoderShape shape = {spec.transformer, spec.vocabulary, spec.add_cond_after, head};
+  return std::make_unique<cpu::Decoder>(shape, decoder_options(options), source);
+}
+
+at::Tensor as_floats(const at::Tensor& tensor) {
+  return tensor.defined() ? tensor.detach().to(at::kCPU, at::kFloat).contiguous() : tensor;
+}
+
+class CpuEngine : public Engine {
+ public:
+  CpuEngine(const DecoderSpec& spec, const tensor::Scope& weights, const EngineOptions& options)
+      : spec_(spec), decoder_(make_decoder(spec, weights, options, true)), x_cond_(options.rows) {}
+
+  const DecoderSpec& spec() const override { return spec_; }
+  int rows() const override { return decoder_->rows(); }
+  const char* name() const override { return "cpu"; }
+  int length(int row) const override { return decoder_->length(row); }
+
+  void begin(int row, const RowConditions& conditions) override {
+    const at::Tensor start = as_floats(conditions.start), lyrics = as_floats(conditions.encoder_kv),
+                     x_cond = as_floats(conditions.x_cond);
+    cpu::Conditions c;
+    c.start = start.const_data_ptr<float>();
+    if (x_cond.defined()) {
+      c.x_cond = x_cond.const_data_ptr<float>();
+      c.x_cond_positions = static_cast<int>(x_cond.size(0));
+    }
+    if (lyrics.defined()) c.encoder_kv = lyrics.const_data_ptr<float>();
+    decoder_->begin(row, c);
+    x_cond_[static_cast<std::size_t>(row)] = x_cond;  // the decoder reads it at every position
+  }
+
+  void prefill(int row, std::span<const std::int64_t> tokens) override {
+    decoder_->append(row, tokens);
+  }
+
+  // A prefill leaves the bits of single steps.
+  void replay(int row, std::span<const std::int64_t> tokens) override {
+    decoder_->append(row, tokens);
+  }
+
+  std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
+                                   std::span<const Draw> draws) override {
+    std::vector<std::int64_t> tokens(rows.size() * static_cast<std::size_t>(steps));
+    decoder_->decode(rows, steps, draws, tokens.data());
+    return tokens;
+  }
+
+  at::Tensor logits(std::span<const int> rows) override {
+    at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary},
+                                  at::TensorOptions().dtype(at::kFloat));
+    decoder_->logits(rows, result.data_ptr<float>());
+    return result;
+  }
+
+ private:
+  DecoderSpec spec_;
+  std::unique_ptr<cpu::Decoder> decoder_;
+  std::vector<at::Tensor> x_cond_;  // of each row
+};
+
+class CpuEncoder : public Encoder {
+ public:
+  CpuEncoder(const DecoderSpec& spec, const tensor::Scope& weights, EngineOptions options)
+      : width_(spec.transformer.width) {
+    options.rows = 1;
+    decoder_ = make_decoder(spec, weights, options, false);
+  }
+
+  at::Tensor hidden(const at::Tensor& start, std::span<const std::int64_t> tokens) override {
+    const at::Tensor first = as_floats(start);
+    decoder_->begin(0, {.start = first.const_data_ptr<float>()});
+    at::Tensor result = at::empty({static_cast<std::int64_t>(tokens.size()), width_},
+                                  at::TensorOptions().dtype(at::kFloat));
+    decoder_->append(0, tokens, result.data_ptr<float>());
+    return result;
+  }
+
+ private:
+  int width_;
+  std::unique_ptr<cpu::Decoder> decoder_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_cpu_engine(const DecoderSpec& spec, const tensor::Scope& weights,
+                                        const EngineOptions& options) {
+  return std::make_unique<CpuEngine>(spec, weights, options);
+}
+
+std::unique_ptr<Encoder> make_cpu_encoder(const DecoderSpec& spec, const tensor::Scope& weights,
+                                          const EngineOptions& options) {
+  return std::make_unique<CpuEncoder>(spec, weights, options);
+}
+
+}  // namespace crooner::engine

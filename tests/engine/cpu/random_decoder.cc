@@ -1,0 +1,101 @@
+#include "engine/cpu/random_decoder.h"
+
+#include <cmath>
+
+#include "base/cat.h"
+
+namespace crooner::engine::cpu {
+
+RandomWeights::RandomWeights(const DecoderShape& shape, std::uint64_t seed) {
+  Numbers numbers(seed);
+  const config::TransformerConfig& t = shape.transformer;
+  const int w = t.width, a = t.attn_state(), m = t.mlp_state();
+  const auto add = [&](const std::string& name, std::vector<std::int64_t> size, float scale,
+                       float offset = 0.0f) {
+    std::size_t n = 1;
+    for (std::int64_t s : size) n *= static_cast<std::size_t>(s);
+    tensors[name] = {std::move(size), numbers.vector(n, scale, offset)};
+  };
+  const auto linear = [&](const std::string& name, int in, int out) {
+    add(name + ".w", {in, out}, 1.7f / std::sqrt(static_cast<float>(in)));
+    add(name + ".b", {out}, 0.2f);
+  };
+  add("x_emb.weight", {shape.vocabulary, w}, 1.0f);
+  add("pos_emb.pos_emb", {t.n_ctx, w}, 0.5f);
+  if (shape.head) add("x_out.weight", {shape.vocabulary, w}, 0.4f);
+  for (int layer = 0; layer < t.depth; ++layer) {
+    const std::string name = cat("transformer._attn_mods.", layer, ".");
+    const bool lyrics = t.func(layer) == config::AttentionFunc::kLyrics;
+    linear(name + "attn.c_attn", w, lyrics ? a : 3 * a);
+    if (lyrics) linear(name + "attn.c_enc_kv", w, 2 * a);
+    linear(name + "attn.c_proj", a, w);
+    linear(name + "mlp.c_fc", w, m);
+    linear(name + "mlp.c_proj", m, w);
+    for (const char* norm : {"ln_0", "ln_1"}) {
+      add(name + norm + ".weight", {w}, 0.3f, 1.0f);
+      add(name + norm + ".bias", {w}, 0.3f);
+    }
+  }
+}
+
+WeightSource RandomWeights::source() const {
+  return [this](const std::string& name) {
+    const Tensor& tensor = tensors.at(name);
+    return TensorView{tensor.values.data(), DType::kF32, tensor.shape};
+  };
+}
+
+RandomConditions::RandomConditions(const config::TransformerConfig& config, std::uint64_t seed)
+    : positions(seed % 3 == 0   ? 0
+                : seed % 3 == 1 ? 1
+                                : config.n_ctx) {
+  Numbers numbers(seed + 1000);
+  start = numbers.vector(static_cast<std::size_t>(config.width));
+  x_cond = numbers.vector(static_cast<std::size_t>(positions) * config.width, 0.5f);
+  encoder_kv = numbers.vector(static_cast<std::size_t>(config.encoder_dims) * config.width);
+}
+
+Conditions RandomConditions::view() const {
+  return {start.data(), positions == 0 ? nullptr : x_cond.data(), positions, encoder_kv.data()};
+}
+
+DecoderShape small_shape(int attn_order, int depth) {
+  DecoderShape shape;
+  shape.vocabulary = 37;
+  shape.add_cond_after = true;
+  config::TransformerConfig& t = shape.transformer;
+  t.n_ctx = 30;
+  t.width = 48;
+  t.depth = depth;
+  t.heads = 2;
+  t.blocks = 6;
+  t.attn_order = attn_order;
+  t.m_attn = 0.5;
+  t.m_mlp = 1.25;
+  t.res_scale = depth > 20;
+  t.spread = 2;
+  t.encoder_dims = 7;
+  t.prime_len = 7;
+  return shape;
+}
+
+std::vector<std::int64_t> random_tokens(const DecoderShape& shape, int n, std::uint64_t seed) {
+  Numbers numbers(seed + 2000);
+  std::vector<std::int64_t> tokens(static_cast<std::size_t>(n));
+  for (std::int64_t& token : tokens) token = numbers.below(shape.vocabulary);
+  return tokens;
+}
+
+std::vector<float> logits_by_steps(Decoder& decoder, int row, const RandomConditions& conditions,
+                                   const std::vector<std::int64_t>& tokens) {
+  const auto vocabulary = static_cast<std::size_t>(decoder.shape().vocabulary);
+  std::vector<float> all(tokens.size() * vocabulary);
+  decoder.begin(row, conditions.view());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    decoder.logits({&row, 1}, all.data() + i * vocabulary);
+    decoder.append(row, {&tokens[i], 1});
+  }
+  return all;
+}
+
+}  // namespace crooner::engine::cpu

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/cpu/decoder.h"
+#include "engine/cpu/numbers.h"
+
+namespace crooner::engine::cpu {
+
+// A decoder's weights, made up from a seed, and what rows are conditioned on.
+struct RandomWeights {
+  struct Tensor {
+    std::vector<std::int64_t> shape;
+    std::vector<float> values;
+  };
+
+  RandomWeights(const DecoderShape& shape, std::uint64_t seed);
+
+  const std::vector<float>& at(const std::string& name) const { return tensors.at(name).values; }
+  WeightSource source() const;
+
+  std::map<std::string, Tensor> tensors;
+};
+
+// Conditions of one row, with their memory.
+struct RandomConditions {
+  RandomConditions(const config::TransformerConfig& config, std::uint64_t seed);
+  Conditions view() const;
+
+  std::vector<float> start, x_cond, encoder_kv;
+  int positions;
+};
+
+// A small transformer of the given attention order: 6 rows of 5 positions, spread 2, 7 lyric
+// positions, 7 prime tokens.
+DecoderShape small_shape(int attn_order, int depth);
+
+std::vector<std::int64_t> random_tokens(const DecoderShape& shape, int n, std::uint64_t seed);
+
+// The specification's transformer in double precision, position by position, straight from its
+// definition. Returns the logits after each of tokens[0..n-1): [n][vocabulary]; position i has seen
+// the tokens before it. hidden, if given: [n][width], before x_cond is added again.
+std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeights& weights,
+                                     const RandomConditions& conditions,
+                                     const std::vector<std::int64_t>& tokens,
+                                     std::vector<double>* hidden = nullptr);
+
+// Logits of a decoder after each of the tokens, by `append` in pieces of `chunk` tokens
+// (each followed by logits()).
+std::vector<float> logits_by_steps(Decoder& decoder, int row, const RandomConditions& conditions,
+                                   const std::vector<std::int64_t>& tokens);
+
+}  // namespace crooner::engine::cpu
