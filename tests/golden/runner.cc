@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, Check> kChecks = {
+    {"checkpoints", check_checkpoints},
     {"dataset", check_dataset},
     {"filter_logits", check_filter_logits},
     {"training", check_training},
