@@ -22,7 +22,6 @@ const std::vector<Confined>& confined() {
       {"sndfile*", {"audio/*"}},
       {"soxr*", {"audio/*"}},
       {"png.h", {"audio/*", "report/*"}},
-      {"hwy/", {"engine/cpu/*"}},
       {"cuda*", {"engine/cuda/*", "tensor/*", "training/*"}},
       {"cublas*", {"engine/cuda/*"}},
       {"nccl.h", {"training/*"}},

@@ -1,0 +1,44 @@
+#include "tensor/cuda_library.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/os_library.h"
+
+namespace crooner::tensor {
+namespace {
+
+constexpr char kLibrary[] = "libcrooner_cuda.so";  // found by the program's run path
+
+const engine::cuda::Api* load_api() {
+  const auto function = reinterpret_cast<engine::cuda::ApiFunction>(
+      library_symbol(kLibrary, engine::cuda::kApiSymbol));
+  const engine::cuda::Api* api = function == nullptr ? nullptr : function();
+  return api != nullptr && api->version == engine::cuda::kApiVersion ? api : nullptr;
+}
+
+}  // namespace
+
+const engine::cuda::Api* cuda_api() {
+  static const engine::cuda::Api* api = load_api();
+  return api;
+}
+
+std::optional<CudaDevice> describe_cuda(int device) {
+  engine::cuda::DeviceInfo info{};
+  if (cuda_api() == nullptr || cuda_api()->device_info(device, &info) != 0) return std::nullopt;
+  return CudaDevice{info.name, cat(info.major, ".", info.minor), info.total_bytes, info.free_bytes};
+}
+
+void synchronise_cuda(int device) {
+  if (cuda_api() == nullptr) {
+    throw ResourceError(cat(kLibrary,
+                            " is not there or of another version; it is built where the "
+                            "CUDA toolkit is found."));
+  }
+  if (const int error = cuda_api()->synchronise(device); error != 0) {
+    throw ResourceError(
+        cat("CUDA device ", device, " failed: ", cuda_api()->error_text(error), "."));
+  }
+}
+
+}  // namespace crooner::tensor
