@@ -7,8 +7,6 @@
 #   lib/                          our shared libraries
 #   share/crooner/models/         model folders
 
-set(CROONER_RUN_PATH $ORIGIN/../lib)
-set(CROONER_TORCH_RUN_PATH $ORIGIN/../../lib)
 
 function(crooner_executable name source folder run_path)
   add_executable(${name} ${CMAKE_SOURCE_DIR}/src/${source})
@@ -24,7 +22,7 @@ function(crooner_executable name source folder run_path)
   target_link_options(${name} PRIVATE -Wl,--disable-new-dtags)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder} INSTALL_RPATH ${run_path})
-  install(TARGETS ${name} RUNTIME DESTINATION ${folder})
+  install(TARGETS ${name} RUNTIME_DEPENDENCY_SET crooner_dependencies RUNTIME DESTINATION ${folder})
 endfunction()
 
 # What git says of the tree stands in the executable alone: a commit rebuilds one file.
@@ -42,9 +40,9 @@ add_custom_command(OUTPUT ${_revision} DEPENDS ${_head}
           -P ${CMAKE_SOURCE_DIR}/scripts/cmake/WriteRevision.cmake
   COMMENT "Asking git for the revision")
 
-crooner_executable(crooner crooner.cc bin ${CROONER_RUN_PATH})
+crooner_executable(crooner crooner.cc bin $ORIGIN/../lib)
 target_sources(crooner PRIVATE ${_revision})
-crooner_executable(crooner-torch crooner_torch.cc libexec/crooner ${CROONER_TORCH_RUN_PATH} crooner_lib LibTorch::cpu)
+crooner_executable(crooner-torch crooner_torch.cc libexec/crooner $ORIGIN/../../lib crooner_lib LibTorch::cpu)
 # crooner tells the loader where LibTorch lies (commands/light/libtorch.h), in the build folder as in a
 # packed one: a run path of the build would win over CROONER_LIBTORCH.
 set_target_properties(crooner-torch PROPERTIES BUILD_WITH_INSTALL_RPATH ON)

@@ -85,10 +85,6 @@ std::string room_offence(const fs::path& source, const std::vector<Room>& rooms,
                          const std::string& file, const Room& room, const std::string& header) {
   const std::optional<Room> other = room_of(rooms, header);
   if (!other) {
-    if (starts_with(header, "crooner/") && room.layer < 9) {
-      return cat(file, " includes \"", header,
-                 "\", which only the library's users and layers from 9 on may.");
-    }
     if (fs::exists(source / header))
       return cat(file, " includes \"", header, "\", which lies in no room.");
     return "";
@@ -126,6 +122,22 @@ std::vector<std::string> include_offences(const fs::path& source, const std::vec
       }
       note(third_party_offence(file, header));
       note(room_offence(source, rooms, file, *room, header));
+    }
+  }
+  return offences;
+}
+
+std::vector<std::string> public_header_offences(const fs::path& folder) {
+  std::vector<std::string> offences;
+  for (const fs::path& file : files_under(folder, {".h"})) {
+    for (const std::string& line : lines_of(folder / file)) {
+      const std::string header = included(line);
+      // The standard headers are those without a folder and an extension.
+      if (starts_with(header, "crooner/") || header.find_first_of("./") == std::string::npos)
+        continue;
+      offences.push_back(
+          cat(file.generic_string(), " includes \"", header,
+              "\", but a user of the library has the standard headers and crooner/ only."));
     }
   }
   return offences;

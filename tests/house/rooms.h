@@ -30,4 +30,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& file);
 std::vector<std::string> include_offences(const std::filesystem::path& source,
                                           const std::vector<Room>& rooms);
 
+// The same of the public headers (include/), which stand on the standard library alone.
+std::vector<std::string> public_header_offences(const std::filesystem::path& folder);
+
 }  // namespace crooner::house

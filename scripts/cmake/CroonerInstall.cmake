@@ -1,0 +1,57 @@
+# cmake --install makes a tree that can be moved anywhere (docs/decisions/0007): the programs, our shared
+# libraries, the small third-party ones, models, manual and completions; CPack makes a tar.gz of it.
+# LibTorch is not carried.
+
+# The libraries of libraries too, less what every machine has (glibc, GCC's run time) and LibTorch.
+install(RUNTIME_DEPENDENCY_SET crooner_dependencies
+  PRE_EXCLUDE_REGEXES
+    "^ld-linux" "^lib(c|m|dl|rt|pthread|gcc_s|stdc\\+\\+|gomp)\\.so" "^lib(torch|c10|cud|cu|nv)[a-z0-9_]*\\.so"
+  POST_EXCLUDE_REGEXES "^${LibTorch_DIR_USED}/"
+  DESTINATION lib)
+
+install(FILES LICENSE NOTICE DESTINATION share/doc/crooner)
+install(DIRECTORY models/ DESTINATION share/crooner/models)
+# Where LibTorch was when this was built; no part of an archive for other machines.
+install(FILES ${CMAKE_BINARY_DIR}/libexec/crooner/libtorch.txt DESTINATION libexec/crooner COMPONENT local)
+
+# The golden data and their runner, for a machine that has a GPU and no compiler (scripts/gpu_check.sh).
+if(CROONER_TESTS)
+  set_target_properties(crooner_golden_test PROPERTIES INSTALL_RPATH $ORIGIN/../../lib)
+  install(TARGETS crooner_golden_test RUNTIME DESTINATION libexec/crooner)
+  install(DIRECTORY tests/golden/ DESTINATION share/crooner/golden
+    PATTERN "*.cc" EXCLUDE PATTERN "*.h" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
+endif()
+install(PROGRAMS scripts/gpu_check.sh DESTINATION share/crooner)
+
+# Manual page and completions are made from the flags, by the program itself.
+find_package(Python3 COMPONENTS Interpreter)
+set(generated)
+foreach(shell bash zsh fish)
+  set(script ${CMAKE_BINARY_DIR}/share/completion.${shell})
+  add_custom_command(OUTPUT ${script} DEPENDS crooner
+    COMMAND $<TARGET_FILE:crooner> completion ${shell} > ${script} VERBATIM)
+  list(APPEND generated ${script})
+endforeach()
+install(FILES ${CMAKE_BINARY_DIR}/share/completion.bash
+  DESTINATION share/bash-completion/completions RENAME crooner)
+install(FILES ${CMAKE_BINARY_DIR}/share/completion.zsh DESTINATION share/zsh/site-functions RENAME _crooner)
+install(FILES ${CMAKE_BINARY_DIR}/share/completion.fish
+  DESTINATION share/fish/vendor_completions.d RENAME crooner.fish)
+if(Python3_Interpreter_FOUND)
+  set(manual ${CMAKE_BINARY_DIR}/share/crooner.1)
+  add_custom_command(OUTPUT ${manual} DEPENDS crooner ${CMAKE_SOURCE_DIR}/scripts/make_manual.py
+    COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/scripts/make_manual.py $<TARGET_FILE:crooner> > ${manual}
+    VERBATIM)
+  list(APPEND generated ${manual})
+  install(FILES ${manual} DESTINATION share/man/man1)
+endif()
+add_custom_target(crooner_documents ALL DEPENDS ${generated})
+
+set(CPACK_GENERATOR TGZ)
+set(CPACK_PACKAGE_FILE_NAME crooner-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR})
+set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+set(CPACK_COMPONENTS_ALL crooner)
+set(CPACK_COMPONENT_INCLUDE_TOPLEVEL_DIRECTORY ON)
+set(CPACK_STRIP_FILES ON)
+include(CPack)

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Checks a packed crooner on a machine with an NVIDIA GPU: the golden data and the smoke song, on the GPU.
+# Needs no compiler and no network; LibTorch is CROONER_LIBTORCH=DIR, or that of the `python3` on the path.
+#
+#   tar xf crooner-*.tar.gz && crooner-*/share/crooner/gpu_check.sh
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if [ -z "${CROONER_LIBTORCH:-}" ]; then
+  CROONER_LIBTORCH=$(python3 -c 'import importlib.util as u; print(u.find_spec("torch").submodule_search_locations[0])') ||
+    { echo "gpu_check: no LibTorch: set CROONER_LIBTORCH=DIR" >&2; exit 3; }
+fi
+export CROONER_LIBTORCH
+export LD_LIBRARY_PATH=$CROONER_LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+
+echo "== machine"
+nvidia-smi --query-gpu=name,driver_version,memory.total,memory.free --format=csv || echo "nvidia-smi is not there"
+uname -srm
+"$root/bin/crooner" --version
+
+failed=0
+echo "== golden data on cuda"
+CROONER_GOLDEN_DIR=$root/share/crooner/golden "$root/libexec/crooner/crooner_golden_test" --device cuda || failed=1
+
+echo "== the smoke song on cuda and on the CPU"
+printf 'Somewhere a small machine is humming\nand all its little lamps are lit\n' >"$work/lyrics.txt"
+for device in cuda cpu; do
+  time "$root/bin/crooner" generate --model smoke --lyrics "$work/lyrics.txt" --seed 7 --device "$device" \
+    --out "$work/$device.wav" || failed=1
+done
+ls -l "$work"/*.wav || failed=1
+
+[ $failed = 0 ] && echo "gpu_check: all well" || echo "gpu_check: FAILED"
+exit $failed
