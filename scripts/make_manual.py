@@ -19,24 +19,9 @@ def verbatim(text):
 
 
 def commands_in(text):
-    """The names below a heading that ends in `commands:` (however it begins)."""
-    names, inside = [], False
-    for line in text.splitlines():
-        if re.match(r"(\S.*)?(sub)?commands?:\s*$", line, re.IGNORECASE):
-            inside = True
-        elif line and not line.startswith(" "):
-            inside = False
-        elif inside and (found := re.match(r"  ([a-z][a-z-]*)\s", line + " ")):
-            names.append(found.group(1))
-    return names
-
-
-def pages(program, *command):
-    """(command, help) of the command itself and of every command below it."""
-    text = help_of(program, *command)
-    yield command, text
-    for name in commands_in(text):
-        yield from pages(program, *command, name)
+    """The names, of one word or two, that stand under `Commands:`."""
+    listed = re.search(r"^Commands:\n((?:  .*\n)+)", text, re.MULTILINE)
+    return re.findall(r"^  (\S+(?: \S+)*)  ", listed.group(1), re.MULTILINE) if listed else []
 
 
 def main():
@@ -44,9 +29,10 @@ def main():
     version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.split("\n")[0]
     lines = [f'.TH CROONER 1 "" "{version}" "User Commands"', ".SH NAME",
              "crooner \\- give it a genre, an artist and lyrics, and it sings"]
-    for command, text in pages(program):
-        title = " ".join(("crooner", *command))
-        lines += [f'.SH "{title.upper()}"' if command else ".SH SYNOPSIS AND COMMANDS", *verbatim(text)]
+    overview = help_of(program)
+    lines += [".SH SYNOPSIS AND COMMANDS", *verbatim(overview)]
+    for name in commands_in(overview):
+        lines += [f'.SH "CROONER {name.upper()}"', *verbatim(help_of(program, *name.split()))]
     print("\n".join(lines))
 
 
