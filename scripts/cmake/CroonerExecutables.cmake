@@ -18,8 +18,6 @@ function(crooner_executable name source folder run_path)
   crooner_room_includes(includes "" 11 "${torch}")
   target_include_directories(${name} PRIVATE ${includes} ${CMAKE_SOURCE_DIR}/include ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(${name} PRIVATE crooner_flags ${ARGN} crooner_core)
-  # The old kind of run path (RPATH) serves the libraries of the libraries too, as the bundled ones need.
-  target_link_options(${name} PRIVATE -Wl,--disable-new-dtags)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder} INSTALL_RPATH ${run_path})
   install(TARGETS ${name} RUNTIME_DEPENDENCY_SET crooner_dependencies RUNTIME DESTINATION ${folder})

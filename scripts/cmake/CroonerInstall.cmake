@@ -10,6 +10,18 @@ install(RUNTIME_DEPENDENCY_SET crooner_dependencies
   DESTINATION lib)
 
 install(FILES LICENSE NOTICE DESTINATION share/doc/crooner)
+foreach(package libsndfile1 libflac8 libflac12* libvorbis0a libvorbisenc2 libogg0 libopus0 libmpg123-0* libmp3lame0
+    libsoxr0 libspdlog1* libfmt[0-9]* libpng16-16* zlib1g libcli11-dev nlohmann-json3-dev)
+  file(GLOB copyrights /usr/share/doc/${package}/copyright)
+  foreach(copyright ${copyrights})
+    get_filename_component(folder ${copyright} DIRECTORY)
+    get_filename_component(name ${folder} NAME)
+    install(FILES ${copyright} DESTINATION share/doc/crooner/licences RENAME ${name})
+  endforeach()
+endforeach()
+get_filename_component(folder ${TextUnidecode_DATA} DIRECTORY)
+install(FILES ${folder}/../text_unidecode-1.3.dist-info/LICENSE.txt
+  DESTINATION share/doc/crooner/licences RENAME text-unidecode)
 install(DIRECTORY models/ DESTINATION share/crooner/models)
 # Where LibTorch was when this was built; no part of an archive for other machines.
 install(FILES ${CMAKE_BINARY_DIR}/libexec/crooner/libtorch.txt DESTINATION libexec/crooner COMPONENT local)
@@ -17,7 +29,7 @@ install(FILES ${CMAKE_BINARY_DIR}/libexec/crooner/libtorch.txt DESTINATION libex
 # The golden data and their runner, for a machine that has a GPU and no compiler (scripts/gpu_check.sh).
 if(CROONER_TESTS)
   set_target_properties(crooner_golden_test PROPERTIES INSTALL_RPATH $ORIGIN/../../lib)
-  install(TARGETS crooner_golden_test RUNTIME DESTINATION libexec/crooner)
+  install(TARGETS crooner_golden_test RUNTIME_DEPENDENCY_SET crooner_dependencies RUNTIME DESTINATION libexec/crooner)
   install(DIRECTORY tests/golden/ DESTINATION share/crooner/golden
     PATTERN "*.cc" EXCLUDE PATTERN "*.h" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
 endif()

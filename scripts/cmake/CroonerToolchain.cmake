@@ -19,6 +19,9 @@ if(CROONER_SANITIZE)
   target_link_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE})
 endif()
 
+# The old kind of run path (DT_RPATH) serves the libraries of a library too, as the carried ones need.
+target_link_options(crooner_flags INTERFACE -Wl,--disable-new-dtags)
+
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile)
 find_package(nlohmann_json REQUIRED)
