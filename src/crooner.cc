@@ -7,15 +7,26 @@
 #include "base/os_paths.h"
 #include "cli/completion.h"
 #include "cli/labels.h"
+#include "cli/models.h"
 #include "cli/program.h"
 #include "commands/light/labels.h"
 #include "commands/light/libtorch.h"
+#include "commands/light/models_import.h"
+#include "commands/light/models_info.h"
+#include "commands/light/models_list.h"
+#include "commands/light/models_random.h"
+#include "commands/light/models_verify.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
   cli::Program program([] { return commands::version_text(executable_path()); });
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
+  cli::add_models_list(program, commands::models_list);
+  cli::add_models_info(program, commands::models_info);
+  cli::add_models_import(program, commands::models_import);
+  cli::add_models_random(program, commands::models_random);
+  cli::add_models_verify(program, commands::models_verify);
   cli::add_completion(program);
   return program.run(argc, argv);
 }

@@ -57,6 +57,25 @@ void add_models_import(Program& program, std::function<void(const ModelsImportOp
   flags.example("crooner models import checkpoints/*.pth.tar --ids ids --out models/mine");
 }
 
+void add_models_random(Program& program, std::function<void(const ModelsRandomOptions&)> run) {
+  auto options = std::make_shared<ModelsRandomOptions>();
+  Flags& flags = program.add(
+      "models random", "Write a known model, full size, with random weights, to try things with",
+      [options, run = std::move(run)] {
+        if (options->out.empty()) throw UsageError("crooner models random needs --out FOLDER.");
+        apply(options->log);
+        run(*options);
+      });
+  flags.argument("NAME", &options->name, "A model of those of crooner models list");
+  flags.integer("--n-ctx", &options->n_ctx, {1, 65536},
+                "Codes of a window at each level; default: as the model has");
+  flags.seed("--seed", &options->seed, "The same seed, the same weights; default: 0");
+  flags.file("--out,-o", &options->out, "FOLDER", "Where the files go");
+  add_log_flags(flags, &options->log);
+  flags.example("crooner models random 1b_lyrics --n-ctx 256 --out random");
+  flags.example("crooner models random 5b --seed 7 --out random");
+}
+
 void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run) {
   auto options = std::make_shared<ModelsVerifyOptions>();
   Flags& flags = program.add("models verify", "Check every file of a model against its SHA-256",

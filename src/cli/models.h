@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +11,7 @@
 
 namespace crooner::cli {
 
-// crooner models list|info|import|verify.
+// crooner models list|info|import|random|verify.
 struct ModelsListOptions {
   LogOptions log;
 };
@@ -27,6 +29,14 @@ struct ModelsImportOptions {
   std::string out;
 };
 
+struct ModelsRandomOptions {
+  LogOptions log;
+  std::string name;  // an entry of the catalogue
+  int n_ctx = 0;     // codes of a window at each level; 0: as in the catalogue
+  std::optional<std::uint64_t> seed;
+  std::string out;
+};
+
 struct ModelsVerifyOptions {
   LogOptions log;
   std::string model;
@@ -35,6 +45,7 @@ struct ModelsVerifyOptions {
 void add_models_list(Program& program, std::function<void(const ModelsListOptions&)> run);
 void add_models_info(Program& program, std::function<void(const ModelsInfoOptions&)> run);
 void add_models_import(Program& program, std::function<void(const ModelsImportOptions&)> run);
+void add_models_random(Program& program, std::function<void(const ModelsRandomOptions&)> run);
 void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run);
 
 }  // namespace crooner::cli

@@ -1,0 +1,70 @@
+#include "commands/light/import_ids.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/read_file.h"
+#include "text/id_list.h"
+
+namespace crooner::commands {
+namespace {
+
+// A model with fewer rows than the list has ids is another one.
+std::string import_list(const std::filesystem::path& source, const std::filesystem::path& folder,
+                        bool v3, int bins) {
+  const std::string lines = read_file(source);
+  std::istringstream stream(lines);
+  const text::IdList list =
+      text::IdList::read(stream, source.string(), v3 ? text::Version::kV3 : text::Version::kV2);
+  std::int64_t largest = 0;
+  for (const auto& [name, id] : list.entries()) largest = std::max(largest, id);
+  if (list.entries().empty() || largest >= bins) {
+    throw InputError(cat("The id list '", source.string(), "' has ids up to ", largest,
+                         ", but the model has rows for 0 to ", bins - 1,
+                         "; it belongs to another model."));
+  }
+  const std::string name = source.filename().string();
+  write_file(folder / name, lines);
+  return name;
+}
+
+}  // namespace
+
+std::filesystem::path find_ids(const std::string& given, const std::vector<std::string>& sources) {
+  if (!given.empty()) return given;
+  for (const std::string& source : sources) {
+    const auto folder = std::filesystem::absolute(source).parent_path();
+    for (const char* list : {"v2_artist_ids.txt", "v3_artist_ids.txt"}) {
+      if (std::filesystem::exists(folder / list)) return folder;
+    }
+  }
+  return {};
+}
+
+void import_ids(const std::filesystem::path& ids, config::ModelFolder& model) {
+  bool missing = false;
+  for (config::PriorEntry& prior : model.priors) {
+    if (!prior.config.labels) continue;
+    const config::LabelsConfig& labels = *prior.config.labels;
+    missing = missing || ids.empty();
+    if (ids.empty()) continue;
+    const std::string version = labels.v3 ? "v3" : "v2";
+    prior.ids = config::IdLists{import_list(ids / (version + "_artist_ids.txt"), model.folder,
+                                            labels.v3, labels.artist_bins),
+                                import_list(ids / (version + "_genre_ids.txt"), model.folder,
+                                            labels.v3, labels.genre_bins)};
+  }
+  if (missing) {
+    log::warn(
+        "The model knows artists and genres by number only: no id lists were given. Import it "
+        "again "
+        "with --ids FOLDER, which holds {v2,v3}_artist_ids.txt and {v2,v3}_genre_ids.txt, so that "
+        "they can be named.");
+  }
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,131 @@
+#include "commands/light/import_part.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/signals.h"
+#include "checkpoint/finite.h"
+#include "checkpoint/safetensors_writer.h"
+
+namespace crooner::commands {
+namespace {
+
+using checkpoint::StoredTensor;
+using checkpoint::WeightFile;
+
+constexpr std::size_t kMostSentences = 20;
+constexpr std::size_t kPiece = std::size_t{8} << 20;  // bytes between looks at signals
+
+// One tensor's bytes in pieces: from the mapped file where they lie in order, else through a copy.
+template <typename Use>
+void for_each_piece(const WeightFile& file, const StoredTensor& tensor, Use&& use) {
+  const std::size_t bytes =
+      static_cast<std::size_t>(tensor.spec().elements()) * size_of(tensor.dtype);
+  std::vector<std::byte> copy;
+  std::span<const std::byte> all;
+  if (tensor.contiguous()) {
+    all = file.bytes(tensor).first(bytes);
+  } else {
+    copy.resize(bytes);
+    file.read(tensor, copy.data());
+    all = copy;
+  }
+  for (std::size_t at = 0; at < bytes; at += kPiece) {
+    throw_if_interrupted();
+    use(all.subspan(at, std::min(kPiece, bytes - at)), at);
+  }
+}
+
+// Both views of one storage, or the same bytes in two.
+bool same_numbers(const WeightFile& file, const StoredTensor& a, const StoredTensor& b) {
+  if (a.offset == b.offset && a.strides == b.strides && a.dtype == b.dtype) return true;
+  if (a.dtype != b.dtype || a.shape != b.shape || !a.contiguous() || !b.contiguous()) return false;
+  const std::size_t bytes = static_cast<std::size_t>(a.spec().elements()) * size_of(a.dtype);
+  return std::memcmp(file.bytes(a).data(), file.bytes(b).data(), bytes) == 0;
+}
+
+// What is written: the stored tensor under its canonical name, in the table's order.
+struct Written {
+  std::string name;
+  const StoredTensor* stored;
+};
+
+std::vector<Written> tensors_to_write(const WeightFile& file, const PartTable& table) {
+  std::map<std::string, std::string> tied;  // name -> the one that is written
+  for (const auto& [name, same_as] : table.ties) tied[name] = same_as;
+  std::vector<Written> written;
+  for (const TensorSpec& spec : table.tensors) {
+    if (tied.contains(spec.name)) continue;
+    const StoredTensor* stored = file.find(spec.name);
+    for (const auto& [name, same_as] : table.ties) {
+      if (!stored && same_as == spec.name) stored = file.find(name);
+    }
+    written.push_back({spec.name, stored});
+  }
+  return written;
+}
+
+}  // namespace
+
+void check_part(const WeightFile& file, const PartTable& table) {
+  std::vector<std::string> sentences = differences(file, table.tensors, table.ties);
+  for (const auto& [name, same_as] : table.ties) {
+    const StoredTensor* a = file.find(name);
+    const StoredTensor* b = file.find(same_as);
+    if (a && b && !same_numbers(file, *a, *b)) {
+      sentences.push_back(
+          cat("The tensors '", name, "' and '", same_as, "' must be the same but differ."));
+    }
+  }
+  if (sentences.empty()) return;
+  std::string message = cat("The file '", file.path().string(), "' does not fit the model:");
+  for (std::size_t i = 0; i < std::min(sentences.size(), kMostSentences); ++i) {
+    message += "\n  " + sentences[i];
+  }
+  if (sentences.size() > kMostSentences) {
+    message += cat("\n  and ", sentences.size() - kMostSentences, " more.");
+  }
+  throw InputError(message);
+}
+
+std::uint64_t bytes_of_part(const WeightFile& file, const PartTable& table) {
+  std::uint64_t bytes = 0;
+  for (const Written& tensor : tensors_to_write(file, table)) {
+    bytes += static_cast<std::uint64_t>(tensor.stored->spec().elements()) *
+             size_of(tensor.stored->dtype);
+  }
+  return bytes;
+}
+
+std::string write_part(const WeightFile& file, const PartTable& table,
+                       const std::filesystem::path& path) {
+  const std::vector<Written> written = tensors_to_write(file, table);
+  std::vector<TensorSpec> specs;
+  for (const Written& tensor : written) {
+    specs.push_back({tensor.name, tensor.stored->shape, tensor.stored->dtype});
+  }
+  checkpoint::SafetensorsWriter writer(path, std::move(specs), {{"format", "pt"}});
+  Sha256 hash;
+  writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
+  for (const Written& tensor : written) {
+    const DType dtype = tensor.stored->dtype;
+    for_each_piece(file, *tensor.stored, [&](std::span<const std::byte> piece, std::size_t at) {
+      if (const auto bad = checkpoint::first_not_finite(piece, dtype)) {
+        throw InputError(cat("The tensor '", tensor.name, "' in '", file.path().string(),
+                             "' holds NaN or infinity, first in element ",
+                             at / size_of(dtype) + *bad,
+                             "; such weights make no music. Download or train them again."));
+      }
+      writer.write(piece);
+    });
+    file.forget(*tensor.stored);
+  }
+  writer.finish();
+  return hash.hex();
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,72 @@
+#include "commands/light/import_source.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::commands {
+namespace {
+
+using checkpoint::WeightFile;
+
+std::optional<int> level_by_hps(const WeightFile& file) {
+  const auto hps = file.metadata().find("hps");
+  if (hps == file.metadata().end() || !hps->is_object()) return std::nullopt;
+  const auto level = hps->find("level");
+  if (level == hps->end() || !level->is_number_integer()) return std::nullopt;
+  return level->get<int>();
+}
+
+// "prior_level_2.pth.tar": 2.
+std::optional<int> level_by_name(const std::string& name) {
+  const auto at = name.rfind("level_");
+  if (at == std::string::npos || at + 6 >= name.size()) return std::nullopt;
+  const char digit = name[at + 6];
+  return digit >= '0' && digit <= '9' ? std::optional(digit - '0') : std::nullopt;
+}
+
+ImportSource recognise(const std::string& path) {
+  ImportSource source;
+  source.file = std::make_unique<WeightFile>(path);
+  const WeightFile& file = *source.file;
+  if (file.find("bottleneck.level_blocks.0.k")) return source;
+  if (!file.find("prior.x_emb.weight") && !file.find("prior.x_out.weight")) {
+    throw InputError(cat("The file '", path, "' holds ", file.tensors().size(),
+                         " tensors, but neither a VQ-VAE (bottleneck.level_blocks.0.k) nor a prior "
+                         "(prior.x_emb.weight)."));
+  }
+  source.level = level_by_hps(file);
+  if (!source.level) source.level = level_by_name(source.name());
+  if (!source.level) {
+    throw InputError(cat("The file '", path,
+                         "' holds a prior but does not tell its level; name it as the published "
+                         "files are, with level_0 (bottom), level_1 or level_2 in it."));
+  }
+  return source;
+}
+
+}  // namespace
+
+std::vector<ImportSource> open_sources(const std::vector<std::string>& paths) {
+  std::vector<ImportSource> sources;
+  for (const std::string& path : paths) sources.push_back(recognise(path));
+  std::stable_sort(sources.begin(), sources.end(),
+                   [](const ImportSource& a, const ImportSource& b) { return a.level < b.level; });
+  for (std::size_t i = 1; i < sources.size(); ++i) {
+    if (sources[i].level != sources[i - 1].level) continue;
+    const std::string part =
+        sources[i].level ? cat("the prior of level ", *sources[i].level) : "the VQ-VAE";
+    throw InputError(cat("The files '", sources[i - 1].file->path().string(), "' and '",
+                         sources[i].file->path().string(), "' both hold ", part,
+                         "; give one file a part."));
+  }
+  if (sources.empty() || sources.front().level) {
+    throw InputError(
+        "None of the files holds a VQ-VAE, which every model needs; give vqvae.pth.tar as well.");
+  }
+  return sources;
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,198 @@
+#include "commands/light/models_import.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "commands/light/import_ids.h"
+#include "commands/light/import_part.h"
+#include "commands/light/import_source.h"
+#include "commands/light/size_text.h"
+#include "config/catalogue.h"
+#include "config/hps.h"
+#include "config/model_folder.h"
+#include "config/tensor_table.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using checkpoint::WeightFile;
+using config::ModelFolder;
+using config::PriorConfig;
+using config::PriorEntry;
+
+// The settings that a file was trained with.
+const nlohmann::json& hps_of(const WeightFile& file) {
+  const auto hps = file.metadata().find("hps");
+  if (hps == file.metadata().end() || !hps->is_object()) {
+    throw InputError(cat("The file '", file.path().string(),
+                         "' does not hold its settings (hps); say with --as NAME which model it "
+                         "belongs to, one of: crooner models list."));
+  }
+  return *hps;
+}
+
+// What no table can know: how a file spells its names and stores its linear layers.
+void follow_file(const WeightFile& file, PriorConfig& config) {
+  if (config.conditioner) {
+    config.conditioner->blocks_name =
+        file.find("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight") != nullptr;
+  }
+  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
+  if (linear) config.half_weights = size_of(linear->dtype) == 2;
+}
+
+ModelFolder model_by_name(const std::string& name, const std::vector<ImportSource>& sources) {
+  ModelFolder model = config::model_from_catalogue(name);
+  std::vector<PriorEntry> present;
+  for (const ImportSource& source : sources) {
+    if (!source.level) continue;
+    present.push_back(model.at_level(*source.level));
+    follow_file(*source.file, present.back().config);
+  }
+  model.priors = std::move(present);
+  return model;
+}
+
+ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
+  ModelFolder model;
+  const auto within = [](const WeightFile& file, auto&& read) {
+    try {
+      return read(hps_of(file));
+    } catch (const InputError& error) {
+      throw InputError(cat("The file '", file.path().string(), "': ", error.what()));
+    }
+  };
+  model.vqvae = within(*sources.front().file, config::vqvae_from_hps);
+  for (const ImportSource& source : sources) {
+    if (!source.level) continue;
+    PriorEntry& prior = model.priors.emplace_back();
+    prior.config = within(*source.file, [&](const nlohmann::json& hps) {
+      return config::prior_from_hps(hps, model.vqvae);
+    });
+    prior.sampling.hop_fraction = prior.config.level == model.top_level() ? 0.125 : 0.5;
+    follow_file(*source.file, prior.config);
+    prior.weights.path = cat("prior_level_", prior.config.level, ".safetensors");
+  }
+  model.vqvae_weights.path = "vqvae.safetensors";
+  model.licence = "That of the files it was imported from.";
+  return model;
+}
+
+PartTable table_of(const ModelFolder& model, const ImportSource& source) {
+  if (!source.level) return {config::tensors_of(model.vqvae), {}};
+  const PriorConfig& config = model.at_level(*source.level).config;
+  PartTable table{config::tensors_of(config), {}};
+  for (const config::Tie& tie : config::ties_of(config)) {
+    table.ties.emplace_back(tie.name, tie.same_as);
+  }
+  return table;
+}
+
+// The name of a catalogue part that several models share; empty for all others.
+std::string shared_name(const std::string& as, std::optional<int> level) {
+  if (as.empty()) return "";
+  const auto part_of = [&](const config::CatalogueModel& model) {
+    return level ? model.priors.at(static_cast<std::size_t>(*level)) : model.vqvae;
+  };
+  const std::string part = part_of(config::catalogue_model(as));
+  for (const std::string& name : config::catalogue_models()) {
+    const config::CatalogueModel other = config::catalogue_model(name);
+    const bool uses = other.vqvae == part || std::find(other.priors.begin(), other.priors.end(),
+                                                       part) != other.priors.end();
+    if (name != as && uses) return part;
+  }
+  return "";
+}
+
+// Writes one part; a shared one goes beside the model's folder, under its name and hash, once.
+void import_part(const ImportSource& source, const PartTable& table, const std::string& shared,
+                 const fs::path& folder, config::ModelPart& part) {
+  log::info(cat("Importing ", source.name(), " (", source.file->format(), ", ",
+                size_text(static_cast<double>(bytes_of_part(*source.file, table))), ")"));
+  if (shared.empty()) {
+    part.sha256 = write_part(*source.file, table, folder / part.path);
+    return;
+  }
+  const fs::path parts = fs::absolute(folder).lexically_normal().parent_path() / "parts";
+  fs::create_directories(parts);
+  const fs::path fresh = parts / (shared + ".new.safetensors");
+  part.sha256 = write_part(*source.file, table, fresh);
+  const std::string name = cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
+  fs::rename(fresh, parts / name);
+  part.path = "../parts/" + name;
+}
+
+void make_folder(const fs::path& folder) {
+  if (fs::exists(folder / "model.json")) {
+    throw UsageError(cat("The folder '", folder.string(),
+                         "' of --out already holds a model; remove it or choose another."));
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw ResourceError(
+        cat("The folder '", folder.string(), "' cannot be made: ", error.message(), "."));
+  }
+}
+
+void check_space(const fs::path& folder, std::uint64_t needed) {
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  if (error || space.available > needed) return;
+  throw ResourceError(cat("The model takes ", size_text(static_cast<double>(needed)), ", but only ",
+                          size_text(static_cast<double>(space.available)), " are free in '",
+                          folder.string(), "'."));
+}
+
+std::string provenance_of(const std::vector<ImportSource>& sources) {
+  std::string text = "Imported from ";
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    text += cat(i ? ", " : "", sources[i].name());
+  }
+  return text + ".";
+}
+
+}  // namespace
+
+void models_import(const cli::ModelsImportOptions& options) {
+  const std::vector<ImportSource> sources = open_sources(options.sources);
+  ModelFolder model =
+      options.as.empty() ? model_by_hps(sources) : model_by_name(options.as, sources);
+  fs::path folder = fs::path(options.out).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // "models/mine/"
+  model.folder = folder;
+  model.name = folder.filename().string();
+  model.provenance = provenance_of(sources);
+
+  // Everything is looked at before anything is written.
+  std::uint64_t bytes = 0;
+  for (const ImportSource& source : sources) {
+    const PartTable table = table_of(model, source);
+    check_part(*source.file, table);
+    bytes += bytes_of_part(*source.file, table);
+  }
+  model.check();
+  make_folder(folder);
+  check_space(folder, bytes);
+  import_ids(find_ids(options.ids, options.sources), model);
+  for (const ImportSource& source : sources) {
+    source.file->verify();
+    const auto prior =
+        std::find_if(model.priors.begin(), model.priors.end(),
+                     [&](const PriorEntry& entry) { return source.level == entry.config.level; });
+    config::ModelPart& part = source.level ? prior->weights : model.vqvae_weights;
+    import_part(source, table_of(model, source), shared_name(options.as, source.level), folder,
+                part);
+  }
+  config::write_model_folder(model);
+  std::cout << folder.string() << "\n";
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,94 @@
+#include "commands/light/models_random.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/log.h"
+#include "base/signals.h"
+#include "checkpoint/legacy_writer.h"
+#include "commands/light/published_hps.h"
+#include "commands/light/random_weights.h"
+#include "commands/light/size_text.h"
+#include "config/catalogue.h"
+#include "config/tensor_table.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// `stream` tells the parts of a model apart: 0 the VQ-VAE, level + 1 a prior.
+void write_random(const fs::path& path, const std::vector<TensorSpec>& tensors,
+                  const std::vector<config::Tie>& ties, const nlohmann::json& hps,
+                  std::uint64_t seed, std::uint32_t stream) {
+  log::info(cat("Writing ", path.filename().string(), " (",
+                size_text(static_cast<double>(config::stored_bytes(tensors))), ")"));
+  std::vector<checkpoint::LegacyTensor> entries;
+  for (const TensorSpec& tensor : tensors) {
+    entries.push_back({tensor, {}});
+    for (const config::Tie& tie : ties) {
+      if (tensor.name == tie.name) entries.back().same_as = tie.same_as;
+    }
+  }
+  checkpoint::LegacyWriter writer(path, entries, hps, 0);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!entries[i].same_as.empty()) continue;
+    for_each_random_piece(entries[i].spec, seed, stream, static_cast<std::uint32_t>(i),
+                          [&](std::span<const std::byte> piece) {
+                            throw_if_interrupted();
+                            writer.write(piece);
+                          });
+  }
+  writer.finish();
+  std::cout << path.string() << "\n";
+}
+
+// "artist0001;1" and so on; id 0 is unknown.
+void write_ids(const fs::path& path, const std::string& kind, int bins) {
+  std::string lines = "unknown;0\n";
+  for (int id = 1; id < bins; ++id) {
+    char number[16];
+    std::snprintf(number, sizeof(number), "%04d", id);
+    lines += cat(kind, number, ";", id, "\n");
+  }
+  write_file(path, lines);
+  std::cout << path.string() << "\n";
+}
+
+}  // namespace
+
+void models_random(const cli::ModelsRandomOptions& options) {
+  config::ModelFolder model = config::model_from_catalogue(options.name);
+  const std::uint64_t seed = options.seed.value_or(0);
+  const fs::path folder = options.out;
+  for (config::PriorEntry& prior : model.priors) {
+    if (options.n_ctx == 0) break;
+    prior.config.n_ctx = options.n_ctx;
+    prior.config.derive();
+    prior.config.check();
+  }
+  fs::create_directories(folder);
+  write_random(folder / "vqvae.pth.tar", config::tensors_of(model.vqvae), {},
+               published_hps(model.vqvae), seed, 0);
+  std::map<std::string, std::pair<int, int>> bins;  // version -> artists, genres
+  for (const config::PriorEntry& prior : model.priors) {
+    const config::PriorConfig& config = prior.config;
+    write_random(folder / cat("prior_level_", config.level, ".pth.tar"), config::tensors_of(config),
+                 config::ties_of(config), published_hps(config), seed,
+                 static_cast<std::uint32_t>(config.level) + 1);
+    if (!config.labels) continue;
+    bins[config.labels->v3 ? "v3" : "v2"] = {config.labels->artist_bins, config.labels->genre_bins};
+  }
+  for (const auto& [version, counts] : bins) {
+    write_ids(folder / (version + "_artist_ids.txt"), "artist", counts.first);
+    write_ids(folder / (version + "_genre_ids.txt"), "genre", counts.second);
+  }
+}
+
+}  // namespace crooner::commands

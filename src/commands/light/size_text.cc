@@ -1,0 +1,18 @@
+#include "commands/light/size_text.h"
+
+#include <iomanip>
+#include <sstream>
+
+namespace crooner::commands {
+
+std::string rounded(double value, const char* unit) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(value < 10 ? 2 : 1) << value << " " << unit;
+  return text.str();
+}
+
+std::string size_text(double bytes) {
+  return bytes < 1e9 ? rounded(bytes / 1e6, "MB") : rounded(bytes / 1e9, "GB");
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace crooner::commands {
+
+// "3.93 GB"
+std::string size_text(double bytes);
+
+// A number with two places below 10 and one above, and its unit.
+std::string rounded(double value, const char* unit);
+
+}  // namespace crooner::commands
