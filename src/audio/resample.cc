@@ -1,0 +1,69 @@
+#include "audio/resample.h"
+
+#include <soxr.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::audio {
+namespace {
+
+constexpr int kHighestRate = 16'000'000;
+
+void check_rate(int rate) {
+  if (rate >= 1 && rate <= kHighestRate) return;
+  throw UsageError(cat("A sample rate of ", rate,
+                       " Hz cannot be resampled; it must lie between 1 and ", kHighestRate,
+                       " Hz."));
+}
+
+}  // namespace
+
+std::int64_t resampled_frames(std::int64_t frames, int from, int to) {
+  // Split, so that no product overflows.
+  const std::int64_t whole = frames / from;
+  const std::int64_t rest = frames % from;
+  return whole * to + (2 * rest * to + from) / (2 * static_cast<std::int64_t>(from));
+}
+
+Sound resample(Sound sound, int sample_rate) {
+  if (sound.sample_rate == sample_rate) return sound;
+  check_rate(sound.sample_rate);
+  check_rate(sample_rate);
+  const auto channels = static_cast<unsigned>(sound.channels);
+  const soxr_io_spec_t types = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
+  const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
+  const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);
+  soxr_error_t error = nullptr;
+  const std::unique_ptr<soxr, void (*)(soxr_t)> resampler(
+      soxr_create(sound.sample_rate, sample_rate, channels, &error, &types, &quality, &one_thread),
+      soxr_delete);
+  if (error) throw ResourceError(cat("The sound cannot be resampled: ", error, "."));
+
+  const std::int64_t frames = resampled_frames(sound.frames(), sound.sample_rate, sample_rate);
+  Sound result{sample_rate, sound.channels, {}};
+  result.samples.resize(static_cast<std::size_t>(frames) * channels);
+  if (frames == 0) return result;
+  std::size_t taken = 0;
+  std::size_t made = 0;
+  error =
+      soxr_process(resampler.get(), sound.samples.data(), static_cast<std::size_t>(sound.frames()),
+                   &taken, result.samples.data(), static_cast<std::size_t>(frames), &made);
+  // What is still inside the filter; the last frame may stay zero where rounding promised one more.
+  while (!error && made < static_cast<std::size_t>(frames)) {
+    std::size_t more = 0;
+    error =
+        soxr_process(resampler.get(), nullptr, 0, nullptr, result.samples.data() + made * channels,
+                     static_cast<std::size_t>(frames) - made, &more);
+    if (more == 0) break;
+    made += more;
+  }
+  if (error) throw ResourceError(cat("The sound cannot be resampled: ", error, "."));
+  return result;
+}
+
+}  // namespace crooner::audio

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "audio/sound.h"
+
+namespace crooner::audio {
+
+struct SpectrogramOptions {
+  int width = 1200;    // pixels; the whole sound fits
+  int height = 400;    // pixels
+  double lowest = 40;  // Hz at the bottom row
+  double highest = 0;  // Hz at the top row; 0: half the sample rate
+  double range = 80;   // dB from black to the brightest
+  int window = 2048;   // samples of the Fourier transform, a power of two
+};
+
+// Levels in dB below the loudest, [height, width], top row first: rows are spaced evenly in the
+// logarithm of frequency, columns in time.
+struct Spectrogram {
+  int width = 0;
+  int height = 0;
+  std::vector<float> decibels;  // from -range to 0
+};
+
+Spectrogram spectrogram(const Sound& sound, const SpectrogramOptions& options = {});
+
+// A picture of it, PNG. Throws ResourceError when it cannot be written.
+void write_spectrogram(const std::filesystem::path& file, const Sound& sound,
+                       const SpectrogramOptions& options = {});
+
+}  // namespace crooner::audio

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crooner::audio {
+
+// A WAV carries the request that made it as JSON in a RIFF chunk named "crnr", after the samples
+// (docs/formats/wav.md). Other programs skip it.
+inline constexpr std::size_t kLargestRequest = 16 * 1024;  // bytes of text
+
+// Appends the chunk to the bytes of a RIFF file. Throws UsageError when the text is longer than
+// kLargestRequest, InputError when the bytes are no RIFF file.
+void append_request(std::vector<std::byte>& wav, std::string_view text);
+
+// The text in a file's chunk; nothing when it is no WAV, or has no such chunk, or is damaged before
+// it. Throws InputError when the file cannot be read.
+std::optional<std::string> read_request(const std::filesystem::path& file);
+
+}  // namespace crooner::audio
