@@ -10,6 +10,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/os_terminal.h"
 
 namespace crooner::log {
 namespace {
@@ -38,7 +39,8 @@ struct Logger {
     const auto colours =
         std::getenv("NO_COLOR") ? spdlog::color_mode::never : spdlog::color_mode::automatic;
     screen = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(colours);
-    screen->set_pattern("%^%l%$: %v");
+    // A line of progress may be on the screen: the message takes its place.
+    screen->set_pattern(stderr_is_terminal() ? "\r\x1b[K%^%l%$: %v" : "%^%l%$: %v");
     screen->set_level(spdlog::level::info);
     logger = std::make_shared<spdlog::logger>("crooner", screen);
     logger->set_level(spdlog::level::debug);

@@ -5,49 +5,49 @@
 
 namespace crooner::report {
 
-// A piece of the lyrics and when it is sung, in seconds from the start of the song.
-struct Sung {
-  std::string text;
-  double start = 0;
-  double end = 0;
+// When something is sung, in seconds from the start of the song. What the alignment says nothing of
+// has no time (known() is false): characters beyond the end of the song, or before its beginning.
+struct Time {
+  double start = -1;
+  double end = -1;
+
+  bool known() const { return start >= 0; }
+};
+
+struct SungCharacter {
+  char text = 0;
+  Time time;
 };
 
 struct SungWord {
   std::string text;
-  double start = 0;
-  double end = 0;
-  std::vector<Sung> characters;
+  Time time;  // from its first to its last character
+  std::vector<SungCharacter> characters;
 };
 
 struct SungLine {
   std::string text;
-  double start = 0;
-  double end = 0;
+  Time time;
   std::vector<SungWord> words;
 };
 
-// The lyrics of a song with their times, from its alignment. Empty lines of the lyrics are not
-// there.
+// The lyrics of a song with their times. Empty lines are not there.
 struct LyricTimes {
   std::vector<SungLine> lines;
 };
 
-// When each character of the cleaned lyrics is sung; what the alignment knows nothing of has no
-// time.
-struct CharacterTime {
-  char character = 0;
-  double start = -1;  // seconds; negative: not known
-  double end = -1;
-};
+// Groups the characters of the cleaned lyrics, in their order, to words (parted by blanks) and
+// lines.
+LyricTimes group(const std::vector<SungCharacter>& characters);
 
-// Groups characters to words (parted by blanks) and lines. A word or line lasts from the first to
-// the last of its characters with a known time; one without any is left out.
-LyricTimes group(const std::vector<CharacterTime>& characters);
-
+// {"lines": [{"text", "start", "end", "words": [{..., "characters": [...]}]}]} with seconds to the
+// millisecond, null where no time is known (docs/formats/lyrics.md).
 std::string to_json(const LyricTimes& times);
-// LRC with word times (the "enhanced" form): [mm:ss.xx] <mm:ss.xx> word ...
+
+// LRC in its enhanced form, with a time before each word; names may be empty.
 std::string to_lrc(const LyricTimes& times, const std::string& title, const std::string& artist);
-// SubRip: one caption a line, without overlaps.
+
+// SubRip: a caption a line, in order and without overlaps; lines without a time are left out.
 std::string to_srt(const LyricTimes& times);
 
 }  // namespace crooner::report

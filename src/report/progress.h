@@ -23,7 +23,7 @@ ProgressStyle choose_progress_style(bool quiet, bool json);
 struct ProgressOutput {
   std::function<double()> seconds;
   std::function<void(const std::string&)> write;
-  int columns = 80;
+  std::function<int()> columns = [] { return 80; };  // of the terminal, which may be resized
   bool colour = false;
 };
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "report/progress.h"
+
+namespace crooner::report {
+
+// For log files and pipes: a line when a level begins and ends, and one every half minute between.
+class LineProgress : public ProgressObserver {
+ public:
+  explicit LineProgress(ProgressOutput output) : output_(std::move(output)) {}
+
+  void phase(const std::string& sentence) override;
+  void level_started(const Progress& progress) override;
+  void advanced(const Progress& progress) override;
+  void level_finished(const Progress& progress) override;
+  void file_written(const std::string& path) override;
+
+ private:
+  ProgressOutput output_;
+  double level_started_ = 0;
+  double last_line_ = 0;
+};
+
+}  // namespace crooner::report

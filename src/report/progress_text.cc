@@ -1,0 +1,42 @@
+#include "report/progress_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "base/cat.h"
+
+namespace crooner::report {
+
+std::string duration(double seconds) {
+  const auto whole = static_cast<long long>(std::llround(std::clamp(seconds, 0.0, 1e12)));
+  if (whole < 60) return cat(whole, " s");
+  const auto two = [](long long number) { return cat(number < 10 ? "0" : "", number); };
+  if (whole < 3600) return cat(whole / 60, ":", two(whole % 60));
+  return cat(whole / 3600, ":", two(whole / 60 % 60), ":", two(whole % 60));
+}
+
+std::string level_name(const Progress& progress) {
+  return cat("level ", progress.level,
+             progress.songs > 1 ? cat(" of ", progress.songs, " songs") : "");
+}
+
+std::string window_name(const Progress& progress) {
+  return cat("window ", progress.window + 1, " of ", progress.windows);
+}
+
+std::string rate(const Progress& progress) {
+  const double speed = progress.codes_per_second;
+  if (speed <= 0) return "";
+  return speed < 10 ? cat(std::round(speed * 10) / 10, " codes/s")
+                    : cat(std::llround(speed), " codes/s");
+}
+
+int percent(const Progress& progress) {
+  if (progress.codes_total <= 0) return 0;
+  const double share =
+      static_cast<double>(progress.codes_done) / static_cast<double>(progress.codes_total);
+  return static_cast<int>(100 * std::clamp(share, 0.0, 1.0));
+}
+
+}  // namespace crooner::report

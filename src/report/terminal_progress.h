@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "report/progress.h"
+
+namespace crooner::report {
+
+// One line on a terminal, redrawn in place: level, bar, window, codes a second, time left. The
+// cursor rests at its beginning, where a message of the log takes its place.
+class TerminalProgress : public ProgressObserver {
+ public:
+  explicit TerminalProgress(ProgressOutput output) : output_(std::move(output)) {}
+  ~TerminalProgress() override;
+
+  void phase(const std::string& sentence) override;
+  void level_started(const Progress& progress) override;
+  void advanced(const Progress& progress) override;
+  void level_finished(const Progress& progress) override;
+  void file_written(const std::string& path) override;
+
+ private:
+  void draw(const Progress& progress);
+  void redraw(const std::string& line);  // what is gone with the next line
+  void leave(const std::string& line);   // what stays on the screen
+  std::string bar(const Progress& progress, std::size_t width) const;
+
+  ProgressOutput output_;
+  double level_started_ = 0;
+  double last_drawn_ = 0;
+  bool drawn_ = false;
+};
+
+}  // namespace crooner::report
