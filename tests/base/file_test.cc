@@ -1,14 +1,11 @@
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <fstream>
 #include <string>
 
 #include "base/append_file.h"
 #include "base/atomic_file.h"
+#include "base/child_process.h"
 #include "base/error.h"
 #include "base/error_text.h"
 #include "base/mapped_file.h"
@@ -22,26 +19,12 @@ namespace {
 namespace fs = std::filesystem;
 using test::error_text;
 using test::TemporaryFolder;
+using test::with_file_limit;
 using testing::IsSubstring;
 
 std::size_t entries(const fs::path& folder) {
   return static_cast<std::size_t>(
       std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
-}
-
-// Runs `action` in a child process whose files may have at most `bytes`, as on a full disk, and
-// gives what it returns.
-int with_file_limit(rlim_t bytes, const std::function<int()>& action) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, bytes};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-    ::_exit(action());
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 100;
 }
 
 TEST(MappedFileTest, ShowsTheBytes) {

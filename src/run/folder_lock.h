@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/os_file.h"
+
+namespace crooner::run {
+
+// Keeps a run folder for this process. The lock is the system's (flock on the file `lock`), so that
+// a killed process leaves none behind; the file holds the process id, for the message.
+class FolderLock {
+ public:
+  // Throws UsageError naming the process that has the folder; ResourceError when the file cannot be
+  // written.
+  explicit FolderLock(const std::filesystem::path& folder);
+
+ private:
+  FileHandle file_;
+};
+
+}  // namespace crooner::run
