@@ -30,7 +30,17 @@ struct TileArguments {
   int inputs;
   float* sums;  // [rows][kPanel]
   bool first;   // the sums start at zero, else they go on
+  int ahead;    // inputs by which weights are asked of the memory before they are needed
 };
+
+// Asks the memory for what a tile reads of one input.
+template <typename Type, int Vectors>
+inline void fetch(const typename Type::Weight* weights) {
+  constexpr int kBytes = Vectors * kLanes * static_cast<int>(sizeof(typename Type::Weight));
+  const char* bytes = reinterpret_cast<const char*>(weights);
+#pragma GCC unroll 4
+  for (int i = 0; i < kBytes; i += 64) __builtin_prefetch(bytes + i, 0, 2);
+}
 
 template <typename Type, int Rows, int Vectors>
 void tile(const TileArguments& t) {
@@ -44,7 +54,9 @@ void tile(const TileArguments& t) {
   }
   const float* x = t.x;
   const auto* w = static_cast<const typename Type::Weight*>(t.panel);
+  const long ahead = static_cast<long>(t.ahead) * t.width;
   for (int i = 0; i < t.inputs; ++i) {
+    if constexpr (Vectors < 4) fetch<Type, Vectors>(w + ahead);
     Vec weights[Vectors];
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) weights[v] = Type::widen(w + v * kLanes);
@@ -91,6 +103,9 @@ inline int tile_rows(int vectors) {
 }
 
 // Inputs that several tiles go over before the next ones, so that their weights stay in the cache.
+// Meanwhile they fetch the weights of the next inputs (past the end of the panel stand those of the
+// next): so the memory works while products of many rows are computed. A single tile needs no such
+// help, it goes through the weights as fast as the memory yields them.
 inline constexpr int kInputBlock = 192;
 
 template <typename Type>
@@ -98,7 +113,8 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
   int vectors = width / kLanes;
   while (vectors > 1 && rows > tile_rows(vectors)) vectors /= 2;
   const int tiles = (rows + tile_rows(vectors) - 1) / tile_rows(vectors);
-  const int block = tiles == 1 && vectors * kLanes == width ? inputs : kInputBlock;
+  const bool single = tiles == 1 && vectors * kLanes == width;
+  const int block = single ? inputs : kInputBlock, ahead = single ? 0 : kInputBlock;
 
   const auto* weights = static_cast<const typename Type::Weight*>(panel);
   for (int begin = 0; begin < inputs; begin += block) {
@@ -109,7 +125,7 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
         tile_of<Type>(next - row, vectors,
                       {x + static_cast<long>(begin) * rows + row, rows,
                        weights + static_cast<long>(begin) * width + column, width, end - begin,
-                       sums + row * kPanel + column, begin == 0});
+                       sums + row * kPanel + column, begin == 0, ahead});
         row = next;
       }
     }
