@@ -26,6 +26,7 @@ const std::map<std::string, Check> kChecks = {
     {"filter_logits", check_filter_logits},
     {"training", check_training},
     {"windows", check_windows},
+    {"published", check_published},
     {"labels", check_labels},
 };
 
