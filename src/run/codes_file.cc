@@ -5,6 +5,8 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -15,12 +17,13 @@ namespace crooner::run {
 namespace {
 
 constexpr char kPrefix[] = "level_";
+constexpr char kOriginalPrefix[] = "zs/";  // the list `zs` of a saved dictionary
 constexpr int kMostLevels = 16;
 
 // 2 of "level_2".
-std::optional<std::size_t> level_of(const std::string& name) {
-  if (!name.starts_with(kPrefix)) return {};
-  const char* begin = name.data() + sizeof kPrefix - 1;
+std::optional<std::size_t> level_of(const std::string& name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return {};
+  const char* begin = name.data() + prefix.size();
   const char* end = name.data() + name.size();
   int level = 0;
   const auto [stop, failure] = std::from_chars(begin, end, level);
@@ -39,28 +42,54 @@ std::vector<std::int64_t> widened(const std::vector<std::byte>& bytes) {
   return codes;
 }
 
-std::vector<std::int64_t> read_level(const checkpoint::WeightFile& file,
-                                     const checkpoint::StoredTensor& tensor) {
+[[noreturn]] void refuse(const checkpoint::WeightFile& file, const TensorSpec& spec,
+                         const char* expected) {
+  throw InputError(cat("'", file.path().string(), "' holds ", spec.name, " of type ",
+                       name_of(spec.dtype), " and shape ", shape_text(spec.shape), "; codes are ",
+                       expected, "."));
+}
+
+// All of the tensor's numbers; `dimensions` as it must have.
+std::vector<std::int64_t> read_integers(const checkpoint::WeightFile& file,
+                                        const checkpoint::StoredTensor& tensor,
+                                        std::size_t dimensions, const char* expected) {
   const TensorSpec spec = tensor.spec();
+  if (spec.shape.size() != dimensions) refuse(file, spec, expected);
   std::vector<std::byte> bytes(static_cast<std::size_t>(spec.elements()) * size_of(spec.dtype));
   file.read(tensor, bytes.data());
-  if (spec.shape.size() == 1) {
-    switch (spec.dtype) {
-      case DType::kI64:
-        return widened<std::int64_t>(bytes);
-      case DType::kI32:
-        return widened<std::int32_t>(bytes);
-      case DType::kI16:
-        return widened<std::int16_t>(bytes);
-      case DType::kU8:
-        return widened<std::uint8_t>(bytes);
-      default:
-        break;
+  switch (spec.dtype) {
+    case DType::kI64:
+      return widened<std::int64_t>(bytes);
+    case DType::kI32:
+      return widened<std::int32_t>(bytes);
+    case DType::kI16:
+      return widened<std::int16_t>(bytes);
+    case DType::kU8:
+      return widened<std::uint8_t>(bytes);
+    default:
+      refuse(file, spec, expected);
+  }
+}
+
+// A dictionary with the list `zs`: [songs, T] by level; T may be 0.
+std::vector<Codes> read_original(const checkpoint::WeightFile& file) {
+  std::vector<Codes> songs;
+  for (const checkpoint::StoredTensor& tensor : file.other_tensors()) {
+    const auto level = level_of(tensor.name, kOriginalPrefix);
+    if (!level) continue;
+    const char* expected = "rows of integers, as many in every level";
+    const std::vector<std::int64_t> all = read_integers(file, tensor, 2, expected);
+    const auto rows = static_cast<std::size_t>(tensor.shape[0]);
+    const auto length = static_cast<std::ptrdiff_t>(tensor.shape[1]);
+    if (songs.empty()) songs.resize(rows);
+    if (songs.size() != rows) refuse(file, tensor.spec(), expected);
+    for (std::size_t song = 0; song < rows; ++song) {
+      if (songs[song].size() <= *level) songs[song].resize(*level + 1);
+      const auto begin = all.begin() + static_cast<std::ptrdiff_t>(song) * length;
+      songs[song][*level].assign(begin, begin + length);
     }
   }
-  throw InputError(cat("'", file.path().string(), "' holds ", tensor.name, " of type ",
-                       name_of(spec.dtype), " and shape ", shape_text(spec.shape),
-                       "; codes are a row of integers."));
+  return songs;
 }
 
 }  // namespace
@@ -80,21 +109,31 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
   writer.finish();
 }
 
-Codes read_codes(const std::filesystem::path& file) {
+std::vector<Codes> read_songs(const std::filesystem::path& file) {
   const checkpoint::WeightFile stored(file);
   Codes codes;
   for (const checkpoint::StoredTensor& tensor : stored.tensors()) {
-    const auto level = level_of(tensor.name);
+    const auto level = level_of(tensor.name, kPrefix);
     if (!level) continue;
     if (codes.size() <= *level) codes.resize(*level + 1);
-    codes[*level] = read_level(stored, tensor);
+    codes[*level] = read_integers(stored, tensor, 1, "a row of integers");
   }
+  std::vector<Codes> songs;
   if (codes.empty()) {
+    songs = read_original(stored);
+  } else {
+    songs.push_back(std::move(codes));
+  }
+  if (songs.empty()) {
     throw InputError(cat("'", file.string(),
                          "' holds no codes; a tensor level_0, level_1, ... is expected, as crooner "
                          "encode writes it."));
   }
-  return codes;
+  return songs;
+}
+
+Codes read_codes(const std::filesystem::path& file) {
+  return read_songs(file).front();
 }
 
 }  // namespace crooner::run

@@ -17,8 +17,13 @@ using Codes = std::vector<std::vector<std::int64_t>>;
 void write_codes(const std::filesystem::path& file, const Codes& codes,
                  const std::map<std::string, std::string>& metadata);
 
-// Any integer type is read. Throws InputError naming the file when it is not there, is no
-// safetensors file, or holds no `level_N`, or one that is no row of integers.
+// The songs of a codes file: of a codes.safetensors one, in any integer type; of a file that the
+// original saved while sampling (`data.pth.tar`, spec: sampling, section 3) all of its `zs`. Throws
+// InputError naming the file when it is not there, is no such file, or holds no codes, or some that
+// are no row of integers.
+std::vector<Codes> read_songs(const std::filesystem::path& file);
+
+// The first song of it.
 Codes read_codes(const std::filesystem::path& file);
 
 }  // namespace crooner::run

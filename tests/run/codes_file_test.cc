@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "checkpoint/safetensors_writer.h"
+#include "checkpoint/weight_file.h"
 
 namespace crooner::run {
 namespace {
@@ -43,6 +44,33 @@ TEST(CodesFile, SaysWhatIsWrong) {
   EXPECT_NE(sentence({"level_0", {2}, DType::kF32}).find("level_0 of type F32"), std::string::npos);
   EXPECT_NE(sentence({"level_0", {1, 2}, DType::kI32}).find("shape [1, 2]"), std::string::npos);
   EXPECT_THROW(read_codes("/nowhere/codes.safetensors"), InputError);
+}
+
+// The codes that the original saved while it sampled are those of the golden run.
+TEST(CodesFile, ReadsWhatTheOriginalSaved) {
+  const std::filesystem::path golden =
+      std::filesystem::path(CROONER_SOURCE_DIR) / "tests/golden/end_to_end/lyrics_sep";
+  for (const char* name :
+       {"codes_level_0.pth.tar", "codes_level_2.pth.tar", "codes_level_2.zip.pth.tar"}) {
+    SCOPED_TRACE(name);
+    const std::vector<Codes> songs = read_songs(golden / name);
+    ASSERT_EQ(songs.size(), 3u);
+    const std::string level = name[12] == '0' ? "0" : "2";
+    const checkpoint::WeightFile out(golden / "ancestral/out.safetensors");
+    for (std::size_t l = 0; l < 3; ++l) {
+      const auto* tensor = out.find("after_level_" + level + "/zs_" + std::to_string(l));
+      ASSERT_NE(tensor, nullptr);
+      ASSERT_EQ(tensor->shape[0], 3);
+      const auto length = static_cast<std::size_t>(tensor->shape[1]);
+      std::vector<std::int64_t> expected(3 * length);
+      out.read(*tensor, reinterpret_cast<std::byte*>(expected.data()));
+      for (std::size_t song = 0; song < 3; ++song) {
+        const auto begin = expected.begin() + static_cast<std::ptrdiff_t>(song * length);
+        const std::vector<std::int64_t> row(begin, begin + static_cast<std::ptrdiff_t>(length));
+        EXPECT_EQ(songs[song].at(l), row) << "level " << l << ", song " << song;
+      }
+    }
+  }
 }
 
 }  // namespace
