@@ -17,32 +17,36 @@ namespace crooner::engine {
 // What the decoder of a prior is, in numbers only: the engine knows transformers, not music.
 struct DecoderSpec {
   config::TransformerConfig transformer;
-  int vocabulary = 0;             // tokens; rows of x_emb and x_out
-  bool add_cond_after = false;    // x_cond once more between the last layer and the logits
+  int vocabulary = 0;           // tokens; rows of x_emb and x_out
+  bool add_cond_after = false;  // x_cond once more between the last layer and the logits
 };
 
 enum class Precision { kFp32, kFp16, kBf16, kInt8 };
 
+enum class Kind { kAuto, kPlain, kCpu, kCuda };
+
 struct EngineOptions {
+  Kind kind = Kind::kAuto;
   at::Device device = at::kCPU;
   Precision precision = Precision::kFp32;
-  int rows = 1;                   // sequences held at once; caches are sized for it
-  bool deterministic = true;      // a token does not depend on neighbours, chunking or threads
-  int threads = 0;                // 0: the back end's choice
+  int rows = 1;               // sequences held at once; caches are sized for it
+  bool deterministic = true;  // a token does not depend on neighbours, chunking or threads
+  int threads = 0;            // 0: the back end's choice
 };
 
 // What a row is conditioned on, float32.
 struct RowConditions {
-  at::Tensor start;               // [width]: the input of position 0
-  at::Tensor x_cond;              // [n_ctx, width], [1, width], or undefined: zeros
-  at::Tensor encoder_kv;          // [encoder_dims, width], or undefined (no lyrics layers)
+  at::Tensor start;       // [width]: the input of position 0
+  at::Tensor x_cond;      // [n_ctx, width], [1, width], or undefined: zeros
+  at::Tensor encoder_kv;  // [encoder_dims, width], or undefined (no lyrics layers)
 };
 
-// Decodes rows of one transformer. A row is a sequence with a cache of fixed size, written in place.
-// It holds `length` tokens; the next token's logits depend on all of them. Rows are independent: they
-// may differ in length and conditions, and enter and leave at any step. Not thread-safe.
-// Errors: UsageError for a row or length out of range; NonFiniteLogits (engine/draw/non_finite.h) naming
-// row and position, after which the rows hold some of the tokens that were asked for.
+// Decodes rows of one transformer. A row is a sequence with a cache of fixed size, written in
+// place. It holds `length` tokens; the next token's logits depend on all of them. Rows are
+// independent: they may differ in length and conditions, and enter and leave at any step. Not
+// thread-safe. Errors: UsageError for a row or length out of range; NonFiniteLogits
+// (engine/draw/non_finite.h) naming row and position, after which the rows hold some of the tokens
+// that were asked for.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -66,15 +70,22 @@ class Engine {
   virtual std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
                                            std::span<const Draw> draws) = 0;
 
-  // The unscaled logits of the next token, float32 [rows.size(), vocabulary] on the CPU. The rows are
-  // left as they are. For tests and evaluation.
+  // The unscaled logits of the next token, float32 [rows.size(), vocabulary] on the CPU. The rows
+  // are left as they are. For tests and evaluation.
   virtual at::Tensor logits(std::span<const int> rows) = 0;
 
   virtual int length(int row) const = 0;  // tokens that the row holds
 };
 
-// The plain back end: drives nn::Transformer with caches. `weights` are the decoder's own tensors under
-// their published names (x_emb.weight, pos_emb.pos_emb, transformer._attn_mods.*, x_out.weight).
+// The back end that options.kind names; kAuto: the fastest one for the device. `weights` are the
+// decoder's own tensors under their published names (x_emb.weight, pos_emb.pos_emb,
+// transformer._attn_mods.*, x_out.weight) on any device and of any floating type; the engine keeps
+// those that it can use as they are.
+// Throws UsageError for a back end, precision or device that this build does not have.
+std::unique_ptr<Engine> make_engine(const DecoderSpec& spec, const tensor::Scope& weights,
+                                    const EngineOptions& options);
+
+// The plain back end: drives nn::Transformer with caches.
 std::unique_ptr<Engine> make_plain_engine(const DecoderSpec& spec, const tensor::Scope& weights,
                                           const EngineOptions& options);
 

@@ -2,10 +2,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "config/prior_config.h"
 #include "engine/engine.h"
-#include "model/prior.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::sampling {
@@ -14,7 +15,10 @@ namespace crooner::sampling {
 class Level {
  public:
   virtual ~Level() = default;
-  virtual const model::Prior& prior() const = 0;  // makes a window's conditions
+  // What a window is conditioned on. labels: [label_width], empty without labels; upper: codes
+  // above [n_ctx / up_ratio], empty at the top.
+  virtual engine::RowConditions conditions(std::span<const std::int64_t> labels,
+                                           std::span<const std::int64_t> upper) = 0;
   virtual engine::Engine& engine() = 0;
 };
 

@@ -22,6 +22,8 @@ struct Place {
 // caller; the request then holds what was finished.
 class Observer : public ProgressObserver {
  public:
+  // The window is begun, or gone on with after the tokens of SongLevel::drawn, which are not told
+  // again.
   virtual void window_begins(const Place&) {}
 
   // Tokens drawn since the last call for this window: those of codes `position`, position + 1, ...
@@ -31,7 +33,8 @@ class Observer : public ProgressObserver {
   virtual void drawn(const Place&, std::int64_t /*position*/,
                      std::span<const std::int64_t> /*tokens*/) {}
 
-  // The window's new codes, the song's codes range.start + range.prompt .. range.end.
+  // All of the window's new codes: the song's codes range.start + range.prompt .. range.end. (Its
+  // last tokens come with this, not through `drawn`.)
   virtual void window_finished(const Place&, std::span<const std::int64_t> /*codes*/) {}
 
   // All codes of a song's level, [T]: they can be decoded and saved while other songs go on. Told

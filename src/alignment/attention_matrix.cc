@@ -1,0 +1,89 @@
+#include "alignment/attention_matrix.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/signals.h"
+#include "plan/windows.h"
+#include "sampling/windows_of.h"
+
+namespace crooner::alignment {
+namespace {
+
+using Values = std::vector<std::int64_t>;
+
+at::Tensor batch_of(const Values& values, const at::Device& device) {  // int64 [1, values]
+  at::Tensor result = at::empty({1, static_cast<std::int64_t>(values.size())},
+                                at::TensorOptions().dtype(at::kLong));
+  std::copy(values.begin(), values.end(), result.mutable_data_ptr<std::int64_t>());
+  return result.to(device);
+}
+
+// The head's weights of a window's codes for its lyric tokens: [n_ctx, lyric tokens], on the CPU.
+at::Tensor window_weights(const model::Prior& prior, const Values& labels, const Values& codes,
+                          const at::Device& device) {
+  const config::PriorConfig& config = prior.config();
+  const at::Tensor y = batch_of(labels, device);
+  model::Recorded recorded;
+  recorded.layers = {config.alignment->layer};
+  prior.logits(prior.sequence_tokens(batch_of(codes, device), y), prior.conditions(y, {}),
+               &recorded);
+  const at::Tensor head = recorded.weights.at(0)[0][config.alignment->head];
+  return head.narrow(0, config.lyric_positions(), config.n_ctx)
+      .narrow(1, 0, config.lyrics->tokens)
+      .to(at::kCPU, at::kFloat);
+}
+
+// Which characters of the whole lyrics the window's lyric tokens are; -1: padding.
+Values characters_at(const config::PriorConfig& config, const sampling::Song& song,
+                     std::int64_t start) {
+  return text::lyric_window(song.levels[config.level].labels.lyrics, config.lyrics->tokens,
+                            song.total_length, song.offset + start * config.hop,
+                            config.window_samples(), text::WindowArithmetic::kFloat)
+      .indices;
+}
+
+}  // namespace
+
+at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& song,
+                            const at::Device& device) {
+  const config::PriorConfig& config = prior.config();
+  if (!config.alignment || !config.lyrics) {
+    throw UsageError(
+        "This model does not tell where it sings which words: it has no alignment head.");
+  }
+  const sampling::SongLevel& level = song.levels.at(config.level);
+  if (level.labels.lyrics.empty()) throw UsageError("A song without lyrics cannot be aligned.");
+
+  const c10::InferenceMode inference;
+  const auto total = static_cast<std::int64_t>(level.codes.size());
+  Values codes = level.codes;
+  codes.resize(std::max<std::int64_t>(total, config.n_ctx), 0);
+  at::Tensor matrix = at::zeros({static_cast<std::int64_t>(codes.size()),
+                                 static_cast<std::int64_t>(level.labels.lyrics.size())},
+                                at::TensorOptions().dtype(at::kFloat));
+
+  auto starts = plan::window_starts(static_cast<std::int64_t>(codes.size()), config.n_ctx,
+                                    sampling::hop_of(config, level.settings.hop_fraction));
+  std::reverse(starts.begin(), starts.end());
+  for (std::int64_t start : starts) {
+    throw_if_interrupted();
+    const Values labels = sampling::labels_at(config, song, start);
+    const at::Tensor weights = window_weights(
+        prior, labels, Values(codes.begin() + start, codes.begin() + start + config.n_ctx), device);
+    const Values characters = characters_at(config, song, start);
+    for (std::size_t token = 0; token < characters.size(); ++token) {
+      if (characters[token] < 0) continue;
+      matrix.narrow(0, start, config.n_ctx)
+          .select(1, characters[token])
+          .copy_(weights.select(1, static_cast<std::int64_t>(token)));
+    }
+  }
+  return matrix.narrow(0, 0, total).clone();
+}
+
+}  // namespace crooner::alignment

@@ -1,0 +1,247 @@
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "engine/draw/non_finite.h"
+#include "engine/engine.h"
+#include "engine/plain_weights.h"
+#include "engine/thread_count.h"
+#include "nn/autoregressive.h"
+
+namespace crooner::engine {
+namespace {
+
+// LibTorch's products round differently for another number of threads, so one number serves all
+// machines where results must not depend on it.
+constexpr int kDeterministicThreads = 1;
+
+// A prompt runs in blocks of about so many positions: products are large, activations stay small.
+constexpr int kPrefillPositions = 512;
+
+// Whole rows of the grid, so that a block's attention falls into few pieces.
+int prefill_block(const config::TransformerConfig& config) {
+  const int grid_row = config.block_ctx();
+  return std::max(1, kPrefillPositions / grid_row) * grid_row;
+}
+
+class PlainEngine : public Engine {
+ public:
+  PlainEngine(const DecoderSpec& spec, const tensor::Scope& weights, const EngineOptions& options)
+      : spec_(spec),
+        options_(options),
+        weights_(plain_weights(spec, weights, options.precision, options.device)),
+        decoder_({spec.transformer, spec.add_cond_after, true}, tensor::Scope(weights_)),
+        token_draw_(spec.vocabulary),
+        lengths_(options.rows, 0) {
+    const c10::InferenceMode inference;
+    const auto& config = spec_.transformer;
+    // Memory of its own for every row where bits must not depend on the row's place in a batch:
+    // products may round differently at another alignment.
+    const int caches = options.deterministic ? options.rows : 1;
+    for (int i = 0; i < caches; ++i) {
+      caches_.emplace_back(config, options.rows / caches, decoder_.transformer().dtype(),
+                           options.device);
+    }
+    const auto floats = at::TensorOptions(options.device).dtype(at::kFloat);
+    conditions_.start = at::zeros({options.rows, config.width}, floats);
+    tokens_ = at::zeros({options.rows, config.n_ctx}, floats.dtype(at::kLong));
+  }
+
+  const DecoderSpec& spec() const override { return spec_; }
+  int rows() const override { return options_.rows; }
+  const char* name() const override { return "plain"; }
+
+  int length(int row) const override {
+    check_row(row);
+    return lengths_[row];
+  }
+
+  void begin(int row, const RowConditions& conditions) override {
+    const c10::InferenceMode inference;
+    const ThreadCount threads(thread_count());
+    check_row(row);
+    lengths_[row] = 0;
+    conditions_.start[row].copy_(conditions.start);
+    if (conditions.x_cond.defined()) {
+      if (!conditions_.x_cond.defined()) {
+        const auto& x_cond = conditions.x_cond;
+        conditions_.x_cond =
+            at::zeros({options_.rows, x_cond.size(0), x_cond.size(1)}, conditions_.start.options());
+      }
+      conditions_.x_cond[row].copy_(conditions.x_cond);
+    } else if (conditions_.x_cond.defined()) {
+      conditions_.x_cond[row].zero_();
+    }
+    auto cache = cache_of(row, 1);
+    if (conditions.encoder_kv.defined()) {
+      decoder_.transformer().cache_lyrics(conditions.encoder_kv.to(options_.device).unsqueeze(0),
+                                          cache);
+    }
+  }
+
+  void prefill(int row, std::span<const std::int64_t> tokens) override {
+    const c10::InferenceMode inference;
+    const ThreadCount threads(thread_count());
+    check_room(row, static_cast<int>(tokens.size()));
+    put(row, tokens);
+    const int block = prefill_block(spec_.transformer);
+    const int end = lengths_[row] + static_cast<int>(tokens.size());
+    while (lengths_[row] < end) {
+      const int next = std::min((lengths_[row] / block + 1) * block, end);
+      run(row, 1, lengths_[row], next - lengths_[row]);
+      lengths_[row] = next;
+    }
+  }
+
+  void replay(int row, std::span<const std::int64_t> tokens) override {
+    const c10::InferenceMode inference;
+    const ThreadCount threads(thread_count());
+    check_room(row, static_cast<int>(tokens.size()));
+    put(row, tokens);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      run(row, 1, lengths_[row], 1);
+      ++lengths_[row];
+    }
+  }
+
+  std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
+                                   std::span<const Draw> draws) override {
+    const c10::InferenceMode inference;
+    const ThreadCount threads(thread_count());
+    if (draws.size() != rows.size()) {
+      throw UsageError(cat(rows.size(), " rows cannot be drawn in ", draws.size(), " ways."));
+    }
+    for (int row : rows) check_room(row, steps);
+    std::vector<std::int64_t> drawn(rows.size() * steps);
+    for (const Group& group : groups(rows)) {
+      for (int step = 0; step < steps; ++step) {
+        const at::Tensor logits = next_logits(group);
+        for (int i = 0; i < group.count; ++i) {
+          const std::size_t k = group.entries[i];
+          const std::int64_t token = draw(logits, i, group.first + i, draws[k]);
+          drawn[k * steps + step] = token;
+          put(group.first + i, std::span(&token, 1));
+          ++lengths_[group.first + i];
+        }
+      }
+    }
+    return drawn;
+  }
+
+  at::Tensor logits(std::span<const int> rows) override {
+    const c10::InferenceMode inference;
+    const ThreadCount threads(thread_count());
+    for (int row : rows) check_room(row, 1);
+    const auto floats = at::TensorOptions().dtype(at::kFloat);
+    at::Tensor result =
+        at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary}, floats);
+    for (const Group& group : groups(rows)) {
+      const at::Tensor logits = next_logits(group);
+      for (int i = 0; i < group.count; ++i) {
+        result[static_cast<std::int64_t>(group.entries[i])].copy_(logits[i]);
+      }
+    }
+    return result;
+  }
+
+ private:
+  // Neighbouring rows of one length, which go through the transformer together.
+  struct Group {
+    int first = 0;
+    int count = 0;
+    std::vector<std::size_t> entries;  // which of the rows that were asked for
+  };
+
+  std::vector<Group> groups(std::span<const int> rows) const {
+    std::vector<std::size_t> order(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return rows[a] < rows[b]; });
+    std::vector<Group> result;
+    for (std::size_t entry : order) {
+      const int row = rows[entry];
+      const bool joins = !options_.deterministic && !result.empty() &&
+                         row == result.back().first + result.back().count &&
+                         lengths_[row] == lengths_[result.back().first];
+      if (!joins) result.push_back({row, 0, {}});
+      ++result.back().count;
+      result.back().entries.push_back(entry);
+    }
+    return result;
+  }
+
+  int thread_count() const {
+    return options_.deterministic ? kDeterministicThreads : options_.threads;
+  }
+
+  nn::TransformerCache cache_of(int first, int count) {
+    return options_.deterministic ? caches_[first] : caches_.front().slice(first, count);
+  }
+
+  // Runs positions of some rows; their input tokens stand in tokens_. [count, positions, width]
+  at::Tensor run(int first_row, int count, int first_position, int positions) {
+    auto cache = cache_of(first_row, count);
+    const at::Tensor x = decoder_.embed(tokens_.narrow(0, first_row, count), first_position,
+                                        positions, conditions_.slice(first_row, count));
+    return decoder_.transformer().forward_cached(x, cache, first_position);
+  }
+
+  at::Tensor next_logits(const Group& group) {  // float32 [rows, vocabulary], on the CPU
+    const int position = lengths_[group.first];
+    const at::Tensor h = run(group.first, group.count, position, 1);
+    return decoder_.logits(h, position, conditions_.slice(group.first, group.count))
+        .select(1, 0)
+        .to(at::kCPU)
+        .contiguous();
+  }
+
+  std::int64_t draw(const at::Tensor& logits, int index, int row, const Draw& draw) {
+    float* const begin = logits.mutable_data_ptr<float>() + std::int64_t{index} * spec_.vocabulary;
+    const std::span<float> own(begin, spec_.vocabulary);
+    if (!all_finite(own)) throw NonFiniteLogits(row, lengths_[row]);
+    return token_draw_(own, draw, lengths_[row]);
+  }
+
+  // Writes tokens after those that the row holds.
+  void put(int row, std::span<const std::int64_t> tokens) {
+    const auto count = static_cast<std::int64_t>(tokens.size());
+    const auto target = tokens_[row].narrow(0, lengths_[row], count);
+    const at::Tensor source = at::empty({count}, at::TensorOptions().dtype(at::kLong));
+    std::copy(tokens.begin(), tokens.end(), source.mutable_data_ptr<std::int64_t>());
+    target.copy_(source);
+  }
+
+  void check_row(int row) const {
+    if (row >= 0 && row < options_.rows) return;
+    throw UsageError(cat("There is no row ", row, "; the engine has ", options_.rows, "."));
+  }
+
+  void check_room(int row, int tokens) const {
+    check_row(row);
+    if (lengths_[row] + tokens <= spec_.transformer.n_ctx) return;
+    throw UsageError(cat("Row ", row, " holds ", lengths_[row], " tokens and has no room for ",
+                         tokens, " more; its context is ", spec_.transformer.n_ctx, "."));
+  }
+
+  DecoderSpec spec_;
+  EngineOptions options_;
+  tensor::StateDict weights_;
+  nn::Autoregressive decoder_;
+  std::vector<nn::TransformerCache> caches_;
+  nn::Conditions conditions_;  // of all rows, but for encoder_kv, which the caches hold
+  at::Tensor tokens_;          // int64 [rows, n_ctx]
+  TokenDraw token_draw_;
+  std::vector<int> lengths_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_plain_engine(const DecoderSpec& spec, const tensor::Scope& weights,
+                                          const EngineOptions& options) {
+  return std::make_unique<PlainEngine>(spec, weights, options);
+}
+
+}  // namespace crooner::engine

@@ -1,0 +1,50 @@
+#include "engine/plain_weights.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::engine {
+
+at::ScalarType scalar_type(Precision precision) {
+  switch (precision) {
+    case Precision::kFp32:
+      return at::kFloat;
+    case Precision::kFp16:
+      return at::kHalf;
+    case Precision::kBf16:
+      return at::kBFloat16;
+    case Precision::kInt8:
+      break;
+  }
+  throw UsageError(
+      "--precision int8 is for --engine cpu; the plain back end has fp32, fp16, bf16.");
+}
+
+tensor::StateDict plain_weights(const DecoderSpec& spec, const tensor::Scope& weights,
+                                Precision precision, const at::Device& device) {
+  const at::ScalarType body = scalar_type(precision);
+  tensor::StateDict result;
+  const auto add = [&](const std::string& name, at::ScalarType type) {
+    result[name] = weights.at(name).to(device, type).contiguous();
+  };
+  add("x_emb.weight", at::kFloat);
+  add("pos_emb.pos_emb", at::kFloat);
+  add("x_out.weight", at::kFloat);
+  for (int layer = 0; layer < spec.transformer.depth; ++layer) {
+    const std::string prefix = cat("transformer._attn_mods.", layer, ".");
+    const bool lyrics = spec.transformer.func(layer) == config::AttentionFunc::kLyrics;
+    for (const char* linear :
+         {"attn.c_attn", "attn.c_enc_kv", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"}) {
+      if (std::string(linear) == "attn.c_enc_kv" && !lyrics) continue;
+      add(cat(prefix, linear, ".w"), body);
+      add(cat(prefix, linear, ".b"), body);
+    }
+    for (const char* norm : {"ln_0", "ln_1"}) {
+      add(cat(prefix, norm, ".weight"), at::kFloat);
+      add(cat(prefix, norm, ".bias"), at::kFloat);
+    }
+  }
+  return result;
+}
+
+}  // namespace crooner::engine

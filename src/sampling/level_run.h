@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <queue>
+#include <vector>
+
+#include "base/progress.h"
+#include "sampling/song_row.h"
+
+namespace crooner::sampling {
+
+// Samples one level of all songs. Songs are rows of the engine; one that is done makes room for the
+// next at any step, so that the last long song does not hold empty rows.
+class LevelRun {
+ public:
+  LevelRun(const config::PriorConfig& config, Request& request, int levels, Observer& observer);
+
+  // Songs that lack codes of this level.
+  int unfinished() const { return static_cast<int>(waiting_.size()); }
+
+  // Until every song has its codes. Throws Interrupted between two steps.
+  void run(Level& level);
+
+ private:
+  void seat_songs(Level& level);
+  void step(Level& level);  // some tokens in every taken row
+  void report();
+  void advanced();
+
+  const config::PriorConfig& config_;
+  Request& request_;
+  Observer& observer_;
+  Progress progress_;
+  RateMeter rate_;
+  std::queue<int> waiting_;                     // songs without a row
+  std::vector<std::unique_ptr<SongRow>> rows_;  // of the engine; null: free
+  int steps_ = 1;                               // of the next call
+  std::chrono::steady_clock::time_point reported_;
+};
+
+}  // namespace crooner::sampling

@@ -1,0 +1,108 @@
+#include "sampling/levels.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+
+#include <string>
+#include <utility>
+
+#include "engine/engine.h"
+#include "model/prior.h"
+
+namespace crooner::sampling {
+namespace {
+
+// A batch of one: int64 [1, values].
+at::Tensor batch_of(std::span<const std::int64_t> values, const at::Device& device) {
+  if (values.empty()) return {};
+  return at::from_blob(const_cast<std::int64_t*>(values.data()),
+                       {1, static_cast<std::int64_t>(values.size())}, at::kLong)
+      .clone()
+      .to(device);
+}
+
+at::Tensor only(const at::Tensor& batch) {
+  return batch.defined() ? batch[0] : batch;
+}
+
+bool starts_with(const std::string& text, const char* prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
+
+engine::DecoderSpec decoder_of(const config::PriorConfig& config) {
+  return {config.transformer, config.vocabulary(), !config.merged_decoder};
+}
+
+// What remains to be held when the engine has taken the decoder's tensors: those that make
+// conditions, in float32 on the device. The decoder's layers leave their names only, so that large
+// weights do not stay twice.
+tensor::StateDict conditioning_weights(tensor::StateDict weights, const at::Device& device) {
+  for (auto& [name, tensor] : weights) {
+    tensor = starts_with(name, "prior.transformer.")
+                 ? at::empty({0}, at::TensorOptions().dtype(at::kFloat))
+                 : tensor.to(device, at::kFloat);
+  }
+  return weights;
+}
+
+class LoadedLevel : public Level {
+ public:
+  LoadedLevel(const config::PriorConfig& config, tensor::StateDict weights,
+              const engine::EngineOptions& options)
+      : device_(options.device),
+        engine_(
+            engine::make_engine(decoder_of(config), tensor::Scope(weights).sub("prior"), options)),
+        prior_(config,
+               tensor::Scope(weights = conditioning_weights(std::move(weights), options.device))) {}
+
+  engine::RowConditions conditions(std::span<const std::int64_t> labels,
+                                   std::span<const std::int64_t> upper) override {
+    const c10::InferenceMode inference;
+    const model::Conditions made =
+        prior_.conditions(batch_of(labels, device_), batch_of(upper, device_));
+    return {only(made.start), only(made.x_cond), only(made.encoder_kv)};
+  }
+
+  engine::Engine& engine() override { return *engine_; }
+
+ private:
+  at::Device device_;
+  std::unique_ptr<engine::Engine> engine_;
+  model::Prior prior_;
+};
+
+class ReadLevels : public Levels {
+ public:
+  ReadLevels(std::vector<config::PriorConfig> configs,
+             std::function<tensor::StateDict(int level)> read, const engine::EngineOptions& options)
+      : configs_(std::move(configs)), read_(std::move(read)), options_(options) {}
+
+  int count() const override { return static_cast<int>(configs_.size()); }
+  const config::PriorConfig& config(int level) const override { return configs_.at(level); }
+  std::unique_ptr<Level> load(int level, int rows) override {
+    engine::EngineOptions options = options_;
+    options.rows = rows;
+    return make_level(configs_.at(level), read_(level), options);
+  }
+
+ private:
+  std::vector<config::PriorConfig> configs_;
+  std::function<tensor::StateDict(int level)> read_;
+  engine::EngineOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Level> make_level(const config::PriorConfig& config, tensor::StateDict weights,
+                                  const engine::EngineOptions& options) {
+  return std::make_unique<LoadedLevel>(config, std::move(weights), options);
+}
+
+std::unique_ptr<Levels> make_levels(std::vector<config::PriorConfig> configs,
+                                    std::function<tensor::StateDict(int level)> read,
+                                    const engine::EngineOptions& options) {
+  return std::make_unique<ReadLevels>(std::move(configs), std::move(read), options);
+}
+
+}  // namespace crooner::sampling

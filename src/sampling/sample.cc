@@ -1,0 +1,51 @@
+#include "sampling/sample.h"
+
+#include <c10/util/Exception.h>
+
+#include <algorithm>
+#include <new>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/signals.h"
+#include "sampling/level_run.h"
+
+namespace crooner::sampling {
+namespace {
+
+// Runs the level with at most `rows` songs at once. False: that needs more memory than there is;
+// what was drawn until then stands in the request.
+bool fits(int rows, int number, Request& request, Levels& levels, Observer& observer) {
+  try {
+    LevelRun run(levels.config(number), request, levels.count(), observer);
+    if (run.unfinished() == 0) return true;
+    observer.phase(cat("Loading the level ", number, " prior"));
+    const auto level = levels.load(number, std::min(rows, run.unfinished()));
+    run.run(*level);
+    return true;
+  } catch (const c10::OutOfMemoryError&) {
+  } catch (const std::bad_alloc&) {
+  }
+  return false;
+}
+
+}  // namespace
+
+void sample(Request& request, Levels& levels, Observer& observer) {
+  check(request, levels);
+  for (int level = request.first_level; level >= request.last_level; --level) {
+    throw_if_interrupted();
+    int rows = std::min<int>(request.max_batch[level], static_cast<int>(request.songs.size()));
+    while (!fits(rows, level, request, levels, observer)) {
+      if (rows == 1) {
+        throw ResourceError(cat("There is not enough memory to sample one song with the level ",
+                                level, " prior; try a smaller --precision or another --device."));
+      }
+      rows /= 2;
+      log::warn(cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));
+    }
+  }
+}
+
+}  // namespace crooner::sampling

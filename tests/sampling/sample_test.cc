@@ -1,0 +1,290 @@
+#include "sampling/sample.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <map>
+#include <stdexcept>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/signals.h"
+#include "engine/draw/non_finite.h"
+#include "fake_levels.h"
+#include "plan/lengths.h"
+
+namespace crooner::sampling {
+namespace {
+
+using Codes = std::vector<std::int64_t>;
+
+Song song(std::uint64_t seed, int top_codes) {
+  Song result;
+  result.seed = seed;
+  result.total_length = 5000;
+  result.offset = 64;
+  result.levels.resize(3);
+  const auto wanted = plan::codes_wanted(fake_configs(), top_codes * 64, 0, 2, 0);
+  for (int level = 0; level < 3; ++level) {
+    result.levels[level].wanted = wanted[level];
+    result.levels[level].settings.hop_fraction = level == 2 ? 0.125 : 0.5;
+  }
+  for (int i = 0; i < 40; ++i) {
+    result.levels[2].labels.lyrics.push_back(static_cast<std::int64_t>(1 + (i * seed) % 79));
+  }
+  result.levels[2].labels.artist = static_cast<std::int64_t>(seed % 5);
+  result.levels[2].labels.genres = {2};
+  return result;
+}
+
+Request request_of(std::vector<Song> songs, int max_batch) {
+  Request request;
+  request.songs = std::move(songs);
+  request.max_batch = {max_batch, max_batch, max_batch};
+  return request;
+}
+
+// Keeps what it is told, as a run folder does.
+class Journal : public Observer {
+ public:
+  struct Entry {
+    Codes codes;  // of finished windows
+    Codes drawn;  // since
+  };
+
+  void drawn(const Place& place, std::int64_t position,
+             std::span<const std::int64_t> tokens) override {
+    auto& entry = of(place);
+    EXPECT_EQ(position, place.range.start + place.range.prompt +
+                            static_cast<std::int64_t>(entry.drawn.size()));
+    entry.drawn.insert(entry.drawn.end(), tokens.begin(), tokens.end());
+  }
+  void window_finished(const Place& place, std::span<const std::int64_t> codes) override {
+    auto& entry = of(place);
+    EXPECT_EQ(static_cast<std::int64_t>(codes.size()), place.range.fresh());
+    entry.codes.insert(entry.codes.end(), codes.begin(), codes.end());
+    entry.drawn.clear();
+  }
+  void song_level_finished(int level, int number, std::span<const std::int64_t> codes) override {
+    finished.push_back(cat(level, "/", number));
+    finished_codes[{level, number}] = Codes(codes.begin(), codes.end());
+  }
+
+  // Gives a request back what was saved.
+  void restore(Request& request) const {
+    for (const auto& [key, entry] : entries) {
+      auto& level = request.songs[key.second].levels[key.first];
+      level.codes.insert(level.codes.end(), entry.codes.begin(), entry.codes.end());
+      level.drawn = entry.drawn;
+    }
+  }
+
+  std::map<std::pair<int, int>, Entry> entries;  // by level and song
+  std::vector<std::string> finished;
+  std::map<std::pair<int, int>, Codes> finished_codes;
+
+ private:
+  Entry& of(const Place& place) { return entries[{place.level, place.song}]; }
+};
+
+std::vector<Song> sampled(Request request) {
+  FakeTrace trace;
+  Observer observer;
+  sample(request, *fake_levels(trace), observer);
+  return std::move(request.songs);
+}
+
+void expect_same_codes(const std::vector<Song>& a, const std::vector<Song>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (int level = 0; level < 3; ++level) {
+      EXPECT_EQ(a[i].levels[level].codes, b[i].levels[level].codes)
+          << "song " << i << " level " << level;
+    }
+  }
+}
+
+TEST(Sample, EveryLevelGetsItsCodes) {
+  const auto songs = sampled(request_of({song(1, 40)}, 1));
+  EXPECT_EQ(songs[0].levels[2].codes.size(), 40u);
+  EXPECT_EQ(songs[0].levels[1].codes.size(), 160u);
+  EXPECT_EQ(songs[0].levels[0].codes.size(), 640u);
+  for (const auto& level : songs[0].levels) {
+    for (std::int64_t code : level.codes) EXPECT_TRUE(code >= 0 && code < 20) << code;
+  }
+}
+
+TEST(Sample, ASongDoesNotDependOnItsNeighbours) {
+  std::vector<Song> songs;
+  for (int seed = 1; seed <= 7; ++seed) songs.push_back(song(seed, 8 + 7 * seed));
+  const auto together = sampled(request_of(songs, 3));
+  expect_same_codes(together, sampled(request_of(songs, 100)));
+  for (std::size_t i = 0; i < songs.size(); ++i) {
+    expect_same_codes(sampled(request_of({songs[i]}, 1)), {together[i]});
+  }
+}
+
+TEST(Sample, SeedAndIndexMakeTheSong) {
+  const auto reference = sampled(request_of({song(1, 30)}, 1));
+  Song other = song(1, 30);
+  other.index = 1;
+  EXPECT_NE(sampled(request_of({other}, 1))[0].levels[2].codes, reference[0].levels[2].codes);
+}
+
+TEST(Sample, LabelsMoveWithTheWindow) {
+  FakeTrace trace;
+  Observer observer;
+  Request request = request_of({song(1, 30)}, 1);
+  request.last_level = 2;
+  sample(request, *fake_levels(trace), observer);
+  ASSERT_EQ(trace.labels.size(), 3u);  // starts 0, 3, 6
+  for (int window = 0; window < 3; ++window) {
+    const Codes& labels = trace.labels[window];
+    EXPECT_EQ(labels[0], 5000);
+    EXPECT_EQ(labels[1], 64 + window * 3 * 64);
+    EXPECT_EQ(labels[2], 24 * 64);
+    EXPECT_EQ(labels[3], 1);
+    EXPECT_EQ(labels[4], 2);
+  }
+  EXPECT_NE(trace.labels[0][5], trace.labels[2][5]);  // 40 lyric tokens, 3 of them a window
+}
+
+TEST(Sample, LowerLevelsAreSampledFromGivenCodes) {
+  const auto whole = sampled(request_of({song(1, 40)}, 1));
+  Request upsampling = request_of({song(1, 40)}, 1);
+  upsampling.songs[0].levels[2].codes = whole[0].levels[2].codes;
+  upsampling.songs[0].levels[2].prompt = 40;
+  upsampling.first_level = 1;
+  expect_same_codes(sampled(upsampling), whole);
+}
+
+// A code depends only on the first window that covers it. (Not at the top here: a window there
+// holds lyric tokens where a prompt holds code 0.)
+TEST(Sample, ACutSongGoesOnAsItWouldHave) {
+  const auto whole = sampled(request_of({song(1, 40)}, 1));
+  Request request = request_of({song(1, 40)}, 1);
+  request.first_level = 1;
+  for (int level = 0; level < 3; ++level) {
+    auto& cut = request.songs[0].levels[level];
+    cut.codes = whole[0].levels[level].codes;
+    if (level < 2) cut.codes.resize(30 << (2 * (2 - level)));
+    cut.prompt = static_cast<std::int64_t>(cut.codes.size());
+  }
+  expect_same_codes(sampled(request), whole);
+}
+
+TEST(Sample, TellsEveryFinishedLevelAtOnce) {
+  FakeTrace trace;
+  Journal journal;
+  Request request = request_of({song(1, 20), song(2, 30)}, 2);
+  sample(request, *fake_levels(trace), journal);
+  EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "2/1", "1/0", "1/1", "0/0", "0/1"}));
+  for (const auto& [place, codes] : journal.finished_codes) {
+    EXPECT_EQ(codes, request.songs[place.second].levels[place.first].codes);
+  }
+  EXPECT_EQ(trace.loaded,
+            (std::vector<std::string>{"2 with 2 rows", "1 with 2 rows", "0 with 2 rows"}));
+}
+
+TEST(Sample, NothingIsLoadedForAFinishedLevel) {
+  const auto whole = sampled(request_of({song(1, 40)}, 1));
+  FakeTrace trace;
+  Journal journal;
+  Request request = request_of(whole, 1);
+  sample(request, *fake_levels(trace), journal);
+  EXPECT_TRUE(trace.loaded.empty());
+  EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "1/0", "0/0"}));
+  expect_same_codes(request.songs, whole);
+}
+
+// Stops after some calls of each engine, wherever that is, and goes on from the journal alone.
+TEST(Sample, ResumedSongsAreTheSame) {
+  const std::vector<Song> songs{song(1, 28), song(2, 21), song(3, 25)};
+  const auto whole = sampled(request_of(songs, 2));
+  int inside_a_window = 0;
+  for (int stop = 1; stop < 20; stop += 3) {
+    Journal journal;
+    bool done = false;
+    for (int round = 0; !done; ++round) {
+      ASSERT_LT(round, 2000);
+      FakeTrace trace;
+      trace.before_decode = [&](int, int calls) {
+        if (calls > stop) throw std::runtime_error("The power fails.");
+      };
+      Request request = request_of(songs, 1 + round % 3);
+      request.report_seconds = 0;
+      journal.restore(request);
+      for (const auto& each : request.songs) {
+        for (const auto& level : each.levels) inside_a_window += level.drawn.empty() ? 0 : 1;
+      }
+      try {
+        sample(request, *fake_levels(trace), journal);
+        expect_same_codes(request.songs, whole);
+        done = true;
+      } catch (const std::runtime_error& error) {
+        ASSERT_STREQ(error.what(), "The power fails.");
+      }
+    }
+  }
+  EXPECT_GT(inside_a_window, 10);
+}
+
+TEST(Sample, ASignalStopsBetweenStepsWithAllTold) {
+  FakeTrace trace;
+  Journal journal;
+  trace.before_decode = [](int, int calls) {
+    if (calls == 3) std::raise(SIGTERM);
+  };
+  catch_signals();
+  Request request = request_of({song(1, 40)}, 1);
+  request.report_seconds = 1e9;
+  EXPECT_THROW(sample(request, *fake_levels(trace), journal), Interrupted);
+  forget_signal();
+  const auto& entry = journal.entries.at({2, 0});
+  EXPECT_EQ(entry.drawn, request.songs[0].levels[2].drawn);
+  EXPECT_FALSE(entry.drawn.empty());
+  // The same request goes on.
+  trace.before_decode = [](int, int) {};
+  sample(request, *fake_levels(trace), journal);
+  expect_same_codes(request.songs, sampled(request_of({song(1, 40)}, 1)));
+}
+
+TEST(Sample, HalvesTheBatchWhenMemoryRunsOut) {
+  FakeTrace trace;
+  trace.rows_at_most = 2;
+  Observer observer;
+  std::vector<Song> songs;
+  for (int seed = 1; seed <= 5; ++seed) songs.push_back(song(seed, 20));
+  Request request = request_of(songs, 5);
+  request.last_level = 2;
+  sample(request, *fake_levels(trace), observer);
+  EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 5 rows", "2 with 2 rows"}));
+  Request expected = request_of(songs, 1);
+  expected.last_level = 2;
+  expect_same_codes(request.songs, sampled(expected));
+
+  trace.rows_at_most = 0;
+  Request hopeless = request_of(songs, 5);
+  EXPECT_THROW(sample(hopeless, *fake_levels(trace), observer), ResourceError);
+}
+
+TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {
+  FakeTrace trace;
+  trace.before_decode = [](int level, int calls) {
+    if (level == 2 && calls == 3) throw engine::NonFiniteLogits(0, 3 + 17);
+  };
+  Observer observer;
+  Request request = request_of({song(1, 40)}, 1);
+  try {
+    sample(request, *fake_levels(trace), observer);
+    FAIL();
+  } catch (const InputError& error) {
+    const std::string sentence = error.what();
+    EXPECT_NE(sentence.find("level 2"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("code 17"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("window 1 of 7"), std::string::npos) << sentence;
+  }
+}
+
+}  // namespace
+}  // namespace crooner::sampling
