@@ -28,8 +28,10 @@ LyricTimes group(const std::vector<SungCharacter>& characters) {
   SungWord word;
   const auto end_line = [&] {
     end_word(line, word);
-    if (!line.text.empty()) times.lines.push_back(std::move(line));
+    const bool empty = line.text.empty();
+    if (!empty) times.lines.push_back(std::move(line));
     line = {};
+    line.gap = empty && !times.lines.empty();
   };
   for (const SungCharacter& character : characters) {
     if (character.text == '\n') {

@@ -29,9 +29,10 @@ struct SungLine {
   std::string text;
   Time time;
   std::vector<SungWord> words;
+  bool gap = false;  // an empty line stands before it
 };
 
-// The lyrics of a song with their times. Empty lines are not there.
+// The lyrics of a song with their times. Empty lines are only known as gaps.
 struct LyricTimes {
   std::vector<SungLine> lines;
 };

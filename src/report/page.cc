@@ -36,7 +36,7 @@ std::string word_markup(const SungWord& word) {
 std::string timed_lyrics(const LyricTimes& times) {
   std::string markup;
   for (const SungLine& line : times.lines) {
-    markup += cat("<p", times_of(line.time), ">");
+    markup += cat("<p", line.gap ? " class=\"gap\"" : "", times_of(line.time), ">");
     for (const SungWord& word : line.words) {
       markup += cat(&word == &line.words.front() ? "" : " ", word_markup(word));
     }

@@ -22,13 +22,14 @@ audio { display: block; width: 100%; }
 #place { position: absolute; top: 0; bottom: 0; left: 0; width: 2px; background: #fff; }
 #lyrics { margin-top: 1.25rem; font-size: 1.35rem; line-height: 1.7; }
 #lyrics p { margin: 0; padding: 0 .5rem; border-radius: .3rem; white-space: pre-wrap; }
+#lyrics p.gap { margin-top: 1em; }
 p.now { background: var(--mark); }
 .word[data-start] { cursor: pointer; }
 .word:focus-visible { outline: 2px solid var(--sung); }
 .word span { color: var(--faint); }
 .word.plain span, .plain { color: var(--ink); }
 .word span.sung { color: var(--sung); }
-.word.now { font-weight: 600; }
+.word.now { text-decoration: underline; text-underline-offset: .25em; text-decoration-thickness: 2px; }
 @media print { header { position: static; } #picture, audio { display: none; } .word span { color: inherit; } }
 )css";
 
@@ -74,6 +75,7 @@ function playFrom(seconds) {
 }
 
 audio.addEventListener('play', follow);
+audio.addEventListener('seeking', show);
 audio.addEventListener('seeked', show);
 audio.addEventListener('loadedmetadata', show);
 for (const w of words) {

@@ -9,6 +9,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "golden/case.h"
+#include "golden/labels_check.h"
 #include "text/id_list.h"
 #include "text/labeller.h"
 #include "text/lyric_window.h"
@@ -231,6 +232,8 @@ void check_labels(Case& golden) {
                        is_v3 ? Version::kV3 : Version::kV2);
   }
   check_too_many_genre_words(json, v2);
+  for (const Json& entry : json["label_conditioner_bins"].items()) check_conditioner_bins(entry);
+  check_empty_vectors(json["empty_labeller_y_shape"]);
 }
 
 }  // namespace crooner::golden

@@ -33,6 +33,8 @@ TEST(LyricTimes, GroupsCharactersToWordsAndLines) {
   EXPECT_NEAR(times.lines[0].time.start, 1.2, 1e-9);
   EXPECT_NEAR(times.lines[0].time.end, 2.1, 1e-9);
   EXPECT_EQ(times.lines[1].text, "end");
+  EXPECT_FALSE(times.lines[0].gap);
+  EXPECT_TRUE(times.lines[1].gap);
   EXPECT_EQ(times.lines[1].words[0].characters.size(), 3u);
   EXPECT_TRUE(group({}).lines.empty());
   EXPECT_TRUE(group(sung(" \n \n")).lines.empty());
@@ -45,6 +47,7 @@ TEST(LyricTimes, KeepsWhatHasNoTime) {
   EXPECT_TRUE(times.lines[0].words[0].time.known());
   EXPECT_FALSE(times.lines[0].words[1].time.known());
   EXPECT_FALSE(times.lines[1].time.known());
+  EXPECT_FALSE(times.lines[1].gap);
 }
 
 TEST(LyricTimes, WritesJson) {
