@@ -6,8 +6,8 @@ namespace crooner {
 // not there or cannot be loaded.
 bool load_library(const char* name);
 
-// A symbol of a shared library, which stays loaded, its symbols visible to nobody else; null when the
-// library is not there, cannot be loaded or has no such symbol.
+// A symbol of a shared library, which stays loaded, its symbols visible to nobody else; null when
+// the library is not there, cannot be loaded or has no such symbol.
 void* library_symbol(const char* library, const char* symbol);
 
 }  // namespace crooner
