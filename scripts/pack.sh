@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/${CROONER_PRESET:-release}
 "$root/scripts/build.sh"
 (cd "$build" && cpack --config CPackConfig.cmake) >"$build/pack.log" 2>&1 || { cat "$build/pack.log" >&2; exit 1; }
-archive=$(ls -t "$build"/crooner-*.tar.gz | head -n 1)
+archive=$build/$(sed -n 's/^set(CPACK_PACKAGE_FILE_NAME "\(.*\)")$/\1/Ip' "$build/CPackConfig.cmake").tar.gz
 size=$(stat -c %s "$archive")
 [ "$size" -le 60000000 ] || { echo "pack: $archive has $size bytes; at most 60 MB are allowed." >&2; exit 1; }
 echo "$archive"

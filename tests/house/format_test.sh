@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$1"
 clang-format --version 2>/dev/null | grep -q 'version 14\.' || { echo "format_test: no clang-format 14 here"; exit 77; }
-find src include tests docs/examples -name '*.cc' -o -name '*.h' -o -name '*.cu' | xargs clang-format --dry-run -Werror
+find src include tests docs/examples \( -name '*.cc' -o -name '*.h' -o -name '*.cu' \) -exec clang-format --dry-run -Werror {} +
