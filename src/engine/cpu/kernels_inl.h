@@ -132,14 +132,23 @@ inline void sum_values(const float* weights, int count, const float* values, int
 void attend(const float* query, int head_dim, const float* keys, const float* values,
             int value_stride, int count, float scale, float* scores, float* out) {
   const int groups = round_up(count) / kLanes, group_size = head_dim * kLanes;
-  int g = 0;
-  for (; g + 4 <= groups; g += 4) {
-    score_groups<4>(query, head_dim, keys + static_cast<long>(g) * group_size, scale,
-                    scores + g * kLanes);
-  }
-  for (; g < groups; ++g) {
-    score_groups<1>(query, head_dim, keys + static_cast<long>(g) * group_size, scale,
-                    scores + g * kLanes);
+  for (int g = 0; g < groups; g += 4) {
+    const float* from = keys + static_cast<long>(g) * group_size;
+    float* to = scores + g * kLanes;
+    switch (groups - g) {
+      case 1:
+        score_groups<1>(query, head_dim, from, scale, to);
+        break;
+      case 2:
+        score_groups<2>(query, head_dim, from, scale, to);
+        break;
+      case 3:
+        score_groups<3>(query, head_dim, from, scale, to);
+        break;
+      default:
+        score_groups<4>(query, head_dim, from, scale, to);
+        break;
+    }
   }
 
   // What stands behind the last key is whatever the cache held: it takes no part.
