@@ -94,7 +94,10 @@ int main(int argc, char** argv) {
   for (int r : rows) prefill = seconds([&] { decoder.append(r, prompt); });
 
   const std::size_t bytes = PackedWeights::bytes(shape, options.type);
-  const double flop = 2.0 * prompt.size() * t.depth * (4.0 * w * a + 2.0 * w * m);
+  // The last layer of a prefill yields keys and values only.
+  const double layer = 4.0 * w * a + 2.0 * w * m;
+  const double flop =
+      2.0 * static_cast<double>(prompt.size()) * ((t.depth - 1) * layer + 2.0 * w * a);
   std::vector<engine::Draw> draws(rows.size());
   std::vector<std::int64_t> out(rows.size());
   const int steps = size == "small" ? 200 : 8;
