@@ -88,8 +88,7 @@ at::Tensor Prior::sequence_tokens(const at::Tensor& codes, const at::Tensor& lab
 Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_upper,
                                    nn::Scaling scaling) const {
   Conditions result;
-  const std::int64_t items = y.defined() ? y.size(0) : z_upper.defined() ? z_upper.size(0) : 1;
-  result.start = labels ? labels->start(y) : start_token.expand({items, -1});
+  result.start = labels ? labels->start(y) : start_token;
   if (upper) result.x_cond = (*upper)(z_upper);
   if (config.labels && config.labels->time_signal) result.x_cond = labels->time_signal(y);
   if (result.x_cond.defined() && config.lyric_positions() > 0) {
@@ -119,7 +118,8 @@ Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper) 
   const auto join = [](const std::vector<at::Tensor>& parts) {
     return parts.empty() ? at::Tensor() : at::cat(parts, 0);
   };
-  return {join(starts), join(x_conds), join(encoder_kvs)};
+  // Without labels the start is one for all.
+  return {impl_->labels ? join(starts) : starts[0], join(x_conds), join(encoder_kvs)};
 }
 
 at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions, Recorded* recorded,
@@ -131,10 +131,7 @@ at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions,
 Loss Prior::loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,
                  nn::Scaling scaling) const {
   const auto tokens = sequence_tokens(codes, labels);
-  auto conditions = impl_->conditions(labels, upper, scaling);
-  if (!labels.defined() && !upper.defined()) {
-    conditions.start = impl_->start_token.expand({codes.size(0), -1});
-  }
+  const auto conditions = impl_->conditions(labels, upper, scaling);
   Loss result;
   result.preds = logits(tokens, conditions, nullptr, scaling);
   const auto& config = impl_->config;

@@ -32,7 +32,7 @@ at::Tensor Autoregressive::embed(const at::Tensor& tokens, std::int64_t first, s
   if (first > 0) {
     x = at::embedding(x_emb_, tokens.narrow(1, first - 1, count));
   } else {
-    x = conditions.start.unsqueeze(1);
+    x = conditions.start.unsqueeze(1).expand({tokens.size(0), 1, -1});
     if (count > 1) x = at::cat({x, at::embedding(x_emb_, tokens.narrow(1, 0, count - 1))}, 1);
   }
   x = x.add(pos_emb_.narrow(0, first, count));

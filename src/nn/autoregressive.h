@@ -8,7 +8,7 @@ namespace crooner::nn {
 
 // What sequences are conditioned on, float32.
 struct Conditions {
-  at::Tensor start;       // [N, width]: the input of position 0
+  at::Tensor start;       // [N, width] or, one for all, [1, width]: the input of position 0
   at::Tensor x_cond;      // [N, n_ctx, width], [N, 1, width], or undefined: zeros
   at::Tensor encoder_kv;  // [N, encoder_dims, width], or undefined: no lyrics layers
 

@@ -2,6 +2,7 @@
 // repository's tests/golden). The kind of a case is its first path component. A case fails when its
 // kind is unknown, when its check fails, and when something in it was not read by the check; what
 // pending.txt names is excused.
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
@@ -21,13 +22,16 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, Check> kChecks = {
+    {"attention", check_attention},
     {"checkpoints", check_checkpoints},
     {"dataset", check_dataset},
     {"filter_logits", check_filter_logits},
-    {"training", check_training},
-    {"windows", check_windows},
-    {"published", check_published},
     {"labels", check_labels},
+    {"priors", check_priors},
+    {"published", check_published},
+    {"training", check_training},
+    {"vqvae", check_vqvae},
+    {"windows", check_windows},
 };
 
 std::vector<std::string> read_pending(const fs::path& file) {
@@ -126,6 +130,8 @@ int run(int argc, char** argv) {
   app.add_option("--pending", pending, "File that names what needs no check yet");
   CLI11_PARSE(app, argc, argv);
 
+  // The goldens are small: more threads would only wait for one another.
+  at::set_num_threads(1);
   const char* folder = std::getenv("CROONER_GOLDEN_DIR");
   add_cases(folder && *folder ? folder : CROONER_SOURCE_DIR "/tests/golden", options,
             read_pending(pending));

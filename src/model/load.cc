@@ -1,0 +1,43 @@
+#include "model/load.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/tensor_table.h"
+#include "tensor/load.h"
+
+namespace crooner::model {
+
+tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device) {
+  const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
+                                          config::tensors_of(model.vqvae), {});
+  return tensor::placed(dict, device, at::kFloat);
+}
+
+tensor::StateDict prior_weights(const config::ModelFolder& model, int level, at::Device device,
+                                at::ScalarType linear) {
+  const auto& entry = model.at_level(level);
+  std::vector<std::pair<std::string, std::string>> ties;
+  for (const auto& tie : config::ties_of(entry.config)) ties.emplace_back(tie.name, tie.same_as);
+  const auto dict =
+      tensor::load_expected(model.file(entry.weights.path), config::tensors_of(entry.config), ties);
+  return tensor::placed(dict, device, linear);
+}
+
+Vqvae load_vqvae(const config::ModelFolder& model, at::Device device) {
+  const auto weights = vqvae_weights(model, device);
+  return Vqvae(model.vqvae, tensor::Scope(weights));
+}
+
+Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
+                 at::ScalarType linear) {
+  const auto weights = prior_weights(model, level, device, linear);
+  return Prior(model.at_level(level).config, tensor::Scope(weights));
+}
+
+at::ScalarType stored_type(const config::PriorConfig& config) {
+  return config.half_weights ? at::kHalf : at::kFloat;
+}
+
+}  // namespace crooner::model
