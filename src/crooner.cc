@@ -6,6 +6,9 @@
 
 #include "base/os_paths.h"
 #include "cli/completion.h"
+#include "cli/decode.h"
+#include "cli/encode.h"
+#include "cli/generate.h"
 #include "cli/labels.h"
 #include "cli/models.h"
 #include "cli/program.h"
@@ -19,7 +22,13 @@
 
 int main(int argc, char** argv) {
   using namespace crooner;
+  const auto in_torch = [argc, argv](const auto&) {
+    commands::become_crooner_torch({argv, argv + argc});
+  };
   cli::Program program([] { return commands::version_text(executable_path()); });
+  cli::add_generate(program, in_torch);
+  cli::add_encode(program, in_torch);
+  cli::add_decode(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

@@ -1,10 +1,24 @@
 // crooner-torch: the commands that need LibTorch. crooner starts it with its own arguments.
 
+#include <string>
+
+#include "base/signals.h"
 #include "base/version.h"
+#include "cli/decode.h"
+#include "cli/encode.h"
+#include "cli/generate.h"
 #include "cli/program.h"
+#include "commands/decode.h"
+#include "commands/encode.h"
+#include "commands/generate.h"
+#include "commands/guard.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
+  catch_signals();
   cli::Program program([] { return std::string(version()); });
+  cli::add_generate(program, commands::guard(commands::generate));
+  cli::add_encode(program, commands::guard(commands::encode));
+  cli::add_decode(program, commands::guard(commands::decode));
   return program.run(argc, argv);
 }

@@ -27,7 +27,7 @@ void add_generate(Program& program, std::function<void(const GenerateOptions&)> 
                "Length of the song, rounded up to a whole top code");
   flags.number("--total-seconds", &options->total_seconds, {0, 86400, true}, "S",
                "Length of the song that this is a part of");
-  flags.integer("--songs", &options->songs, {1, 1000000},
+  flags.integer("--songs", &options->songs, {1, 256},
                 "How many songs; the i-th is the same for any N");
   flags.file("--prompt", &options->prompt, "FILE", "A sound file to go on from");
   flags.number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "S",

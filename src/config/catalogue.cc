@@ -48,6 +48,7 @@ CatalogueModel catalogue_model(const std::string& name) {
   reader.required("vqvae", model.vqvae);
   reader.required("priors", model.priors);
   reader.field("licence", model.licence);
+  reader.field("default_seconds", model.default_seconds);
   reader.finish();
   return model;
 }
@@ -74,6 +75,7 @@ ModelFolder model_from_catalogue(const std::string& name) {
   ModelFolder model;
   model.name = name;
   model.licence = entry.licence;
+  model.default_seconds = entry.default_seconds;
   model.vqvae = catalogue_part(entry.vqvae).vqvae.value();
   model.vqvae_weights.path = "vqvae.safetensors";
   for (const std::string& part_name : entry.priors) {

@@ -28,6 +28,7 @@ struct CatalogueModel {
   std::string vqvae;                // name of a part
   std::vector<std::string> priors;  // names of parts, bottom first
   std::string licence;              // of its published weights; empty: there are none
+  double default_seconds = 20;      // what --seconds means when it is not given
 };
 
 // Names, sorted.

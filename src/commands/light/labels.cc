@@ -60,7 +60,7 @@ void labels(const cli::LabelsOptions& options, std::string config::IdLists::*fil
   const text::IdList list = list_of(options.model.model, file);
   std::vector<Entry> found = search(list, options.search);
   if (found.empty()) {
-    const std::vector<std::string> close = list.closest(options.search, 5);
+    const std::vector<std::string> close = list.closest(options.search, 10);
     if (close.empty()) {
       throw InputError(
           cat("No ", what, " is like '", options.search, "'; without it all are named."));

@@ -1,0 +1,48 @@
+#include "commands/decode.h"
+
+#include <crooner/model.h>
+
+#include <iostream>
+
+#include "audio/level.h"
+#include "audio/sound_writer.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "commands/output_names.h"
+#include "commands/run_options.h"
+#include "run/codes_file.h"
+
+namespace crooner::commands {
+namespace {
+
+// The level that was asked for, or the lowest that the file holds.
+int level_of(const run::Codes& codes, const cli::DecodeOptions& options) {
+  int lowest = 0;
+  while (codes[static_cast<std::size_t>(lowest)].empty()) ++lowest;
+  if (options.level < 0) return lowest;
+  const auto wanted = static_cast<std::size_t>(options.level);
+  if (wanted >= codes.size() || codes[wanted].empty()) {
+    throw InputError(cat("'", options.in, "' holds no codes of level ", options.level,
+                         "; the lowest there is level ", lowest, "."));
+  }
+  return options.level;
+}
+
+}  // namespace
+
+void decode(const cli::DecodeOptions& options) {
+  Model model = Model::open(options.model.model, run_options(options.model));
+  const run::Codes codes = run::read_codes(options.in);
+  const int level = level_of(codes, options);
+  const auto file = song_files(options.out, options.sound.format, 1).front();
+  audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
+  check_place(file);
+  Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
+  audio::Sound sound{audio.sample_rate, audio.channels, std::move(audio.samples)};
+  if (options.sound.normalize) audio::normalise(sound);
+  audio::write_sound(file, sound,
+                     {.format = sample_format(options.sound), .tags = {}, .request = ""});
+  std::cout << file.string() << '\n';
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,26 @@
+#include "commands/encode.h"
+
+#include <crooner/model.h>
+
+#include <iostream>
+
+#include "base/cat.h"
+#include "base/log.h"
+#include "commands/output_names.h"
+#include "commands/run_options.h"
+#include "run/codes_file.h"
+
+namespace crooner::commands {
+
+void encode(const cli::EncodeOptions& options) {
+  Model model = Model::open(options.model.model, run_options(options.model));
+  const Audio audio = read_audio(options.in);
+  check_place(options.out);
+  const Codes codes = model.encode(audio);
+  run::write_codes(options.out, codes, {{"model", model.name()}});
+  log::info(cat(audio.seconds(), " s at ", audio.sample_rate, " Hz are ", codes.back().size(),
+                " top codes."));
+  std::cout << options.out << '\n';
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,61 @@
+#include "commands/output_names.h"
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+std::vector<fs::path> song_files(const std::string& out, const std::string& format, int songs) {
+  fs::path file = out;
+  if (out.ends_with('/') || fs::is_directory(file)) file /= "song";
+  std::error_code ignored;
+  if (fs::exists(file, ignored) && !fs::is_regular_file(file, ignored)) {
+    throw ResourceError(cat("--out is '", out, "', which is neither a file nor a folder."));
+  }
+  if (file.has_extension() && !format.empty() && file.extension() != "." + format) {
+    throw UsageError(cat("--out is '", out, "' and --format is '", format,
+                         "'; leave one of them out, or let them agree."));
+  }
+  const std::string extension = file.has_extension() ? file.extension().string()
+                                : format.empty()     ? ".wav"
+                                                     : "." + format;
+  file.replace_extension();
+  std::vector<fs::path> files;
+  for (int i = 1; i <= songs; ++i) {
+    fs::path one = file;
+    if (songs > 1) one += cat("-", i);
+    one += extension;
+    files.push_back(one);
+  }
+  return files;
+}
+
+fs::path run_folder_of(const fs::path& song_file) {
+  fs::path folder = song_file;
+  return folder += ".run";
+}
+
+audio::SampleFormat sample_format(const cli::SoundOptions& options) {
+  if (options.bits == "float") return audio::SampleFormat::kFloat;
+  return options.bits == "24" ? audio::SampleFormat::kPcm24 : audio::SampleFormat::kPcm16;
+}
+
+void check_place(const fs::path& file) {
+  if (fs::is_directory(file)) {
+    throw ResourceError(cat("'", file.string(), "' is a folder; a file is to be written there."));
+  }
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder)) {
+    throw ResourceError(cat("'", file.string(), "' cannot be written: there is no folder '",
+                            folder.string(), "'."));
+  }
+  const AtomicFile probe(file);  // made, and gone again
+}
+
+}  // namespace crooner::commands

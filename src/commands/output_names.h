@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "audio/sound_writer.h"
+#include "cli/groups.h"
+
+namespace crooner::commands {
+
+// Where the songs of one command go: --out is a file, or a folder (it exists, or ends in '/').
+//   song.wav, 1 song:   song.wav, run folder song.wav.run
+//   song.wav, 2 songs:  song-1.wav, song-1.wav.run, song-2.wav, ...
+//   out/, 2 songs:      out/song-1.wav, ...
+// The extension is that of --format, else the file's own, else .wav. Throws UsageError when both
+// are given and differ, ResourceError when --out is a device or another thing that is no file.
+std::vector<std::filesystem::path> song_files(const std::string& out, const std::string& format,
+                                              int songs);
+
+// song.wav -> song.wav.run
+std::filesystem::path run_folder_of(const std::filesystem::path& song_file);
+
+audio::SampleFormat sample_format(const cli::SoundOptions& options);
+
+// Whether a file can be written where it is wanted: its folder is there and takes a file, the place
+// itself is free or holds a file. What a long job asks before it begins. Throws ResourceError.
+void check_place(const std::filesystem::path& file);
+
+}  // namespace crooner::commands

@@ -1,0 +1,55 @@
+#include "commands/request_json.h"
+
+#include <span>
+
+#include "base/sha256.h"
+
+namespace crooner::commands {
+namespace {
+
+using nlohmann::ordered_json;
+
+template <typename T>
+void put(ordered_json& json, const char* name, const PerLevel<T>& setting) {
+  if (!setting.given()) return;
+  ordered_json value = ordered_json::object();
+  if (setting.all) value["all"] = *setting.all;
+  for (const auto& [level, one] : setting.levels) value[std::to_string(level)] = one;
+  json[name] = value;
+}
+
+// The samples, not the file: the same sound in another format is another prompt, and the file's
+// name is nobody's business.
+ordered_json prompt_json(const Request& request) {
+  const Audio& prompt = *request.prompt;
+  ordered_json json{{"sha256", sha256_hex(std::as_bytes(std::span(prompt.samples)))},
+                    {"sample_rate", prompt.sample_rate},
+                    {"channels", prompt.channels}};
+  if (request.prompt_seconds) json["seconds"] = *request.prompt_seconds;
+  return json;
+}
+
+}  // namespace
+
+ordered_json request_json(const cli::GenerateOptions& options, const Request& request, int song) {
+  ordered_json json{
+      {"genre", request.genre}, {"artist", request.artist}, {"lyrics", request.lyrics}};
+  if (request.seconds) json["seconds"] = *request.seconds;
+  if (request.total_seconds) json["total_seconds"] = *request.total_seconds;
+  json["seed"] = request.seed;
+  json["song"] = song;
+  put(json, "temperature", request.temperature);
+  put(json, "top_k", request.top_k);
+  put(json, "top_p", request.top_p);
+  put(json, "hop_fraction", request.hop_fraction);
+  if (request.prompt) json["prompt"] = prompt_json(request);
+  if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
+  json["precision"] = options.model.precision;
+  json["engine"] = options.model.engine;
+  json["deterministic"] = options.model.deterministic;
+  json["bits"] = options.sound.bits;
+  json["normalize"] = options.sound.normalize;
+  return json;
+}
+
+}  // namespace crooner::commands

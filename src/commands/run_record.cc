@@ -1,0 +1,35 @@
+#include "commands/run_record.h"
+
+#include "base/cat.h"
+#include "base/version.h"
+#include "commands/request_json.h"
+#include "config/find_model.h"
+#include "config/model_folder.h"
+
+namespace crooner::commands {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json model_json(const config::ModelFolder& model) {
+  ordered_json parts{{"vqvae", model.vqvae_weights.sha256}};
+  for (const config::PriorEntry& prior : model.priors) {
+    parts[cat("prior_level_", prior.config.level)] = prior.weights.sha256;
+  }
+  return {{"name", model.name}, {"sha256", parts}, {"licence", model.licence}};
+}
+
+}  // namespace
+
+run::Record run_record(const cli::GenerateOptions& options, const Request& request, int song) {
+  const config::ModelFolder model =
+      config::read_model_folder(config::find_model(options.model.model));
+  return {{"format_version", 1},
+          {"notice", "This song was made by a machine: crooner, a neural network."},
+          {"crooner", std::string(version())},
+          {"libtorch", std::string(libtorch_version())},
+          {"model", model_json(model)},
+          {"request", request_json(options, request, song)}};
+}
+
+}  // namespace crooner::commands

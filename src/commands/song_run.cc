@@ -1,0 +1,66 @@
+#include "commands/song_run.h"
+
+#include <utility>
+
+#include "audio/level.h"
+#include "audio/sound_writer.h"
+#include "audio/wav_chunk.h"
+#include "base/cat.h"
+#include "base/log.h"
+#include "base/sha256.h"
+#include "commands/output_names.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a WAV carries. One that is too long names itself: it stays in the run folder.
+std::string embedded(const run::Record& record) {
+  std::string text = record.dump();
+  if (text.size() <= audio::kLargestRequest) return text;
+  return run::Record{{"run_json_sha256", sha256_hex(text)}, {"notice", record.at("notice")}}.dump();
+}
+
+}  // namespace
+
+SongRun::SongRun(fs::path song_file, run::Record record, cli::SoundOptions sound, bool force)
+    : song_file_(std::move(song_file)),
+      record_(std::move(record)),
+      sound_(std::move(sound)),
+      folder_(std::make_unique<run::RunFolder>(run_folder_of(song_file_), record_, force)) {}
+
+fs::path SongRun::level_made(int level, const std::vector<std::int64_t>& codes, const Audio& audio,
+                             bool last) {
+  if (codes_.size() <= static_cast<std::size_t>(level)) codes_.resize(level + 1);
+  codes_[static_cast<std::size_t>(level)] = codes;
+  run::write_codes(folder_->codes_file(), codes_, {{"model", record_.at("model").at("name")}});
+  const fs::path level_file = folder_->file(cat("level_", level, ".wav"));
+  write_sound(level_file, audio, "");
+  if (!last) return level_file;
+  write_sound(song_file_, audio, embedded(record_));
+  folder_->finish({{song_file_.filename().string(), sha256_of_file(song_file_)}});
+  return song_file_;
+}
+
+void SongRun::write_sound(const fs::path& file, const Audio& audio,
+                          const std::string& request) const {
+  audio::Sound sound{audio.sample_rate, audio.channels, audio.samples};
+  if (sound_.normalize) audio::normalise(sound);
+  audio::WriteOptions options;
+  options.format = sample_format(sound_);
+  options.request = request;
+  const audio::Written written = audio::write_sound(file, sound, options);
+  if (written.clipped > 0) {
+    log::debug(cat(file.string(), ": ", written.clipped, " samples were beyond full scale."));
+  }
+}
+
+void SongRun::remove_folder() {
+  const fs::path folder = folder_->path();
+  folder_.reset();  // lets its lock go
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,153 @@
+#include <crooner/model.h>
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "config/find_model.h"
+#include "config/model_folder.h"
+#include "library/labellers.h"
+#include "library/prompt.h"
+#include "library/resident.h"
+#include "library/song_request.h"
+#include "library/songs_observer.h"
+#include "library/sound.h"
+#include "sampling/sample.h"
+#include "tensor/device.h"
+
+namespace crooner {
+
+struct Model::Impl {
+  config::ModelFolder folder;
+  RunOptions options;
+  std::vector<std::optional<text::Labeller>> labellers;
+  std::optional<at::Device> device;
+  std::optional<library::ResidentVqvae> vqvae;
+
+  // Both are looked for when they are first needed: asking for CUDA devices takes time.
+  at::Device where() {
+    if (!device) device = tensor::parse_device(options.device);
+    return *device;
+  }
+  const library::ResidentVqvae& codec() {
+    if (!vqvae) vqvae.emplace(folder, where());
+    return *vqvae;
+  }
+
+  Codes encode(const Audio& audio);
+  Audio decode(std::span<const std::int64_t> codes, int level);
+};
+
+Codes Model::Impl::encode(const Audio& audio) {
+  const c10::InferenceMode inference;
+  at::Tensor samples = library::to_tensor(audio, folder.vqvae.sample_rate);  // [1, 1, T]
+  const int top_hop = folder.vqvae.hop(folder.top_level());
+  const std::int64_t whole = samples.size(2) / top_hop * top_hop;
+  if (whole == 0) {
+    throw InputError(cat("The sound has ", samples.size(2), " samples at ",
+                         folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
+                         " samples."));
+  }
+  samples = samples.slice(2, 0, whole).to(codec().device());
+  Codes codes;
+  for (int level = 0; level < folder.vqvae.levels; ++level) {
+    const at::Tensor made = codec().get().encode(samples, level).to(at::kCPU).contiguous();
+    const std::int64_t* data = made.data_ptr<std::int64_t>();
+    codes.emplace_back(data, data + made.numel());
+  }
+  return codes;
+}
+
+Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level) {
+  const c10::InferenceMode inference;
+  if (level < 0 || level >= folder.vqvae.levels) {
+    throw UsageError(cat("There is no level ", level, "; the model '", folder.name,
+                         "' has levels 0 to ", folder.top_level(), "."));
+  }
+  for (const std::int64_t code : codes) {
+    if (code < 0 || code >= folder.vqvae.bins) {
+      throw InputError(cat("The codes of level ", level, " hold ", code, "; the model '",
+                           folder.name, "' has codes from 0 to ", folder.vqvae.bins - 1, "."));
+    }
+  }
+  const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
+                                         {1, static_cast<std::int64_t>(codes.size())}, at::kLong)
+                               .to(codec().device());
+  return library::to_audio(codec().get().decode(batch, level), folder.vqvae.sample_rate);
+}
+
+Model::Model(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Model::~Model() = default;
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+
+Model Model::open(const std::string& name_or_folder, const RunOptions& options) {
+  auto impl = std::make_unique<Impl>();
+  impl->folder = config::read_model_folder(config::find_model(name_or_folder));
+  impl->options = options;
+  impl->labellers = library::labellers_of(impl->folder);
+  return Model(std::move(impl));
+}
+
+const std::string& Model::name() const {
+  return impl_->folder.name;
+}
+int Model::levels() const {
+  return impl_->folder.vqvae.levels;
+}
+int Model::sample_rate() const {
+  return impl_->folder.vqvae.sample_rate;
+}
+int Model::hop(int level) const {
+  return impl_->folder.vqvae.hop(level);
+}
+
+std::vector<std::string> Model::check(const Request& request) const {
+  std::vector<std::string> warnings;
+  const Codes prompt = library::prompt_lengths(impl_->folder, request);
+  const sampling::Request wanted = library::song_request(
+      impl_->folder, impl_->labellers, request, prompt, impl_->options.max_batch, &warnings);
+  sampling::check(wanted, *library::levels_of(impl_->folder, impl_->options, at::kCPU));
+  return warnings;
+}
+
+std::vector<Song> Model::generate(const Request& request, Observer* observer) {
+  Observer silent;
+  Observer& caller = observer ? *observer : silent;
+  for (const std::string& sentence : check(request)) caller.warning(sentence);
+  Codes prompt;
+  if (request.prompt) {
+    caller.phase("Encoding the prompt");
+    prompt = impl_->encode(library::cut(*request.prompt, request.prompt_seconds));
+  }
+  std::vector<std::string> said;  // check() has told them already
+  sampling::Request wanted = library::song_request(impl_->folder, impl_->labellers, request, prompt,
+                                                   impl_->options.max_batch, &said);
+  std::vector<Song> songs(wanted.songs.size());
+  for (Song& song : songs) song.codes.resize(static_cast<std::size_t>(levels()));
+  library::SongsObserver progress(
+      caller,
+      [this](std::span<const std::int64_t> codes, int level) {
+        return impl_->decode(codes, level);
+      },
+      songs);
+  const auto priors = library::levels_of(impl_->folder, impl_->options, impl_->where());
+  sampling::sample(wanted, *priors, progress);
+  return songs;
+}
+
+Codes Model::encode(const Audio& audio) {
+  return impl_->encode(audio);
+}
+
+Audio Model::decode(const std::vector<std::int64_t>& codes, int level) {
+  return impl_->decode(codes, level);
+}
+
+}  // namespace crooner

@@ -1,0 +1,44 @@
+#include "library/prompt.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "audio/resample.h"
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::library {
+
+Audio cut(Audio audio, std::optional<double> seconds) {
+  if (!seconds) return audio;
+  const auto frames = static_cast<std::int64_t>(std::llround(*seconds * audio.sample_rate));
+  audio.samples.resize(static_cast<std::size_t>(std::min(frames, audio.frames()) * audio.channels));
+  return audio;
+}
+
+Codes prompt_lengths(const config::ModelFolder& model, const Request& request) {
+  if (!request.prompt) return {};
+  const Audio& prompt = *request.prompt;
+  const std::int64_t frames =
+      request.prompt_seconds
+          ? std::min(prompt.frames(), static_cast<std::int64_t>(std::llround(
+                                          *request.prompt_seconds * prompt.sample_rate)))
+          : prompt.frames();
+  const std::int64_t samples =
+      audio::resampled_frames(frames, prompt.sample_rate, model.vqvae.sample_rate);
+  const std::int64_t top_codes = samples / model.vqvae.hop(model.top_level());
+  if (top_codes < 1) {
+    throw InputError(cat(
+        "The prompt is ", static_cast<double>(frames) / prompt.sample_rate,
+        " s long, shorter than one top code of the model '", model.name, "' (",
+        static_cast<double>(model.vqvae.hop(model.top_level())) / model.vqvae.sample_rate, " s)."));
+  }
+  Codes codes;
+  for (int level = 0; level < model.vqvae.levels; ++level) {
+    const std::int64_t ratio = model.vqvae.hop(model.top_level()) / model.vqvae.hop(level);
+    codes.emplace_back(static_cast<std::size_t>(top_codes * ratio), 0);
+  }
+  return codes;
+}
+
+}  // namespace crooner::library

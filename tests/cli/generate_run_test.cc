@@ -1,0 +1,149 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "audio/sound_reader.h"
+#include "audio/wav_chunk.h"
+#include "cli/smoke_model.h"
+#include "run/codes_file.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(GenerateRun, MakesASongAndItsRunFolder) {
+  Folder folder;
+  const Ended ended =
+      generate("--genre folk --artist 'The Lamplighters' --lyrics " CROONER_SOURCE_DIR
+               "/docs/examples/lantern-song.txt --seconds 0.256 --out song.wav",
+               folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "song.wav\n");
+  const audio::Sound song = audio::read_sound(folder / "song.wav");
+  EXPECT_EQ(song.sample_rate, 16000);
+  EXPECT_EQ(song.channels, 1);
+  EXPECT_EQ(song.frames(), 4096);  // 0.256 s
+  EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_0.wav").samples, song.samples);
+  EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_2.wav").frames(), song.frames());
+  const run::Codes codes = run::read_codes(folder / "song.wav.run/codes.safetensors");
+  ASSERT_EQ(codes.size(), 3u);
+  EXPECT_EQ(codes[2].size(), 32u);
+  EXPECT_EQ(codes[1].size(), 128u);
+  EXPECT_EQ(codes[0].size(), 512u);
+
+  const std::string record = folder.read("song.wav.run/run.json");
+  EXPECT_NE(record.find("\"seed\": 7"), std::string::npos) << record;
+  EXPECT_NE(record.find("made by a machine"), std::string::npos) << record;
+  const auto embedded = audio::read_request(folder / "song.wav");
+  ASSERT_TRUE(embedded.has_value());
+  EXPECT_NE(embedded->find("The lantern swings"), std::string::npos);
+  for (const char* name : {"HOME", "USER", "HOSTNAME"}) {
+    const char* value = std::getenv(name);
+    if (value && std::string(value).size() > 3) {
+      EXPECT_EQ(embedded->find(value), std::string::npos) << name;
+    }
+  }
+}
+
+TEST(GenerateRun, TheSameSeedTheSameSongWhateverTheBatch) {
+  Folder folder;
+  const std::string common = "--genre jazz --quiet --seconds 0.256 ";
+  ASSERT_EQ(generate(common + "--songs 3 --max-batch 3 --out a/", folder).code, 0);
+  ASSERT_EQ(generate(common + "--songs 2 --max-batch 1 --threads 1 --out b/", folder).code, 0);
+  for (const char* song : {"song-1.wav", "song-2.wav"}) {
+    EXPECT_EQ(folder.read("a/" + std::string(song)), folder.read("b/" + std::string(song)));
+  }
+  EXPECT_NE(run::read_codes(folder / "a/song-1.wav.run/codes.safetensors"),
+            run::read_codes(folder / "a/song-2.wav.run/codes.safetensors"));
+}
+
+TEST(GenerateRun, StopsAfterALevel) {
+  Folder folder;
+  const Ended ended = generate("--stop-after-level 2 --seconds 0.1 --out coarse.flac", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(audio::read_sound(folder / "coarse.flac").frames(), 1664);  // 13 top codes
+  EXPECT_FALSE(fs::exists(folder / "coarse.flac.run/level_1.wav"));
+  EXPECT_NE(ended.err.find("--seconds 0.1 is rounded up to 0.104 s, 13 whole top codes"),
+            std::string::npos)
+      << ended.err;
+}
+
+TEST(GenerateRun, ChoosesASeedAndSaysIt) {
+  Folder folder;
+  const Ended ended = crooner("generate --model smoke --stop-after-level 2 --seconds 0.1", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const std::size_t at = ended.err.find("The seed is ");
+  ASSERT_NE(at, std::string::npos) << ended.err;
+  const std::string seed = ended.err.substr(at + 12, ended.err.find(';', at) - at - 12);
+  EXPECT_NE(folder.read("song.wav.run/run.json").find("\"seed\": " + seed), std::string::npos);
+  const Ended again = crooner(
+      "generate --model smoke --stop-after-level 2 --seconds 0.1 --out again.wav --seed " + seed,
+      folder);
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(folder.read("again.wav.run/codes.safetensors"),
+            folder.read("song.wav.run/codes.safetensors"));
+}
+
+TEST(GenerateRun, LyricsFromStandardInputAndFromText) {
+  Folder folder;
+  const std::string common = "--stop-after-level 2 --seconds 0.1 --quiet ";
+  ASSERT_EQ(
+      shell("printf 'la la' | crooner generate --model smoke --seed 7 --lyrics - --out a.wav " +
+                common,
+            folder.path())
+          .code,
+      0);
+  ASSERT_EQ(generate("--lyrics-text 'la la' --out b.wav " + common, folder).code, 0);
+  EXPECT_EQ(folder.read("a.wav"), folder.read("b.wav"));
+  ASSERT_EQ(generate("--lyrics-text 'xx yy' --out c.wav " + common, folder).code, 0);
+  EXPECT_NE(folder.read("c.wav"), folder.read("b.wav"));
+}
+
+TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
+  Folder folder;
+  const std::string common = "--stop-after-level 2 --seconds 0.1 --quiet --out song.wav ";
+  ASSERT_EQ(generate(common, folder).code, 0);
+  EXPECT_EQ(generate(common, folder).code, 0);
+  const Ended refused = generate(common + "--genre folk", folder);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("'song.wav.run' holds another request"), std::string::npos)
+      << refused.err;
+  EXPECT_EQ(generate(common + "--genre folk --force --clean", folder).code, 0);
+  EXPECT_FALSE(fs::exists(folder / "song.wav.run"));
+}
+
+TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
+  Folder folder;
+  const std::string common = "--stop-after-level 2 --seconds 0.104 --out song.wav ";
+  const Ended quiet = generate(common + "--quiet", folder);
+  EXPECT_EQ(quiet.err, "");
+  EXPECT_EQ(quiet.out, "song.wav\n");
+  const Ended json = generate(common + "--json --log-file log.txt", folder);
+  ASSERT_EQ(json.code, 0) << json.err;
+  EXPECT_GT(std::count(json.out.begin(), json.out.end(), '\n'), 2);
+  EXPECT_EQ(json.out.front(), '{');
+  EXPECT_NE(json.out.find("song.wav"), std::string::npos);
+  EXPECT_NE(folder.read("log.txt").find("instrumental"), std::string::npos);
+}
+
+TEST(CodecRun, EncodesAndDecodes) {
+  Folder folder;
+  ASSERT_EQ(generate("--seconds 0.256 --quiet --out song.wav", folder).code, 0);
+  Ended ended = crooner("encode --model smoke --quiet song.wav --out c.safetensors", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "c.safetensors\n");
+  EXPECT_EQ(run::read_codes(folder / "c.safetensors")[0].size(), 512u);
+  ended = crooner("decode --model smoke song.wav.run/codes.safetensors --out back.wav", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(audio::read_sound(folder / "back.wav").samples,
+            audio::read_sound(folder / "song.wav").samples);
+  ended =
+      crooner("decode --model smoke --level 2 --bits float c.safetensors --out top.wav", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(audio::read_sound(folder / "top.wav").frames(), 4096);
+}
+
+}  // namespace
+}  // namespace crooner::cli

@@ -1,0 +1,65 @@
+#include <crooner/model.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/read_file.h"
+#include "commands/margin.h"
+#include "config/model_folder.h"
+#include "library/labellers.h"
+#include "library/resident.h"
+#include "library/song_request.h"
+#include "sampling/sample.h"
+
+namespace crooner::commands {
+namespace {
+
+// The song of docs/ci.md. Its seed was chosen so that no draw of it lies close
+// to a boundary: then a product that LibTorch rounds differently on another
+// machine cannot change a code.
+Request smoke_request() {
+  Request request;
+  request.genre = "folk";
+  request.artist = "The Lamplighters";
+  request.lyrics = read_file(CROONER_SOURCE_DIR "/docs/examples/lantern-song.txt");
+  request.seconds = 0.256;
+  request.top_k.all = 4;
+  request.seed = 3;
+  return request;
+}
+
+struct Sampled {
+  Codes codes;
+  Margin margin;
+};
+
+Sampled sample(const Request& request, RunOptions options) {
+  options.device = "cpu";
+  const auto model = config::read_model_folder(CROONER_SOURCE_DIR "/models/smoke");
+  std::vector<std::string> warnings;
+  sampling::Request wanted = library::song_request(model, library::labellers_of(model), request, {},
+                                                   options.max_batch, &warnings);
+  EXPECT_EQ(warnings, std::vector<std::string>());
+  Sampled sampled;
+  sampling::Observer silent;
+  sampling::sample(wanted, *measured(library::levels_of(model, options, at::kCPU), &sampled.margin),
+                   silent);
+  for (const sampling::SongLevel& level : wanted.songs.front().levels) {
+    sampled.codes.push_back(level.codes);
+  }
+  return sampled;
+}
+
+TEST(SmokeCodes, AreThoseCommitted) {
+  const auto committed =
+      nlohmann::json::parse(read_file(CROONER_SOURCE_DIR "/tests/commands/smoke_codes.json"));
+  const Sampled sampled = sample(smoke_request(), {});
+  EXPECT_GT(sampled.margin.draw, 1e-4);
+  EXPECT_GT(sampled.margin.filter, 1e-4);
+  EXPECT_EQ(sampled.codes, committed.get<Codes>());
+}
+
+}  // namespace
+}  // namespace crooner::commands
