@@ -12,7 +12,7 @@ namespace crooner::nn {
 
 // Attention weights to record in a pass over whole sequences.
 struct Recorded {
-  std::vector<int> layers;          // in: which
+  std::vector<int> layers;          // in: which, ascending
   std::vector<at::Tensor> weights;  // out: one a layer, as Attention::forward gives them
 };
 

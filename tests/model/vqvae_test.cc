@@ -1,0 +1,121 @@
+#include "model/vqvae.h"
+
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "model/codebook.h"
+#include "model/coder.h"
+#include "model/random_weights.h"
+
+namespace crooner::model {
+namespace {
+
+config::VqvaeConfig small_config() {
+  config::VqvaeConfig config;
+  config.levels = 2;
+  config.downs_t = {3, 2};
+  config.strides_t = {2, 2};
+  config.emb_width = 4;
+  config.bins = 16;
+  config.width = 4;
+  config.depth = 2;
+  config.multipliers = {1, 1};
+  config.dilation_cycle = 2;
+  return config;
+}
+
+class VqvaeTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    at::set_num_threads(1);
+    torch::manual_seed(3);
+  }
+
+  config::VqvaeConfig config_ = small_config();
+};
+
+// Positions of x whose gradient is not zero: the span that an output depends on.
+nn::Span reached(const at::Tensor& x) {
+  const auto touched = x.grad().abs().flatten(0, 1).sum(0).nonzero();
+  return {touched[0].item<std::int64_t>(), touched[-1].item<std::int64_t>()};
+}
+
+tensor::StateDict positive(tensor::StateDict weights) {
+  for (auto& [name, weight] : weights) weight = weight.abs().add(0.01);
+  return weights;
+}
+
+TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
+  // With positive weights and inputs no ReLU hides a dependence.
+  const auto weights = positive(random_weights(config_, 0.1));
+  for (int level = 0; level < config_.levels; ++level) {
+    const int hop = config_.hop(level);
+    const Encoder encoder(config_, level, tensor::Scope(weights).sub("encoders"));
+    const auto audio = torch::rand({1, 1, 128 * hop}).add(0.1).set_requires_grad(true);
+    encoder(audio).select(2, 60).sum().backward();
+    auto expected = encoder.needs({60, 60});
+    EXPECT_EQ(reached(audio).first, expected.first) << "encoder " << level;
+    EXPECT_EQ(reached(audio).last, expected.last) << "encoder " << level;
+
+    const Decoder decoder(config_, level, tensor::Scope(weights).sub("decoders"));
+    for (const int sample : {60 * hop, 60 * hop + 1, 61 * hop - 1}) {
+      const auto vectors = torch::rand({1, 4, 128}).add(0.1).set_requires_grad(true);
+      decoder(vectors).select(2, sample).sum().backward();
+      expected = decoder.needs({sample, sample});
+      EXPECT_EQ(reached(vectors).first, expected.first) << "decoder " << level;
+      EXPECT_EQ(reached(vectors).last, expected.last) << "decoder " << level;
+    }
+  }
+}
+
+TEST_F(VqvaeTest, PiecesGiveWhatTheWholeGives) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  // Beyond two pieces of 2^18 samples, and no whole number of them.
+  const auto audio = torch::randn({1, 1, 600'000}).mul(0.3);
+  for (int level = 0; level < config_.levels; ++level) {
+    const at::NoGradGuard no_grad;
+    const auto codes = vqvae.encode(audio, level);
+    const auto whole = vqvae.quantise(vqvae.encode_vectors(audio, level), level);
+    EXPECT_EQ(codes.sizes(), (std::vector<std::int64_t>{1, 600'000 / config_.hop(level)}));
+    // A vector may lie within rounding of the border between two rows.
+    EXPECT_LE(codes.ne(whole).sum().item<std::int64_t>(), 2) << level;
+    const auto heard = vqvae.decode(whole, level);
+    const auto expected = vqvae.decode_vectors(vqvae.look_up(whole, level), level);
+    EXPECT_LT((heard - expected).abs().max().item<double>(),
+              1e-5 * expected.abs().max().item<double>())
+        << level;
+  }
+}
+
+TEST_F(VqvaeTest, AnItemDoesNotDependOnTheOthers) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  const auto audio = torch::randn({3, 1, 3200}).mul(0.3);
+  const auto codes = vqvae.encode(audio, 1);
+  EXPECT_TRUE(codes.narrow(0, 1, 1).equal(vqvae.encode(audio.narrow(0, 1, 1), 1)));
+  EXPECT_TRUE(vqvae.decode(codes, 1).narrow(0, 2, 1).equal(vqvae.decode(codes.narrow(0, 2, 1), 1)));
+}
+
+TEST_F(VqvaeTest, LessThanOneCodeIsRefused) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  try {
+    vqvae.encode(torch::zeros({1, 1, 31}), 1);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(), "The audio has 31 samples; one code of level 1 takes 32.");
+  }
+}
+
+TEST(CodebookTest, TiesGoToTheLowestRow) {
+  const auto codebook = torch::tensor({{1.f, 0.f}, {0.f, 1.f}, {1.f, 0.f}, {-1.f, 0.f}});
+  const auto vectors = torch::tensor({{1.f, -2.f, 0.f}, {0.f, 0.f, 0.f}}).unsqueeze(0);
+  const auto nearest = nearest_rows(vectors, codebook);
+  EXPECT_TRUE(nearest.codes.equal(torch::tensor({{0, 3, 0}}, at::kLong)));
+  EXPECT_TRUE(nearest.distances.equal(torch::tensor({{0.f, 1.f, 1.f}})));
+}
+
+}  // namespace
+}  // namespace crooner::model
