@@ -14,7 +14,7 @@ bool same_kind(DType stored, DType expected) {
 
 }  // namespace
 
-std::vector<std::string> differences(const WeightFile& file,
+std::vector<std::string> differences(const std::vector<TensorSpec>& found,
                                      const std::vector<TensorSpec>& expected,
                                      const std::vector<std::pair<std::string, std::string>>& ties) {
   std::map<std::string, std::string> twin;
@@ -22,31 +22,45 @@ std::vector<std::string> differences(const WeightFile& file,
     twin[name] = same_as;
     twin[same_as] = name;
   }
+  std::map<std::string, const TensorSpec*> by_name;
+  for (const TensorSpec& spec : found) by_name[spec.name] = &spec;
+
   std::vector<std::string> sentences;
   std::set<std::string> known;
   for (const TensorSpec& spec : expected) {
     known.insert(spec.name);
-    const StoredTensor* stored = file.find(spec.name);
-    if (!stored) {
+    const auto place = by_name.find(spec.name);
+    if (place == by_name.end()) {
       const auto other = twin.find(spec.name);
-      if (other != twin.end() && file.find(other->second)) continue;
+      if (other != twin.end() && by_name.contains(other->second)) continue;
       sentences.push_back(
           cat("The tensor '", spec.name, "' ", shape_text(spec.shape), " is missing."));
-    } else if (stored->shape != spec.shape) {
+      continue;
+    }
+    const TensorSpec& stored = *place->second;
+    if (stored.shape != spec.shape) {
       sentences.push_back(cat("The tensor '", spec.name, "' has the shape ",
-                              shape_text(stored->shape), " where ", shape_text(spec.shape),
+                              shape_text(stored.shape), " where ", shape_text(spec.shape),
                               " is expected."));
-    } else if (!same_kind(stored->dtype, spec.dtype)) {
-      sentences.push_back(cat("The tensor '", spec.name, "' is of type ", name_of(stored->dtype),
+    } else if (!same_kind(stored.dtype, spec.dtype)) {
+      sentences.push_back(cat("The tensor '", spec.name, "' is of type ", name_of(stored.dtype),
                               " where ", name_of(spec.dtype), " is expected."));
     }
   }
-  for (const StoredTensor& stored : file.tensors()) {
+  for (const TensorSpec& stored : found) {
     if (known.contains(stored.name)) continue;
     sentences.push_back(cat("The tensor '", shown(stored.name), "' ", shape_text(stored.shape),
                             " is not part of the model."));
   }
   return sentences;
+}
+
+std::vector<std::string> differences(const WeightFile& file,
+                                     const std::vector<TensorSpec>& expected,
+                                     const std::vector<std::pair<std::string, std::string>>& ties) {
+  std::vector<TensorSpec> found;
+  for (const StoredTensor& tensor : file.tensors()) found.push_back(tensor.spec());
+  return differences(found, expected, ties);
 }
 
 }  // namespace crooner::checkpoint

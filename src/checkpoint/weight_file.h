@@ -72,9 +72,12 @@ class WeightFile {
   std::unique_ptr<Impl> impl_;
 };
 
-// All that stands between a file and a table of what is expected: missing, unexpected and misshapen
-// tensors, as one sentence a tensor; empty when it fits. Of a tied pair one name is enough. A
-// floating type may differ from the table's. `ties` are (name, same_as).
+// All that stands between what is there and a table of what is expected: missing, unexpected and
+// misshapen tensors, as one sentence a tensor; empty when it fits. Of a tied pair one name is
+// enough. A floating type may differ from the table's. `ties` are (name, same_as).
+std::vector<std::string> differences(const std::vector<TensorSpec>& found,
+                                     const std::vector<TensorSpec>& expected,
+                                     const std::vector<std::pair<std::string, std::string>>& ties);
 std::vector<std::string> differences(const WeightFile& file,
                                      const std::vector<TensorSpec>& expected,
                                      const std::vector<std::pair<std::string, std::string>>& ties);

@@ -41,48 +41,54 @@ void for_each_piece(const WeightFile& file, const StoredTensor& tensor, Use&& us
 }
 
 // Both views of one storage, or the same bytes in two.
-bool same_numbers(const WeightFile& file, const StoredTensor& a, const StoredTensor& b) {
-  if (a.offset == b.offset && a.strides == b.strides && a.dtype == b.dtype) return true;
-  if (a.dtype != b.dtype || a.shape != b.shape || !a.contiguous() || !b.contiguous()) return false;
+bool same_numbers(const SourceTensor& one, const SourceTensor& two) {
+  const StoredTensor& a = *one.stored;
+  const StoredTensor& b = *two.stored;
+  if (a.dtype != b.dtype || a.shape != b.shape) return false;
+  if (one.file == two.file && a.offset == b.offset && a.strides == b.strides) return true;
+  if (!a.contiguous() || !b.contiguous()) return false;
   const std::size_t bytes = static_cast<std::size_t>(a.spec().elements()) * size_of(a.dtype);
-  return std::memcmp(file.bytes(a).data(), file.bytes(b).data(), bytes) == 0;
+  return std::memcmp(one.file->bytes(a).data(), two.file->bytes(b).data(), bytes) == 0;
 }
 
-// What is written: the stored tensor under its canonical name, in the table's order.
+// What is written: the tensor under its published name, in the table's order.
 struct Written {
   std::string name;
-  const StoredTensor* stored;
+  const SourceTensor* tensor;
+
+  TensorSpec spec() const { return {name, tensor->stored->shape, tensor->stored->dtype}; }
 };
 
-std::vector<Written> tensors_to_write(const WeightFile& file, const PartTable& table) {
+std::vector<Written> tensors_to_write(const ImportSource& source, const PartTable& table) {
   std::map<std::string, std::string> tied;  // name -> the one that is written
   for (const auto& [name, same_as] : table.ties) tied[name] = same_as;
   std::vector<Written> written;
   for (const TensorSpec& spec : table.tensors) {
     if (tied.contains(spec.name)) continue;
-    const StoredTensor* stored = file.find(spec.name);
+    const SourceTensor* tensor = source.find(spec.name);
     for (const auto& [name, same_as] : table.ties) {
-      if (!stored && same_as == spec.name) stored = file.find(name);
+      if (!tensor && same_as == spec.name) tensor = source.find(name);
     }
-    written.push_back({spec.name, stored});
+    written.push_back({spec.name, tensor});
   }
   return written;
 }
 
 }  // namespace
 
-void check_part(const WeightFile& file, const PartTable& table) {
-  std::vector<std::string> sentences = differences(file, table.tensors, table.ties);
+void check_part(const ImportSource& source, const PartTable& table) {
+  std::vector<std::string> sentences =
+      checkpoint::differences(source.specs(), table.tensors, table.ties);
   for (const auto& [name, same_as] : table.ties) {
-    const StoredTensor* a = file.find(name);
-    const StoredTensor* b = file.find(same_as);
-    if (a && b && !same_numbers(file, *a, *b)) {
+    const SourceTensor* a = source.find(name);
+    const SourceTensor* b = source.find(same_as);
+    if (a && b && !same_numbers(*a, *b)) {
       sentences.push_back(
           cat("The tensors '", name, "' and '", same_as, "' must be the same but differ."));
     }
   }
   if (sentences.empty()) return;
-  std::string message = cat("The file '", file.path().string(), "' does not fit the model:");
+  std::string message = cat("'", source.path, "' does not fit the model:");
   for (std::size_t i = 0; i < std::min(sentences.size(), kMostSentences); ++i) {
     message += "\n  " + sentences[i];
   }
@@ -92,37 +98,36 @@ void check_part(const WeightFile& file, const PartTable& table) {
   throw InputError(message);
 }
 
-std::uint64_t bytes_of_part(const WeightFile& file, const PartTable& table) {
+std::uint64_t bytes_of_part(const ImportSource& source, const PartTable& table) {
   std::uint64_t bytes = 0;
-  for (const Written& tensor : tensors_to_write(file, table)) {
-    bytes += static_cast<std::uint64_t>(tensor.stored->spec().elements()) *
-             size_of(tensor.stored->dtype);
+  for (const Written& entry : tensors_to_write(source, table)) {
+    const TensorSpec spec = entry.spec();
+    bytes += static_cast<std::uint64_t>(spec.elements()) * size_of(spec.dtype);
   }
   return bytes;
 }
 
-std::string write_part(const WeightFile& file, const PartTable& table,
+std::string write_part(const ImportSource& source, const PartTable& table,
                        const std::filesystem::path& path) {
-  const std::vector<Written> written = tensors_to_write(file, table);
+  const std::vector<Written> written = tensors_to_write(source, table);
   std::vector<TensorSpec> specs;
-  for (const Written& tensor : written) {
-    specs.push_back({tensor.name, tensor.stored->shape, tensor.stored->dtype});
-  }
+  for (const Written& entry : written) specs.push_back(entry.spec());
   checkpoint::SafetensorsWriter writer(path, std::move(specs), {{"format", "pt"}});
   Sha256 hash;
   writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
-  for (const Written& tensor : written) {
-    const DType dtype = tensor.stored->dtype;
-    for_each_piece(file, *tensor.stored, [&](std::span<const std::byte> piece, std::size_t at) {
-      if (const auto bad = checkpoint::first_not_finite(piece, dtype)) {
-        throw InputError(cat("The tensor '", tensor.name, "' in '", file.path().string(),
+  for (const Written& entry : written) {
+    const StoredTensor& stored = *entry.tensor->stored;
+    const WeightFile& file = *entry.tensor->file;
+    for_each_piece(file, stored, [&](std::span<const std::byte> piece, std::size_t at) {
+      if (const auto bad = checkpoint::first_not_finite(piece, stored.dtype)) {
+        throw InputError(cat("The tensor '", entry.name, "' in '", file.path().string(),
                              "' holds NaN or infinity, first in element ",
-                             at / size_of(dtype) + *bad,
+                             at / size_of(stored.dtype) + *bad,
                              "; such weights make no music. Download or train them again."));
       }
       writer.write(piece);
     });
-    file.forget(*tensor.stored);
+    file.forget(stored);
   }
   writer.finish();
   return hash.hex();

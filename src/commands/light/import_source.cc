@@ -1,7 +1,7 @@
 #include "commands/light/import_source.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <filesystem>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -9,13 +9,10 @@
 namespace crooner::commands {
 namespace {
 
-using checkpoint::WeightFile;
-
-std::optional<int> level_by_hps(const WeightFile& file) {
-  const auto hps = file.metadata().find("hps");
-  if (hps == file.metadata().end() || !hps->is_object()) return std::nullopt;
-  const auto level = hps->find("level");
-  if (level == hps->end() || !level->is_number_integer()) return std::nullopt;
+std::optional<int> level_by_hps(const nlohmann::json& hps) {
+  if (!hps.is_object()) return std::nullopt;
+  const auto level = hps.find("level");
+  if (level == hps.end() || !level->is_number_integer()) return std::nullopt;
   return level->get<int>();
 }
 
@@ -28,16 +25,14 @@ std::optional<int> level_by_name(const std::string& name) {
 }
 
 ImportSource recognise(const std::string& path) {
-  ImportSource source;
-  source.file = std::make_unique<WeightFile>(path);
-  const WeightFile& file = *source.file;
-  if (file.find("bottleneck.level_blocks.0.k")) return source;
-  if (!file.find("prior.x_emb.weight") && !file.find("prior.x_out.weight")) {
-    throw InputError(cat("The file '", path, "' holds ", file.tensors().size(),
+  ImportSource source = open_source(path);
+  if (source.find("bottleneck.level_blocks.0.k")) return source;
+  if (!source.find("prior.x_emb.weight") && !source.find("prior.x_out.weight")) {
+    throw InputError(cat("The file '", path, "' holds ", source.tensors.size(),
                          " tensors, but neither a VQ-VAE (bottleneck.level_blocks.0.k) nor a prior "
                          "(prior.x_emb.weight)."));
   }
-  source.level = level_by_hps(file);
+  source.level = level_by_hps(source.hps);
   if (!source.level) source.level = level_by_name(source.name());
   if (!source.level) {
     throw InputError(cat("The file '", path,
@@ -49,6 +44,36 @@ ImportSource recognise(const std::string& path) {
 
 }  // namespace
 
+std::string ImportSource::name() const {
+  const std::filesystem::path clean = std::filesystem::path(path).lexically_normal();
+  return (clean.has_filename() ? clean : clean.parent_path()).filename().string();
+}
+
+const SourceTensor* ImportSource::find(const std::string& tensor) const {
+  const auto found = tensors.find(tensor);
+  return found == tensors.end() ? nullptr : &found->second;
+}
+
+std::vector<TensorSpec> ImportSource::specs() const {
+  std::vector<TensorSpec> all;
+  for (const auto& [name, tensor] : tensors) {
+    all.push_back({name, tensor.stored->shape, tensor.stored->dtype});
+  }
+  return all;
+}
+
+ImportSource open_source(const std::string& path) {
+  ImportSource source;
+  source.path = path;
+  const auto file = std::make_shared<const checkpoint::WeightFile>(path);
+  for (const checkpoint::StoredTensor& tensor : file->tensors()) {
+    source.tensors[tensor.name] = {file, &tensor};
+  }
+  const auto hps = file->metadata().find("hps");
+  if (hps != file->metadata().end() && hps->is_object()) source.hps = *hps;
+  return source;
+}
+
 std::vector<ImportSource> open_sources(const std::vector<std::string>& paths) {
   std::vector<ImportSource> sources;
   for (const std::string& path : paths) sources.push_back(recognise(path));
@@ -58,9 +83,8 @@ std::vector<ImportSource> open_sources(const std::vector<std::string>& paths) {
     if (sources[i].level != sources[i - 1].level) continue;
     const std::string part =
         sources[i].level ? cat("the prior of level ", *sources[i].level) : "the VQ-VAE";
-    throw InputError(cat("The files '", sources[i - 1].file->path().string(), "' and '",
-                         sources[i].file->path().string(), "' both hold ", part,
-                         "; give one file a part."));
+    throw InputError(cat("The files '", sources[i - 1].path, "' and '", sources[i].path,
+                         "' both hold ", part, "; give one file a part."));
   }
   if (sources.empty() || sources.front().level) {
     throw InputError(

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "commands/light/import_huggingface.h"
 #include "commands/light/import_ids.h"
 #include "commands/light/import_part.h"
 #include "commands/light/import_source.h"
@@ -27,25 +29,14 @@ using config::ModelFolder;
 using config::PriorConfig;
 using config::PriorEntry;
 
-// The settings that a file was trained with.
-const nlohmann::json& hps_of(const WeightFile& file) {
-  const auto hps = file.metadata().find("hps");
-  if (hps == file.metadata().end() || !hps->is_object()) {
-    throw InputError(cat("The file '", file.path().string(),
-                         "' does not hold its settings (hps); say with --as NAME which model it "
-                         "belongs to, one of: crooner models list."));
-  }
-  return *hps;
-}
-
 // What no table can know: how a file spells its names and stores its linear layers.
-void follow_file(const WeightFile& file, PriorConfig& config) {
+void follow_file(const ImportSource& source, PriorConfig& config) {
   if (config.conditioner) {
     config.conditioner->blocks_name =
-        file.find("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight") != nullptr;
+        source.find("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight") != nullptr;
   }
-  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
-  if (linear) config.half_weights = size_of(linear->dtype) == 2;
+  const SourceTensor* linear = source.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
+  if (linear) config.half_weights = size_of(linear->stored->dtype) == 2;
 }
 
 ModelFolder model_by_name(const std::string& name, const std::vector<ImportSource>& sources) {
@@ -54,7 +45,7 @@ ModelFolder model_by_name(const std::string& name, const std::vector<ImportSourc
   for (const ImportSource& source : sources) {
     if (!source.level) continue;
     present.push_back(model.at_level(*source.level));
-    follow_file(*source.file, present.back().config);
+    follow_file(source, present.back().config);
   }
   model.priors = std::move(present);
   return model;
@@ -62,22 +53,27 @@ ModelFolder model_by_name(const std::string& name, const std::vector<ImportSourc
 
 ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
   ModelFolder model;
-  const auto within = [](const WeightFile& file, auto&& read) {
+  const auto within = [](const ImportSource& source, auto&& read) {
+    if (!source.hps.is_object()) {
+      throw InputError(cat("The file '", source.path,
+                           "' does not hold its settings (hps); say with --as NAME which model it "
+                           "belongs to, one of: crooner models list."));
+    }
     try {
-      return read(hps_of(file));
+      return read(source.hps);
     } catch (const InputError& error) {
-      throw InputError(cat("The file '", file.path().string(), "': ", error.what()));
+      throw InputError(cat("The file '", source.path, "': ", error.what()));
     }
   };
-  model.vqvae = within(*sources.front().file, config::vqvae_from_hps);
+  model.vqvae = within(sources.front(), config::vqvae_from_hps);
   for (const ImportSource& source : sources) {
     if (!source.level) continue;
     PriorEntry& prior = model.priors.emplace_back();
-    prior.config = within(*source.file, [&](const nlohmann::json& hps) {
+    prior.config = within(source, [&](const nlohmann::json& hps) {
       return config::prior_from_hps(hps, model.vqvae);
     });
     prior.sampling.hop_fraction = prior.config.level == model.top_level() ? 0.125 : 0.5;
-    follow_file(*source.file, prior.config);
+    follow_file(source, prior.config);
     prior.weights.path = cat("prior_level_", prior.config.level, ".safetensors");
   }
   model.vqvae_weights.path = "vqvae.safetensors";
@@ -111,19 +107,24 @@ std::string shared_name(const std::string& as, std::optional<int> level) {
   return "";
 }
 
+std::string what_of(const ImportSource& source) {
+  return cat(source.level ? cat("the prior of level ", *source.level) : "the VQ-VAE", " of ",
+             source.name());
+}
+
 // Writes one part; a shared one goes beside the model's folder, under its name and hash, once.
 void import_part(const ImportSource& source, const PartTable& table, const std::string& shared,
                  const fs::path& folder, config::ModelPart& part) {
-  log::info(cat("Importing ", source.name(), " (", source.file->format(), ", ",
-                size_text(static_cast<double>(bytes_of_part(*source.file, table))), ")"));
+  log::info(cat("Importing ", what_of(source), " (",
+                size_text(static_cast<double>(bytes_of_part(source, table))), ")"));
   if (shared.empty()) {
-    part.sha256 = write_part(*source.file, table, folder / part.path);
+    part.sha256 = write_part(source, table, folder / part.path);
     return;
   }
   const fs::path parts = fs::absolute(folder).lexically_normal().parent_path() / "parts";
   fs::create_directories(parts);
   const fs::path fresh = parts / (shared + ".new.safetensors");
-  part.sha256 = write_part(*source.file, table, fresh);
+  part.sha256 = write_part(source, table, fresh);
   const std::string name = cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
   fs::rename(fresh, parts / name);
   part.path = "../parts/" + name;
@@ -152,19 +153,33 @@ void check_space(const fs::path& folder, std::uint64_t needed) {
 }
 
 std::string provenance_of(const std::vector<ImportSource>& sources) {
-  std::string text = "Imported from ";
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    text += cat(i ? ", " : "", sources[i].name());
+  std::string text;
+  std::set<std::string> names;
+  for (const ImportSource& source : sources) {
+    if (names.insert(source.name()).second) text += cat(text.empty() ? "" : ", ", source.name());
   }
-  return text + ".";
+  return cat("Imported from ", text, ".");
+}
+
+// Compares every file with the checksums that it holds.
+void verify(const std::vector<ImportSource>& sources) {
+  std::set<const WeightFile*> seen;
+  for (const ImportSource& source : sources) {
+    for (const auto& [name, tensor] : source.tensors) {
+      if (seen.insert(tensor.file.get()).second) tensor.file->verify();
+    }
+  }
 }
 
 }  // namespace
 
 void models_import(const cli::ModelsImportOptions& options) {
-  const std::vector<ImportSource> sources = open_sources(options.sources);
-  ModelFolder model =
-      options.as.empty() ? model_by_hps(sources) : model_by_name(options.as, sources);
+  const bool huggingface = options.sources.size() == 1 && is_huggingface(options.sources.front());
+  const std::string as =
+      options.as.empty() && huggingface ? huggingface_model(options.sources.front()) : options.as;
+  const std::vector<ImportSource> sources =
+      huggingface ? open_huggingface(options.sources.front(), as) : open_sources(options.sources);
+  ModelFolder model = as.empty() ? model_by_hps(sources) : model_by_name(as, sources);
   fs::path folder = fs::path(options.out).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();  // "models/mine/"
   model.folder = folder;
@@ -175,21 +190,25 @@ void models_import(const cli::ModelsImportOptions& options) {
   std::uint64_t bytes = 0;
   for (const ImportSource& source : sources) {
     const PartTable table = table_of(model, source);
-    check_part(*source.file, table);
-    bytes += bytes_of_part(*source.file, table);
+    check_part(source, table);
+    bytes += bytes_of_part(source, table);
   }
   model.check();
+  verify(sources);
   make_folder(folder);
   check_space(folder, bytes);
-  import_ids(find_ids(options.ids, options.sources), model);
+  if (huggingface && options.ids.empty()) {
+    write_huggingface_ids(options.sources.front(), folder);
+    import_ids(folder, model);
+  } else {
+    import_ids(find_ids(options.ids, options.sources), model);
+  }
   for (const ImportSource& source : sources) {
-    source.file->verify();
     const auto prior =
         std::find_if(model.priors.begin(), model.priors.end(),
                      [&](const PriorEntry& entry) { return source.level == entry.config.level; });
     config::ModelPart& part = source.level ? prior->weights : model.vqvae_weights;
-    import_part(source, table_of(model, source), shared_name(options.as, source.level), folder,
-                part);
+    import_part(source, table_of(model, source), shared_name(as, source.level), folder, part);
   }
   config::write_model_folder(model);
   std::cout << folder.string() << "\n";

@@ -19,7 +19,9 @@
 #include "commands/light/import_part.h"
 #include "commands/light/models_info.h"
 #include "commands/light/models_verify.h"
+#include "config/catalogue.h"
 #include "config/model_folder.h"
+#include "config/tensor_table.h"
 
 namespace crooner::commands {
 namespace {
@@ -172,6 +174,33 @@ TEST(ModelsImport, WithoutIdListsNamesAreUnknown) {
   EXPECT_FALSE(config::read_model_folder(options.out).priors[0].ids.has_value());
 }
 
+TEST(ModelsImport, PartsThatModelsShareLieOnceBesideThem) {
+  const Scratch scratch;
+  const auto source = scratch.path("vqvae.safetensors");
+  const std::vector<TensorSpec> specs =
+      config::tensors_of(config::model_from_catalogue("5b").vqvae);
+  {
+    checkpoint::SafetensorsWriter writer(source, specs);
+    writer.write(
+        as_bytes(std::string(static_cast<std::size_t>(config::stored_bytes(specs)), '\0')));
+    writer.finish();
+  }
+  auto options = options_for(scratch, {source.string()});
+  std::vector<std::string> paths;
+  for (const char* name : {"5b", "5b_lyrics"}) {
+    options.as = name;
+    options.out = scratch.path(name).string();
+    printed([&] { models_import(options); });
+    const config::ModelFolder model = config::read_model_folder(options.out);
+    EXPECT_EQ(sha256_of_file(model.file(model.vqvae_weights.path)), model.vqvae_weights.sha256);
+    EXPECT_FALSE(fs::exists(model.file("vqvae.safetensors")));
+    paths.push_back(model.vqvae_weights.path);
+  }
+  EXPECT_EQ(paths[0], paths[1]);
+  EXPECT_TRUE(paths[0].starts_with("../parts/vqvae-")) << paths[0];
+  EXPECT_EQ(std::distance(fs::directory_iterator(scratch.path("parts")), {}), 1);
+}
+
 TEST(ModelsInfo, TellsOfModelsAndFiles) {
   const Scratch scratch;
   const auto options = options_for(scratch, {"vqvae.pth.tar", "prior_lyrics_sep.pth.tar"});
@@ -199,7 +228,7 @@ TEST(ImportPart, NamesTheTensorThatHoldsNaN) {
     writer.write(as_bytes(raw<float>({1, 2}) + raw<std::uint16_t>({0x3c00, 0x3c00, 0x7c01})));
     writer.finish();
   }
-  const WeightFile file(source);
+  const ImportSource file = open_source(source.string());
   const std::string what = sentence<InputError>([&] {
     write_part(file, {specs, {}}, scratch.path("out.safetensors"));
   });
@@ -217,7 +246,7 @@ TEST(ImportPart, TiedTensorsMustBeTheSame) {
     checkpoint::SafetensorsWriter writer(path, specs);
     writer.write(as_bytes(bytes));
     writer.finish();
-    check_part(WeightFile(path), table);
+    check_part(open_source(path.string()), table);
   };
   EXPECT_NO_THROW(check("aa"));
   EXPECT_NE(sentence<InputError>([&] { check("ab"); }).find("must be the same but differ"),
@@ -229,7 +258,7 @@ TEST(ImportPart, TiedTensorsMustBeTheSame) {
     writer.write(as_bytes("c"));
     writer.finish();
   }
-  const WeightFile file(one);
+  const ImportSource file = open_source(one.string());
   EXPECT_NO_THROW(check_part(file, table));
   write_part(file, table, out);
   EXPECT_NE(WeightFile(out).find("x_emb"), nullptr);
@@ -275,7 +304,7 @@ TEST(ImportPart, TakesLittleMemoryWhateverTheFileSize) {
 
   const DataLimit limit(std::uint64_t{32} << 20);                          // less than one tensor
   EXPECT_THROW(std::vector<char>(std::size_t{64} << 20), std::bad_alloc);  // the limit is in force
-  const WeightFile file(source);
+  const ImportSource file = open_source(source.string());
   const std::string hash = write_part(file, {specs, {}}, scratch.path("out.safetensors"));
   EXPECT_EQ(hash.size(), 64u);
   EXPECT_GT(fs::file_size(scratch.path("out.safetensors")), fs::file_size(source));
