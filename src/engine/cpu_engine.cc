@@ -1,6 +1,7 @@
 #include "engine/cpu_engine.h"
 
 #include <ATen/ops/empty.h>
+#include <c10/core/InferenceMode.h>
 
 #include <thread>
 
@@ -51,9 +52,10 @@ cpu::DecoderOptions decoder_options(const EngineOptions& options) {
 // A decoder of the tensors in `weights`; they are read once.
 std::unique_ptr<cpu::Decoder> make_decoder(const DecoderSpec& spec, const tensor::Scope& weights,
                                            const EngineOptions& options, bool head) {
+  const c10::InferenceMode inference;
   at::Tensor held;  // until the next one is asked for
   const cpu::WeightSource source = [&](const std::string& name) {
-    held = weights.at(name).detach().to(at::kCPU).contiguous();
+    held = weights.at(name).to(at::kCPU).contiguous();
     return cpu::TensorView{held.data_ptr(), dtype_of(held.scalar_type()), held.sizes().vec()};
   };
   const cpu::DecoderShape shape = {spec.transformer, spec.vocabulary, spec.add_cond_after, head};
@@ -61,7 +63,8 @@ std::unique_ptr<cpu::Decoder> make_decoder(const DecoderSpec& spec, const tensor
 }
 
 at::Tensor as_floats(const at::Tensor& tensor) {
-  return tensor.defined() ? tensor.detach().to(at::kCPU, at::kFloat).contiguous() : tensor;
+  const c10::InferenceMode inference;
+  return tensor.defined() ? tensor.to(at::kCPU, at::kFloat).contiguous() : tensor;
 }
 
 class CpuEngine : public Engine {
