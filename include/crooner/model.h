@@ -18,10 +18,18 @@ enum class Precision {
   kBf16,
 };
 
+// What decodes the transformers.
+enum class Engine {
+  kAuto,   // the fastest one for the device
+  kPlain,  // LibTorch's own products: every device, every precision
+  kCpu,    // kernels of our own for CPUs
+};
+
 // Where and how a model runs.
 struct RunOptions {
   std::string device = "auto";  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one
   Precision precision = Precision::kAuto;
+  Engine engine = Engine::kAuto;
   int threads = 0;            // 0: all cores
   int max_batch = 0;          // songs sampled at once at most; 0: as many as are asked for
   bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
@@ -48,8 +56,9 @@ class Model {
 
   const std::string& name() const;
   int levels() const;
-  int sample_rate() const;   // Hz
-  int hop(int level) const;  // samples a code
+  int sample_rate() const;    // Hz
+  int hop(int level) const;   // samples a code
+  std::string device_kind();  // "cpu" or "cuda": where it runs; songs differ between kinds
 
   // Throws what generate() would before it begins: names (with `strict`), lengths, settings.
   // Returns what the user should know, a sentence each.

@@ -25,7 +25,8 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
   flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Where the model runs");
   flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16"},
                "Type of the numbers; auto: the one in which the weights are stored");
-  flags.choice("--engine", &options->engine, {"auto", "plain"}, "What decodes the transformers");
+  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu"},
+               "What decodes the transformers");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "The same seed gives the same song in any batch (the default)");
   flags.integer("--threads", &options->threads, {0, 4096}, "Threads; 0: all cores");

@@ -104,8 +104,9 @@ void generate(const cli::GenerateOptions& options) {
 
   std::vector<SongRun> runs;
   for (int song = 0; song < options.songs; ++song) {
-    runs.emplace_back(files[static_cast<std::size_t>(song)], run_record(options, request, song),
-                      options.sound, options.force);
+    runs.emplace_back(files[static_cast<std::size_t>(song)],
+                      run_record(options, request, model.device_kind(), song), options.sound,
+                      options.force);
   }
   const auto style = report::choose_progress_style(options.log.quiet, options.log.json);
   const auto progress = report::make_progress(style, report::standard_output(style));

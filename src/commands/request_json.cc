@@ -31,7 +31,8 @@ ordered_json prompt_json(const Request& request) {
 
 }  // namespace
 
-ordered_json request_json(const cli::GenerateOptions& options, const Request& request, int song) {
+ordered_json request_json(const cli::GenerateOptions& options, const Request& request,
+                          const std::string& device, int song) {
   ordered_json json{
       {"genre", request.genre}, {"artist", request.artist}, {"lyrics", request.lyrics}};
   if (request.seconds) json["seconds"] = *request.seconds;
@@ -44,6 +45,7 @@ ordered_json request_json(const cli::GenerateOptions& options, const Request& re
   put(json, "hop_fraction", request.hop_fraction);
   if (request.prompt) json["prompt"] = prompt_json(request);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
+  json["device"] = device;
   json["precision"] = options.model.precision;
   json["engine"] = options.model.engine;
   json["deterministic"] = options.model.deterministic;

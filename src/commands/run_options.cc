@@ -11,6 +11,8 @@ RunOptions run_options(const cli::ModelOptions& options) {
   if (options.precision == "fp32") run.precision = Precision::kFp32;
   if (options.precision == "fp16") run.precision = Precision::kFp16;
   if (options.precision == "bf16") run.precision = Precision::kBf16;
+  if (options.engine == "plain") run.engine = Engine::kPlain;
+  if (options.engine == "cpu") run.engine = Engine::kCpu;
   return run;
 }
 

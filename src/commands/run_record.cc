@@ -21,7 +21,8 @@ ordered_json model_json(const config::ModelFolder& model) {
 
 }  // namespace
 
-run::Record run_record(const cli::GenerateOptions& options, const Request& request, int song) {
+run::Record run_record(const cli::GenerateOptions& options, const Request& request,
+                       const std::string& device, int song) {
   const config::ModelFolder model =
       config::read_model_folder(config::find_model(options.model.model));
   return {{"format_version", 1},
@@ -29,7 +30,7 @@ run::Record run_record(const cli::GenerateOptions& options, const Request& reque
           {"crooner", std::string(version())},
           {"libtorch", std::string(libtorch_version())},
           {"model", model_json(model)},
-          {"request", request_json(options, request, song)}};
+          {"request", request_json(options, request, device, song)}};
 }
 
 }  // namespace crooner::commands

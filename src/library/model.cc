@@ -13,11 +13,13 @@
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "library/labellers.h"
+#include "library/levels.h"
 #include "library/prompt.h"
-#include "library/resident.h"
 #include "library/song_request.h"
 #include "library/songs_observer.h"
 #include "library/sound.h"
+#include "model/load.h"
+#include "model/vqvae.h"
 #include "sampling/sample.h"
 #include "tensor/device.h"
 
@@ -28,15 +30,15 @@ struct Model::Impl {
   RunOptions options;
   std::vector<std::optional<text::Labeller>> labellers;
   std::optional<at::Device> device;
-  std::optional<library::ResidentVqvae> vqvae;
+  std::optional<model::Vqvae> vqvae;
 
   // Both are looked for when they are first needed: asking for CUDA devices takes time.
   at::Device where() {
     if (!device) device = tensor::parse_device(options.device);
     return *device;
   }
-  const library::ResidentVqvae& codec() {
-    if (!vqvae) vqvae.emplace(folder, where());
+  const model::Vqvae& codec() {
+    if (!vqvae) vqvae.emplace(model::load_vqvae(folder, where()));
     return *vqvae;
   }
 
@@ -54,10 +56,10 @@ Codes Model::Impl::encode(const Audio& audio) {
                          folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
                          " samples."));
   }
-  samples = samples.slice(2, 0, whole).to(codec().device());
+  samples = samples.slice(2, 0, whole).to(where());
   Codes codes;
   for (int level = 0; level < folder.vqvae.levels; ++level) {
-    const at::Tensor made = codec().get().encode(samples, level).to(at::kCPU).contiguous();
+    const at::Tensor made = codec().encode(samples, level).to(at::kCPU).contiguous();
     const std::int64_t* data = made.data_ptr<std::int64_t>();
     codes.emplace_back(data, data + made.numel());
   }
@@ -78,8 +80,8 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level) {
   }
   const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
                                          {1, static_cast<std::int64_t>(codes.size())}, at::kLong)
-                               .to(codec().device());
-  return library::to_audio(codec().get().decode(batch, level), folder.vqvae.sample_rate);
+                               .to(where());
+  return library::to_audio(codec().decode(batch, level), folder.vqvae.sample_rate);
 }
 
 Model::Model(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -106,6 +108,10 @@ int Model::sample_rate() const {
 }
 int Model::hop(int level) const {
   return impl_->folder.vqvae.hop(level);
+}
+
+std::string Model::device_kind() {
+  return impl_->where().is_cuda() ? "cuda" : "cpu";
 }
 
 std::vector<std::string> Model::check(const Request& request) const {

@@ -9,7 +9,7 @@
 #include "commands/margin.h"
 #include "config/model_folder.h"
 #include "library/labellers.h"
-#include "library/resident.h"
+#include "library/levels.h"
 #include "library/song_request.h"
 #include "sampling/sample.h"
 

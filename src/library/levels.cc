@@ -1,0 +1,77 @@
+#include "library/levels.h"
+
+#include <vector>
+
+#include "library/labellers.h"
+#include "model/load.h"
+
+namespace crooner::library {
+namespace {
+
+at::ScalarType linear_type(const config::PriorConfig& config, Precision asked, at::Device device) {
+  switch (asked) {
+    case Precision::kFp32:
+      return at::kFloat;
+    case Precision::kFp16:
+      return at::kHalf;
+    case Precision::kBf16:
+      return at::kBFloat16;
+    case Precision::kAuto:
+      break;
+  }
+  return device.is_cuda() ? at::kHalf : model::stored_type(config);
+}
+
+engine::Precision precision_of(at::ScalarType linear) {
+  if (linear == at::kHalf) return engine::Precision::kFp16;
+  return linear == at::kBFloat16 ? engine::Precision::kBf16 : engine::Precision::kFp32;
+}
+
+engine::Kind kind_of(Engine engine) {
+  switch (engine) {
+    case Engine::kPlain:
+      return engine::Kind::kPlain;
+    case Engine::kCpu:
+      return engine::Kind::kCpu;
+    case Engine::kAuto:
+      break;
+  }
+  return engine::Kind::kAuto;
+}
+
+class ModelLevels : public sampling::Levels {
+ public:
+  ModelLevels(const config::ModelFolder& model, const RunOptions& options, at::Device device)
+      : model_(model), configs_(configs_of(model)), options_(options), device_(device) {}
+
+  int count() const override { return static_cast<int>(configs_.size()); }
+  const config::PriorConfig& config(int level) const override { return configs_.at(level); }
+
+  std::unique_ptr<sampling::Level> load(int level, int rows) override {
+    const at::ScalarType linear = linear_type(config(level), options_.precision, device_);
+    engine::EngineOptions engine;
+    engine.kind = kind_of(options_.engine);
+    engine.device = device_;
+    engine.precision = precision_of(linear);
+    engine.rows = rows;
+    engine.deterministic = options_.deterministic;
+    engine.threads = options_.threads;
+    return sampling::make_level(config(level), model::prior_weights(model_, level, device_, linear),
+                                engine);
+  }
+
+ private:
+  const config::ModelFolder& model_;
+  std::vector<config::PriorConfig> configs_;
+  RunOptions options_;
+  at::Device device_;
+};
+
+}  // namespace
+
+std::unique_ptr<sampling::Levels> levels_of(const config::ModelFolder& model,
+                                            const RunOptions& options, at::Device device) {
+  return std::make_unique<ModelLevels>(model, options, device);
+}
+
+}  // namespace crooner::library
