@@ -1,7 +1,10 @@
 #include "commands/request_json.h"
 
+#include <exception>
 #include <span>
 
+#include "base/cat.h"
+#include "base/error.h"
 #include "base/sha256.h"
 
 namespace crooner::commands {
@@ -29,6 +32,18 @@ ordered_json prompt_json(const Request& request) {
   return json;
 }
 
+template <typename T>
+void take(const nlohmann::json& json, const char* name, PerLevel<T>& setting) {
+  if (!json.contains(name)) return;
+  for (const auto& [level, value] : json.at(name).items()) {
+    if (level == "all") {
+      setting.all = value.template get<T>();
+    } else {
+      setting.levels[std::stoi(level)] = value.template get<T>();
+    }
+  }
+}
+
 }  // namespace
 
 ordered_json request_json(const cli::GenerateOptions& options, const Request& request,
@@ -52,6 +67,28 @@ ordered_json request_json(const cli::GenerateOptions& options, const Request& re
   json["bits"] = options.sound.bits;
   json["normalize"] = options.sound.normalize;
   return json;
+}
+
+Request request_from_json(const nlohmann::json& json, const std::string& where) {
+  Request request;
+  try {
+    request.genre = json.at("genre");
+    request.artist = json.at("artist");
+    request.lyrics = json.at("lyrics");
+    request.seed = json.at("seed");
+    if (json.contains("seconds")) request.seconds = json.at("seconds").get<double>();
+    if (json.contains("total_seconds")) {
+      request.total_seconds = json.at("total_seconds").get<double>();
+    }
+    take(json, "temperature", request.temperature);
+    take(json, "top_k", request.top_k);
+    take(json, "top_p", request.top_p);
+    take(json, "hop_fraction", request.hop_fraction);
+    request.stop_after_level = json.value("stop_after_level", 0);
+  } catch (const std::exception& failure) {  // nlohmann's, and std::stoi's of a level
+    throw InputError(cat("The request in '", where, "' cannot be read: ", failure.what(), "."));
+  }
+  return request;
 }
 
 }  // namespace crooner::commands
