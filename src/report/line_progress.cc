@@ -8,11 +8,6 @@ namespace {
 
 constexpr double kSecondsBetweenLines = 30;
 
-std::string rate_part(const Progress& progress) {
-  const std::string speed = rate(progress);
-  return speed.empty() ? "" : cat(", ", speed);
-}
-
 }  // namespace
 
 void LineProgress::phase(const std::string& sentence) {
@@ -21,6 +16,7 @@ void LineProgress::phase(const std::string& sentence) {
 
 void LineProgress::level_started(const Progress& progress) {
   level_started_ = last_line_ = output_.seconds();
+  codes_before_ = progress.codes_done;
   output_.write(cat("Sampling ", level_name(progress), ": ", progress.codes_total, " codes in ",
                     progress.windows, progress.windows == 1 ? " window\n" : " windows\n"));
 }
@@ -29,15 +25,17 @@ void LineProgress::advanced(const Progress& progress) {
   const double now = output_.seconds();
   if (now - last_line_ < kSecondsBetweenLines) return;
   last_line_ = now;
+  const std::string speed = rate(progress);
   const std::string left =
       progress.seconds_left ? cat(", ", duration(*progress.seconds_left), " left") : "";
   output_.write(cat("Sampling ", level_name(progress), ": ", window_name(progress), ", ",
-                    percent(progress), " %", rate_part(progress), left, "\n"));
+                    percent(progress), " %", speed.empty() ? "" : cat(", ", speed), left, "\n"));
 }
 
 void LineProgress::level_finished(const Progress& progress) {
-  output_.write(cat("Sampled ", level_name(progress), " in ",
-                    duration(output_.seconds() - level_started_), rate_part(progress), "\n"));
+  const double seconds = output_.seconds() - level_started_;
+  output_.write(cat("Sampled ", level_name(progress), " in ", duration(seconds),
+                    average_rate(progress, codes_before_, seconds), "\n"));
 }
 
 void LineProgress::file_written(const std::string& path) {

@@ -32,6 +32,14 @@ std::string rate(const Progress& progress) {
                     : cat(std::llround(speed), " codes/s");
 }
 
+std::string average_rate(const Progress& progress, std::int64_t before, double seconds) {
+  const std::int64_t made = progress.codes_done - before;
+  if (made <= 0 || seconds <= 0) return "";
+  Progress average = progress;
+  average.codes_per_second = static_cast<double>(made) / seconds;
+  return cat(", ", rate(average));
+}
+
 int percent(const Progress& progress) {
   if (progress.codes_total <= 0) return 0;
   const double share =

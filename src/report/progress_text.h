@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/progress.h"
@@ -17,6 +18,10 @@ std::string window_name(const Progress& progress);
 
 // "345 codes/s", "1.2 codes/s"; empty while it is not known.
 std::string rate(const Progress& progress);
+
+// What a finished level tells of itself: ", 345 codes/s" over its whole time, from `before` codes
+// on; empty for a level that was there already.
+std::string average_rate(const Progress& progress, std::int64_t before, double seconds);
 
 // Whole percents of the level's codes, rounded down.
 int percent(const Progress& progress);
