@@ -89,11 +89,11 @@ LyricsConfig lyrics_from_json(const nlohmann::json& json, const std::string& pat
   return lyrics;
 }
 
-// check() names fields; the place is added here.
-template <typename Config>
-void check_at(const Config& config, const std::string& path) {
+// check() and derive() name fields; the place is added here.
+template <typename Action>
+void at_path(const std::string& path, Action action) {
   try {
-    config.check();
+    action();
   } catch (const InputError& error) {
     throw InputError(path.empty() ? std::string(error.what())
                                   : cat("'", path, "': ", error.what()));
@@ -108,7 +108,7 @@ Json to_json(const VqvaeConfig& config) {
 
 VqvaeConfig vqvae_from_json(const nlohmann::json& json, const std::string& path) {
   const VqvaeConfig config = read<VqvaeConfig>(json, path, kVqvae);
-  check_at(config, path);
+  at_path(path, [&] { config.check(); });
   return config;
 }
 
@@ -155,8 +155,10 @@ PriorConfig prior_from_json(const nlohmann::json& json, const std::string& path)
     config.alignment = read<AlignmentConfig>(*found, reader.path_of("alignment"), kAlignment);
   }
   reader.finish();
-  config.derive();
-  check_at(config, path);
+  at_path(path, [&] {
+    config.derive();
+    config.check();
+  });
   return config;
 }
 

@@ -79,6 +79,8 @@ int PriorConfig::label_width() const {
 }
 
 void PriorConfig::derive() {
+  require_dimension("n_ctx", n_ctx);
+  if (lyrics) require_dimension("lyrics.tokens", lyrics->tokens);
   transformer.n_ctx = sequence();
   transformer.encoder_dims = lyrics_encoder() ? lyrics->tokens : 0;
   transformer.prime_len = lyric_positions();

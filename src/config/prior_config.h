@@ -81,7 +81,7 @@ struct PriorConfig {
   int label_width() const;
 
   // Fills in what follows from the other fields: the transformer's n_ctx, encoder_dims and
-  // prime_len, and the lyrics encoder's n_ctx.
+  // prime_len, and the lyrics encoder's n_ctx. Throws InputError when those are out of range.
   void derive();
   void check() const;  // throws InputError naming the field that cannot be
   bool operator==(const PriorConfig&) const = default;

@@ -68,8 +68,8 @@ void TransformerConfig::check(const char* what) const {
   require_divides(field("blocks"), blocks, cat("the ", n_ctx, " positions of the sequence"), n_ctx);
   require_factor(field("m_attn"), m_attn);
   require_factor(field("m_mlp"), m_mlp);
-  require_dimension(field("width * m_attn"), attn_state());
-  require_dimension(field("width * m_mlp"), mlp_state());
+  require_dimension(field("width * m_attn"), static_cast<long>(m_attn * width));
+  require_dimension(field("width * m_mlp"), static_cast<long>(m_mlp * width));
   require_dimension(field("heads"), heads);
   require_divides(field("heads"), heads, "width * m_attn", attn_state());
   if (uses(AttentionFunc::kSummarySpread)) {

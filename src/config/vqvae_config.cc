@@ -50,6 +50,7 @@ void VqvaeConfig::check() const {
     require_range("vqvae.strides_t" + at, strides_t[level], 1, 64);
     require_range("vqvae.multipliers" + at, multipliers[level], 1, 1024);
     require_dimension("vqvae.width * multipliers" + at, long{width} * multipliers[level]);
+    require_range("vqvae.depth * multipliers" + at, long{depth} * multipliers[level], 0, 1024);
     // A convolution of stride s has kernel 2s and padding s/2, which halves (thirds, ...) the
     // length exactly for even s only.
     if (downs_t[level] > 0 && strides_t[level] % 2 != 0) {

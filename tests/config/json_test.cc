@@ -90,6 +90,20 @@ TEST(JsonTest, NoJson) {
             "'model.json' is not JSON: something is wrong at byte 7.");
 }
 
+TEST(JsonTest, HugeNumbersAreRefused) {
+  const auto text = [](auto change) {
+    json prior = prior_json("prior_1b_lyrics");
+    change(prior);
+    return error_text<InputError>([&] { prior_from_json(prior, "p"); });
+  };
+  EXPECT_EQ(text([](json& p) { p["lyrics"]["tokens"] = 2147483647; }),
+            "'p': lyrics.tokens is 2147483647; it must be a whole number from 1 to 16777216.");
+  EXPECT_EQ(
+      text([](json& p) { p["transformer"]["width"] = 1 << 24, p["transformer"]["m_attn"] = 1000; }),
+      "'p': transformer.width * m_attn is 16777216000; it must be a whole number from 1 to "
+      "16777216.");
+}
+
 // Whatever one entry of the JSON is replaced by: an error or a configuration that checks.
 TEST(JsonTest, NoReplacementBreaksTheReader) {
   const json whole = prior_json("prior_5b_lyrics");
