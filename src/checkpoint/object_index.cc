@@ -143,6 +143,7 @@ class Indexer {
       case Kind::kList:
       case Kind::kTuple:
         return describe_container(value, path, depth);
+      case Kind::kOpaque:
       case Kind::kNone:
         return nullptr;
       default:

@@ -20,6 +20,8 @@ enum class Token {
   kStorageClass,
   kNumpyScalar,
   kNumpyDtype,
+  kNumpyReconstruct,
+  kNumpyArray,
   kCodecsEncode,
 };
 

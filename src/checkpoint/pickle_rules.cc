@@ -81,6 +81,12 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
                heap_.text(args[1]) == "latin1",
            global);
       return encode(args);
+    case Token::kNumpyReconstruct:
+      want(args.size() == 3 && args[0].is(Kind::kGlobal) &&
+               global_at(args[0].bits).token == Token::kNumpyArray,
+           global);
+      return {Kind::kOpaque};
+    case Token::kNumpyArray:
     case Token::kHyperparams:
     case Token::kStorageClass:
       break;
@@ -97,6 +103,7 @@ void PickleRules::build(Value object, Value state) {
   // Attributes of a dictionary, such as the `_metadata` of every state dictionary, say nothing of
   // its entries.
   if (object.is(Kind::kOrderedDict) && state.is_dict()) return;
+  if (object.is(Kind::kOpaque) && state.is(Kind::kTuple)) return;
   if (!object.is(Kind::kNumpyType) || !state.is(Kind::kTuple)) {
     fail(cat("gives ", kind_name(state), " to ", kind_name(object)));
   }

@@ -33,6 +33,8 @@ const char* kind_name(Value value) {
       return "a numpy type";
     case Value::Kind::kStorage:
       return "a storage";
+    case Value::Kind::kOpaque:
+      return "an array";
     case Value::Kind::kTensor:
       break;
   }

@@ -34,6 +34,7 @@ struct Value {
     kNumpyType,
     kStorage,
     kTensor,
+    kOpaque,  // a numpy array: known to be harmless, its contents are of no use
   };
 
   Kind kind = Kind::kUnset;

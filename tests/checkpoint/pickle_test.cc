@@ -117,17 +117,29 @@ TEST(Pickle, DecodesNumpyNumbers) {
   expect_refused(scalar("f4", "x", "1234"), "unknown byte order");
 }
 
+// They may stand among the settings; what they hold is of no use here.
+TEST(Pickle, PassesOverNumpyArrays) {
+  const std::string ndarray = global("numpy", "ndarray");
+  const std::string make = global("numpy.core.multiarray", "_reconstruct");
+  const std::string array = make + tuple({ndarray, integers({0}), std::string("C\x01") + "b"}) +
+                            "R" + tuple({integer(1), integers({2}), "N", "\x89", "C\x02xy"}) + "b";
+  EXPECT_EQ(index_of_object(dict({{"a", array}, {"b", "K\x01"}})).metadata.dump(),
+            R"({"a":null,"b":1})");
+  expect_refused(make + tuple({"N", integers({0}), "N"}) + "R", "unusual arguments");
+  expect_refused(ndarray + ")R", "not to be called");
+}
+
 TEST(Pickle, RefusesEveryOtherGlobal) {
-  for (const auto& [module, name] : std::vector<std::pair<std::string, std::string>>{
-           {"os", "system"},
-           {"builtins", "eval"},
-           {"torch", "load"},
-           {"torch.hub", "load"},
-           {"torch", "floatStorage"},
-           {"torch", "FloatStorag"},
-           {"torch.FloatStorage", ""},
-           {"collections", "Counter"},
-           {"numpy.core.multiarray", "_reconstruct"}}) {
+  for (const auto& [module, name] :
+       std::vector<std::pair<std::string, std::string>>{{"os", "system"},
+                                                        {"builtins", "eval"},
+                                                        {"torch", "load"},
+                                                        {"torch.hub", "load"},
+                                                        {"torch", "floatStorage"},
+                                                        {"torch", "FloatStorag"},
+                                                        {"torch.FloatStorage", ""},
+                                                        {"collections", "Counter"},
+                                                        {"numpy.core.multiarray", "array"}}) {
     const std::string what = "names '" + module + "." + name + "' at byte ";
     expect_refused(global(module, name) + tuple({text("echo")}) + "R", what);
     expect_refused(text(module) + text(name) + "\x93" + ")R", what);
