@@ -25,6 +25,7 @@ const std::map<std::string, Check> kChecks = {
     {"attention", check_attention},
     {"checkpoints", check_checkpoints},
     {"dataset", check_dataset},
+    {"end_to_end", check_end_to_end},
     {"filter_logits", check_filter_logits},
     {"labels", check_labels},
     {"priors", check_priors},
