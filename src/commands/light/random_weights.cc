@@ -27,14 +27,16 @@ Distribution distribution_of(const TensorSpec& tensor) {
   const auto scaled = [](double gain, std::int64_t inputs) {
     return Distribution{0, static_cast<float>(gain / std::sqrt(static_cast<double>(inputs)))};
   };
-  if (name.starts_with("bottleneck.")) return {0, 1};
-  if (ends(".c_proj.w")) return scaled(0.3, shape[0]);  // closes a residual branch
-  if (ends(".w")) return scaled(1, shape[0]);           // [in, out]
+  if (name.starts_with("bottleneck.")) return {0, 0.2f};  // so that audio stays within [-1, 1]
+  if (ends(".c_proj.w")) return scaled(0.3, shape[0]);    // closes a residual branch
+  if (ends(".w")) return scaled(1, shape[0]);             // [in, out]
   if (shape.size() == 3) {
-    if (ends(".model.3.weight") || ends(".out.weight")) return scaled(0.3, shape[1] * shape[2]);
     const bool transposed = shape[2] % 2 == 0 && !name.starts_with("encoders.");
-    return transposed ? scaled(1.4, shape[0] * shape[2] / 2)  // [in, out, k], stride k / 2
-                      : scaled(1.4, shape[1] * shape[2]);     // [out, in, k]
+    const std::int64_t inputs = transposed ? shape[0] * 2              // [in, out, k], stride k / 2
+                                           : shape[1] * shape[2];      // [out, in, k]
+    if (ends(".model.3.weight")) return scaled(0.3, inputs);           // closes a residual branch
+    const bool conditioner = name.starts_with("conditioner_blocks.");  // a layer norm follows
+    return scaled(conditioner || ends(".model.1.weight") ? 1.4 : 1, inputs);
   }
   const bool norm = name.find("ln_") != name.npos || name.find(".ln.") != name.npos ||
                     name.find("_ln.") != name.npos;
