@@ -51,7 +51,7 @@ TEST(Link, CoreUsesNoSymbolOfLibTorch) {
 }
 
 TEST(Link, TheProbeSeesTorchWhereItIs) {
-  EXPECT_FALSE(torch_symbols(CROONER_BINARY_DIR "/tests/golden/crooner_golden_test").empty());
+  EXPECT_FALSE(torch_symbols(CROONER_BINARY_DIR "/src/libcrooner.a").empty());
 }
 
 TEST(Link, CroonerNeedsNoLibTorch) {
@@ -63,6 +63,17 @@ TEST(Link, CroonerNeedsNoLibTorch) {
   for (const std::string& line : output_of("ldd '" CROONER_BINARY_DIR "/bin/crooner'")) {
     EXPECT_FALSE(names_torch(line)) << line;
   }
+}
+
+TEST(Link, CroonerTorchNeedsTheCpuHalfOnly) {
+  bool cpu = false;
+  for (const std::string& line :
+       output_of("readelf -d '" CROONER_BINARY_DIR "/libexec/crooner/crooner-torch'")) {
+    if (line.find("(NEEDED)") == std::string::npos) continue;
+    cpu = cpu || line.find("libtorch_cpu.so") != std::string::npos;
+    EXPECT_EQ(line.find("cuda"), std::string::npos) << line;
+  }
+  EXPECT_TRUE(cpu);
 }
 
 }  // namespace

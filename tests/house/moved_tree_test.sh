@@ -21,7 +21,14 @@ for program in bin/crooner libexec/crooner/crooner-torch libexec/crooner/crooner
     fail "$program takes a library that should be carried from the machine"
 done
 
-# Without LibTorch light commands work; with one, crooner names it.
-unset CROONER_LIBTORCH
+# Without LibTorch light commands work, and the others say in a sentence what is missing.
 "$root/bin/crooner" --help >/dev/null
-CROONER_LIBTORCH=$libtorch "$root/bin/crooner" --version | grep -q "LibTorch [0-9].* ($libtorch)" || fail "--version names no LibTorch"
+unset CROONER_LIBTORCH
+! "$root/bin/crooner" generate --model smoke --out "$work/song.wav" 2>"$work/sentence" || fail "it ran without LibTorch"
+grep -q 'CROONER_LIBTORCH' "$work/sentence" || fail "the sentence is: $(cat "$work/sentence")"
+
+export CROONER_LIBTORCH=$libtorch
+"$root/bin/crooner" --version | grep -q "LibTorch" || fail "--version names no LibTorch"
+cd "$work"
+"$root/bin/crooner" generate --model smoke --seed 1 --out song.wav >/dev/null 2>"$work/words" || fail "no song: $(cat "$work/words")"
+[ "$(head -c 4 song.wav)" = RIFF ] || fail "song.wav is no WAV"

@@ -18,6 +18,8 @@ TEST(Tree, TopLevelHoldsWhatTheArchitectureNames) {
   const std::set<std::string> named = {"CMakeLists.txt",    "README.md", "LICENSE", "NOTICE",
                                        "CMakePresets.json", "src",       "include", "models",
                                        "configs",           "tests",     "scripts", "docs"};
+  for (const std::string& file : named)
+    EXPECT_TRUE(fs::exists(kRoot / file)) << file << " is missing.";
   for (const auto& entry : fs::directory_iterator(kRoot)) {
     const std::string name = entry.path().filename().string();
     if (name[0] == '.' || name.rfind("build", 0) == 0)
