@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/os_paths.h"
+#include "cli/align.h"
 #include "cli/completion.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   cli::add_generate(program, in_torch);
   cli::add_encode(program, in_torch);
   cli::add_decode(program, in_torch);
+  cli::add_align(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

@@ -4,10 +4,12 @@
 
 #include "base/signals.h"
 #include "base/version.h"
+#include "cli/align.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
 #include "cli/generate.h"
 #include "cli/program.h"
+#include "commands/align.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
 #include "commands/generate.h"
@@ -20,5 +22,6 @@ int main(int argc, char** argv) {
   cli::add_generate(program, commands::guard(commands::generate));
   cli::add_encode(program, commands::guard(commands::encode));
   cli::add_decode(program, commands::guard(commands::decode));
+  cli::add_align(program, commands::guard(commands::align));
   return program.run(argc, argv);
 }

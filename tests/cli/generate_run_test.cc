@@ -145,5 +145,40 @@ TEST(CodecRun, EncodesAndDecodes) {
   EXPECT_EQ(audio::read_sound(folder / "top.wav").frames(), 4096);
 }
 
+TEST(AlignRun, TellsWhenTheLyricsAreSung) {
+  Folder folder;
+  ASSERT_EQ(generate("--stop-after-level 2 --seconds 0.5 --total-seconds 1 --quiet --lyrics-text "
+                     "'Row, row\nthe boat' --artist 'Anna Quill' --out song.wav",
+                     folder)
+                .code,
+            0);
+  Ended ended = crooner("align song.wav.run --out song.json", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "song.json\n");
+  const std::string times = folder.read("song.json");
+  EXPECT_NE(times.find("\"Row, row\""), std::string::npos) << times;
+  EXPECT_NE(times.find("\"boat\""), std::string::npos) << times;
+  EXPECT_NE(times.find("\"start\""), std::string::npos) << times;
+  ended = crooner("align song.wav.run --out song.lrc", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(folder.read("song.lrc").find("[00:00."), std::string::npos) << folder.read("song.lrc");
+  ASSERT_EQ(crooner("align song.wav.run --out song.srt", folder).code, 0);
+  EXPECT_NE(folder.read("song.srt").find(" --> "), std::string::npos);
+}
+
+TEST(AlignRun, SaysWhatIsMissing) {
+  Folder folder;
+  const auto refused = [&](const std::string& arguments, int code, const std::string& sentence) {
+    const Ended ended = crooner("align " + arguments, folder);
+    EXPECT_EQ(ended.code, code) << ended.err;
+    EXPECT_NE(ended.err.find(sentence), std::string::npos) << ended.err;
+  };
+  refused("nowhere.run --out a.json", 3, "nowhere.run");
+  refused("nowhere.run --out a.txt", 2, "may be .json, .lrc or .srt");
+  refused("nowhere.run", 2, "crooner align needs --out");
+  ASSERT_EQ(generate("--stop-after-level 2 --seconds 0.1 --quiet --out song.wav", folder).code, 0);
+  refused("song.wav.run --out a.json", 2, "lyrics");
+}
+
 }  // namespace
 }  // namespace crooner::cli
