@@ -102,7 +102,11 @@ void become_crooner_torch(const std::vector<std::string>& arguments) {
   std::string path = (find_libtorch(program).folder / "lib").string();
   const std::string before = environment("LD_LIBRARY_PATH");
   if (!before.empty()) path += cat(":", before);
-  replace_program(torch_program, arguments, {{"LD_LIBRARY_PATH", path}});
+  // LibTorch's idle threads would spin on cores that our own, or other programs, could use.
+  const std::string waiting = environment("OMP_WAIT_POLICY");
+  replace_program(
+      torch_program, arguments,
+      {{"LD_LIBRARY_PATH", path}, {"OMP_WAIT_POLICY", waiting.empty() ? "passive" : waiting}});
 }
 
 }  // namespace crooner::commands
