@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/cat.h"
+#include "golden/engine_greedy.h"
 #include "golden/models.h"
 
 namespace crooner::golden {
@@ -22,13 +23,6 @@ text::Labeller labeller_of(const Case& golden, const config::PriorConfig& config
   return text::Labeller({v3 ? text::Version::kV3 : text::Version::kV2, config.labels->genre_slots,
                          config.lyrics ? config.lyrics->tokens : 0},
                         ids(labels, version, "artist"), ids(labels, version, "genre"));
-}
-
-engine::Kind kind_of(const std::string& name) {
-  if (name == "plain") return engine::Kind::kPlain;
-  if (name == "cpu") return engine::Kind::kCpu;
-  if (name == "cuda") return engine::Kind::kCuda;
-  return engine::Kind::kAuto;
 }
 
 Case vqvae_case(const Case& golden) {
@@ -51,7 +45,7 @@ SongModel::SongModel(const Case& golden)
 
 std::unique_ptr<sampling::Levels> SongModel::sampling_levels() const {
   engine::EngineOptions engine;
-  engine.kind = kind_of(options.engine);
+  engine.kind = engine_kind(options.engine);
   engine.device = at::Device(options.device == "auto" ? "cpu" : options.device);
   engine.deterministic = options.deterministic;
   return sampling::make_levels(

@@ -4,12 +4,14 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/cat.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
+#include "golden/engine_greedy.h"
 #include "golden/greedy.h"
 #include "golden/weights.h"
 #include "model/prior.h"
@@ -185,13 +187,17 @@ at::Tensor codes_of(const config::PriorConfig& config, const at::Tensor& tokens)
   return tokens.slice(1, config.lyric_positions()).sub(config.code_shift()).clamp_min(0);
 }
 
-void check_greedy(const Subject& subject, const model::Conditions& conditions) {
+// How the codes are made: by nn over a cache, or by an engine.
+using Continue =
+    std::function<Greedy(const at::Tensor& prefix, std::int64_t total, std::int64_t chunk)>;
+
+void check_greedy(const Subject& subject, const Continue& by) {
   const auto& config = subject.config;
   const auto no_codes = subject.z.narrow(1, 0, 0);
   const auto prefix = subject.io("greedy_primed_prefix");
   const auto run = [&](const at::Tensor& codes, std::int64_t count, std::int64_t chunk) {
-    return greedy(subject.prior, conditions, subject.prior.sequence_tokens(codes, subject.labels),
-                  config.lyric_positions() + count, chunk);
+    return by(subject.prior.sequence_tokens(codes, subject.labels),
+              config.lyric_positions() + count, chunk);
   };
   const auto all = config.sequence();
   const auto ancestral = run(no_codes, config.n_ctx, all);
@@ -228,7 +234,21 @@ void check_priors(Case& golden) {
   check_conditions(subject, conditions);
   check_logits(subject, conditions);
   check_losses(subject);
-  check_greedy(subject, conditions);
+  check_greedy(subject, [&](const at::Tensor& prefix, std::int64_t total, std::int64_t chunk) {
+    return greedy(subject.prior, conditions, prefix, total, chunk);
+  });
+
+  engine::EngineOptions options;
+  options.kind = engine_kind(golden.options().engine);
+  options.rows = static_cast<int>(subject.z.size(0));
+  options.deterministic = golden.options().deterministic;
+  const auto& config = subject.config;
+  const auto engine =
+      engine::make_engine({config.transformer, config.vocabulary(), !config.merged_decoder},
+                          tensor::Scope(subject.weights).sub("prior"), options);
+  check_greedy(subject, [&](const at::Tensor& prefix, std::int64_t total, std::int64_t chunk) {
+    return engine_greedy(*engine, conditions, prefix, total, chunk);
+  });
 }
 
 }  // namespace crooner::golden
