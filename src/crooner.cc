@@ -13,6 +13,7 @@
 #include "cli/labels.h"
 #include "cli/models.h"
 #include "cli/program.h"
+#include "cli/train_vqvae.h"
 #include "commands/light/labels.h"
 #include "commands/light/libtorch.h"
 #include "commands/light/models_import.h"
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   cli::add_encode(program, in_torch);
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);
+  cli::add_train_vqvae(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

@@ -10,10 +10,12 @@
 #include "cli/generate.h"
 #include "cli/program.h"
 #include "commands/align.h"
+#include "cli/train_vqvae.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
 #include "commands/generate.h"
 #include "commands/guard.h"
+#include "commands/train_vqvae.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
@@ -23,5 +25,6 @@ int main(int argc, char** argv) {
   cli::add_encode(program, commands::guard(commands::encode));
   cli::add_decode(program, commands::guard(commands::decode));
   cli::add_align(program, commands::guard(commands::align));
+  cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
   return program.run(argc, argv);
 }

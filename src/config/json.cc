@@ -5,53 +5,12 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "config/fields.h"
-#include "config/json_reader.h"
+#include "config/json_visitor.h"
 
 namespace crooner::config {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// The visitor that writes what JsonReader reads.
-class JsonWriter {
- public:
-  template <typename T>
-  void required(const char* name, const T& value) {
-    json_[name] = value;
-  }
-  template <typename T>
-  void field(const char* name, const T& value) {
-    json_[name] = value;
-  }
-  template <typename T>
-  void field(const char* name, const std::optional<T>& value) {
-    if (value) json_[name] = *value;
-  }
-  void choice(const char* name, bool value, const char* word_false, const char* word_true) {
-    json_[name] = value ? word_true : word_false;
-  }
-  Json take() { return std::move(json_); }
-
- private:
-  Json json_ = Json::object();
-};
-
-// The JSON of a struct by its list of fields, and the way back.
-template <typename Config, typename Visit>
-Json write(const Config& config, Visit visit) {
-  JsonWriter writer;
-  visit(writer, config);
-  return writer.take();
-}
-
-template <typename Config, typename Visit>
-Config read(const nlohmann::json& json, const std::string& path, Visit visit) {
-  JsonReader reader(json, path);
-  Config config;
-  visit(reader, config);
-  reader.finish();
-  return config;
-}
 
 // Function templates as arguments.
 constexpr auto kVqvae = [](auto& visitor, auto& config) { visit_vqvae(visitor, config); };

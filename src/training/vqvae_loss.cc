@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/cat.h"
+#include "training/mixed_precision.h"
 #include "training/spectrum.h"
 
 namespace crooner::training {
@@ -16,15 +17,28 @@ namespace {
 using config::ReconstructionLoss;
 using config::VqvaeLossConfig;
 
-VqvaeLevelPass pass_level(const model::Vqvae& vqvae, const at::Tensor& audio, int level) {
-  const at::Tensor vectors = vqvae.encode_vectors(audio, level);  // [N, emb_width, T_l]
+// The networks' outputs in float32, whatever their products are computed in.
+template <typename Compute>
+at::Tensor computed_in(std::optional<at::ScalarType> products, const at::Tensor& input,
+                       Compute compute) {
+  const MixedPrecision mixed(input.device().type(), products);
+  return compute(input).to(at::kFloat);
+}
+
+VqvaeLevelPass pass_level(const model::Vqvae& vqvae, const at::Tensor& audio, int level,
+                          std::optional<at::ScalarType> products) {
+  const at::Tensor vectors = computed_in(products, audio, [&](const at::Tensor& input) {
+    return vqvae.encode_vectors(input, level);
+  });  // [N, emb_width, T_l]
   const at::Tensor codes = vqvae.quantise(vectors.detach(), level);
   const at::Tensor rows = vqvae.look_up(codes, level).detach();
 
   VqvaeLevelPass pass;
   pass.vectors = vectors.detach().transpose(1, 2).reshape({-1, vectors.size(1)});
   pass.codes = codes.reshape({-1});
-  pass.output = vqvae.decode_vectors(vectors + (rows - vectors).detach(), level);
+  pass.output =
+      computed_in(products, vectors + (rows - vectors).detach(),
+                  [&](const at::Tensor& input) { return vqvae.decode_vectors(input, level); });
   const at::Tensor squares = (rows - vectors).square();
   pass.commit_loss = squares.mean();
   pass.fit = squares.detach().sum(1).mean();
@@ -86,14 +100,15 @@ at::Tensor reconstruction_loss(const at::Tensor& target, const at::Tensor& outpu
 }
 
 VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
-                     const std::vector<int>& levels, const VqvaeLossConfig& config) {
+                     const std::vector<int>& levels, const VqvaeLossConfig& config,
+                     std::optional<at::ScalarType> products) {
   VqvaeLoss result;
   const at::Tensor target = audio.squeeze(1);  // [N, T]
   const at::Tensor zero = at::zeros({}, audio.options());
   at::Tensor recons = zero, spectral = zero, multispectral = zero, commit = zero;
 
   for (const int level : levels) {
-    result.levels.push_back(pass_level(vqvae, audio, level));
+    result.levels.push_back(pass_level(vqvae, audio, level, products));
     const VqvaeLevelPass& pass = result.levels.back();
     const at::Tensor output = pass.output.squeeze(1);
     const at::Tensor level_recons =

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct VqvaeLoss {
 // afterwards with the levels' vectors and codes. `recons_loss_lK` and its kin belong to level K
 // - 1.
 VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
-                     const std::vector<int>& levels, const config::VqvaeLossConfig& config);
+                     const std::vector<int>& levels, const config::VqvaeLossConfig& config,
+                     std::optional<at::ScalarType> products = std::nullopt);
 
 // Reconstruction loss of one kind, means over batch and time, divided by the bandwidth.
 at::Tensor reconstruction_loss(const at::Tensor& target, const at::Tensor& output,

@@ -16,6 +16,7 @@ void check_published(Case& golden);
 void check_training(Case& golden);
 void check_training_steps(Case& golden);
 void check_vqvae(Case& golden);
+void check_vqvae_training(Case& golden);  // the training part of check_vqvae
 void check_windows(Case& golden);
 
 }  // namespace crooner::golden

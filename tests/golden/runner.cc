@@ -31,6 +31,7 @@ const std::map<std::string, Check> kChecks = {
     {"priors", check_priors},
     {"published", check_published},
     {"training", check_training},
+    {"training_steps", check_training_steps},
     {"vqvae", check_vqvae},
     {"windows", check_windows},
 };

@@ -52,6 +52,7 @@ void check_vqvae(Case& golden) {
     const auto listed = json["files"][file];
     if (listed.raw().is_object()) expect_listed(golden, listed, file);
   }
+  check_vqvae_training(golden);
 }
 
 }  // namespace crooner::golden

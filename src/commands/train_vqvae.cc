@@ -1,0 +1,129 @@
+#include "commands/train_vqvae.h"
+
+#include <ATen/Parallel.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "audio/sound_writer.h"
+#include "audio/spectrogram.h"
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/mapped_file.h"
+#include "config/json_reader.h"
+#include "config/tensor_table.h"
+#include "config/training_preset.h"
+#include "tensor/device.h"
+#include "tensor/load.h"
+#include "training/initialise.h"
+#include "training/song_list.h"
+#include "training/sound_cache.h"
+#include "training/trainer.h"
+#include "training/vqvae_network.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+config::VqvaePreset read_preset(const std::string& file) {
+  const MappedFile text(file);
+  const auto* begin = reinterpret_cast<const char*>(text.bytes().data());
+  return config::vqvae_preset_from_json(config::parse_json({begin, text.size()}, file), "");
+}
+
+fs::path cache_folder(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return fs::path(cache) / "crooner/sounds";
+  const char* home = std::getenv("HOME");
+  return fs::path(home ? home : ".") / ".cache/crooner/sounds";
+}
+
+void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
+  if (skipped.empty()) return;
+  log::warn(cat(skipped.size(), " songs cannot be used and are left out:"));
+  for (const auto& song : skipped) log::warn(cat("  ", song.audio.string(), ": ", song.reason));
+}
+
+// What a listener judges by: some seconds of a held-out song and their reconstruction from each
+// level.
+void write_samples(const training::VqvaeNetwork& network, const config::VqvaePreset& preset,
+                   at::Device device, const fs::path& folder, std::int64_t step) {
+  fs::create_directories(folder);
+  const int rate = preset.model.sample_rate, top_hop = preset.model.hop(preset.model.levels - 1);
+  const at::Tensor original = network.listening_sample(8L * rate / top_hop * top_hop);
+  const auto write = [&](const std::string& name, const at::Tensor& audio) {
+    const at::Tensor plain = audio.to(at::kCPU).reshape({-1}).contiguous();
+    audio::Sound sound{
+        rate, 1, {plain.const_data_ptr<float>(), plain.const_data_ptr<float>() + plain.numel()}};
+    audio::write_sound(folder / (name + ".wav"), sound);
+    audio::write_spectrogram(folder / (name + ".png"), sound);
+  };
+  write("original", original);
+  std::vector<int> levels = preset.levels;
+  for (int level = 0; preset.levels.empty() && level < preset.model.levels; ++level)
+    levels.push_back(level);
+  const at::Tensor input = original.to(device);
+  for (const int level : levels) {
+    write(cat("step-", step, "-level-", level),
+          network.vqvae().decode(network.vqvae().encode(input, level), level));
+  }
+}
+
+void tell(const training::StepReport& report) {
+  if (report.step % 50 != 0 && report.step != 1) return;
+  const double left = report.seconds * static_cast<double>(report.steps - report.step);
+  log::info(cat("step ", report.step, " of ", report.steps, ": loss ", report.metrics.at("loss"),
+                ", ", 1 / report.seconds, " steps/s, about ", static_cast<std::int64_t>(left),
+                " s left"));
+}
+
+}  // namespace
+
+void train_vqvae(const cli::TrainVqvaeOptions& options) {
+  for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
+                                    {"--data", &options.data},
+                                    {"--out", &options.out}}) {
+    if (value->empty()) throw UsageError(cat("Say ", flag, "; see 'crooner train vqvae --help'."));
+  }
+  const auto preset = read_preset(options.preset);
+  const at::Device device = tensor::parse_device(options.device);
+  if (options.threads > 0) at::set_num_threads(options.threads);
+
+  auto list = training::read_song_list(options.data);
+  const training::SoundCache sounds(list.songs, cache_folder(options.cache),
+                                    preset.model.sample_rate, preset.sample_length, list.skipped);
+  tell_skipped(list.skipped);
+  const auto table = config::tensors_of(preset.model);
+  auto weights = options.from.empty()
+                     ? training::initial_weights(table, {preset.init_scale, false}, preset.run.seed)
+                     : tensor::load_expected(options.from, table, {});
+  training::VqvaeNetwork network(preset, sounds, std::move(weights), options.from.empty(), device);
+  const auto& measured = network.objective().bandwidth;
+  log::info(cat(sounds.size(), " songs; bandwidth l1 ", measured.l1, ", l2 ", measured.l2,
+                ", spec ", measured.spec));
+
+  const fs::path folder = options.out;
+  training::TrainerOptions run{preset.run,
+                               preset.adam,
+                               preset.schedule,
+                               config::to_json(preset).dump(),
+                               folder,
+                               "vqvae.safetensors",
+                               tell,
+                               {}};
+  run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
+    std::string line = cat("held out after step ", step, ":");
+    for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
+    log::info(line);
+    write_samples(network, preset, device, folder / "samples", step);
+  };
+  training::train(network, run);
+  write_file(folder / "preset.json", config::to_json(preset).dump(2) + "\n");
+  std::cout << (folder / "vqvae.safetensors").string() << "\n";
+}
+
+}  // namespace crooner::commands

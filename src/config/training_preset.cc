@@ -1,0 +1,192 @@
+#include "config/training_preset.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "config/json.h"
+#include "config/json_visitor.h"
+
+namespace crooner::config {
+namespace {
+
+constexpr auto kSpectrum = [](auto& visit, auto& config) {
+  visit.required("n_fft", config.n_fft);
+  visit.required("hop", config.hop);
+  visit.required("window", config.window);
+};
+
+constexpr auto kBandwidth = [](auto& visit, auto& config) {
+  visit.required("l1", config.l1);
+  visit.required("l2", config.l2);
+  visit.required("spec", config.spec);
+};
+
+constexpr auto kLossNumbers = [](auto& visit, auto& config) {
+  visit.field("lmix_l1", config.lmix_l1);
+  visit.field("lmix_l2", config.lmix_l2);
+  visit.field("lmix_linf", config.lmix_linf);
+  visit.field("linf_k", config.linf_k);
+  visit.field("commit", config.commit);
+  visit.field("spectral", config.spectral);
+  visit.field("multispectral", config.multispectral);
+  visit.field("relative_spectral", config.relative_spectral);
+};
+
+constexpr auto kAdam = [](auto& visit, auto& config) {
+  visit.field("lr", config.lr);
+  visit.field("beta1", config.beta1);
+  visit.field("beta2", config.beta2);
+  visit.field("eps", config.eps);
+  visit.field("weight_decay", config.weight_decay);
+};
+
+constexpr auto kSchedule = [](auto& visit, auto& config) {
+  visit.field("scale", config.scale);
+  visit.field("warmup", config.warmup);
+  visit.field("decay", config.decay);
+  visit.field("gamma", config.gamma);
+  visit.field("linear_decay", config.linear_decay);
+  visit.field("linear_start", config.linear_start);
+};
+
+constexpr auto kData = [](auto& visit, auto& config) {
+  visit.field("min_duration", config.min_duration);
+  visit.field("max_duration", config.max_duration);
+  visit.field("train_share", config.train_share);
+  visit.field("shift", config.shift);
+  visit.field("blend", config.blend);
+};
+
+constexpr auto kRun = [](auto& visit, auto& config) {
+  visit.required("steps", config.steps);
+  visit.required("batch", config.batch);
+  visit.field("accumulate", config.accumulate);
+  visit.field("seed", config.seed);
+  visit.field("precision", config.precision);
+  visit.field("clip", config.clip);
+  visit.field("average", config.average);
+  visit.field("average_every", config.average_every);
+  visit.field("save_every", config.save_every);
+  visit.field("keep", config.keep);
+  visit.field("evaluate_every", config.evaluate_every);
+  visit.field("evaluate_items", config.evaluate_items);
+};
+
+constexpr const char* kReconstructions[] = {"l1", "l2", "linf", "lmix"};
+
+nlohmann::ordered_json loss_to_json(const VqvaeLossConfig& loss) {
+  auto json = write(loss, kLossNumbers);
+  json["reconstruction"] = kReconstructions[static_cast<int>(loss.reconstruction)];
+  json["bandwidth"] = write(loss.bandwidth, kBandwidth);
+  json["spectrum"] = write(loss.spectrum, kSpectrum);
+  for (const auto& setting : loss.multispectrum)
+    json["multispectrum"].push_back(write(setting, kSpectrum));
+  return json;
+}
+
+VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  VqvaeLossConfig loss;
+  kLossNumbers(reader, loss);
+  std::string reconstruction = "l2";
+  reader.field("reconstruction", reconstruction);
+  const auto* const end = std::end(kReconstructions);
+  const auto* const found = std::find(std::begin(kReconstructions), end, reconstruction);
+  if (found == end) {
+    throw InputError(cat("'", reader.path_of("reconstruction"), "' is \"", reconstruction,
+                         "\"; it may be l1, l2, linf or lmix."));
+  }
+  loss.reconstruction = static_cast<ReconstructionLoss>(found - std::begin(kReconstructions));
+  if (const auto* entry = reader.find("bandwidth"))
+    loss.bandwidth = read<Bandwidth>(*entry, reader.path_of("bandwidth"), kBandwidth);
+  if (const auto* entry = reader.find("spectrum"))
+    loss.spectrum = read<SpectrumConfig>(*entry, reader.path_of("spectrum"), kSpectrum);
+  if (const auto* entry = reader.find("multispectrum")) {
+    loss.multispectrum.clear();
+    for (std::size_t i = 0; i < entry->size(); ++i) {
+      loss.multispectrum.push_back(read<SpectrumConfig>(
+          (*entry)[i], cat(reader.path_of("multispectrum"), "[", i, "]"), kSpectrum));
+    }
+  }
+  reader.finish();
+  return loss;
+}
+
+template <typename Config, typename Visit>
+void read_part(JsonReader& reader, const char* name, Config& config, Visit visit) {
+  if (const auto* entry = reader.find(name))
+    config = read<Config>(*entry, reader.path_of(name), visit);
+}
+
+}  // namespace
+
+void VqvaePreset::check() const {
+  model.check();
+  const auto refuse = [](const std::string& sentence) { throw InputError(sentence); };
+  for (const int level : levels) {
+    if (level < 0 || level >= model.levels)
+      refuse(cat("'levels' names level ", level, "; the model has 0 to ", model.levels - 1, "."));
+  }
+  const int top_hop = model.hop(model.levels - 1);
+  if (sample_length <= 0 || sample_length % top_hop != 0) {
+    refuse(cat("'sample_length' is ", sample_length, "; it must be a multiple of ", top_hop,
+               ", the samples of a top code."));
+  }
+  if (run.steps < 1 || run.batch < 1 || run.accumulate < 1)
+    refuse("'run' needs at least one step, one item a batch and one pass.");
+  if (run.precision != "fp32" && run.precision != "bf16" && run.precision != "fp16") {
+    refuse(cat("'run.precision' is \"", run.precision, "\"; it may be fp32, bf16 or fp16."));
+  }
+  if (data.train_share <= 0 || data.train_share > 1)
+    refuse("'data.train_share' must be above 0 and at most 1.");
+  if (run.save_every < 1 || run.evaluate_every < 1 || run.keep < 1)
+    refuse("'run.save_every', 'run.evaluate_every' and 'run.keep' must be at least 1.");
+}
+
+nlohmann::ordered_json to_json(const VqvaePreset& preset) {
+  nlohmann::ordered_json json;
+  json["kind"] = "vqvae";
+  json["model"] = to_json(preset.model);
+  json["levels"] = preset.levels;
+  json["sample_length"] = preset.sample_length;
+  json["loss"] = loss_to_json(preset.loss);
+  json["measure_bandwidth"] = preset.measure_bandwidth;
+  json["codebook_decay"] = preset.codebook_decay;
+  json["restart_share"] = preset.restart_share;
+  json["init_scale"] = preset.init_scale;
+  json["adam"] = write(preset.adam, kAdam);
+  json["schedule"] = write(preset.schedule, kSchedule);
+  json["data"] = write(preset.data, kData);
+  json["run"] = write(preset.run, kRun);
+  return json;
+}
+
+VqvaePreset vqvae_preset_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  VqvaePreset preset;
+  std::string kind;
+  reader.required("kind", kind);
+  if (kind != "vqvae")
+    throw InputError(cat("'", reader.path_of("kind"), "' is \"", kind,
+                         "\"; this command takes a preset of kind vqvae."));
+  preset.model = vqvae_from_json(reader.entry("model"), reader.path_of("model"));
+  reader.field("levels", preset.levels);
+  reader.required("sample_length", preset.sample_length);
+  if (const auto* entry = reader.find("loss"))
+    preset.loss = loss_from_json(*entry, reader.path_of("loss"));
+  reader.field("measure_bandwidth", preset.measure_bandwidth);
+  reader.field("codebook_decay", preset.codebook_decay);
+  reader.field("restart_share", preset.restart_share);
+  reader.field("init_scale", preset.init_scale);
+  read_part(reader, "adam", preset.adam, kAdam);
+  read_part(reader, "schedule", preset.schedule, kSchedule);
+  read_part(reader, "data", preset.data, kData);
+  read_part(reader, "run", preset.run, kRun);
+  reader.finish();
+  preset.check();
+  return preset;
+}
+
+}  // namespace crooner::config

@@ -1,0 +1,133 @@
+#include "training/checkpoint.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "checkpoint/safetensors_writer.h"
+#include "checkpoint/weight_file.h"
+#include "tensor/load.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+DType dtype_of(const at::Tensor& tensor) {
+  for (const DType dtype : {DType::kF32, DType::kF16, DType::kBF16, DType::kF64, DType::kI64}) {
+    if (tensor::scalar_type(dtype) == tensor.scalar_type()) return dtype;
+  }
+  throw std::logic_error("A checkpoint holds a type that it cannot write.");
+}
+
+void write_tensors(const fs::path& file, const tensor::StateDict& tensors,
+                   const std::map<std::string, std::string>& metadata) {
+  std::vector<TensorSpec> specs;
+  for (const auto& [name, value] : tensors)
+    specs.push_back({name, value.sizes().vec(), dtype_of(value)});
+  checkpoint::SafetensorsWriter writer(file, specs, metadata);
+  for (const auto& [name, value] : tensors) {
+    const at::Tensor plain = value.detach().to(at::kCPU).contiguous();
+    writer.write({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
+  }
+  writer.finish();
+}
+
+// Every tensor of the state under the name it has in the file; they share the run's memory.
+tensor::StateDict all_tensors(RunState& state) {
+  tensor::StateDict tensors;
+  for (const auto& [name, value] : state.network.weights()) tensors["weights/" + name] = value;
+  for (const auto& [name, value] : state.network.extra_state()) tensors["extra/" + name] = value;
+  const auto names = state.network.trained();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    tensors["exp_avg/" + names[i]] = state.adam.state()[i].exp_avg;
+    tensors["exp_avg_sq/" + names[i]] = state.adam.state()[i].exp_avg_sq;
+    if (state.average) tensors["average/" + names[i]] = state.average->averages()[i];
+  }
+  return tensors;
+}
+
+std::vector<fs::path> checkpoints_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  if (!fs::exists(folder)) return files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("checkpoint-") && name.ends_with(".safetensors"))
+      files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+CheckpointFolder::CheckpointFolder(fs::path folder, int keep)
+    : folder_(std::move(folder)), keep_(keep) {
+  fs::create_directories(folder_);
+}
+
+fs::path CheckpointFolder::save(RunState& state) {
+  std::string number = std::to_string(state.step);
+  number.insert(0, std::max<std::size_t>(number.size(), 9) - number.size(), '0');
+  const fs::path file = folder_ / cat("checkpoint-", number, ".safetensors");
+  const nlohmann::json run = {{"step", state.step},
+                              {"best", state.best},
+                              {"adam_steps", state.adam.steps()},
+                              {"average_steps", state.average ? state.average->steps() : 0},
+                              {"loss_scale", state.loss_scale.value()},
+                              {"clean_steps", state.loss_scale.clean_steps()}};
+  write_tensors(file, all_tensors(state), {{"run", run.dump()}, {"preset", state.preset}});
+  auto files = checkpoints_in(folder_);
+  for (std::size_t i = 0; i + static_cast<std::size_t>(keep_) < files.size(); ++i)
+    fs::remove(files[i]);
+  return file;
+}
+
+void CheckpointFolder::save_best(RunState& state) {
+  write_weights(folder_ / "best.safetensors", state, /*averaged=*/true);
+}
+
+std::optional<fs::path> CheckpointFolder::newest() const {
+  const auto files = checkpoints_in(folder_);
+  if (files.empty()) return std::nullopt;
+  return files.back();
+}
+
+bool CheckpointFolder::restore(RunState& state) {
+  const auto file = newest();
+  if (!file) return false;
+  const auto stored = std::make_shared<const checkpoint::WeightFile>(*file);
+  const auto& metadata = stored->metadata();
+  if (metadata.value("preset", "") != state.preset) {
+    throw InputError(cat("The run in '", folder_.string(),
+                         "' was made with other settings than those given. "
+                         "Continue it with its own preset, or choose another --out folder."));
+  }
+  const at::NoGradGuard no_grad;
+  for (auto& [name, value] : all_tensors(state)) {
+    const auto* found = stored->find(name);
+    if (found == nullptr || found->shape != value.sizes().vec()) {
+      throw InputError(cat("The checkpoint '", file->string(), "' lacks '", name, "' of shape ",
+                           shape_text(value.sizes().vec()), "."));
+    }
+    value.detach().copy_(tensor::load(stored, *found));
+  }
+  const auto run = nlohmann::json::parse(metadata.at("run").get<std::string>());
+  state.step = run.at("step");
+  state.best = run.at("best");
+  state.adam.set_steps(run.at("adam_steps"));
+  if (state.average) state.average->set_steps(run.at("average_steps"));
+  state.loss_scale.restore(run.at("loss_scale"), run.at("clean_steps"));
+  return true;
+}
+
+void write_weights(const fs::path& file, RunState& state, bool averaged) {
+  if (averaged && state.average) state.average->swap();
+  write_tensors(file, state.network.weights(), {{"step", std::to_string(state.step)}});
+  if (averaged && state.average) state.average->swap();
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace crooner::training {
+
+// Which items a step sees, and how they are varied: functions of (seed, draw) alone, so that a run
+// that is continued goes on as if it had never stopped. Draw number d is item d mod n of epoch d
+// div n, each epoch in an order of its own.
+class ItemOrder {
+ public:
+  ItemOrder(std::int64_t items, std::uint64_t seed);
+
+  std::int64_t item(std::int64_t draw);
+
+  // Two numbers in [0, 1) that vary draw `draw` (its shift and its blend).
+  struct Variation {
+    float shift;
+    float blend;
+  };
+  Variation variation(std::int64_t draw) const;
+
+ private:
+  std::int64_t items_;
+  std::uint64_t seed_;
+  std::int64_t epoch_ = -1;
+  std::vector<std::int64_t> order_;
+};
+
+}  // namespace crooner::training

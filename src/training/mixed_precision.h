@@ -1,0 +1,27 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <string>
+
+namespace crooner::training {
+
+// The type in which products are computed under a `run.precision`: none for fp32.
+std::optional<at::ScalarType> product_type(const std::string& precision);
+
+// While it lives, matrix products and convolutions on `device` are computed in `type`; weights and
+// what is between them stay float32. Without a type it does nothing.
+class MixedPrecision {
+ public:
+  MixedPrecision(at::DeviceType device, std::optional<at::ScalarType> type);
+  ~MixedPrecision();
+  MixedPrecision(const MixedPrecision&) = delete;
+  MixedPrecision& operator=(const MixedPrecision&) = delete;
+
+ private:
+  at::DeviceType device_;
+  bool on_;
+};
+
+}  // namespace crooner::training

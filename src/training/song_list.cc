@@ -1,0 +1,143 @@
+#include "training/song_list.h"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "audio/sound_reader.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "training/csv.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// One row of a manifest, of either kind.
+void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& place,
+             SongList& list) {
+  const auto text = [&](const char* name) { return row.value(name, std::string()); };
+  SongEntry song;
+  try {
+    if (text("file").empty()) throw InputError(cat(place, " names no file."));
+    song.audio = folder / text("file");
+    song.artist = text("artist");
+    song.genre = text("genre");
+    song.lyrics = text("lyrics");
+    if (const std::string file = text("lyrics_file"); !file.empty()) {
+      if (!fs::exists(folder / file))
+        throw InputError(cat("Its lyrics file '", file, "' is not there."));
+      song.lyrics = read_text(folder / file);
+    }
+    if (row.contains("character_times"))
+      song.character_times = row.at("character_times").get<std::vector<double>>();
+    if (!fs::exists(song.audio)) throw InputError("The file is not there.");
+    list.songs.push_back(std::move(song));
+  } catch (const InputError& error) {
+    list.skipped.push_back({song.audio.empty() ? fs::path(place) : song.audio, error.what()});
+  } catch (const nlohmann::json::exception&) {
+    list.skipped.push_back({song.audio, cat(place, ": an entry is of the wrong kind.")});
+  }
+}
+
+void read_jsonl(const fs::path& file, SongList& list) {
+  std::ifstream in(file);
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.empty()) continue;
+    const auto row = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (!row.is_object())
+      throw InputError(cat("Line ", number, " of '", file.string(), "' is not a JSON object."));
+    add_row(row, file.parent_path(), cat("line ", number, " of '", file.string(), "'"), list);
+  }
+}
+
+void read_csv_manifest(const fs::path& file, SongList& list) {
+  const auto rows = read_csv(file);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    nlohmann::json row = nlohmann::json::object();
+    for (std::size_t column = 0; column < std::min(rows[0].size(), rows[i].size()); ++column) {
+      row[rows[0][column]] = rows[i][column];
+    }
+    add_row(row, file.parent_path(), cat("row ", i, " of '", file.string(), "'"), list);
+  }
+}
+
+bool looks_like_sound(const fs::path& file) {
+  static const std::vector<std::string> known = {".wav",  ".flac", ".ogg", ".opus", ".mp3",
+                                                 ".aiff", ".aif",  ".au",  ".caf"};
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return std::find(known.begin(), known.end(), extension) != known.end();
+}
+
+void read_folder(const fs::path& folder, SongList& list) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file() || !looks_like_sound(entry.path())) continue;
+    SongEntry song;
+    song.audio = entry.path();
+    try {
+      const auto info = audio::SoundReader(song.audio).info();
+      const std::string stem = song.audio.stem().string();
+      const auto dash = stem.find(" - ");
+      song.artist = !info.tags.artist.empty()   ? info.tags.artist
+                    : dash != std::string::npos ? stem.substr(0, dash)
+                                                : "unknown";
+      song.genre = info.tags.genre.empty() ? "unknown" : info.tags.genre;
+      const fs::path words = fs::path(song.audio).replace_extension(".txt");
+      if (fs::exists(words)) song.lyrics = read_text(words);
+      list.songs.push_back(std::move(song));
+    } catch (const InputError& error) {
+      list.skipped.push_back({entry.path(), error.what()});
+    }
+  }
+}
+
+}  // namespace
+
+SongList read_song_list(const fs::path& source) {
+  SongList list;
+  fs::path file = source;
+  if (fs::is_directory(source)) {
+    for (const char* name : {"manifest.jsonl", "manifest.csv"}) {
+      if (fs::exists(source / name)) file = source / name;
+    }
+  }
+  if (!fs::exists(file)) {
+    throw InputError(cat("The data '", source.string(),
+                         "' are not there. --data takes a folder of sound "
+                         "files or a manifest (.jsonl or .csv)."));
+  }
+  if (fs::is_directory(file)) {
+    read_folder(file, list);
+  } else if (file.extension() == ".jsonl") {
+    read_jsonl(file, list);
+  } else if (file.extension() == ".csv") {
+    read_csv_manifest(file, list);
+  } else {
+    throw InputError(cat("'", file.string(),
+                         "' is no data set. --data takes a folder of sound files or a "
+                         "manifest (.jsonl or .csv)."));
+  }
+  if (list.songs.empty()) {
+    throw InputError(cat(
+        "'", source.string(), "' holds no song that can be used (", list.skipped.size(), " skipped",
+        list.skipped.empty() ? "" : cat("; the first: ", list.skipped[0].reason), ")."));
+  }
+  std::sort(list.songs.begin(), list.songs.end(),
+            [](const SongEntry& a, const SongEntry& b) { return a.audio < b.audio; });
+  return list;
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "base/mapped_file.h"
+#include "training/song_list.h"
+
+namespace crooner::training {
+
+// Decoded songs at one sample rate, as 16-bit samples on disk, mapped: a crop costs a page or two,
+// whatever the format of the original. Made once by several threads; kept between runs.
+class SoundCache {
+ public:
+  // Decodes what is missing below `folder`. Songs that cannot be read, are silent or shorter than
+  // `shortest` samples go to `skipped`.
+  SoundCache(const std::vector<SongEntry>& songs, const std::filesystem::path& folder,
+             int sample_rate, std::int64_t shortest, std::vector<SkippedSong>& skipped);
+
+  std::size_t size() const { return songs_.size(); }
+  const SongEntry& entry(std::size_t song) const { return songs_[song].entry; }
+  std::int64_t frames(std::size_t song) const { return songs_[song].frames; }
+  int channels(std::size_t song) const { return songs_[song].channels; }
+
+  // Frames [begin, begin + count) of a song, mixed to one channel: `left` of the first channel and
+  // the rest of the second one (0.5: an even mix). Full scale is 1.
+  void read(std::size_t song, std::int64_t begin, std::int64_t count, float left, float* out) const;
+
+ private:
+  struct Cached {
+    SongEntry entry;
+    MappedFile samples;
+    std::int64_t frames;
+    int channels;
+  };
+  std::vector<Cached> songs_;
+};
+
+}  // namespace crooner::training

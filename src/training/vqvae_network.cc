@@ -1,0 +1,224 @@
+#include "training/vqvae_network.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "training/mixed_precision.h"
+#include "training/spectrum.h"
+#include "training/vqvae_loss.h"
+
+namespace crooner::training {
+namespace {
+
+std::vector<double> lengths_of(const SoundCache& sounds) {
+  std::vector<double> lengths;
+  for (std::size_t song = 0; song < sounds.size(); ++song)
+    lengths.push_back(static_cast<double>(sounds.frames(song)));
+  return lengths;
+}
+
+std::string rows_name(int level) {
+  return cat("bottleneck.level_blocks.", level, ".k");
+}
+
+tensor::StateDict on_device(tensor::StateDict weights, at::Device device) {
+  for (auto& [name, value] : weights) value = value.to(device);
+  return weights;
+}
+
+// A level's encoder and decoder.
+bool belongs_to(const std::string& name, int level) {
+  return name.starts_with(cat("encoders.", level, ".")) ||
+         name.starts_with(cat("decoders.", level, "."));
+}
+
+}  // namespace
+
+VqvaeNetwork::VqvaeNetwork(const config::VqvaePreset& preset, const SoundCache& sounds,
+                           tensor::StateDict weights, bool fresh, at::Device device)
+    : preset_(preset),
+      sounds_(sounds),
+      device_(device),
+      index_(lengths_of(sounds), preset.model.sample_rate, preset.data.min_duration,
+             preset.data.max_duration, preset.sample_length),
+      train_items_(
+          static_cast<std::int64_t>(static_cast<double>(index_.items()) * preset.data.train_share)),
+      order_(std::max<std::int64_t>(1, train_items_), preset.run.seed),
+      weights_(on_device(std::move(weights), device)),
+      vqvae_(preset.model, tensor::Scope(weights_)),
+      objective_(preset.loss),
+      started_(at::zeros({1})) {
+  if (train_items_ < 1) {
+    throw InputError(cat("The data hold ", index_.items(), " items of ", preset.sample_length,
+                         " samples, too few to train on."));
+  }
+  if (preset_.levels.empty()) {
+    for (int level = 0; level < preset_.model.levels; ++level) preset_.levels.push_back(level);
+  }
+  for (const int level : preset_.levels) {
+    for (auto& [name, value] : weights_) {
+      if (belongs_to(name, level)) {
+        value.requires_grad_(true);
+        trained_.push_back(name);
+      }
+    }
+    codebooks_.emplace_back(weights_.at(rows_name(level)), preset_.codebook_decay);
+    const auto vectors = static_cast<double>(preset_.run.batch) *
+                         static_cast<double>(preset_.sample_length / preset_.model.hop(level));
+    if (!fresh) codebooks_.back().restore(vectors / preset_.model.bins);
+  }
+  if (!fresh) started_.fill_(1);
+  if (preset_.measure_bandwidth) measure_bandwidth();
+}
+
+at::Tensor VqvaeNetwork::crops(std::int64_t first_draw, std::int64_t count) {
+  at::Tensor batch = at::empty({count, 1, preset_.sample_length});
+  for (std::int64_t row = 0; row < count; ++row) {
+    const auto variation = order_.variation(first_draw + row);
+    const std::int64_t length = preset_.sample_length, half = length / 2;
+    const auto shift =
+        preset_.data.shift
+            ? static_cast<std::int64_t>(variation.shift * static_cast<float>(2 * half)) - half
+            : 0;
+    const Crop crop = index_.crop(order_.item(first_draw + row), shift);
+    sounds_.read(index_.kept()[crop.song], crop.offset, length,
+                 preset_.data.blend ? variation.blend : 0.5f,
+                 batch.data_ptr<float>() + row * length);
+  }
+  return batch;
+}
+
+// The batch at `first_draw`; the one after it is read in the background meanwhile.
+at::Tensor VqvaeNetwork::next_batch(std::int64_t first_draw) {
+  const std::int64_t batch = preset_.run.batch;
+  at::Tensor audio;
+  if (next_.valid()) audio = next_.get();
+  if (next_draw_ != first_draw) audio = crops(first_draw, batch);
+  next_draw_ = first_draw + batch;
+  next_ = std::async(std::launch::async,
+                     [this, draw = next_draw_, batch] { return crops(draw, batch); });
+  return audio;
+}
+
+at::Tensor VqvaeNetwork::held_out(std::int64_t item) const {
+  at::Tensor audio = at::empty({1, 1, preset_.sample_length});
+  const Crop crop = index_.crop(item);
+  sounds_.read(index_.kept()[crop.song], crop.offset, preset_.sample_length, 0.5f,
+               audio.data_ptr<float>());
+  return audio;
+}
+
+// Over some 600 s of the training items (spec: training, section 2).
+void VqvaeNetwork::measure_bandwidth() {
+  const double seconds = static_cast<double>(preset_.sample_length) / preset_.model.sample_rate;
+  const auto count =
+      std::clamp<std::int64_t>(static_cast<std::int64_t>(600 / seconds), 1, train_items_);
+  double absolute = 0, sum = 0, squares = 0, spectra = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const at::Tensor audio = held_out(i * train_items_ / count).reshape({1, -1});
+    absolute += audio.abs().mean().item<double>();
+    sum += audio.mean().item<double>();
+    squares += audio.square().mean().item<double>();
+    spectra +=
+        at::linalg_vector_norm(magnitude_spectrum(audio, objective_.spectrum)).item<double>();
+  }
+  const auto n = static_cast<double>(count);
+  objective_.bandwidth = {absolute / n, squares / n - (sum / n) * (sum / n), spectra / n};
+}
+
+at::Tensor VqvaeNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
+  const at::Tensor audio = next_batch(first_draw).to(device_);
+
+  if (started_.item<float>() == 0) {  // first batch: rows are random encoder outputs
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < preset_.levels.size(); ++i) {
+      const at::Tensor vectors = vqvae_.encode_vectors(audio, preset_.levels[i])
+                                     .transpose(1, 2)
+                                     .reshape({-1, preset_.model.emb_width});
+      codebooks_[i].initialise(restart_vectors(vectors, preset_.model.bins, preset_.run.seed, i));
+    }
+    started_.fill_(1);
+  }
+  const VqvaeLoss pass =
+      vqvae_loss(vqvae_, audio, preset_.levels, objective_, product_type(preset_.run.precision));
+  const bool first_pass = seen_.empty();
+  for (std::size_t i = 0; i < pass.levels.size(); ++i) {
+    if (first_pass) {
+      seen_.emplace_back(pass.levels[i].vectors, pass.levels[i].codes);
+    } else {
+      seen_[i] = {at::cat({seen_[i].first, pass.levels[i].vectors}),
+                  at::cat({seen_[i].second, pass.levels[i].codes})};
+    }
+  }
+  for (const char* name :
+       {"recons_loss", "multispectral_loss", "commit_loss", "spectral_convergence"}) {
+    metrics[name] = pass.metrics.at(name).item<double>();
+  }
+  return pass.loss;
+}
+
+void VqvaeNetwork::after_step(std::int64_t step, Metrics& metrics) {
+  for (std::size_t i = 0; i < preset_.levels.size(); ++i) {
+    const auto& [vectors, codes] = seen_[i];
+    const double expected = static_cast<double>(vectors.size(0)) / preset_.model.bins;
+    const auto offered = restart_vectors(vectors, preset_.model.bins, preset_.run.seed + 1 + i,
+                                         static_cast<std::uint64_t>(step));
+    const auto update =
+        codebooks_[i].update(vectors, codes, offered, preset_.restart_share * expected);
+    metrics[cat("usage_l", preset_.levels[i])] = update.usage / preset_.model.bins;
+    metrics[cat("entropy_l", preset_.levels[i])] = update.entropy;
+  }
+  seen_.clear();
+}
+
+at::Tensor VqvaeNetwork::listening_sample(std::int64_t samples) const {
+  const std::size_t song = index_.kept()[index_.crop(index_.items() - 1).song];
+  at::Tensor audio = at::zeros({1, 1, samples});
+  sounds_.read(song, 0, std::min(samples, sounds_.frames(song)), 0.5f, audio.data_ptr<float>());
+  return audio;
+}
+
+tensor::StateDict VqvaeNetwork::extra_state() {
+  tensor::StateDict state{{"started", started_}};
+  for (std::size_t i = 0; i < codebooks_.size(); ++i) {
+    state[cat("sums/", preset_.levels[i])] = codebooks_[i].sums();
+    state[cat("counts/", preset_.levels[i])] = codebooks_[i].counts();
+  }
+  return state;
+}
+
+Metrics VqvaeNetwork::evaluate() {
+  const at::NoGradGuard no_grad;
+  Metrics metrics;
+  const std::int64_t held = index_.items() - train_items_;
+  const auto count =
+      std::min<std::int64_t>(preset_.run.evaluate_items, std::max<std::int64_t>(held, 1));
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t item = held > 0 ? train_items_ + i * held / count : i;
+    const at::Tensor audio = held_out(item).to(device_);
+    const VqvaeLoss pass = vqvae_loss(vqvae_, audio, preset_.levels, objective_);
+    metrics["loss"] += pass.loss.item<double>() / static_cast<double>(count);
+    for (std::size_t k = 0; k < pass.levels.size(); ++k) {
+      const at::Tensor ratio = spectral_convergence(
+          audio.squeeze(1), pass.levels[k].output.squeeze(1), objective_.spectrum);
+      metrics[cat("spectral_convergence_l", preset_.levels[k])] +=
+          ratio.item<double>() / static_cast<double>(count);
+    }
+  }
+  for (const int level : preset_.levels) {
+    const double ratio = metrics[cat("spectral_convergence_l", level)];
+    metrics[cat("spectral_convergence_db_l", level)] = 20 * std::log10(std::max(ratio, 1e-12));
+  }
+  return metrics;
+}
+
+}  // namespace crooner::training

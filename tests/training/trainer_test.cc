@@ -1,0 +1,141 @@
+#include "training/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <numbers>
+
+#include <nlohmann/json.hpp>
+#include "audio/sound_writer.h"
+#include "base/error.h"
+#include "base/read_file.h"
+
+#include "config/tensor_table.h"
+#include "training/initialise.h"
+#include "training/vqvae_network.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Killed {};
+
+class TrainerTest : public ::testing::Test {
+ protected:
+  TrainerTest()
+      : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ / "songs");
+    for (int song = 0; song < 3; ++song) {
+      audio::Sound sound{8000, 1, {}};
+      for (int i = 0; i < 16000; ++i) {
+        sound.samples.push_back(
+            0.4f *
+            static_cast<float>(std::sin(2 * std::numbers::pi * (220.0 * (song + 1)) * i / 8000)));
+      }
+      audio::write_sound(folder_ / "songs" / ("song-" + std::to_string(song) + ".wav"), sound);
+    }
+    preset_.model.sample_rate = 8000;
+    preset_.model.levels = 1;
+    preset_.model.downs_t = {1};
+    preset_.model.strides_t = {8};
+    preset_.model.multipliers = {1};
+    preset_.model.emb_width = 8;
+    preset_.model.bins = 16;
+    preset_.model.width = 8;
+    preset_.model.depth = 1;
+    preset_.sample_length = 2048;
+    preset_.codebook_decay = 0.9;
+    preset_.loss.multispectrum = {{512, 50, 240}};
+    preset_.adam.lr = 3e-3;
+    preset_.schedule.warmup = 2;
+    preset_.run.steps = 24;
+    preset_.run.batch = 2;
+    preset_.run.average = 0.9;
+    preset_.run.save_every = 5;
+    preset_.run.evaluate_every = 10;
+    preset_.run.evaluate_items = 2;
+  }
+
+  // Trains in folder `name`; throws Killed after step `kill_after`.
+  std::string train_in(const std::string& name, std::int64_t kill_after = -1) {
+    auto list = read_song_list(folder_ / "songs");
+    const SoundCache sounds(list.songs, folder_ / "cache", preset_.model.sample_rate,
+                            preset_.sample_length, list.skipped);
+    EXPECT_EQ(sounds.size(), 3u);
+    VqvaeNetwork network(
+        preset_, sounds,
+        initial_weights(config::tensors_of(preset_.model), {1, false}, preset_.run.seed),
+        /*fresh=*/true, at::kCPU);
+    TrainerOptions options{preset_.run,
+                           preset_.adam,
+                           preset_.schedule,
+                           config::to_json(preset_).dump(),
+                           folder_ / name,
+                           "vqvae.safetensors",
+                           {},
+                           {}};
+    options.on_step = [&](const StepReport& report) {
+      losses_.push_back(report.metrics.at("loss"));
+      if (report.step == kill_after) throw Killed();
+    };
+    EXPECT_EQ(train(network, options), preset_.run.steps);
+    return read_file(folder_ / name / "vqvae.safetensors");
+  }
+
+  fs::path folder_;
+  config::VqvaePreset preset_;
+  std::vector<double> losses_;
+};
+
+TEST_F(TrainerTest, LearnsAndGoesOnBitForBitAfterItWasKilled) {
+  const std::string whole = train_in("whole");
+  EXPECT_LT(losses_.back(), 0.8 * losses_.front());
+  EXPECT_THROW(train_in("killed", 3), Killed);   // before the first checkpoint
+  EXPECT_THROW(train_in("killed", 13), Killed);  // after step 10's
+  EXPECT_THROW(train_in("killed", 22), Killed);
+  EXPECT_EQ(train_in("killed"), whole);
+}
+
+TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
+  EXPECT_THROW(train_in("run", 7), Killed);
+  preset_.adam.lr = 1e-3;
+  try {
+    train_in("run");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("made with other settings"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_F(TrainerTest, StopsAtALossThatIsNotFinite) {
+  preset_.adam.lr = 1e30;
+  preset_.schedule.warmup = 0;
+  try {
+    train_in("run");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("The last good checkpoint is"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_F(TrainerTest, ASettingsFileReadsBackAsItWasWritten) {
+  const auto json = config::to_json(preset_);
+  EXPECT_EQ(config::vqvae_preset_from_json(json, ""), preset_);
+  auto unknown = json;
+  unknown["run"]["stepz"] = 3;
+  try {
+    config::vqvae_preset_from_json(unknown, "");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("run.stepz"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace crooner::training
