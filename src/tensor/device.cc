@@ -18,6 +18,17 @@ int cuda_devices() {
   return at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount();
 }
 
+// float32 means float32 (cuDNN's convolutions would round to TF32), and the same input gives the
+// same bits.
+at::Device exact_cuda(int index) {
+  auto& context = at::globalContext();
+  context.setAllowTF32CuDNN(false);
+  context.setAllowTF32CuBLAS(false);
+  context.setBenchmarkCuDNN(false);
+  context.setDeterministicCuDNN(true);
+  return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
+}
+
 // The N of "cuda:N" and "cuda", -1 for any other text.
 int cuda_index(const std::string& text) {
   if (text == "cuda") return 0;
@@ -30,7 +41,7 @@ int cuda_index(const std::string& text) {
 
 at::Device parse_device(const std::string& text) {
   if (text == "cpu") return at::kCPU;
-  if (text == "auto") return cuda_devices() > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  if (text == "auto") return cuda_devices() > 0 ? exact_cuda(0) : at::Device(at::kCPU);
   const int index = cuda_index(text);
   if (index < 0) {
     throw UsageError(cat("\"", text, "\" is no device; --device takes auto, cpu, cuda or cuda:N."));
@@ -40,7 +51,7 @@ at::Device parse_device(const std::string& text) {
     throw ResourceError(cat("There is no device \"", text, "\": LibTorch can use ", count,
                             " CUDA devices here. --device cpu works everywhere."));
   }
-  return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
+  return exact_cuda(index);
 }
 
 FixedThreads::FixedThreads(int threads) : before_(at::get_num_threads()) {

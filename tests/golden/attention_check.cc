@@ -5,6 +5,7 @@
 #include "base/cat.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
+#include "golden/weights.h"
 #include "nn/attention.h"
 
 namespace crooner::golden {
@@ -48,7 +49,7 @@ std::vector<int> chunks_of(int size, int total) {
 at::Tensor run_cached(const nn::Attention& layer, const at::Tensor& x, const at::Tensor& encoder_kv,
                       const std::vector<int>& sizes) {
   const at::NoGradGuard no_grad;
-  nn::LayerCache cache(layer.shape(), static_cast<int>(x.size(0)), at::kFloat, at::kCPU);
+  nn::LayerCache cache(layer.shape(), static_cast<int>(x.size(0)), at::kFloat, x.device());
   if (encoder_kv.defined()) layer.cache_lyrics(encoder_kv, cache);
   std::vector<at::Tensor> outputs;
   int first = 0;
@@ -107,12 +108,15 @@ void check_reached_inputs(const Case& golden, const at::Tensor& x, const at::Ten
 
 void check_attention(Case& golden) {
   const auto shape = shape_of(golden);
+  const auto device = device_of(golden);
   tensor::StateDict weights;
   for (const auto& [name, weight] : golden.tensors("weights.safetensors")) {
-    weights[name] = weight.clone().set_requires_grad(true);
+    weights[name] = weight.to(device).clone().set_requires_grad(true);
   }
   const nn::Attention layer(shape, tensor::Scope(weights));
-  const auto data = [&](const char* name) { return golden.tensor("data.safetensors", name); };
+  const auto data = [&](const char* name) {
+    return golden.tensor("data.safetensors", name).to(device);
+  };
   const auto x = data("x").clone().set_requires_grad(true);
   at::Tensor encoder_kv;
   if (golden.has_tensor("data.safetensors", "encoder_kv")) {

@@ -42,13 +42,14 @@ void expect_close(const at::Tensor& actual, const at::Tensor& expected, double a
                   const std::string& what) {
   if (!same_shape(actual, expected, what) || expected.numel() == 0) return;
   const auto a = actual.detach().to(at::kCPU, at::kDouble).contiguous();
-  const auto difference = (a - expected.to(at::kDouble)).abs().reshape({-1});
+  const auto b = expected.to(at::kCPU, at::kDouble).contiguous();
+  const auto difference = (a - b).abs().reshape({-1});
   // NaN compares as the largest.
   const auto worst = difference.argmax().item<std::int64_t>();
   const double error = difference[worst].item<double>();
   EXPECT_LE(error, absolute) << what << " is off at " << index_text(expected, worst) << ": "
                              << a.reshape({-1})[worst].item<double>() << " instead of "
-                             << expected.reshape({-1})[worst].item<double>();
+                             << b.reshape({-1})[worst].item<double>();
 }
 
 void expect_close_to_largest(const at::Tensor& actual, const at::Tensor& expected, double share,

@@ -14,9 +14,9 @@ Greedy greedy(const model::Prior& prior, const model::Conditions& conditions,
   const auto& transformer = decoder.transformer();
   const std::int64_t known = prefix.size(1);
   nn::TransformerCache cache(transformer.config(), static_cast<int>(prefix.size(0)),
-                             transformer.dtype(), at::kCPU);
+                             transformer.dtype(), prefix.device());
   if (conditions.encoder_kv.defined()) transformer.cache_lyrics(conditions.encoder_kv, cache);
-  auto tokens = torch::zeros({prefix.size(0), total}, at::kLong);
+  auto tokens = torch::zeros({prefix.size(0), total}, prefix.options());
   tokens.narrow(1, 0, known).copy_(prefix);
   std::vector<at::Tensor> logits;
   for (std::int64_t first = 0; first < total;) {

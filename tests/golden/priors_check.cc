@@ -36,7 +36,7 @@ struct Subject {
   at::Tensor z, labels, upper;  // the last two undefined where the prior has none
 
   at::Tensor io(const std::string& name) const { return golden.tensor(kIo, name); }
-  bool has(const std::string& name) const { return golden.has_tensor(kIo, name); }
+  at::Tensor input(const std::string& name) const { return io(name).to(device_of(golden)); }
 };
 
 std::vector<std::pair<std::string, std::string>> named_ties(const config::PriorConfig& config) {
@@ -52,7 +52,8 @@ Subject subject_of(Case& golden) {
   auto weights = float_weights(golden, named_ties(config));
   model::Prior prior(config, tensor::Scope(weights));
   const auto input = [&](const char* name) {
-    return golden.has_tensor(kIo, name) ? golden.tensor(kIo, name) : at::Tensor();
+    return golden.has_tensor(kIo, name) ? golden.tensor(kIo, name).to(device_of(golden))
+                                        : at::Tensor();
   };
   return {golden,     config,     std::move(weights), std::move(prior),
           input("z"), input("y"), input("z_cond")};
@@ -114,7 +115,7 @@ void check_conditions(const Subject& subject, const model::Conditions& condition
                  "preprocessed_x_cond");
   }
   if (config.lyrics_encoder()) {
-    const auto encoding = subject.prior.encode_lyrics(subject.io("prime"));
+    const auto encoding = subject.prior.encode_lyrics(subject.input("prime"));
     expect_close(encoding, subject.io("prime_acts"), kVectors, "prime_acts");
     expect_close(conditions.encoder_kv, subject.io("encoder_kv"), kVectors, "encoder_kv");
     expect_close(subject.prior.lyric_logits(conditions.encoder_kv), subject.io("prime_logits"),
@@ -194,7 +195,7 @@ using Continue =
 void check_greedy(const Subject& subject, const Continue& by) {
   const auto& config = subject.config;
   const auto no_codes = subject.z.narrow(1, 0, 0);
-  const auto prefix = subject.io("greedy_primed_prefix");
+  const auto prefix = subject.input("greedy_primed_prefix");
   const auto run = [&](const at::Tensor& codes, std::int64_t count, std::int64_t chunk) {
     return by(subject.prior.sequence_tokens(codes, subject.labels),
               config.lyric_positions() + count, chunk);

@@ -19,9 +19,11 @@ const char* const kIo = "io.safetensors";
 
 void check_level(const Case& golden, const model::Vqvae& vqvae, int level) {
   const auto io = [&](const std::string& name) {
-    return golden.tensor(kIo, cat(name, "_", level));
+    return golden.tensor(kIo, cat(name, "_", level)).to(device_of(golden));
   };
-  const auto as_nct = [](const at::Tensor& audio) { return audio.transpose(1, 2).contiguous(); };
+  const auto as_nct = [&](const at::Tensor& audio) {
+    return audio.transpose(1, 2).contiguous().to(device_of(golden));
+  };
   const auto x = as_nct(golden.tensor(kIo, "x"));
   const auto vectors = vqvae.encode_vectors(x, level);
   expect_close(vectors, io("xs"), kVectors, cat("xs_", level));

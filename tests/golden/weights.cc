@@ -6,14 +6,20 @@
 #include <cmath>
 
 #include "golden/compare.h"
+#include "tensor/device.h"
 
 namespace crooner::golden {
 
+at::Device device_of(const Case& golden) {
+  return tensor::parse_device(golden.options().device);
+}
+
 tensor::StateDict float_weights(const Case& golden,
                                 const std::vector<std::pair<std::string, std::string>>& ties) {
+  const auto device = device_of(golden);
   tensor::StateDict weights;
   for (const auto& [name, weight] : golden.tensors("model.safetensors")) {
-    weights[name] = weight.to(at::kFloat).clone().set_requires_grad(true);
+    weights[name] = weight.to(device, at::kFloat).clone().set_requires_grad(true);
   }
   for (const auto& [name, same_as] : ties) weights.at(name) = weights.at(same_as);
   return weights;

@@ -10,8 +10,11 @@
 
 namespace crooner::golden {
 
-// model.safetensors with every floating tensor in float32, as leaves that gather gradients. `ties`
-// are (name, same_as): they end as one tensor.
+// The device that the check was asked to compute on.
+at::Device device_of(const Case& golden);
+
+// model.safetensors on that device with every floating tensor in float32, as leaves that gather
+// gradients. `ties` are (name, same_as): they end as one tensor.
 tensor::StateDict float_weights(const Case& golden,
                                 const std::vector<std::pair<std::string, std::string>>& ties);
 
