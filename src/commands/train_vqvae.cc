@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -12,7 +11,8 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/mapped_file.h"
+#include "base/os_paths.h"
+#include "base/read_file.h"
 #include "config/json_reader.h"
 #include "config/tensor_table.h"
 #include "config/training_preset.h"
@@ -30,16 +30,12 @@ namespace {
 namespace fs = std::filesystem;
 
 config::VqvaePreset read_preset(const std::string& file) {
-  const MappedFile text(file);
-  const auto* begin = reinterpret_cast<const char*>(text.bytes().data());
-  return config::vqvae_preset_from_json(config::parse_json({begin, text.size()}, file), "");
+  return config::vqvae_preset_from_json(config::parse_json(read_file(file), file), "");
 }
 
 fs::path cache_folder(const std::string& given) {
   if (!given.empty()) return given;
-  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return fs::path(cache) / "crooner/sounds";
-  const char* home = std::getenv("HOME");
-  return fs::path(home ? home : ".") / ".cache/crooner/sounds";
+  return user_cache_folder() / "sounds";
 }
 
 void tell_skipped(const std::vector<training::SkippedSong>& skipped) {

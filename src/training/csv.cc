@@ -1,18 +1,13 @@
 #include "training/csv.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/read_file.h"
 
 namespace crooner::training {
 
 std::vector<std::vector<std::string>> read_csv(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream all;
-  all << in.rdbuf();
-  const std::string text = all.str();
+  const std::string text = read_file(file);
 
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> row;

@@ -3,24 +3,17 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "audio/sound_reader.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/read_file.h"
 #include "training/csv.h"
 
 namespace crooner::training {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 // One row of a manifest, of either kind.
 void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& place,
@@ -36,7 +29,7 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     if (const std::string file = text("lyrics_file"); !file.empty()) {
       if (!fs::exists(folder / file))
         throw InputError(cat("Its lyrics file '", file, "' is not there."));
-      song.lyrics = read_text(folder / file);
+      song.lyrics = read_file(folder / file);
     }
     if (row.contains("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
@@ -96,7 +89,7 @@ void read_folder(const fs::path& folder, SongList& list) {
                                                 : "unknown";
       song.genre = info.tags.genre.empty() ? "unknown" : info.tags.genre;
       const fs::path words = fs::path(song.audio).replace_extension(".txt");
-      if (fs::exists(words)) song.lyrics = read_text(words);
+      if (fs::exists(words)) song.lyrics = read_file(words);
       list.songs.push_back(std::move(song));
     } catch (const InputError& error) {
       list.skipped.push_back({entry.path(), error.what()});
