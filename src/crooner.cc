@@ -9,6 +9,7 @@
 #include "cli/completion.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
+#include "cli/eval_vqvae.h"
 #include "cli/generate.h"
 #include "cli/labels.h"
 #include "cli/models.h"
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);
   cli::add_train_vqvae(program, in_torch);
+  cli::add_eval_vqvae(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

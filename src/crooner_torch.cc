@@ -7,12 +7,14 @@
 #include "cli/align.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
+#include "cli/eval_vqvae.h"
 #include "cli/generate.h"
 #include "cli/program.h"
 #include "cli/train_vqvae.h"
 #include "commands/align.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
+#include "commands/eval_vqvae.h"
 #include "commands/generate.h"
 #include "commands/guard.h"
 #include "commands/train_vqvae.h"
@@ -26,5 +28,6 @@ int main(int argc, char** argv) {
   cli::add_decode(program, commands::guard(commands::decode));
   cli::add_align(program, commands::guard(commands::align));
   cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
+  cli::add_eval_vqvae(program, commands::guard(commands::eval_vqvae));
   return program.run(argc, argv);
 }

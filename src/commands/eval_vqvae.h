@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/eval_vqvae.h"
+
+namespace crooner::commands {
+
+// Prints what training::vqvae_figures measures: a table, or a JSON object with --json.
+void eval_vqvae(const cli::EvalVqvaeOptions& options);
+
+}  // namespace crooner::commands
