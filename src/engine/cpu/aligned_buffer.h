@@ -6,10 +6,13 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/os_huge_pages.h"
 
 namespace crooner::engine::cpu {
 
 // Uninitialised memory that starts on a cache line. Pages are the system's until they are written.
+// Large buffers lie in huge pages: with small ones, a Zen 4 reads memory at two thirds of its
+// speed.
 class AlignedBuffer {
  public:
   static constexpr std::size_t kAlignment = 64;
@@ -18,12 +21,13 @@ class AlignedBuffer {
   // Throws ResourceError naming `what` when there is not enough memory.
   AlignedBuffer(std::size_t bytes, const char* what) {
     if (bytes == 0) return;
-    data_.reset(static_cast<std::byte*>(
-        ::operator new (bytes, std::align_val_t{kAlignment}, std::nothrow)));
+    const std::align_val_t alignment{bytes < kHugePage ? kAlignment : kHugePage};
+    data_ = {static_cast<std::byte*>(::operator new(bytes, alignment, std::nothrow)), {alignment}};
     if (!data_) {
       throw ResourceError(cat("There is not enough memory for ", what, " (", bytes >> 20,
                               " MB); use a smaller batch or a lower --precision."));
     }
+    if (bytes >= kHugePage) advise_huge_pages(data_.get(), bytes);
   }
 
   std::byte* data() const { return data_.get(); }
@@ -31,7 +35,8 @@ class AlignedBuffer {
 
  private:
   struct Free {
-    void operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{kAlignment}); }
+    std::align_val_t alignment;
+    void operator()(std::byte* p) const { ::operator delete(p, alignment); }
   };
   std::unique_ptr<std::byte, Free> data_;
 };

@@ -105,6 +105,12 @@ void Decoder::logits(std::span<const int> rows, float* out) {
   }
 }
 
+void Decoder::assume(int row, int length) {
+  State& state = states_[checked(row)];
+  std::fill_n(state.cache.floats(), forward_.cache_floats(), 0.01f);
+  state.length = length;
+}
+
 void Decoder::step(std::span<const int> rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const State& state = states_[static_cast<std::size_t>(rows[i])];

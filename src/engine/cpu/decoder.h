@@ -53,6 +53,9 @@ class Decoder {
   // The logits of the next token: [rows][vocabulary]. Leaves the rows as they are.
   void logits(std::span<const int> rows, float* out);
 
+  // For measuring: the row is as if it held `length` tokens, with made-up keys and values.
+  void assume(int row, int length);
+
   int length(int row) const { return states_[checked(row)].length; }
 
   // Bytes of the caches of one row, all of them written once a row has been full.

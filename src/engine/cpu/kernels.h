@@ -16,6 +16,12 @@ inline constexpr int kLanes = 16;    // of every target: what one register holds
 inline constexpr int kPanel = 64;    // outputs of a panel of packed weights; the last may have 32
 inline constexpr int kMaxRows = 12;  // rows that share one read of a panel
 
+// Where a panel keeps the weight of output j among those of one input. bfloat16: outputs j and
+// j + 16 share a word, the low half and the high one, each of which one operation makes a float32.
+constexpr int packed_index(WeightType type, int j) {
+  return type == WeightType::kBf16 ? j / 32 * 32 + j % 16 * 2 + j / 16 % 2 : j;
+}
+
 // The numeric heart of the engine, once for every instruction set. All targets give the same bits:
 // a sum of products runs over its inputs in order, one fused multiply-add after the other, and
 // lanes only ever hold different outputs; the few sums over lanes (layer norm, softmax) have
@@ -23,10 +29,11 @@ inline constexpr int kMaxRows = 12;  // rows that share one read of a panel
 struct Kernels {
   const char* name;  // "avx512"
 
-  // sums[r * kPanel + j] = sum over i of x[i * rows + r] * panel[i * width + j], j < width.
-  // width: 32 or 64; rows: 1..kMaxRows.
+  // sums[r * kPanel + j] = sum over i of x[i * rows + r] * panel[i * width + packed_index(j)],
+  // j < width. width: 32 or 64; rows: 1..kMaxRows. `fetch`: the panel is in no cache, so what
+  // comes next is asked of the memory ahead (which only costs time where it is in one).
   void (*product)(const float* x, int rows, const void* panel, WeightType type, int width,
-                  int inputs, float* sums);
+                  int inputs, bool fetch, float* sums);
 
   // y = (x - mean) / sqrt(variance + 1e-5) * gain + bias, over n.
   void (*layer_norm)(const float* x, int n, const float* gain, const float* bias, float* y);

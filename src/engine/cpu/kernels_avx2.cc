@@ -18,6 +18,7 @@
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
+#include "engine/cpu/table_inl.h"
 
 #ifdef __clang__
 #pragma clang attribute pop
@@ -26,8 +27,6 @@
 #endif
 
 namespace crooner::engine::cpu {
-const Kernels kAvx2Kernels = {"avx2",           avx2::product,        avx2::layer_norm,
-                              avx2::quick_gelu, avx2::exponential_of, avx2::attend,
-                              avx2::read_all,   avx2::multiply_add};
+const Kernels kAvx2Kernels = avx2::kTable;
 }  // namespace crooner::engine::cpu
 #endif

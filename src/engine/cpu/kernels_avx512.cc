@@ -26,6 +26,7 @@
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
+#include "engine/cpu/table_inl.h"
 
 #ifdef __clang__
 #pragma clang attribute pop
@@ -34,8 +35,6 @@
 #endif
 
 namespace crooner::engine::cpu {
-const Kernels kAvx512Kernels = {"avx512",           avx512::product,        avx512::layer_norm,
-                                avx512::quick_gelu, avx512::exponential_of, avx512::attend,
-                                avx512::read_all,   avx512::multiply_add};
+const Kernels kAvx512Kernels = avx512::kTable;
 }  // namespace crooner::engine::cpu
 #endif

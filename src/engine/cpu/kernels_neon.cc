@@ -9,10 +9,9 @@
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
+#include "engine/cpu/table_inl.h"
 
 namespace crooner::engine::cpu {
-const Kernels kNeonKernels = {"neon",           neon::product,        neon::layer_norm,
-                              neon::quick_gelu, neon::exponential_of, neon::attend,
-                              neon::read_all,   neon::multiply_add};
+const Kernels kNeonKernels = neon::kTable;
 }  // namespace crooner::engine::cpu
 #endif

@@ -8,10 +8,8 @@
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"
+#include "engine/cpu/table_inl.h"
 
 namespace crooner::engine::cpu {
-const Kernels kPortableKernels = {
-    "portable",           portable::product,        portable::layer_norm,
-    portable::quick_gelu, portable::exponential_of, portable::attend,
-    portable::read_all,   portable::multiply_add};
+const Kernels kPortableKernels = portable::kTable;
 }  // namespace crooner::engine::cpu

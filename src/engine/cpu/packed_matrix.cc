@@ -112,7 +112,7 @@ PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, s
         for (int j = 0; j < width; ++j) {
           const int output = first + j;
           const float value = output < m.outputs ? row[output] * factors[output] : 0.0f;
-          store(value, type, panel, static_cast<std::size_t>(i) * width + j);
+          store(value, type, panel, static_cast<std::size_t>(i) * width + packed_index(type, j));
         }
       }
     }

@@ -22,12 +22,14 @@ void read_floats(const TensorView& tensor, std::int64_t first, std::int64_t n, f
 std::vector<float> read_floats(const TensorView& tensor);
 
 // The weights of a linear layer y = x W + b, cut into panels of kPanel outputs, each
-// [inputs][width]. The last panel may have 32; outputs that do not exist have zero weights.
+// [inputs][width], outputs in the order of packed_index(). The last panel may have 32; outputs that
+// do not exist have zero weights.
 struct PackedMatrix {
   WeightType type = WeightType::kFp32;
   int inputs = 0;
   int outputs = 0;
   const std::byte* weights = nullptr;
+  bool fetch = false;         // all weights of the model together are more than caches hold
   std::vector<float> scales;  // kInt8 only, a factor for each output; padded like the outputs
   std::vector<float> bias;    // padded with zeros
 

@@ -4,21 +4,47 @@
 namespace crooner::engine::cpu::CROONER_TARGET {
 namespace {
 
+// How a panel's weights of one input become vectors: those of the outputs from `column` on.
 struct Fp32 {
   using Weight = float;
-  static inline Vec widen(const Weight* p) { return load(p); }
-};
-struct Bf16 {
-  using Weight = std::uint16_t;
-  static inline Vec widen(const Weight* p) { return widen_bf16(p); }
+  template <int Vectors>
+  static inline void widen(const Weight* p, int column, Vec* out) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) out[v] = load(p + column + v * kLanes);
+  }
 };
 struct Fp16 {
   using Weight = std::uint16_t;
-  static inline Vec widen(const Weight* p) { return widen_fp16(p); }
+  template <int Vectors>
+  static inline void widen(const Weight* p, int column, Vec* out) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) out[v] = widen_fp16(p + column + v * kLanes);
+  }
 };
 struct Int8 {
   using Weight = std::int8_t;
-  static inline Vec widen(const Weight* p) { return widen_int8(p); }
+  template <int Vectors>
+  static inline void widen(const Weight* p, int column, Vec* out) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) out[v] = widen_int8(p + column + v * kLanes);
+  }
+};
+struct Bf16 {
+  using Weight = std::uint16_t;
+  template <int Vectors>
+  static inline void widen(const Weight* p, int column, Vec* out) {
+    if constexpr (Vectors == 1) {
+      const Vec words = load_words(p + column / 32 * 32);
+      out[0] = column % 32 == 0 ? low_halves(words) : high_halves(words);
+    } else {
+#pragma GCC unroll 2
+      for (int v = 0; v < Vectors; v += 2) {
+        const Vec words = load_words(p + column + v * kLanes);
+        out[v] = low_halves(words);
+        out[v + 1] = high_halves(words);
+      }
+    }
+  }
 };
 
 // A tile of Rows x Vectors sums stays in registers while the inputs go by.
@@ -27,39 +53,37 @@ struct TileArguments {
   int x_stride;
   const void* panel;  // [inputs][width]
   int width;
+  int column;  // the first output
   int inputs;
   float* sums;  // [rows][kPanel]
   bool first;   // the sums start at zero, else they go on
-  int ahead;    // inputs by which weights are asked of the memory before they are needed
+  int ahead;    // inputs by which weights are asked of the memory before they are needed; 0: never
 };
 
-// Asks the memory for what a tile reads of one input.
-template <typename Type, int Vectors>
-inline void fetch(const typename Type::Weight* weights) {
-  constexpr int kBytes = Vectors * kLanes * static_cast<int>(sizeof(typename Type::Weight));
-  const char* bytes = reinterpret_cast<const char*>(weights);
-#pragma GCC unroll 4
-  for (int i = 0; i < kBytes; i += 64) __builtin_prefetch(bytes + i, 0, 2);
-}
-
-template <typename Type, int Rows, int Vectors>
+template <typename Type, int Rows, int Vectors, bool Fetch>
 void tile(const TileArguments& t) {
+  constexpr int kBytes = Vectors * kLanes * static_cast<int>(sizeof(typename Type::Weight));
   Vec sums[Rows][Vectors];
+  float* out = t.sums + t.column;
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      sums[r][v] = t.first ? set(0.0f) : load(t.sums + r * kPanel + v * kLanes);
+      sums[r][v] = t.first ? set(0.0f) : load(out + r * kPanel + v * kLanes);
     }
   }
   const float* x = t.x;
   const auto* w = static_cast<const typename Type::Weight*>(t.panel);
-  const long ahead = static_cast<long>(t.ahead) * t.width;
+  const int column = t.column;
+  const long ahead = static_cast<long>(t.ahead) * t.width + column;
   for (int i = 0; i < t.inputs; ++i) {
-    if constexpr (Vectors < 4) fetch<Type, Vectors>(w + ahead);
-    Vec weights[Vectors];
+    if constexpr (Fetch) {
+      const char* bytes = reinterpret_cast<const char*>(w + ahead);
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) weights[v] = Type::widen(w + v * kLanes);
+      for (int b = 0; b < kBytes; b += 64) __builtin_prefetch(bytes + b, 0, 2);
+    }
+    Vec weights[Vectors];
+    Type::template widen<Vectors>(w, column, weights);
 #pragma GCC unroll 12
     for (int r = 0; r < Rows; ++r) {
       const Vec input = set(x[r]);
@@ -72,7 +96,7 @@ void tile(const TileArguments& t) {
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) store(t.sums + r * kPanel + v * kLanes, sums[r][v]);
+    for (int v = 0; v < Vectors; ++v) store(out + r * kPanel + v * kLanes, sums[r][v]);
   }
 }
 
@@ -82,7 +106,8 @@ inline void tile_of_rows(int rows, const TileArguments& arguments) {
   if constexpr (MaxRows > 1) {
     if (rows < MaxRows) return tile_of_rows<Type, MaxRows - 1, Vectors>(rows, arguments);
   }
-  tile<Type, MaxRows, Vectors>(arguments);
+  if (arguments.ahead > 0) return tile<Type, MaxRows, Vectors, true>(arguments);
+  tile<Type, MaxRows, Vectors, false>(arguments);
 }
 
 template <typename Type>
@@ -103,20 +128,24 @@ inline int tile_rows(int vectors) {
 }
 
 // Inputs that several tiles go over before the next ones, so that their weights stay in the cache.
-// Meanwhile they fetch the weights of the next inputs (past the end of the panel stand those of the
-// next): so the memory works while products of many rows are computed. A single tile needs no such
-// help, it goes through the weights as fast as the memory yields them.
+// Meanwhile the first of them fetches the weights of the next inputs (past the end of the panel
+// stand those of the next): so the memory works while products of many rows are computed. A single
+// tile only keeps kAheadBytes in flight, more than the hardware's own fetching does.
 inline constexpr int kInputBlock = 192;
+inline constexpr int kAheadBytes = 8192;
 
 template <typename Type>
-void product_of(const float* x, int rows, const void* panel, int width, int inputs, float* sums) {
+void product_of(const float* x, int rows, const void* panel, int width, int inputs, bool fetch,
+                float* sums) {
   int vectors = width / kLanes;
   while (vectors > 1 && rows > tile_rows(vectors)) vectors /= 2;
   const int tiles = (rows + tile_rows(vectors) - 1) / tile_rows(vectors);
   const bool single = tiles == 1 && vectors * kLanes == width;
-  const int block = single ? inputs : kInputBlock, ahead = single ? 0 : kInputBlock;
-
+  const int block = single ? inputs : kInputBlock;
   const auto* weights = static_cast<const typename Type::Weight*>(panel);
+  const int bytes = width * static_cast<int>(sizeof *weights);
+  const int ahead = !fetch ? 0 : single ? kAheadBytes / bytes : kInputBlock;
+
   for (int begin = 0; begin < inputs; begin += block) {
     const int end = begin + block < inputs ? begin + block : inputs;
     for (int column = 0; column < width; column += vectors * kLanes) {
@@ -124,8 +153,8 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
         const int next = rows * (t + 1) / tiles;
         tile_of<Type>(next - row, vectors,
                       {x + static_cast<long>(begin) * rows + row, rows,
-                       weights + static_cast<long>(begin) * width + column, width, end - begin,
-                       sums + row * kPanel + column, begin == 0, ahead});
+                       weights + static_cast<long>(begin) * width, width, column, end - begin,
+                       sums + row * kPanel, begin == 0, t == 0 ? ahead : 0});
         row = next;
       }
     }
@@ -133,16 +162,16 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
 }
 
 void product(const float* x, int rows, const void* panel, WeightType type, int width, int inputs,
-             float* sums) {
+             bool fetch, float* sums) {
   switch (type) {
     case WeightType::kFp32:
-      return product_of<Fp32>(x, rows, panel, width, inputs, sums);
+      return product_of<Fp32>(x, rows, panel, width, inputs, fetch, sums);
     case WeightType::kBf16:
-      return product_of<Bf16>(x, rows, panel, width, inputs, sums);
+      return product_of<Bf16>(x, rows, panel, width, inputs, fetch, sums);
     case WeightType::kFp16:
-      return product_of<Fp16>(x, rows, panel, width, inputs, sums);
+      return product_of<Fp16>(x, rows, panel, width, inputs, fetch, sums);
     case WeightType::kInt8:
-      return product_of<Int8>(x, rows, panel, width, inputs, sums);
+      return product_of<Int8>(x, rows, panel, width, inputs, fetch, sums);
   }
 }
 

@@ -63,11 +63,21 @@ inline Vec add_exponent(Vec x, Vec n) {
 inline __m128i load_128(const void* p) {
   return _mm_loadu_si128(static_cast<const __m128i*>(p));
 }
-inline __m256 widen_8_bf16(__m128i x) {
-  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(x), 16));
+inline Vec load_words(const void* p) {
+  return load(static_cast<const float*>(p));
 }
-inline Vec widen_bf16(const std::uint16_t* p) {
-  return {widen_8_bf16(load_128(p)), widen_8_bf16(load_128(p + 8))};
+inline __m256 low_halves(__m256 x) {
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(x), 16));
+}
+inline __m256 high_halves(__m256 x) {
+  const __m256i mask = _mm256_set1_epi32(static_cast<int>(0xffff0000u));
+  return _mm256_and_ps(x, _mm256_castsi256_ps(mask));
+}
+inline Vec low_halves(Vec x) {
+  return {low_halves(x.a), low_halves(x.b)};
+}
+inline Vec high_halves(Vec x) {
+  return {high_halves(x.a), high_halves(x.b)};
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
   return {_mm256_cvtph_ps(load_128(p)), _mm256_cvtph_ps(load_128(p + 8))};

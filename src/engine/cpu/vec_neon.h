@@ -65,12 +65,20 @@ inline Vec add_exponent(Vec x, Vec n) {
           add_exponent(x.d, n.d)};
 }
 
-inline float32x4_t widen_4_bf16(uint16x4_t x) {
-  return vreinterpretq_f32_u32(vshll_n_u16(x, 16));
+inline Vec load_words(const void* p) {
+  return load(static_cast<const float*>(p));
 }
-inline Vec widen_bf16(const std::uint16_t* p) {
-  return {widen_4_bf16(vld1_u16(p)), widen_4_bf16(vld1_u16(p + 4)), widen_4_bf16(vld1_u16(p + 8)),
-          widen_4_bf16(vld1_u16(p + 12))};
+inline float32x4_t low_halves(float32x4_t x) {
+  return vreinterpretq_f32_u32(vshlq_n_u32(vreinterpretq_u32_f32(x), 16));
+}
+inline float32x4_t high_halves(float32x4_t x) {
+  return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(x), vdupq_n_u32(0xffff0000u)));
+}
+inline Vec low_halves(Vec x) {
+  return {low_halves(x.a), low_halves(x.b), low_halves(x.c), low_halves(x.d)};
+}
+inline Vec high_halves(Vec x) {
+  return {high_halves(x.a), high_halves(x.b), high_halves(x.c), high_halves(x.d)};
 }
 inline float32x4_t widen_4_fp16(const std::uint16_t* p) {
   return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p)));

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
 #include "engine/cpu/half.h"
 
@@ -66,8 +67,20 @@ inline Vec add_exponent(const Vec& x, const Vec& n) {
   });
 }
 
-inline Vec widen_bf16(const std::uint16_t* p) {
-  return each([&](int i) { return from_bf16(p[i]); });
+inline Vec load_words(const void* p) {
+  Vec y;
+  std::memcpy(y.lane, p, sizeof y.lane);
+  return y;
+}
+inline Vec low_halves(const Vec& x) {
+  return each([&](int i) {
+    return from_bf16(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i])));
+  });
+}
+inline Vec high_halves(const Vec& x) {
+  return each([&](int i) {
+    return from_bf16(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i]) >> 16));
+  });
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
   return each([&](int i) { return from_fp16(p[i]); });

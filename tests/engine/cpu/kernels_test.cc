@@ -76,12 +76,16 @@ TEST_P(KernelsOfTarget, LayerNormOfEveryLength) {
 
 // Packed weights of one panel, of every type, holding numbers that are exact in all of them.
 struct Panel {
-  Panel(Numbers& numbers, int inputs, int width) : values(numbers.vector(inputs * width)) {
+  Panel(Numbers& numbers, int inputs, int width)
+      : values(numbers.vector(inputs * width)), bf16(values.size()) {
     for (float& v : values) v = std::round(v * 100);
-    for (float v : values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const float v = values[i];
       std::uint32_t bits;
       std::memcpy(&bits, &v, sizeof bits);
-      bf16.push_back(static_cast<std::uint16_t>(bits >> 16));
+      const std::size_t j = i % width;
+      bf16[i - j + packed_index(WeightType::kBf16, static_cast<int>(j))] =
+          static_cast<std::uint16_t>(bits >> 16);
       int8.push_back(static_cast<std::int8_t>(v));
       const std::uint32_t exponent = bits >> 23 & 255;
       fp16.push_back(static_cast<std::uint16_t>(
@@ -118,7 +122,8 @@ TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
         const auto x = numbers.vector(inputs * rows);
         for (WeightType type : kTypes) {
           std::vector<float> sums(kMaxRows * kPanel, -1.0f);
-          kernels_.product(x.data(), rows, panel.data(type), type, width, inputs, sums.data());
+          kernels_.product(x.data(), rows, panel.data(type), type, width, inputs, rows % 2 == 0,
+                           sums.data());
           for (int r = 0; r < rows; ++r) {
             for (int j = 0; j < width; ++j) {
               float right = 0;
@@ -227,7 +232,7 @@ TEST(Kernels, HalfWeightsWidenExactly) {
       if ((first >> 10 & 31) == 31) continue;
       const float one = 1;
       std::vector<float> sums(kPanel);
-      kernels(target).product(&one, 1, panel, WeightType::kFp16, kPanel, 1, sums.data());
+      kernels(target).product(&one, 1, panel, WeightType::kFp16, kPanel, 1, false, sums.data());
       for (int j = 0; j < kPanel; ++j) {
         const int exponent = panel[j] >> 10 & 31, fraction = panel[j] & 0x3ff;
         const double size =
