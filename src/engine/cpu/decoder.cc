@@ -1,6 +1,7 @@
 #include "engine/cpu/decoder.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -13,6 +14,7 @@ Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
     : shape_(shape),
       kernels_(kernels(options.target)),
       team_(options.threads),
+      pace_(options.threads > 1),
       weights_(shape_, options.type, source, team_),
       forward_(shape_, weights_, kernels_, team_, std::max(options.block, options.rows)) {
   states_.resize(static_cast<std::size_t>(options.rows));
@@ -53,6 +55,7 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
   }
   State& state = states_[static_cast<std::size_t>(row)];
   const auto width = static_cast<std::size_t>(shape_.transformer.width);
+  team_.set_alone(false);
   for (std::size_t begin = 0; begin < tokens.size();) {
     const int n = std::min(forward_.block(), static_cast<int>(tokens.size() - begin));
     for (int i = 0; i < n; ++i) {
@@ -75,23 +78,38 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
 
 void Decoder::decode(std::span<const int> rows, int steps, std::span<const Draw> draws,
                      std::int64_t* out) {
+  using Clock = std::chrono::steady_clock;
   check_rows(rows, steps);
-  const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  if (paced_rows_ != rows.size()) {
+    pace_.restart();
+    paced_rows_ = rows.size();
+  }
+  auto begin = Clock::now();
   for (int s = 0; s < steps; ++s) {
+    team_.set_alone(pace_.alone());
     step(rows);
-    team_.run(static_cast<int>(rows.size()), [&](int i, int member) {
-      State& state = states_[static_cast<std::size_t>(rows[i])];
-      const std::span<float> logits(logits_.floats() + i * stride,
-                                    static_cast<std::size_t>(shape_.vocabulary));
-      finite_[i] = all_finite(logits);
-      if (!finite_[i]) return;
-      state.last = draws_[member](logits, draws[i], state.length);
-      ++state.length;
-      out[static_cast<long>(i) * steps + s] = state.last;
-    });
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (!finite_[i]) throw NonFiniteLogits(rows[i], length(rows[i]));
-    }
+    draw(rows, draws, out + s, steps);
+    const auto end = Clock::now();
+    pace_.took(std::chrono::duration<double>(end - begin).count());
+    begin = end;
+  }
+}
+
+void Decoder::draw(std::span<const int> rows, std::span<const Draw> draws, std::int64_t* out,
+                   long stride) {
+  const auto padded = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  team_.run(static_cast<int>(rows.size()), [&](int i, int member) {
+    State& state = states_[static_cast<std::size_t>(rows[i])];
+    const std::span<float> logits(logits_.floats() + i * padded,
+                                  static_cast<std::size_t>(shape_.vocabulary));
+    finite_[i] = all_finite(logits);
+    if (!finite_[i]) return;
+    state.last = draws_[member](logits, draws[i], state.length);
+    ++state.length;
+    out[i * stride] = state.last;
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!finite_[i]) throw NonFiniteLogits(rows[i], length(rows[i]));
   }
 }
 

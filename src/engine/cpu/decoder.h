@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/cpu/forward.h"
+#include "engine/cpu/pace.h"
 #include "engine/draw/draw.h"
 
 namespace crooner::engine::cpu {
@@ -12,7 +13,7 @@ namespace crooner::engine::cpu {
 struct DecoderOptions {
   WeightType type = WeightType::kFp32;
   int rows = 1;     // sequences held at once
-  int threads = 1;  // no result depends on it
+  int threads = 1;  // at most; no result depends on it
   Target target = best_target();
   int block = 384;  // positions of a prefill that go through the layers together
 };
@@ -76,10 +77,13 @@ class Decoder {
   const float* x_cond(const State& state, int position) const;
   void embed(const State& state, int position, std::int64_t previous, float* x) const;
   void step(std::span<const int> rows);  // -> logits_
+  void draw(std::span<const int> rows, std::span<const Draw> draws, std::int64_t* out, long stride);
 
   DecoderShape shape_;
   const Kernels& kernels_;
   Team team_;
+  Pace pace_;
+  std::size_t paced_rows_ = 0;  // of the steps that pace_ knows
   PackedWeights weights_;
   Forward forward_;
   std::vector<State> states_;

@@ -175,8 +175,13 @@ void attend(const float* query, int head_dim, const float* keys, const float* va
   for (; d + 4 * kLanes <= value_stride; d += 4 * kLanes) {
     sum_values<4>(scores, count, values + d, value_stride, total, out + d);
   }
-  for (; d < value_stride; d += kLanes) {
-    sum_values<1>(scores, count, values + d, value_stride, total, out + d);
+  switch ((value_stride - d) / kLanes) {
+    case 1:
+      return sum_values<1>(scores, count, values + d, value_stride, total, out + d);
+    case 2:
+      return sum_values<2>(scores, count, values + d, value_stride, total, out + d);
+    case 3:
+      return sum_values<3>(scores, count, values + d, value_stride, total, out + d);
   }
 }
 

@@ -31,9 +31,9 @@ class Packer {
     return m;
   }
 
-  // [out, in], in float32, without a bias.
-  PackedMatrix output(const std::string& name, int inputs, int outputs) {
-    return place(view(name, {outputs, inputs}), true, WeightType::kFp32, inputs, outputs);
+  // [out, in], without a bias.
+  PackedMatrix output(const std::string& name, WeightType type, int inputs, int outputs) {
+    return place(view(name, {outputs, inputs}), true, type, inputs, outputs);
   }
 
   std::vector<float> floats(const std::string& name, std::vector<std::int64_t> shape) {
@@ -76,7 +76,8 @@ class Packer {
 
 }  // namespace
 
-std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type) {
+std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type,
+                                 WeightType output_type) {
   const config::TransformerConfig& t = shape.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
   std::size_t sum = 0;
@@ -86,16 +87,25 @@ std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type) {
            aligned_bytes(type, w, m) + aligned_bytes(type, m, w);
     if (lyrics) sum += aligned_bytes(type, w, 2 * a);
   }
-  if (shape.head) sum += aligned_bytes(WeightType::kFp32, w, shape.vocabulary);
+  if (shape.head) sum += aligned_bytes(output_type, w, shape.vocabulary);
   return sum;
+}
+
+WeightType PackedWeights::output_type(const DecoderShape& shape, const WeightSource& source) {
+  if (!shape.head) return WeightType::kFp32;
+  const DType stored = source("x_out.weight").dtype;
+  return stored == DType::kF16    ? WeightType::kFp16
+         : stored == DType::kBF16 ? WeightType::kBf16
+                                  : WeightType::kFp32;
 }
 
 PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
                              Team& team)
-    : memory(bytes(shape, type), "the model's weights") {
+    : memory(bytes(shape, type, output_type(shape, source)), "the model's weights") {
   const config::TransformerConfig& t = shape.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
-  Packer packer(type, source, memory.data(), bytes(shape, type) > kCacheBytes, team);
+  const WeightType output = output_type(shape, source);
+  Packer packer(type, source, memory.data(), bytes(shape, type, output) > kCacheBytes, team);
   for (int layer = 0; layer < t.depth; ++layer) {
     const std::string name = cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;
@@ -116,7 +126,7 @@ PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const W
     if (lyrics) l.c_enc_kv = packer.linear(name + "attn.c_enc_kv", w, 2 * a);
     layers.push_back(std::move(l));
   }
-  if (shape.head) x_out = packer.output("x_out.weight", w, shape.vocabulary);
+  if (shape.head) x_out = packer.output("x_out.weight", output, w, shape.vocabulary);
   embeddings = packer.floats("x_emb.weight", {shape.vocabulary, w});
   positions = packer.floats("pos_emb.pos_emb", {t.n_ctx, w});
 }

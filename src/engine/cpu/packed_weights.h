@@ -37,18 +37,23 @@ struct PackedLayer {
 };
 
 // All weights of a decoder. The matrices lie one behind the other in the order in which a step
-// reads them; embeddings, positions and the output matrix stay in float32.
+// reads them; embeddings and positions stay in float32, the output matrix in the type in which it
+// is stored (float32 in the published models).
 struct PackedWeights {
   PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source, Team& team);
 
   // Bytes of the matrices.
-  static std::size_t bytes(const DecoderShape& shape, WeightType type);
+  static std::size_t bytes(const DecoderShape& shape, WeightType type,
+                           WeightType output_type = WeightType::kFp32);
 
   AlignedBuffer memory;
   std::vector<float> embeddings;  // [vocabulary][width]
   std::vector<float> positions;   // [n_ctx][width]
   std::vector<PackedLayer> layers;
   PackedMatrix x_out;  // w -> vocabulary; without a head it is empty
+
+ private:
+  static WeightType output_type(const DecoderShape& shape, const WeightSource& source);
 };
 
 }  // namespace crooner::engine::cpu

@@ -4,42 +4,49 @@
 namespace crooner::engine::cpu::CROONER_TARGET {
 namespace {
 
-// How a panel's weights of one input become vectors: those of the outputs from `column` on.
+// How `Vectors` vectors of weights come out of a panel.
+template <typename Type, int Vectors>
+struct Weights {
+  const typename Type::Weight* next;  // of the current input, from the first output on
+  Weights(const void* panel, int column)
+      : next(static_cast<const typename Type::Weight*>(panel) + column) {}
+  inline void widen(Vec* out) const {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) out[v] = Type::widen(next + v * kLanes);
+  }
+};
+
 struct Fp32 {
   using Weight = float;
-  template <int Vectors>
-  static inline void widen(const Weight* p, int column, Vec* out) {
-#pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) out[v] = load(p + column + v * kLanes);
-  }
+  static inline Vec widen(const Weight* p) { return load(p); }
 };
 struct Fp16 {
   using Weight = std::uint16_t;
-  template <int Vectors>
-  static inline void widen(const Weight* p, int column, Vec* out) {
-#pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) out[v] = widen_fp16(p + column + v * kLanes);
-  }
+  static inline Vec widen(const Weight* p) { return widen_fp16(p); }
 };
 struct Int8 {
   using Weight = std::int8_t;
-  template <int Vectors>
-  static inline void widen(const Weight* p, int column, Vec* out) {
-#pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) out[v] = widen_int8(p + column + v * kLanes);
-  }
+  static inline Vec widen(const Weight* p) { return widen_int8(p); }
 };
 struct Bf16 {
   using Weight = std::uint16_t;
-  template <int Vectors>
-  static inline void widen(const Weight* p, int column, Vec* out) {
+};
+
+// Pairs of vectors share their words (packed_index).
+template <int Vectors>
+struct Weights<Bf16, Vectors> {
+  const std::uint16_t* next;
+  bool high;  // with one vector only: the second one of its pair
+  Weights(const void* panel, int column)
+      : next(static_cast<const std::uint16_t*>(panel) + column / 32 * 32), high(column % 32 != 0) {}
+  inline void widen(Vec* out) const {
     if constexpr (Vectors == 1) {
-      const Vec words = load_words(p + column / 32 * 32);
-      out[0] = column % 32 == 0 ? low_halves(words) : high_halves(words);
+      const Vec words = load_words(next);
+      out[0] = high ? high_halves(words) : low_halves(words);
     } else {
 #pragma GCC unroll 2
       for (int v = 0; v < Vectors; v += 2) {
-        const Vec words = load_words(p + column + v * kLanes);
+        const Vec words = load_words(next + v * kLanes);
         out[v] = low_halves(words);
         out[v + 1] = high_halves(words);
       }
@@ -61,7 +68,7 @@ struct TileArguments {
 };
 
 template <typename Type, int Rows, int Vectors, bool Fetch>
-void tile(const TileArguments& t) {
+[[gnu::noinline]] void tile(const TileArguments& t) {  // all registers for the loop
   constexpr int kBytes = Vectors * kLanes * static_cast<int>(sizeof(typename Type::Weight));
   Vec sums[Rows][Vectors];
   float* out = t.sums + t.column;
@@ -73,25 +80,23 @@ void tile(const TileArguments& t) {
     }
   }
   const float* x = t.x;
-  const auto* w = static_cast<const typename Type::Weight*>(t.panel);
-  const int column = t.column;
-  const long ahead = static_cast<long>(t.ahead) * t.width + column;
-  for (int i = 0; i < t.inputs; ++i) {
+  Weights<Type, Vectors> weights(t.panel, t.column);
+  const long x_stride = t.x_stride, width = t.width, ahead = t.ahead * width;
+  for (const float* end = x + t.inputs * x_stride; x != end; x += x_stride) {
     if constexpr (Fetch) {
-      const char* bytes = reinterpret_cast<const char*>(w + ahead);
+      const char* bytes = reinterpret_cast<const char*>(weights.next + ahead);
 #pragma GCC unroll 4
       for (int b = 0; b < kBytes; b += 64) __builtin_prefetch(bytes + b, 0, 2);
     }
-    Vec weights[Vectors];
-    Type::template widen<Vectors>(w, column, weights);
+    Vec w[Vectors];
+    weights.widen(w);
 #pragma GCC unroll 12
     for (int r = 0; r < Rows; ++r) {
       const Vec input = set(x[r]);
 #pragma GCC unroll 4
-      for (int v = 0; v < Vectors; ++v) sums[r][v] = fma(input, weights[v], sums[r][v]);
+      for (int v = 0; v < Vectors; ++v) sums[r][v] = fma(input, w[v], sums[r][v]);
     }
-    x += t.x_stride;
-    w += t.width;
+    weights.next += width;
   }
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
@@ -144,7 +149,7 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
   const int block = single ? inputs : kInputBlock;
   const auto* weights = static_cast<const typename Type::Weight*>(panel);
   const int bytes = width * static_cast<int>(sizeof *weights);
-  const int ahead = !fetch ? 0 : single ? kAheadBytes / bytes : kInputBlock;
+  const int ahead = !single ? kInputBlock : fetch ? kAheadBytes / bytes : 0;
 
   for (int begin = 0; begin < inputs; begin += block) {
     const int end = begin + block < inputs ? begin + block : inputs;

@@ -22,11 +22,14 @@ class Team {
 
   int size() const { return static_cast<int>(workers_.size()) + 1; }
 
+  // Leaves the work to the caller of run(), until it is told otherwise. The others sleep.
+  void set_alone(bool alone) { alone_ = alone; }
+
   // Calls work(unit, member) once for each unit of 0..units-1, in any order and by any member
   // (0..size()-1); returns when all are done. `work` must not throw. Allocates nothing.
   template <typename Work>
   void run(int units, const Work& work) {
-    if (workers_.empty() || units <= 1) {
+    if (workers_.empty() || alone_ || units <= 1) {
       for (int unit = 0; unit < units; ++unit) work(unit, 0);
       return;
     }
@@ -55,6 +58,7 @@ class Team {
   Function function_ = nullptr;
   const void* context_ = nullptr;
 
+  bool alone_ = false;
   std::atomic<bool> ends_{false};
   std::atomic<int> sleepers_{0};
   std::mutex mutex_;

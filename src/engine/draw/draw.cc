@@ -48,13 +48,26 @@ void TokenDraw::keep_top_p(std::span<float> logits, float p) {
   const auto order = std::span(order_).first(logits.size());
   exp_below_max(logits, values);
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](int a, int b) { return logits[a] != logits[b] ? logits[a] > logits[b] : a < b; });
+  const auto before = [&](int a, int b) {
+    return logits[a] != logits[b] ? logits[a] > logits[b] : a < b;
+  };
   const float total = std::accumulate(values.begin(), values.end(), 0.0f);
+  // Most often few tokens are kept: the order is made for them, then for twice as many, and so on.
+  auto sorted = order.begin();
   float cumulative = 0.0f;
-  for (int index : order) {
-    if (cumulative > p) logits[index] = kRemoved;
-    cumulative += values[index] / total;
+  for (auto kept = order.begin(); kept != order.end(); ++kept) {
+    if (cumulative > p) {
+      for (; kept != order.end(); ++kept) logits[*kept] = kRemoved;
+      return;
+    }
+    if (kept == sorted) {
+      const auto more = std::max<std::ptrdiff_t>(64, sorted - order.begin());
+      const auto end = order.end() - sorted > more ? sorted + more : order.end();
+      if (end != order.end()) std::nth_element(sorted, end, order.end(), before);
+      std::sort(sorted, end, before);
+      sorted = end;
+    }
+    cumulative += values[*kept] / total;
   }
 }
 
