@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace crooner::engine {
 namespace {
@@ -68,6 +70,30 @@ TEST(TopP, KeepsTheTokenThatCrosses) {
   EXPECT_EQ(kept(0.8f), (std::vector<bool>{true, true, true, false}));
   EXPECT_EQ(kept(0.99f), (std::vector<bool>{true, true, true, true}));
   EXPECT_EQ(kept(0.0f), (std::vector<bool>{true, true, true, true}));
+}
+
+// The tokens are put in order bit by bit; here all at once.
+TEST(TopP, KeepsWhatTheWholeOrderKeeps) {
+  std::vector<float> logits = bumpy(2048);
+  for (int i = 0; i < 2048; i += 3) logits[i] = logits[i / 7];  // many equals
+  std::vector<float> shares(2048);
+  exp_below_max(logits, shares);
+  const float total = std::accumulate(shares.begin(), shares.end(), 0.0f);
+  std::vector<int> order(2048);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return logits[a] > logits[b]; });
+  TokenDraw draw(2048);
+  for (float p : {0.001f, 0.1f, 0.3f, 0.5f, 0.8f, 0.9f, 0.99f, 0.9999f, 1.0f}) {
+    std::vector<float> expected = logits;
+    float cumulative = 0.0f;
+    for (int index : order) {
+      if (cumulative > p) expected[index] = kRemoved;
+      cumulative += shares[index] / total;
+    }
+    std::vector<float> filtered = logits;
+    draw.keep_top_p(filtered, p);
+    EXPECT_EQ(filtered, expected) << p;
+  }
 }
 
 TEST(Invert, CoversTheUnitIntervalInOrderOfTheIndex) {
