@@ -37,6 +37,8 @@ void Decoder::begin(int row, const Conditions& conditions) {
   state.x_cond = conditions.x_cond;
   state.x_cond_positions = conditions.x_cond_positions;
   state.length = 0;
+  if (state.made_up) forward_.clear(state.cache.floats());
+  state.made_up = false;
   if (shape_.transformer.uses(config::AttentionFunc::kLyrics)) {
     if (conditions.encoder_kv == nullptr) {
       throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
@@ -74,6 +76,22 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
     state.length += n;
     state.last = tokens[begin - 1];
   }
+}
+
+void Decoder::pretend(int row, int length) {
+  State& state = states_[checked(row)];
+  state.length = 0;
+  check_rows({&row, 1}, length);
+  if (!state.made_up) {
+    std::uint32_t random = 1;
+    for (std::size_t i = 0; i < forward_.cache_floats(); ++i) {
+      random = random * 1664525u + 1013904223u;
+      state.cache.floats()[i] = static_cast<float>(static_cast<std::int32_t>(random)) * 0x1p-31f;
+    }
+  }
+  state.made_up = true;
+  state.length = length;
+  state.last = 0;
 }
 
 void Decoder::decode(std::span<const int> rows, int steps, std::span<const Draw> draws,
@@ -121,12 +139,6 @@ void Decoder::logits(std::span<const int> rows, float* out) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::copy_n(logits_.floats() + i * stride, vocabulary, out + i * vocabulary);
   }
-}
-
-void Decoder::assume(int row, int length) {
-  State& state = states_[checked(row)];
-  std::fill_n(state.cache.floats(), forward_.cache_floats(), 0.01f);
-  state.length = length;
 }
 
 void Decoder::step(std::span<const int> rows) {

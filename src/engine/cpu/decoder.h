@@ -54,8 +54,9 @@ class Decoder {
   // The logits of the next token: [rows][vocabulary]. Leaves the rows as they are.
   void logits(std::span<const int> rows, float* out);
 
-  // For measuring: the row is as if it held `length` tokens, with made-up keys and values.
-  void assume(int row, int length);
+  // For measuring: the row then holds `length` tokens of no meaning, with made-up keys and values
+  // that stay until it begins anew.
+  void pretend(int row, int length);
 
   int length(int row) const { return states_[checked(row)].length; }
 
@@ -70,6 +71,7 @@ class Decoder {
     int x_cond_positions = 0;
     std::int64_t last = 0;  // the newest token
     int length = 0;
+    bool made_up = false;  // what the cache holds
   };
 
   std::size_t checked(int row) const;

@@ -150,6 +150,19 @@ TEST_P(DecoderOfPattern, NeighboursChangeNothing) {
   }
 }
 
+TEST_P(DecoderOfPattern, PretendedTokensLeaveNothingBehind) {
+  const auto pretender = decoder();
+  const RandomConditions cond = conditions(1);
+  pretender->begin(0, cond.view());
+  pretender->pretend(0, shape_.transformer.n_ctx - 1);
+  EXPECT_EQ(pretender->length(0), shape_.transformer.n_ctx - 1);
+  std::vector<float> made_up(static_cast<std::size_t>(shape_.vocabulary));
+  const int row = 0;
+  pretender->logits({&row, 1}, made_up.data());
+  for (float logit : made_up) EXPECT_TRUE(std::isfinite(logit));
+  EXPECT_TRUE(same_bits(logits_by_steps(*pretender, 0, cond, tokens_), logits({})));
+}
+
 TEST_P(DecoderOfPattern, DecodeDrawsFromTheLogits) {
   const auto d = decoder({.rows = 3, .threads = 2});
   const RandomConditions cond = conditions(2);
