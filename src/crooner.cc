@@ -11,9 +11,12 @@
 #include "cli/encode.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
+#include "cli/go_on.h"
 #include "cli/labels.h"
 #include "cli/models.h"
 #include "cli/program.h"
+#include "cli/replay.h"
+#include "cli/resume.h"
 #include "cli/train_vqvae.h"
 #include "commands/light/labels.h"
 #include "commands/light/libtorch.h"
@@ -30,6 +33,10 @@ int main(int argc, char** argv) {
   };
   cli::Program program([] { return commands::version_text(executable_path()); });
   cli::add_generate(program, in_torch);
+  cli::add_resume(program, in_torch);
+  cli::add_continue(program, in_torch);
+  cli::add_upsample(program, in_torch);
+  cli::add_replay(program, in_torch);
   cli::add_encode(program, in_torch);
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);

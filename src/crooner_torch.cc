@@ -9,14 +9,20 @@
 #include "cli/encode.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
+#include "cli/go_on.h"
 #include "cli/program.h"
+#include "cli/replay.h"
+#include "cli/resume.h"
 #include "cli/train_vqvae.h"
 #include "commands/align.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
 #include "commands/eval_vqvae.h"
 #include "commands/generate.h"
+#include "commands/go_on.h"
 #include "commands/guard.h"
+#include "commands/replay.h"
+#include "commands/resume.h"
 #include "commands/train_vqvae.h"
 
 int main(int argc, char** argv) {
@@ -24,6 +30,10 @@ int main(int argc, char** argv) {
   catch_signals();
   cli::Program program([] { return std::string(version()); });
   cli::add_generate(program, commands::guard(commands::generate));
+  cli::add_resume(program, commands::guard(commands::resume));
+  cli::add_continue(program, commands::guard(commands::continue_song));
+  cli::add_upsample(program, commands::guard(commands::upsample));
+  cli::add_replay(program, commands::guard(commands::replay));
   cli::add_encode(program, commands::guard(commands::encode));
   cli::add_decode(program, commands::guard(commands::decode));
   cli::add_align(program, commands::guard(commands::align));

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <crooner/audio.h>
+#include <crooner/codes.h>
+#include <crooner/job.h>
 #include <crooner/observer.h>
 #include <crooner/request.h>
 
@@ -33,10 +35,16 @@ struct RunOptions {
   int threads = 0;            // 0: all cores
   int max_batch = 0;          // songs sampled at once at most; 0: as many as are asked for
   bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
+  double save_seconds = 2;    // Observer::drawn comes about this often; 0: after every step
 };
 
-// Codes of a song by level, the bottom first; a level that was not made is empty.
-using Codes = std::vector<std::vector<std::int64_t>>;
+// What RunOptions leave open, as it was decided: songs depend on it.
+struct Backend {
+  std::string device;                  // "cpu" or "cuda"
+  std::string engine;                  // "plain", "cpu"
+  std::vector<std::string> precision;  // "fp32", ..., by level; empty for a level without a prior
+  bool deterministic = true;
+};
 
 struct Song {
   Codes codes;
@@ -56,9 +64,9 @@ class Model {
 
   const std::string& name() const;
   int levels() const;
-  int sample_rate() const;    // Hz
-  int hop(int level) const;   // samples a code
-  std::string device_kind();  // "cpu" or "cuda": where it runs; songs differ between kinds
+  int sample_rate() const;   // Hz
+  int hop(int level) const;  // samples a code
+  Backend backend();
 
   // Throws what generate() would before it begins: names (with `strict`), lengths, settings.
   // Returns what the user should know, a sentence each.
@@ -66,6 +74,10 @@ class Model {
 
   // Songs, level by level from the top down, several at once (paper, section 4).
   std::vector<Song> generate(const Request& request, Observer* observer = nullptr);
+
+  // The same for any jobs, new ones or begun, together; the observer gets all that is made. A
+  // request is checked as by check(), whose warnings are not told again.
+  void generate(const std::vector<Job>& jobs, Observer& observer);
 
   // Codes of every level. Sound of any rate and channels; its end is cut to a whole top code.
   // Throws InputError when it is shorter than one.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <crooner/audio.h>
+#include <crooner/error.h>
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,22 +36,44 @@ class ProgressObserver {
   virtual void file_written(const std::string& /*path*/) {}
 };
 
+// Codes, or tokens, of one level of one song.
+struct NewCodes {
+  int song = 0;               // from 0: of the request's songs, or of the jobs
+  int level = 0;              // 0: the bottom
+  std::int64_t position = 0;  // of the first one, in codes from the song's start
+  std::span<const std::int64_t> numbers;
+};
+
 // One level of one song, finished.
 struct LevelMade {
-  int song = 0;                            // from 0
+  int song = 0;                            // as in NewCodes
   int level = 0;                           // 0: the bottom
+  bool last = false;                       // the song is done with it
   const std::vector<std::int64_t>* codes;  // codebook indices
   const Audio* audio;                      // decoded from them: a coarse version above level 0
 };
 
+// What a function that is told of a song throws ends generate(), but for an Error that
+// song_failed() takes.
 class Observer : public ProgressObserver {
  public:
   // What the user should know: an unknown artist, dropped characters, a rounded length. Before any
   // work begins.
   virtual void warning(const std::string& /*sentence*/) {}
 
-  // As soon as a level of a song exists. What this throws ends generate().
+  // What a song is made of, as it comes; kept and given back in Job::saved, the song goes on after
+  // it bit for bit. First the codes that it goes on from, if any; then, every few seconds, tokens
+  // drawn in a window; then the new codes of a finished window, in place of its tokens.
+  virtual void given(const NewCodes&) {}
+  virtual void drawn(const NewCodes&) {}
+  virtual void window_finished(const NewCodes&) {}
+
+  // As soon as a level of a song exists.
   virtual void level_made(const LevelMade&) {}
+
+  // A song cannot be made: its model yields no numbers, or what it was told of threw `why` (a full
+  // disk). True: it is left out and the other songs go on. False: generate() throws it.
+  virtual bool song_failed(int /*song*/, const Error& /*why*/) { return false; }
 };
 
 }  // namespace crooner

@@ -40,8 +40,7 @@ void add_generate(Program& program, std::function<void(const GenerateOptions&)> 
   flags.file("--out,-o", &options->out, "FILE|FOLDER",
              "The song (song.wav); its run folder lies beside it. --songs N: song-1.wav ...");
   add_sound_flags(flags, &options->sound);
-  flags.toggle("--clean", &options->clean, "Remove the run folder when all is done");
-  flags.toggle("--force", &options->force, "Replace the run folder of another request");
+  add_run_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example(

@@ -15,6 +15,7 @@ struct GenerateOptions {
   LabelOptions labels;
   SamplingOptions sampling;
   SoundOptions sound;
+  RunFolderOptions run;
   LogOptions log;
   std::optional<double> seconds;        // of the finished song; none: what the model says
   std::optional<double> total_seconds;  // of the song that it is a part of
@@ -23,8 +24,6 @@ struct GenerateOptions {
   std::optional<double> prompt_seconds;  // of it, from its beginning; none: all
   int stop_after_level = 0;
   std::string out = "song.wav";  // a file, or a folder
-  bool clean = false;            // remove the run folder when all is done
-  bool force = false;            // replace the run folder of another request
 };
 
 // Throws UsageError when flags contradict one another.

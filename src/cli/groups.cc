@@ -22,16 +22,31 @@ void add_model_flag(Flags& flags, ModelOptions* options) {
 
 void add_model_flags(Flags& flags, ModelOptions* options) {
   add_model_flag(flags, options);
-  flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Where the model runs");
   flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16"},
                "Type of the numbers; auto: the one in which the weights are stored");
   flags.choice("--engine", &options->engine, {"auto", "plain", "cpu"},
                "What decodes the transformers");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "The same seed gives the same song in any batch (the default)");
+  add_speed_flags(flags, options);
+}
+
+void add_speed_flags(Flags& flags, ModelOptions* options) {
+  flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Where the model runs");
   flags.integer("--threads", &options->threads, {0, 4096}, "Threads; 0: all cores");
   flags.integer("--max-batch", &options->max_batch, {0, 4096},
                 "Songs made at once at most; 0: as many as fit");
+}
+
+void add_save_flags(Flags& flags, RunFolderOptions* options) {
+  flags.number("--save-every", &options->save_every, {0, 60}, "S",
+               "How often to save what is drawn within a window (2); 0: after every step");
+  flags.toggle("--clean", &options->clean, "Remove the run folder when all is done");
+}
+
+void add_run_flags(Flags& flags, RunFolderOptions* options) {
+  add_save_flags(flags, options);
+  flags.toggle("--force", &options->force, "Replace the run folder of another request");
 }
 
 void add_label_flags(Flags& flags, LabelOptions* options) {

@@ -49,12 +49,21 @@ struct SoundOptions {
   bool normalize = false;
 };
 
+struct RunFolderOptions {
+  double save_every = 2;  // seconds: how often what is drawn within a window is saved
+  bool clean = false;     // remove the run folder when all is done
+  bool force = false;     // replace the run folder of another request
+};
+
 void add_log_flags(Flags& flags, LogOptions* options);
 void add_model_flag(Flags& flags, ModelOptions* options);   // --model alone
 void add_model_flags(Flags& flags, ModelOptions* options);  // and where and how it runs
+void add_speed_flags(Flags& flags, ModelOptions* options);  // of them, what no song depends on
 void add_label_flags(Flags& flags, LabelOptions* options);
 void add_sampling_flags(Flags& flags, SamplingOptions* options);
 void add_sound_flags(Flags& flags, SoundOptions* options);
+void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
+void add_run_flags(Flags& flags, RunFolderOptions* options);
 
 // --config FILE; what it holds is read before the flags (config_file.h).
 void add_config_flag(Flags& flags);

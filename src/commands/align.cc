@@ -40,9 +40,7 @@ sampling::Song song_of(const cli::AlignOptions& options, const config::ModelFold
                        Request request) {
   request.stop_after_level = model.top_level();  // the levels below do not matter here
   std::vector<std::string> said;                 // when the song was made
-  sampling::Song song =
-      library::song_request(model, library::labellers_of(model), request, {}, 1, &said)
-          .songs.front();
+  sampling::Song song = library::song_of(model, library::labellers_of(model), request, {}, &said);
   const run::Codes codes = run::read_codes(fs::path(options.run) / "codes.safetensors");
   const auto top = static_cast<std::size_t>(model.top_level());
   if (codes.size() != top + 1) {

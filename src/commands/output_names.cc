@@ -46,6 +46,15 @@ audio::SampleFormat sample_format(const cli::SoundOptions& options) {
   return options.bits == "24" ? audio::SampleFormat::kPcm24 : audio::SampleFormat::kPcm16;
 }
 
+void check_output(const std::string& out, const std::vector<fs::path>& files, int sample_rate,
+                  const cli::SoundOptions& sound) {
+  if (out.ends_with('/')) fs::create_directories(out);
+  for (const fs::path& file : files) {
+    audio::check_writable(file, sample_rate, 1, sample_format(sound));
+    check_place(file);
+  }
+}
+
 void check_place(const fs::path& file) {
   if (fs::is_directory(file)) {
     throw ResourceError(cat("'", file.string(), "' is a folder; a file is to be written there."));

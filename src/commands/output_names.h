@@ -23,6 +23,11 @@ std::filesystem::path run_folder_of(const std::filesystem::path& song_file);
 
 audio::SampleFormat sample_format(const cli::SoundOptions& options);
 
+// Everything about the output that can fail, before any work is done: --out as it was given, and
+// the files that it means. Makes the folder that --out names.
+void check_output(const std::string& out, const std::vector<std::filesystem::path>& files,
+                  int sample_rate, const cli::SoundOptions& sound);
+
 // Whether a file can be written where it is wanted: its folder is there and takes a file, the place
 // itself is free or holds a file. What a long job asks before it begins. Throws ResourceError.
 void check_place(const std::filesystem::path& file);

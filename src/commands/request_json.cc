@@ -1,6 +1,7 @@
 #include "commands/request_json.h"
 
 #include <exception>
+#include <set>
 #include <span>
 
 #include "base/cat.h"
@@ -32,6 +33,29 @@ ordered_json prompt_json(const Request& request) {
   return json;
 }
 
+// Codes that the song goes on from are known by their hash, as a prompt is.
+ordered_json codes_json(const Codes& codes) {
+  Sha256 hash;
+  ordered_json lengths = ordered_json::array();
+  for (const auto& level : codes) {
+    hash.update(std::as_bytes(std::span(level)));
+    lengths.push_back(level.size());
+  }
+  return {{"sha256", hash.hex()}, {"lengths", lengths}};
+}
+
+// "fp32", or where levels differ {"0": "fp32", "2": "fp16"}.
+ordered_json precision_json(const Backend& backend) {
+  ordered_json all = ordered_json::object();
+  std::set<std::string> kinds;
+  for (std::size_t level = 0; level < backend.precision.size(); ++level) {
+    if (backend.precision[level].empty()) continue;
+    all[std::to_string(level)] = backend.precision[level];
+    kinds.insert(backend.precision[level]);
+  }
+  return kinds.size() == 1 ? ordered_json(*kinds.begin()) : all;
+}
+
 template <typename T>
 void take(const nlohmann::json& json, const char* name, PerLevel<T>& setting) {
   if (!json.contains(name)) return;
@@ -46,8 +70,8 @@ void take(const nlohmann::json& json, const char* name, PerLevel<T>& setting) {
 
 }  // namespace
 
-ordered_json request_json(const cli::GenerateOptions& options, const Request& request,
-                          const std::string& device, int song) {
+ordered_json request_json(const Request& request, int song, const Backend& backend,
+                          const cli::SoundOptions& sound) {
   ordered_json json{
       {"genre", request.genre}, {"artist", request.artist}, {"lyrics", request.lyrics}};
   if (request.seconds) json["seconds"] = *request.seconds;
@@ -59,13 +83,14 @@ ordered_json request_json(const cli::GenerateOptions& options, const Request& re
   put(json, "top_p", request.top_p);
   put(json, "hop_fraction", request.hop_fraction);
   if (request.prompt) json["prompt"] = prompt_json(request);
+  if (!request.codes.empty()) json["codes"] = codes_json(request.codes);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
-  json["device"] = device;
-  json["precision"] = options.model.precision;
-  json["engine"] = options.model.engine;
-  json["deterministic"] = options.model.deterministic;
-  json["bits"] = options.sound.bits;
-  json["normalize"] = options.sound.normalize;
+  json["device"] = backend.device;
+  json["precision"] = precision_json(backend);
+  json["engine"] = backend.engine;
+  json["deterministic"] = backend.deterministic;
+  json["bits"] = sound.bits;
+  json["normalize"] = sound.normalize;
   return json;
 }
 

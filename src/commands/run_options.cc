@@ -2,12 +2,13 @@
 
 namespace crooner::commands {
 
-RunOptions run_options(const cli::ModelOptions& options) {
+RunOptions run_options(const cli::ModelOptions& options, double save_every) {
   RunOptions run;
   run.device = options.device;
   run.threads = options.threads;
   run.max_batch = options.max_batch;
   run.deterministic = options.deterministic;
+  run.save_seconds = save_every;
   if (options.precision == "fp32") run.precision = Precision::kFp32;
   if (options.precision == "fp16") run.precision = Precision::kFp16;
   if (options.precision == "bf16") run.precision = Precision::kBf16;

@@ -6,7 +6,7 @@
 
 namespace crooner::commands {
 
-// The flags of a model as the library takes them.
-RunOptions run_options(const cli::ModelOptions& options);
+// The flags of a model as the library takes them; what is drawn is told every `save_every` seconds.
+RunOptions run_options(const cli::ModelOptions& options, double save_every = 2);
 
 }  // namespace crooner::commands

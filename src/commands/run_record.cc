@@ -2,9 +2,7 @@
 
 #include "base/cat.h"
 #include "base/version.h"
-#include "commands/request_json.h"
 #include "config/find_model.h"
-#include "config/model_folder.h"
 
 namespace crooner::commands {
 namespace {
@@ -21,16 +19,17 @@ ordered_json model_json(const config::ModelFolder& model) {
 
 }  // namespace
 
-run::Record run_record(const cli::GenerateOptions& options, const Request& request,
-                       const std::string& device, int song) {
-  const config::ModelFolder model =
-      config::read_model_folder(config::find_model(options.model.model));
+run::Record run_record(const config::ModelFolder& model, const ordered_json& request) {
   return {{"format_version", 1},
           {"notice", "This song was made by a machine: crooner, a neural network."},
           {"crooner", std::string(version())},
           {"libtorch", std::string(libtorch_version())},
           {"model", model_json(model)},
-          {"request", request_json(options, request, device, song)}};
+          {"request", request}};
+}
+
+config::ModelFolder model_folder(const std::string& name_or_folder) {
+  return config::read_model_folder(config::find_model(name_or_folder));
 }
 
 }  // namespace crooner::commands

@@ -1,5 +1,6 @@
 #include "commands/song_run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "audio/level.h"
@@ -30,15 +31,44 @@ SongRun::SongRun(fs::path song_file, run::Record record, cli::SoundOptions sound
       sound_(std::move(sound)),
       folder_(std::make_unique<run::RunFolder>(run_folder_of(song_file_), record_, force)) {}
 
-fs::path SongRun::level_made(int level, const std::vector<std::int64_t>& codes, const Audio& audio,
-                             bool last) {
-  if (codes_.size() <= static_cast<std::size_t>(level)) codes_.resize(level + 1);
-  codes_[static_cast<std::size_t>(level)] = codes;
-  run::write_codes(folder_->codes_file(), codes_, {{"model", record_.at("model").at("name")}});
-  const fs::path level_file = folder_->file(cat("level_", level, ".wav"));
-  write_sound(level_file, audio, "");
-  if (!last) return level_file;
-  write_sound(song_file_, audio, embedded(record_));
+fs::path SongRun::level_file(int level) const {
+  return folder_->file(cat("level_", level, ".wav"));
+}
+
+bool SongRun::finished() const {
+  if (!folder_->outputs()) return false;
+  for (const run::Output& output : *folder_->outputs()) {
+    const fs::path file = song_file_.parent_path() / output.name;
+    if (!fs::is_regular_file(file) || sha256_of_file(file) != output.sha256) return false;
+  }
+  return true;
+}
+
+std::vector<SavedLevel> SongRun::saved() const {
+  std::vector<SavedLevel> levels;
+  for (const auto& [level, state] : folder_->journal().state()) {
+    levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
+    // The sound of the last level is needed once more when the song is not there.
+    const bool made = state.finished && level != last_level() && fs::exists(level_file(level));
+    levels[static_cast<std::size_t>(level)] = {state.codes, state.given, state.drawn, made};
+  }
+  return levels;
+}
+
+fs::path SongRun::level_made(const LevelMade& made) {
+  run::Journal& journal = folder_->journal();
+  run::Codes codes(static_cast<std::size_t>(made.level) + 1);
+  for (const auto& [level, state] : journal.state()) {
+    if (level <= made.level || !state.finished) continue;
+    codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
+    codes[static_cast<std::size_t>(level)] = state.codes;
+  }
+  codes[static_cast<std::size_t>(made.level)] = *made.codes;
+  run::write_codes(folder_->codes_file(), codes, {{"model", record_.at("model").at("name")}});
+  write_sound(level_file(made.level), *made.audio, "");
+  if (!journal.state(made.level).finished) journal.finished(made.level);
+  if (!made.last) return level_file(made.level);
+  write_sound(song_file_, *made.audio, embedded(record_));
   folder_->finish({{song_file_.filename().string(), sha256_of_file(song_file_)}});
   return song_file_;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <crooner/audio.h>
+#include <crooner/job.h>
+#include <crooner/observer.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,22 +15,40 @@
 
 namespace crooner::commands {
 
-// One song on its way to the disk: its run folder gets run.json at once, and the codes and a WAV of
-// each level as soon as they exist; the song itself appears when the last level does.
+// One song on its way to the disk: its run folder gets run.json at once, what is drawn as it comes,
+// and the codes and a WAV of each level as soon as they exist; the song itself appears when the
+// last level does. make_songs() feeds it.
 class SongRun {
  public:
   // Opens the run folder beside the song (run/run_folder.h says what that may throw).
   SongRun(std::filesystem::path song_file, run::Record record, cli::SoundOptions sound, bool force);
 
-  // Writes the level's codes and sound; when it is the last one, the song too. Returns the file to
-  // listen to.
-  std::filesystem::path level_made(int level, const std::vector<std::int64_t>& codes,
-                                   const Audio& audio, bool last);
-
   const std::filesystem::path& song_file() const { return song_file_; }
+  const run::Record& record() const { return record_; }
+
+  // The song stands as this request's run made it: there is nothing to do.
+  bool finished() const;
+
+  // What was made of it before, for Job::saved.
+  std::vector<SavedLevel> saved() const;
+
+  // Keep what a crooner::Observer is told of the song.
+  void given(const NewCodes& codes) { folder_->journal().given(codes.level, codes.numbers); }
+  void drawn(const NewCodes& tokens) {
+    folder_->journal().drawn(tokens.level, tokens.position, tokens.numbers);
+  }
+  void window_finished(const NewCodes& codes) {
+    folder_->journal().window(codes.level, codes.position, codes.numbers);
+  }
+  // Returns the file to listen to: the level's sound, after the last level the song.
+  std::filesystem::path level_made(const LevelMade& made);
+
+  void sync() { folder_->journal().sync(); }  // onto the disk
   void remove_folder();
 
  private:
+  std::filesystem::path level_file(int level) const;
+  int last_level() const { return record_.at("request").value("stop_after_level", 0); }
   void write_sound(const std::filesystem::path& file, const Audio& audio,
                    const std::string& request) const;
 
@@ -38,7 +56,6 @@ class SongRun {
   run::Record record_;
   cli::SoundOptions sound_;
   std::unique_ptr<run::RunFolder> folder_;
-  run::Codes codes_;
 };
 
 }  // namespace crooner::commands

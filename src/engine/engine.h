@@ -77,6 +77,12 @@ class Engine {
   virtual int length(int row) const = 0;  // tokens that the row holds
 };
 
+// The back end that kAuto stands for on this device: the fastest one. Others as they are.
+Kind resolved(Kind kind, at::Device device);
+
+// "plain", "cpu", "cuda"; "auto".
+const char* name_of(Kind kind);
+
 // The back end that options.kind names; kAuto: the fastest one for the device. `weights` are the
 // decoder's own tensors under their published names (x_emb.weight, pos_emb.pos_emb,
 // transformer._attn_mods.*, x_out.weight) on any device and of any floating type; the engine keeps

@@ -39,6 +39,20 @@ engine::Kind kind_of(Engine engine) {
   return engine::Kind::kAuto;
 }
 
+const char* name_of(engine::Precision precision) {
+  switch (precision) {
+    case engine::Precision::kFp16:
+      return "fp16";
+    case engine::Precision::kBf16:
+      return "bf16";
+    case engine::Precision::kInt8:
+      return "int8";
+    case engine::Precision::kFp32:
+      break;
+  }
+  return "fp32";
+}
+
 class ModelLevels : public sampling::Levels {
  public:
   ModelLevels(const config::ModelFolder& model, const RunOptions& options, at::Device device)
@@ -72,6 +86,21 @@ class ModelLevels : public sampling::Levels {
 std::unique_ptr<sampling::Levels> levels_of(const config::ModelFolder& model,
                                             const RunOptions& options, at::Device device) {
   return std::make_unique<ModelLevels>(model, options, device);
+}
+
+Backend backend_of(const config::ModelFolder& model, const RunOptions& options, at::Device device) {
+  Backend backend;
+  backend.device = device.is_cuda() ? "cuda" : "cpu";
+  backend.engine = engine::name_of(engine::resolved(kind_of(options.engine), device));
+  backend.deterministic = options.deterministic;
+  for (int level = 0; level < model.vqvae.levels; ++level) {
+    backend.precision.emplace_back();
+    if (!model.has_level(level)) continue;
+    const config::PriorConfig& config = model.at_level(level).config;
+    backend.precision.back() =
+        name_of(precision_of(linear_type(config, options.precision, device)));
+  }
+  return backend;
 }
 
 }  // namespace crooner::library

@@ -15,4 +15,7 @@ namespace crooner::library {
 std::unique_ptr<sampling::Levels> levels_of(const config::ModelFolder& model,
                                             const RunOptions& options, at::Device device);
 
+// What `options` mean for this model on this device.
+Backend backend_of(const config::ModelFolder& model, const RunOptions& options, at::Device device);
+
 }  // namespace crooner::library

@@ -4,6 +4,8 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -12,11 +14,13 @@
 #include "base/error.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "library/given.h"
+#include "library/job_songs.h"
+#include "library/jobs_observer.h"
 #include "library/labellers.h"
 #include "library/levels.h"
-#include "library/prompt.h"
 #include "library/song_request.h"
-#include "library/songs_observer.h"
+#include "library/songs_collector.h"
 #include "library/sound.h"
 #include "model/load.h"
 #include "model/vqvae.h"
@@ -72,12 +76,7 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level) {
     throw UsageError(cat("There is no level ", level, "; the model '", folder.name,
                          "' has levels 0 to ", folder.top_level(), "."));
   }
-  for (const std::int64_t code : codes) {
-    if (code < 0 || code >= folder.vqvae.bins) {
-      throw InputError(cat("The codes of level ", level, " hold ", code, "; the model '",
-                           folder.name, "' has codes from 0 to ", folder.vqvae.bins - 1, "."));
-    }
-  }
+  library::check_codes(folder, codes, level);
   const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
                                          {1, static_cast<std::int64_t>(codes.size())}, at::kLong)
                                .to(where());
@@ -110,42 +109,55 @@ int Model::hop(int level) const {
   return impl_->folder.vqvae.hop(level);
 }
 
-std::string Model::device_kind() {
-  return impl_->where().is_cuda() ? "cuda" : "cpu";
+Backend Model::backend() {
+  return library::backend_of(impl_->folder, impl_->options, impl_->where());
 }
 
 std::vector<std::string> Model::check(const Request& request) const {
   std::vector<std::string> warnings;
-  const Codes prompt = library::prompt_lengths(impl_->folder, request);
-  const sampling::Request wanted = library::song_request(
-      impl_->folder, impl_->labellers, request, prompt, impl_->options.max_batch, &warnings);
+  if (request.songs < 1)
+    throw UsageError(cat("--songs is ", request.songs, "; at least 1 is made."));
+  const Codes given = library::given_lengths(impl_->folder, request);
+  sampling::Song song =
+      library::song_of(impl_->folder, impl_->labellers, request, given, &warnings);
+  const sampling::Request wanted = library::sampling_request(
+      impl_->folder, {std::move(song)}, request.stop_after_level, impl_->options.max_batch);
   sampling::check(wanted, *library::levels_of(impl_->folder, impl_->options, at::kCPU));
   return warnings;
+}
+
+void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
+  if (jobs.empty()) return;
+  const auto encode = [&](const Request& request) {
+    observer.phase("Encoding the prompt");
+    return impl_->encode(library::cut(*request.prompt, request.prompt_seconds));
+  };
+  int last = impl_->folder.top_level();
+  for (const Job& job : jobs) last = std::min(last, job.request->stop_after_level);
+  sampling::Request wanted = library::sampling_request(
+      impl_->folder, library::job_songs(impl_->folder, impl_->labellers, jobs, encode, observer),
+      last, impl_->options.max_batch);
+  wanted.report_seconds = impl_->options.save_seconds;
+  library::JobsObserver progress(
+      observer,
+      [this](std::span<const std::int64_t> codes, int level) {
+        return impl_->decode(codes, level);
+      },
+      jobs);
+  sampling::sample(wanted, *library::levels_of(impl_->folder, impl_->options, impl_->where()),
+                   progress);
 }
 
 std::vector<Song> Model::generate(const Request& request, Observer* observer) {
   Observer silent;
   Observer& caller = observer ? *observer : silent;
   for (const std::string& sentence : check(request)) caller.warning(sentence);
-  Codes prompt;
-  if (request.prompt) {
-    caller.phase("Encoding the prompt");
-    prompt = impl_->encode(library::cut(*request.prompt, request.prompt_seconds));
-  }
-  std::vector<std::string> said;  // check() has told them already
-  sampling::Request wanted = library::song_request(impl_->folder, impl_->labellers, request, prompt,
-                                                   impl_->options.max_batch, &said);
-  std::vector<Song> songs(wanted.songs.size());
-  for (Song& song : songs) song.codes.resize(static_cast<std::size_t>(levels()));
-  library::SongsObserver progress(
-      caller,
-      [this](std::span<const std::int64_t> codes, int level) {
-        return impl_->decode(codes, level);
-      },
-      songs);
-  const auto priors = library::levels_of(impl_->folder, impl_->options, impl_->where());
-  sampling::sample(wanted, *priors, progress);
-  return songs;
+  const auto shared = std::make_shared<const Request>(request);
+  std::vector<Job> jobs;
+  for (int song = 0; song < request.songs; ++song) jobs.push_back({shared, song, {}});
+  library::SongsCollector collector(caller, request.songs, levels());
+  generate(jobs, collector);
+  return collector.take();
 }
 
 Codes Model::encode(const Audio& audio) {

@@ -1,6 +1,6 @@
 #include "library/song_request.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -30,8 +30,6 @@ void check(const Request& request, const config::ModelFolder& model) {
     throw UsageError(cat("--stop-after-level is ", request.stop_after_level, "; the model '",
                          model.name, "' has levels 0 to ", levels - 1, "."));
   }
-  if (request.songs < 1)
-    throw UsageError(cat("--songs is ", request.songs, "; at least 1 is made."));
   check_levels("--temperature", request.temperature, model);
   check_levels("--top-k", request.top_k, model);
   check_levels("--top-p", request.top_p, model);
@@ -66,27 +64,44 @@ text::Labels labels_of(const config::ModelFolder& model, const text::Labeller& l
   return labels;
 }
 
+// Something must be left to be made, and no level may stand beyond the song's end.
+void check_given(const Codes& given, const std::vector<config::PriorConfig>& configs,
+                 std::int64_t length, int last) {
+  bool missing = given.empty();
+  for (std::size_t level = 0; level < given.size(); ++level) {
+    const std::int64_t stands = static_cast<std::int64_t>(given[level].size()) * configs[level].hop;
+    const double rate = configs[level].sample_rate;
+    if (stands > length) {
+      throw UsageError(cat("The codes of level ", level, " that the song goes on from take ",
+                           static_cast<double>(stands) / rate,
+                           " s, and --seconds, the length of the finished song, is ",
+                           static_cast<double>(length) / rate,
+                           " s; give more --seconds or fewer --prompt-seconds "
+                           "(--keep-seconds)."));
+    }
+    if (static_cast<int>(level) >= last && stands < length) missing = true;
+  }
+  if (missing) return;
+  throw UsageError(cat("What the song goes on from takes ",
+                       static_cast<double>(length) / configs.back().sample_rate,
+                       " s, all of --seconds, the length of the finished song; give more "
+                       "--seconds or fewer --prompt-seconds (--keep-seconds)."));
+}
+
 }  // namespace
 
-sampling::Request song_request(const config::ModelFolder& model,
-                               const std::vector<std::optional<text::Labeller>>& labellers,
-                               const Request& request, const Codes& prompt, int max_batch,
-                               std::vector<std::string>* warnings) {
+sampling::Song song_of(const config::ModelFolder& model,
+                       const std::vector<std::optional<text::Labeller>>& labellers,
+                       const Request& request, const Codes& given,
+                       std::vector<std::string>* warnings) {
   check(request, model);
   const int levels = model.vqvae.levels;
   const Lengths lengths = lengths_of(model, request, warnings);
   const std::vector<config::PriorConfig> configs = configs_of(model);
-  const auto top_prompt = static_cast<std::int64_t>(prompt.empty() ? 0 : prompt.back().size());
-  if (top_prompt * configs.back().hop >= lengths.song) {
-    throw UsageError(
-        cat("The prompt takes ",
-            static_cast<double>(top_prompt * configs.back().hop) / model.vqvae.sample_rate,
-            " s, and --seconds, the length of the finished song, is ",
-            static_cast<double>(lengths.song) / model.vqvae.sample_rate,
-            " s; give more --seconds or fewer --prompt-seconds."));
-  }
+  check_given(given, configs, lengths.song, request.stop_after_level);
+  const auto top_given = static_cast<std::int64_t>(given.empty() ? 0 : given.back().size());
   const std::vector<std::int64_t> wanted =
-      plan::codes_wanted(configs, lengths.song, top_prompt, levels - 1, request.stop_after_level);
+      plan::codes_wanted(configs, lengths.song, top_given, levels - 1, request.stop_after_level);
 
   sampling::Song song;
   song.seed = request.seed;
@@ -104,21 +119,22 @@ sampling::Request song_request(const config::ModelFolder& model,
     if (labellers[at]) {
       one.labels = labels_of(model, *labellers[at], level, words, request.strict, warnings);
     }
-    if (!prompt.empty()) {
-      one.codes = prompt[at];
-      one.prompt = static_cast<std::int64_t>(prompt[at].size());
+    if (!given.empty()) {
+      one.codes = given[at];
+      one.prompt = static_cast<std::int64_t>(given[at].size());
     }
   }
+  return song;
+}
 
+sampling::Request sampling_request(const config::ModelFolder& model,
+                                   std::vector<sampling::Song> songs, int last, int max_batch) {
   sampling::Request result;
-  for (int i = 0; i < request.songs; ++i) {
-    song.index = static_cast<std::uint32_t>(i);
-    result.songs.push_back(song);
-  }
-  result.first_level = levels - 1;
-  result.last_level = request.stop_after_level;
+  result.songs = std::move(songs);
+  result.first_level = model.top_level();
+  result.last_level = last;
   const int batch = max_batch > 0 ? max_batch : kMostSongsAtOnce;
-  result.max_batch.assign(static_cast<std::size_t>(levels), std::min(batch, request.songs));
+  result.max_batch.assign(static_cast<std::size_t>(model.vqvae.levels), batch);
   return result;
 }
 

@@ -13,13 +13,18 @@
 
 namespace crooner::library {
 
-// What sampling is asked for: names looked up, lyrics as tokens, lengths as codes. `prompt` holds
-// the codes of every level that the songs start from (empty: nothing). What the user should know
+// What sampling is asked for: names looked up, lyrics as tokens, lengths as codes. `given` holds
+// the codes of every level that the song goes on from (empty: nothing). What the user should know
 // goes to `warnings`. Throws UsageError naming the flag, InputError for names with `strict` and for
 // lyrics. Looks at configurations and id lists only; sampling::check() looks at the rest.
-sampling::Request song_request(const config::ModelFolder& model,
-                               const std::vector<std::optional<text::Labeller>>& labellers,
-                               const Request& request, const Codes& prompt, int max_batch,
-                               std::vector<std::string>* warnings);
+sampling::Song song_of(const config::ModelFolder& model,
+                       const std::vector<std::optional<text::Labeller>>& labellers,
+                       const Request& request, const Codes& given,
+                       std::vector<std::string>* warnings);
+
+// Such songs together, sampled down to level `last`, at most `max_batch` at once (0: as many as pay
+// off).
+sampling::Request sampling_request(const config::ModelFolder& model,
+                                   std::vector<sampling::Song> songs, int last, int max_batch);
 
 }  // namespace crooner::library

@@ -34,6 +34,7 @@ class RunFolder {
 
   bool resumed() const { return resumed_; }  // the folder held this run already
   Journal& journal() { return *journal_; }
+  const Journal& journal() const { return *journal_; }
 
   // What the run has made, when it is finished.
   const std::optional<std::vector<Output>>& outputs() const { return outputs_; }

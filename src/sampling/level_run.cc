@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/cat.h"
+#include "base/error.h"
 #include "base/signals.h"
-#include "engine/draw/non_finite.h"
 #include "sampling/windows_of.h"
 
 namespace crooner::sampling {
@@ -40,14 +40,41 @@ LevelRun::LevelRun(const config::PriorConfig& config, Request& request, int leve
   progress_.level = config.level;
   progress_.levels = levels;
   for (int i = 0; i < static_cast<int>(request.songs.size()); ++i) {
-    SongRow row(config, request.songs[i], i);
-    progress_.codes_total += row.codes_total();
+    const SongRow row(config, request.songs[i], i);
+    totals_.push_back(row.codes_total());
+    if (request.songs[i].failed) continue;
     if (row.finished()) {
-      observer.song_level_finished(config.level, i, request.songs[i].levels[config.level].codes);
+      finish_song(i);
     } else {
       waiting_.push(i);
     }
   }
+}
+
+bool LevelRun::attempt(int song, const std::function<void()>& work) {
+  try {
+    work();
+    return true;
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& error) {
+    if (!observer_.song_failed(song, error)) throw;
+    request_.songs[song].failed = true;
+    return false;
+  }
+}
+
+bool LevelRun::attempt_row(int row, const std::function<void()>& work) {
+  const bool done = attempt(rows_[row]->number(), work);
+  if (!done) rows_[row].reset();
+  return done;
+}
+
+void LevelRun::finish_song(int song) {
+  attempt(song, [&] {
+    observer_.song_level_finished(config_.level, song,
+                                  request_.songs[song].levels[config_.level].codes);
+  });
 }
 
 void LevelRun::run(Level& level) {
@@ -70,11 +97,12 @@ void LevelRun::run(Level& level) {
 
 void LevelRun::seat_songs(Level& level) {
   for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
-    if (rows_[i] || waiting_.empty()) continue;
-    const int song = waiting_.front();
-    waiting_.pop();
-    rows_[i] = std::make_unique<SongRow>(config_, request_.songs[song], song);
-    rows_[i]->begin_window(level, i, observer_);
+    while (!rows_[i] && !waiting_.empty()) {
+      const int song = waiting_.front();
+      waiting_.pop();
+      rows_[i] = std::make_unique<SongRow>(config_, request_.songs[song], song);
+      attempt_row(i, [&] { rows_[i]->begin_window(level, i, observer_); });
+    }
   }
 }
 
@@ -95,28 +123,41 @@ void LevelRun::step(Level& level) {
     tokens = level.engine().decode(taken, steps, draws);
   } catch (const engine::NonFiniteLogits& error) {
     report();
-    throw in_words(error, *rows_[error.row()], config_);
+    drop_row(level, error);
+    return;
   }
-  const double fitting = kCallSeconds / std::max(seconds_since(began) / steps, 1e-9);
+  const double longest = std::min(kCallSeconds, request_.report_seconds);
+  const double fitting = longest / std::max(seconds_since(began) / steps, 1e-9);
   steps_ = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * steps_));
-
   for (std::size_t k = 0; k < taken.size(); ++k) {
-    auto& row = rows_[taken[k]];
-    if (!row->take(std::span(tokens).subspan(k * steps, steps), observer_)) continue;
-    if (!row->finished()) {
-      row->begin_window(level, taken[k], observer_);
-      continue;
-    }
-    const int song = row->number();
-    row.reset();
-    observer_.song_level_finished(config_.level, song,
-                                  request_.songs[song].levels[config_.level].codes);
+    take(level, taken[k], std::span(tokens).subspan(k * steps, steps));
+  }
+}
+
+void LevelRun::take(Level& level, int row, std::span<const std::int64_t> tokens) {
+  SongRow& song = *rows_[row];
+  const bool taken = attempt_row(row, [&] {
+    if (song.take(tokens, observer_) && !song.finished()) song.begin_window(level, row, observer_);
+  });
+  if (!taken || !song.finished()) return;
+  const int number = song.number();
+  rows_[row].reset();
+  finish_song(number);
+}
+
+// The engine may have drawn some tokens in the other rows before it failed; they take up again from
+// those that were told.
+void LevelRun::drop_row(Level& level, const engine::NonFiniteLogits& error) {
+  const bool there = rows_[error.row()] != nullptr;  // telling its tokens may have failed it too
+  if (there) attempt_row(error.row(), [&] { throw in_words(error, *rows_[error.row()], config_); });
+  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
+    if (rows_[i]) attempt_row(i, [&] { rows_[i]->begin_window(level, i, observer_); });
   }
 }
 
 void LevelRun::report() {
-  for (const auto& row : rows_) {
-    if (row) row->report(observer_);
+  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
+    if (rows_[i]) attempt_row(i, [&] { rows_[i]->report(observer_); });
   }
   reported_ = Clock::now();
 }
@@ -133,9 +174,12 @@ void LevelRun::advanced() {
     ++progress_.songs;
   }
   progress_.codes_done = 0;
-  for (const Song& song : request_.songs) {
-    const SongLevel& level = song.levels[config_.level];
+  progress_.codes_total = 0;
+  for (std::size_t i = 0; i < totals_.size(); ++i) {
+    if (request_.songs[i].failed) continue;
+    const SongLevel& level = request_.songs[i].levels[config_.level];
     progress_.codes_done += static_cast<std::int64_t>(level.codes.size() + level.drawn.size());
+    progress_.codes_total += totals_[i];
   }
   rate_.add(std::chrono::duration<double>(Clock::now().time_since_epoch()).count(),
             progress_.codes_done);

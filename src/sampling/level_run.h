@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <queue>
 #include <vector>
 
 #include "base/progress.h"
+#include "engine/draw/non_finite.h"
 #include "sampling/song_row.h"
 
 namespace crooner::sampling {
@@ -26,7 +28,14 @@ class LevelRun {
  private:
   void seat_songs(Level& level);
   void step(Level& level);  // some tokens in every taken row
+  void take(Level& level, int row, std::span<const std::int64_t> tokens);
+  void finish_song(int song);
   void report();
+
+  // Does what concerns one song only. False: it failed, and the song is left out from here on.
+  bool attempt(int song, const std::function<void()>& work);
+  bool attempt_row(int row, const std::function<void()>& work);  // frees the row then
+  void drop_row(Level& level, const engine::NonFiniteLogits& error);
   void advanced();
 
   const config::PriorConfig& config_;
@@ -34,6 +43,7 @@ class LevelRun {
   Observer& observer_;
   Progress progress_;
   RateMeter rate_;
+  std::vector<std::int64_t> totals_;            // codes of each song's level when it is done
   std::queue<int> waiting_;                     // songs without a row
   std::vector<std::unique_ptr<SongRow>> rows_;  // of the engine; null: free
   int steps_ = 1;                               // of the next call

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "plan/windows.h"
 
@@ -19,7 +20,7 @@ struct Place {
 
 // Gets told what sample() does, on its thread, between steps. Everything that is told may be saved
 // at once: given back in a request, it is not made again. An exception goes through sample() to its
-// caller; the request then holds what was finished.
+// caller, but for an Error that song_failed() takes; the request then holds what was finished.
 class Observer : public ProgressObserver {
  public:
   // The window is begun, or gone on with after the tokens of SongLevel::drawn, which are not told
@@ -41,6 +42,10 @@ class Observer : public ProgressObserver {
   // also of a level that was complete already.
   virtual void song_level_finished(int /*level*/, int /*song*/,
                                    std::span<const std::int64_t> /*codes*/) {}
+
+  // The model yields no numbers for this song, or one of the functions above threw an Error about
+  // it. True: the song is left out and the others go on. False: sample() throws the error.
+  virtual bool song_failed(int /*song*/, const Error& /*why*/) { return false; }
 };
 
 }  // namespace crooner::sampling

@@ -38,6 +38,7 @@ struct Song {
   std::int64_t total_length = 0;  // samples of the whole song that it is a part of
   std::int64_t offset = 0;        // samples before the part that is made
   std::vector<SongLevel> levels;  // bottom first, one for each level of the model
+  bool failed = false;            // set by sample() (Observer::song_failed); left out from there on
 };
 
 // Songs, and the levels that are sampled: first, first - 1, ..., last (levels count from the
@@ -48,7 +49,7 @@ struct Request {
   int first_level = 2;
   int last_level = 0;
   std::vector<int> max_batch;   // rows of an engine, by level; at least 1 each
-  double report_seconds = 2.0;  // `drawn` comes about this often
+  double report_seconds = 2.0;  // `drawn` comes about this often; 0: after every step
 };
 
 }  // namespace crooner::sampling

@@ -73,10 +73,6 @@ void SongRow::report(Observer& observer) {
   observer.drawn(place_, position, fresh);
 }
 
-std::int64_t SongRow::codes_done() const {
-  return static_cast<std::int64_t>(level().codes.size() + level().drawn.size());
-}
-
 std::int64_t SongRow::codes_total() const {
   return windows_.empty() ? static_cast<std::int64_t>(level().codes.size()) : windows_.back().end;
 }

@@ -35,8 +35,7 @@ class SongRow {
   // Tells the observer what was drawn since the last time.
   void report(Observer& observer);
 
-  std::int64_t codes_done() const;  // of the level, the prompt included
-  std::int64_t codes_total() const;
+  std::int64_t codes_total() const;  // of the level, the prompt included
 
  private:
   SongLevel& level() { return song_.levels[config_.level]; }

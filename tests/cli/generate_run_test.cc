@@ -120,7 +120,7 @@ TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
   const Ended quiet = generate(common + "--quiet", folder);
   EXPECT_EQ(quiet.err, "");
   EXPECT_EQ(quiet.out, "song.wav\n");
-  const Ended json = generate(common + "--json --log-file log.txt", folder);
+  const Ended json = generate(common + "--force --normalize --json --log-file log.txt", folder);
   ASSERT_EQ(json.code, 0) << json.err;
   EXPECT_GT(std::count(json.out.begin(), json.out.end(), '\n'), 2);
   EXPECT_EQ(json.out.front(), '{');

@@ -21,36 +21,52 @@ Request request() {
   return request;
 }
 
+const Backend kBackend{"cpu", "cpu", {"fp32", "", "fp32"}, true};
+
+nlohmann::ordered_json json_of(const Request& request, int song = 0) {
+  return request_json(request, song, kBackend, {});
+}
+
 TEST(RequestJson, ComesBackAsItWent) {
-  const auto json = request_json({}, request(), "cpu", 3);
+  const auto json = json_of(request(), 3);
   const Request back = request_from_json(nlohmann::json::parse(json.dump()), "run.json");
-  EXPECT_EQ(request_json({}, back, "cpu", 3), json);
+  EXPECT_EQ(json_of(back, 3), json);
   EXPECT_EQ(back.seed, request().seed);
   EXPECT_EQ(back.temperature.at(2, 0), 0.8);
   EXPECT_EQ(back.temperature.at(1, 0), 0.9);
   EXPECT_FALSE(back.total_seconds.has_value());
 }
 
-TEST(RequestJson, HoldsWhatCodesDependOnAndNothingOfTheMachine) {
-  cli::GenerateOptions options;
-  options.out = "/home/someone/song.wav";
-  options.model.threads = 7;
-  options.prompt = "/home/someone/prompt.wav";
+TEST(RequestJson, HoldsWhatCodesDependOn) {
   Request with_prompt = request();
   with_prompt.prompt = Audio{.sample_rate = 8000, .channels = 1, .samples = {0.5f}};
-  const auto json = request_json(options, with_prompt, "cpu", 0);
-  EXPECT_EQ(json.dump().find("someone"), std::string::npos) << json;
-  EXPECT_FALSE(json.contains("threads"));
+  const auto json = json_of(with_prompt);
   EXPECT_EQ(json.at("prompt").at("sha256").get<std::string>().size(), 64u);
   with_prompt.prompt->samples[0] = 0.25f;
-  EXPECT_NE(request_json(options, with_prompt, "cpu", 0), json);
-  EXPECT_NE(request_json({}, request(), "cpu", 0), request_json({}, request(), "cpu", 1));
-  EXPECT_NE(request_json({}, request(), "cpu", 0), request_json({}, request(), "cuda", 0));
+  EXPECT_NE(json_of(with_prompt), json);
+  Request with_codes = request();
+  with_codes.codes = {{}, {1, 2}, {3}};
+  const auto of_codes = json_of(with_codes);
+  EXPECT_EQ(of_codes.at("codes").at("lengths"), (std::vector<int>{0, 2, 1}));
+  with_codes.codes = {{}, {1, 3}, {3}};
+  EXPECT_NE(json_of(with_codes), of_codes);
+  EXPECT_NE(json_of(request(), 0), json_of(request(), 1));
+  Backend other = kBackend;
+  other.device = "cuda";
+  EXPECT_NE(request_json(request(), 0, other, {}), json_of(request()));
+}
+
+TEST(RequestJson, PrecisionIsOneOrOneALevel) {
+  EXPECT_EQ(json_of(request()).at("precision"), "fp32");
+  Backend mixed = kBackend;
+  mixed.precision = {"fp32", "fp32", "fp16"};
+  const auto precision = request_json(request(), 0, mixed, {}).at("precision");
+  EXPECT_EQ(precision.dump(), R"({"0":"fp32","1":"fp32","2":"fp16"})");
 }
 
 TEST(RequestJson, WhatIsWrongIsNamed) {
   const auto sentence = [](const char* entry, const nlohmann::json& value) -> std::string {
-    nlohmann::json json = nlohmann::json::parse(request_json({}, request(), "cpu", 0).dump());
+    nlohmann::json json = nlohmann::json::parse(json_of(request()).dump());
     json[entry] = value;
     try {
       request_from_json(json, "song.wav.run/run.json");

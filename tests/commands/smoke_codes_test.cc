@@ -39,8 +39,9 @@ Sampled sample(const Request& request, RunOptions options) {
   options.device = "cpu";
   const auto model = config::read_model_folder(CROONER_SOURCE_DIR "/models/smoke");
   std::vector<std::string> warnings;
-  sampling::Request wanted = library::song_request(model, library::labellers_of(model), request, {},
-                                                   options.max_batch, &warnings);
+  sampling::Request wanted = library::sampling_request(
+      model, {library::song_of(model, library::labellers_of(model), request, {}, &warnings)},
+      request.stop_after_level, options.max_batch);
   EXPECT_EQ(warnings, std::vector<std::string>());
   Sampled sampled;
   sampling::Observer silent;

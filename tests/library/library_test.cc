@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace crooner {
@@ -118,6 +123,121 @@ TEST(Library, SaysWhatCannotBeBeforeAnythingIsLoaded) {
   EXPECT_THROW(model.check(request), InputError);
   request.strict = false;
   EXPECT_EQ(model.check(request).size(), 1u);
+}
+
+// Keeps what it is told of each job, and stops after some of it.
+struct Keeper : Observer {
+  explicit Keeper(std::size_t jobs, int calls = 1 << 30) : saved(jobs), left(calls) {}
+
+  SavedLevel& at(int song, int level) {
+    auto& levels = saved[static_cast<std::size_t>(song)];
+    if (levels.size() <= static_cast<std::size_t>(level)) levels.resize(level + 1);
+    return levels[static_cast<std::size_t>(level)];
+  }
+  void given(const NewCodes& codes) override {
+    SavedLevel& level = at(codes.song, codes.level);
+    EXPECT_TRUE(level.codes.empty());
+    level.codes.assign(codes.numbers.begin(), codes.numbers.end());
+    level.given = static_cast<std::int64_t>(level.codes.size());
+  }
+  void drawn(const NewCodes& tokens) override {
+    auto& list = at(tokens.song, tokens.level).drawn;
+    list.insert(list.end(), tokens.numbers.begin(), tokens.numbers.end());
+    if (--left < 0) throw std::runtime_error("The power fails.");
+  }
+  void window_finished(const NewCodes& codes) override {
+    SavedLevel& level = at(codes.song, codes.level);
+    EXPECT_EQ(codes.position, static_cast<std::int64_t>(level.codes.size()));
+    level.codes.insert(level.codes.end(), codes.numbers.begin(), codes.numbers.end());
+    level.drawn.clear();
+  }
+  void level_made(const LevelMade& made) override {
+    EXPECT_FALSE(at(made.song, made.level).made);
+    EXPECT_EQ(*made.codes, at(made.song, made.level).codes);
+    EXPECT_EQ(made.last, made.level == 0);
+    at(made.song, made.level).made = true;
+    audio[{made.song, made.level}] = made.audio->samples;
+  }
+
+  std::vector<std::vector<SavedLevel>> saved;
+  std::map<std::pair<int, int>, std::vector<float>> audio;
+  int left;
+};
+
+Codes codes_of(const std::vector<SavedLevel>& saved) {
+  Codes codes;
+  for (const SavedLevel& level : saved) codes.push_back(level.codes);
+  return codes;
+}
+
+TEST(Library, JobsGoOnFromWhatWasKept) {
+  Request other = short_request();
+  other.lyrics = "la la";
+  other.seed = 6;
+  other.prompt = smoke().generate(short_request()).front().audio;
+  other.prompt_seconds = 0.08;
+  const auto first = std::make_shared<const Request>(short_request());
+  const auto second = std::make_shared<const Request>(other);
+  RunOptions options;
+  options.device = "cpu";
+  options.save_seconds = 0;  // after every step
+  Model model = Model::open(CROONER_SOURCE_DIR "/models/smoke", options);
+  Keeper whole(3);
+  model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, whole);
+
+  Keeper begun(3, 50);
+  EXPECT_THROW(model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, begun),
+               std::runtime_error);
+  ASSERT_FALSE(begun.saved[0].back().drawn.empty());
+  options.max_batch = 1;
+  Keeper rest(2);
+  rest.saved = {begun.saved[1], begun.saved[0]};
+  Model::open(CROONER_SOURCE_DIR "/models/smoke", options)
+      .generate({{second, 0, rest.saved[0]}, {first, 0, rest.saved[1]}}, rest);
+  EXPECT_EQ(codes_of(rest.saved[0]), codes_of(whole.saved[1]));
+  EXPECT_EQ(codes_of(rest.saved[1]), codes_of(whole.saved[0]));
+  EXPECT_EQ((rest.audio[{0, 0}]), (whole.audio[{1, 0}]));
+  EXPECT_EQ(whole.saved[1][2].given, 10);
+
+  // A song index is a song of the seed, in whatever place its job stands.
+  Request two = short_request();
+  two.songs = 2;
+  EXPECT_EQ(model.generate(two)[1].codes, codes_of(whole.saved[2]));
+}
+
+TEST(Library, ASongGoesOnFromCodes) {
+  Model model = smoke();
+  const Song song = model.generate(short_request()).front();
+  Request request = short_request();
+  request.codes = {{}, {}, song.codes[2]};  // upsampled
+  EXPECT_EQ(model.generate(request).front().codes, song.codes);
+  request.codes[2].resize(20);
+  const Song continued = model.generate(request).front();
+  EXPECT_EQ(continued.codes[2].size(), song.codes[2].size());
+  EXPECT_EQ(Codes{continued.codes[2]}, Codes{song.codes[2]}) << "the same draws as before";
+
+  const auto refused = [&](Codes codes) -> std::string {
+    request.codes = std::move(codes);
+    try {
+      model.check(request);
+    } catch (const Error& failure) {
+      return failure.what();
+    }
+    return "(accepted)";
+  };
+  EXPECT_NE(refused(song.codes).find("all of --seconds"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, {64}}).find("The codes of level 2 hold 64"), std::string::npos);
+  EXPECT_NE(refused({{1, 2}}).find("There are no codes of level 2"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, {1}, {1}}).find("There are codes of level 3"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, std::vector<std::int64_t>(33)}).find("give more --seconds"),
+            std::string::npos);
+}
+
+TEST(Library, TellsWhatItRunsOn) {
+  const Backend backend = smoke().backend();
+  EXPECT_EQ(backend.device, "cpu");
+  EXPECT_EQ(backend.engine, "cpu");
+  EXPECT_EQ(backend.precision, (std::vector<std::string>{"fp32", "fp32", "fp32"}));
 }
 
 }  // namespace

@@ -286,5 +286,35 @@ TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {
   }
 }
 
+// One song's logits are no numbers, another one's journal is on a full disk: the others are made as
+// they would be alone.
+TEST(Sample, SongsThatFailAreLeftOut) {
+  struct Tolerant : Journal {
+    void window_finished(const Place& place, std::span<const std::int64_t> codes) override {
+      if (place.song == 2 && place.level == 1) throw ResourceError("The disk is full.");
+      Journal::window_finished(place, codes);
+    }
+    bool song_failed(int song, const Error& why) override {
+      failed[song] = why.what();
+      return true;
+    }
+    std::map<int, std::string> failed;
+  } observer;
+  const std::vector<Song> songs{song(1, 28), song(2, 28), song(3, 28), song(4, 28)};
+  FakeTrace trace;
+  trace.before_decode = [](int level, int calls) {
+    if (level == 2 && calls == 3) throw engine::NonFiniteLogits(1, 3 + 17);
+  };
+  Request request = request_of(songs, 3);
+  sample(request, *fake_levels(trace), observer);
+  ASSERT_EQ(observer.failed.size(), 2u);
+  EXPECT_NE(observer.failed.at(1).find("song 2, window 1"), std::string::npos);
+  EXPECT_EQ(observer.failed.at(2), "The disk is full.");
+  EXPECT_TRUE(request.songs[1].failed && request.songs[2].failed);
+  expect_same_codes({request.songs[0], request.songs[3]},
+                    sampled(request_of({songs[0], songs[3]}, 1)));
+  EXPECT_TRUE(request.songs[2].levels[0].codes.empty());
+}
+
 }  // namespace
 }  // namespace crooner::sampling

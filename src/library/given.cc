@@ -1,4 +1,4 @@
-#include "library/prompt.h"
+#include "library/given.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +16,41 @@ Audio cut(Audio audio, std::optional<double> seconds) {
   return audio;
 }
 
-Codes prompt_lengths(const config::ModelFolder& model, const Request& request) {
+void check_codes(const config::ModelFolder& model, std::span<const std::int64_t> codes, int level) {
+  for (const std::int64_t code : codes) {
+    if (code >= 0 && code < model.vqvae.bins) continue;
+    throw InputError(cat("The codes of level ", level, " hold ", code, "; the model '", model.name,
+                         "' has codes from 0 to ", model.vqvae.bins - 1, "."));
+  }
+}
+
+namespace {
+
+// The codes of a request, a list for each level of the model.
+Codes given_codes(const config::ModelFolder& model, const Request& request) {
+  Codes codes = request.codes;
+  for (std::size_t level = 0; level < codes.size(); ++level) {
+    if (static_cast<int>(level) > model.top_level() && !codes[level].empty()) {
+      throw InputError(cat("There are codes of level ", level, "; the model '", model.name,
+                           "' has levels 0 to ", model.top_level(), "."));
+    }
+    check_codes(model, codes[level], static_cast<int>(level));
+  }
+  codes.resize(static_cast<std::size_t>(model.vqvae.levels));
+  if (codes.back().empty()) {
+    throw InputError(cat("There are no codes of level ", model.top_level(),
+                         ", the top of the model '", model.name, "', to go on from."));
+  }
+  return codes;
+}
+
+}  // namespace
+
+Codes given_lengths(const config::ModelFolder& model, const Request& request) {
+  if (!request.codes.empty() && request.prompt) {
+    throw UsageError("A song goes on from a prompt or from codes, not from both.");
+  }
+  if (!request.codes.empty()) return given_codes(model, request);
   if (!request.prompt) return {};
   const Audio& prompt = *request.prompt;
   const std::int64_t frames =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <crooner/job.h>
 #include <crooner/model.h>
 #include <crooner/observer.h>
 
@@ -11,15 +12,13 @@
 
 namespace crooner::library {
 
-// Hands what sampling says on to the caller's observer, and decodes each level of each song as soon
+// Hands what sampling says on to the caller's observer, and decodes each level of each job as soon
 // as it stands.
-class SongsObserver : public sampling::Observer {
+class JobsObserver : public sampling::Observer {
  public:
   using Decode = std::function<Audio(std::span<const std::int64_t> codes, int level)>;
 
-  // The levels of each song that are made end up in `songs`, the audio of the last one too.
-  SongsObserver(crooner::Observer& caller, Decode decode, std::vector<Song>& songs)
-      : caller_(caller), decode_(std::move(decode)), songs_(songs) {}
+  JobsObserver(crooner::Observer& caller, Decode decode, const std::vector<Job>& jobs);
 
   void phase(const std::string& sentence) override { caller_.phase(sentence); }
   void level_started(const Progress& progress) override { caller_.level_started(progress); }
@@ -27,12 +26,22 @@ class SongsObserver : public sampling::Observer {
   void level_finished(const Progress& progress) override { caller_.level_finished(progress); }
   void file_written(const std::string& path) override { caller_.file_written(path); }
 
+  void drawn(const sampling::Place& place, std::int64_t position,
+             std::span<const std::int64_t> tokens) override {
+    caller_.drawn({place.song, place.level, position, tokens});
+  }
+  void window_finished(const sampling::Place& place, std::span<const std::int64_t> codes) override {
+    caller_.window_finished(
+        {place.song, place.level, place.range.start + place.range.prompt, codes});
+  }
   void song_level_finished(int level, int song, std::span<const std::int64_t> codes) override;
+  bool song_failed(int song, const Error& why) override { return caller_.song_failed(song, why); }
 
  private:
   crooner::Observer& caller_;  // not the one of sampling, whose name this scope knows
   Decode decode_;
-  std::vector<Song>& songs_;
+  std::vector<int> last_levels_;         // of each job: it stops after it
+  std::vector<std::vector<bool>> made_;  // by job and level: the caller has it
 };
 
 }  // namespace crooner::library

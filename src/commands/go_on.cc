@@ -1,0 +1,161 @@
+#include "commands/go_on.h"
+
+#include <crooner/model.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "commands/finish_songs.h"
+#include "commands/output_names.h"
+#include "commands/read_lyrics.h"
+#include "commands/request_json.h"
+#include "commands/run_notes.h"
+#include "commands/run_options.h"
+#include "commands/run_record.h"
+#include "commands/song_source.h"
+
+namespace crooner::commands {
+namespace {
+
+using nlohmann::literals::operator""_json_pointer;
+
+// What the run was asked for; flags that are given win.
+Request request_of(const cli::GoOnOptions& options, const SongSource& source) {
+  Request request;
+  if (source.run) request = request_from_json(source.run->at("request"), source.name);
+  request.stop_after_level = options.stop_after_level;
+  request.seconds = options.seconds;
+  if (!options.labels.genre.empty()) request.genre = options.labels.genre;
+  if (!options.labels.artist.empty()) request.artist = options.labels.artist;
+  if (!options.labels.lyrics_file.empty() || options.labels.lyrics_text) {
+    request.lyrics = read_lyrics(options.labels);
+  }
+  request.strict = options.labels.strict;
+  if (options.total_seconds) request.total_seconds = options.total_seconds;
+  const cli::SamplingOptions& sampling = options.sampling;
+  if (sampling.temperature.given()) request.temperature = sampling.temperature;
+  if (sampling.top_k.given()) request.top_k = sampling.top_k;
+  if (sampling.top_p.given()) request.top_p = sampling.top_p;
+  if (sampling.hop_fraction.given()) request.hop_fraction = sampling.hop_fraction;
+  return request;
+}
+
+// The codes of whole top codes up to --keep-seconds, from level `lowest` on; the others are made.
+Codes kept(Codes codes, const cli::GoOnOptions& options, const Model& model, int lowest,
+           const std::string& name) {
+  const auto top = static_cast<std::size_t>(model.levels() - 1);
+  if (codes.size() <= top || codes[top].empty()) {
+    throw InputError(cat("'", name, "' holds no codes of level ", top, ", the top of the model '",
+                         model.name(), "'."));
+  }
+  auto top_codes = static_cast<std::int64_t>(codes[top].size());
+  if (options.keep_seconds) {
+    const double seconds_a_code =
+        static_cast<double>(model.hop(static_cast<int>(top))) / model.sample_rate();
+    // A little more than nothing, so that 0.104 s are the 13 codes that they were made of.
+    const auto wanted =
+        static_cast<std::int64_t>(std::floor(*options.keep_seconds / seconds_a_code + 1e-6));
+    if (wanted < 1) {
+      throw UsageError(cat("--keep-seconds is ", *options.keep_seconds,
+                           ", less than one top code of the model '", model.name(), "' (",
+                           seconds_a_code, " s)."));
+    }
+    top_codes = std::min(top_codes, wanted);
+  }
+  for (std::size_t level = 0; level <= top; ++level) {
+    const std::int64_t ratio =
+        model.hop(static_cast<int>(top)) / model.hop(static_cast<int>(level));
+    const auto most =
+        static_cast<std::size_t>(static_cast<int>(level) < lowest ? 0 : top_codes * ratio);
+    codes[level].resize(std::min(codes[level].size(), most));
+  }
+  return codes;
+}
+
+std::string model_name(const cli::GoOnOptions& options, const SongSource& source) {
+  if (!options.model.model.empty() || !source.run) return options.model.model;
+  return source.run->value("/model/name"_json_pointer, "");
+}
+
+double seconds_of(const Codes& codes, const Model& model) {
+  return static_cast<double>(codes[static_cast<std::size_t>(model.levels() - 1)].size()) *
+         model.hop(model.levels() - 1) / model.sample_rate();
+}
+
+// The codes of another VQ-VAE are other sounds. Priors may differ: they share one.
+void check_codec(const SongSource& source, const run::Record& now) {
+  if (!source.run) return;
+  const auto hash = "/model/sha256/vqvae"_json_pointer;
+  if (source.run->value(hash, "") == now.at(hash)) return;
+  throw InputError(cat("The codes of '", source.name,
+                       "' are those of another VQ-VAE, that of the "
+                       "model '",
+                       source.run->value("/model/name"_json_pointer, ""), "'."));
+}
+
+// `lowest`: the level whose codes are kept, and those above it.
+void go_on(const cli::GoOnOptions& options, Request request, const SongSource& source, Model& model,
+           int lowest) {
+  const int songs = options.songs > 0 ? options.songs : static_cast<int>(source.songs.size());
+  const auto files = song_files(options.out, options.sound.format, songs);
+  request.seed = options.sampling.seed || !source.run
+                     ? chosen_seed(options.sampling.seed, files.front(), options.run.force)
+                     : request.seed;
+  std::vector<std::shared_ptr<const Request>> requests;
+  for (const Codes& codes : source.songs) {
+    Request one = request;
+    one.codes = kept(codes, options, model, lowest, source.name);
+    if (!one.seconds) one.seconds = seconds_of(one.codes, model);
+    const std::vector<std::string> warnings = model.check(one);
+    if (requests.empty()) tell(warnings, one, !options.sampling.seed);
+    requests.push_back(std::make_shared<const Request>(std::move(one)));
+  }
+  check_output(options.out, files, model.sample_rate(), options.sound);
+
+  const config::ModelFolder folder = model_folder(model_name(options, source));
+  const int first = source.run ? source.run->at("request").value("song", 0) : 0;
+  std::vector<std::unique_ptr<SongRun>> runs;
+  std::vector<SongTask> tasks;
+  for (int song = 0; song < songs; ++song) {
+    const auto& one = requests[static_cast<std::size_t>(song) % requests.size()];
+    const auto record =
+        run_record(folder, request_json(*one, first + song, model.backend(), options.sound));
+    check_codec(source, record);
+    runs.push_back(std::make_unique<SongRun>(files[static_cast<std::size_t>(song)], record,
+                                             options.sound, options.run.force));
+    tasks.push_back({one, first + song, runs.back().get()});
+  }
+  finish_songs(model, tasks, options.log, options.run.clean);
+}
+
+}  // namespace
+
+void continue_song(const cli::GoOnOptions& options) {
+  if (!options.seconds) {
+    throw UsageError("crooner continue needs --seconds S, the length of the finished song.");
+  }
+  const SongSource source = read_source(options.source);
+  Model model =
+      Model::open(model_name(options, source), run_options(options.model, options.run.save_every));
+  go_on(options, request_of(options, source), source, model, 0);
+}
+
+void upsample(const cli::GoOnOptions& options) {
+  const SongSource source = read_source(options.source);
+  Model model =
+      Model::open(model_name(options, source), run_options(options.model, options.run.save_every));
+  const int top = model.levels() - 1;
+  if (options.from_level > top || options.from_level == 0) {
+    throw UsageError(cat("--from-level is ", options.from_level, "; the model '", model.name(),
+                         "' has levels 0 to ", top, ", and something below must be left to make."));
+  }
+  go_on(options, request_of(options, source), source, model,
+        options.from_level < 0 ? top : options.from_level);
+}
+
+}  // namespace crooner::commands

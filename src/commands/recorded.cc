@@ -1,0 +1,86 @@
+#include "commands/recorded.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "commands/request_json.h"
+#include "commands/run_record.h"
+#include "commands/song_source.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+// The flags that made it; a precision that differs by level is what "auto" stands for.
+void take_flags(const ordered_json& request, cli::ModelOptions* model, cli::SoundOptions* sound) {
+  if (model->device == "auto") model->device = request.at("device");
+  const ordered_json& precision = request.at("precision");
+  model->precision = precision.is_string() ? precision.get<std::string>() : "auto";
+  model->engine = request.at("engine");
+  model->deterministic = request.at("deterministic");
+  sound->bits = request.at("bits");
+  sound->normalize = request.at("normalize");
+}
+
+// Nothing to go on from: the codes were not saved before the run was cut off, or their folder is
+// not there.
+[[noreturn]] void lacks_given(const std::string& where) {
+  throw InputError(cat("The song of '", where,
+                       "' goes on from a prompt or from codes, which are not saved beside it; give "
+                       "the command that began it again."));
+}
+
+Codes codes_to_go_on_from(const run::Record& record, const std::string& where,
+                          const std::optional<fs::path>& run_folder) {
+  const ordered_json& request = record.at("request");
+  if (!request.contains("prompt") && !request.contains("codes")) return {};
+  if (!run_folder) lacks_given(where);
+  Codes codes = given_codes(*run_folder, record);
+  if (request.contains("codes")) {
+    const auto lengths = request.at("codes").at("lengths").get<std::vector<std::size_t>>();
+    codes.resize(std::max(codes.size(), lengths.size()));
+    for (std::size_t level = 0; level < lengths.size(); ++level) {
+      if (codes[level].size() != lengths[level]) lacks_given(where);
+    }
+  }
+  // A prompt has codes of every level; they were written from the bottom up.
+  if (codes.empty() || codes.back().empty()) lacks_given(where);
+  return codes;
+}
+
+}  // namespace
+
+RecordedSong read_recorded(const run::Record& record, const std::string& where,
+                           const std::optional<fs::path>& run_folder,
+                           const cli::ModelOptions& model) {
+  RecordedSong song;
+  song.model = model;
+  try {
+    song.json = record.at("request");
+    Request request = request_from_json(song.json, where);
+    take_flags(song.json, &song.model, &song.sound);
+    if (song.model.model.empty()) song.model.model = record.at("model").at("name");
+    song.song = song.json.at("song");
+    request.codes = codes_to_go_on_from(record, where, run_folder);
+    song.request = std::make_shared<const Request>(std::move(request));
+  } catch (const nlohmann::json::exception& failure) {
+    throw InputError(
+        cat("'", where, "' does not say what its song is made from: ", failure.what(), "."));
+  }
+  return song;
+}
+
+run::Record record_now(const RecordedSong& song, Model& model) {
+  ordered_json request = song.json;
+  const ordered_json now = request_json(*song.request, song.song, model.backend(), song.sound);
+  for (const char* entry : {"device", "precision", "engine", "deterministic"}) {
+    request[entry] = now.at(entry);
+  }
+  return run_record(model_folder(song.model.model), request);
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,79 @@
+#include "commands/song_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "audio/sound_writer.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "commands/output_names.h"
+#include "run/codes_file.h"
+#include "run/read_run.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+// All finished windows of a run; its codes file alone when it was kept without the journal.
+Codes codes_of_run(const fs::path& folder, const run::Record& record) {
+  Codes codes;
+  for (const auto& [level, state] : run::read_journal(folder, record)) {
+    codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
+    codes[static_cast<std::size_t>(level)] = state.codes;
+  }
+  const fs::path file = folder / "codes.safetensors";
+  if (!codes.empty() || !fs::exists(file)) return codes;
+  return run::read_codes(file);
+}
+
+bool is_sound(const fs::path& file) {
+  const auto extensions = audio::writable_extensions();
+  return std::find(extensions.begin(), extensions.end(), file.extension().string()) !=
+         extensions.end();
+}
+
+}  // namespace
+
+std::optional<fs::path> run_folder_named(const std::string& name) {
+  fs::path given = name;
+  if (!given.has_filename()) given = given.parent_path();  // a/song.wav.run/
+  for (const fs::path& folder : {given, run_folder_of(given)}) {
+    if (fs::is_regular_file(folder / "run.json")) return folder;
+  }
+  return {};
+}
+
+SongSource read_source(const std::string& name) {
+  if (const auto folder = run_folder_named(name)) {
+    run::Record record = run::read_record(*folder);
+    Codes codes = codes_of_run(*folder, record);
+    if (std::all_of(codes.begin(), codes.end(), [](const auto& level) { return level.empty(); })) {
+      throw InputError(cat("The run folder '", folder->string(),
+                           "' holds no codes yet; crooner resume goes on with it."));
+    }
+    return {name, {std::move(codes)}, std::move(record)};
+  }
+  if (fs::is_directory(name)) {
+    throw InputError(cat("'", name, "' is a folder without run.json; a run folder is expected."));
+  }
+  if (fs::exists(name) && is_sound(name)) {
+    throw InputError(cat("'", name, "' has no run folder '", run_folder_of(name).string(),
+                         "' with its codes; to go on from a sound itself there is crooner generate "
+                         "--prompt '",
+                         name, "'."));
+  }
+  return {name, run::read_songs(name), {}};
+}
+
+Codes given_codes(const fs::path& run_folder, const run::Record& record) {
+  Codes codes;
+  for (const auto& [level, state] : run::read_journal(run_folder, record)) {
+    codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
+    codes[static_cast<std::size_t>(level)].assign(state.codes.begin(),
+                                                  state.codes.begin() + state.given);
+  }
+  return codes;
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <crooner/codes.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/record.h"
+
+namespace crooner::commands {
+
+// Codes that a song can go on from, and what is known of them.
+struct SongSource {
+  std::string name;                // as it was given, for messages
+  std::vector<Codes> songs;        // at least one
+  std::optional<run::Record> run;  // run.json, when they come from a run folder
+};
+
+// The run folder that is meant: the folder itself, or that of the song beside it. Nothing when
+// there is none.
+std::optional<std::filesystem::path> run_folder_named(const std::string& name);
+
+// Reads a run folder (or a song beside its one), a codes.safetensors, or a file that the original
+// saved while it sampled (data.pth.tar). Throws InputError naming it.
+SongSource read_source(const std::string& name);
+
+// The codes that a run began with, by level; empty when there are none.
+Codes given_codes(const std::filesystem::path& run_folder, const run::Record& record);
+
+}  // namespace crooner::commands

@@ -1,0 +1,190 @@
+// kill -9 at any moment, again and again: nothing that was saved is lost or made twice, and the
+// songs are those of an uninterrupted run.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/read_file.h"
+#include "cli/smoke_model.h"
+#include "run/journal_record.h"
+#include "run/read_run.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kKills = 50;
+constexpr std::size_t kMagic = 16;  // bytes of a journal before its records
+const std::vector<std::string> kSongs{"song-1.wav", "song-2.wav"};
+
+// Two songs of smoke, some thousand codes each.
+std::vector<std::string> command(const std::string& out, int threads, int max_batch) {
+  return {"crooner",
+          "generate",
+          "--model",
+          "smoke",
+          "--genre",
+          "folk",
+          "--lyrics-text",
+          "la la",
+          "--seed",
+          "11",
+          "--songs",
+          "2",
+          "--seconds",
+          "0.8",
+          "--quiet",
+          "--out",
+          out,
+          "--threads",
+          std::to_string(threads),
+          "--max-batch",
+          std::to_string(max_batch),
+          "--save-every",
+          "0"};
+}
+
+pid_t start(const std::vector<std::string>& words) {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  std::vector<char*> arguments;
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+  if (!std::freopen("/dev/null", "w", stdout)) ::_exit(98);
+  ::execv(CROONER_BINARY_DIR "/bin/crooner", arguments.data());
+  ::_exit(99);
+}
+
+class Kill : public ::testing::Test {
+ protected:
+  fs::path run(const std::string& out, const std::string& song) const {
+    return folder / (out + "/" + song + ".run");
+  }
+  std::uintmax_t journalled() const {  // bytes of both journals
+    std::uintmax_t bytes = 0;
+    for (const std::string& song : kSongs) {
+      std::error_code none;
+      const std::uintmax_t size = fs::file_size(run("killed", song) / "journal", none);
+      if (!none) bytes += size;
+    }
+    return bytes;
+  }
+  std::string journal(const std::string& song) const {
+    const fs::path file = run("killed", song) / "journal";
+    return fs::exists(file) ? read_file(file) : "";
+  }
+
+  // The part of a journal that can be trusted: what a killed program leaves may end in a torn
+  // record.
+  std::string trusted(const std::string& song) const {
+    const std::string bytes = journal(song);
+    if (bytes.size() < kMagic) return "";
+    const std::string owner = run::record_hash(run::read_record(run("killed", song)));
+    const auto contents = run::replay_journal(std::as_bytes(std::span(bytes)), owner, song);
+    return bytes.substr(0, contents.trusted);
+  }
+  bool inside_a_window() const {
+    for (const std::string& song : kSongs) {
+      const fs::path there = run("killed", song);
+      if (!fs::exists(there / "run.json")) continue;
+      for (const auto& [level, state] : run::read_journal(there, run::read_record(there))) {
+        if (!state.drawn.empty()) return true;
+      }
+    }
+    return false;
+  }
+
+  Folder folder;
+};
+
+// How many tokens at most a kill can cost: those of the longest record, which were drawn before it
+// was written. (One that a level's codes begin with was drawn by nobody.)
+std::size_t longest_record(const std::string& journal, const std::string& owner) {
+  std::span<const std::byte> rest = std::as_bytes(std::span(journal)).subspan(kMagic);
+  std::size_t longest = 0;
+  while (const auto decoded = run::decode_record(rest, owner)) {
+    if (decoded->record.kind == run::RecordKind::kDrawn) {
+      longest = std::max(longest, decoded->record.numbers.size());
+    }
+    rest = rest.subspan(decoded->size);
+  }
+  return longest;
+}
+
+TEST_F(Kill, FiftyTimes) {
+  fs::create_directory(folder / "whole");
+  fs::create_directory(folder / "killed");
+  int status = 0;
+  const auto began = Clock::now();
+  ::waitpid(start(command((folder / "whole/song.wav").string(), 1, 2)), &status, 0);
+  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  ASSERT_EQ(status, 0);
+  std::uintmax_t whole = 0, tokens = 0;
+  for (const std::string& song : kSongs) {
+    whole += fs::file_size(run("whole", song) / "journal");
+    const auto state = run::read_journal(run("whole", song), run::read_record(run("whole", song)));
+    for (const auto& [level, each] : state) tokens += each.codes.size();
+  }
+
+  // Most moments are those when a journal has grown by some random amount, wherever in a window
+  // that is; each fifth one is anywhere between the start and then, LibTorch's loading included.
+  std::mt19937 random(20261122);
+  int kills = 0, inside = 0, sessions = 0;
+  std::vector<std::string> kept(kSongs.size());
+  for (bool done = false; !done; ++sessions) {
+    ASSERT_LT(sessions, 200);
+    const auto words =
+        command((folder / "killed/song.wav").string(), 1 + sessions % 2, 1 + sessions / 2 % 2);
+    const std::uintmax_t before = journalled();
+    const std::uintmax_t target = before + random() % (2 * whole / (2 * kKills)) + 1;
+    const bool by_clock = sessions % 5 == 4;
+    const auto moment = Clock::now() + std::chrono::milliseconds(random() % 400);
+    const pid_t child = start(words);
+    const bool kill = kills < kKills;
+    while ((done = ::waitpid(child, &status, WNOHANG) == child) == false) {
+      if (kill && (by_clock ? Clock::now() >= moment : journalled() >= target)) break;
+      ::usleep(200);
+    }
+    if (done) break;
+    ::kill(child, SIGKILL);
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    ++kills;
+    inside += inside_a_window();
+    for (std::size_t song = 0; song < kSongs.size(); ++song) {
+      const std::string now = trusted(kSongs[song]);
+      ASSERT_EQ(now.substr(0, kept[song].size()), kept[song]) << "what was saved is made again";
+      kept[song] = now;
+    }
+  }
+  ASSERT_EQ(status, 0);
+  EXPECT_EQ(kills, kKills) << "the songs were done before";
+  EXPECT_GE(inside, kKills / 2);
+
+  for (const std::string& song : kSongs) {
+    EXPECT_EQ(folder.read("killed/" + song), folder.read("whole/" + song));
+    for (const char* name : {"codes.safetensors", "level_0.wav", "level_1.wav", "level_2.wav"}) {
+      EXPECT_EQ(read_file(run("killed", song) / name), read_file(run("whole", song) / name))
+          << name;
+    }
+    // At most 5 s of work is done twice, at the speed of the whole run.
+    const std::string owner = run::record_hash(run::read_record(run("killed", song)));
+    EXPECT_LE(static_cast<double>(longest_record(journal(song), owner)),
+              5.0 * static_cast<double>(tokens) / seconds);
+  }
+  RecordProperty("kills_inside_a_window", inside);
+}
+
+}  // namespace
+}  // namespace crooner::cli

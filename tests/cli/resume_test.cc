@@ -1,0 +1,155 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+
+#include "cli/smoke_model.h"
+#include "run/codes_file.h"
+#include "run/read_run.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Half a second of song: a second or two of work, all of whose steps are saved.
+const std::string kSong = "generate --model smoke --seed 7 --genre folk --lyrics-text 'la la la' ";
+
+class Resume : public ::testing::Test {
+ protected:
+  // The song that no one interrupts.
+  void make_reference() {
+    ASSERT_EQ(crooner(kSong + "--quiet --out reference.wav", folder).code, 0);
+  }
+  void expect_reference(const std::string& song) {
+    EXPECT_EQ(folder.read(song), folder.read("reference.wav"));
+    for (const char* name : {"codes.safetensors", "level_0.wav", "level_1.wav", "level_2.wav"}) {
+      EXPECT_EQ(folder.read(song + ".run/" + name),
+                folder.read(std::string("reference.wav.run/") + name))
+          << name;
+    }
+  }
+  void refused(const std::string& arguments, int code, const std::string& sentence) {
+    const Ended ended = crooner(arguments, folder);
+    EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
+    EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
+    EXPECT_EQ(ended.out, "");
+  }
+  run::JournalState journal(const std::string& run) {
+    return run::read_journal(folder / run, run::read_record(folder / run));
+  }
+
+  Folder folder;
+};
+
+// A full disk, as far as `ulimit -f` can play one: nothing that was saved is lost, and the same
+// command goes on from it.
+TEST_F(Resume, AFullDiskLosesNothing) {
+  make_reference();
+  const Ended full = shell(
+      "ulimit -f 20; crooner " + kSong + "--quiet --save-every 0 --out song.wav", folder.path());
+  EXPECT_EQ(full.code, 4) << full.err;
+  EXPECT_NE(full.err.find("song.wav.run/journal' cannot be written: it would become larger"),
+            std::string::npos)
+      << full.err;
+  EXPECT_FALSE(fs::exists(folder / "song.wav"));
+  const auto kept = journal("song.wav.run");
+  EXPECT_FALSE(kept.rbegin()->second.codes.empty());
+  const std::uintmax_t size = fs::file_size(folder / "song.wav.run/journal");
+  EXPECT_GT(size, 19u * 1024);
+  const Ended ended = crooner("resume song.wav.run --quiet", folder);
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "song.wav\n");
+  EXPECT_GT(fs::file_size(folder / "song.wav.run/journal"), size);
+  expect_reference("song.wav");
+}
+
+TEST_F(Resume, AFinishedSongIsReturned) {
+  make_reference();
+  const auto written = fs::last_write_time(folder / "reference.wav");
+  for (const std::string& again :
+       {kSong + "--out reference.wav", std::string("resume reference.wav")}) {
+    const Ended ended = crooner(again, folder);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, "reference.wav\n");
+    EXPECT_EQ(ended.err.find("Sampl"), std::string::npos) << ended.err;
+  }
+  EXPECT_EQ(fs::last_write_time(folder / "reference.wav"), written);
+  const std::string song = folder.read("reference.wav");
+  fs::remove(folder / "reference.wav");
+  ASSERT_EQ(crooner("resume reference.wav.run --quiet", folder).code, 0);
+  EXPECT_EQ(folder.read("reference.wav"), song);
+}
+
+TEST_F(Resume, TheSameCommandWithoutASeedGoesOnWithItsOwn) {
+  const std::string command = "generate --model smoke --stop-after-level 2 --seconds 0.1 ";
+  ASSERT_EQ(crooner(command, folder).code, 0);
+  const std::string song = folder.read("song.wav");
+  const Ended again = crooner(command, folder);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(folder.read("song.wav"), song);
+  EXPECT_EQ(crooner(command + "--force", folder).code, 0);
+  EXPECT_NE(folder.read("song.wav"), song);
+}
+
+// Each signal, while a level is made: what was drawn is saved, and the exit code says which.
+TEST_F(Resume, SignalsSaveAndEnd) {
+  make_reference();
+  const fs::path file = folder / "song.wav.run/journal";
+  std::uintmax_t before = 16;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (const int each : {SIGINT, SIGTERM, SIGHUP}) ::signal(each, SIG_DFL);
+      fs::current_path(folder.path());
+      ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+      ::execl(CROONER_BINARY_DIR "/bin/crooner", "crooner", "generate", "--model", "smoke",
+              "--seed", "7", "--genre", "folk", "--lyrics-text", "la la la", "--quiet",
+              "--save-every", "0", "--out", "song.wav", static_cast<char*>(nullptr));
+      ::_exit(99);
+    }
+    int status = 0;
+    bool ended = false;
+    while (!ended && (!fs::exists(file) || fs::file_size(file) < before + 1500)) {
+      ended = ::waitpid(child, &status, WNOHANG) != 0;
+      ::usleep(300);
+    }
+    ASSERT_FALSE(ended) << "it was done before it was interrupted";
+    ::kill(child, signal);
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 128 + signal);
+    EXPECT_FALSE(fs::exists(folder / "song.wav"));
+    EXPECT_GE(fs::file_size(file), before) << "what was saved stays";
+    before = fs::file_size(file);
+  }
+  ASSERT_EQ(crooner(kSong + "--quiet --threads 2 --out song.wav", folder).code, 0);
+  expect_reference("song.wav");
+}
+
+TEST_F(Resume, BadInput) {
+  refused("resume nowhere.wav.run", 3, "There is no run folder 'nowhere.wav.run'");
+  ASSERT_EQ(generate("--stop-after-level 2 --seconds 0.1 --quiet", folder).code, 0);
+  fs::copy(folder / "song.wav.run", folder / "renamed", fs::copy_options::recursive);
+  refused("resume renamed", 2, "'renamed' was renamed");
+  folder.write("song.wav.run/run.json", "{\"format_version\": 1}");
+  refused("resume song.wav.run", 3, "does not say what its song is made from");
+  folder.write("song.wav.run/run.json", "{");
+  refused("resume song.wav.run", 3, "is damaged: it is not JSON");
+}
+
+TEST_F(Resume, ARecordOfAnotherModelIsRefused) {
+  copy_smoke_model(folder);
+  const std::string common = "--stop-after-level 2 --seconds 0.1 --quiet ";
+  ASSERT_EQ(crooner("generate --model model --seed 7 " + common, folder).code, 0);
+  std::string json = folder.read("model/model.json");
+  json.replace(json.find("daed8388"), 8, "00000000");
+  folder.write("model/model.json", json);
+  refused("resume song.wav.run --model model", 2, "holds another request: model.sha256.vqvae was");
+}
+
+}  // namespace
+}  // namespace crooner::cli
