@@ -180,3 +180,16 @@ def character_times(song):
             if m + 1 < len(line) or n + 1 < len(song.lines):
                 times.append(onset[-1])
     return times
+
+
+def sung_vowels(song, voice):
+    """(begin, end, phone) of every sung vowel, seconds: from its beat to the consonants that follow it."""
+    found = []
+    for line in song.lines:
+        for word, following in zip(line, line[1:] + [None]):
+            onset = [song.seconds(b) for b in word.beats] + [song.seconds(word.end)]
+            if following:
+                onset[-1] = min(onset[-1], song.seconds(following.beats[0]) - voice.opening(following.text))
+            found += [(begin, max(begin, end - after), phone) for begin, end, (phone, after)
+                      in zip(onset, onset[1:], voice.vowels(word.text))]
+    return found

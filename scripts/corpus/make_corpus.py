@@ -3,8 +3,8 @@
 
   make_corpus.py --hours 2 --seed 1 --out corpus [--jobs 2]
 
-Writes NNNNNN.flac (44.1 kHz, mono) and manifest.jsonl with file, artist, genre, lyrics and the time in
-seconds of every character. A song depends on seed and number alone; run again, it makes what is missing.
+Writes NNNNNN.flac (44.1 kHz, mono) and manifest.jsonl with file, artist, genre, lyrics, the time in seconds
+of every character, and begin, end and phone of every sung vowel. A song depends on seed and number alone; run again, it makes what is missing.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import soundfile
 
 import voice as singing
 from arrange import arrange
-from compose import character_times, compose
+from compose import character_times, compose, sung_vowels
 from genres import RANGES
 
 RATE = 44100
@@ -93,6 +93,8 @@ def make(seed, index, folder):
         soundfile.write(file, sound, RATE, subtype="PCM_16")
         record = dict(file=file.name, artist=song.artist, genre=song.genre, lyrics=song.text,
                       character_times=[round(float(t), 4) for t in character_times(song)],
+                      vowels=[(round(float(a), 4), round(float(b), 4), phone) for a, b, phone
+                              in sung_vowels(song, voices()[song.ensemble["voice"]])],
                       seconds=round(len(sound) / RATE, 3), bpm=round(song.bpm, 2))
         temporary = entry.with_suffix(".part")
         temporary.write_text(json.dumps(record))

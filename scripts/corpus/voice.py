@@ -34,8 +34,15 @@ class SpokenWord:
             self.phones[-1] = ("ax", a, b)
 
     @property
-    def syllables(self):
-        return sum(name in VOWELS for name, _, _ in self.phones)
+    def vowels(self):
+        """(phone, seconds of the consonants between it and the next vowel or the word's end) of each."""
+        found = []
+        for name, a, b in self.phones:
+            if name in VOWELS:
+                found.append([name, 0.0])
+            elif found:
+                found[-1][1] += (b - a) * FRAME
+        return found
 
 
 class Voice:
@@ -49,8 +56,11 @@ class Voice:
             self._words[text] = self._speak(text)
         return self._words[text]
 
+    def vowels(self, text):
+        return self.word(text).vowels
+
     def syllables(self, text):
-        return self.word(text).syllables
+        return len(self.vowels(text))
 
     def _speak(self, text):
         with tempfile.TemporaryDirectory() as folder:
@@ -83,7 +93,7 @@ class Voice:
             spoken = self.word(word.text)
             end = song.seconds(word.end)
             if w + 1 < len(line):  # leave room for the next word's opening consonants
-                end = min(end, song.seconds(line[w + 1].beats[0]) - self._opening(line[w + 1].text))
+                end = min(end, song.seconds(line[w + 1].beats[0]) - self.opening(line[w + 1].text))
             self._place(spoken, [round((song.seconds(b) - begin) / FRAME) for b in word.beats],
                         round((end - begin) / FRAME), source)
             notes += [(round((song.seconds(b) - begin) / FRAME), p) for b, p in zip(word.beats, word.pitches)]
@@ -93,7 +103,8 @@ class Voice:
         pitch = self._human(pitch, [a for a, _ in notes[:-1]])
         return begin, self._synthesise(source, pitch)
 
-    def _opening(self, text):
+    def opening(self, text):
+        """Seconds of the consonants before the first vowel."""
         frames = 0
         for name, a, b in self.word(text).phones:
             if name in VOWELS:
