@@ -71,9 +71,9 @@ class Case {
   // Another case of the tree (a prior's VQ-VAE). What is read there does not count here.
   Case other(const std::string& name) const { return Case(root_, name, options_); }
 
-  // Sentences about what was not read. Left out is what `pending` names (runner.cc), and what needs
-  // no check: precision, seeds, margins, nulls, notes and names.
-  std::vector<std::string> unread(const std::vector<std::string>& pending) const;
+  // Sentences about what was not read. Left out is what needs no check: precision, seeds, margins,
+  // nulls, notes and names.
+  std::vector<std::string> unread() const;
 
  private:
   std::filesystem::path root_;
@@ -81,11 +81,6 @@ class Case {
   Options options_;
   std::shared_ptr<Ledger> ledger_;
 };
-
-// Does a line of pending.txt name `path`, or `path#item`? A line names a path prefix of whole
-// components, or `path#tensor`, or `file.json#/pointer`; `*` stands for one component.
-bool is_pending(const std::vector<std::string>& pending, const std::string& path,
-                const std::string& item = "");
 
 // A check reads a case and states what must hold with GoogleTest's EXPECT_*. One a kind:
 // tests/golden/<kind>_check.cc defines it, runner.cc lists it.

@@ -1,14 +1,12 @@
 // crooner_golden_test: checks every folder of golden data below CROONER_GOLDEN_DIR (by default the
 // repository's tests/golden). The kind of a case is its first path component. A case fails when its
-// kind is unknown, when its check fails, and when something in it was not read by the check; what
-// pending.txt names is excused.
+// kind is unknown, when its check fails, and when something in it was not read by the check.
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <map>
 
@@ -36,15 +34,6 @@ const std::map<std::string, Check> kChecks = {
     {"windows", check_windows},
 };
 
-std::vector<std::string> read_pending(const fs::path& file) {
-  std::vector<std::string> lines;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    if (!line.empty() && line[0] != '#') lines.push_back(line);
-  }
-  return lines;
-}
-
 bool is_data(const fs::path& file) {
   const auto extension = file.extension();
   return extension == ".json" || extension == ".safetensors" || extension == ".tar";
@@ -67,24 +56,21 @@ void find_cases(const fs::path& root, const fs::path& folder, std::vector<fs::pa
 
 class GoldenTest : public ::testing::Test {
  public:
-  GoldenTest(fs::path root, fs::path folder, Options options, std::vector<std::string> pending)
-      : golden_(std::move(root), std::move(folder), std::move(options)),
-        pending_(std::move(pending)) {}
+  GoldenTest(fs::path root, fs::path folder, Options options)
+      : golden_(std::move(root), std::move(folder), std::move(options)) {}
 
   void TestBody() override {
     const std::string kind = golden_.name().substr(0, golden_.name().find('/'));
     const auto check = kChecks.find(kind);
     if (check == kChecks.end()) {
-      if (is_pending(pending_, golden_.name())) GTEST_SKIP() << golden_.name() << " is pending.";
       FAIL() << "There is no check for the kind of \"" << golden_.name() << "\".";
     }
     check->second(golden_);
-    for (const auto& sentence : golden_.unread(pending_)) ADD_FAILURE() << sentence;
+    for (const auto& sentence : golden_.unread()) ADD_FAILURE() << sentence;
   }
 
  private:
   Case golden_;
-  std::vector<std::string> pending_;
 };
 
 // Fails: a walk that finds nothing checks nothing.
@@ -103,8 +89,7 @@ void add_test(const std::string& suite, const std::string& name,
                           std::move(make));
 }
 
-void add_cases(const fs::path& root, const Options& options,
-               const std::vector<std::string>& pending) {
+void add_cases(const fs::path& root, const Options& options) {
   std::vector<fs::path> cases;
   if (fs::is_directory(root)) find_cases(root, {}, cases);
   if (cases.empty()) {
@@ -115,28 +100,25 @@ void add_cases(const fs::path& root, const Options& options,
     const auto slash = path.find('/');
     add_test(path.empty() ? "golden" : path.substr(0, slash),
              slash == std::string::npos ? "all" : path.substr(slash + 1),
-             [=]() -> ::testing::Test* { return new GoldenTest(root, folder, options, pending); });
+             [=]() -> ::testing::Test* { return new GoldenTest(root, folder, options); });
   }
 }
 
 int run(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   Options options;
-  fs::path pending = CROONER_SOURCE_DIR "/tests/golden/pending.txt";
   CLI::App app{"Checks every folder of golden data below CROONER_GOLDEN_DIR"};
   app.add_option("--engine", options.engine, "Back end that samples")
       ->check(CLI::IsMember({"auto", "plain", "cpu", "cuda"}));
   app.add_option("--device", options.device, "Device: auto, cpu or cuda[:n]");
   app.add_flag("--deterministic,!--no-deterministic", options.deterministic,
                "Codes do not depend on neighbours, chunking or threads");
-  app.add_option("--pending", pending, "File that names what needs no check yet");
   CLI11_PARSE(app, argc, argv);
 
   // The goldens are small: more threads would only wait for one another.
   at::set_num_threads(1);
   const char* folder = std::getenv("CROONER_GOLDEN_DIR");
-  add_cases(folder && *folder ? folder : CROONER_SOURCE_DIR "/tests/golden", options,
-            read_pending(pending));
+  add_cases(folder && *folder ? folder : CROONER_SOURCE_DIR "/tests/golden", options);
   return RUN_ALL_TESTS();
 }
 

@@ -1,6 +1,5 @@
-// What of a case no check has read (Case::unread), and what pending.txt excuses.
+// What of a case no check has read (Case::unread).
 #include <algorithm>
-#include <sstream>
 
 #include "base/cat.h"
 #include "golden/case.h"
@@ -8,22 +7,6 @@
 
 namespace crooner::golden {
 namespace {
-
-std::vector<std::string> components(const std::string& path) {
-  std::vector<std::string> parts;
-  std::istringstream in(path);
-  for (std::string part; std::getline(in, part, '/');) parts.push_back(part);
-  return parts;
-}
-
-// Is `prefix` the beginning of `path`, component by component?
-bool begins(const std::string& path, const std::string& prefix) {
-  const auto whole = components(path);
-  const auto head = components(prefix);
-  return head.size() <= whole.size() &&
-         std::equal(head.begin(), head.end(), whole.begin(),
-                    [](const auto& a, const auto& b) { return a == "*" || a == b; });
-}
 
 bool needs_no_check(const nlohmann::json& leaf, const nlohmann::json::json_pointer& at) {
   if (leaf.is_null()) return true;
@@ -42,33 +25,20 @@ bool needs_no_check(const nlohmann::json& leaf, const nlohmann::json::json_point
 
 void collect_unread(const Ledger& ledger, const std::string& path, const std::string& file,
                     const nlohmann::json& value, const nlohmann::json::json_pointer& at,
-                    const std::vector<std::string>& pending, std::vector<std::string>& sentences) {
+                    std::vector<std::string>& sentences) {
   if (value.is_structured()) {
     for (const auto& [key, child] : value.items()) {
-      collect_unread(ledger, path, file, child, at / key, pending, sentences);
+      collect_unread(ledger, path, file, child, at / key, sentences);
     }
     return;
   }
-  if (needs_no_check(value, at) || ledger.has_read_item(file, at.to_string()) ||
-      is_pending(pending, path, at.to_string())) {
-    return;
-  }
+  if (needs_no_check(value, at) || ledger.has_read_item(file, at.to_string())) return;
   sentences.push_back(cat("No check reads ", path, "#", at.to_string(), "."));
 }
 
 }  // namespace
 
-bool is_pending(const std::vector<std::string>& pending, const std::string& path,
-                const std::string& item) {
-  return std::any_of(pending.begin(), pending.end(), [&](const std::string& line) {
-    const auto hash = line.find('#');
-    if (hash == std::string::npos) return begins(path, line);
-    return !item.empty() && begins(path, line.substr(0, hash)) &&
-           begins(item, line.substr(hash + 1));
-  });
-}
-
-std::vector<std::string> Case::unread(const std::vector<std::string>& pending) const {
+std::vector<std::string> Case::unread() const {
   std::vector<std::string> sentences;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root_ / folder_)) {
@@ -78,14 +48,13 @@ std::vector<std::string> Case::unread(const std::vector<std::string>& pending) c
   for (const auto& full : files) {
     const std::string file = std::filesystem::relative(full, root_ / folder_).generic_string();
     const std::string path = name() + "/" + file;
-    if (ledger_->has_read_file(file) || is_pending(pending, path)) continue;
+    if (ledger_->has_read_file(file)) continue;
     if (full.extension() == ".json") {
       collect_unread(*ledger_, path, file, ledger_->json(file), nlohmann::json::json_pointer(),
-                     pending, sentences);
+                     sentences);
     } else if (full.extension() == ".safetensors") {
       for (const auto& [tensor_name, tensor] : ledger_->tensors(file)) {
         if (ledger_->has_read_item(file, tensor_name)) continue;
-        if (is_pending(pending, path, tensor_name)) continue;
         sentences.push_back(cat("No check reads ", path, "#", tensor_name, "."));
       }
     } else {
