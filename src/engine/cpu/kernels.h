@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "engine/cpu/convolution.h"
+
 namespace crooner::engine::cpu {
 
 // How packed weights are stored. Activations and sums are float32 in all of them.
@@ -51,6 +53,9 @@ struct Kernels {
   // kLanes.
   void (*attend)(const float* query, int head_dim, const float* keys, const float* values,
                  int value_stride, int count, float scale, float* scores, float* out);
+
+  void (*convolve)(const ConvolutionTile& tile);
+  void (*nearest)(const NearestTile& tile);
 
   // For measuring (machine_rate.h). Reads n floats; the result is of no use.
   float (*read_all)(const float* x, long n);

@@ -15,6 +15,7 @@
 #define CROONER_TARGET avx2
 #include "engine/cpu/vec_avx2.h"
 // Vec before the kernels over it.
+#include "engine/cpu/convolution_inl.h"
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"

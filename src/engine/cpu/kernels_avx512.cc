@@ -23,6 +23,7 @@
 #define CROONER_TARGET avx512
 #include "engine/cpu/vec_avx512.h"
 // Vec before the kernels over it.
+#include "engine/cpu/convolution_inl.h"
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"

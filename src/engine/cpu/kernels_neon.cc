@@ -6,6 +6,7 @@
 #define CROONER_TARGET neon
 #include "engine/cpu/vec_neon.h"
 // Vec before the kernels over it.
+#include "engine/cpu/convolution_inl.h"
 #include "engine/cpu/kernels_inl.h"
 #include "engine/cpu/measure_inl.h"
 #include "engine/cpu/product_inl.h"

@@ -12,6 +12,8 @@ inline constexpr Kernels kTable = {CROONER_NAME(CROONER_TARGET),
                                    quick_gelu,
                                    exponential_of,
                                    attend,
+                                   convolve,
+                                   nearest,
                                    read_all,
                                    multiply_add};
 

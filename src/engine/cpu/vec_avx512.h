@@ -14,7 +14,8 @@ struct Vec {
 // Rows of a product whose sums are held in registers at once, by vectors of a row.
 struct Tiles {
   static constexpr int kRowsOf4 = 6, kRowsOf2 = 12, kRowsOf1 = 1;
-  static constexpr int kChains = 12;  // of independent sums that fill the registers
+  static constexpr int kConvolutionRows = 12;  // of one vector
+  static constexpr int kChains = 12;           // of independent sums that fill the registers
 };
 
 inline Vec load(const float* p) {

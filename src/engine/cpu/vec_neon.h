@@ -14,7 +14,8 @@ struct Vec {
 // Rows of a product whose sums are held in registers at once, by vectors of a row.
 struct Tiles {
   static constexpr int kRowsOf4 = 1, kRowsOf2 = 3, kRowsOf1 = 6;
-  static constexpr int kChains = 6;  // of independent sums that fill the registers
+  static constexpr int kConvolutionRows = 6;  // of one vector
+  static constexpr int kChains = 6;           // of independent sums that fill the registers
 };
 
 inline Vec load(const float* p) {

@@ -1,0 +1,151 @@
+// Tiles of convolutions over rows of channels, over the sixteen lanes of one target.
+// Included once by each kernels_<target>.cc, like kernels_inl.h.
+
+namespace crooner::engine::cpu::CROONER_TARGET {
+namespace {
+
+// Positions that one tile of `Vectors` vectors takes.
+template <int Vectors>
+constexpr int kTileRows = Vectors == 4   ? Tiles::kRowsOf4
+                          : Vectors == 2 ? Tiles::kRowsOf2
+                                         : Tiles::kConvolutionRows;
+
+// What becomes of `Vectors` vectors of one position's sums.
+template <int Vectors>
+inline void finish(const ConvolutionTile& t, int row, int column, Vec (&sums)[Vectors]) {
+#pragma GCC unroll 4
+  for (int v = 0; v < Vectors; ++v) {
+    const int at = column + v * kLanes;
+    Vec y = add(sums[v], load(t.bias + at));
+    if (t.residual != nullptr) {
+      y = add(load(t.residual + row * t.residual_stride + at), mul(set(t.scale), y));
+    }
+    if (t.out != nullptr) store(t.out + row * t.out_stride + at, y);
+    if (t.rectified != nullptr) {
+      store(t.rectified + row * t.rectified_stride + at, max(set(0.0f), y));
+    }
+  }
+}
+
+template <int Rows, int Vectors>
+inline void convolution_tile(const ConvolutionTile& t, int row, int column) {
+  Vec sums[Rows][Vectors];
+  float* held = t.sums + row * kPanel + column;
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) {
+      sums[r][v] = t.first ? set(0.0f) : load(held + r * kPanel + v * kLanes);
+    }
+  }
+  const float* w = t.weights + column;
+  for (int tap = 0; tap < t.taps; ++tap) {
+    const float* x = t.x[tap] + row * t.x_stride;
+    for (int c = 0; c < t.channels; ++c) {
+      Vec weights[Vectors];
+#pragma GCC unroll 4
+      for (int v = 0; v < Vectors; ++v) weights[v] = load(w + v * kLanes);
+#pragma GCC unroll 12
+      for (int r = 0; r < Rows; ++r) {
+        const Vec input = set(x[r * t.x_stride + c]);
+#pragma GCC unroll 4
+        for (int v = 0; v < Vectors; ++v) sums[r][v] = fma(input, weights[v], sums[r][v]);
+      }
+      w += t.width;
+    }
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) {
+    if (t.last) {
+      finish<Vectors>(t, row + r, column, sums[r]);
+    } else {
+#pragma GCC unroll 4
+      for (int v = 0; v < Vectors; ++v) store(held + r * kPanel + v * kLanes, sums[r][v]);
+    }
+  }
+}
+
+// `Vectors` * kLanes outputs of all positions: full tiles, then one position at a time.
+template <int Vectors>
+void convolve_columns(const ConvolutionTile& t, int column) {
+  constexpr int kRows = kTileRows<Vectors>;
+  int row = 0;
+  for (; row + kRows <= t.rows; row += kRows) convolution_tile<kRows, Vectors>(t, row, column);
+  for (; row < t.rows; ++row) convolution_tile<1, Vectors>(t, row, column);
+}
+
+// As wide as the weights allow, and no wider than registers can hold the sums of some positions.
+void convolve(const ConvolutionTile& t) {
+  constexpr bool kWide = 4 * kTileRows<4> >= kTileRows<1>,
+                 kMiddle = 2 * kTileRows<2> >= kTileRows<1>;
+  int column = 0;
+  if constexpr (kWide) {
+    for (; column + 4 * kLanes <= t.width; column += 4 * kLanes) convolve_columns<4>(t, column);
+  }
+  if constexpr (kMiddle) {
+    for (; column + 2 * kLanes <= t.width; column += 2 * kLanes) convolve_columns<2>(t, column);
+  }
+  for (; column < t.width; column += kLanes) convolve_columns<1>(t, column);
+}
+
+// Distances of one position to 64 (or fewer) rows, compared with the smallest so far, a lane each.
+template <int Vectors>
+inline void keep_nearest(const NearestTile& t, int row, int column, Vec (&products)[Vectors]) {
+  const Vec square = set(t.x_squares[row]), panel = set(t.panel);
+#pragma GCC unroll 4
+  for (int v = 0; v < Vectors; ++v) {
+    const int at = column + v * kLanes;
+    float* smallest = t.smallest + row * kPanel + at;
+    float* found = t.found + row * kPanel + at;
+    const Vec distance = add(sub(square, add(products[v], products[v])), load(t.row_squares + at));
+    const Vec before = load(smallest);
+    store(found, select_less(distance, before, panel, load(found)));
+    store(smallest, select_less(distance, before, distance, before));
+  }
+}
+
+template <int Rows, int Vectors>
+inline void nearest_tile(const NearestTile& t, int row, int column) {
+  Vec sums[Rows][Vectors];
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) sums[r][v] = set(0.0f);
+  }
+  const float* x = t.x + row * t.x_stride;
+  const float* w = t.weights + column;
+  for (int c = 0; c < t.channels; ++c) {
+    Vec weights[Vectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) weights[v] = load(w + v * kLanes);
+#pragma GCC unroll 12
+    for (int r = 0; r < Rows; ++r) {
+      const Vec input = set(x[r * t.x_stride + c]);
+#pragma GCC unroll 4
+      for (int v = 0; v < Vectors; ++v) sums[r][v] = fma(input, weights[v], sums[r][v]);
+    }
+    w += t.width;
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < Rows; ++r) keep_nearest<Vectors>(t, row + r, column, sums[r]);
+}
+
+template <int Vectors>
+void nearest_columns(const NearestTile& t, int column) {
+  constexpr int kRows = kTileRows<Vectors>;
+  int row = 0;
+  for (; row + kRows <= t.rows; row += kRows) nearest_tile<kRows, Vectors>(t, row, column);
+  for (; row < t.rows; ++row) nearest_tile<1, Vectors>(t, row, column);
+}
+
+void nearest(const NearestTile& t) {
+  constexpr bool kWide = 4 * kTileRows<4> >= kTileRows<1>;
+  int column = 0;
+  if constexpr (kWide) {
+    for (; column + 4 * kLanes <= t.width; column += 4 * kLanes) nearest_columns<4>(t, column);
+  }
+  for (; column < t.width; column += kLanes) nearest_columns<1>(t, column);
+}
+
+}  // namespace
+}  // namespace crooner::engine::cpu::CROONER_TARGET
