@@ -29,6 +29,12 @@ nn::Span Encoder::needs(nn::Span codes) const {
   return codes;
 }
 
+std::vector<nn::ConvStep> Encoder::steps() const {
+  std::vector<nn::ConvStep> steps;
+  for (const auto& block : blocks_) block.append_to(steps);
+  return steps;
+}
+
 Decoder::Decoder(const config::VqvaeConfig& config, int level, const tensor::Scope& decoders)
     : out_(decoders.sub(level).sub("out"), 1, 1, 1) {
   const auto blocks = decoders.sub(level).sub("level_blocks");
@@ -51,6 +57,13 @@ nn::Span Decoder::needs(nn::Span samples) const {
     samples = block->needs(samples);
   }
   return samples;
+}
+
+std::vector<nn::ConvStep> Decoder::steps() const {
+  std::vector<nn::ConvStep> steps;
+  for (const auto& block : blocks_) block.append_to(steps);
+  steps.push_back(out_.step());
+  return steps;
 }
 
 }  // namespace crooner::model

@@ -16,6 +16,7 @@ class Encoder {
 
   at::Tensor operator()(const at::Tensor& audio) const;
   nn::Span needs(nn::Span codes) const;  // the samples that these vectors depend on
+  std::vector<nn::ConvStep> steps() const;
 
  private:
   std::vector<nn::DownBlock> blocks_;
@@ -28,6 +29,7 @@ class Decoder {
 
   at::Tensor operator()(const at::Tensor& vectors) const;
   nn::Span needs(nn::Span samples) const;  // the vectors that these samples depend on
+  std::vector<nn::ConvStep> steps() const;
 
  private:
   std::vector<nn::UpBlock> blocks_;  // in the order in which they run

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "model/codebook.h"
 #include "model/coder.h"
+#include "model/cpu_coding.h"
 #include "model/pieces.h"
-#include "tensor/device.h"
 
 namespace crooner::model {
 namespace {
@@ -91,13 +91,29 @@ at::Tensor Vqvae::decode_vectors(const at::Tensor& vectors, int level) const {
 
 at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
   const at::NoGradGuard no_grad;
-  const tensor::FixedThreads threads;
   const std::int64_t hop = impl_->config.hop(level);
-  const std::int64_t total = audio.size(2) / hop;
-  if (total == 0) {
+  if (audio.size(2) < hop) {
     throw UsageError(cat("The audio has ", audio.size(2), " samples; one code of level ", level,
                          " takes ", hop, "."));
   }
+  const Level& networks = impl_->level(level);
+  if (audio.is_cpu()) return encode_on_cpu(networks.encoder, networks.codebook, hop, audio);
+  return encode_in_pieces(audio, level);
+}
+
+at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
+  const at::NoGradGuard no_grad;
+  const Level& networks = impl_->level(level);
+  if (codes.is_cpu()) {
+    return decode_on_cpu(networks.decoder, networks.codebook, impl_->config.hop(level), codes);
+  }
+  return decode_in_pieces(codes, level);
+}
+
+at::Tensor Vqvae::encode_in_pieces(const at::Tensor& audio, int level) const {
+  const at::NoGradGuard no_grad;
+  const std::int64_t hop = impl_->config.hop(level);
+  const std::int64_t total = audio.size(2) / hop;
   const auto reach = reach_of(impl_->level(level).encoder, hop);
   auto codes = audio.new_empty({audio.size(0), total}, at::TensorOptions().dtype(at::kLong));
   for (std::int64_t item = 0; item < audio.size(0); ++item) {
@@ -111,9 +127,8 @@ at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
   return codes;
 }
 
-at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
+at::Tensor Vqvae::decode_in_pieces(const at::Tensor& codes, int level) const {
   const at::NoGradGuard no_grad;
-  const tensor::FixedThreads threads;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = codes.size(1);
   const auto reach = reach_of(impl_->level(level).decoder, hop);

@@ -31,10 +31,15 @@ class Vqvae {
   // Audio [N, 1, T] of vectors of one level. Differentiable.
   at::Tensor decode_vectors(const at::Tensor& vectors, int level) const;
 
-  // Whole signals, no gradient, in pieces of fixed shape with the receptive field around them: the
-  // same result as in one piece, in bounded memory, one item at a time.
+  // Whole signals of any length, no gradient, one item at a time, in bounded memory: on the CPU by
+  // engine/convolution (the same bits with any number of threads), elsewhere in pieces.
   at::Tensor encode(const at::Tensor& audio, int level) const;  // [N, 1, T] -> int64 [N, T / hop]
   at::Tensor decode(const at::Tensor& codes, int level) const;  // [N, T_l] -> [N, 1, T_l * hop]
+
+  // The same by LibTorch on any device, in pieces of fixed shape with the receptive field around
+  // them: the result in one piece.
+  at::Tensor encode_in_pieces(const at::Tensor& audio, int level) const;
+  at::Tensor decode_in_pieces(const at::Tensor& codes, int level) const;
 
  private:
   struct Impl;

@@ -21,6 +21,10 @@ Span Conv1d::needs(Span out) const {
           out.last * stride_ - padding_ + dilation_ * (weight_.size(2) - 1)};
 }
 
+ConvStep Conv1d::step() const {
+  return {ConvStep::Kind::kConvolution, weight_, bias_, {}, {}, stride_, padding_, dilation_, 1};
+}
+
 ConvTranspose1d::ConvTranspose1d(const tensor::Scope& weights, int stride)
     : weight_(weights.at("weight")), bias_(weights.at("bias")), stride_(stride) {}
 
@@ -33,6 +37,10 @@ Span ConvTranspose1d::needs(Span out) const {
   const std::int64_t padding = stride_ / 2;
   return {ceil_div(out.first + padding - (weight_.size(2) - 1), stride_),
           floor_div(out.last + padding, stride_)};
+}
+
+ConvStep ConvTranspose1d::step() const {
+  return {ConvStep::Kind::kTransposed, weight_, bias_, {}, {}, stride_, stride_ / 2, 1, 1};
 }
 
 }  // namespace crooner::nn

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "nn/conv_step.h"
 #include "nn/span.h"
 #include "tensor/state_dict.h"
 
@@ -15,6 +16,7 @@ class Conv1d {
 
   at::Tensor operator()(const at::Tensor& x) const;
   Span needs(Span out) const;  // the input positions that these outputs depend on
+  ConvStep step() const;
 
  private:
   at::Tensor weight_;
@@ -33,6 +35,7 @@ class ConvTranspose1d {
 
   at::Tensor operator()(const at::Tensor& x) const;
   Span needs(Span out) const;
+  ConvStep step() const;
 
  private:
   at::Tensor weight_;

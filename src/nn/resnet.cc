@@ -32,4 +32,15 @@ Span Resnet::needs(Span out) const {
   return out;
 }
 
+void Resnet::append_to(std::vector<ConvStep>& steps) const {
+  for (const auto& branch : branches_) {
+    ConvStep step = branch.dilated.step();
+    step.kind = ConvStep::Kind::kResidual;
+    step.pointwise_weight = branch.pointwise.step().weight;
+    step.pointwise_bias = branch.pointwise.step().bias;
+    step.scale = scale_;
+    steps.push_back(step);
+  }
+}
+
 }  // namespace crooner::nn

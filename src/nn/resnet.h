@@ -26,6 +26,7 @@ class Resnet {
 
   at::Tensor operator()(const at::Tensor& x /* [N, C, T] */) const;  // [N, C, T]
   Span needs(Span out) const;
+  void append_to(std::vector<ConvStep>& steps) const;
 
  private:
   struct Branch {

@@ -26,6 +26,14 @@ Span DownBlock::needs(Span out) const {
   return out;
 }
 
+void DownBlock::append_to(std::vector<ConvStep>& steps) const {
+  for (const auto& stage : stages_) {
+    steps.push_back(stage.down.step());
+    stage.resnet.append_to(steps);
+  }
+  if (closing_) steps.push_back(closing_->step());
+}
+
 UpBlock::UpBlock(int stages, int stride, const ResnetShape& resnet, const tensor::Scope& model,
                  const std::string& list) {
   if (stages > 0) opening_.emplace(model.sub(0), 1, 1, 1);
@@ -47,6 +55,14 @@ Span UpBlock::needs(Span out) const {
     out = stage->resnet.needs(stage->up.needs(out));
   }
   return opening_ ? opening_->needs(out) : out;
+}
+
+void UpBlock::append_to(std::vector<ConvStep>& steps) const {
+  if (opening_) steps.push_back(opening_->step());
+  for (const auto& stage : stages_) {
+    stage.resnet.append_to(steps);
+    steps.push_back(stage.up.step());
+  }
 }
 
 }  // namespace crooner::nn

@@ -19,6 +19,7 @@ class DownBlock {
 
   at::Tensor operator()(const at::Tensor& x /* [N, in, T] */) const;
   Span needs(Span out) const;
+  void append_to(std::vector<ConvStep>& steps) const;
 
  private:
   struct Stage {
@@ -38,6 +39,7 @@ class UpBlock {
 
   at::Tensor operator()(const at::Tensor& x /* [N, in, T] */) const;
   Span needs(Span out) const;
+  void append_to(std::vector<ConvStep>& steps) const;
 
  private:
   struct Stage {

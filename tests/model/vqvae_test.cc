@@ -69,23 +69,66 @@ TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
   }
 }
 
-TEST_F(VqvaeTest, PiecesGiveWhatTheWholeGives) {
+TEST_F(VqvaeTest, LongSignalsGiveWhatTheDefinitionGivesOfTheWhole) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   // Beyond two pieces of 2^18 samples, and no whole number of them.
   const auto audio = torch::randn({1, 1, 600'000}).mul(0.3);
   for (int level = 0; level < config_.levels; ++level) {
     const at::NoGradGuard no_grad;
-    const auto codes = vqvae.encode(audio, level);
     const auto whole = vqvae.quantise(vqvae.encode_vectors(audio, level), level);
-    EXPECT_EQ(codes.sizes(), (std::vector<std::int64_t>{1, 600'000 / config_.hop(level)}));
-    // A vector may lie within rounding of the border between two rows.
-    EXPECT_LE(codes.ne(whole).sum().item<std::int64_t>(), 2) << level;
-    const auto heard = vqvae.decode(whole, level);
     const auto expected = vqvae.decode_vectors(vqvae.look_up(whole, level), level);
-    EXPECT_LT((heard - expected).abs().max().item<double>(),
-              1e-5 * expected.abs().max().item<double>())
-        << level;
+    for (const auto& codes : {vqvae.encode(audio, level), vqvae.encode_in_pieces(audio, level)}) {
+      EXPECT_EQ(codes.sizes(), (std::vector<std::int64_t>{1, 600'000 / config_.hop(level)}));
+      // A vector may lie within rounding of the border between two rows.
+      EXPECT_LE(codes.ne(whole).sum().item<std::int64_t>(), 2) << level;
+    }
+    for (const auto& heard : {vqvae.decode(whole, level), vqvae.decode_in_pieces(whole, level)}) {
+      EXPECT_LT((heard - expected).abs().max().item<double>(),
+                1e-5 * expected.abs().max().item<double>())
+          << level;
+    }
+  }
+}
+
+TEST_F(VqvaeTest, ThreadsChangeNoBit) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  const auto audio = torch::randn({1, 1, 20'000}).mul(0.3);
+  for (int level = 0; level < config_.levels; ++level) {
+    const auto codes = vqvae.encode(audio, level), heard = vqvae.decode(codes, level);
+    for (const int threads : {2, 3}) {
+      at::set_num_threads(threads);
+      EXPECT_TRUE(codes.equal(vqvae.encode(audio, level))) << threads;
+      EXPECT_TRUE(heard.equal(vqvae.decode(codes, level))) << threads;
+    }
+    at::set_num_threads(1);
+  }
+}
+
+TEST_F(VqvaeTest, EncodesWithTheWeightsAsTheyAreNow) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  const auto audio = torch::randn({1, 1, 4096}).mul(0.3);
+  const auto before = vqvae.decode(vqvae.encode(audio, 0), 0);
+  weights.at("decoders.0.out.bias").add_(1);  // as training does
+  EXPECT_LT((vqvae.decode(vqvae.encode(audio, 0), 0) - before - 1).abs().max().item<double>(),
+            1e-5);
+}
+
+TEST_F(VqvaeTest, ACodeThatIsNoRowIsRefused) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  for (const std::int64_t wrong : {-1, 16}) {
+    auto codes = torch::zeros({1, 9}, at::kLong);
+    codes[0][7] = wrong;
+    try {
+      vqvae.decode(codes, 1);
+      FAIL();
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()),
+                "Code 7 is " + std::to_string(wrong) + "; the codebook has 16 rows.");
+    }
   }
 }
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine/convolution/layer.h"
+
+namespace crooner::engine::convolution {
+
+// A chain of convolutions over a signal of any length. The signal flows through in pieces that stay
+// in the caches; each layer keeps what its reach still needs, so that nothing is computed twice. An
+// output is the same bits whatever the length of the pieces, the threads and the instruction set.
+class Network {
+ public:
+  explicit Network(int channels) : channels_(channels) {}
+
+  void add(Layer layer);
+
+  long length(long inputs) const;  // of the output
+  int channels() const { return channels_; }
+
+  // Fills rows [first, first + count) of the input, `stride` floats apart.
+  using Source = std::function<void(long first, long count, float* rows, long stride)>;
+  // Takes rows of the output; `stride` floats apart.
+  using Sink = std::function<void(long first, long count, const float* rows, long stride)>;
+
+  // Runs over `inputs` positions, some `piece` of them at a time.
+  void run(long inputs, long piece, cpu::Team& team, const Source& source, const Sink& sink,
+           cpu::Target target = cpu::best_target()) const;
+
+ private:
+  std::vector<Signal> signals(long inputs, long piece) const;
+  std::vector<Scratch> scratch(int members) const;
+
+  int channels_;
+  std::vector<Layer> layers_;
+};
+
+}  // namespace crooner::engine::convolution

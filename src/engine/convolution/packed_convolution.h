@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "engine/cpu/aligned_buffer.h"
+#include "engine/cpu/kernels.h"
+
+namespace crooner::engine::convolution {
+
+// A convolution's weights as a model holds them, float32 and contiguous.
+struct Weights {
+  const float* weight;  // [outputs][inputs][kernel], or [inputs][outputs][kernel] if transposed
+  const float* bias;    // [outputs]
+  int outputs;
+  int inputs;
+  int kernel;
+};
+
+// Weights in the order in which the kernels read them: panels of at most kPanel outputs,
+// [tap][input][width] each. Outputs are padded to whole vectors, with zeros.
+class PackedConvolution {
+ public:
+  PackedConvolution(int outputs, int inputs, int taps);
+
+  // weight(output, input, tap) yields the numbers.
+  template <typename Weight>
+  void fill(const Weight& weight, const float* bias) {
+    for (int panel = 0; panel < panels(); ++panel) {
+      float* to = weights_.floats() + offset(panel);
+      for (int tap = 0; tap < taps_; ++tap) {
+        for (int input = 0; input < inputs_; ++input) {
+          for (int j = 0; j < width(panel); ++j) {
+            const int output = panel * cpu::kPanel + j;
+            *to++ = output < outputs_ ? weight(output, input, tap) : 0.0f;
+          }
+        }
+      }
+    }
+    for (int output = 0; output < outputs_; ++output) bias_[output] = bias[output];
+  }
+
+  int inputs() const { return inputs_; }
+  int taps() const { return taps_; }
+  int stride() const { return padded_; }  // outputs, padded
+  int panels() const { return (padded_ + cpu::kPanel - 1) / cpu::kPanel; }
+  int width(int panel) const;
+  std::size_t bytes() const;
+
+  // y at `tile.rows` positions: all panels, in parts of the taps that stay in the caches. Of the
+  // tile: x, x_stride, rows, and of its end everything but the bias. sums: [rows][kPanel].
+  void compute(const cpu::Kernels& kernels, cpu::ConvolutionTile tile) const;
+
+ private:
+  std::size_t offset(int panel) const;
+
+  int outputs_, inputs_, taps_, padded_;
+  cpu::AlignedBuffer weights_;
+  std::vector<float> bias_;
+};
+
+}  // namespace crooner::engine::convolution

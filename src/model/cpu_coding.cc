@@ -1,0 +1,82 @@
+#include "model/cpu_coding.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "engine/convolution/packed_rows.h"
+#include "model/convolutions.h"
+
+namespace crooner::model {
+namespace {
+
+namespace cpu = engine::cpu;
+
+// Samples that flow at a time: few enough that the signals between all layers stay in the caches.
+constexpr std::int64_t kPieceSamples = 4096;
+constexpr std::int64_t kFewestCodes = 64;  // so that all threads have work
+
+}  // namespace
+
+at::Tensor encode_on_cpu(const Encoder& encoder, const at::Tensor& codebook, std::int64_t hop,
+                         const at::Tensor& audio) {
+  const auto input = audio.contiguous();
+  const auto rows = codebook.detach().contiguous();
+  const std::int64_t total = input.size(2) / hop;
+  auto codes = at::empty({input.size(0), total}, at::kLong);
+
+  const auto network = pack(encoder.steps(), 1);
+  const engine::convolution::PackedRows nearest(
+      rows.const_data_ptr<float>(), static_cast<int>(rows.size(0)), static_cast<int>(rows.size(1)));
+  cpu::Team team(at::get_num_threads());
+  const auto& kernels = cpu::kernels(cpu::best_target());
+  for (std::int64_t item = 0; item < input.size(0); ++item) {
+    const float* samples = input.const_data_ptr<float>() + item * input.size(2);
+    std::int64_t* to = codes.data_ptr<std::int64_t>() + item * total;
+    network.run(
+        total * hop, std::max(kPieceSamples, kFewestCodes * hop), team,
+        [&](long first, long count, float* row, long stride) {
+          for (long i = 0; i < count; ++i) row[i * stride] = samples[first + i];
+        },
+        [&](long first, long count, const float* vectors, long stride) {
+          nearest.nearest(kernels, team, vectors, stride, count, to + first);
+        });
+  }
+  return codes;
+}
+
+at::Tensor decode_on_cpu(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop,
+                         const at::Tensor& codes) {
+  const auto input = codes.contiguous();
+  const auto rows = codebook.detach().contiguous();
+  const std::int64_t bins = rows.size(0), width = rows.size(1), total = input.size(1);
+  auto audio = at::empty({input.size(0), 1, total * hop}, at::TensorOptions().dtype(at::kFloat));
+
+  const auto network = pack(decoder.steps(), static_cast<int>(width));
+  cpu::Team team(at::get_num_threads());
+  for (std::int64_t item = 0; item < input.size(0); ++item) {
+    const std::int64_t* from = input.const_data_ptr<std::int64_t>() + item * total;
+    float* samples = audio.data_ptr<float>() + item * total * hop;
+    network.run(
+        total, std::max(kPieceSamples / hop, kFewestCodes), team,
+        [&](long first, long count, float* row, long stride) {
+          for (long i = 0; i < count; ++i) {
+            const std::int64_t code = from[first + i];
+            if (code < 0 || code >= bins) {
+              throw InputError(
+                  cat("Code ", first + i, " is ", code, "; the codebook has ", bins, " rows."));
+            }
+            std::copy_n(rows.const_data_ptr<float>() + code * width, width, row + i * stride);
+          }
+        },
+        [&](long first, long count, const float* row, long stride) {
+          for (long i = 0; i < count; ++i) samples[first + i] = row[i * stride];
+        });
+  }
+  return audio;
+}
+
+}  // namespace crooner::model

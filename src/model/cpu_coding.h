@@ -1,0 +1,20 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "model/coder.h"
+
+namespace crooner::model {
+
+// A level of the VQ-VAE on the CPU, by engine/convolution: long signals flow through in bounded
+// memory, and a result is the same bits whatever the number of threads. The weights are packed at
+// each call, so they may change in between.
+
+// Audio [N, 1, T], float32, to int64 [N, T / hop].
+at::Tensor encode_on_cpu(const Encoder& encoder, const at::Tensor& codebook, std::int64_t hop,
+                         const at::Tensor& audio);
+// int64 [N, T_l] to audio [N, 1, T_l * hop]. Throws InputError for a code that is no row.
+at::Tensor decode_on_cpu(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop,
+                         const at::Tensor& codes);
+
+}  // namespace crooner::model
