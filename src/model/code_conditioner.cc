@@ -1,6 +1,9 @@
 #include "model/code_conditioner.h"
 
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/embedding.h>
+
+#include "model/convolutions.h"
 
 namespace crooner::model {
 
@@ -14,8 +17,13 @@ CodeConditioner::CodeConditioner(const config::ConditionerConfig& config,
       ln_(weights.sub("ln")) {}
 
 at::Tensor CodeConditioner::operator()(const at::Tensor& upper) const {
-  const auto embedded = at::embedding(x_emb_, upper).transpose(1, 2).contiguous();
-  return ln_(up_(embedded).transpose(1, 2));
+  const auto embedded = at::embedding(x_emb_, upper).transpose(1, 2);
+  if (x_emb_.is_cpu() && !at::GradMode::is_enabled()) {
+    std::vector<nn::ConvStep> steps;
+    up_.append_to(steps);
+    return ln_(convolve_on_cpu(steps, embedded).transpose(1, 2));
+  }
+  return ln_(up_(embedded.contiguous()).transpose(1, 2));
 }
 
 }  // namespace crooner::model

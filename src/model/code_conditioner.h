@@ -14,7 +14,8 @@ class CodeConditioner {
   // `weights`: the scope conditioner_blocks.0.
   CodeConditioner(const config::ConditionerConfig& config, const tensor::Scope& weights);
 
-  // int64 [N, n_ctx / up_ratio] -> [N, n_ctx, width]
+  // int64 [N, n_ctx / up_ratio] -> [N, n_ctx, width]. Differentiable; without gradients, and on the
+  // CPU, by engine/convolution.
   at::Tensor operator()(const at::Tensor& upper) const;
 
  private:

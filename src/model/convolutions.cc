@@ -1,5 +1,11 @@
 #include "model/convolutions.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/stack.h>
+
+#include <algorithm>
+
 namespace crooner::model {
 namespace {
 
@@ -32,12 +38,48 @@ Layer layer_of(const nn::ConvStep& step) {
   }
 }
 
+constexpr long kPiece = 1024;  // positions that flow at a time
+
+// One layer over one signal: rows [T, C] to [T', C'].
+at::Tensor convolve(const nn::ConvStep& step, const at::Tensor& rows, engine::cpu::Team& team) {
+  const auto channels = static_cast<int>(rows.size(1));
+  const auto network = pack({step}, channels);
+  const std::int64_t outputs = step.bias_of_result().size(0);
+  auto result = at::empty({network.length(rows.size(0)), outputs}, rows.options());
+  const float* from = rows.const_data_ptr<float>();
+  float* to = result.data_ptr<float>();
+  network.run(
+      rows.size(0), kPiece, team,
+      [&](long first, long count, float* row, long stride) {
+        for (long i = 0; i < count; ++i) {
+          std::copy_n(from + (first + i) * channels, channels, row + i * stride);
+        }
+      },
+      [&](long first, long count, const float* row, long stride) {
+        for (long i = 0; i < count; ++i) {
+          std::copy_n(row + i * stride, outputs, to + (first + i) * outputs);
+        }
+      });
+  return result;
+}
+
 }  // namespace
 
 engine::convolution::Network pack(const std::vector<nn::ConvStep>& steps, int channels) {
   engine::convolution::Network network(channels);
   for (const auto& step : steps) network.add(layer_of(step));
   return network;
+}
+
+at::Tensor convolve_on_cpu(const std::vector<nn::ConvStep>& steps, const at::Tensor& signals) {
+  engine::cpu::Team team(at::get_num_threads());
+  std::vector<at::Tensor> results;
+  for (std::int64_t item = 0; item < signals.size(0); ++item) {
+    at::Tensor rows = signals[item].t().contiguous();
+    for (const auto& step : steps) rows = convolve(step, rows, team);
+    results.push_back(rows.t());
+  }
+  return at::stack(results);
 }
 
 }  // namespace crooner::model

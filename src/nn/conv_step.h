@@ -18,6 +18,11 @@ struct ConvStep {
   int padding = 0;
   int dilation = 1;
   double scale = 1;  // of a residual block's branch
+
+  // [outputs]
+  const at::Tensor& bias_of_result() const {
+    return kind == Kind::kResidual ? pointwise_bias : bias;
+  }
 };
 
 }  // namespace crooner::nn

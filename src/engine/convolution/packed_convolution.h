@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -26,13 +27,17 @@ class PackedConvolution {
   // weight(output, input, tap) yields the numbers.
   template <typename Weight>
   void fill(const Weight& weight, const float* bias) {
-    for (int panel = 0; panel < panels(); ++panel) {
-      float* to = weights_.floats() + offset(panel);
-      for (int tap = 0; tap < taps_; ++tap) {
-        for (int input = 0; input < inputs_; ++input) {
-          for (int j = 0; j < width(panel); ++j) {
-            const int output = panel * cpu::kPanel + j;
-            *to++ = output < outputs_ ? weight(output, input, tap) : 0.0f;
+    constexpr int kInputs = 16;  // of a block that is transposed within the first cache
+    for (int first = 0; first < inputs_; first += kInputs) {
+      const int last = std::min(first + kInputs, inputs_);
+      for (int output = 0; output < padded_; ++output) {
+        const int panel = output / cpu::kPanel;
+        float* column = weights_.floats() + offset(panel) + output % cpu::kPanel;
+        for (int input = first; input < last; ++input) {
+          for (int tap = 0; tap < taps_; ++tap) {
+            column[static_cast<std::size_t>(tap * inputs_ + input) *
+                   static_cast<std::size_t>(width(panel))] =
+                output < outputs_ ? weight(output, input, tap) : 0.0f;
           }
         }
       }
