@@ -28,7 +28,9 @@ struct Prior::Impl {
     if (config.lyrics_encoder()) lyrics.emplace(*config.lyrics, weights);
   }
 
-  Conditions conditions(const at::Tensor& y, const at::Tensor& z_upper, nn::Scaling scaling) const;
+  // `encoding`: the lyrics encoder's output, if something else has computed it.
+  Conditions conditions(const at::Tensor& y, const at::Tensor& z_upper, nn::Scaling scaling,
+                        const at::Tensor& encoding = {}) const;
 
   config::PriorConfig config;
   nn::Autoregressive decoder;
@@ -86,7 +88,7 @@ at::Tensor Prior::sequence_tokens(const at::Tensor& codes, const at::Tensor& lab
 }
 
 Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_upper,
-                                   nn::Scaling scaling) const {
+                                   nn::Scaling scaling, const at::Tensor& encoding) const {
   Conditions result;
   result.start = labels ? labels->start(y) : start_token;
   if (upper) result.x_cond = (*upper)(z_upper);
@@ -96,21 +98,24 @@ Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_uppe
   }
   if (lyrics) {
     const auto tokens = y.narrow(1, y.size(1) - config.lyrics->tokens, config.lyrics->tokens);
-    result.encoder_kv = lyrics->project(lyrics->encode(tokens, scaling));
+    result.encoder_kv =
+        lyrics->project(encoding.defined() ? encoding : lyrics->encode(tokens, scaling));
   }
   return result;
 }
 
-Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper) const {
+Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
+                             const at::Tensor& encoding) const {
   const at::NoGradGuard no_grad;
   const tensor::FixedThreads threads;
   const auto& any = labels.defined() ? labels : upper;
   if (!any.defined()) return impl_->conditions(labels, upper, nn::Scaling::kProduct);
   std::vector<at::Tensor> starts, x_conds, encoder_kvs;
   for (std::int64_t item = 0; item < any.size(0); ++item) {
-    const auto one = impl_->conditions(labels.defined() ? labels.narrow(0, item, 1) : labels,
-                                       upper.defined() ? upper.narrow(0, item, 1) : upper,
-                                       nn::Scaling::kProduct);
+    const auto one =
+        impl_->conditions(labels.defined() ? labels.narrow(0, item, 1) : labels,
+                          upper.defined() ? upper.narrow(0, item, 1) : upper, nn::Scaling::kProduct,
+                          encoding.defined() ? encoding.narrow(0, item, 1) : encoding);
     starts.push_back(one.start);
     if (one.x_cond.defined()) x_conds.push_back(one.x_cond);
     if (one.encoder_kv.defined()) encoder_kvs.push_back(one.encoder_kv);

@@ -41,8 +41,10 @@ class Prior {
   // `labels`: int64 [N, label_width], undefined without labels. `upper`: int64 [N, n_ctx /
   // up_ratio], undefined at the top. Throws UsageError when a time is outside the model's range,
   // naming the flag. One item at a time on a fixed number of threads: an item's conditions do not
-  // depend on the others.
-  Conditions conditions(const at::Tensor& labels, const at::Tensor& upper) const;
+  // depend on the others. `encoding`: what encode_lyrics would yield of the labels' lyrics, if
+  // something else has computed it.
+  Conditions conditions(const at::Tensor& labels, const at::Tensor& upper,
+                        const at::Tensor& encoding = {}) const;
 
   // Parts of it.
   at::Tensor label_start(const at::Tensor& labels) const;       // y_cond [N, width]

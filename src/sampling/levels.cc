@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/cpu_engine.h"
 #include "engine/engine.h"
 #include "model/prior.h"
 
@@ -34,14 +35,28 @@ engine::DecoderSpec decoder_of(const config::PriorConfig& config) {
   return {config.transformer, config.vocabulary(), !config.merged_decoder};
 }
 
-// What remains to be held when the engine has taken the decoder's tensors: those that make
-// conditions, in float32 on the device. The decoder's layers leave their names only, so that large
-// weights do not stay twice.
-tensor::StateDict conditioning_weights(tensor::StateDict weights, const at::Device& device) {
+// The lyrics encoder on the CPU, unless the definition itself is asked for; in float32, as all
+// conditions are.
+std::unique_ptr<engine::Encoder> lyrics_encoder(const config::PriorConfig& config,
+                                                const tensor::StateDict& weights,
+                                                engine::EngineOptions options) {
+  const bool plain = options.kind == engine::Kind::kPlain || !options.device.is_cpu();
+  if (plain || !config.lyrics_encoder()) return nullptr;
+  options.precision = engine::Precision::kFp32;
+  return engine::make_cpu_encoder({config.lyrics->encoder, config.lyrics->vocabulary, false},
+                                  tensor::Scope(weights).sub("prime_prior"), options);
+}
+
+// What remains to be held when back ends have taken their tensors: those that make conditions, in
+// float32 on the device. Packed layers leave their names only, so that large weights do not stay
+// twice.
+tensor::StateDict conditioning_weights(tensor::StateDict weights, const at::Device& device,
+                                       bool encoder_packed) {
   for (auto& [name, tensor] : weights) {
-    tensor = starts_with(name, "prior.transformer.")
-                 ? at::empty({0}, at::TensorOptions().dtype(at::kFloat))
-                 : tensor.to(device, at::kFloat);
+    const bool packed = starts_with(name, "prior.transformer.") ||
+                        (encoder_packed && starts_with(name, "prime_prior.transformer."));
+    tensor = packed ? at::empty({0}, at::TensorOptions().dtype(at::kFloat))
+                    : tensor.to(device, at::kFloat);
   }
   return weights;
 }
@@ -53,23 +68,35 @@ class LoadedLevel : public Level {
       : device_(options.device),
         engine_(
             engine::make_engine(decoder_of(config), tensor::Scope(weights).sub("prior"), options)),
-        prior_(config,
-               tensor::Scope(weights = conditioning_weights(std::move(weights), options.device))) {}
+        encoder_(lyrics_encoder(config, weights, options)),
+        prior_(config, tensor::Scope(weights = conditioning_weights(
+                                         std::move(weights), options.device, bool(encoder_)))) {
+    if (encoder_) lyrics_start_ = weights.at("prime_prior.start_token")[0];
+  }
 
   engine::RowConditions conditions(std::span<const std::int64_t> labels,
                                    std::span<const std::int64_t> upper) override {
     const c10::InferenceMode inference;
     const model::Conditions made =
-        prior_.conditions(batch_of(labels, device_), batch_of(upper, device_));
+        prior_.conditions(batch_of(labels, device_), batch_of(upper, device_), encoding(labels));
     return {only(made.start), only(made.x_cond), only(made.encoder_kv)};
   }
 
   engine::Engine& engine() override { return *engine_; }
 
  private:
+  // Of the labels' lyrics, by the encoder that stands in for the prior's own, if there is one.
+  at::Tensor encoding(std::span<const std::int64_t> labels) {
+    if (!encoder_) return {};
+    const auto tokens = static_cast<std::size_t>(prior_.config().lyrics->tokens);
+    return encoder_->hidden(lyrics_start_, labels.last(tokens)).unsqueeze(0);
+  }
+
   at::Device device_;
   std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<engine::Encoder> encoder_;
   model::Prior prior_;
+  at::Tensor lyrics_start_;  // [encoder width]
 };
 
 class ReadLevels : public Levels {

@@ -1,0 +1,49 @@
+#include "sampling/levels.h"
+
+#include <gtest/gtest.h>
+#include <torch/types.h>
+
+#include <numeric>
+
+#include "config/catalogue.h"
+#include "config/tensor_table.h"
+
+namespace crooner::sampling {
+namespace {
+
+tensor::StateDict random_weights(const config::PriorConfig& config) {
+  tensor::StateDict weights;
+  for (const auto& spec : config::tensors_of(config)) {
+    weights.emplace(spec.name, torch::randn(spec.shape).mul(0.2));
+  }
+  return weights;
+}
+
+TEST(Levels, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
+  torch::manual_seed(4);
+  const auto config = *config::catalogue_part("small_sep_enc_dec_prior").prior;
+  ASSERT_TRUE(config.lyrics_encoder());
+  const auto weights = random_weights(config);
+  std::vector<std::int64_t> labels(static_cast<std::size_t>(config.label_width()), 1);
+  labels[0] = static_cast<std::int64_t>(config.labels->min_duration * config.sample_rate);
+  labels[1] = 0;
+  labels[2] = static_cast<std::int64_t>(config.n_ctx) * config.hop;
+  const auto lyrics = std::span(labels).last(static_cast<std::size_t>(config.lyrics->tokens));
+  std::iota(lyrics.begin(), lyrics.end(), 1);
+  for (auto& token : lyrics) token %= config.lyrics->vocabulary;
+
+  const auto conditions = [&](engine::Kind kind) {
+    engine::EngineOptions options;
+    options.kind = kind;
+    return make_level(config, weights, options)->conditions(labels, {});
+  };
+  const auto plain = conditions(engine::Kind::kPlain), cpu = conditions(engine::Kind::kCpu);
+  EXPECT_TRUE(cpu.start.equal(plain.start));
+  EXPECT_EQ(cpu.encoder_kv.sizes(), plain.encoder_kv.sizes());
+  EXPECT_LT((cpu.encoder_kv - plain.encoder_kv).norm().item<double>(),
+            1e-5 * plain.encoder_kv.norm().item<double>());
+  EXPECT_FALSE(cpu.encoder_kv.equal(plain.encoder_kv));  // it was computed by the other one
+}
+
+}  // namespace
+}  // namespace crooner::sampling
