@@ -48,33 +48,44 @@ at::Tensor encode_on_cpu(const Encoder& encoder, const at::Tensor& codebook, std
   return codes;
 }
 
+CpuDecoder::CpuDecoder(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop)
+    : network_(pack(decoder.steps(), static_cast<int>(codebook.size(1)))),
+      rows_(codebook.detach().contiguous()),
+      hop_(hop) {}
+
+void CpuDecoder::run(std::int64_t total, cpu::Team& team, const Codes& codes,
+                     float* samples) const {
+  const std::int64_t bins = rows_.size(0), width = rows_.size(1);
+  const float* rows = rows_.const_data_ptr<float>();
+  network_.run(
+      total, std::max(kPieceSamples / hop_, kFewestCodes), team,
+      [&](long first, long count, float* row, long stride) {
+        for (long i = 0; i < count; ++i) {
+          const std::int64_t code = codes(first + i);
+          if (code < 0 || code >= bins) {
+            throw InputError(
+                cat("Code ", first + i, " is ", code, "; the codebook has ", bins, " rows."));
+          }
+          std::copy_n(rows + code * width, width, row + i * stride);
+        }
+      },
+      [&](long first, long count, const float* row, long stride) {
+        for (long i = 0; i < count; ++i) samples[first + i] = row[i * stride];
+      });
+}
+
 at::Tensor decode_on_cpu(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop,
                          const at::Tensor& codes) {
   const auto input = codes.contiguous();
-  const auto rows = codebook.detach().contiguous();
-  const std::int64_t bins = rows.size(0), width = rows.size(1), total = input.size(1);
+  const std::int64_t total = input.size(1);
   auto audio = at::empty({input.size(0), 1, total * hop}, at::TensorOptions().dtype(at::kFloat));
-
-  const auto network = pack(decoder.steps(), static_cast<int>(width));
+  const CpuDecoder packed(decoder, codebook, hop);
   cpu::Team team(at::get_num_threads());
   for (std::int64_t item = 0; item < input.size(0); ++item) {
     const std::int64_t* from = input.const_data_ptr<std::int64_t>() + item * total;
-    float* samples = audio.data_ptr<float>() + item * total * hop;
-    network.run(
-        total, std::max(kPieceSamples / hop, kFewestCodes), team,
-        [&](long first, long count, float* row, long stride) {
-          for (long i = 0; i < count; ++i) {
-            const std::int64_t code = from[first + i];
-            if (code < 0 || code >= bins) {
-              throw InputError(
-                  cat("Code ", first + i, " is ", code, "; the codebook has ", bins, " rows."));
-            }
-            std::copy_n(rows.const_data_ptr<float>() + code * width, width, row + i * stride);
-          }
-        },
-        [&](long first, long count, const float* row, long stride) {
-          for (long i = 0; i < count; ++i) samples[first + i] = row[i * stride];
-        });
+    packed.run(
+        total, team, [&](std::int64_t place) { return from[place]; },
+        audio.data_ptr<float>() + item * total * hop);
   }
   return audio;
 }

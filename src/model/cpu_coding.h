@@ -2,6 +2,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
+
+#include "engine/convolution/network.h"
 #include "model/coder.h"
 
 namespace crooner::model {
@@ -16,5 +19,23 @@ at::Tensor encode_on_cpu(const Encoder& encoder, const at::Tensor& codebook, std
 // int64 [N, T_l] to audio [N, 1, T_l * hop]. Throws InputError for a code that is no row.
 at::Tensor decode_on_cpu(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop,
                          const at::Tensor& codes);
+
+// A decoder with its weights packed.
+class CpuDecoder {
+ public:
+  CpuDecoder(const Decoder& decoder, const at::Tensor& codebook, std::int64_t hop);
+
+  std::int64_t hop() const { return hop_; }
+
+  // Brings the code at a place, asked for in order; may wait for it, and may throw.
+  using Codes = std::function<std::int64_t(std::int64_t place)>;
+  // [total * hop] samples of `total` codes.
+  void run(std::int64_t total, engine::cpu::Team& team, const Codes& codes, float* samples) const;
+
+ private:
+  engine::convolution::Network network_;
+  at::Tensor rows_;  // [bins, emb_width]
+  std::int64_t hop_;
+};
 
 }  // namespace crooner::model

@@ -110,6 +110,13 @@ at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
   return decode_in_pieces(codes, level);
 }
 
+std::unique_ptr<StreamDecoder> Vqvae::decode_as_they_come(std::int64_t total, int level) const {
+  const Level& networks = impl_->level(level);
+  if (!networks.codebook.is_cpu()) return nullptr;
+  return std::make_unique<StreamDecoder>(
+      CpuDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);
+}
+
 at::Tensor Vqvae::encode_in_pieces(const at::Tensor& audio, int level) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/vqvae_config.h"
+#include "model/stream_decoder.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::model {
@@ -35,6 +36,9 @@ class Vqvae {
   // engine/convolution (the same bits with any number of threads), elsewhere in pieces.
   at::Tensor encode(const at::Tensor& audio, int level) const;  // [N, 1, T] -> int64 [N, T / hop]
   at::Tensor decode(const at::Tensor& codes, int level) const;  // [N, T_l] -> [N, 1, T_l * hop]
+
+  // decode() of `total` codes that are still being made; null where it cannot be (not on the CPU).
+  std::unique_ptr<StreamDecoder> decode_as_they_come(std::int64_t total, int level) const;
 
   // The same by LibTorch on any device, in pieces of fixed shape with the receptive field around
   // them: the result in one piece.

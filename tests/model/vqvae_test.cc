@@ -116,6 +116,32 @@ TEST_F(VqvaeTest, EncodesWithTheWeightsAsTheyAreNow) {
             1e-5);
 }
 
+TEST_F(VqvaeTest, CodesThatComeInPartsAreDecodedToTheSameBits) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  for (int level = 0; level < config_.levels; ++level) {
+    const auto codes = torch::randint(0, config_.bins, {1, 1000}, at::kLong);
+    const std::span all(codes.const_data_ptr<std::int64_t>(), 1000);
+    const auto stream = vqvae.decode_as_they_come(1000, level);
+    for (const int part : {1, 500, 0, 498, 1}) {
+      stream->push(all.subspan(static_cast<std::size_t>(stream->received()),
+                               static_cast<std::size_t>(part)));
+    }
+    EXPECT_EQ(stream->received(), 1000);
+    EXPECT_TRUE(stream->finish().equal(vqvae.decode(codes, level))) << level;
+  }
+}
+
+TEST_F(VqvaeTest, AStreamMayBeGivenUpAndTellsOfAWrongCode) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  const std::vector<std::int64_t> codes{1, 2, 99};
+  vqvae.decode_as_they_come(1000, 0)->push(codes);
+  const auto stream = vqvae.decode_as_they_come(3, 0);
+  stream->push(codes);
+  EXPECT_THROW(stream->finish(), InputError);
+}
+
 TEST_F(VqvaeTest, ACodeThatIsNoRowIsRefused) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
