@@ -3,6 +3,8 @@
 #include <bit>
 #include <sstream>
 
+#include "engine/cpu/kernels.h"
+#include "engine/cpu/numbers.h"
 #include "engine/cpu/random_decoder.h"
 
 namespace crooner::engine::cpu {
@@ -14,10 +16,43 @@ std::uint64_t hash(const std::vector<float>& values) {
   return h;
 }
 
+// Tiles of a convolution and of a codebook's look-up, with positions that fill no tile.
+std::uint64_t hash_of_tiles(int width) {
+  constexpr int kRows = 29, kTaps = 3, kChannels = 7, kStride = 9;
+  const Kernels& k = kernels(best_target());
+  Numbers numbers(static_cast<std::uint64_t>(width));
+  const auto x = numbers.vector((kRows + kTaps) * kStride),
+             weights = numbers.vector(static_cast<std::size_t>(kTaps * kChannels * width)),
+             bias = numbers.vector(static_cast<std::size_t>(width)),
+             squares = numbers.vector(kRows);
+  std::vector<float> out(static_cast<std::size_t>(kRows * width)), rectified = out;
+  const float* const taps[kTaps] = {x.data(), x.data() + kStride, x.data() + 2 * kStride};
+  ConvolutionTile tile{taps, kStride, kTaps, kChannels, weights.data(), width, kRows};
+  tile.bias = bias.data();
+  tile.residual = weights.data();
+  tile.scale = 0.3f;
+  tile.out = out.data();
+  tile.out_stride = width;
+  tile.rectified = rectified.data();
+  tile.rectified_stride = width;
+  k.convolve(tile);
+
+  std::vector<float> smallest(kRows * kPanel, 1e30f), found(kRows * kPanel, 0.0f);
+  k.nearest({x.data(), kStride, squares.data(), kRows, kChannels, weights.data(), bias.data(),
+             width, 5, smallest.data(), found.data()});
+  for (const auto* part : {&rectified, &smallest, &found}) {
+    out.insert(out.end(), part->begin(), part->end());
+  }
+  return hash(out);
+}
+
 }  // namespace
 
 std::string logit_hashes() {
   std::ostringstream out;
+  for (const int width : {16, 32, 48, 64}) {
+    out << "tiles " << width << " " << std::hex << hash_of_tiles(width) << std::dec << "\n";
+  }
   constexpr std::pair<int, int> kOrders[] = {{0, 2}, {2, 3}, {3, 2}, {4, 2}, {8, 10}, {12, 16}};
   constexpr std::pair<WeightType, const char*> kTypes[] = {{WeightType::kFp32, "fp32"},
                                                            {WeightType::kBf16, "bf16"},
