@@ -8,17 +8,19 @@
 #include <span>
 #include <vector>
 
+#include "library/level_decoder.h"
 #include "sampling/observer.h"
+#include "sampling/request.h"
 
 namespace crooner::library {
 
-// Hands what sampling says on to the caller's observer, and decodes each level of each job as soon
-// as it stands.
+// Hands what sampling says on to the caller's observer, and decodes each level of each job, so that
+// its sound is there as soon as it stands.
 class JobsObserver : public sampling::Observer {
  public:
-  using Decode = std::function<Audio(std::span<const std::int64_t> codes, int level)>;
-
-  JobsObserver(crooner::Observer& caller, Decode decode, const std::vector<Job>& jobs);
+  // `wanted` is what sampling works on: its songs grow.
+  JobsObserver(crooner::Observer& caller, LevelDecoder decoder, const std::vector<Job>& jobs,
+               const sampling::Request& wanted);
 
   void phase(const std::string& sentence) override { caller_.phase(sentence); }
   void level_started(const Progress& progress) override { caller_.level_started(progress); }
@@ -30,16 +32,19 @@ class JobsObserver : public sampling::Observer {
              std::span<const std::int64_t> tokens) override {
     caller_.drawn({place.song, place.level, position, tokens});
   }
-  void window_finished(const sampling::Place& place, std::span<const std::int64_t> codes) override {
-    caller_.window_finished(
-        {place.song, place.level, place.range.start + place.range.prompt, codes});
-  }
+  void window_finished(const sampling::Place& place, std::span<const std::int64_t> codes) override;
   void song_level_finished(int level, int song, std::span<const std::int64_t> codes) override;
-  bool song_failed(int song, const Error& why) override { return caller_.song_failed(song, why); }
+  bool song_failed(int song, const Error& why) override {
+    decoder_.leave(song);
+    return caller_.song_failed(song, why);
+  }
 
  private:
+  bool is_told(int level, int song) const;
+
   crooner::Observer& caller_;  // not the one of sampling, whose name this scope knows
-  Decode decode_;
+  LevelDecoder decoder_;
+  const sampling::Request& wanted_;
   std::vector<int> last_levels_;         // of each job: it stops after it
   std::vector<std::vector<bool>> made_;  // by job and level: the caller has it
 };

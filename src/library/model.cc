@@ -18,6 +18,7 @@
 #include "library/job_songs.h"
 #include "library/jobs_observer.h"
 #include "library/labellers.h"
+#include "library/level_decoder.h"
 #include "library/levels.h"
 #include "library/song_request.h"
 #include "library/songs_collector.h"
@@ -138,12 +139,12 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
       impl_->folder, library::job_songs(impl_->folder, impl_->labellers, jobs, encode, observer),
       last, impl_->options.max_batch);
   wanted.report_seconds = impl_->options.save_seconds;
-  library::JobsObserver progress(
-      observer,
+  library::LevelDecoder decoder(
+      [this]() -> const model::Vqvae& { return impl_->codec(); },
       [this](std::span<const std::int64_t> codes, int level) {
         return impl_->decode(codes, level);
-      },
-      jobs);
+      });
+  library::JobsObserver progress(observer, std::move(decoder), jobs, wanted);
   sampling::sample(wanted, *library::levels_of(impl_->folder, impl_->options, impl_->where()),
                    progress);
 }

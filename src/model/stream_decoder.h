@@ -25,6 +25,7 @@ class StreamDecoder {
   StreamDecoder(const StreamDecoder&) = delete;
   StreamDecoder& operator=(const StreamDecoder&) = delete;
 
+  std::int64_t total() const { return total_; }
   std::int64_t received() const { return received_; }
   void push(std::span<const std::int64_t> codes);  // those that come next
   // The audio [1, 1, total * hop], when all codes have come. Throws what decoding threw.
