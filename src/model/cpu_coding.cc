@@ -16,8 +16,8 @@ namespace {
 namespace cpu = engine::cpu;
 
 // Samples that flow at a time: few enough that the signals between all layers stay in the caches.
-constexpr std::int64_t kPieceSamples = 4096;
-constexpr std::int64_t kFewestCodes = 64;  // so that all threads have work
+constexpr std::int64_t kPieceSamples = 4032;
+constexpr std::int64_t kFewestCodes = 72;  // so that all threads have work
 
 }  // namespace
 

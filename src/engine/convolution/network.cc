@@ -25,6 +25,11 @@ void fill(Signal& signal, const Network::Source& source) {
   }
 }
 
+// Floats of whole cache lines.
+long rounded(long floats) {
+  return (floats + cpu::kLanes - 1) / cpu::kLanes * cpu::kLanes;
+}
+
 void drain(Ring& ring, const Network::Sink& sink) {
   while (ring.begin < ring.end) {
     const auto run = ring.inside(ring.begin);
@@ -46,29 +51,46 @@ long Network::length(long inputs) const {
 }
 
 // Each signal holds a piece, and what the layer behind it waits with.
-std::vector<Signal> Network::signals(long inputs, long piece) const {
-  std::vector<Signal> signals(layers_.size() + 1);
+Network::Flow Network::flow(long inputs, long piece) const {
+  Flow flow;
+  flow.signals.resize(layers_.size() + 1);
   // A residual block adds to whole vectors of its input.
   const bool whole = !layers_.empty() && layers_[0].pointwise;
   int stride = whole ? layers_[0].outputs() : channels_;
-  for (std::size_t i = 0; i < signals.size(); ++i) {
-    const Layer* reader = i < layers_.size() ? &layers_[i] : nullptr;
-    const auto ring = [&](bool rectified) {
-      const long held = reader ? reader->held(rectified) : 0;
-      const long block = reader ? static_cast<long>(reader->unit()) * reader->stride : 1;
-      return Ring(std::min(inputs, piece + held), stride, inputs, block);
-    };
-    signals[i].plain = ring(false);
-    if (reader && reader->pointwise) {
-      signals[i].rectified = ring(true);
-      signals[i].has_rectified = true;
+  long zeros = 0;  // floats, of the rows that one member reads at once
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const Layer& reader = layers_[i];
+    Signal& signal = flow.signals[i];
+    signal.plain = Ring(std::min(inputs, piece + reader.held(false)), stride, inputs);
+    if (reader.pointwise) {
+      signal.rectified = Ring(std::min(inputs, piece + reader.held(true)), stride, inputs);
+      signal.has_rectified = true;
     }
-    if (!reader) break;
-    inputs = reader->places(inputs) * reader->phases();
-    piece = std::max(1l, piece / reader->stride) * reader->phases();
-    stride = reader->outputs();
+    zeros = std::max(zeros, static_cast<long>(reader.unit()) * reader.stride * stride);
+    inputs = reader.places(inputs) * reader.phases();
+    piece = std::max(1l, piece / reader.stride) * reader.phases();
+    stride = reader.outputs();
   }
-  return signals;
+  flow.signals.back().plain = Ring(std::min(inputs, piece), stride, inputs);
+
+  // In one piece of memory, which large pages serve.
+  zeros = rounded(zeros);
+  long floats = zeros;
+  for (const Signal& signal : flow.signals) {
+    floats += rounded(signal.plain.floats()) + rounded(signal.rectified.floats());
+  }
+  flow.memory = cpu::float_buffer(static_cast<std::size_t>(floats), "convolutions");
+  float* next = flow.memory.floats();
+  std::fill_n(next, zeros, 0.0f);
+  float* const zero_rows = next;
+  next += zeros;
+  for (Signal& signal : flow.signals) {
+    for (Ring* ring : {&signal.plain, &signal.rectified}) {
+      ring->place(next, zero_rows);
+      next += rounded(ring->floats());
+    }
+  }
+  return flow;
 }
 
 std::vector<Scratch> Network::scratch(int members) const {
@@ -89,14 +111,16 @@ void Network::run(long inputs, long piece, cpu::Team& team, const Source& source
                   cpu::Target target) const {
   const auto& kernels = cpu::kernels(target);
   std::vector<long> done(layers_.size(), 0);  // places of each layer
-  auto flow = signals(inputs, piece);
+  Flow flow = this->flow(inputs, piece);
+  std::vector<Signal>& signals = flow.signals;
+  Ring& result = signals.back().plain;
   auto members = scratch(team.size());
-  while (!flow.back().plain.complete() || flow.back().plain.begin < flow.back().plain.end) {
-    fill(flow.front(), source);
+  while (!result.complete() || result.begin < result.end) {
+    fill(signals.front(), source);
     for (std::size_t i = 0; i < layers_.size(); ++i) {
-      done[i] = layers_[i].advance(done[i], flow[i], flow[i + 1], kernels, team, members);
+      done[i] = layers_[i].advance(done[i], signals[i], signals[i + 1], kernels, team, members);
     }
-    drain(flow.back().plain, sink);
+    drain(result, sink);
   }
 }
 

@@ -29,7 +29,12 @@ class Network {
            cpu::Target target = cpu::best_target()) const;
 
  private:
-  std::vector<Signal> signals(long inputs, long piece) const;
+  // The signals in front of, between and behind the layers.
+  struct Flow {
+    cpu::AlignedBuffer memory;
+    std::vector<Signal> signals;
+  };
+  Flow flow(long inputs, long piece) const;
   std::vector<Scratch> scratch(int members) const;
 
   int channels_;

@@ -1,9 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-
-#include "engine/cpu/aligned_buffer.h"
 
 namespace crooner::engine::convolution {
 
@@ -12,14 +9,15 @@ namespace crooner::engine::convolution {
 class Ring {
  public:
   Ring() = default;
-  // `block`: the most positions that one caller reads at once.
-  Ring(long capacity, int row_stride, long signal_length, long block)
-      : stride(row_stride),
-        length(signal_length),
-        capacity_(capacity),
-        rows_(cpu::float_buffer(static_cast<std::size_t>(capacity * row_stride), "convolutions")),
-        zeros_(cpu::float_buffer(static_cast<std::size_t>(block * row_stride), "convolutions")) {
-    std::fill_n(zeros_.floats(), block * row_stride, 0.0f);
+  // `held`: how many positions stay at once. place() says where.
+  Ring(long held, int row_stride, long signal_length)
+      : stride(row_stride), length(signal_length), capacity_(held) {}
+
+  long floats() const { return capacity_ * stride; }
+  // `rows`: floats(); `zeros`: as many rows of zeros as a caller reads at once.
+  void place(float* rows, float* zeros) {
+    rows_ = rows;
+    zeros_ = zeros;
   }
 
   // A position of the signal and those after it that lie together.
@@ -29,11 +27,11 @@ class Ring {
   };
   Run inside(long position) const {
     const long index = position % capacity_;
-    return {rows_.floats() + index * stride, capacity_ - index};
+    return {rows_ + index * stride, capacity_ - index};
   }
   Run anywhere(long position) const {
-    if (position < 0) return {zeros_.floats(), -position};
-    if (position >= length) return {zeros_.floats(), 1l << 40};
+    if (position < 0) return {zeros_, -position};
+    if (position >= length) return {zeros_, 1l << 40};
     const Run run = inside(position);
     return {run.row, std::min(run.count, length - position)};
   }
@@ -48,7 +46,8 @@ class Ring {
 
  private:
   long capacity_ = 0;
-  cpu::AlignedBuffer rows_, zeros_;
+  float* rows_ = nullptr;
+  float* zeros_ = nullptr;
 };
 
 }  // namespace crooner::engine::convolution
