@@ -3,6 +3,7 @@
 #include <crooner/audio.h>
 #include <crooner/codes.h>
 #include <crooner/job.h>
+#include <crooner/lyrics.h>
 #include <crooner/observer.h>
 #include <crooner/request.h>
 
@@ -78,6 +79,15 @@ class Model {
   // The same for any jobs, new ones or begun, together; the observer gets all that is made. A
   // request is checked as by check(), whose warnings are not told again.
   void generate(const std::vector<Job>& jobs, Observer& observer);
+
+  // Whether align() can tell anything of this model.
+  bool aligns() const;
+
+  // When the request's lyrics are sung in a song of these top codes, by what the top prior looks
+  // at: it is run over them once. Throws UsageError for lyrics that are empty and for a model that
+  // cannot tell.
+  std::vector<SungCharacter> align(const Request& request,
+                                   const std::vector<std::int64_t>& top_codes);
 
   // Codes of every level. Sound of any rate and channels; its end is cut to a whole top code.
   // Throws InputError when it is shorter than one.

@@ -34,6 +34,7 @@ class ProgressObserver {
   virtual void advanced(const Progress&) {}
   virtual void level_finished(const Progress&) {}
   virtual void file_written(const std::string& /*path*/) {}
+  virtual void song_finished(const std::string& /*path*/) {}  // and all that belongs to it
 };
 
 // Codes, or tokens, of one level of one song.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "commands/song_page.h"
 
 namespace crooner::commands {
 namespace {
@@ -64,6 +65,11 @@ void make_songs(Model& model, const std::vector<SongTask>& tasks, ProgressObserv
   }
   try {
     model.generate(jobs, observer);
+    for (const SongTask& task : tasks) {
+      if (!task.run->done()) continue;  // it failed
+      write_page(model, *task.request, *task.run, progress);
+      progress.song_finished(task.run->song_file().string());
+    }
   } catch (const Interrupted&) {
     for (const SongTask& task : tasks) task.run->sync();
     log::info("All that was made is saved; the same command again goes on from there.");

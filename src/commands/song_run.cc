@@ -5,8 +5,10 @@
 
 #include "audio/level.h"
 #include "audio/sound_writer.h"
+#include "audio/spectrogram.h"
 #include "audio/wav_chunk.h"
 #include "base/cat.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "commands/output_names.h"
@@ -15,6 +17,15 @@ namespace crooner::commands {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of the spectrogram. A picture is worth no song: what fails here is only told.
+void write_picture(const fs::path& file, const Audio& audio) {
+  try {
+    audio::write_spectrogram(file, {audio.sample_rate, audio.channels, audio.samples});
+  } catch (const Error& failure) {
+    log::warn(failure.what());
+  }
+}
 
 // What a WAV carries. One that is too long names itself: it stays in the run folder.
 std::string embedded(const run::Record& record) {
@@ -66,6 +77,7 @@ fs::path SongRun::level_made(const LevelMade& made) {
   codes[static_cast<std::size_t>(made.level)] = *made.codes;
   run::write_codes(folder_->codes_file(), codes, {{"model", record_.at("model").at("name")}});
   write_sound(level_file(made.level), *made.audio, "");
+  write_picture(file(cat("level_", made.level, ".png")), *made.audio);
   if (!journal.state(made.level).finished) journal.finished(made.level);
   if (!made.last) return level_file(made.level);
   write_sound(song_file_, *made.audio, embedded(record_));

@@ -25,9 +25,11 @@ class SongRun {
 
   const std::filesystem::path& song_file() const { return song_file_; }
   const run::Record& record() const { return record_; }
+  std::filesystem::path file(const std::string& name) const { return folder_->file(name); }
 
   // The song stands as this request's run made it: there is nothing to do.
   bool finished() const;
+  bool done() const { return folder_->outputs().has_value(); }  // it was made, at least
 
   // What was made of it before, for Job::saved.
   std::vector<SavedLevel> saved() const;

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "library/align.h"
 #include "library/given.h"
 #include "library/job_songs.h"
 #include "library/jobs_observer.h"
@@ -36,6 +37,7 @@ struct Model::Impl {
   std::vector<std::optional<text::Labeller>> labellers;
   std::optional<at::Device> device;
   std::optional<model::Vqvae> vqvae;
+  std::optional<model::Prior> aligner;  // the top prior, while songs are aligned
 
   // Both are looked for when they are first needed: asking for CUDA devices takes time.
   at::Device where() {
@@ -129,6 +131,7 @@ std::vector<std::string> Model::check(const Request& request) const {
 
 void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
   if (jobs.empty()) return;
+  impl_->aligner.reset();  // one prior at a time is in memory
   const auto encode = [&](const Request& request) {
     observer.phase("Encoding the prompt");
     return impl_->encode(library::cut(*request.prompt, request.prompt_seconds));
@@ -159,6 +162,29 @@ std::vector<Song> Model::generate(const Request& request, Observer* observer) {
   library::SongsCollector collector(caller, request.songs, levels());
   generate(jobs, collector);
   return collector.take();
+}
+
+bool Model::aligns() const {
+  const config::ModelFolder& folder = impl_->folder;
+  return folder.has_level(folder.top_level()) && folder.top().config.alignment &&
+         folder.top().config.lyrics;
+}
+
+std::vector<SungCharacter> Model::align(const Request& request,
+                                        const std::vector<std::int64_t>& top_codes) {
+  const c10::InferenceMode inference;
+  const config::ModelFolder& folder = impl_->folder;
+  library::check_codes(folder, top_codes, folder.top_level());
+  if (!aligns()) {
+    throw UsageError(cat("The model '", folder.name,
+                         "' does not tell where it sings which words: it has no alignment head."));
+  }
+  if (!impl_->aligner) {
+    impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->where(),
+                                             model::stored_type(folder.top().config)));
+  }
+  return library::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->where(),
+                                  request, top_codes);
 }
 
 Codes Model::encode(const Audio& audio) {

@@ -52,4 +52,8 @@ void JsonProgress::file_written(const std::string& path) {
   output_.write(line_of({{"event", "file"}, {"path", path}}));
 }
 
+void JsonProgress::song_finished(const std::string& path) {
+  output_.write(line_of({{"event", "song"}, {"path", path}}));
+}
+
 }  // namespace crooner::report

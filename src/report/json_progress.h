@@ -17,6 +17,7 @@ class JsonProgress : public ProgressObserver {
   void advanced(const Progress& progress) override;
   void level_finished(const Progress& progress) override;
   void file_written(const std::string& path) override;
+  void song_finished(const std::string& path) override;
 
  private:
   void say(const char* event, const Progress& progress);

@@ -84,7 +84,10 @@ void RunFolder::begin_anew(const Record& record) {
   std::error_code failure;
   fs::remove(file("run.json"), failure);
   sync_folder(folder_);
-  for (const char* name : {kDone, "journal", "codes.safetensors"}) fs::remove(file(name), failure);
+  for (const char* name : {kDone, "journal", "codes.safetensors", "page.html", "lyrics.json",
+                           "lyrics.lrc", "lyrics.srt"}) {
+    fs::remove(file(name), failure);
+  }
   write_record(folder_, record);
 }
 

@@ -124,7 +124,7 @@ TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
   ASSERT_EQ(json.code, 0) << json.err;
   EXPECT_GT(std::count(json.out.begin(), json.out.end(), '\n'), 2);
   EXPECT_EQ(json.out.front(), '{');
-  EXPECT_NE(json.out.find("song.wav"), std::string::npos);
+  EXPECT_NE(json.out.find("{\"event\":\"song\",\"path\":\"song.wav\"}\n"), std::string::npos);
   EXPECT_NE(folder.read("log.txt").find("instrumental"), std::string::npos);
 }
 
@@ -164,6 +164,31 @@ TEST(AlignRun, TellsWhenTheLyricsAreSung) {
   EXPECT_NE(folder.read("song.lrc").find("[00:00."), std::string::npos) << folder.read("song.lrc");
   ASSERT_EQ(crooner("align song.wav.run --out song.srt", folder).code, 0);
   EXPECT_NE(folder.read("song.srt").find(" --> "), std::string::npos);
+}
+
+TEST(GenerateRun, WritesAPageWithPicturesAndTimes) {
+  Folder folder;
+  ASSERT_EQ(generate("--seconds 0.3 --quiet --lyrics-text 'Row, row\nthe boat' --genre folk --out "
+                     "'my song.wav'",
+                     folder)
+                .code,
+            0);
+  const std::string page = folder.read("my song.wav.run/page.html");
+  EXPECT_NE(page.find("src=\"../my%20song.wav\""), std::string::npos) << page;
+  EXPECT_NE(page.find("src=\"level_0.png\""), std::string::npos) << page;
+  EXPECT_NE(page.find("data-start="), std::string::npos) << page;
+  EXPECT_NE(page.find("made by a machine"), std::string::npos) << page;
+  EXPECT_EQ(folder.read("my song.wav.run/level_0.png").substr(1, 3), "PNG");
+  EXPECT_NE(folder.read("my song.wav.run/lyrics.json").find("\"boat\""), std::string::npos);
+  EXPECT_NE(folder.read("my song.wav.run/lyrics.srt").find(" --> "), std::string::npos);
+  EXPECT_NE(folder.read("my song.wav.run/lyrics.lrc").find("[re:crooner]"), std::string::npos);
+  // Another request leaves nothing of it.
+  ASSERT_EQ(
+      generate("--stop-after-level 2 --seconds 0.1 --quiet --force --out 'my song.wav'", folder)
+          .code,
+      0);
+  EXPECT_FALSE(fs::exists(folder / "my song.wav.run/lyrics.json"));
+  EXPECT_EQ(folder.read("my song.wav.run/page.html").find("data-start="), std::string::npos);
 }
 
 TEST(AlignRun, SaysWhatIsMissing) {

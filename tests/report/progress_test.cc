@@ -172,6 +172,7 @@ TEST(JsonProgress, WritesAnObjectALine) {
   }
   progress->level_finished(at(1000));
   progress->file_written("caf\xe9.wav");
+  progress->song_finished("caf\xe9.wav");
   std::istringstream lines(scene.text);
   std::vector<std::string> events;
   for (std::string line; std::getline(lines, line);) {
@@ -185,7 +186,7 @@ TEST(JsonProgress, WritesAnObjectALine) {
     }
   }
   EXPECT_EQ(events, (std::vector<std::string>{"phase", "level_started", "advanced", "advanced",
-                                              "level_finished", "file"}));
+                                              "level_finished", "file", "song"}));
 }
 
 TEST(ProgressStyle, FollowsTheFlags) {
