@@ -47,6 +47,10 @@ std::optional<fs::path> run_folder_named(const std::string& name) {
 SongSource read_source(const std::string& name) {
   if (const auto folder = run_folder_named(name)) {
     run::Record record = run::read_record(*folder);
+    for (const char* entry : {"request", "model"}) {
+      if (record.contains(entry) && record.at(entry).is_object()) continue;
+      throw InputError(cat("'", (*folder / "run.json").string(), "' holds no ", entry, "."));
+    }
     Codes codes = codes_of_run(*folder, record);
     if (std::all_of(codes.begin(), codes.end(), [](const auto& level) { return level.empty(); })) {
       throw InputError(cat("The run folder '", folder->string(),

@@ -107,6 +107,8 @@ TEST_F(GoOn, BadInput) {
   run::write_codes(folder / "big.safetensors", {{}, {}, {1, 999}}, {});
   refused("continue big.safetensors --seconds 1 --model smoke", 3, "hold 999");
   refused("continue . --seconds 1", 3, "a folder without run.json");
+  folder.write("song.wav.run/run.json", "{\"format_version\": 1}");
+  refused("continue song.wav --seconds 1", 3, "song.wav.run/run.json' holds no request.");
 }
 
 TEST_F(GoOn, Replays) {
