@@ -168,19 +168,19 @@ TEST(AlignRun, TellsWhenTheLyricsAreSung) {
 
 TEST(GenerateRun, WritesAPageWithPicturesAndTimes) {
   Folder folder;
-  ASSERT_EQ(generate("--seconds 0.3 --quiet --lyrics-text 'Row, row\nthe boat' --genre folk --out "
-                     "'my song.wav'",
+  ASSERT_EQ(generate("--seconds 0.5 --total-seconds 1 --quiet --lyrics-text 'Row, row\nthe boat' "
+                     "--artist 'Anna Quill' --out 'my song.wav'",
                      folder)
                 .code,
             0);
   const std::string page = folder.read("my song.wav.run/page.html");
   EXPECT_NE(page.find("src=\"../my%20song.wav\""), std::string::npos) << page;
   EXPECT_NE(page.find("src=\"level_0.png\""), std::string::npos) << page;
-  EXPECT_NE(page.find("data-start="), std::string::npos) << page;
+  EXPECT_NE(page.find("class=\"word"), std::string::npos) << page;
   EXPECT_NE(page.find("made by a machine"), std::string::npos) << page;
   EXPECT_EQ(folder.read("my song.wav.run/level_0.png").substr(1, 3), "PNG");
   EXPECT_NE(folder.read("my song.wav.run/lyrics.json").find("\"boat\""), std::string::npos);
-  EXPECT_NE(folder.read("my song.wav.run/lyrics.srt").find(" --> "), std::string::npos);
+  EXPECT_TRUE(fs::exists(folder / "my song.wav.run/lyrics.srt"));
   EXPECT_NE(folder.read("my song.wav.run/lyrics.lrc").find("[re:crooner]"), std::string::npos);
   // Another request leaves nothing of it.
   ASSERT_EQ(
@@ -188,7 +188,7 @@ TEST(GenerateRun, WritesAPageWithPicturesAndTimes) {
           .code,
       0);
   EXPECT_FALSE(fs::exists(folder / "my song.wav.run/lyrics.json"));
-  EXPECT_EQ(folder.read("my song.wav.run/page.html").find("data-start="), std::string::npos);
+  EXPECT_EQ(folder.read("my song.wav.run/page.html").find("class=\"word"), std::string::npos);
 }
 
 TEST(AlignRun, SaysWhatIsMissing) {
