@@ -32,10 +32,9 @@ struct Kernels {
   const char* name;  // "avx512"
 
   // sums[r * kPanel + j] = sum over i of x[i * rows + r] * panel[i * width + packed_index(j)],
-  // j < width. width: 32 or 64; rows: 1..kMaxRows. `fetch`: the panel is in no cache, so what
-  // comes next is asked of the memory ahead (which only costs time where it is in one).
+  // j < width. width: 32 or 64; rows: 1..kMaxRows.
   void (*product)(const float* x, int rows, const void* panel, WeightType type, int width,
-                  int inputs, bool fetch, float* sums);
+                  int inputs, float* sums);
 
   // y = (x - mean) / sqrt(variance + 1e-5) * gain + bias, over n.
   void (*layer_norm)(const float* x, int n, const float* gain, const float* bias, float* y);

@@ -34,7 +34,7 @@ void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, PanelRa
     for (int p = group; p < std::min(row_panels.count, group + kGroup); ++p) {
       const int begin = row_panels.begin(p), size = row_panels.size(p);
       kernels.product(x + static_cast<long>(begin) * w.inputs, size, w.panel(panel), w.type, width,
-                      w.inputs, w.fetch, sums);
+                      w.inputs, sums);
       for (int r = 0; r < size; ++r) {
         float* values = sums + r * kPanel;
         if (w.type == WeightType::kInt8) {

@@ -29,7 +29,6 @@ struct PackedMatrix {
   int inputs = 0;
   int outputs = 0;
   const std::byte* weights = nullptr;
-  bool fetch = false;         // all weights of the model together are more than caches hold
   std::vector<float> scales;  // kInt8 only, a factor for each output; padded like the outputs
   std::vector<float> bias;    // padded with zeros
 

@@ -14,14 +14,11 @@ std::size_t aligned_bytes(WeightType type, int inputs, int outputs) {
   return (PackedMatrix::bytes(type, inputs, outputs) + kAlign - 1) / kAlign * kAlign;
 }
 
-// Weights beyond this come from memory in every step, whatever caches the machine has.
-constexpr std::size_t kCacheBytes = std::size_t{48} << 20;
-
 // Hands out memory and packs what the source holds, checking shapes.
 class Packer {
  public:
-  Packer(WeightType type, const WeightSource& source, std::byte* memory, bool fetch, Team& team)
-      : type_(type), source_(source), next_(memory), fetch_(fetch), team_(team) {}
+  Packer(WeightType type, const WeightSource& source, std::byte* memory, Team& team)
+      : type_(type), source_(source), next_(memory), team_(team) {}
 
   // A linear layer's `.w` [in, out] and `.b` [out].
   PackedMatrix linear(const std::string& name, int inputs, int outputs) {
@@ -62,7 +59,6 @@ class Packer {
   PackedMatrix place(const TensorView& tensor, bool transposed, WeightType type, int inputs,
                      int outputs) {
     PackedMatrix m = pack(tensor, transposed, type, next_, team_);
-    m.fetch = fetch_;
     next_ += aligned_bytes(type, inputs, outputs);
     return m;
   }
@@ -70,7 +66,6 @@ class Packer {
   WeightType type_;
   const WeightSource& source_;
   std::byte* next_;
-  bool fetch_;
   Team& team_;
 };
 
@@ -105,7 +100,7 @@ PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const W
   const config::TransformerConfig& t = shape.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
   const WeightType output = output_type(shape, source);
-  Packer packer(type, source, memory.data(), bytes(shape, type, output) > kCacheBytes, team);
+  Packer packer(type, source, memory.data(), team);
   for (int layer = 0; layer < t.depth; ++layer) {
     const std::string name = cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;

@@ -135,21 +135,17 @@ inline int tile_rows(int vectors) {
 // Inputs that several tiles go over before the next ones, so that their weights stay in the cache.
 // Meanwhile the first of them fetches the weights of the next inputs (past the end of the panel
 // stand those of the next): so the memory works while products of many rows are computed. A single
-// tile only keeps kAheadBytes in flight, more than the hardware's own fetching does.
+// tile goes through the weights as fast as the memory yields them: asking ahead would hold it up.
 inline constexpr int kInputBlock = 192;
-inline constexpr int kAheadBytes = 8192;
 
 template <typename Type>
-void product_of(const float* x, int rows, const void* panel, int width, int inputs, bool fetch,
-                float* sums) {
+void product_of(const float* x, int rows, const void* panel, int width, int inputs, float* sums) {
   int vectors = width / kLanes;
   while (vectors > 1 && rows > tile_rows(vectors)) vectors /= 2;
   const int tiles = (rows + tile_rows(vectors) - 1) / tile_rows(vectors);
   const bool single = tiles == 1 && vectors * kLanes == width;
-  const int block = single ? inputs : kInputBlock;
+  const int block = single ? inputs : kInputBlock, ahead = single ? 0 : kInputBlock;
   const auto* weights = static_cast<const typename Type::Weight*>(panel);
-  const int bytes = width * static_cast<int>(sizeof *weights);
-  const int ahead = !single ? kInputBlock : fetch ? kAheadBytes / bytes : 0;
 
   for (int begin = 0; begin < inputs; begin += block) {
     const int end = begin + block < inputs ? begin + block : inputs;
@@ -167,16 +163,16 @@ void product_of(const float* x, int rows, const void* panel, int width, int inpu
 }
 
 void product(const float* x, int rows, const void* panel, WeightType type, int width, int inputs,
-             bool fetch, float* sums) {
+             float* sums) {
   switch (type) {
     case WeightType::kFp32:
-      return product_of<Fp32>(x, rows, panel, width, inputs, fetch, sums);
+      return product_of<Fp32>(x, rows, panel, width, inputs, sums);
     case WeightType::kBf16:
-      return product_of<Bf16>(x, rows, panel, width, inputs, fetch, sums);
+      return product_of<Bf16>(x, rows, panel, width, inputs, sums);
     case WeightType::kFp16:
-      return product_of<Fp16>(x, rows, panel, width, inputs, fetch, sums);
+      return product_of<Fp16>(x, rows, panel, width, inputs, sums);
     case WeightType::kInt8:
-      return product_of<Int8>(x, rows, panel, width, inputs, fetch, sums);
+      return product_of<Int8>(x, rows, panel, width, inputs, sums);
   }
 }
 

@@ -122,8 +122,7 @@ TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
         const auto x = numbers.vector(inputs * rows);
         for (WeightType type : kTypes) {
           std::vector<float> sums(kMaxRows * kPanel, -1.0f);
-          kernels_.product(x.data(), rows, panel.data(type), type, width, inputs, rows % 2 == 0,
-                           sums.data());
+          kernels_.product(x.data(), rows, panel.data(type), type, width, inputs, sums.data());
           for (int r = 0; r < rows; ++r) {
             for (int j = 0; j < width; ++j) {
               float right = 0;
@@ -232,7 +231,7 @@ TEST(Kernels, HalfWeightsWidenExactly) {
       if ((first >> 10 & 31) == 31) continue;
       const float one = 1;
       std::vector<float> sums(kPanel);
-      kernels(target).product(&one, 1, panel, WeightType::kFp16, kPanel, 1, false, sums.data());
+      kernels(target).product(&one, 1, panel, WeightType::kFp16, kPanel, 1, sums.data());
       for (int j = 0; j < kPanel; ++j) {
         const int exponent = panel[j] >> 10 & 31, fraction = panel[j] & 0x3ff;
         const double size =
