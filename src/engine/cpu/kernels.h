@@ -16,13 +16,20 @@ constexpr int bytes_of(WeightType type) {
 
 inline constexpr int kLanes = 16;    // of every target: what one register holds in AVX-512
 inline constexpr int kPanel = 64;    // outputs of a panel of packed weights; the last may have 32
-inline constexpr int kMaxRows = 12;  // rows that share one read of a panel
+inline constexpr int kMaxRows = 12;  // of a row panel
 
 // Where a panel keeps the weight of output j among those of one input. bfloat16: outputs j and
 // j + 16 share a word, the low half and the high one, each of which one operation makes a float32.
 constexpr int packed_index(WeightType type, int j) {
   return type == WeightType::kBf16 ? j / 32 * 32 + j % 16 * 2 + j / 16 % 2 : j;
 }
+
+// The rows of a product: some row panels, one behind the other, each [inputs][its rows].
+struct ProductRows {
+  const float* x;
+  const int* sizes;  // rows of each panel: 1..kMaxRows
+  int panels;
+};
 
 // The numeric heart of the engine, once for every instruction set. All targets give the same bits:
 // a sum of products runs over its inputs in order, one fused multiply-add after the other, and
@@ -31,9 +38,9 @@ constexpr int packed_index(WeightType type, int j) {
 struct Kernels {
   const char* name;  // "avx512"
 
-  // sums[r * kPanel + j] = sum over i of x[i * rows + r] * panel[i * width + packed_index(j)],
-  // j < width. width: 32 or 64; rows: 1..kMaxRows.
-  void (*product)(const float* x, int rows, const void* panel, WeightType type, int width,
+  // sums[r * kPanel + j] = sum over i of x(i, r) * panel[i * width + packed_index(j)], j < width,
+  // over all rows of all row panels. width: 32 or 64.
+  void (*product)(const ProductRows& rows, const void* panel, WeightType type, int width,
                   int inputs, float* sums);
 
   // y = (x - mean) / sqrt(variance + 1e-5) * gain + bias, over n.

@@ -24,25 +24,25 @@ struct PanelRange {
 template <typename Finish>
 void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, PanelRange range,
               const float* x, int rows, const Finish& finish) {
-  constexpr int kGroup = 8;  // row panels of one unit of work: more, and threads may lack units
+  constexpr int kGroup = 8;  // row panels of one unit: they share its weights, which stay in cache
   const RowPanels row_panels(rows);
   const int groups = (row_panels.count + kGroup - 1) / kGroup;
   team.run((range.end - range.begin) * groups, [&](int unit, int) {
-    alignas(64) float sums[kMaxRows * kPanel];
+    alignas(64) float sums[kGroup * kMaxRows * kPanel];
     const int panel = range.begin + unit / groups, width = w.width(panel), first = panel * kPanel;
-    const int group = unit % groups * kGroup;
-    for (int p = group; p < std::min(row_panels.count, group + kGroup); ++p) {
-      const int begin = row_panels.begin(p), size = row_panels.size(p);
-      kernels.product(x + static_cast<long>(begin) * w.inputs, size, w.panel(panel), w.type, width,
-                      w.inputs, sums);
-      for (int r = 0; r < size; ++r) {
-        float* values = sums + r * kPanel;
-        if (w.type == WeightType::kInt8) {
-          for (int j = 0; j < width; ++j) values[j] = values[j] * w.scales[first + j];
-        }
-        for (int j = 0; j < width; ++j) values[j] = values[j] + w.bias[first + j];
-        finish(Outputs{begin + r, first, width, values});
+    const int group = unit % groups * kGroup, end = std::min(row_panels.count, group + kGroup);
+    const int begin = row_panels.begin(group);
+    int sizes[kGroup];
+    for (int p = group; p < end; ++p) sizes[p - group] = row_panels.size(p);
+    kernels.product({x + static_cast<long>(begin) * w.inputs, sizes, end - group}, w.panel(panel),
+                    w.type, width, w.inputs, sums);
+    for (int row = begin; row < row_panels.begin(end); ++row) {
+      float* values = sums + (row - begin) * kPanel;
+      if (w.type == WeightType::kInt8) {
+        for (int j = 0; j < width; ++j) values[j] = values[j] * w.scales[first + j];
       }
+      for (int j = 0; j < width; ++j) values[j] = values[j] + w.bias[first + j];
+      finish(Outputs{row, first, width, values});
     }
   });
 }

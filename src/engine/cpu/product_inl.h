@@ -62,9 +62,10 @@ struct TileArguments {
   int width;
   int column;  // the first output
   int inputs;
-  float* sums;  // [rows][kPanel]
-  bool first;   // the sums start at zero, else they go on
-  int ahead;    // inputs by which weights are asked of the memory before they are needed; 0: never
+  float* sums;   // [rows][kPanel]
+  bool first;    // the sums start at zero, else they go on
+  int ahead;     // inputs by which weights are asked of the memory before they are needed; 0: never
+  long x_ahead;  // from x to that of the next tile, which is fetched
 };
 
 template <typename Type, int Rows, int Vectors, bool Fetch>
@@ -88,6 +89,7 @@ template <typename Type, int Rows, int Vectors, bool Fetch>
 #pragma GCC unroll 4
       for (int b = 0; b < kBytes; b += 64) __builtin_prefetch(bytes + b, 0, 2);
     }
+    if constexpr (Rows > 3) __builtin_prefetch(x + t.x_ahead);
     Vec w[Vectors];
     weights.widen(w);
 #pragma GCC unroll 12
@@ -132,47 +134,67 @@ inline int tile_rows(int vectors) {
   return vectors == 4 ? Tiles::kRowsOf4 : vectors == 2 ? Tiles::kRowsOf2 : Tiles::kRowsOf1;
 }
 
-// Inputs that several tiles go over before the next ones, so that their weights stay in the cache.
-// Meanwhile the first of them fetches the weights of the next inputs (past the end of the panel
-// stand those of the next): so the memory works while products of many rows are computed. A single
-// tile goes through the weights as fast as the memory yields them: asking ahead would hold it up.
-inline constexpr int kInputBlock = 192;
+// Inputs that several tiles go over before the next ones, so that their weights stay in the nearest
+// cache. Meanwhile the first of them fetches the weights of the next inputs (past the end of the
+// panel stand those of the next): so the memory works while products of many rows are computed. A
+// single tile goes through the weights as fast as the memory yields them: asking ahead would hold
+// it up.
+inline constexpr int kInputBlock = 96;
 
-template <typename Type>
-void product_of(const float* x, int rows, const void* panel, int width, int inputs, float* sums) {
+// Vectors of the tiles that serve a row panel.
+inline int tile_vectors(int rows, int width) {
   int vectors = width / kLanes;
   while (vectors > 1 && rows > tile_rows(vectors)) vectors /= 2;
-  const int tiles = (rows + tile_rows(vectors) - 1) / tile_rows(vectors);
-  const bool single = tiles == 1 && vectors * kLanes == width;
-  const int block = single ? inputs : kInputBlock, ahead = single ? 0 : kInputBlock;
+  return vectors;
+}
+
+template <typename Type>
+void product_of(const ProductRows& rows, const void* panel, int width, int inputs, float* sums) {
+  const int first = tile_vectors(rows.sizes[0], width);
+  const bool single =
+      rows.panels == 1 && rows.sizes[0] <= tile_rows(first) && first * kLanes == width;
+  const int block = single ? inputs : kInputBlock;
   const auto* weights = static_cast<const typename Type::Weight*>(panel);
 
   for (int begin = 0; begin < inputs; begin += block) {
     const int end = begin + block < inputs ? begin + block : inputs;
-    for (int column = 0; column < width; column += vectors * kLanes) {
-      for (int t = 0, row = 0; t < tiles; ++t) {
-        const int next = rows * (t + 1) / tiles;
-        tile_of<Type>(next - row, vectors,
-                      {x + static_cast<long>(begin) * rows + row, rows,
-                       weights + static_cast<long>(begin) * width, width, column, end - begin,
-                       sums + row * kPanel, begin == 0, t == 0 ? ahead : 0});
-        row = next;
+    const float* x = rows.x;
+    float* out = sums;
+    for (int p = 0; p < rows.panels; ++p) {
+      const int size = rows.sizes[p], vectors = tile_vectors(size, width);
+      const int tiles = (size + tile_rows(vectors) - 1) / tile_rows(vectors);
+      for (int column = 0; column < width; column += vectors * kLanes) {
+        for (int t = 0, row = 0; t < tiles; ++t) {
+          const int next = size * (t + 1) / tiles;
+          const int ahead = single || p > 0 || t > 0 ? 0 : block;
+          const long x_ahead = p + 1 == rows.panels || t > 0
+                                   ? 0
+                                   : static_cast<long>(inputs - begin) * size +
+                                         static_cast<long>(begin) * rows.sizes[p + 1];
+          tile_of<Type>(next - row, vectors,
+                        {x + static_cast<long>(begin) * size + row, size,
+                         weights + static_cast<long>(begin) * width, width, column, end - begin,
+                         out + row * kPanel, begin == 0, ahead, x_ahead});
+          row = next;
+        }
       }
+      x += static_cast<long>(inputs) * size;
+      out += size * kPanel;
     }
   }
 }
 
-void product(const float* x, int rows, const void* panel, WeightType type, int width, int inputs,
+void product(const ProductRows& rows, const void* panel, WeightType type, int width, int inputs,
              float* sums) {
   switch (type) {
     case WeightType::kFp32:
-      return product_of<Fp32>(x, rows, panel, width, inputs, sums);
+      return product_of<Fp32>(rows, panel, width, inputs, sums);
     case WeightType::kBf16:
-      return product_of<Bf16>(x, rows, panel, width, inputs, sums);
+      return product_of<Bf16>(rows, panel, width, inputs, sums);
     case WeightType::kFp16:
-      return product_of<Fp16>(x, rows, panel, width, inputs, sums);
+      return product_of<Fp16>(rows, panel, width, inputs, sums);
     case WeightType::kInt8:
-      return product_of<Int8>(x, rows, panel, width, inputs, sums);
+      return product_of<Int8>(rows, panel, width, inputs, sums);
   }
 }
 

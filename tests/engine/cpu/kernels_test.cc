@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/cpu/numbers.h"
 
@@ -114,25 +115,34 @@ constexpr WeightType kTypes[] = {WeightType::kFp32, WeightType::kBf16, WeightTyp
 
 // The order of summation that the engine promises: inputs in order, one fused step each.
 TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
+  std::vector<std::vector<int>> row_panels = {{6, 7}, {12, 11, 12}, {1, 12, 6}};
+  for (int rows = 1; rows <= kMaxRows; ++rows) row_panels.push_back({rows});
   Numbers numbers(3);
-  for (int inputs : {1, 7, 192, 193, 500}) {
+  for (int inputs : {1, 7, 96, 193, 300}) {
     for (int width : {32, 64}) {
       const Panel panel(numbers, inputs, width);
-      for (int rows = 1; rows <= kMaxRows; ++rows) {
+      for (const std::vector<int>& sizes : row_panels) {
+        const int rows = std::accumulate(sizes.begin(), sizes.end(), 0);
         const auto x = numbers.vector(inputs * rows);
         for (WeightType type : kTypes) {
-          std::vector<float> sums(kMaxRows * kPanel, -1.0f);
-          kernels_.product(x.data(), rows, panel.data(type), type, width, inputs, sums.data());
-          for (int r = 0; r < rows; ++r) {
-            for (int j = 0; j < width; ++j) {
-              float right = 0;
-              for (int i = 0; i < inputs; ++i) {
-                right = std::fma(x[i * rows + r], panel.values[i * width + j], right);
+          std::vector<float> sums(rows * kPanel, -1.0f);
+          kernels_.product({x.data(), sizes.data(), static_cast<int>(sizes.size())},
+                           panel.data(type), type, width, inputs, sums.data());
+          int first = 0;
+          for (int size : sizes) {
+            for (int r = 0; r < size; ++r) {
+              for (int j = 0; j < width; ++j) {
+                float right = 0;
+                for (int i = 0; i < inputs; ++i) {
+                  right = std::fma(x[inputs * first + i * size + r], panel.values[i * width + j],
+                                   right);
+                }
+                ASSERT_EQ(sums[(first + r) * kPanel + j], right)
+                    << "inputs " << inputs << " width " << width << " rows " << rows << " type "
+                    << static_cast<int>(type) << " at " << first + r << "," << j;
               }
-              ASSERT_EQ(sums[r * kPanel + j], right)
-                  << "inputs " << inputs << " width " << width << " rows " << rows << " type "
-                  << static_cast<int>(type) << " at " << r << "," << j;
             }
+            first += size;
           }
         }
       }
@@ -230,8 +240,9 @@ TEST(Kernels, HalfWeightsWidenExactly) {
       for (int j = 0; j < kPanel; ++j) panel[j] = static_cast<std::uint16_t>(first + j);
       if ((first >> 10 & 31) == 31) continue;
       const float one = 1;
+      const int single = 1;
       std::vector<float> sums(kPanel);
-      kernels(target).product(&one, 1, panel, WeightType::kFp16, kPanel, 1, sums.data());
+      kernels(target).product({&one, &single, 1}, panel, WeightType::kFp16, kPanel, 1, sums.data());
       for (int j = 0; j < kPanel; ++j) {
         const int exponent = panel[j] >> 10 & 31, fraction = panel[j] & 0x3ff;
         const double size =
