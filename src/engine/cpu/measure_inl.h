@@ -12,7 +12,7 @@ float read_all(const float* x, long n) {
   for (int s = 0; s < kStreams; ++s) largest[s] = set(0.0f);
   for (long i = 0; i + kStreams * kLanes <= n; i += kStreams * kLanes) {
 #pragma GCC unroll 4
-    for (int s = 0; s < kStreams; ++s) __builtin_prefetch(x + i + kAhead + s * kLanes, 0, 2);
+    for (int s = 0; s < kStreams; ++s) __builtin_prefetch(x + i + kAhead + s * kLanes, 0, 0);
 #pragma GCC unroll 4
     for (int s = 0; s < kStreams; ++s) largest[s] = max(largest[s], load(x + i + s * kLanes));
   }
