@@ -150,15 +150,9 @@ TEST_F(BadInput, Models) {
 
 TEST_F(BadInput, AnInterruptEndsCleanly) {
   const std::filesystem::path record = folder / "song-1.wav.run/run.json";
-  const std::filesystem::path out = folder / "song.wav";
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::signal(SIGINT, SIG_DFL);
-    ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
-    ::execl(CROONER_BINARY_DIR "/bin/crooner", "crooner", "generate", "--model", "smoke", "--quiet",
-            "--songs", "64", "--seconds", "10", "--out", out.c_str(), static_cast<char*>(nullptr));
-    ::_exit(99);
-  }
+  const pid_t child = start_crooner({"generate", "--model", "smoke", "--quiet", "--songs", "64",
+                                     "--seconds", "10", "--out", "song.wav"},
+                                    folder.path());
   // Its run folder appears when the work begins.
   int status = 0;
   while (!std::filesystem::exists(record) && ::waitpid(child, &status, WNOHANG) == 0)

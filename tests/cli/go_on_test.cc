@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <string>
 
 #include "audio/sound_reader.h"
 #include "cli/smoke_model.h"
@@ -87,6 +89,29 @@ TEST_F(GoOn, Upsamples) {
   expect_done("upsample song.wav --from-level 1 --seed 9 --quiet --out c.wav", "c.wav\n");
   EXPECT_EQ(codes("c.wav")[1], codes("song.wav")[1]);
   EXPECT_NE(codes("c.wav")[0], codes("song.wav")[0]);
+}
+
+// Files that the original saved, of three songs each.
+TEST_F(GoOn, TakesTheOriginalsCodes) {
+  const std::string codes = CROONER_SOURCE_DIR "/tests/golden/end_to_end/lyrics_sep/codes_level_";
+  const std::string common = " --model smoke --genre folk --seed 1 --quiet --out ";
+  const std::string songs = "song-1.wav\nsong-2.wav\nsong-3.wav\n";
+  expect_done("upsample " + codes + "2.pth.tar" + common + "song.wav", songs);
+  const auto saved = run::read_songs(codes + "2.pth.tar");
+  for (const int song : {0, 1, 2}) {
+    const run::Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
+    EXPECT_EQ(made[2], saved[static_cast<std::size_t>(song)][2]);
+    EXPECT_EQ(made[0].size(), 16 * made[2].size());
+  }
+  // The same codes in another kind of file are the same request, which is done.
+  expect_done("upsample " + codes + "2.zip.pth.tar" + common + "song.wav", songs);
+  expect_done("continue " + codes + "0.pth.tar --songs 4 --seconds 1 --stop-after-level 2" +
+                  common + "longer.wav",
+              "longer-1.wav\nlonger-2.wav\nlonger-3.wav\nlonger-4.wav\n");
+  const auto first = this->codes("longer-1.wav")[2], fourth = this->codes("longer-4.wav")[2];
+  EXPECT_EQ(first.size(), 125u);
+  EXPECT_TRUE(std::equal(saved[0][2].begin(), saved[0][2].end(), fourth.begin()));
+  EXPECT_NE(first, fourth) << "from the same codes, but another song of the seed";
 }
 
 TEST_F(GoOn, BadInput) {

@@ -28,26 +28,19 @@ constexpr std::size_t kMagic = 16;  // bytes of a journal before its records
 const std::vector<std::string> kSongs{"song-1.wav", "song-2.wav"};
 
 // Two songs of smoke, some thousand codes each.
-std::vector<std::string> command(const fs::path& out, int seed, int threads, int max_batch) {
+std::vector<std::string> command(const std::string& out, int seed, int threads, int max_batch) {
   const auto text = [](int number) { return std::to_string(number); };
-  return {"crooner",     "generate",    "--model",       "smoke",
-          "--genre",     "folk",        "--quiet",       "--lyrics-text",
-          "la la",       "--seed",      text(seed),      "--songs",
-          "2",           "--seconds",   "0.8",           "--threads",
-          text(threads), "--max-batch", text(max_batch), "--save-every",
-          "0",           "--out",       out.string()};
-}
-
-pid_t start(const std::vector<std::string>& words) {
-  const pid_t child = ::fork();
-  if (child != 0) return child;
-  std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
-  if (!std::freopen("/dev/null", "w", stdout)) ::_exit(98);
-  ::execv(CROONER_BINARY_DIR "/bin/crooner", arguments.data());
-  ::_exit(99);
+  return {"generate",      "--model",
+          "smoke",         "--genre",
+          "folk",          "--quiet",
+          "--lyrics-text", "la la",
+          "--seed",        text(seed),
+          "--songs",       "2",
+          "--seconds",     "0.8",
+          "--threads",     text(threads),
+          "--max-batch",   text(max_batch),
+          "--save-every",  "0",
+          "--out",         out};
 }
 
 // A round makes two songs, and makes them again while it is killed.
@@ -122,7 +115,7 @@ void Kill::make_whole(int seed) {
   }
   int status = 0;
   const auto began = Clock::now();
-  ::waitpid(start(command(folder / "whole/song.wav", seed, 1, 2)), &status, 0);
+  ::waitpid(start_crooner(command("whole/song.wav", seed, 1, 2), folder.path()), &status, 0);
   seconds = std::chrono::duration<double>(Clock::now() - began).count();
   ASSERT_EQ(status, 0);
   whole_bytes = whole_tokens = 0;
@@ -143,8 +136,8 @@ void Kill::round(int seed) {
     const std::uintmax_t target = journalled() + random() % (whole_bytes / kKills) + 1;
     const bool by_clock = sessions % 5 == 4;
     const auto moment = Clock::now() + std::chrono::milliseconds(random() % 400);
-    const pid_t child =
-        start(command(folder / "killed/song.wav", seed, 1 + sessions % 2, 1 + sessions / 2 % 2));
+    const pid_t child = start_crooner(
+        command("killed/song.wav", seed, 1 + sessions % 2, 1 + sessions / 2 % 2), folder.path());
     bool done = false;
     while (!(done = ::waitpid(child, &status, WNOHANG) == child)) {
       if (kills == kKills) ::waitpid(child, &status, 0);

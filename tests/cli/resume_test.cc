@@ -2,7 +2,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
@@ -101,16 +100,10 @@ TEST_F(Resume, SignalsSaveAndEnd) {
   const fs::path file = folder / "song.wav.run/journal";
   std::uintmax_t before = 16;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      for (const int each : {SIGINT, SIGTERM, SIGHUP}) ::signal(each, SIG_DFL);
-      fs::current_path(folder.path());
-      ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
-      ::execl(CROONER_BINARY_DIR "/bin/crooner", "crooner", "generate", "--model", "smoke",
-              "--seed", "7", "--genre", "folk", "--lyrics-text", "la la la", "--quiet",
-              "--save-every", "0", "--out", "song.wav", static_cast<char*>(nullptr));
-      ::_exit(99);
-    }
+    const pid_t child = start_crooner(
+        {"generate", "--model", "smoke", "--seed", "7", "--genre", "folk", "--lyrics-text",
+         "la la la", "--quiet", "--save-every", "0", "--out", "song.wav"},
+        folder.path());
     int status = 0;
     bool ended = false;
     while (!ended && (!fs::exists(file) || fs::file_size(file) < before + 1500)) {
@@ -128,6 +121,23 @@ TEST_F(Resume, SignalsSaveAndEnd) {
   }
   ASSERT_EQ(crooner(kSong + "--quiet --threads 2 --out song.wav", folder).code, 0);
   expect_reference("song.wav");
+}
+
+TEST_F(Resume, TwoProgramsDoNotWriteOneSong) {
+  const pid_t first = start_crooner({"generate", "--model", "smoke", "--seed", "7", "--seconds",
+                                     "20", "--total-seconds", "30", "--quiet", "--save-every", "0"},
+                                    folder.path());
+  int status = 0;
+  while (!fs::exists(folder / "song.wav.run/journal") && ::waitpid(first, &status, WNOHANG) == 0) {
+    ::usleep(1000);
+  }
+  const std::string sentence = "in use by process " + std::to_string(first);
+  refused("generate --model smoke --seed 7 --seconds 20 --total-seconds 30", 2, sentence);
+  refused("generate --model smoke --seed 8 --force", 2, sentence);
+  refused("resume song.wav", 2, sentence);
+  EXPECT_EQ(::waitpid(first, &status, WNOHANG), 0) << "the first one goes on";
+  ::kill(first, SIGKILL);
+  ::waitpid(first, &status, 0);
 }
 
 TEST_F(Resume, BadInput) {

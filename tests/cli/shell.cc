@@ -64,4 +64,20 @@ Ended shell(const std::string& line, const fs::path& folder) {
   return {code, said.read("out"), said.read("err")};
 }
 
+pid_t start_crooner(const std::vector<std::string>& words, const fs::path& folder) {
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("fork");
+  if (child > 0) return child;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
+  fs::current_path(folder);
+  ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+  if (!std::freopen("/dev/null", "w", stdout)) ::_exit(98);
+  std::string program = "crooner";
+  std::vector<char*> arguments{program.data()};
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  ::execv(CROONER_BINARY_DIR "/bin/crooner", arguments.data());
+  ::_exit(99);
+}
+
 }  // namespace crooner::cli

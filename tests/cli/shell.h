@@ -1,7 +1,8 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct Ended {
 
 // Runs a command line in bash, in `folder`, with the built crooner first in PATH.
 Ended shell(const std::string& line, const std::filesystem::path& folder);
+
+// Starts the built crooner with these words after its name, in `folder`, with no signal ignored and
+// its standard output thrown away. The process, to be waited for.
+pid_t start_crooner(const std::vector<std::string>& words, const std::filesystem::path& folder);
 
 // A fresh empty folder below the test's temporary one, gone at the end.
 class Folder {
