@@ -134,10 +134,10 @@ inline int tile_rows(int vectors) {
   return vectors == 4 ? Tiles::kRowsOf4 : vectors == 2 ? Tiles::kRowsOf2 : Tiles::kRowsOf1;
 }
 
-// Inputs that several tiles go over before the next ones, so that their weights stay in the nearest
-// cache. Meanwhile the first of them fetches the weights of the next inputs (past the end of the
+// Inputs that several tiles go over before the next ones, so that their weights stay in the near
+// caches. Meanwhile the first of them fetches the weights of the next inputs (past the end of the
 // panel stand those of the next): so the memory works while products of many rows are computed.
-inline constexpr int kInputBlock = 96;
+inline constexpr int kInputBlock = 192;
 
 // Inputs that a single tile asks for ahead. It goes through the weights as fast as the memory
 // yields them, and the hardware fetches ahead by itself; float32 out of memory still gains a

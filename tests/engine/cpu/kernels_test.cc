@@ -118,7 +118,7 @@ TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
   std::vector<std::vector<int>> row_panels = {{6, 7}, {12, 11, 12}, {1, 12, 6}};
   for (int rows = 1; rows <= kMaxRows; ++rows) row_panels.push_back({rows});
   Numbers numbers(3);
-  for (int inputs : {1, 7, 96, 193, 300}) {
+  for (int inputs : {1, 7, 192, 193, 400}) {
     for (int width : {32, 64}) {
       const Panel panel(numbers, inputs, width);
       for (const std::vector<int>& sizes : row_panels) {
