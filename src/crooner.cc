@@ -6,6 +6,7 @@
 
 #include "base/os_paths.h"
 #include "cli/align.h"
+#include "cli/batch.h"
 #include "cli/completion.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
@@ -13,6 +14,7 @@
 #include "cli/generate.h"
 #include "cli/go_on.h"
 #include "cli/labels.h"
+#include "cli/manual.h"
 #include "cli/models.h"
 #include "cli/program.h"
 #include "cli/replay.h"
@@ -33,6 +35,7 @@ int main(int argc, char** argv) {
   };
   cli::Program program([] { return commands::version_text(executable_path()); });
   cli::add_generate(program, in_torch);
+  cli::add_batch(program, in_torch);
   cli::add_resume(program, in_torch);
   cli::add_continue(program, in_torch);
   cli::add_upsample(program, in_torch);
@@ -50,5 +53,6 @@ int main(int argc, char** argv) {
   cli::add_models_random(program, commands::models_random);
   cli::add_models_verify(program, commands::models_verify);
   cli::add_completion(program);
+  cli::add_manual(program);
   return program.run(argc, argv);
 }

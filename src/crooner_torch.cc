@@ -5,6 +5,7 @@
 #include "base/signals.h"
 #include "base/version.h"
 #include "cli/align.h"
+#include "cli/batch.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
 #include "cli/eval_vqvae.h"
@@ -15,6 +16,7 @@
 #include "cli/resume.h"
 #include "cli/train_vqvae.h"
 #include "commands/align.h"
+#include "commands/batch.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
 #include "commands/eval_vqvae.h"
@@ -30,6 +32,7 @@ int main(int argc, char** argv) {
   catch_signals();
   cli::Program program([] { return std::string(version()); });
   cli::add_generate(program, commands::guard(commands::generate));
+  cli::add_batch(program, commands::guard(commands::batch));
   cli::add_resume(program, commands::guard(commands::resume));
   cli::add_continue(program, commands::guard(commands::continue_song));
   cli::add_upsample(program, commands::guard(commands::upsample));

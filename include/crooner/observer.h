@@ -11,6 +11,13 @@
 
 namespace crooner {
 
+// Where the batch stands that the songs are a part of.
+struct BatchState {
+  int songs = 0;  // 0: there is no batch
+  int done = 0;
+  std::optional<double> seconds_left;
+};
+
 // Where a long piece of work stands.
 struct Progress {
   int level = 0;   // being sampled
@@ -22,6 +29,7 @@ struct Progress {
   std::int64_t codes_total = 0;
   double codes_per_second = 0;         // 0: not known yet
   std::optional<double> seconds_left;  // of this level
+  BatchState batch;
 };
 
 // Gets told while work goes on. Every function may be left out. Called on the thread that works,

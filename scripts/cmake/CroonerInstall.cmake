@@ -36,27 +36,17 @@ endif()
 install(PROGRAMS scripts/gpu_check.sh DESTINATION share/crooner)
 
 # Manual page and completions are made from the flags, by the program itself.
-find_package(Python3 COMPONENTS Interpreter)
 set(generated)
-foreach(shell bash zsh fish)
-  set(script ${CMAKE_BINARY_DIR}/share/completion.${shell})
-  add_custom_command(OUTPUT ${script} DEPENDS crooner
-    COMMAND $<TARGET_FILE:crooner> completion ${shell} > ${script} VERBATIM)
-  list(APPEND generated ${script})
-endforeach()
-install(FILES ${CMAKE_BINARY_DIR}/share/completion.bash
-  DESTINATION share/bash-completion/completions RENAME crooner)
-install(FILES ${CMAKE_BINARY_DIR}/share/completion.zsh DESTINATION share/zsh/site-functions RENAME _crooner)
-install(FILES ${CMAKE_BINARY_DIR}/share/completion.fish
-  DESTINATION share/fish/vendor_completions.d RENAME crooner.fish)
-if(Python3_Interpreter_FOUND)
-  set(manual ${CMAKE_BINARY_DIR}/share/crooner.1)
-  add_custom_command(OUTPUT ${manual} DEPENDS crooner ${CMAKE_SOURCE_DIR}/scripts/make_manual.py
-    COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/scripts/make_manual.py $<TARGET_FILE:crooner> > ${manual}
-    VERBATIM)
-  list(APPEND generated ${manual})
-  install(FILES ${manual} DESTINATION share/man/man1)
-endif()
+function(crooner_document file folder name)
+  set(made ${CMAKE_BINARY_DIR}/share/${file})
+  add_custom_command(OUTPUT ${made} DEPENDS crooner COMMAND $<TARGET_FILE:crooner> ${ARGN} > ${made} VERBATIM)
+  install(FILES ${made} DESTINATION share/${folder} RENAME ${name})
+  set(generated ${generated} ${made} PARENT_SCOPE)
+endfunction()
+crooner_document(crooner.1 man/man1 crooner.1 manual)
+crooner_document(completion.bash bash-completion/completions crooner completion bash)
+crooner_document(completion.zsh zsh/site-functions _crooner completion zsh)
+crooner_document(completion.fish fish/vendor_completions.d crooner.fish completion fish)
 add_custom_target(crooner_documents ALL DEPENDS ${generated})
 
 set(CPACK_GENERATOR TGZ)

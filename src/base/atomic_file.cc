@@ -41,16 +41,16 @@ fs::path temporary_beside(const fs::path& path) {
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(target_of(path)) {
-  for (int attempt = 0; !file_; ++attempt) {
-    temporary_ = temporary_beside(path_);
-    // One of a killed process with our number: take the next name.
-    std::error_code failure;
-    if (attempt < 1000 && fs::exists(temporary_, failure)) continue;
-    try {
-      file_ = FileHandle::create(temporary_);
-    } catch (const ResourceError& error) {
-      throw ResourceError(cat("'", path.string(), "' cannot be written. ", error.what()));
+  // The name may be taken by a killed process with our number, or by one of another machine that
+  // shares the folder: take the next.
+  try {
+    for (int attempt = 0; !file_ && attempt < 1000; ++attempt) {
+      temporary_ = temporary_beside(path_);
+      file_ = FileHandle::create_first(temporary_);
     }
+    if (!file_) file_ = FileHandle::create(temporary_);
+  } catch (const ResourceError& error) {
+    throw ResourceError(cat("'", path.string(), "' cannot be written. ", error.what()));
   }
 }
 

@@ -16,12 +16,14 @@
 namespace crooner {
 namespace {
 
-int open_or_throw(const std::filesystem::path& path, int flags, const char* what) {
+// -1 when it fails with `harmless`.
+int open_or_throw(const std::filesystem::path& path, int flags, const char* what,
+                  int harmless = 0) {
   int descriptor = -1;
   do {
     descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
   } while (descriptor < 0 && errno == EINTR);
-  if (descriptor < 0) {
+  if (descriptor < 0 && errno != harmless) {
     throw ResourceError(
         cat("'", path.string(), "' cannot be ", what, ": ", failure_reason(errno), "."));
   }
@@ -58,6 +60,18 @@ std::string failure_reason(int number) {
 
 FileHandle FileHandle::create(const std::filesystem::path& path) {
   return {path, open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written")};
+}
+
+std::optional<FileHandle> FileHandle::create_first(const std::filesystem::path& path) {
+  const int made = open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written", EEXIST);
+  if (made < 0) return std::nullopt;
+  return FileHandle(path, made);
+}
+
+std::optional<FileHandle> FileHandle::open_existing(const std::filesystem::path& path) {
+  const int opened = open_or_throw(path, O_WRONLY | O_APPEND, "written", ENOENT);
+  if (opened < 0) return std::nullopt;
+  return FileHandle(path, opened);
 }
 
 FileHandle FileHandle::open_append(const std::filesystem::path& path) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -18,6 +19,11 @@ class FileHandle {
  public:
   // A new file for writing; fails when it exists.
   static FileHandle create(const std::filesystem::path& path);
+  // The same, but nothing when it exists: of several processes, on any machine that shares the file
+  // system, one gets it.
+  static std::optional<FileHandle> create_first(const std::filesystem::path& path);
+  // For appending; nothing when it does not exist.
+  static std::optional<FileHandle> open_existing(const std::filesystem::path& path);
   // For reading and appending; made when it does not exist.
   static FileHandle open_append(const std::filesystem::path& path);
 

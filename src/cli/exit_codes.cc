@@ -9,7 +9,8 @@ const char* exit_codes_text() {
          "holds\n"
          "the wrong thing, an unknown name with --strict); 4 not enough memory or disk, or an "
          "output\n"
-         "that cannot be written; 128 + n ended by signal n (130 for Ctrl-C).\n";
+         "that cannot be written; 5 some jobs of a batch failed; 128 + n ended by signal n\n"
+         "(130 for Ctrl-C).\n";
 }
 
 }  // namespace crooner::cli

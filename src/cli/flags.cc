@@ -1,6 +1,7 @@
 #include "cli/flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -19,17 +20,38 @@ std::string title_of(const Flag& flag) {
   return names_of(flag).front();
 }
 
-void declare_switch(CLI::App& app, const Flag& flag) {
+// "--top-k" -> "top-k", as files name a flag.
+std::string plain_name(const std::string& name) {
+  return name.starts_with("--") ? name.substr(2) : name;
+}
+
+// "top_k" -> "--top-k".
+std::string flag_name(std::string plain) {
+  std::replace(plain.begin(), plain.end(), '_', '-');
+  return "--" + plain;
+}
+
+using Note = std::function<void(const Flag& flag, const std::string& value)>;
+
+void declare_switch(CLI::App& app, const Flag& flag, const Note& note) {
   app.add_flag_function(
-         flag.names, [&flag](std::int64_t count) { flag.turn(count > 0); }, flag.help)
+         flag.names,
+         [&flag, note](std::int64_t count) {
+           flag.turn(count > 0);
+           note(flag, count > 0 ? "true" : "false");
+         },
+         flag.help)
       ->group(flag.group);
 }
 
-void declare_value(CLI::App& app, const Flag& flag) {
+void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
   CLI::Option* option = app.add_option_function<std::vector<std::string>>(
       flag.names,
-      [&flag](const std::vector<std::string>& values) {
-        for (const std::string& value : values) flag.set(value);
+      [&flag, note](const std::vector<std::string>& values) {
+        for (const std::string& value : values) {
+          flag.set(value);
+          note(flag, value);
+        }
       },
       flag.help);
   option->type_name(flag.value);
@@ -43,12 +65,13 @@ void declare_value(CLI::App& app, const Flag& flag) {
 }
 
 // CLI11's view of the flags; it lives as long as one parse or one help text.
-void declare(CLI::App& app, const std::vector<Flag>& flags, const std::string& footer) {
+void declare(CLI::App& app, const std::vector<Flag>& flags, const std::string& footer,
+             const Note& note) {
   app.set_help_flag("-h,--help", "Show this and stop");
   app.get_formatter()->column_width(34);
   app.footer(footer);
   for (const Flag& flag : flags) {
-    flag.value.empty() ? declare_switch(app, flag) : declare_value(app, flag);
+    flag.value.empty() ? declare_switch(app, flag, note) : declare_value(app, flag, note);
   }
 }
 
@@ -208,7 +231,9 @@ bool Flags::parse(const std::vector<std::string>& words) {
     if (word == "--help" || word == "-h") return true;
   }
   CLI::App app;
-  declare(app, flags_, "");
+  declare(app, flags_, "", [this](const Flag& flag, const std::string& value) {
+    if (record_) record_->push_back({plain_name(title_of(flag)), value});
+  });
   std::string see = cat(" See crooner ", command_, " --help.");
   try {
     std::vector<std::string> all = with_config_file(words, *this);
@@ -239,12 +264,43 @@ bool Flags::parse(const std::vector<std::string>& words) {
   return false;
 }
 
+const Flag* Flags::find(const std::string& plain) const {
+  for (const Flag& flag : flags_) {
+    for (const std::string& name : names_of(flag)) {
+      if (name == flag_name(plain)) return &flag;
+    }
+  }
+  return nullptr;
+}
+
+bool Flags::has(const std::string& name) const {
+  return find(name) != nullptr;
+}
+
+std::string Flags::closest(const std::string& name) const {
+  std::vector<std::string> known;
+  for (const std::string& one : all_names(flags_)) known.push_back(plain_name(one));
+  return did_you_mean(plain_name(flag_name(name)), known);
+}
+
+void Flags::set(const GivenFlag& given) const {
+  const std::string name = flag_name(given.name);
+  const Flag* flag = find(given.name);
+  if (!flag) {
+    throw UsageError(
+        cat("crooner ", command_, " has no flag '", given.name, "'.", closest(given.name)));
+  }
+  if (flag->set) return flag->set(given.value);
+  const bool negative = flag->names.find("!" + name) != std::string::npos;
+  flag->turn(truth(name, given.value) != negative);
+}
+
 std::string Flags::help() const {
   std::string footer = "Examples:\n";
   for (const std::string& line : examples_) footer += cat("  ", line, "\n");
   footer += cat("\n", exit_codes_text());
   CLI::App app(summary_, cat("crooner ", command_));
-  declare(app, flags_, footer);
+  declare(app, flags_, footer, [](const Flag&, const std::string&) {});
   return app.help();
 }
 

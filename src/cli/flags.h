@@ -24,6 +24,14 @@ struct Flag {
   std::function<void(bool)> turn = {};               // of a switch
 };
 
+// A flag as it was given: its name without dashes ("top-k"), and its value (of a switch "true" or
+// "false").
+struct GivenFlag {
+  std::string name;
+  std::string value;
+  bool operator==(const GivenFlag&) const = default;
+};
+
 // The flags of one command: declares them, parses a command line into what they point to, and
 // formats the help. CLI11 stays in flags.cc.
 class Flags {
@@ -64,6 +72,9 @@ class Flags {
   void arguments(const std::string& name, std::vector<std::string>* target,
                  const std::string& help);
 
+  // What parse() gets, the file of --config included, is told here too.
+  void record(std::vector<GivenFlag>* given) { record_ = given; }
+
   // The end of the help: command lines that work.
   void example(const std::string& line) { examples_.push_back(line); }
 
@@ -71,6 +82,15 @@ class Flags {
   // UsageError in one sentence: an unknown flag (with the closest known one), a value that cannot
   // be. True when help was asked for: nothing else has been looked at then.
   bool parse(const std::vector<std::string>& words);
+
+  // Whether there is a flag of this name, as set() takes it.
+  bool has(const std::string& name) const;
+  // " Did you mean 'top-k'?" or "".
+  std::string closest(const std::string& name) const;
+
+  // Sets one flag as a row of a job list names it; '_' counts as '-', a switch takes true or false.
+  // Throws UsageError in one sentence.
+  void set(const GivenFlag& flag) const;
 
   std::string help() const;
 
@@ -80,11 +100,14 @@ class Flags {
   const std::vector<std::string>& examples() const { return examples_; }
 
  private:
+  const Flag* find(const std::string& plain_name) const;
+
   std::string command_;
   std::string summary_;
   std::string group_ = "Options";
   std::vector<Flag> flags_;
   std::vector<std::string> examples_;
+  std::vector<GivenFlag>* record_ = nullptr;
 };
 
 // "--out,-o" -> {"--out", "-o"}; a leading ! (the name that turns a switch off) is left out.

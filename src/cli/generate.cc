@@ -14,14 +14,7 @@ void check(const GenerateOptions& options) {
   }
 }
 
-void add_generate(Program& program, std::function<void(const GenerateOptions&)> run) {
-  auto options = std::make_shared<GenerateOptions>();
-  Flags& flags = program.add("generate", "Make songs from a genre, an artist and lyrics",
-                             [options, run = std::move(run)] {
-                               check(*options);
-                               apply(options->log);
-                               run(*options);
-                             });
+void add_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
   add_label_flags(flags, &options->labels);
   flags.number("--seconds", &options->seconds, {0, 86400, true}, "S",
                "Length of the song, rounded up to a whole top code");
@@ -32,17 +25,27 @@ void add_generate(Program& program, std::function<void(const GenerateOptions&)> 
   flags.file("--prompt", &options->prompt, "FILE", "A sound file to go on from");
   flags.number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "S",
                "How much of it, from its beginning");
-  add_sampling_flags(flags, &options->sampling);
+  add_sampling_flags(flags, &options->sampling, help.seed);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop when this level is made; 0, the bottom, is the whole song");
   add_model_flags(flags, &options->model);
   flags.group("Output");
-  flags.file("--out,-o", &options->out, "FILE|FOLDER",
-             "The song (song.wav); its run folder lies beside it. --songs N: song-1.wav ...");
+  flags.file("--out,-o", &options->out, help.out_value, help.out);
   add_sound_flags(flags, &options->sound);
   add_run_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
+}
+
+void add_generate(Program& program, std::function<void(const GenerateOptions&)> run) {
+  auto options = std::make_shared<GenerateOptions>();
+  Flags& flags = program.add("generate", "Make songs from a genre, an artist and lyrics",
+                             [options, run = std::move(run)] {
+                               check(*options);
+                               apply(options->log);
+                               run(*options);
+                             });
+  add_generate_flags(flags, options.get());
   flags.example(
       "crooner generate --model smoke --genre folk --artist 'The Lamplighters' --lyrics-text "
       "'Row, row the boat' --out song.wav");

@@ -29,6 +29,15 @@ struct GenerateOptions {
 // Throws UsageError when flags contradict one another.
 void check(const GenerateOptions& options);
 
+// What differs in the help of commands that take all flags of generate.
+struct GenerateHelp {
+  std::string out_value = "FILE|FOLDER";
+  std::string out = "The song (song.wav); its run folder lies beside it. --songs N: song-1.wav ...";
+  std::string seed = kSeedHelp;
+};
+
+void add_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help = {});
+
 void add_generate(Program& program, std::function<void(const GenerateOptions&)> run);
 
 }  // namespace crooner::cli

@@ -59,9 +59,9 @@ void add_label_flags(Flags& flags, LabelOptions* options) {
   flags.toggle("--strict", &options->strict, "An unknown artist or genre is an error (exit 3)");
 }
 
-void add_sampling_flags(Flags& flags, SamplingOptions* options) {
+void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::string& seed_help) {
   flags.group("Sampling");
-  flags.seed("--seed", &options->seed, "The same seed gives the same songs; none: a new one, said");
+  flags.seed("--seed", &options->seed, seed_help);
   flags.per_level("--temperature", &options->temperature, {0, 10, true},
                   "Divides the logits; lower is tamer (0.99)");
   flags.per_level("--top-k", &options->top_k, {0, 1 << 20}, "Only the K likeliest codes; 0: all");

@@ -60,7 +60,9 @@ void add_model_flag(Flags& flags, ModelOptions* options);   // --model alone
 void add_model_flags(Flags& flags, ModelOptions* options);  // and where and how it runs
 void add_speed_flags(Flags& flags, ModelOptions* options);  // of them, what no song depends on
 void add_label_flags(Flags& flags, LabelOptions* options);
-void add_sampling_flags(Flags& flags, SamplingOptions* options);
+inline constexpr char kSeedHelp[] = "The same seed gives the same songs; none: a new one, said";
+void add_sampling_flags(Flags& flags, SamplingOptions* options,
+                        const std::string& seed_help = kSeedHelp);
 void add_sound_flags(Flags& flags, SoundOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_run_flags(Flags& flags, RunFolderOptions* options);

@@ -1,5 +1,7 @@
 #include "cli/values.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <sstream>
 #include <string_view>
@@ -90,6 +92,19 @@ std::uint64_t seed(const std::string& flag, const std::string& text) {
         cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
   }
   return *value;
+}
+
+bool truth(const std::string& flag, const std::string& text) {
+  std::string word = text;
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  for (const char* yes : {"true", "yes", "on", "1"}) {
+    if (word == yes) return true;
+  }
+  for (const char* no : {"false", "no", "off", "0"}) {
+    if (word == no) return false;
+  }
+  throw UsageError(cat(flag, " is '", text, "'; it takes true or false."));
 }
 
 PerLevel<double> per_level_numbers(const std::string& flag, const std::string& text,

@@ -142,11 +142,10 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
       impl_->folder, library::job_songs(impl_->folder, impl_->labellers, jobs, encode, observer),
       last, impl_->options.max_batch);
   wanted.report_seconds = impl_->options.save_seconds;
-  library::LevelDecoder decoder(
-      [this]() -> const model::Vqvae& { return impl_->codec(); },
-      [this](std::span<const std::int64_t> codes, int level) {
-        return impl_->decode(codes, level);
-      });
+  library::LevelDecoder decoder([this]() -> const model::Vqvae& { return impl_->codec(); },
+                                [this](std::span<const std::int64_t> codes, int level) {
+                                  return impl_->decode(codes, level);
+                                });
   library::JobsObserver progress(observer, std::move(decoder), jobs, wanted);
   sampling::sample(wanted, *library::levels_of(impl_->folder, impl_->options, impl_->where()),
                    progress);

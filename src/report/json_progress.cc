@@ -25,6 +25,11 @@ void JsonProgress::say(const char* event, const Progress& progress) {
                                  {"codes_total", progress.codes_total}};
   if (progress.codes_per_second > 0) json["codes_per_second"] = progress.codes_per_second;
   if (progress.seconds_left) json["seconds_left"] = *progress.seconds_left;
+  if (progress.batch.songs > 0) {
+    json["batch_songs"] = progress.batch.songs;
+    json["batch_done"] = progress.batch.done;
+    if (progress.batch.seconds_left) json["batch_seconds_left"] = *progress.batch.seconds_left;
+  }
   output_.write(line_of(json));
 }
 

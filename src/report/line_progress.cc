@@ -28,8 +28,10 @@ void LineProgress::advanced(const Progress& progress) {
   const std::string speed = rate(progress);
   const std::string left =
       progress.seconds_left ? cat(", ", duration(*progress.seconds_left), " left") : "";
+  const std::string batch = batch_name(progress);
   output_.write(cat("Sampling ", level_name(progress), ": ", window_name(progress), ", ",
-                    percent(progress), " %", speed.empty() ? "" : cat(", ", speed), left, "\n"));
+                    percent(progress), " %", speed.empty() ? "" : cat(", ", speed), left,
+                    batch.empty() ? "" : cat("; batch: ", batch), "\n"));
 }
 
 void LineProgress::level_finished(const Progress& progress) {

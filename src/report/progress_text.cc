@@ -40,6 +40,13 @@ std::string average_rate(const Progress& progress, std::int64_t before, double s
   return cat(", ", rate(average));
 }
 
+std::string batch_name(const Progress& progress) {
+  const BatchState& batch = progress.batch;
+  if (batch.songs == 0) return "";
+  return cat(batch.done, " of ", batch.songs, " songs",
+             batch.seconds_left ? cat(", ", duration(*batch.seconds_left), " left") : "");
+}
+
 int percent(const Progress& progress) {
   if (progress.codes_total <= 0) return 0;
   const double share =

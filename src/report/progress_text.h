@@ -23,6 +23,9 @@ std::string rate(const Progress& progress);
 // on; empty for a level that was there already.
 std::string average_rate(const Progress& progress, std::int64_t before, double seconds);
 
+// "3 of 17 songs, 1:07 left"; empty without a batch.
+std::string batch_name(const Progress& progress);
+
 // Whole percents of the level's codes, rounded down.
 int percent(const Progress& progress);
 

@@ -57,7 +57,8 @@ void TerminalProgress::draw(const Progress& progress) {
   const std::string speed = rate(progress);
   const std::string left =
       progress.seconds_left ? cat("  ", duration(*progress.seconds_left), " left") : "";
-  const std::string name = level_name(progress);
+  const std::string batch = batch_name(progress);
+  const std::string name = cat(batch, batch.empty() ? "" : "; ", level_name(progress));
   const std::string rest = cat(" ", percent(progress), " %  ", window_name(progress),
                                speed.empty() ? "" : cat("  ", speed), left);
   const auto columns = static_cast<std::size_t>(std::max(output_.columns(), 1));

@@ -24,8 +24,8 @@ std::string holder(const std::filesystem::path& file) {
 FolderLock::FolderLock(const std::filesystem::path& folder)
     : file_(FileHandle::open_append(folder / "lock")) {
   if (!file_.try_lock()) {
-    throw UsageError(cat("The run folder '", folder.string(), "' is in use by ",
-                         holder(file_.path()), ". Wait until it is done, or give another --out."));
+    throw FolderInUse(cat("The run folder '", folder.string(), "' is in use by ",
+                          holder(file_.path()), ". Wait until it is done, or give another --out."));
   }
   file_.truncate(0);
   const std::string text = cat(process_id(), "\n");

@@ -6,9 +6,9 @@
 
 #include "audio/sound_reader.h"
 #include "base/cat.h"
+#include "base/csv.h"
 #include "base/error.h"
 #include "base/read_file.h"
-#include "training/csv.h"
 
 namespace crooner::training {
 namespace {
@@ -56,13 +56,17 @@ void read_jsonl(const fs::path& file, SongList& list) {
 }
 
 void read_csv_manifest(const fs::path& file, SongList& list) {
-  const auto rows = read_csv(file);
-  for (std::size_t i = 1; i < rows.size(); ++i) {
+  const std::vector<CsvRow> rows = parse_csv(read_file(file));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string place = cat("line ", rows[i].line, " of '", file.string(), "'");
+    if (rows[i].open_quote) throw InputError(cat("A quote in ", place, " is not closed."));
+    if (i == 0) continue;
     nlohmann::json row = nlohmann::json::object();
-    for (std::size_t column = 0; column < std::min(rows[0].size(), rows[i].size()); ++column) {
-      row[rows[0][column]] = rows[i][column];
+    const std::vector<std::string>& names = rows[0].fields;
+    for (std::size_t column = 0; column < std::min(names.size(), rows[i].fields.size()); ++column) {
+      row[names[column]] = rows[i].fields[column];
     }
-    add_row(row, file.parent_path(), cat("row ", i, " of '", file.string(), "'"), list);
+    add_row(row, file.parent_path(), place, list);
   }
 }
 

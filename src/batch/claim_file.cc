@@ -1,0 +1,69 @@
+#include "batch/claim_file.h"
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::string_view kReleased = "released";
+
+void append(FileHandle& file, std::string_view text) {
+  file.write(std::as_bytes(std::span(text)));
+}
+
+}  // namespace
+
+std::optional<OwnClaim> OwnClaim::create(const fs::path& file, const std::string& machine) {
+  std::optional<FileHandle> made = FileHandle::create_first(file);
+  if (!made) return std::nullopt;
+  // The lock comes before the line that makes others look at it. A file system without locks keeps
+  // claims all the same, by signs of life alone.
+  bool locked = false;
+  try {
+    locked = made->try_lock();
+  } catch (const ResourceError&) {
+  }
+  const json line{{"process", process_id()}, {"machine", locked ? machine : ""}};
+  append(*made, line.dump() + "\n");
+  return OwnClaim(std::move(*made));
+}
+
+void OwnClaim::beat() {
+  append(file_, ".");
+}
+
+void OwnClaim::release() {
+  append(file_, kReleased);
+}
+
+// Opened and read anew each time, by which a network file system brings what others wrote.
+std::optional<ClaimReading> read_claim(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  ClaimReading reading;
+  reading.contents.assign(std::istreambuf_iterator<char>(in), {});
+  const std::size_t end = reading.contents.find('\n');
+  if (end == std::string::npos) return reading;
+  const json line = json::parse(reading.contents.substr(0, end), nullptr, false);
+  if (line.is_object()) reading.machine = line.value("machine", "");
+  reading.released = reading.contents.ends_with(kReleased);
+  return reading;
+}
+
+bool is_locked(const fs::path& file) {
+  std::optional<FileHandle> opened = FileHandle::open_existing(file);
+  if (!opened) return false;
+  return !opened->try_lock();
+}
+
+}  // namespace crooner::batch

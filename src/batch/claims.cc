@@ -1,0 +1,103 @@
+#include "batch/claims.h"
+
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "batch/state_files.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+// More takers than any job has: beyond, somebody has written the files by hand.
+constexpr int kMostGenerations = 10000;
+
+}  // namespace
+
+Claims::Claims(fs::path folder, Settings settings)
+    : folder_(std::move(folder)), settings_(std::move(settings)) {}
+
+Claims::~Claims() {
+  while (!held_.empty()) release(held_.begin()->first);
+}
+
+fs::path Claims::file_of(const std::string& key, int generation) const {
+  return state_file(folder_, key, cat(".claim-", generation));
+}
+
+// Claims are numbered, and the one with the highest number counts. So taking a stale one over is
+// creating the next, which again one process alone can do; until the job is done none is ever
+// replaced or removed.
+int Claims::newest(const std::string& key) const {
+  int generation = -1;
+  std::error_code ignored;
+  while (generation < kMostGenerations && fs::exists(file_of(key, generation + 1), ignored)) {
+    ++generation;
+  }
+  return generation;
+}
+
+bool Claims::is_stale(const std::string& key, int generation) {
+  const fs::path file = file_of(key, generation);
+  const std::optional<ClaimReading> reading = read_claim(file);
+  if (!reading) return false;  // swept away this very moment: the job is done
+  if (reading->released) return true;
+  if (!settings_.machine.empty() && reading->machine == settings_.machine) return !is_locked(file);
+  const double now = settings_.seconds();
+  const auto [seen, first] = seen_.try_emplace(file.string(), Seen{reading->contents, now});
+  if (!first && seen->second.contents == reading->contents) {
+    return now - seen->second.since >= settings_.stale_after;
+  }
+  seen->second = {reading->contents, now};
+  return false;
+}
+
+bool Claims::take(const std::string& key) {
+  const std::lock_guard guard(mutex_);
+  if (held_.contains(key)) return true;
+  const int generation = newest(key);
+  if (generation >= 0 && !is_stale(key, generation)) return false;
+  std::optional<OwnClaim> claim = OwnClaim::create(file_of(key, generation + 1), settings_.machine);
+  if (!claim) return false;
+  held_.emplace(key, Held{generation + 1, std::move(*claim)});
+  return true;
+}
+
+void Claims::release(const std::string& key) {
+  const std::lock_guard guard(mutex_);
+  const auto held = held_.find(key);
+  if (held == held_.end()) return;
+  try {
+    held->second.claim.release();
+  } catch (const ResourceError& failure) {
+    log::debug(failure.what());  // a full disk: it becomes stale by itself
+  }
+  held_.erase(held);
+}
+
+void Claims::finish(const std::string& key) {
+  const std::lock_guard guard(mutex_);
+  const auto held = held_.find(key);
+  if (held == held_.end()) return;
+  std::error_code ignored;
+  for (int generation = 0; generation <= held->second.generation; ++generation) {
+    fs::remove(file_of(key, generation), ignored);
+  }
+  held_.erase(held);
+}
+
+void Claims::beat() {
+  const std::lock_guard guard(mutex_);
+  for (auto& [key, held] : held_) {
+    try {
+      held.claim.beat();
+    } catch (const ResourceError& failure) {
+      log::debug(failure.what());  // the song's own files will say it
+    }
+  }
+}
+
+}  // namespace crooner::batch

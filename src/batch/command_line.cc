@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include "base/cat.h"
+#include "batch/job.h"
+
+namespace crooner::batch {
+namespace {
+
+bool is_plain(const std::string& text) {
+  const auto harmless = [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '-' || c == '.' || c == '/' || c == '=' || c == ',' || c == ':';
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), harmless);
+}
+
+// As bash reads it, on one line whatever it holds.
+std::string quoted(const std::string& text) {
+  if (is_plain(text)) return text;
+  const bool control =
+      std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
+  if (!control && text.find('\'') == std::string::npos) return cat("'", text, "'");
+  std::string inside;
+  for (const char c : text) {
+    if (c == '\n') {
+      inside += "\\n";
+    } else if (c == '\t') {
+      inside += "\\t";
+    } else if (c == '\r') {
+      inside += "\\r";
+    } else {
+      if (c == '\\' || c == '\'') inside += '\\';
+      inside += c;
+    }
+  }
+  return cat("$'", inside, "'");
+}
+
+}  // namespace
+
+std::string command_line(const Job& job) {
+  std::string line = "crooner generate";
+  for (const auto& [name, value] : job.flags) line += cat(" --", name, "=", quoted(value));
+  return line;
+}
+
+}  // namespace crooner::batch

@@ -1,0 +1,98 @@
+#include "batch/failures.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/read_file.h"
+#include "batch/state_files.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr const char* kEnding = ".failed";
+
+std::string to_line(const Failure& failure) {
+  ordered_json json{{"source", failure.place.source}};
+  if (failure.place.line > 0) json["line"] = failure.place.line;
+  if (!failure.job.empty()) json["job"] = failure.job;
+  json["error"] = failure.error;
+  // Names of files may be anything.
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+// Nothing when another process has just removed it.
+std::optional<Failure> from_file(const fs::path& file) {
+  try {
+    const ordered_json json = ordered_json::parse(read_file(file));
+    return Failure{
+        {json.at("source"), json.value("line", 0)}, json.value("job", ""), json.at("error")};
+  } catch (const InputError&) {
+  } catch (const ordered_json::exception&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Failures::Failures(const fs::path& folder) : folder_(folder) {}
+
+void Failures::record(const std::string& key, const Failure& failure) {
+  write_file(state_file(folder_, key, kEnding), to_line(failure));
+}
+
+bool Failures::forget(const std::string& key) {
+  std::error_code ignored;
+  return fs::remove(state_file(folder_, key, kEnding), ignored);
+}
+
+void Failures::forget_others(const std::string& list, const std::set<std::string>& keys) {
+  for (const auto& [key, failure] : all()) {
+    const std::string& source = failure.place.source;
+    const bool of_list = source == list || source.starts_with(list + "/");
+    if (of_list && !keys.contains(key)) forget(key);
+  }
+}
+
+std::map<std::string, Failure> Failures::all() const {
+  std::map<std::string, Failure> found;
+  for (const std::string& key : keys_with(folder_, kEnding)) {
+    if (auto failure = from_file(state_file(folder_, key, kEnding))) found.emplace(key, *failure);
+  }
+  return found;
+}
+
+// Whoever writes last has looked after everybody else's change, or another one looks again: what
+// stands there in the end is what all() was after the last change.
+void Failures::publish() const {
+  std::string written = "none yet";
+  for (;;) {
+    std::vector<Failure> sorted;
+    for (const auto& [key, failure] : all()) sorted.push_back(failure);
+    std::sort(sorted.begin(), sorted.end(), [](const Failure& a, const Failure& b) {
+      return std::tie(a.place.source, a.place.line, a.job) <
+             std::tie(b.place.source, b.place.line, b.job);
+    });
+    std::string text;
+    for (const Failure& failure : sorted) text += to_line(failure);
+    if (text == written) return;
+    const fs::path file = folder_ / "failed.jsonl";
+    if (text.empty()) {
+      std::error_code ignored;
+      fs::remove(file, ignored);
+    } else {
+      write_file(file, text);
+    }
+    written = text;
+  }
+}
+
+}  // namespace crooner::batch

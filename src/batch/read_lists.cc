@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/csv.h"
+#include "base/error.h"
+#include "base/read_file.h"
+#include "base/utf8.h"
+#include "batch/readers.h"
+#include "cli/generate.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Without the blanks around them.
+std::vector<std::string> names_of(const CsvRow& header) {
+  std::vector<std::string> names = header.fields;
+  for (std::string& name : names) {
+    name.erase(0, name.find_first_not_of(" \t"));
+    name.erase(name.find_last_not_of(" \t") + 1);
+  }
+  return names;
+}
+
+void check_columns(const std::vector<std::string>& columns, const fs::path& file) {
+  cli::GenerateOptions unused;
+  cli::Flags flags("generate", "");
+  cli::add_generate_flags(flags, &unused);
+  for (auto column = columns.begin(); column != columns.end(); ++column) {
+    if (column->empty() || column->starts_with('#')) continue;
+    if (std::find(columns.begin(), column, *column) != column) {
+      throw InputError(cat("'", file.string(), "' has two columns '", *column, "'."));
+    }
+    if (*column == "title" || flags.has(*column)) continue;
+    throw InputError(cat("'", file.string(), "' has a column '", *column,
+                         "'; columns are title and the "
+                         "flags of crooner generate without dashes.",
+                         flags.closest(*column), " One that is for you alone begins with #."));
+  }
+}
+
+void give_fields(Row& row, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& fields) {
+  if (fields.size() != columns.size()) {
+    row.error = cat("The row has ", fields.size(), " fields; the first row names ", columns.size(),
+                    " columns (a field with a comma or a line end stands in quotes).");
+    return;
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].empty()) continue;
+    if (invalid_utf8_offset(fields[i])) {
+      row.error = cat("The field '", columns[i], "' is not UTF-8.");
+    } else if (columns[i].empty()) {
+      row.error = cat("The field '", fields[i], "' stands in a column without a name.");
+    } else {
+      give(row, columns[i], fields[i]);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Row> read_csv(const fs::path& file) {
+  const std::vector<CsvRow> lines = parse_csv(read_file(file));
+  if (lines.empty()) return {};
+  const std::vector<std::string> columns = names_of(lines.front());
+  check_columns(columns, file);
+  std::vector<Row> rows;
+  for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
+    Row& row = rows.emplace_back();
+    row.place = {file.filename().string(), line->line};
+    if (line->open_quote) {
+      row.error = "A quote is opened here and never closed.";
+    } else {
+      give_fields(row, columns, line->fields);
+    }
+  }
+  return rows;
+}
+
+std::vector<Row> read_jsonl(const fs::path& file) {
+  const std::string text = read_file(file);
+  std::vector<Row> rows;
+  int number = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    Row& row = rows.emplace_back();
+    row.place = {file.filename().string(), number};
+    give_json(row, line);
+  }
+  return rows;
+}
+
+}  // namespace crooner::batch

@@ -1,0 +1,42 @@
+#include "batch/read_rows.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "batch/readers.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Row> rows_of(const fs::path& source) {
+  if (fs::is_directory(source)) return read_folder(source);
+  if (source.extension() == ".csv") return read_csv(source);
+  if (source.extension() == ".jsonl") return read_jsonl(source);
+  throw InputError(
+      cat("'", source.string(),
+          "' is no job list; a folder of lyrics files, a .csv or a .jsonl file is accepted."));
+}
+
+}  // namespace
+
+std::string list_name(const fs::path& source) {
+  std::error_code failure;
+  const fs::path whole = fs::canonical(source, failure);
+  return (failure ? source : whole).filename().string();
+}
+
+std::vector<Row> read_rows(const fs::path& source) {
+  if (!fs::exists(source)) throw InputError(cat("There is no job list '", source.string(), "'."));
+  std::vector<Row> rows = rows_of(source);
+  if (rows.empty()) {
+    throw InputError(cat("'", source.string(),
+                         "' holds no jobs; in a folder they are files named artist - title.txt, in "
+                         "a list one a row."));
+  }
+  const fs::path folder = fs::is_directory(source) ? source : source.parent_path();
+  for (Row& row : rows) row.folder = folder;
+  return rows;
+}
+
+}  // namespace crooner::batch

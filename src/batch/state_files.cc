@@ -1,0 +1,46 @@
+#include "batch/state_files.h"
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/os_file.h"
+#include "base/sha256.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFolder = ".batch";
+
+}  // namespace
+
+void make_state_folder(const fs::path& folder) {
+  std::error_code failure;
+  fs::create_directories(folder / kFolder, failure);
+  if (failure) {
+    throw ResourceError(cat("The folder '", folder.string(),
+                            "' cannot be made: ", failure_reason(failure.value()), "."));
+  }
+}
+
+std::string key_of(std::string_view text) {
+  return sha256_hex(text).substr(0, 16);
+}
+
+fs::path state_file(const fs::path& folder, const std::string& key, std::string_view ending) {
+  return folder / kFolder / cat(key, ending);
+}
+
+std::vector<std::string> keys_with(const fs::path& folder, std::string_view ending) {
+  std::vector<std::string> keys;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / kFolder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(ending)) keys.push_back(name.substr(0, name.size() - ending.size()));
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+}  // namespace crooner::batch

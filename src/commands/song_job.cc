@@ -1,0 +1,68 @@
+#include "commands/song_job.h"
+
+#include "audio/level.h"
+#include "base/cat.h"
+#include "base/log.h"
+#include "commands/output_names.h"
+#include "commands/read_lyrics.h"
+#include "commands/request_json.h"
+#include "commands/run_notes.h"
+#include "commands/run_record.h"
+
+namespace crooner::commands {
+namespace {
+
+Audio read_prompt(const std::string& file) {
+  Audio prompt = read_audio(file);
+  if (audio::is_silent(audio::measure({prompt.sample_rate, prompt.channels, prompt.samples}))) {
+    log::warn(cat("The prompt '", file, "' is silent."));
+  }
+  return prompt;
+}
+
+Request request_of(const cli::GenerateOptions& options, const std::filesystem::path& file) {
+  Request request;
+  request.genre = options.labels.genre;
+  request.artist = options.labels.artist;
+  request.lyrics = read_lyrics(options.labels);
+  request.strict = options.labels.strict;
+  request.seconds = options.seconds;
+  request.total_seconds = options.total_seconds;
+  request.songs = options.songs;
+  request.temperature = options.sampling.temperature;
+  request.top_k = options.sampling.top_k;
+  request.top_p = options.sampling.top_p;
+  request.hop_fraction = options.sampling.hop_fraction;
+  request.prompt_seconds = options.prompt_seconds;
+  request.stop_after_level = options.stop_after_level;
+  if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
+  request.seed = chosen_seed(options.sampling.seed, file, options.run.force);
+  return request;
+}
+
+}  // namespace
+
+SongJob song_job(const cli::GenerateOptions& options, Model& model,
+                 const config::ModelFolder& folder) {
+  SongJob job;
+  job.files = song_files(options.out, options.sound.format, options.songs);
+  job.request = std::make_shared<const Request>(request_of(options, job.files.front()));
+  job.warnings = model.check(*job.request);
+  for (int song = 0; song < options.songs; ++song) {
+    job.records.push_back(
+        run_record(folder, request_json(*job.request, song, model.backend(), options.sound)));
+  }
+  return job;
+}
+
+std::vector<std::unique_ptr<SongRun>> open_runs(const SongJob& job,
+                                                const cli::GenerateOptions& options) {
+  std::vector<std::unique_ptr<SongRun>> runs;
+  for (std::size_t song = 0; song < job.files.size(); ++song) {
+    runs.push_back(std::make_unique<SongRun>(job.files[song], job.records[song], options.sound,
+                                             options.run.force));
+  }
+  return runs;
+}
+
+}  // namespace crooner::commands

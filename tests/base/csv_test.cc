@@ -1,0 +1,57 @@
+#include "base/csv.h"
+
+#include <gtest/gtest.h>
+
+namespace crooner {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+TEST(Csv, FieldsOfRows) {
+  const auto rows = parse_csv("artist,genre\nAnna Quill,folk\n,jazz\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].fields, (Fields{"artist", "genre"}));
+  EXPECT_EQ(rows[1].fields, (Fields{"Anna Quill", "folk"}));
+  EXPECT_EQ(rows[2].fields, (Fields{"", "jazz"}));
+  EXPECT_EQ(rows[2].line, 3);
+}
+
+TEST(Csv, QuotesHoldCommasQuotesAndLineEnds) {
+  const auto rows = parse_csv("\"a, b\",\"say \"\"la\"\"\",\"one\ntwo\"\nnext,12\" vinyl,\"\"");
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].fields, (Fields{"a, b", "say \"la\"", "one\ntwo"}));
+  EXPECT_EQ(rows[1].fields, (Fields{"next", "12\" vinyl", ""}));
+  EXPECT_EQ(rows[1].line, 3);
+}
+
+TEST(Csv, AsSpreadsheetsWriteIt) {
+  const auto rows = parse_csv(
+      "\xEF\xBB\xBF"
+      "a,b\r\n\r\n1,2\r\n\n\"\"\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].fields, (Fields{"a", "b"}));
+  EXPECT_EQ(rows[1].fields, (Fields{"1", "2"}));
+  EXPECT_EQ(rows[1].line, 3);
+  EXPECT_EQ(rows[2].fields, (Fields{""}));  // not blank: somebody wrote an empty field
+  EXPECT_EQ(rows[2].line, 5);
+}
+
+TEST(Csv, AQuoteThatIsNotClosedCostsItsLineOnly) {
+  const auto rows = parse_csv("a,b\n1,\"two\n3,4\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_TRUE(rows[1].open_quote);
+  EXPECT_EQ(rows[1].line, 2);
+  EXPECT_EQ(rows[2].fields, (Fields{"3", "4"}));
+  EXPECT_EQ(rows[2].line, 3);
+  const auto last = parse_csv("a\n\"b");
+  ASSERT_EQ(last.size(), 2u);
+  EXPECT_TRUE(last[1].open_quote);
+}
+
+TEST(Csv, NothingHoldsNoRows) {
+  EXPECT_TRUE(parse_csv("").empty());
+  EXPECT_TRUE(parse_csv("\n\r\n").empty());
+}
+
+}  // namespace
+}  // namespace crooner

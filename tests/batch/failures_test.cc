@@ -1,0 +1,78 @@
+#include "batch/failures.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "base/read_file.h"
+#include "base/temporary_folder.h"
+#include "batch/state_files.h"
+
+namespace crooner::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FailuresTest : public testing::Test {
+ protected:
+  FailuresTest() { make_state_folder(folder_.path()); }
+  std::string told() {
+    return fs::exists(folder_ / "failed.jsonl") ? read_file(folder_ / "failed.jsonl") : "(no file)";
+  }
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(FailuresTest, OneLineEach) {
+  Failures failures(folder_.path());
+  failures.publish();
+  EXPECT_EQ(told(), "(no file)");
+  failures.record("b", {{"jobs.csv", 12}, "A - B", "No \"la\"."});
+  failures.record("a", {{"jobs.csv", 3}, "", "Why."});
+  failures.record("a", {{"jobs.csv", 3}, "", "Again."});
+  failures.publish();
+  EXPECT_EQ(
+      told(),
+      "{\"source\":\"jobs.csv\",\"line\":3,\"error\":\"Again.\"}\n"
+      "{\"source\":\"jobs.csv\",\"line\":12,\"job\":\"A - B\",\"error\":\"No \\\"la\\\".\"}\n");
+  failures.forget("b");
+  failures.forget("never there");
+  failures.publish();
+  EXPECT_EQ(told(), "{\"source\":\"jobs.csv\",\"line\":3,\"error\":\"Again.\"}\n");
+  failures.forget("a");
+  failures.publish();
+  EXPECT_EQ(told(), "(no file)");
+}
+
+TEST_F(FailuresTest, RowsThatAreGoneAreForgottenButNotThoseOfOtherLists) {
+  Failures failures(folder_.path());
+  failures.record("a", {{"jobs.csv", 3}, "", "Why."});
+  failures.record("b", {{"jobs.csv", 4}, "", "Why."});
+  failures.record("c", {{"more.csv", 4}, "", "Why."});
+  failures.record("d", {{"lyrics/x.txt", 0}, "", "Why."});
+  failures.forget_others("jobs.csv", {"b"});
+  EXPECT_EQ(failures.all().size(), 3u);
+  EXPECT_FALSE(failures.all().contains("a"));
+  failures.forget_others("lyrics", {});
+  EXPECT_FALSE(failures.all().contains("d"));
+}
+
+TEST_F(FailuresTest, ManyWritersLoseNone) {
+  std::vector<std::jthread> writers;
+  for (int writer = 0; writer < 8; ++writer) {
+    writers.emplace_back([this, writer] {
+      Failures failures(folder_.path());
+      for (int i = 0; i < 10; ++i) {
+        const std::string key = std::to_string(100 * writer + i);
+        failures.record(key, {{"jobs.csv", 100 * writer + i + 1}, key, "Why."});
+        failures.publish();
+      }
+    });
+  }
+  writers.clear();
+  const std::string lines = told();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 80);
+}
+
+}  // namespace
+}  // namespace crooner::batch

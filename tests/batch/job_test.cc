@@ -1,0 +1,67 @@
+#include "batch/job.h"
+
+#include <gtest/gtest.h>
+
+#include "batch/example.h"
+#include "batch/job_list.h"
+#include "batch/job_name.h"
+
+namespace crooner::batch {
+namespace {
+
+// The name and seed of each row of a JSONL file.
+std::vector<std::pair<std::string, std::uint64_t>> made(const std::string& lines,
+                                                        const std::vector<cli::GivenFlag>& flags) {
+  const test::TemporaryFolder folder;
+  write(folder, "j.jsonl", lines);
+  std::vector<std::pair<std::string, std::uint64_t>> all;
+  for (const Job& job : read_jobs(batch_of(folder / "j.jsonl", flags)).jobs) {
+    all.emplace_back(job.name, job.options.sampling.seed.value());
+  }
+  return all;
+}
+
+TEST(Job, SeedsComeFromTheNameAndTheBatch) {
+  // printf '0\nAnna Quill - Rain' | sha256sum
+  EXPECT_EQ(seed_of(0, "Anna Quill - Rain"), 0xd6915b6f16c45u);
+  EXPECT_NE(seed_of(1, "Anna Quill - Rain"), seed_of(0, "Anna Quill - Rain"));
+  EXPECT_LT(seed_of(7, "x"), std::uint64_t{1} << 52);
+}
+
+TEST(Job, NameAndSeedKnowNothingOfNeighbours) {
+  const std::string a = R"({"artist": "A", "lyrics-text": "la", "seconds": 2})";
+  const std::string a_again = R"({"seconds": 2, "lyrics_text": "la", "artist": "A"})";
+  const std::string b = R"({"artist": "B"})";
+  const auto both = made(a + "\n" + b, {});
+  EXPECT_EQ(made(b + "\n" + a_again, {}), (std::vector{both[1], both[0]}));
+  // A default of the batch changes no name and no seed; its seed the seeds alone.
+  EXPECT_EQ(made(a, {{"temperature", "0.9"}}), (std::vector{both[0]}));
+  const auto seeded = made(a, {{"seed", "9"}});
+  EXPECT_EQ(seeded[0].first, both[0].first);
+  EXPECT_NE(seeded[0].second, both[0].second);
+  EXPECT_EQ(made(R"({"artist": "A", "seed": 3})", {{"seed", "9"}})[0].second, 3u);
+}
+
+TEST(Job, NamesFitIntoAFolder) {
+  EXPECT_EQ(as_file_name("a/b\nc"), "a_b_c");
+  EXPECT_EQ(as_file_name("..x"), "_.x");
+  std::string umlauts;
+  for (int i = 0; i < 150; ++i) umlauts += "\xC3\xA4";
+  EXPECT_EQ(as_file_name(umlauts).size(), 200u);
+  EXPECT_EQ(as_file_name("x" + umlauts).size(), 199u);
+}
+
+TEST(Job, AsACommand) {
+  const test::TemporaryFolder folder;
+  write(folder, "j.jsonl",
+        R"({"artist": "Anna's", "lyrics-text": "a\nb\\c", "top-k": 5, "clean": true, "seed": 3,)"
+        R"("title": "t", "genre": "soft rock"})");
+  const JobList list = read_jobs(batch_of(folder / "j.jsonl", {{"model", "smoke"}}));
+  ASSERT_EQ(list.jobs.size(), 1u);
+  EXPECT_EQ(command_line(list.jobs[0]),
+            R"(crooner generate --model=smoke --artist=$'Anna\'s' --clean=true --genre='soft rock')"
+            R"( --lyrics-text=$'a\nb\\c' --seed=3 --top-k=5 --out=$'songs/Anna\'s - t.wav')");
+}
+
+}  // namespace
+}  // namespace crooner::batch
