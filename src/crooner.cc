@@ -19,9 +19,11 @@
 #include "cli/program.h"
 #include "cli/replay.h"
 #include "cli/resume.h"
+#include "cli/train_prior.h"
 #include "cli/train_vqvae.h"
 #include "commands/light/labels.h"
 #include "commands/light/libtorch.h"
+#include "commands/light/models_assemble.h"
 #include "commands/light/models_import.h"
 #include "commands/light/models_info.h"
 #include "commands/light/models_list.h"
@@ -45,12 +47,14 @@ int main(int argc, char** argv) {
   cli::add_align(program, in_torch);
   cli::add_train_vqvae(program, in_torch);
   cli::add_eval_vqvae(program, in_torch);
+  cli::add_train_prior(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);
   cli::add_models_info(program, commands::models_info);
   cli::add_models_import(program, commands::models_import);
   cli::add_models_random(program, commands::models_random);
+  cli::add_models_assemble(program, commands::models_assemble);
   cli::add_models_verify(program, commands::models_verify);
   cli::add_completion(program);
   cli::add_manual(program);

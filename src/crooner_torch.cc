@@ -14,6 +14,7 @@
 #include "cli/program.h"
 #include "cli/replay.h"
 #include "cli/resume.h"
+#include "cli/train_prior.h"
 #include "cli/train_vqvae.h"
 #include "commands/align.h"
 #include "commands/batch.h"
@@ -25,6 +26,7 @@
 #include "commands/guard.h"
 #include "commands/replay.h"
 #include "commands/resume.h"
+#include "commands/train_prior.h"
 #include "commands/train_vqvae.h"
 
 int main(int argc, char** argv) {
@@ -42,5 +44,6 @@ int main(int argc, char** argv) {
   cli::add_align(program, commands::guard(commands::align));
   cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
   cli::add_eval_vqvae(program, commands::guard(commands::eval_vqvae));
+  cli::add_train_prior(program, commands::guard(commands::train_prior));
   return program.run(argc, argv);
 }

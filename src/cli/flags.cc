@@ -56,12 +56,13 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
       flag.help);
   option->type_name(flag.value);
   if (flag.required) option->required();
+  const bool argument = !names_of(flag).front().starts_with('-');
   if (flag.many) {
-    option->expected(1, 1 << 20);
+    option->expected(1, 1 << 20)->allow_extra_args(argument);
   } else {
     option->expected(1)->take_last()->allow_extra_args(false);
   }
-  if (names_of(flag).front().starts_with('-')) option->group(flag.group);
+  if (!argument) option->group(flag.group);
 }
 
 // CLI11's view of the flags; it lives as long as one parse or one help text.

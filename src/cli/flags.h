@@ -16,10 +16,10 @@ struct Flag {
   std::string value = {};  // stands for its value in the help, "SECONDS"; empty: a switch
   std::string help = {};
   std::string group = {};
-  std::vector<std::string> choices = {};             // for a shell to complete; empty: anything
-  bool file = false;                                 // a shell completes file names
-  bool required = false;                             // arguments only
-  bool many = false;                                 // arguments only: one or more
+  std::vector<std::string> choices = {};  // for a shell to complete; empty: anything
+  bool file = false;                      // a shell completes file names
+  bool required = false;                  // arguments only
+  bool many = false;                      // an argument: one or more; a flag: it may be repeated
   std::function<void(const std::string&)> set = {};  // throws UsageError that names the flag
   std::function<void(bool)> turn = {};               // of a switch
 };

@@ -76,6 +76,33 @@ void add_models_random(Program& program, std::function<void(const ModelsRandomOp
   flags.example("crooner models random 5b --seed 7 --out random");
 }
 
+void add_models_assemble(Program& program, std::function<void(const ModelsAssembleOptions&)> run) {
+  auto options = std::make_shared<ModelsAssembleOptions>();
+  Flags& flags = program.add("models assemble", "Make a model folder of training runs",
+                             [options, run = std::move(run)] {
+                               if (options->out.empty())
+                                 throw UsageError("crooner models assemble needs --out FOLDER.");
+                               apply(options->log);
+                               run(*options);
+                             });
+  flags.arguments("SOURCE", &options->sources,
+                  "Folders of runs of 'crooner train', and models whose parts to take; a later "
+                  "one replaces what came before");
+  flags.group("Model");
+  flags.choice("--precision", &options->precision, {"as-is", "fp32", "bf16", "fp16"},
+               "Type in which the weights are written");
+  flags.text("--licence", &options->licence, "TEXT", "Under which the weights stand");
+  flags.text("--provenance", &options->provenance, "TEXT", "Where they come from, a sentence");
+  flags.group("Output");
+  flags.file("--out,-o", &options->out, "FOLDER", "The model folder to make");
+  add_log_flags(flags, &options->log);
+  add_config_flag(flags);
+  flags.example(
+      "crooner models assemble runs/codec-0 runs/codec-1 runs/codec-2 runs/top runs/middle "
+      "runs/bottom --precision bf16 --out models/mine");
+  flags.example("crooner models assemble 1b_lyrics runs/finetuned --out models/neighbours");
+}
+
 void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run) {
   auto options = std::make_shared<ModelsVerifyOptions>();
   Flags& flags = program.add("models verify", "Check every file of a model against its SHA-256",

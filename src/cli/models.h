@@ -11,7 +11,7 @@
 
 namespace crooner::cli {
 
-// crooner models list|info|import|random|verify.
+// crooner models list|info|import|random|assemble|verify.
 struct ModelsListOptions {
   LogOptions log;
 };
@@ -37,6 +37,14 @@ struct ModelsRandomOptions {
   std::string out;
 };
 
+struct ModelsAssembleOptions {
+  LogOptions log;
+  std::vector<std::string> sources;  // models and folders of training runs
+  std::string precision = "as-is";
+  std::string licence, provenance;  // empty: those of the last model among the sources
+  std::string out;
+};
+
 struct ModelsVerifyOptions {
   LogOptions log;
   std::string model;
@@ -46,6 +54,7 @@ void add_models_list(Program& program, std::function<void(const ModelsListOption
 void add_models_info(Program& program, std::function<void(const ModelsInfoOptions&)> run);
 void add_models_import(Program& program, std::function<void(const ModelsImportOptions&)> run);
 void add_models_random(Program& program, std::function<void(const ModelsRandomOptions&)> run);
+void add_models_assemble(Program& program, std::function<void(const ModelsAssembleOptions&)> run);
 void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run);
 
 }  // namespace crooner::cli

@@ -12,8 +12,8 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/os_paths.h"
 #include "base/read_file.h"
+#include "commands/training_files.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
 #include "config/model_folder.h"
@@ -121,10 +121,9 @@ void eval_vqvae(const cli::EvalVqvaeOptions& options) {
 
   auto list = training::read_song_list(options.data);
   const config::VqvaeConfig& config = measured.vqvae.config();
-  const fs::path cache =
-      options.cache.empty() ? user_cache_folder() / "sounds" : fs::path(options.cache);
-  const training::SoundCache sounds(list.songs, cache, config.sample_rate,
-                                    training::piece_samples(config), list.skipped);
+  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+                                    config.sample_rate, training::piece_samples(config),
+                                    list.skipped);
   for (const auto& song : list.skipped)
     log::warn(cat("Left out: ", song.audio.string(), ": ", song.reason));
   const auto figures =

@@ -5,14 +5,12 @@
 #include <filesystem>
 #include <iostream>
 
-#include "audio/sound_writer.h"
-#include "audio/spectrogram.h"
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/os_paths.h"
 #include "base/read_file.h"
+#include "commands/training_files.h"
 #include "config/json_reader.h"
 #include "config/tensor_table.h"
 #include "config/training_preset.h"
@@ -33,39 +31,20 @@ config::VqvaePreset read_preset(const std::string& file) {
   return config::vqvae_preset_from_json(config::parse_json(read_file(file), file), "");
 }
 
-fs::path cache_folder(const std::string& given) {
-  if (!given.empty()) return given;
-  return user_cache_folder() / "sounds";
-}
-
-void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
-  if (skipped.empty()) return;
-  log::warn(cat(skipped.size(), " songs cannot be used and are left out:"));
-  for (const auto& song : skipped) log::warn(cat("  ", song.audio.string(), ": ", song.reason));
-}
-
 // What a listener judges by: some seconds of a held-out song and their reconstruction from each
 // level.
 void write_samples(const training::VqvaeNetwork& network, const config::VqvaePreset& preset,
                    at::Device device, const fs::path& folder, std::int64_t step) {
-  fs::create_directories(folder);
   const int rate = preset.model.sample_rate, top_hop = preset.model.hop(preset.model.levels - 1);
   const at::Tensor original = network.listening_sample(8L * rate / top_hop * top_hop);
-  const auto write = [&](const std::string& name, const at::Tensor& audio) {
-    const at::Tensor plain = audio.to(at::kCPU).reshape({-1}).contiguous();
-    audio::Sound sound{
-        rate, 1, {plain.const_data_ptr<float>(), plain.const_data_ptr<float>() + plain.numel()}};
-    audio::write_sound(folder / (name + ".wav"), sound);
-    audio::write_spectrogram(folder / (name + ".png"), sound);
-  };
-  write("original", original);
+  write_listening(folder, "original", original, rate);
   std::vector<int> levels = preset.levels;
   for (int level = 0; preset.levels.empty() && level < preset.model.levels; ++level)
     levels.push_back(level);
   const at::Tensor input = original.to(device);
   for (const int level : levels) {
-    write(cat("step-", step, "-level-", level),
-          network.vqvae().decode(network.vqvae().encode(input, level), level));
+    write_listening(folder, cat("step-", step, "-level-", level),
+                    network.vqvae().decode(network.vqvae().encode(input, level), level), rate);
   }
 }
 
@@ -90,7 +69,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   if (options.threads > 0) at::set_num_threads(options.threads);
 
   auto list = training::read_song_list(options.data);
-  const training::SoundCache sounds(list.songs, cache_folder(options.cache),
+  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                     preset.model.sample_rate, preset.sample_length, list.skipped);
   tell_skipped(list.skipped);
   const auto table = config::tensors_of(preset.model);

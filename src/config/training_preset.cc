@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "config/json.h"
 #include "config/json_visitor.h"
+#include "config/preset_parts.h"
 
 namespace crooner::config {
 namespace {
@@ -32,46 +33,6 @@ constexpr auto kLossNumbers = [](auto& visit, auto& config) {
   visit.field("spectral", config.spectral);
   visit.field("multispectral", config.multispectral);
   visit.field("relative_spectral", config.relative_spectral);
-};
-
-constexpr auto kAdam = [](auto& visit, auto& config) {
-  visit.field("lr", config.lr);
-  visit.field("beta1", config.beta1);
-  visit.field("beta2", config.beta2);
-  visit.field("eps", config.eps);
-  visit.field("weight_decay", config.weight_decay);
-};
-
-constexpr auto kSchedule = [](auto& visit, auto& config) {
-  visit.field("scale", config.scale);
-  visit.field("warmup", config.warmup);
-  visit.field("decay", config.decay);
-  visit.field("gamma", config.gamma);
-  visit.field("linear_decay", config.linear_decay);
-  visit.field("linear_start", config.linear_start);
-};
-
-constexpr auto kData = [](auto& visit, auto& config) {
-  visit.field("min_duration", config.min_duration);
-  visit.field("max_duration", config.max_duration);
-  visit.field("train_share", config.train_share);
-  visit.field("shift", config.shift);
-  visit.field("blend", config.blend);
-};
-
-constexpr auto kRun = [](auto& visit, auto& config) {
-  visit.required("steps", config.steps);
-  visit.required("batch", config.batch);
-  visit.field("accumulate", config.accumulate);
-  visit.field("seed", config.seed);
-  visit.field("precision", config.precision);
-  visit.field("clip", config.clip);
-  visit.field("average", config.average);
-  visit.field("average_every", config.average_every);
-  visit.field("save_every", config.save_every);
-  visit.field("keep", config.keep);
-  visit.field("evaluate_every", config.evaluate_every);
-  visit.field("evaluate_items", config.evaluate_items);
 };
 
 constexpr const char* kReconstructions[] = {"l1", "l2", "linf", "lmix"};
@@ -114,12 +75,6 @@ VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& pa
   return loss;
 }
 
-template <typename Config, typename Visit>
-void read_part(JsonReader& reader, const char* name, Config& config, Visit visit) {
-  if (const auto* entry = reader.find(name))
-    config = read<Config>(*entry, reader.path_of(name), visit);
-}
-
 }  // namespace
 
 void VqvaePreset::check() const {
@@ -134,15 +89,8 @@ void VqvaePreset::check() const {
     refuse(cat("'sample_length' is ", sample_length, "; it must be a multiple of ", top_hop,
                ", the samples of a top code."));
   }
-  if (run.steps < 1 || run.batch < 1 || run.accumulate < 1)
-    refuse("'run' needs at least one step, one item a batch and one pass.");
-  if (run.precision != "fp32" && run.precision != "bf16" && run.precision != "fp16") {
-    refuse(cat("'run.precision' is \"", run.precision, "\"; it may be fp32, bf16 or fp16."));
-  }
-  if (data.train_share <= 0 || data.train_share > 1)
-    refuse("'data.train_share' must be above 0 and at most 1.");
-  if (run.save_every < 1 || run.evaluate_every < 1 || run.keep < 1)
-    refuse("'run.save_every', 'run.evaluate_every' and 'run.keep' must be at least 1.");
+  check_run(run);
+  check_data(data);
 }
 
 nlohmann::ordered_json to_json(const VqvaePreset& preset) {

@@ -8,7 +8,8 @@
 namespace crooner::library {
 namespace {
 
-at::ScalarType linear_type(const config::PriorConfig& config, Precision asked, at::Device device) {
+at::ScalarType linear_type(const config::ModelFolder& model, int level, Precision asked,
+                           at::Device device) {
   switch (asked) {
     case Precision::kFp32:
       return at::kFloat;
@@ -19,7 +20,7 @@ at::ScalarType linear_type(const config::PriorConfig& config, Precision asked, a
     case Precision::kAuto:
       break;
   }
-  return device.is_cuda() ? at::kHalf : model::stored_type(config);
+  return device.is_cuda() ? at::kHalf : model::stored_type(model, level);
 }
 
 engine::Precision precision_of(at::ScalarType linear) {
@@ -62,7 +63,7 @@ class ModelLevels : public sampling::Levels {
   const config::PriorConfig& config(int level) const override { return configs_.at(level); }
 
   std::unique_ptr<sampling::Level> load(int level, int rows) override {
-    const at::ScalarType linear = linear_type(config(level), options_.precision, device_);
+    const at::ScalarType linear = linear_type(model_, level, options_.precision, device_);
     engine::EngineOptions engine;
     engine.kind = kind_of(options_.engine);
     engine.device = device_;
@@ -96,9 +97,8 @@ Backend backend_of(const config::ModelFolder& model, const RunOptions& options, 
   for (int level = 0; level < model.vqvae.levels; ++level) {
     backend.precision.emplace_back();
     if (!model.has_level(level)) continue;
-    const config::PriorConfig& config = model.at_level(level).config;
     backend.precision.back() =
-        name_of(precision_of(linear_type(config, options.precision, device)));
+        name_of(precision_of(linear_type(model, level, options.precision, device)));
   }
   return backend;
 }

@@ -180,7 +180,7 @@ std::vector<SungCharacter> Model::align(const Request& request,
   }
   if (!impl_->aligner) {
     impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->where(),
-                                             model::stored_type(folder.top().config)));
+                                             model::stored_type(folder, folder.top_level())));
   }
   return library::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->where(),
                                   request, top_codes);

@@ -36,8 +36,12 @@ Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
   return Prior(model.at_level(level).config, tensor::Scope(weights));
 }
 
-at::ScalarType stored_type(const config::PriorConfig& config) {
-  return config.half_weights ? at::kHalf : at::kFloat;
+at::ScalarType stored_type(const config::ModelFolder& model, int level) {
+  const auto& entry = model.at_level(level);
+  if (!entry.config.half_weights) return at::kFloat;
+  const checkpoint::WeightFile file(model.file(entry.weights.path));
+  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
+  return linear != nullptr && linear->dtype == DType::kBF16 ? at::kBFloat16 : at::kHalf;
 }
 
 }  // namespace crooner::model

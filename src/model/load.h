@@ -21,7 +21,8 @@ Vqvae load_vqvae(const config::ModelFolder& model, at::Device device);
 Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
                  at::ScalarType linear = at::kFloat);
 
-// The type in which a prior's linear layers are stored: what `--precision auto` means on the CPU.
-at::ScalarType stored_type(const config::PriorConfig& config);
+// The type in which a prior's linear layers are stored (float32, half or bfloat16): what
+// `--precision auto` means on the CPU.
+at::ScalarType stored_type(const config::ModelFolder& model, int level);
 
 }  // namespace crooner::model

@@ -10,9 +10,10 @@ LyricsEncoder::LyricsEncoder(const config::LyricsConfig& config, const tensor::S
       state_ln_(weights.sub("prime_state_ln")),
       x_out_(weights.sub("prime_x_out").at("weight")) {}
 
-at::Tensor LyricsEncoder::encode(const at::Tensor& tokens, nn::Scaling scaling) const {
+at::Tensor LyricsEncoder::encode(const at::Tensor& tokens, nn::Scaling scaling,
+                                 bool recompute) const {
   const nn::Conditions conditions{start_token_.expand({tokens.size(0), -1}), {}, {}};
-  return encoder_.hidden(tokens, conditions, scaling);
+  return encoder_.hidden(tokens, conditions, scaling, nullptr, recompute);
 }
 
 at::Tensor LyricsEncoder::project(const at::Tensor& encoding) const {

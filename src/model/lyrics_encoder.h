@@ -16,7 +16,8 @@ class LyricsEncoder {
   // prime_x_out.*).
   LyricsEncoder(const config::LyricsConfig& config, const tensor::Scope& weights);
 
-  at::Tensor encode(const at::Tensor& tokens /* int64 [N, M] */, nn::Scaling scaling) const;
+  at::Tensor encode(const at::Tensor& tokens /* int64 [N, M] */, nn::Scaling scaling,
+                    bool recompute = false) const;
   // encoder_kv [N, M, prior width] of encode()'s [N, M, encoder width].
   at::Tensor project(const at::Tensor& encoding) const;
   at::Tensor logits(const at::Tensor& encoder_kv) const;  // [N, M, vocabulary]

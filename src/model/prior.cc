@@ -30,7 +30,7 @@ struct Prior::Impl {
 
   // `encoding`: the lyrics encoder's output, if something else has computed it.
   Conditions conditions(const at::Tensor& y, const at::Tensor& z_upper, nn::Scaling scaling,
-                        const at::Tensor& encoding = {}) const;
+                        const at::Tensor& encoding = {}, bool recompute = false) const;
 
   config::PriorConfig config;
   nn::Autoregressive decoder;
@@ -88,7 +88,8 @@ at::Tensor Prior::sequence_tokens(const at::Tensor& codes, const at::Tensor& lab
 }
 
 Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_upper,
-                                   nn::Scaling scaling, const at::Tensor& encoding) const {
+                                   nn::Scaling scaling, const at::Tensor& encoding,
+                                   bool recompute) const {
   Conditions result;
   result.start = labels ? labels->start(y) : start_token;
   if (upper) result.x_cond = (*upper)(z_upper);
@@ -99,7 +100,7 @@ Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_uppe
   if (lyrics) {
     const auto tokens = y.narrow(1, y.size(1) - config.lyrics->tokens, config.lyrics->tokens);
     result.encoder_kv =
-        lyrics->project(encoding.defined() ? encoding : lyrics->encode(tokens, scaling));
+        lyrics->project(encoding.defined() ? encoding : lyrics->encode(tokens, scaling, recompute));
   }
   return result;
 }
@@ -134,15 +135,22 @@ at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions,
 }
 
 Loss Prior::loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,
-                 nn::Scaling scaling) const {
+                 const LossOptions& options) const {
   const auto tokens = sequence_tokens(codes, labels);
-  const auto conditions = impl_->conditions(labels, upper, scaling);
+  const auto conditions = impl_->conditions(labels, upper, options.scaling, {}, options.recompute);
+  const auto& decoder = impl_->decoder;
   Loss result;
-  result.preds = logits(tokens, conditions, nullptr, scaling);
+  result.preds = decoder.logits(
+      decoder.hidden(tokens, conditions, options.scaling, options.recorded, options.recompute), 0,
+      conditions);
   const auto& config = impl_->config;
   const auto bits = [](const at::Tensor& preds, const at::Tensor& targets) {
     // Cross-entropy in nats, then in bits; mean over items and positions.
-    return preds.log_softmax(-1).gather(-1, targets.unsqueeze(-1)).mean().neg().div(M_LN2);
+    return preds.log_softmax(-1, at::kFloat)
+        .gather(-1, targets.unsqueeze(-1))
+        .mean()
+        .neg()
+        .div(M_LN2);
   };
   const int prefix = config.lyric_positions();
   result.gen_loss =

@@ -26,6 +26,12 @@ struct Loss {  // bits per token (spec: training, section 4)
   at::Tensor preds;       // logits [N, sequence, vocabulary]
 };
 
+struct LossOptions {
+  nn::Scaling scaling = nn::Scaling::kFactors;
+  nn::Recorded* recorded = nullptr;  // attention weights that are wanted beside the loss
+  bool recompute = false;            // layers are computed again for their gradients
+};
+
 // Conditioning and transformer of one level: **one** class, every configuration (spec: model,
 // section 4). Computes where its weights are, the transformers in the type of their linear layers.
 class Prior {
@@ -69,7 +75,7 @@ class Prior {
 
   // Training forward pass (spec: training, section 4). Differentiable; all items at once.
   Loss loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,
-            nn::Scaling scaling = nn::Scaling::kFactors) const;
+            const LossOptions& options = {}) const;
 
   // The decoder: embeddings, transformer, output matrix.
   const nn::Autoregressive& decoder() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "nn/recompute.h"
+
 namespace crooner::nn {
 
 TransformerCache::TransformerCache(const config::TransformerConfig& config, int rows,
@@ -51,13 +53,23 @@ at::Tensor Transformer::run_block(const Block& block, const at::Tensor& x, Atten
 }
 
 at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
-                                Recorded* recorded) const {
+                                Recorded* recorded, bool recompute) const {
   at::Tensor h = x.to(dtype());
   const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
   for (int layer = 0; layer < config_.depth; ++layer) {
     const auto& block = blocks_[static_cast<std::size_t>(layer)];
     const bool wanted =
         recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
+    if (recompute && !wanted) {
+      h = recomputed(
+          [this, &block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
+            return run_block(block, input, [&](const at::Tensor& normed) {
+              return block.attn.forward(normed, lyrics, scaling);
+            });
+          },
+          h, kv);
+      continue;
+    }
     at::Tensor weights;
     h = run_block(block, h, [&](const at::Tensor& normed) {
       return block.attn.forward(normed, kv, scaling, wanted ? &weights : nullptr);

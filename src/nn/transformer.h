@@ -59,9 +59,10 @@ class Transformer {
   at::ScalarType dtype() const { return blocks_.front().attn.dtype(); }
 
   // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
-  // lyrics layers.
+  // lyrics layers. With `recompute`, layers whose weights are not recorded keep nothing for the
+  // backward pass but their input (nn/recompute.h).
   at::Tensor forward(const at::Tensor& x /* [N, n_ctx, width] */, const at::Tensor& encoder_kv,
-                     Scaling scaling, Recorded* recorded = nullptr) const;
+                     Scaling scaling, Recorded* recorded = nullptr, bool recompute = false) const;
 
   // Before the first chunk of rows whose model has lyrics layers.
   void cache_lyrics(const at::Tensor& encoder_kv /* [rows, encoder_dims, width] */,

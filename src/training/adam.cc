@@ -1,7 +1,9 @@
 #include "training/adam.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/_fused_adamw.h>
 #include <ATen/ops/div.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/sqrt.h>
 #include <ATen/ops/zeros_like.h>
 
@@ -38,33 +40,43 @@ void Adam::step(double lr_factor, double divisor) {
   ++steps_;
   const double bias1 = 1 - std::pow(config_.beta1, static_cast<double>(steps_));
   const double bias2 = 1 - std::pow(config_.beta2, static_cast<double>(steps_));
-  const double step_size = config_.lr * lr_factor * std::sqrt(bias2) / bias1;
-
+  const double rate = config_.lr * lr_factor;
+  step_floats(rate, bias1, bias2, divisor);
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     at::Tensor& parameter = parameters_[i];
-    if (!parameter.grad().defined()) continue;
+    if (!parameter.grad().defined() || parameter.scalar_type() != at::kHalf) continue;
     State& state = state_[i];
-    const bool half = parameter.scalar_type() == at::kHalf;
     const at::Tensor gradient = at::div(parameter.grad().to(at::kFloat), divisor);
-
-    at::Tensor exp_avg = state.exp_avg, exp_avg_sq = state.exp_avg_sq;
-    if (half) {
-      exp_avg = exp_avg.to(at::kFloat).mul_(state.scale_exp_avg);
-      exp_avg_sq = exp_avg_sq.to(at::kFloat).mul_(state.scale_exp_avg_sq);
-    }
+    const at::Tensor exp_avg = state.exp_avg.to(at::kFloat).mul_(state.scale_exp_avg);
+    const at::Tensor exp_avg_sq = state.exp_avg_sq.to(at::kFloat).mul_(state.scale_exp_avg_sq);
     exp_avg.mul_(config_.beta1).add_(gradient, 1 - config_.beta1);
     exp_avg_sq.mul_(config_.beta2).addcmul_(gradient, gradient, 1 - config_.beta2);
-
     at::Tensor update = at::div(exp_avg, at::sqrt(exp_avg_sq).add_(config_.eps));
     if (config_.weight_decay != 0) update.add_(parameter, config_.weight_decay);
-    if (half) {
-      parameter.copy_(parameter.to(at::kFloat).sub_(update, step_size));
-      store_half(exp_avg, state.exp_avg, state.scale_exp_avg);
-      store_half(exp_avg_sq, state.exp_avg_sq, state.scale_exp_avg_sq);
-    } else {
-      parameter.sub_(update, step_size);
-    }
+    parameter.copy_(parameter.to(at::kFloat).sub_(update, rate * std::sqrt(bias2) / bias1));
+    store_half(exp_avg, state.exp_avg, state.scale_exp_avg);
+    store_half(exp_avg_sq, state.exp_avg_sq, state.scale_exp_avg_sq);
   }
+}
+
+// All others at once, by LibTorch's fused step. Its eps stands beside the corrected root and its
+// decay is scaled by the rate alone; ours beside the plain root and by the corrected step size.
+void Adam::step_floats(double rate, double bias1, double bias2, double divisor) {
+  std::vector<at::Tensor> parameters, gradients, exp_avgs, exp_avg_sqs, steps;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    if (!parameters_[i].grad().defined() || parameters_[i].scalar_type() == at::kHalf) continue;
+    parameters.push_back(parameters_[i]);
+    gradients.push_back(parameters_[i].grad());
+    exp_avgs.push_back(state_[i].exp_avg);
+    exp_avg_sqs.push_back(state_[i].exp_avg_sq);
+  }
+  if (parameters.empty()) return;
+  const auto numbers = at::TensorOptions(parameters[0].device()).dtype(at::kFloat);
+  steps.assign(parameters.size(), at::full({}, static_cast<double>(steps_), numbers));
+  at::_fused_adamw_(parameters, gradients, exp_avgs, exp_avg_sqs, {}, steps, rate, config_.beta1,
+                    config_.beta2, config_.weight_decay * std::sqrt(bias2) / bias1,
+                    config_.eps / std::sqrt(bias2), /*amsgrad=*/false, /*maximize=*/false,
+                    at::full({}, divisor, numbers), {});
 }
 
 void Adam::zero_grad() {

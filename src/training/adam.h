@@ -22,8 +22,8 @@ class Adam {
   // Holds the same tensors as the caller; their gradients are read at each step.
   Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config);
 
-  // One step with the base rate times `lr_factor`, gradients divided by `divisor`. A parameter
-  // without a gradient stays as it is.
+  // One step with the base rate times `lr_factor`, gradients divided by `divisor` (in place). A
+  // parameter without a gradient stays as it is.
   void step(double lr_factor, double divisor);
   void zero_grad();
 
@@ -34,6 +34,8 @@ class Adam {
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
 
  private:
+  void step_floats(double rate, double bias1, double bias2, double divisor);
+
   std::vector<at::Tensor> parameters_;
   config::AdamConfig config_;
   std::vector<State> state_;

@@ -39,7 +39,7 @@ std::int64_t ItemOrder::item(std::int64_t draw) {
 
 ItemOrder::Variation ItemOrder::variation(std::int64_t draw) const {
   const auto words = block(seed_, kVariation, draw, 0);
-  return {unit_float(words[0]), unit_float(words[1])};
+  return {unit_float(words[0]), unit_float(words[1]), unit_float(words[2]), unit_float(words[3])};
 }
 
 }  // namespace crooner::training

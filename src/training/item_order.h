@@ -14,10 +14,12 @@ class ItemOrder {
 
   std::int64_t item(std::int64_t draw);
 
-  // Two numbers in [0, 1) that vary draw `draw` (its shift and its blend).
+  // Numbers in [0, 1) that vary draw `draw`: its shift, its blend, and what labels it keeps.
   struct Variation {
     float shift;
     float blend;
+    float names;
+    float lyrics;
   };
   Variation variation(std::int64_t draw) const;
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/mapped_file.h"
@@ -22,6 +23,10 @@ class SoundCache {
   const SongEntry& entry(std::size_t song) const { return songs_[song].entry; }
   std::int64_t frames(std::size_t song) const { return songs_[song].frames; }
   int channels(std::size_t song) const { return songs_[song].channels; }
+  // What its samples depend on (file, size, time, rate), as a name: for what is derived from them.
+  std::string identity(std::size_t song) const {
+    return songs_[song].samples.path().stem().string();
+  }
 
   // Frames [begin, begin + count) of a song, mixed to one channel: `left` of the first channel and
   // the rest of the second one (0.5: an even mix). Full scale is 1.

@@ -17,7 +17,7 @@ void WeightAverage::step() {
   if (++steps_ % every_ != 0) return;
   const double mu = std::pow(mu_, every_);
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    averages_[i].mul_(mu).add_(parameters_[i].detach(), 1 - mu);
+    averages_[i].lerp_(parameters_[i].detach(), 1 - mu);
   }
 }
 

@@ -157,7 +157,7 @@ void check_logits(const Subject& subject, const model::Conditions& conditions) {
 void check_losses(const Subject& subject) {
   const auto json = subject.golden.json();
   const auto evaluated =
-      subject.prior.loss(subject.z, subject.labels, subject.upper, nn::Scaling::kProduct);
+      subject.prior.loss(subject.z, subject.labels, subject.upper, {nn::Scaling::kProduct});
   const auto trained = subject.prior.loss(subject.z, subject.labels, subject.upper);
   const auto losses = json["losses"];
   for (const auto& loss : {evaluated, trained}) {

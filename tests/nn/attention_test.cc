@@ -149,6 +149,24 @@ TEST_P(AttentionTest, WholeSequenceEqualsTheDefinition) {
   EXPECT_LT(error(layer.forward(x, encoder_kv, Scaling::kFactors), expected), 1e-5);
 }
 
+// Training's fused kernels against the scores of evaluation.
+TEST_P(AttentionTest, GradientsOfTrainingAreThoseOfTheDefinition) {
+  const auto weights = random_weights(shape());
+  const Attention layer(shape(), tensor::Scope(weights));
+  const auto r = torch::randn({kItems, shape().n_ctx, kWidth});
+  std::vector<std::vector<at::Tensor>> gradients;
+  const auto input = torch::randn({kItems, shape().n_ctx, kWidth});
+  const auto lyrics = torch::randn({kItems, shape().encoder_dims, kWidth});
+  for (const Scaling scaling : {Scaling::kProduct, Scaling::kFactors}) {
+    const auto x = input.clone().requires_grad_(), encoder_kv = lyrics.clone().requires_grad_();
+    layer.forward(x, encoder_kv, scaling).mul(r).sum().backward();
+    gradients.push_back({x.grad()});
+    if (shape().func == AttentionFunc::kLyrics) gradients.back().push_back(encoder_kv.grad());
+  }
+  for (std::size_t i = 0; i < gradients[0].size(); ++i)
+    EXPECT_LT(error(gradients[1][i], gradients[0][i]), 2e-5);
+}
+
 TEST_P(AttentionTest, EveryChunkingOfTheCacheEqualsTheDefinition) {
   const at::NoGradGuard no_grad;
   const auto weights = random_weights(shape());

@@ -1,0 +1,59 @@
+#include "commands/prior_sample.h"
+
+#include <ATen/ops/from_blob.h>
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "commands/training_files.h"
+#include "config/tensor_table.h"
+#include "sampling/levels.h"
+
+namespace crooner::commands {
+namespace {
+
+std::span<const std::int64_t> values(const at::Tensor& row) {
+  if (!row.defined()) return {};
+  return {row.const_data_ptr<std::int64_t>(), static_cast<std::size_t>(row.numel())};
+}
+
+// The codes of one window, int64 [1, n_ctx].
+at::Tensor sample_window(training::PriorNetwork& network, const training::WindowBatch& window) {
+  const config::PriorConfig& config = network.config();
+  tensor::StateDict weights;
+  for (const auto& [name, value] : network.weights()) weights[name] = value.detach();
+  for (const auto& tie : config::ties_of(config)) weights[tie.name] = weights.at(tie.same_as);
+  engine::EngineOptions options;
+  options.device = weights.begin()->second.device();
+  const auto level = sampling::make_level(config, std::move(weights), options);
+
+  engine::Engine& engine = level->engine();
+  engine.begin(0, level->conditions(values(window.labels), values(window.upper)));
+  if (config.lyrics_in_sequence()) {
+    engine.prefill(0, values(window.labels).last(static_cast<std::size_t>(config.lyrics->tokens)));
+  }
+  engine::Draw draw;
+  draw.temperature = 0.99f;
+  const int row = 0;
+  auto codes = engine.decode({&row, 1}, config.n_ctx, {&draw, 1});
+  for (auto& code : codes) code = std::max<std::int64_t>(code - config.code_shift(), 0);
+  return at::from_blob(codes.data(), {1, config.n_ctx}, at::kLong).clone();
+}
+
+}  // namespace
+
+void write_prior_samples(training::PriorNetwork& network, const training::CodeWindows& windows,
+                         const model::Vqvae& vqvae, const std::filesystem::path& folder,
+                         std::int64_t step) {
+  const training::CodeWindow where = network.listening_window();
+  const training::WindowBatch window = windows.read({&where, 1});
+  const config::PriorConfig& config = network.config();
+  const at::Device device = network.weights().begin()->second.device();
+  const auto write = [&](const std::string& name, const at::Tensor& codes) {
+    write_listening(folder, name, vqvae.decode(codes.to(device), config.level), config.sample_rate);
+  };
+  write("original", window.codes);
+  write(cat("step-", step), sample_window(network, window));
+}
+
+}  // namespace crooner::commands

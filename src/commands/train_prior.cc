@@ -1,0 +1,123 @@
+#include "commands/train_prior.h"
+
+#include <ATen/Parallel.h>
+
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "commands/prior_sample.h"
+#include "commands/prior_start.h"
+#include "commands/training_files.h"
+#include "tensor/device.h"
+#include "training/initialise_prior.h"
+#include "training/prior_network.h"
+#include "training/trainer.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_flags(const cli::TrainPriorOptions& options) {
+  for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
+                                    {"--data", &options.data},
+                                    {"--out", &options.out}}) {
+    if (value->empty()) throw UsageError(cat("Say ", flag, "; see 'crooner train prior --help'."));
+  }
+}
+
+// Names that the data hold and the model does not know are trained as "unknown": said once each.
+void tell_unknown(const training::SoundCache& sounds, const text::Labeller& labeller) {
+  std::set<std::string> told;
+  for (std::size_t song = 0; song < sounds.size(); ++song) {
+    std::vector<std::string> warnings;
+    const auto& entry = sounds.entry(song);
+    labeller.labels({entry.artist, entry.genre, "", 0, 0}, false, &warnings);
+    for (const std::string& warning : warnings) {
+      if (told.insert(warning).second) log::warn(warning);
+    }
+  }
+}
+
+void tell(const training::StepReport& report, std::int64_t tokens) {
+  if (report.step % 50 != 0 && report.step != 1) return;
+  const double left = report.seconds * static_cast<double>(report.steps - report.step);
+  std::string line = cat("step ", report.step, " of ", report.steps, ":");
+  for (const char* name : {"loss", "bits", "lyric_bits", "alignment_bits"}) {
+    const auto found = report.metrics.find(name);
+    if (found != report.metrics.end()) line += cat(" ", name, " ", found->second, ",");
+  }
+  log::info(cat(line, " ", static_cast<double>(tokens) / report.seconds, " tokens/s, about ",
+                static_cast<std::int64_t>(left), " s left"));
+}
+
+}  // namespace
+
+void train_prior(const cli::TrainPriorOptions& options) {
+  check_flags(options);
+  PriorStart start = read_prior_start(options);
+  const config::PriorConfig& model = *start.preset.model;
+  const at::Device device = tensor::parse_device(options.device);
+  if (options.threads > 0) at::set_num_threads(options.threads);
+
+  auto list = training::read_song_list(options.data);
+  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+                                    model.sample_rate, model.window_samples(), list.skipped);
+  std::vector<int> levels{model.level};
+  if (model.conditioner) levels.push_back(model.level + 1);
+  tensor::StateDict codec = start.codec.weights;
+  for (auto& [name, value] : codec) value = value.to(device);
+  const training::CodeCache codes(sounds, start.codec.config, codec, levels,
+                                  training_cache(options.cache, "codes"));
+  std::optional<text::Labeller> labeller;
+  const fs::path folder = options.out;
+  fs::create_directories(folder);
+  if (model.labels) {
+    if (!start.names) start.names = names_for(options, *model.labels, list.songs);
+    training::write_names(folder, *start.names);
+    labeller.emplace(training::make_labeller(model, *start.names));
+    tell_unknown(sounds, *labeller);
+  }
+  const training::CodeWindows windows(model, sounds, codes, labeller, start.preset.data,
+                                      list.skipped);
+  tell_skipped(list.skipped);
+  if (start.weights.empty()) {
+    const training::PriorBasis basis{
+        start.codec.rows(model.level),
+        model.conditioner ? start.codec.rows(model.level + 1) : at::Tensor(), windows.lyric_rate()};
+    start.weights =
+        training::initial_prior_weights(model, start.preset.init, basis, start.preset.run.seed);
+  }
+  training::PriorNetwork network(start.preset, windows, std::move(start.weights), device);
+  log::info(cat(windows.songs().size(), " songs, ", windows.items(), " windows of ", model.n_ctx,
+                " codes."));
+
+  const model::Vqvae vqvae(start.codec.config, tensor::Scope(codec));
+  const std::int64_t tokens =
+      std::int64_t{start.preset.run.batch} * start.preset.run.accumulate * model.n_ctx;
+  training::TrainerOptions run{start.preset.run,
+                               start.preset.adam,
+                               start.preset.schedule,
+                               config::to_json(start.preset).dump(),
+                               folder,
+                               cat("prior_level_", model.level, ".safetensors"),
+                               [&](const training::StepReport& report) { tell(report, tokens); },
+                               {}};
+  run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
+    std::string line = cat("held out after step ", step, ":");
+    for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
+    log::info(line);
+    write_prior_samples(network, windows, vqvae, folder / "samples", step);
+  };
+  training::train(network, run);
+  write_file(folder / "preset.json", config::to_json(start.preset).dump(2) + "\n");
+  std::cout << (folder / run.result).string() << "\n";
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,31 @@
+#include "commands/training_files.h"
+
+#include "audio/sound_writer.h"
+#include "audio/spectrogram.h"
+#include "base/cat.h"
+#include "base/log.h"
+#include "base/os_paths.h"
+
+namespace crooner::commands {
+
+std::filesystem::path training_cache(const std::string& given, const char* name) {
+  return (given.empty() ? user_cache_folder() : std::filesystem::path(given)) / name;
+}
+
+void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
+  if (skipped.empty()) return;
+  log::warn(cat(skipped.size(), " songs cannot be used and are left out:"));
+  for (const auto& song : skipped) log::warn(cat("  ", song.audio.string(), ": ", song.reason));
+}
+
+void write_listening(const std::filesystem::path& folder, const std::string& name,
+                     const at::Tensor& audio, int sample_rate) {
+  std::filesystem::create_directories(folder);
+  const at::Tensor plain = audio.to(at::kCPU, at::kFloat).reshape({-1}).contiguous();
+  const auto* begin = plain.const_data_ptr<float>();
+  const audio::Sound sound{sample_rate, 1, {begin, begin + plain.numel()}};
+  audio::write_sound(folder / (name + ".wav"), sound);
+  audio::write_spectrogram(folder / (name + ".png"), sound);
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,30 @@
+#include "config/preset_parts.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace crooner::config {
+namespace {
+
+[[noreturn]] void refuse(const std::string& sentence) {
+  throw InputError(sentence);
+}
+
+}  // namespace
+
+void check_run(const RunConfig& run) {
+  if (run.steps < 1 || run.batch < 1 || run.accumulate < 1)
+    refuse("'run' needs at least one step, one item a batch and one pass.");
+  if (run.precision != "fp32" && run.precision != "bf16" && run.precision != "fp16") {
+    refuse(cat("'run.precision' is \"", run.precision, "\"; it may be fp32, bf16 or fp16."));
+  }
+  if (run.save_every < 1 || run.evaluate_every < 1 || run.keep < 1)
+    refuse("'run.save_every', 'run.evaluate_every' and 'run.keep' must be at least 1.");
+}
+
+void check_data(const DataConfig& data) {
+  if (data.train_share <= 0 || data.train_share > 1)
+    refuse("'data.train_share' must be above 0 and at most 1.");
+}
+
+}  // namespace crooner::config

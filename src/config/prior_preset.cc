@@ -1,0 +1,164 @@
+#include "config/prior_preset.h"
+
+#include <algorithm>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "config/json.h"
+#include "config/json_visitor.h"
+#include "config/preset_parts.h"
+
+namespace crooner::config {
+namespace {
+
+constexpr auto kPhase = [](auto& visit, auto& config) {
+  visit.field("amplitude", config.amplitude);
+  visit.field("pairs", config.pairs);
+  visit.field("shortest", config.shortest);
+  visit.field("longest", config.longest);
+};
+
+constexpr auto kInit = [](auto& visit, auto& config) {
+  visit.field("scale", config.scale);
+  visit.field("zero_out", config.zero_out);
+  visit.field("codebook_in", config.codebook_in);
+  visit.field("codebook_out", config.codebook_out);
+  visit.field("lyric_embedding", config.lyric_embedding);
+  visit.field("lyric_keys", config.lyric_keys);
+  visit.field("lyric_projection", config.lyric_projection);
+};
+
+constexpr auto kAlignment = [](auto& visit, auto& config) {
+  visit.field("weight", config.weight);
+  visit.field("layer", config.layer);
+  visit.field("heads", config.heads);
+  visit.field("offsets", config.offsets);
+  visit.field("hold", config.hold);
+  visit.field("end", config.end);
+};
+
+constexpr auto kNumbers = [](auto& visit, auto& preset) {
+  visit.field("level", preset.level);
+  visit.field("names_dropped", preset.names_dropped);
+  visit.field("lyrics_dropped", preset.lyrics_dropped);
+  visit.field("recompute", preset.recompute);
+};
+
+PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  PriorInitConfig init;
+  kInit(reader, init);
+  if (const auto* entry = reader.find("phase"))
+    init.phase = read<PhaseConfig>(*entry, reader.path_of("phase"), kPhase);
+  reader.finish();
+  return init;
+}
+
+[[noreturn]] void refuse(const std::string& sentence) {
+  throw InputError(sentence);
+}
+
+void check_share(const char* name, double share) {
+  if (!(share >= 0 && share <= 1))
+    refuse(cat("'", name, "' is ", share, "; it is a share, from 0 to 1."));
+}
+
+void check_alignment(const LyricAlignmentConfig& alignment,
+                     const std::optional<PriorConfig>& model) {
+  check_share("lyric_alignment.hold", alignment.hold);
+  check_share("lyric_alignment.end", alignment.end);
+  if (alignment.end < alignment.hold)
+    refuse("'lyric_alignment.end' must not come before 'lyric_alignment.hold'.");
+  if (alignment.offsets.empty() ||
+      *std::min_element(alignment.offsets.begin(), alignment.offsets.end()) < 0) {
+    refuse("'lyric_alignment.offsets' needs at least one position, none of them negative.");
+  }
+  if (!model) return;
+  const auto& transformer = model->transformer;
+  if (!transformer.uses(AttentionFunc::kLyrics) && !transformer.uses(AttentionFunc::kPrime))
+    refuse("'lyric_alignment' needs a model whose layers read lyrics.");
+  if (alignment.layer && (*alignment.layer < 0 || *alignment.layer >= transformer.depth ||
+                          (transformer.func(*alignment.layer) != AttentionFunc::kLyrics &&
+                           transformer.func(*alignment.layer) != AttentionFunc::kPrime))) {
+    refuse(cat("'lyric_alignment.layer' is ", *alignment.layer,
+               ", which is no layer that reads lyrics."));
+  }
+  for (const int head : alignment.heads) {
+    if (head < 0 || head >= transformer.heads)
+      refuse(cat("'lyric_alignment.heads' names head ", head, "; the model has 0 to ",
+                 transformer.heads - 1, "."));
+  }
+}
+
+}  // namespace
+
+double LyricAlignmentConfig::weight_at(std::int64_t step, std::int64_t steps) const {
+  const double at = static_cast<double>(step) / static_cast<double>(steps);
+  if (at < hold) return weight;
+  if (at >= end) return 0;
+  return weight * (end - at) / (end - hold);
+}
+
+void PriorPreset::check() const {
+  if (model) model->check();
+  check_run(run);
+  check_data(data);
+  if (data.blend)
+    refuse("'data.blend' is for a VQ-VAE; a prior learns codes of the channels' even mix.");
+  check_share("names_dropped", names_dropped);
+  check_share("lyrics_dropped", lyrics_dropped);
+  if (init.phase && (init.phase->pairs < 1 || init.phase->shortest <= 0 ||
+                     init.phase->longest < init.phase->shortest)) {
+    refuse("'init.phase' needs at least one pair, and wavelengths 0 < shortest <= longest.");
+  }
+  if (init.phase && model && !model->lyrics) refuse("'init.phase' needs a model with lyrics.");
+  if (lyric_alignment) check_alignment(*lyric_alignment, model);
+}
+
+nlohmann::ordered_json to_json(const PriorPreset& preset) {
+  nlohmann::ordered_json json;
+  json["kind"] = "prior";
+  if (preset.model) json["model"] = to_json(*preset.model);
+  json.update(write(preset, kNumbers));
+  json["init"] = write(preset.init, kInit);
+  if (preset.init.phase) json["init"]["phase"] = write(*preset.init.phase, kPhase);
+  if (preset.lyric_alignment) json["lyric_alignment"] = write(*preset.lyric_alignment, kAlignment);
+  json["adam"] = write(preset.adam, kAdam);
+  json["schedule"] = write(preset.schedule, kSchedule);
+  json["data"] = write(preset.data, kData);
+  json["run"] = write(preset.run, kRun);
+  return json;
+}
+
+PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  PriorPreset preset;
+  std::string kind;
+  reader.required("kind", kind);
+  if (kind != "prior") {
+    refuse(cat("'", reader.path_of("kind"), "' is \"", kind,
+               "\"; this command takes a preset of kind prior."));
+  }
+  if (const auto* entry = reader.find("model")) {
+    preset.model = prior_from_json(*entry, reader.path_of("model"));
+    preset.level = preset.model->level;
+  }
+  kNumbers(reader, preset);
+  if (preset.model && preset.level != preset.model->level)
+    refuse("'level' is not that of 'model'; leave it out.");
+  if (const auto* entry = reader.find("init"))
+    preset.init = init_from_json(*entry, reader.path_of("init"));
+  if (const auto* entry = reader.find("lyric_alignment")) {
+    preset.lyric_alignment =
+        read<LyricAlignmentConfig>(*entry, reader.path_of("lyric_alignment"), kAlignment);
+  }
+  read_part(reader, "adam", preset.adam, kAdam);
+  read_part(reader, "schedule", preset.schedule, kSchedule);
+  read_part(reader, "data", preset.data, kData);
+  read_part(reader, "run", preset.run, kRun);
+  reader.finish();
+  preset.check();
+  return preset;
+}
+
+}  // namespace crooner::config

@@ -1,0 +1,49 @@
+#include "training/codec.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/read_file.h"
+#include "config/find_model.h"
+#include "config/json_reader.h"
+#include "config/model_folder.h"
+#include "config/tensor_table.h"
+#include "config/training_preset.h"
+#include "model/load.h"
+#include "tensor/load.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+Codec of_run(const fs::path& weights) {
+  const fs::path preset = weights.parent_path() / "preset.json";
+  if (!fs::exists(weights) || !fs::exists(preset)) {
+    throw InputError(cat("'", weights.parent_path().string(),
+                         "' does not hold a finished run of "
+                         "'crooner train vqvae': vqvae.safetensors and preset.json."));
+  }
+  Codec codec;
+  codec.config =
+      config::vqvae_preset_from_json(config::parse_json(read_file(preset), preset.string()), "")
+          .model;
+  codec.weights = tensor::load_expected(weights, config::tensors_of(codec.config), {});
+  return codec;
+}
+
+}  // namespace
+
+at::Tensor Codec::rows(int level) const {
+  return weights.at(cat("bottleneck.level_blocks.", level, ".k"));
+}
+
+Codec read_codec(const std::string& place) {
+  const fs::path path(place);
+  if (path.extension() == ".safetensors") return of_run(path);
+  if (fs::is_directory(path) && !fs::exists(path / "model.json"))
+    return of_run(path / "vqvae.safetensors");
+  const config::ModelFolder model = config::read_model_folder(config::find_model(place));
+  return {model.vqvae, model::vqvae_weights(model, at::kCPU)};
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,100 @@
+#include "training/label_names.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "text/normalise.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+text::Version version_of(const config::LabelsConfig& labels) {
+  return labels.v3 ? text::Version::kV3 : text::Version::kV2;
+}
+
+std::string lines_of(const text::IdList& list) {
+  std::string lines;
+  for (const auto& [name, id] : list.entries()) lines += cat(name, ";", id, "\n");
+  return lines;
+}
+
+text::IdList from_lines(const std::string& lines, text::Version version) {
+  std::istringstream stream(lines);
+  return text::IdList::read(stream, "the names", version);
+}
+
+text::IdList list_of(const std::set<std::string>& names, int rows, const char* kind,
+                     text::Version version) {
+  std::string lines = "unknown;0\n";
+  int id = 0;
+  for (const std::string& name : names) lines += cat(name, ";", ++id, "\n");
+  if (id >= rows) {
+    throw InputError(cat("The data name ", id, " ", kind, "s, but the model has ", rows,
+                         " rows (one is for \"unknown\"); raise labels.", kind,
+                         "_bins of the "
+                         "preset to ",
+                         id + 1, " at least."));
+  }
+  return from_lines(lines, version);
+}
+
+}  // namespace
+
+LabelNames names_of(const std::vector<SongEntry>& songs, const config::LabelsConfig& labels) {
+  const text::Version version = version_of(labels);
+  std::set<std::string> artists, genres;
+  for (const SongEntry& song : songs) {
+    artists.insert(text::normalise(song.artist, version));
+    for (const std::string& word : text::genre_words(song.genre, version)) genres.insert(word);
+  }
+  for (auto* names : {&artists, &genres}) {
+    names->erase("");
+    names->erase("unknown");
+  }
+  return {list_of(artists, labels.artist_bins, "artist", version),
+          list_of(genres, labels.genre_bins, "genre", version)};
+}
+
+void write_names(const fs::path& folder, const LabelNames& names) {
+  write_file(folder / "artists.txt", lines_of(names.artists));
+  write_file(folder / "genres.txt", lines_of(names.genres));
+}
+
+std::optional<LabelNames> read_names(const fs::path& folder, const config::LabelsConfig& labels) {
+  const fs::path artists = folder / "artists.txt", genres = folder / "genres.txt";
+  if (!fs::exists(artists) && !fs::exists(genres)) return std::nullopt;
+  return LabelNames{text::IdList::read(artists, version_of(labels)),
+                    text::IdList::read(genres, version_of(labels))};
+}
+
+std::pair<std::int64_t, std::int64_t> add_name(text::IdList& list, const std::string& name,
+                                               const std::string& like, const std::string& flag) {
+  const auto existing = list.find(like);
+  if (!existing) {
+    const auto closest = list.closest(like);
+    throw UsageError(cat(flag, " ", name, "=", like, ": the model does not know \"", like, "\"",
+                         closest.empty() ? "" : cat("; the closest name is \"", closest[0], "\""),
+                         "."));
+  }
+  if (list.find(name))
+    throw UsageError(cat(flag, " ", name, "=", like, ": the model knows \"", name, "\" already."));
+  std::int64_t largest = 0;
+  for (const auto& entry : list.entries()) largest = std::max(largest, entry.second);
+  list = from_lines(cat(lines_of(list), name, ";", largest + 1, "\n"), list.version());
+  return {largest + 1, *existing};
+}
+
+text::Labeller make_labeller(const config::PriorConfig& config, const LabelNames& names) {
+  const config::LabelsConfig& labels = *config.labels;
+  return {{version_of(labels), labels.genre_slots, config.lyrics ? config.lyrics->tokens : 0},
+          names.artists,
+          names.genres};
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,46 @@
+#include "training/lyric_alignment_loss.h"
+
+#include <ATen/TensorOperators.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/error.h"
+
+namespace crooner::training {
+
+int alignment_layer(const config::TransformerConfig& transformer,
+                    const config::LyricAlignmentConfig& alignment) {
+  if (alignment.layer) return *alignment.layer;
+  for (int layer = 0; layer < transformer.depth; ++layer) {
+    const auto func = transformer.func(layer);
+    if (func == config::AttentionFunc::kLyrics || func == config::AttentionFunc::kPrime)
+      return layer;
+  }
+  throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
+}
+
+at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sounding,
+                                const config::LyricAlignmentConfig& alignment) {
+  std::vector<int> heads = alignment.heads;
+  if (heads.empty()) {
+    heads.resize(static_cast<std::size_t>(weights.size(1)));
+    std::iota(heads.begin(), heads.end(), 0);
+  }
+  const std::int64_t keys = weights.size(3), codes = sounding.size(1);
+  at::Tensor sum = weights.new_zeros({}), count = weights.new_zeros({});
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    const at::Tensor position = sounding + alignment.offsets[i % alignment.offsets.size()];
+    const at::Tensor counts = sounding.ge(0).logical_and(position.lt(keys)).to(at::kFloat);
+    const at::Tensor seen = weights.select(1, heads[i])
+                                .narrow(1, weights.size(2) - codes, codes)
+                                .gather(2, position.clamp(0, keys - 1).unsqueeze(2))
+                                .squeeze(2);
+    sum = sum - (seen.clamp_min(1e-9).log() * counts).sum();
+    count = count + counts.sum();
+  }
+  return sum / count.clamp_min(1) / M_LN2;
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include "cli/models.h"
+#include "cli/program.h"
+#include "cli/train_prior.h"
+
+namespace crooner::cli {
+namespace {
+
+struct Ended {
+  int code = 0;
+  std::string said;
+};
+
+template <typename Add>
+Ended run(std::vector<const char*> words, Add add) {
+  words.insert(words.begin(), "crooner");
+  Program program([] { return std::string("crooner test"); });
+  add(program);
+  testing::internal::CaptureStderr();
+  const int code = program.run(static_cast<int>(words.size()), words.data());
+  return {code, testing::internal::GetCapturedStderr()};
+}
+
+TEST(TrainFlags, NamesMayBeAddedRepeatedly) {
+  TrainPriorOptions got;
+  const auto add = [&](Program& program) {
+    add_train_prior(program, [&](const TrainPriorOptions& options) { got = options; });
+  };
+  const Ended ended = run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset",
+                           "p.json", "--add-artist=A=B=C", "--add-genre", "jig=folk"},
+                          add);
+  EXPECT_EQ(ended.code, 0) << ended.said;
+  ASSERT_EQ(got.artists.size(), 2u);
+  EXPECT_EQ(got.artists[0].name, "The Neighbours");
+  EXPECT_EQ(got.artists[0].like, "ABBA");
+  EXPECT_EQ(got.artists[1].name, "A=B");
+  ASSERT_EQ(got.genres.size(), 1u);
+  EXPECT_EQ(got.preset, "p.json");
+  for (const char* wrong : {"jig", "=folk", "jig="}) {
+    const Ended refused = run({"train", "prior", "--add-genre", wrong}, add);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.said.find("it takes NAME=EXISTING"), std::string::npos) << refused.said;
+  }
+}
+
+TEST(TrainFlags, AssembleTakesSourcesAndNeedsAPlace) {
+  ModelsAssembleOptions got;
+  const auto add = [&](Program& program) {
+    add_models_assemble(program, [&](const ModelsAssembleOptions& options) { got = options; });
+  };
+  EXPECT_EQ(run({"models", "assemble", "a", "b", "--precision", "bf16", "--out", "m"}, add).code,
+            0);
+  EXPECT_EQ(got.sources, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(got.precision, "bf16");
+  const Ended nowhere = run({"models", "assemble", "a"}, add);
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_NE(nowhere.said.find("needs --out FOLDER"), std::string::npos) << nowhere.said;
+  EXPECT_EQ(run({"models", "assemble", "a", "--precision", "int3", "--out", "m"}, add).code, 2);
+}
+
+}  // namespace
+}  // namespace crooner::cli

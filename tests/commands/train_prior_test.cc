@@ -1,0 +1,245 @@
+#include "commands/train_prior.h"
+
+#include <crooner/model.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/read_file.h"
+#include "commands/light/models_assemble.h"
+#include "commands/light/models_verify.h"
+#include "commands/train_vqvae.h"
+#include "config/model_folder.h"
+#include "config/prior_preset.h"
+#include "config/training_preset.h"
+#include "tensor/load.h"
+#include "training/example_songs.h"
+
+namespace crooner::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <typename Run>
+std::string sentence_of(Run run) {
+  try {
+    run();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+// A codec of two levels trained apart, and priors on it, as a user makes them.
+class TrainPriorTest : public ::testing::Test {
+ protected:
+  TrainPriorTest()
+      : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    fs::remove_all(folder_);
+    training::write_example_songs(folder_ / "songs", 4);
+    top_.model.emplace();
+    auto& model = *top_.model;
+    model.level = 1;
+    model.bins = 16;
+    model.hop = 32;
+    model.sample_rate = 8000;
+    model.n_ctx = 64;
+    model.transformer.width = 16;
+    model.transformer.depth = 4;
+    model.transformer.blocks = 8;
+    model.transformer.attn_order = 6;
+    model.merged_decoder = true;
+    model.labels.emplace();
+    model.labels->v3 = true;
+    model.labels->genre_bins = model.labels->artist_bins = 3;
+    model.labels->time_signal = true;
+    model.labels->time_bins = 8;
+    model.labels->min_duration = 0.25;
+    model.labels->max_duration = 10;
+    model.lyrics.emplace();
+    model.lyrics->tokens = 16;
+    model.lyrics->vocabulary = 79;
+    model.lyrics->encoder.width = 8;
+    model.lyrics->encoder.depth = 1;
+    model.alignment = config::AlignmentConfig{3, 0};
+    model.derive();
+    top_.level = 1;
+    top_.run.steps = 2;
+    top_.run.batch = 1;
+    top_.run.save_every = 1;
+    top_.run.evaluate_every = 2;
+    top_.run.evaluate_items = 1;
+    bottom_ = top_;
+    bottom_.level = bottom_.model->level = 0;
+    bottom_.model->hop = 8;
+    bottom_.model->transformer.attn_order = 2;
+    bottom_.model->labels->time_signal = false;
+    bottom_.model->lyrics.reset();
+    bottom_.model->alignment.reset();
+    bottom_.model->conditioner.emplace();
+    bottom_.model->conditioner->width = 8;
+    bottom_.model->conditioner->depth = 1;
+    bottom_.model->conditioner->down = 1;
+    bottom_.model->conditioner->stride = 4;
+    bottom_.model->derive();
+  }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  void train_codec(const std::string& name, std::vector<int> levels) {
+    config::VqvaePreset preset;
+    preset.model = training::example_vqvae();
+    preset.levels = std::move(levels);
+    preset.sample_length = 4096;
+    preset.loss.multispectrum = {{512, 50, 240}};
+    preset.run.steps = 2;
+    preset.run.batch = 1;
+    preset.run.seed = preset.levels.size() == 1 ? static_cast<std::uint64_t>(preset.levels[0]) : 9;
+    write_file(folder_ / (name + ".json"), config::to_json(preset).dump());
+    cli::TrainVqvaeOptions options;
+    options.preset = path(name + ".json");
+    options.data = path("songs");
+    options.out = path(name);
+    options.cache = path("cache");
+    options.device = "cpu";
+    train_vqvae(options);
+  }
+
+  cli::TrainPriorOptions options_for(const config::PriorPreset& preset, const std::string& name) {
+    write_file(folder_ / (name + ".json"), config::to_json(preset).dump());
+    cli::TrainPriorOptions options;
+    options.preset = path(name + ".json");
+    options.data = path("songs");
+    options.vqvae = path("codec");
+    options.out = path(name);
+    options.cache = path("cache");
+    options.device = "cpu";
+    return options;
+  }
+
+  void assemble(const std::vector<std::string>& sources, const std::string& name,
+                const std::string& precision = "as-is") {
+    cli::ModelsAssembleOptions options;
+    for (const std::string& source : sources) options.sources.push_back(path(source));
+    options.precision = precision;
+    options.out = path(name);
+    options.licence = "CC0";
+    models_assemble(options);
+  }
+
+  fs::path folder_;
+  config::PriorPreset top_, bottom_;
+};
+
+TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
+  train_codec("codec-0", {0});
+  train_codec("codec-1", {1});
+  assemble({"codec-0", "codec-1"}, "codec");
+  const auto joined = tensor::load_all(folder_ / "codec/vqvae.safetensors");
+  for (const auto& [name, value] : joined) {
+    const std::string run = name[name.find_first_of("01")] == '0' ? "codec-0" : "codec-1";
+    EXPECT_TRUE(value.equal(tensor::load_all(folder_ / run / "vqvae.safetensors").at(name)))
+        << name;
+  }
+
+  train_prior(options_for(top_, "top"));
+  train_prior(options_for(bottom_, "bottom"));
+  EXPECT_TRUE(fs::exists(folder_ / "top/samples/step-2.wav"));
+  EXPECT_TRUE(fs::exists(folder_ / "bottom/samples/step-2.png"));
+  EXPECT_EQ(read_file(folder_ / "top/artists.txt"), "unknown;0\na;1\nb;2\n");
+  assemble({"codec", "top", "bottom"}, "model", "bf16");
+
+  cli::ModelsVerifyOptions verify;
+  verify.model = path("model");
+  models_verify(verify);
+  const auto model = config::read_model_folder(folder_ / "model");
+  EXPECT_EQ(model.licence, "CC0");
+  EXPECT_EQ(model.at_level(0).ids, model.at_level(1).ids);  // one list for both
+  Request request;
+  request.artist = "B";
+  request.genre = "slow air";
+  request.lyrics = "la la la";
+  request.strict = true;
+  request.seconds = 0.256;
+  request.total_seconds = 2;
+  const auto songs = Model::open(path("model")).generate(request);
+  EXPECT_EQ(songs.at(0).audio.samples.size(), 2048u);
+
+  // The first step moves nothing: the new artist is still the one that it began as.
+  config::PriorPreset more = top_;
+  more.model.reset();
+  more.run.steps = 1;
+  auto options = options_for(more, "more");
+  options.vqvae.clear();
+  options.from = path("model");
+  options.artists = {{"Cleo", "b"}};
+  train_prior(options);
+  assemble({"model", "more"}, "larger");
+  EXPECT_EQ(read_file(folder_ / "larger/artists_level_1.txt"), "unknown;0\na;1\nb;2\nCleo;3\n");
+  const auto table = tensor::load_all(folder_ / "larger/prior_level_1.safetensors")
+                         .at("y_emb.artist_emb.emb.weight");
+  EXPECT_EQ(table.size(0), 4);
+  EXPECT_TRUE(table[3].equal(table[2]));
+  EXPECT_EQ(Model::open(path("larger")).levels(), 2);
+
+  options.artists = {{"Dora", "Beatrice"}};
+  EXPECT_NE(sentence_of([&] { train_prior(options); }).find("does not know \"Beatrice\""),
+            std::string::npos);
+  options.artists.clear();
+  write_file(folder_ / "wide.json", [&] {
+    auto wide = bottom_;
+    wide.model->transformer.depth = 3;
+    return config::to_json(wide).dump();
+  }());
+  options.preset = path("wide.json");
+  EXPECT_NE(sentence_of([&] { train_prior(options); }).find("describes another network"),
+            std::string::npos);
+}
+
+TEST_F(TrainPriorTest, WhatDoesNotFitIsNamed) {
+  train_codec("codec", {});
+  const auto refused = [&](auto change) {
+    auto preset = top_;
+    auto options = options_for(preset, "run");
+    change(preset, options);
+    write_file(options.preset, config::to_json(preset).dump());
+    return sentence_of([&] { train_prior(options); });
+  };
+  using Preset = config::PriorPreset;
+  using Options = cli::TrainPriorOptions;
+  const std::vector<std::pair<std::function<void(Preset&, Options&)>, std::string>> cases = {
+      {[](Preset&, Options& o) { o.data.clear(); }, "Say --data"},
+      {[](Preset&, Options& o) { o.vqvae.clear(); }, "Say with --vqvae"},
+      {[&](Preset&, Options& o) { o.vqvae = path("songs"); }, "does not hold a finished run"},
+      {[](Preset& p, Options&) { p.model.reset(); }, "say with --from"},
+      {[](Preset&, Options& o) {
+         o.genres = {{"a", "b"}};
+       },
+       "go with --from"},
+      {[](Preset& p, Options&) { p.model->hop = 64; }, "hop is 64; it must be 32"},
+      {[](Preset& p, Options&) { p.model->bins = 32; }, "bins is 32; it must be 16"},
+      {[&](Preset&, Options& o) { o.ids = path("songs"); }, "holds no artists.txt"},
+      {[](Preset& p, Options&) { p.model->labels->artist_bins = 2; }, "raise labels.artist_bins"},
+      {[](Preset& p, Options&) { p.data.min_duration = 60; }, "no song from which a window"},
+      {[](Preset&, Options& o) { o.data = "nowhere"; }, "'nowhere' are not there"},
+  };
+  for (const auto& [change, sentence] : cases) {
+    const std::string said = refused(change);
+    EXPECT_NE(said.find(sentence), std::string::npos) << said << "\n  for: " << sentence;
+  }
+}
+
+TEST_F(TrainPriorTest, WhatCannotBeAssembledIsNamed) {
+  train_codec("codec-0", {0});
+  EXPECT_NE(
+      sentence_of([&] { assemble({"codec-0"}, "model"); }).find("Level 1 of the VQ-VAE is missing"),
+      std::string::npos);
+  EXPECT_NE(sentence_of([&] { assemble({"songs"}, "model"); }).find("songs"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder_ / "model"));
+}
+
+}  // namespace
+}  // namespace crooner::commands
