@@ -31,12 +31,12 @@ class PackedConvolution {
     for (int first = 0; first < inputs_; first += kInputs) {
       const int last = std::min(first + kInputs, inputs_);
       for (int output = 0; output < padded_; ++output) {
-        const int panel = output / cpu::kPanel;
-        float* column = weights_.floats() + offset(panel) + output % cpu::kPanel;
+        const int panel = output / cpu::kPanel, columns = width(panel);
+        float* to = weights_.floats() + offset(panel) + output % cpu::kPanel;
         for (int input = first; input < last; ++input) {
           for (int tap = 0; tap < taps_; ++tap) {
-            column[static_cast<std::size_t>(tap * inputs_ + input) *
-                   static_cast<std::size_t>(width(panel))] =
+            to[static_cast<std::size_t>(tap * inputs_ + input) *
+               static_cast<std::size_t>(columns)] =
                 output < outputs_ ? weight(output, input, tap) : 0.0f;
           }
         }
