@@ -10,6 +10,7 @@
 #include "cli/completion.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
+#include "cli/eval_prior.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
 #include "cli/go_on.h"
@@ -46,6 +47,7 @@ int main(int argc, char** argv) {
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);
   cli::add_train_vqvae(program, in_torch);
+  cli::add_eval_prior(program, in_torch);
   cli::add_eval_vqvae(program, in_torch);
   cli::add_train_prior(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);

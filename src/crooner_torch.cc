@@ -8,6 +8,7 @@
 #include "cli/batch.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
+#include "cli/eval_prior.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
 #include "cli/go_on.h"
@@ -20,6 +21,7 @@
 #include "commands/batch.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
+#include "commands/eval_prior.h"
 #include "commands/eval_vqvae.h"
 #include "commands/generate.h"
 #include "commands/go_on.h"
@@ -43,6 +45,7 @@ int main(int argc, char** argv) {
   cli::add_decode(program, commands::guard(commands::decode));
   cli::add_align(program, commands::guard(commands::align));
   cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
+  cli::add_eval_prior(program, commands::guard(commands::eval_prior));
   cli::add_eval_vqvae(program, commands::guard(commands::eval_vqvae));
   cli::add_train_prior(program, commands::guard(commands::train_prior));
   return program.run(argc, argv);

@@ -1,0 +1,130 @@
+#include "commands/eval_prior.h"
+
+#include <ATen/Parallel.h>
+
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "commands/training_files.h"
+#include "config/find_model.h"
+#include "config/model_folder.h"
+#include "library/labellers.h"
+#include "model/load.h"
+#include "tensor/device.h"
+#include "training/code_cache.h"
+#include "training/code_windows.h"
+#include "training/prior_figures.h"
+#include "training/song_list.h"
+#include "training/sound_cache.h"
+
+namespace crooner::commands {
+namespace {
+
+using training::Estimate;
+
+nlohmann::ordered_json as_json(const std::optional<Estimate>& estimate) {
+  if (!estimate) return nullptr;
+  return {{"mean", estimate->mean},
+          {"half_width_95", estimate->half_width},
+          {"songs", estimate->songs}};
+}
+
+nlohmann::ordered_json as_json(const training::PriorFigures& figures) {
+  return {{"level", figures.level},
+          {"windows", figures.windows},
+          {"codes", figures.codes},
+          {"bits", as_json(figures.bits)},
+          {"unigram_bits", figures.ngrams.unigram},
+          {"bigram_bits", figures.ngrams.bigram},
+          {"bigram_bits_from_other_songs", figures.ngrams.bigram_other_songs},
+          {"names_cost", as_json(figures.names_cost)},
+          {"names_cost_first_64", as_json(figures.names_cost_start)},
+          {"lyrics_cost_sung", as_json(figures.lyrics_cost)},
+          {"codes_per_second", figures.codes_per_second}};
+}
+
+std::string text_of(const Estimate& estimate, int places) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f +- %.*f", places, estimate.mean, places,
+                estimate.half_width);
+  return text;
+}
+
+std::string number(double value, int places) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", places, value);
+  return text;
+}
+
+void print(const training::PriorFigures& figures) {
+  std::cout << "level " << figures.level << ": " << figures.codes << " codes in " << figures.windows
+            << " windows of " << figures.bits.songs << " songs\n"
+            << "  bits a code                        " << text_of(figures.bits, 3) << "\n"
+            << "  unigram, bigram of these codes     " << number(figures.ngrams.unigram, 3) << ", "
+            << number(figures.ngrams.bigram, 3) << "\n"
+            << "  bigram learned from other songs    "
+            << number(figures.ngrams.bigram_other_songs, 3) << "\n";
+  const auto cost = [](const char* title, const std::optional<Estimate>& estimate) {
+    if (estimate) std::cout << title << text_of(*estimate, 4) << "\n";
+  };
+  cost("  another genre's names cost         ", figures.names_cost);
+  cost("    over a song's first 64 codes     ", figures.names_cost_start);
+  cost("  another song's lyrics cost, sung   ", figures.lyrics_cost);
+  std::cout << "  codes a second, whole windows      " << number(figures.codes_per_second, 0)
+            << "\n";
+}
+
+std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
+  if (wanted >= 0) {
+    model.at_level(wanted);
+    return {wanted};
+  }
+  std::vector<int> levels;
+  for (int level = model.top_level(); level >= 0; --level) {
+    if (model.has_level(level)) levels.push_back(level);
+  }
+  if (levels.empty()) throw InputError(cat("The model '", model.name, "' has no prior."));
+  return levels;
+}
+
+}  // namespace
+
+void eval_prior(const cli::EvalPriorOptions& options) {
+  if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval prior --help'.");
+  const at::Device device = tensor::parse_device(options.device);
+  if (options.threads > 0) at::set_num_threads(options.threads);
+  const auto model = config::read_model_folder(config::find_model(options.model));
+  const auto labellers = library::labellers_of(model);
+  const auto codec = model::vqvae_weights(model, device);
+
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const int level : levels_of(model, options.level)) {
+    const config::PriorConfig& config = model.at_level(level).config;
+    auto list = training::read_song_list(options.data);
+    const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+                                      config.sample_rate, config.window_samples(), list.skipped);
+    std::vector<int> levels{level};
+    if (config.conditioner) levels.push_back(level + 1);
+    const training::CodeCache codes(sounds, model.vqvae, codec, levels,
+                                    training_cache(options.cache, "codes"));
+    const training::CodeWindows windows(
+        config, sounds, codes, labellers[static_cast<std::size_t>(level)], {}, list.skipped);
+    tell_skipped(list.skipped);
+    const model::Prior prior = model::load_prior(model, level, device);
+    const auto figures = training::prior_figures(prior, windows, options.windows, device);
+    if (options.log.json) {
+      all.push_back(as_json(figures));
+    } else {
+      print(figures);
+    }
+  }
+  if (options.log.json) {
+    std::cout << nlohmann::ordered_json{{"model", model.name}, {"priors", all}}.dump() << "\n";
+  }
+}
+
+}  // namespace crooner::commands

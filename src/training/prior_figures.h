@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/prior.h"
+#include "training/code_windows.h"
+#include "training/ngram.h"
+
+namespace crooner::training {
+
+// A mean over songs, and half the width of its 95 % interval (normal approximation).
+struct Estimate {
+  double mean = 0;
+  double half_width = 0;
+  std::int64_t songs = 0;
+};
+
+// How well a prior tells the codes of songs that it never saw, and what its labels are worth. A
+// cost is the bits a code with another song's names or lyrics less those with its own, paired.
+struct PriorFigures {
+  int level = 0;
+  std::int64_t windows = 0, codes = 0;
+  Estimate bits;  // a code
+  NgramBits ngrams;
+  std::optional<Estimate> names_cost;        // over whole windows; a song of another genre
+  std::optional<Estimate> names_cost_start;  // over the first 64 codes of a song
+  std::optional<Estimate> lyrics_cost;       // over sung codes
+  double codes_per_second = 0;               // whole windows at once, not one after another
+};
+
+// Measures up to `windows` windows of each song, at equal distances from its start to its end.
+// Lyrics are measured where the data know when they sound.
+PriorFigures prior_figures(const model::Prior& prior, const CodeWindows& data, int windows,
+                           at::Device device);
+
+}  // namespace crooner::training
