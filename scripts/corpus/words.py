@@ -1,7 +1,7 @@
 """Lines of lyrics of a wanted length, from a grammar over a large vocabulary.
 
 The grammar and the lists below are ours. Where the machine has a word list
-(Debian's wamerican-small, public domain), rarer words are mixed in, so that
+(Debian's wamerican-small: SCOWL, free for any use), rarer words are mixed in, so that
 the vocabulary counts thousands of words and no model can learn it by heart.
 """
 
