@@ -7,6 +7,7 @@
 #include "base/os_paths.h"
 #include "cli/align.h"
 #include "cli/batch.h"
+#include "cli/bench.h"
 #include "cli/completion.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
   cli::add_models_random(program, commands::models_random);
   cli::add_models_assemble(program, commands::models_assemble);
   cli::add_models_verify(program, commands::models_verify);
+  cli::add_bench(program, in_torch);
   cli::add_completion(program);
   cli::add_manual(program);
   return program.run(argc, argv);

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "cli/align.h"
 #include "cli/batch.h"
+#include "cli/bench.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
 #include "cli/eval_prior.h"
@@ -19,6 +20,7 @@
 #include "cli/train_vqvae.h"
 #include "commands/align.h"
 #include "commands/batch.h"
+#include "commands/bench.h"
 #include "commands/decode.h"
 #include "commands/encode.h"
 #include "commands/eval_prior.h"
@@ -43,6 +45,7 @@ int main(int argc, char** argv) {
   cli::add_replay(program, commands::guard(commands::replay));
   cli::add_encode(program, commands::guard(commands::encode));
   cli::add_decode(program, commands::guard(commands::decode));
+  cli::add_bench(program, commands::guard(commands::bench));
   cli::add_align(program, commands::guard(commands::align));
   cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
   cli::add_eval_prior(program, commands::guard(commands::eval_prior));

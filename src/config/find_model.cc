@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/os_paths.h"
 #include "base/suggest.h"
+#include "config/catalogue.h"
 
 namespace crooner::config {
 namespace {
@@ -96,6 +97,17 @@ fs::path find_model(const std::string& name) {
                        close.empty() ? "" : cat("; did you mean ", listed(close), "?"),
                        close.empty() ? ". " : " ", "Looked in ", looked,
                        ". Installed: ", names.empty() ? "none" : listed(names), "."));
+}
+
+ModelFolder known_model(const std::string& name) {
+  const std::vector<std::string> known = catalogue_models();
+  if (is_model(name) || std::find(known.begin(), known.end(), name) == known.end()) {
+    return read_model_folder(find_model(name));
+  }
+  for (const fs::path& root : model_roots()) {
+    if (is_model(root / name)) return read_model_folder(root / name);
+  }
+  return model_from_catalogue(name);
 }
 
 std::vector<fs::path> installed_models() {

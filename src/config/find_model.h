@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "config/model_folder.h"
+
 namespace crooner::config {
 
 // Where models may lie, first to last: the folders of $CROONER_MODELS (with colons between), the
@@ -15,6 +17,10 @@ std::vector<std::filesystem::path> model_roots();
 // holds NAME. An empty name: `pocket` if it is there, else the first installed one (never `smoke`).
 // Throws InputError that says where was looked and what there is.
 std::filesystem::path find_model(const std::string& name);
+
+// The configuration of a model that find_model finds, else of the catalogue's model of that name,
+// whose weights need be nowhere. Throws InputError as find_model does.
+ModelFolder known_model(const std::string& name);
 
 // Every model folder that find_model would find, in its order.
 std::vector<std::filesystem::path> installed_models();

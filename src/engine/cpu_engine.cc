@@ -107,6 +107,8 @@ class CpuEngine : public Engine {
     return tokens;
   }
 
+  void pretend(int row, int length) override { decoder_->pretend(row, length); }
+
   at::Tensor logits(std::span<const int> rows) override {
     at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary},
                                   at::TensorOptions().dtype(at::kFloat));

@@ -75,6 +75,10 @@ class Engine {
   virtual at::Tensor logits(std::span<const int> rows) = 0;
 
   virtual int length(int row) const = 0;  // tokens that the row holds
+
+  // For measuring: the row then holds `length` tokens of no meaning, as fast as can be, with keys
+  // and values of some small numbers.
+  virtual void pretend(int row, int length) = 0;
 };
 
 // The back end that kAuto stands for on this device: the fastest one. Others as they are.

@@ -82,6 +82,13 @@ class PlainEngine : public Engine {
     }
   }
 
+  void pretend(int row, int length) override {  // keys and values are zeros, or old ones
+    check_row(row);
+    lengths_[row] = 0;
+    check_room(row, length);
+    lengths_[row] = length;
+  }
+
   void prefill(int row, std::span<const std::int64_t> tokens) override {
     const c10::InferenceMode inference;
     const ThreadCount threads(thread_count());

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/groups.h"
+#include "cli/program.h"
+
+namespace crooner::cli {
+
+// crooner bench [WHAT...]: how fast this machine is, and what share of it is used.
+struct BenchOptions {
+  ModelOptions model;
+  LogOptions log;
+  std::vector<std::string> what;  // of kBenches; empty: step and prefill
+  std::vector<std::string> sizes{"512x12"};
+  std::vector<int> batches{1, 8};
+  int position = -1;  // codes before a step; -1: half a window
+  int positions = 0;  // of a prefill; 0: half a window
+  int depth = 0;      // layers of the sizes; 0: all
+  int points = 64;    // of the curve
+  int rounds = 7;
+  double seconds = 0;  // of sound; 0: 5.94 for the VQ-VAE, the model's default for a song
+  bool machine = false;
+};
+
+// What can be measured.
+inline constexpr const char* kBenches[] = {"step",   "prefill", "positions",
+                                           "encode", "decode",  "song"};
+
+void add_bench(Program& program, std::function<void(const BenchOptions&)> run);
+
+}  // namespace crooner::cli

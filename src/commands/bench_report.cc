@@ -1,0 +1,138 @@
+#include "commands/bench_report.h"
+
+#include <ATen/Version.h>
+
+#include <iomanip>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "base/cat.h"
+#include "base/version.h"
+#include "bench/machine.h"
+#include "engine/cpu/kernels.h"
+
+namespace crooner::commands {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string places(double value, int count) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(count) << value;
+  return text.str();
+}
+
+std::string percent(const ordered_json& share) {
+  return places(share.get<double>() * 100, 0) + " %";
+}
+
+std::string decoder_text(const ordered_json& r) {
+  return cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), " ",
+             r.at("precision").get<std::string>(), ", ", r.at("threads").get<int>(), " thread(s), ",
+             r.at("engine").get<std::string>());
+}
+
+std::string step_line(const ordered_json& r) {
+  const double bytes = r.at("weight_bytes").get<double>() + r.at("cache_bytes").get<double>();
+  return cat(decoder_text(r), ", batch ", r.at("batch").get<int>(), ": ",
+             places(r.at("step_ms").at("median"), 3), " ms (best ",
+             places(r.at("step_ms").at("best"), 3), "), ", places(r.at("codes_per_second"), 1),
+             " codes/s; reads ", places(bytes * 1e-6, 1), " MB, ",
+             percent(r.at("share_of_read_bandwidth")), " of ",
+             places(r.at("read_gb_per_second"), 1), " GB/s");
+}
+
+std::string prefill_line(const ordered_json& r) {
+  return cat(decoder_text(r), ": ", r.at("positions").get<int>(), " codes in ",
+             places(r.at("seconds"), 2), " s, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
+             percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
+}
+
+std::string curve_line(const ordered_json& r) {
+  double least = 1e30, most = 0;
+  for (const ordered_json& point : r.at("points")) {
+    least = std::min(least, point.at("step_ms").get<double>());
+    most = std::max(most, point.at("step_ms").get<double>());
+  }
+  return cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), ", batch ",
+             r.at("batch").get<int>(), ": a step takes ", places(least, 3), " to ", places(most, 3),
+             " ms over ", r.at("points").size(), " positions (--json lists them)");
+}
+
+std::string codec_line(const ordered_json& r) {
+  return cat(r.at("what").get<std::string>(), " ", r.at("model").get<std::string>(), ": ",
+             places(r.at("sound_seconds"), 2), " s of sound in ",
+             places(r.at("seconds").at("median"), 3), " s (best ",
+             places(r.at("seconds").at("best"), 3), "), ", places(r.at("real_time_factor"), 2),
+             " of real time, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
+             percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
+}
+
+std::string song_line(const ordered_json& r) {
+  std::string levels;
+  for (const ordered_json& level : r.at("levels")) {
+    levels += cat("; level ", level.at("level").get<int>(), " ",
+                  places(level.at("codes_per_second"), 1), " codes/s");
+  }
+  return cat("song ", r.at("model").get<std::string>(), ": ", r.at("songs").get<int>(), " of ",
+             places(r.at("sound_seconds"), 2), " s in ", places(r.at("seconds"), 2), " s, ",
+             places(r.at("real_time_factor"), 3), " of real time", levels);
+}
+
+}  // namespace
+
+ordered_json machine_json() {
+  return {{"processor", bench::processor_name()},
+          {"cores", std::thread::hardware_concurrency()},
+          {"kernels", engine::cpu::kernels(engine::cpu::best_target()).name},
+          {"crooner", std::string(version())},
+          {"libtorch", std::string(libtorch_version())},
+          {"libtorch_kernels", at::get_cpu_capability()},
+          {"blas", at::get_mkl_version()},
+          {"onednn", at::get_mkldnn_version()}};
+}
+
+ordered_json rates_json(int threads) {
+  ordered_json rates = ordered_json::array();
+  for (int count = 1; count <= threads; count = count < threads ? threads : threads + 1) {
+    bench::MachineRates machine(count);
+    for (int round = 0; round < 3; ++round) machine.measure();
+    rates.push_back({{"threads", count},
+                     {"read_gb_per_second", machine.rate().read_gb},
+                     {"fma_gflop_per_second", machine.rate().fma_gflop}});
+  }
+  return rates;
+}
+
+std::string bench_line(const ordered_json& result) {
+  const std::string what = result.at("what");
+  if (what == "step") return step_line(result);
+  if (what == "prefill") return prefill_line(result);
+  if (what == "positions") return curve_line(result);
+  return what == "song" ? song_line(result) : codec_line(result);
+}
+
+std::string machine_text(const ordered_json& report) {
+  const ordered_json& m = report.at("machine");
+  std::string text =
+      cat(m.at("processor").get<std::string>(), ", ", m.at("cores").get<int>(), " cores; kernels ",
+          m.at("kernels").get<std::string>(), "\nLibTorch ", m.at("libtorch").get<std::string>(),
+          " (", m.at("libtorch_kernels").get<std::string>(), "), ", m.at("blas").get<std::string>(),
+          ", ", m.at("onednn").get<std::string>(), "\n");
+  if (report.contains("rates")) {
+    for (const ordered_json& rate : report.at("rates")) {
+      text += cat(rate.at("threads").get<int>(), " thread(s): reads ",
+                  places(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
+                  places(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
+    }
+  }
+  const double busy = report.at("busy");
+  text += busy < 0 ? "This system does not tell how busy it was.\n"
+                   : cat("For ", places(busy * 100, 1), " % of ", places(report.at("seconds"), 0),
+                         " s something waited for a processor",
+                         busy > 0.02 ? ": the figures are worth little.\n" : ".\n");
+  return text;
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,58 @@
+#include "commands/bench_song.h"
+
+#include <crooner/model.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bench/machine.h"
+#include "commands/run_options.h"
+
+namespace crooner::commands {
+namespace {
+
+using nlohmann::ordered_json;
+
+// Codes and seconds of each level, the time to load it not counted.
+class LevelTimes : public Observer {
+ public:
+  void level_started(const Progress& progress) override { before_ = {watch_.seconds(), progress}; }
+  void level_finished(const Progress& progress) override {
+    const double seconds = watch_.seconds() - before_.seconds;
+    const auto codes = progress.codes_done - before_.progress.codes_done;
+    levels_.push_back({{"level", progress.level},
+                       {"codes", codes},
+                       {"seconds", seconds},
+                       {"codes_per_second", static_cast<double>(codes) / seconds}});
+  }
+  const ordered_json& levels() const { return levels_; }
+
+ private:
+  struct Moment {
+    double seconds = 0;
+    Progress progress;
+  };
+  bench::Busy watch_;
+  Moment before_;
+  ordered_json levels_ = ordered_json::array();
+};
+
+}  // namespace
+
+ordered_json bench_song(const cli::BenchOptions& options) {
+  Model model = Model::open(options.model.model, run_options(options.model));
+  Request request;
+  request.songs = options.batches.front();
+  request.seed = 1;
+  if (options.seconds > 0) request.seconds = options.seconds;
+  LevelTimes times;
+  std::vector<Song> songs;
+  const double seconds = bench::seconds_of([&] { songs = model.generate(request, &times); });
+  const Audio& audio = songs.front().audio;
+  const double sound = static_cast<double>(audio.frames()) / audio.sample_rate;
+  return {{"what", "song"},          {"model", model.name()},
+          {"songs", request.songs},  {"sound_seconds", sound},
+          {"seconds", seconds},      {"real_time_factor", sound * request.songs / seconds},
+          {"levels", times.levels()}};
+}
+
+}  // namespace crooner::commands
