@@ -12,7 +12,8 @@ namespace {
 
 TEST(DecoderBench, CurveGoesFromTheFirstPositionToTheLast) {
   for (const engine::Kind kind : {engine::Kind::kCpu, engine::Kind::kPlain}) {
-    DecoderTask task{.size = sizes_of("smoke").back()};
+    DecoderTask task;
+    task.size = sizes_of("smoke").back();
     task.engine.kind = kind;
     task.engine.rows = 2;
     task.engine.threads = 1;
