@@ -18,6 +18,7 @@
 #include "cli/labels.h"
 #include "cli/manual.h"
 #include "cli/models.h"
+#include "cli/plan.h"
 #include "cli/program.h"
 #include "cli/replay.h"
 #include "cli/resume.h"
@@ -31,6 +32,7 @@
 #include "commands/light/models_list.h"
 #include "commands/light/models_random.h"
 #include "commands/light/models_verify.h"
+#include "commands/light/plan.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
@@ -59,6 +61,7 @@ int main(int argc, char** argv) {
   cli::add_models_random(program, commands::models_random);
   cli::add_models_assemble(program, commands::models_assemble);
   cli::add_models_verify(program, commands::models_verify);
+  cli::add_plan(program, commands::plan);
   cli::add_bench(program, in_torch);
   cli::add_completion(program);
   cli::add_manual(program);

@@ -19,6 +19,7 @@ enum class Precision {
   kFp32,
   kFp16,
   kBf16,
+  kInt8,  // weights of the cpu engine only
 };
 
 // What decodes the transformers.
@@ -34,7 +35,7 @@ struct RunOptions {
   Precision precision = Precision::kAuto;
   Engine engine = Engine::kAuto;
   int threads = 0;            // 0: all cores
-  int max_batch = 0;          // songs sampled at once at most; 0: as many as are asked for
+  int max_batch = 0;          // songs sampled at once at most; 0: as many as memory holds
   bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
   double save_seconds = 2;    // Observer::drawn comes about this often; 0: after every step
 };

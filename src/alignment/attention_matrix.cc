@@ -68,7 +68,7 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& son
                                 at::TensorOptions().dtype(at::kFloat));
 
   auto starts = plan::window_starts(static_cast<std::int64_t>(codes.size()), config.n_ctx,
-                                    sampling::hop_of(config, level.settings.hop_fraction));
+                                    plan::hop_of(config, level.settings.hop_fraction));
   std::reverse(starts.begin(), starts.end());
   for (std::int64_t start : starts) {
     throw_if_interrupted();

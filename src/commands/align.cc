@@ -8,10 +8,10 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "commands/light/run_options.h"
 #include "commands/lyric_times.h"
 #include "commands/output_names.h"
 #include "commands/request_json.h"
-#include "commands/run_options.h"
 #include "run/codes_file.h"
 #include "run/record.h"
 

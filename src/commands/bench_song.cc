@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/machine.h"
-#include "commands/run_options.h"
+#include "commands/light/run_options.h"
 
 namespace crooner::commands {
 namespace {

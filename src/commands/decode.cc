@@ -8,8 +8,8 @@
 #include "audio/sound_writer.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "commands/light/run_options.h"
 #include "commands/output_names.h"
-#include "commands/run_options.h"
 #include "run/codes_file.h"
 
 namespace crooner::commands {

@@ -6,8 +6,8 @@
 
 #include "base/cat.h"
 #include "base/log.h"
+#include "commands/light/run_options.h"
 #include "commands/output_names.h"
-#include "commands/run_options.h"
 #include "run/codes_file.h"
 
 namespace crooner::commands {

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "commands/finish_songs.h"
+#include "commands/light/run_options.h"
 #include "commands/output_names.h"
 #include "commands/run_notes.h"
-#include "commands/run_options.h"
 #include "commands/run_record.h"
 #include "commands/song_job.h"
 

@@ -15,7 +15,7 @@
 #include "commands/read_lyrics.h"
 #include "commands/request_json.h"
 #include "commands/run_notes.h"
-#include "commands/run_options.h"
+#include "commands/light/run_options.h"
 #include "commands/run_record.h"
 #include "commands/song_source.h"
 

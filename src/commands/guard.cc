@@ -7,6 +7,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "tensor/out_of_memory.h"
 
 namespace crooner::commands {
 namespace {
@@ -16,11 +17,6 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-bool out_of_memory(const std::string& text) {
-  return text.find("out of memory") != std::string::npos ||
-         text.find("not enough memory") != std::string::npos;
-}
-
 }  // namespace
 
 void guarded(const std::function<void()>& work) {
@@ -28,7 +24,7 @@ void guarded(const std::function<void()>& work) {
     work();
   } catch (const c10::Error& failure) {
     const std::string sentence = first_line(failure.what_without_backtrace());
-    if (out_of_memory(sentence)) {
+    if (tensor::is_out_of_memory(failure)) {
       throw ResourceError(cat("There is not enough memory: ", sentence,
                               " Try a smaller --max-batch, or --precision fp16."));
     }

@@ -17,7 +17,7 @@
 #include "commands/finish_songs.h"
 #include "commands/output_names.h"
 #include "commands/recorded.h"
-#include "commands/run_options.h"
+#include "commands/light/run_options.h"
 #include "commands/song_source.h"
 
 namespace crooner::commands {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "commands/finish_songs.h"
 #include "commands/recorded.h"
-#include "commands/run_options.h"
+#include "commands/light/run_options.h"
 #include "commands/song_run.h"
 #include "commands/song_source.h"
 

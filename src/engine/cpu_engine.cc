@@ -24,6 +24,11 @@ cpu::WeightType weight_type(Precision precision) {
   return cpu::WeightType::kFp32;
 }
 
+// Keys and values take as many bytes as the weights, but never one.
+cpu::WeightType cache_type(Precision precision) {
+  return precision == Precision::kInt8 ? cpu::WeightType::kFp16 : weight_type(precision);
+}
+
 DType dtype_of(at::ScalarType type) {
   switch (type) {
     case at::kHalf:
@@ -42,6 +47,7 @@ DType dtype_of(at::ScalarType type) {
 cpu::DecoderOptions decoder_options(const EngineOptions& options) {
   cpu::DecoderOptions result;
   result.type = weight_type(options.precision);
+  result.cache = cache_type(options.precision);
   result.rows = options.rows;
   result.threads = options.threads > 0
                        ? options.threads

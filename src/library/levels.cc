@@ -8,6 +8,7 @@
 namespace crooner::library {
 namespace {
 
+// Of the linear layers as they are computed with.
 at::ScalarType linear_type(const config::ModelFolder& model, int level, Precision asked,
                            at::Device device) {
   switch (asked) {
@@ -17,13 +18,15 @@ at::ScalarType linear_type(const config::ModelFolder& model, int level, Precisio
       return at::kHalf;
     case Precision::kBf16:
       return at::kBFloat16;
+    case Precision::kInt8:  // narrowed by the engine
     case Precision::kAuto:
       break;
   }
   return device.is_cuda() ? at::kHalf : model::stored_type(model, level);
 }
 
-engine::Precision precision_of(at::ScalarType linear) {
+engine::Precision precision_of(at::ScalarType linear, Precision asked) {
+  if (asked == Precision::kInt8) return engine::Precision::kInt8;
   if (linear == at::kHalf) return engine::Precision::kFp16;
   return linear == at::kBFloat16 ? engine::Precision::kBf16 : engine::Precision::kFp32;
 }
@@ -67,11 +70,14 @@ class ModelLevels : public sampling::Levels {
     engine::EngineOptions engine;
     engine.kind = kind_of(options_.engine);
     engine.device = device_;
-    engine.precision = precision_of(linear);
+    engine.precision = precision_of(linear, options_.precision);
     engine.rows = rows;
     engine.deterministic = options_.deterministic;
     engine.threads = options_.threads;
-    return sampling::make_level(config(level), model::prior_weights(model_, level, device_, linear),
+    // The cpu engine narrows while it packs; a narrowed copy beside would only cost memory.
+    const bool packs = device_.is_cpu() && options_.engine != Engine::kPlain;
+    const at::ScalarType type = packs ? model::stored_type(model_, level) : linear;
+    return sampling::make_level(config(level), model::prior_weights(model_, level, device_, type),
                                 engine);
   }
 
@@ -97,8 +103,8 @@ Backend backend_of(const config::ModelFolder& model, const RunOptions& options, 
   for (int level = 0; level < model.vqvae.levels; ++level) {
     backend.precision.emplace_back();
     if (!model.has_level(level)) continue;
-    backend.precision.back() =
-        name_of(precision_of(linear_type(model, level, options.precision, device)));
+    backend.precision.back() = name_of(
+        precision_of(linear_type(model, level, options.precision, device), options.precision));
   }
   return backend;
 }

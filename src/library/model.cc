@@ -21,6 +21,7 @@
 #include "library/labellers.h"
 #include "library/level_decoder.h"
 #include "library/levels.h"
+#include "library/memory.h"
 #include "library/song_request.h"
 #include "library/songs_collector.h"
 #include "library/sound.h"
@@ -123,9 +124,10 @@ std::vector<std::string> Model::check(const Request& request) const {
   const Codes given = library::given_lengths(impl_->folder, request);
   sampling::Song song =
       library::song_of(impl_->folder, impl_->labellers, request, given, &warnings);
-  const sampling::Request wanted = library::sampling_request(
+  sampling::Request wanted = library::sampling_request(
       impl_->folder, {std::move(song)}, request.stop_after_level, impl_->options.max_batch);
   sampling::check(wanted, *library::levels_of(impl_->folder, impl_->options, at::kCPU));
+  library::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
   return warnings;
 }
 
@@ -141,6 +143,7 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
   sampling::Request wanted = library::sampling_request(
       impl_->folder, library::job_songs(impl_->folder, impl_->labellers, jobs, encode, observer),
       last, impl_->options.max_batch);
+  library::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
   wanted.report_seconds = impl_->options.save_seconds;
   library::LevelDecoder decoder([this]() -> const model::Vqvae& { return impl_->codec(); },
                                 [this](std::span<const std::int64_t> codes, int level) {

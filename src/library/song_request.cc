@@ -1,5 +1,6 @@
 #include "library/song_request.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/cat.h"
@@ -10,9 +11,6 @@
 
 namespace crooner::library {
 namespace {
-
-// Songs sampled at once when nothing else is asked for: beyond that a step's cost grows with them.
-constexpr int kMostSongsAtOnce = 8;
 
 template <typename T>
 void check_levels(const char* flag, const PerLevel<T>& setting, const config::ModelFolder& model) {
@@ -133,7 +131,8 @@ sampling::Request sampling_request(const config::ModelFolder& model,
   result.songs = std::move(songs);
   result.first_level = model.top_level();
   result.last_level = last;
-  const int batch = max_batch > 0 ? max_batch : kMostSongsAtOnce;
+  // fit_memory() lowers it.
+  const int batch = max_batch > 0 ? max_batch : std::max(1, static_cast<int>(result.songs.size()));
   result.max_batch.assign(static_cast<std::size_t>(model.vqvae.levels), batch);
   return result;
 }

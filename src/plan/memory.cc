@@ -9,38 +9,91 @@ namespace crooner::plan {
 namespace {
 
 using config::AttentionFunc;
+using config::TransformerConfig;
 
-bool starts_with(const std::string& text, const char* prefix) {
-  return text.rfind(prefix, 0) == 0;
-}
-
-bool ends_with(const std::string& text, const char* ending) {
-  const std::string end = ending;
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-// A linear layer of the decoder: the only tensors in reduced precision.
-bool in_precision(const std::string& name) {
-  return starts_with(name, "prior.transformer.") &&
-         (ends_with(name, ".w") || ends_with(name, ".b"));
-}
+constexpr int kLanes = 16;                      // what the cpu engine rounds keys and values up to
+constexpr int kPackedOutputs = 32;              // and the outputs of a matrix
+constexpr int kBlock = 384;                     // positions of its prefill that go together
+constexpr int kPlainBlock = 512;                // of the plain one's
+constexpr int kPackedInputs = 64;               // rows of a matrix that a thread packs at once
+constexpr std::int64_t kDevicePiece = 1 << 18;  // samples of the VQ-VAE's pieces on a device
+constexpr std::int64_t kHostPiece = 4032;       // and on the CPU, at least kHostCodes codes
+constexpr std::int64_t kHostCodes = 72;
 
 std::int64_t floats(std::int64_t count) {
   return count * 4;
 }
 
-// Residual stream, layer norm, query/key/value, attention and MLP states of `positions`, with the
-// scores of the widest pattern.
-std::int64_t block_working(const config::TransformerConfig& config, std::int64_t positions) {
+std::int64_t round_up(std::int64_t n, std::int64_t unit) {
+  return (n + unit - 1) / unit * unit;
+}
+
+bool is_linear(const std::string& name) {
+  return name.ends_with(".w") || name.ends_with(".b");
+}
+
+// Runs of keys that a layer holds for a row, and keys of a run.
+struct Runs {
+  std::int64_t count;
+  std::int64_t keys;
+};
+
+Runs runs_of(const TransformerConfig& config, AttentionFunc func, bool packs) {
+  const std::int64_t row = config.block_ctx(), rows = config.blocks;
+  switch (func) {
+    case AttentionFunc::kDense:
+      return {1, config.n_ctx};
+    case AttentionFunc::kColumn:
+      return {row, rows};
+    case AttentionFunc::kRow:
+      return {1, row};
+    case AttentionFunc::kPreviousRow:
+      return {2, row};
+    case AttentionFunc::kSummary:
+      return {1, packs ? rows + 1 : rows};
+    case AttentionFunc::kSummarySpread:
+      return {1, (packs ? rows + 1 : rows) * config.spread};
+    case AttentionFunc::kLyrics:
+      return {1, config.encoder_dims};
+    case AttentionFunc::kPrime:
+      return {1, std::min(config.effective_prime_len(), config.n_ctx)};
+  }
+  return {0, 0};
+}
+
+// A matrix of the cpu engine with its bias (and factors, in one byte).
+std::int64_t packed_matrix(std::int64_t inputs, std::int64_t outputs, int bytes) {
+  const std::int64_t padded = round_up(outputs, kPackedOutputs);
+  return inputs * padded * bytes + floats(padded) + (bytes == 1 ? floats(padded) : 0);
+}
+
+std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, int bytes) {
+  const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
+  std::int64_t sum = packed_matrix(w, vocabulary, 4) + floats(vocabulary * w) +
+                     floats(std::int64_t{config.n_ctx} * w);
+  for (int layer = 0; layer < config.depth; ++layer) {
+    const bool lyrics = config.func(layer) == AttentionFunc::kLyrics;
+    sum += packed_matrix(w, lyrics ? a : 3 * a, bytes) + packed_matrix(a, w, bytes) +
+           packed_matrix(w, m, bytes) + packed_matrix(m, w, bytes) + floats(4 * w);
+    if (lyrics) sum += packed_matrix(w, 2 * a, bytes);
+  }
+  return sum;
+}
+
+std::int64_t packed_workspace(const TransformerConfig& config, const Backend& backend) {
+  const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
+  return floats(kBlock * (3 * w + 3 * a + std::max(w, a) + m)) +
+         floats(backend.threads * (std::max(w, a) + config.n_ctx));
+}
+
+// Residual stream, layer norm, query/key/value, attention and MLP states of `positions` in
+// LibTorch, with the scores of the widest pattern.
+std::int64_t block_working(const TransformerConfig& config, std::int64_t positions) {
   const std::int64_t states =
       4LL * config.width + 5LL * config.attn_state() + 2LL * config.mlp_state();
   std::int64_t keys = config.block_ctx();
   for (int layer = 0; layer < config.depth; ++layer) {
-    if (config.func(layer) == AttentionFunc::kColumn) {
-      keys = std::max<std::int64_t>(keys, config.blocks);
-    } else {
-      keys = std::max(keys, cached_keys(config, layer));
-    }
+    keys = std::max(keys, runs_of(config, config.func(layer), false).keys);
   }
   return floats(positions * (states + 3 * keys * config.heads));
 }
@@ -48,12 +101,12 @@ std::int64_t block_working(const config::TransformerConfig& config, std::int64_t
 // Making one window's conditions: the conditioner's stages at full length, or the lyrics encoder.
 std::int64_t conditions_working(const config::PriorConfig& config) {
   std::int64_t bytes = 0;
-  const std::int64_t width = config.transformer.width;
+  const std::int64_t width = config.transformer.width, window = config.n_ctx;
   if (config.conditioner) {
-    bytes = floats(config.n_ctx * (3 * width + 3LL * config.conditioner->width));
+    bytes = floats(window * (3 * width + 3LL * config.conditioner->width));
   }
   if (config.labels && config.labels->time_signal) {
-    bytes = std::max(bytes, floats(3LL * config.n_ctx * width));
+    bytes = std::max(bytes, floats(3 * window * width));
   }
   if (config.lyrics_encoder()) {
     bytes = std::max(bytes, block_working(config.lyrics->encoder, config.lyrics->tokens));
@@ -61,61 +114,94 @@ std::int64_t conditions_working(const config::PriorConfig& config) {
   return bytes;
 }
 
+// The tensors that make conditions: float32 to compute with, the file's own pages where those are
+// float32 and the device reads them.
+void add_conditioning(const TensorSpec& tensor, const Backend& backend, LevelMemory& memory) {
+  const bool as_it_is = backend.on_host && tensor.dtype == DType::kF32;
+  (as_it_is ? memory.mapped : memory.weights) += floats(tensor.elements());
+}
+
+// A tensor of the plain back end's decoder.
+void add_plain(const TensorSpec& tensor, const Backend& backend, LevelMemory& memory) {
+  const int bytes = is_linear(tensor.name) ? backend.bytes : 4;
+  const bool as_it_is = backend.on_host && static_cast<int>(size_of(tensor.dtype)) == bytes;
+  (as_it_is ? memory.mapped : memory.weights) += tensor.elements() * bytes;
+}
+
 }  // namespace
 
-std::int64_t cached_keys(const config::TransformerConfig& config, int layer) {
-  switch (config.func(layer)) {
-    case AttentionFunc::kDense:
-    case AttentionFunc::kColumn:
-      return config.n_ctx;
-    case AttentionFunc::kRow:
-      return config.block_ctx();
-    case AttentionFunc::kPreviousRow:
-      return 2LL * config.block_ctx();
-    case AttentionFunc::kSummary:
-      return config.blocks;
-    case AttentionFunc::kSummarySpread:
-      return static_cast<std::int64_t>(config.blocks) * config.spread;
-    case AttentionFunc::kLyrics:
-      return config.encoder_dims;
-    case AttentionFunc::kPrime:
-      return config.effective_prime_len();
+std::int64_t LevelMemory::working() const {
+  return std::max({loading, conditions, prefill});
+}
+
+std::int64_t cache_numbers(const TransformerConfig& config, bool packs) {
+  std::int64_t numbers = 0;
+  const std::int64_t dims = config.head_dim();
+  for (int layer = 0; layer < config.depth; ++layer) {
+    const Runs runs = runs_of(config, config.func(layer), packs);
+    const std::int64_t keys = packs ? round_up(runs.keys, kLanes) * dims : runs.keys * dims;
+    const std::int64_t values = runs.keys * (packs ? round_up(dims, kLanes) : dims);
+    numbers += runs.count * config.heads * (keys + values);
   }
-  return 0;
+  return numbers;
 }
 
-std::int64_t cache_elements(const config::TransformerConfig& config) {
-  std::int64_t keys = 0;
-  for (int layer = 0; layer < config.depth; ++layer) keys += cached_keys(config, layer);
-  return 2 * keys * config.attn_state();
-}
-
-int LevelMemory::rows_within(std::int64_t available, int wanted) const {
-  const std::int64_t left = available - total(0);
-  if (left < row) return 0;
-  return row == 0 ? wanted : static_cast<int>(std::min<std::int64_t>(wanted, left / row));
-}
-
-LevelMemory level_memory(const config::PriorConfig& config, int bytes_per_weight,
-                         int prefill_block) {
+LevelMemory level_memory(const config::PriorConfig& config, const Backend& backend) {
+  const TransformerConfig& transformer = config.transformer;
   LevelMemory memory;
   for (const TensorSpec& tensor : config::tensors_of(config)) {
     // Unless merged_decoder the output matrix is the embedding's tensor under another name.
     if (tensor.name == "prior.x_out.weight" && !config.merged_decoder) continue;
-    const std::int64_t bytes =
-        tensor.elements() * (in_precision(tensor.name) ? bytes_per_weight : 4);
-    (starts_with(tensor.name, "prior.") ? memory.decoder : memory.conditioning) += bytes;
+    if (!tensor.name.starts_with("prior.")) {
+      add_conditioning(tensor, backend, memory);
+    } else if (!backend.packs) {
+      add_plain(tensor, backend, memory);
+    }
   }
-  const auto& transformer = config.transformer;
-  const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
   const std::int64_t width = transformer.width;
-  const std::int64_t cache = cache_elements(transformer) * std::max(bytes_per_weight, 2);
-  const std::int64_t x_cond = conditioned ? floats(width * transformer.n_ctx) : 0;
-  memory.row = cache + x_cond + floats(width) + 8LL * transformer.n_ctx;
-  memory.working =
-      std::max(block_working(transformer, std::min<std::int64_t>(prefill_block, transformer.n_ctx)),
-               conditions_working(config));
+  if (backend.packs) {
+    memory.weights += packed_weights(transformer, config.vocabulary(), backend.bytes);
+    memory.workspace = packed_workspace(transformer, backend);
+    memory.loading =
+        floats(std::int64_t{backend.threads} * kPackedInputs *
+               std::max<std::int64_t>({3LL * transformer.attn_state(), transformer.mlp_state(),
+                                       width, config.vocabulary()}));
+  } else {
+    memory.prefill =
+        block_working(transformer, std::min<std::int64_t>(kPlainBlock, transformer.n_ctx));
+  }
+  const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
+  memory.cache = cache_numbers(transformer, backend.packs) * backend.cache_bytes();
+  memory.condition = floats(width) + 8LL * transformer.n_ctx +
+                     (conditioned ? floats(width * transformer.n_ctx) : 0);
+  memory.conditions = conditions_working(config);
   return memory;
+}
+
+std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::int64_t samples,
+                           bool on_host) {
+  const std::int64_t width = std::max(config.level_width(level), config.emb_width);
+  if (!on_host) return floats(3 * width * std::min(samples, kDevicePiece));
+  std::int64_t weights = 0;
+  for (const TensorSpec& tensor : config::tensors_of(config)) {
+    if (tensor.name.starts_with("decoders." + std::to_string(level))) weights += tensor.elements();
+  }
+  // Between two layers stands a piece of the signal and what the dilated taps still need, plain and
+  // rectified.
+  const std::int64_t piece = std::max(kHostPiece, kHostCodes * config.hop(level));
+  std::int64_t signals = 2 * std::min(samples, piece) * config.emb_width, hop = 1;
+  for (int block = 0; block <= level; ++block) {
+    for (int stage = 0; stage < config.downs_t[block]; ++stage) {
+      hop *= config.strides_t[block];
+      std::int64_t dilation = 1;
+      for (int d = 0; d < config.level_depth(level); ++d) {
+        signals += 2 * std::min(samples / hop, piece / hop + 2 * dilation) * width;
+        const bool again = config.dilation_cycle && (d + 1) % *config.dilation_cycle == 0;
+        dilation = again ? 1 : dilation * config.dilation_growth_rate;
+      }
+    }
+  }
+  return floats(weights + signals);
 }
 
 }  // namespace crooner::plan

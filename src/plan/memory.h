@@ -1,36 +1,55 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "config/prior_config.h"
 #include "config/transformer_config.h"
+#include "config/vqvae_config.h"
 
 namespace crooner::plan {
 
-// What a level needs while it is sampled, in bytes, from its configuration alone.
-struct LevelMemory {
-  std::int64_t decoder = 0;       // weights of the layers and embeddings, as the engine holds them
-  std::int64_t conditioning = 0;  // label tables, conditioner, lyrics encoder, in float32
-  std::int64_t row = 0;           // of each row: caches, conditions, tokens
-  std::int64_t working =
-      0;  // the most that a phase holds beside: prefill, or a window's conditions
+// How a level is run, as far as memory is concerned.
+struct Backend {
+  bool packs = true;    // the cpu engine: weights and caches in a form of its own
+  bool on_host = true;  // else a device of its own memory
+  int bytes = 4;        // a number of the decoder's linear layers: 4, 2 or 1
+  int threads = 1;      // of the cpu engine
 
-  std::int64_t total(int rows) const { return decoder + conditioning + rows * row + working; }
-
-  // The most rows, up to `wanted`, that `available` bytes hold; 0: not even one.
-  int rows_within(std::int64_t available, int wanted) const;
+  int cache_bytes() const { return bytes == 1 ? 2 : bytes; }  // a number of keys and values
 };
 
-// bytes_per_weight: of the decoder's linear layers and caches in the precision that is computed in
-// (4, 2 or 1). prefill_block: positions of a prompt that go through the layers together.
-LevelMemory level_memory(const config::PriorConfig& config, int bytes_per_weight,
-                         int prefill_block = 512);
+// Bytes that a level needs while it is sampled, from its configuration alone. On the host they are
+// anonymous memory; what stands in the file's own pages is counted apart.
+struct LevelMemory {
+  std::int64_t weights = 0;    // in the form that the back end computes with
+  std::int64_t mapped = 0;     // pages of the file that are read while it samples
+  std::int64_t workspace = 0;  // of the back end, held all the time
+  std::int64_t cache = 0;      // keys and values of a row
+  std::int64_t condition = 0;  // conditions and tokens of a row
+  // What a phase holds beside, for as long as it takes.
+  std::int64_t loading = 0;
+  std::int64_t conditions = 0;  // of one window: conditioner, timing, lyrics encoder
+  std::int64_t prefill = 0;
 
-// Keys that a layer's cache holds for a row: what its pattern can still read.
-std::int64_t cached_keys(const config::TransformerConfig& config, int layer);
+  std::int64_t row() const { return cache + condition; }
+  std::int64_t resident(int rows) const { return weights + workspace + rows * row(); }
+  std::int64_t working() const;  // the largest of the phases
+};
 
-// Keys and values of all layers for one row, elements.
-std::int64_t cache_elements(const config::TransformerConfig& config);
+LevelMemory level_memory(const config::PriorConfig& config, const Backend& backend);
+
+// Numbers that the keys and values of a row take, all layers together: as the cpu engine lays them
+// out, or as the plain one does.
+std::int64_t cache_numbers(const config::TransformerConfig& config, bool packs);
+
+// What the VQ-VAE holds while it makes `samples` of sound of codes of a level, or codes them: on
+// the CPU its weights packed, and signals that flow through in pieces; on a device long pieces of
+// the widest signals.
+std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::int64_t samples,
+                           bool on_host);
+
+// Anonymous memory of a process that has LibTorch, before it has loaded anything
+// (docs/performance.md says how it was measured).
+inline constexpr std::int64_t kLibTorchBytes = 60 << 20;
 
 }  // namespace crooner::plan

@@ -19,6 +19,12 @@ std::vector<std::int64_t> window_starts(std::int64_t total, std::int64_t n_ctx, 
   return starts;
 }
 
+std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction) {
+  const auto hop = static_cast<std::int64_t>(hop_fraction * config.n_ctx);
+  const int ratio = config.conditioner ? config.conditioner->up_ratio() : 1;
+  return hop / ratio * ratio;
+}
+
 std::vector<Window> windows(std::int64_t total, std::int64_t existing, std::int64_t n_ctx,
                             std::int64_t hop) {
   if (hop < 1 || hop > n_ctx) {

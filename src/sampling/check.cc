@@ -27,7 +27,7 @@ void check_settings(const LevelSettings& settings, int level) {
 }
 
 void check_hop(const config::PriorConfig& config, double fraction) {
-  const std::int64_t hop = fraction > 0 && fraction <= 1 ? hop_of(config, fraction) : 0;
+  const std::int64_t hop = fraction > 0 && fraction <= 1 ? plan::hop_of(config, fraction) : 0;
   if (hop >= 1) return;
   const int least = config.conditioner ? config.conditioner->up_ratio() : 1;
   throw UsageError(cat("--hop-fraction ", config.level, "=", fraction, " must lie between ",

@@ -4,6 +4,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/out_of_memory.h"
 #include "base/signals.h"
 #include "sampling/windows_of.h"
 
@@ -56,6 +57,8 @@ bool LevelRun::attempt(int song, const std::function<void()>& work) {
     work();
     return true;
   } catch (const Interrupted&) {
+    throw;
+  } catch (const OutOfMemory&) {  // not this song's fault: fewer at once may do
     throw;
   } catch (const Error& error) {
     if (!observer_.song_failed(song, error)) throw;
@@ -125,6 +128,9 @@ void LevelRun::step(Level& level) {
     report();
     drop_row(level, error);
     return;
+  } catch (...) {  // out of memory, say: what was drawn is told, and the songs go on after it
+    report();
+    throw;
   }
   const double longest = std::min(kCallSeconds, request_.report_seconds);
   const double fitting = longest / std::max(seconds_since(began) / steps, 1e-9);

@@ -1,15 +1,13 @@
 #include "sampling/sample.h"
 
-#include <c10/util/Exception.h>
-
 #include <algorithm>
-#include <new>
 
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/signals.h"
 #include "sampling/level_run.h"
+#include "tensor/out_of_memory.h"
 
 namespace crooner::sampling {
 namespace {
@@ -24,8 +22,8 @@ bool fits(int rows, int number, Request& request, Levels& levels, Observer& obse
     const auto level = levels.load(number, std::min(rows, run.unfinished()));
     run.run(*level);
     return true;
-  } catch (const c10::OutOfMemoryError&) {
-  } catch (const std::bad_alloc&) {
+  } catch (const std::exception& failure) {
+    if (!tensor::is_out_of_memory(failure)) throw;
   }
   return false;
 }
@@ -39,8 +37,9 @@ void sample(Request& request, Levels& levels, Observer& observer) {
     int rows = std::min<int>(request.max_batch[level], static_cast<int>(request.songs.size()));
     while (!fits(rows, level, request, levels, observer)) {
       if (rows == 1) {
-        throw ResourceError(cat("There is not enough memory to sample one song with the level ",
-                                level, " prior; try a smaller --precision or another --device."));
+        throw ResourceError(
+            cat("There is not enough memory to sample one song with the level ", level,
+                " prior; try a lower --precision (fp16, int8) or another --device."));
       }
       rows /= 2;
       log::warn(cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));

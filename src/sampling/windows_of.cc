@@ -11,14 +11,9 @@ int up_ratio(const config::PriorConfig& config) {
 
 }  // namespace
 
-std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction) {
-  const auto hop = static_cast<std::int64_t>(hop_fraction * config.n_ctx);
-  return hop / up_ratio(config) * up_ratio(config);
-}
-
 std::vector<plan::Window> windows_of(const config::PriorConfig& config, const SongLevel& level) {
   return plan::windows(level.wanted, level.prompt, config.n_ctx,
-                       hop_of(config, level.settings.hop_fraction));
+                       plan::hop_of(config, level.settings.hop_fraction));
 }
 
 std::vector<std::int64_t> labels_at(const config::PriorConfig& config, const Song& song,

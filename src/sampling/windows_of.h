@@ -10,9 +10,6 @@
 
 namespace crooner::sampling {
 
-// Codes by which windows of this level move on: hop_fraction of a window, cut to whole codes above.
-std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction);
-
 // All windows of a song's level that sample something, those finished already included.
 std::vector<plan::Window> windows_of(const config::PriorConfig& config, const SongLevel& level);
 

@@ -2,65 +2,89 @@
 
 #include <gtest/gtest.h>
 
+#include "config/catalogue.h"
+#include "config/tensor_table.h"
+
 namespace crooner::plan {
 namespace {
 
-// The published upsamplers (spec: model, section 5).
 config::PriorConfig upsampler() {
-  config::PriorConfig config;
-  config.n_ctx = 8192;
-  config.hop = 8;
-  config.transformer.n_ctx = 8192;
-  config.transformer.width = 1920;
-  config.transformer.depth = 72;
-  config.transformer.heads = 1;
-  config.transformer.attn_order = 2;
-  config.transformer.blocks = 128;
-  config.labels.emplace();
-  config.labels->genre_bins = 120;
-  config.labels->artist_bins = 4111;
-  config.labels->genre_slots = 5;
-  config.conditioner.emplace();
-  config.conditioner->width = 1024;
-  config.conditioner->depth = 16;
-  config.conditioner->dilation_growth_rate = 3;
-  config.conditioner->dilation_cycle = 8;
-  config.conditioner->down = 2;
-  return config;
+  return *config::catalogue_part("upsampler_level_0").prior;
 }
 
-TEST(Memory, OfTheUpsampler) {
-  const auto memory = level_memory(upsampler(), 4);
-  // 981.3 M parameters in all, 797.3 M of them in the layers (performance.md).
-  EXPECT_NEAR(static_cast<double>(memory.decoder + memory.conditioning), 981.3e6 * 4, 1e6);
-  EXPECT_GT(memory.decoder, 797.3e6 * 4);
+constexpr std::int64_t kParameters = 981'300'000;  // of it, 797.3 M of them in the layers
+
+TEST(Memory, ThePlainBackEndComputesWithTheFilesPages) {
+  const auto memory = level_memory(upsampler(), {.packs = false});
+  EXPECT_EQ(memory.weights, 0);
+  EXPECT_NEAR(static_cast<double>(memory.mapped), kParameters * 4.0, 1e6);
   // 24 column layers keep all 8192 positions; row and previous-row layers one and two rows of 64.
   const std::int64_t keys = 24 * (8192 + 64 + 128);
-  EXPECT_EQ(cache_elements(upsampler().transformer), 2 * keys * 480);
-  EXPECT_GT(memory.row, 2 * keys * 480 * 4 + 8192 * 1920 * 4);
-  EXPECT_LT(memory.row, 2 * keys * 480 * 4 + 8192 * 1920 * 4 + (1 << 20));
-  EXPECT_LT(memory.working, std::int64_t{1} << 30);
+  EXPECT_EQ(cache_numbers(upsampler().transformer, false), 2 * keys * 480);
+  EXPECT_EQ(memory.cache, 2 * keys * 480 * 4);
+  EXPECT_NEAR(static_cast<double>(memory.condition), 8192 * 1920 * 4, 1 << 17);
+}
+
+TEST(Memory, TheCpuEnginePacksTheDecoder) {
+  const auto memory = level_memory(upsampler(), {});
+  EXPECT_NEAR(static_cast<double>(memory.weights + memory.mapped),
+              kParameters * 4.0 + 2048 * 1920 * 4,
+              2e6);  // the output matrix stands beside the embedding
+  EXPECT_GT(memory.weights, 797'000'000 * 4LL);
+  EXPECT_LT(memory.mapped, 190'000'000 * 4LL);
 }
 
 TEST(Memory, ReducedPrecisionHalvesLayersAndCaches) {
-  const auto full = level_memory(upsampler(), 4);
-  const auto half = level_memory(upsampler(), 2);
-  EXPECT_EQ(half.conditioning, full.conditioning);
-  EXPECT_NEAR(static_cast<double>(full.decoder - half.decoder), 797e6 * 2, 2e6);
-  EXPECT_LT(half.row, full.row);
+  const auto full = level_memory(upsampler(), {});
+  const auto half = level_memory(upsampler(), {.bytes = 2});
+  const auto byte = level_memory(upsampler(), {.bytes = 1});
+  EXPECT_EQ(half.mapped, full.mapped);
+  EXPECT_NEAR(static_cast<double>(full.weights - half.weights), 797e6 * 2, 2e6);
+  EXPECT_NEAR(static_cast<double>(half.weights - byte.weights), 797e6, 4e6);  // factors
+  EXPECT_EQ(half.cache * 2, full.cache);
+  EXPECT_EQ(byte.cache, half.cache);
 }
 
-TEST(Memory, RowsThatFit) {
+TEST(Memory, ADeviceHoldsEverything) {
+  const auto memory = level_memory(upsampler(), {.packs = false, .on_host = false, .bytes = 2});
+  EXPECT_EQ(memory.mapped, 0);
+  EXPECT_NEAR(static_cast<double>(memory.weights), 797e6 * 2 + (kParameters - 797e6) * 4, 4e6);
+}
+
+TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
+  const auto prior = *config::catalogue_part("prior_5b_lyrics").prior;
+  ASSERT_TRUE(prior.half_weights);
+  std::int64_t halves = 0;  // of the lyrics encoder
+  for (const TensorSpec& tensor : config::tensors_of(prior)) {
+    if (tensor.dtype == DType::kF16 && !tensor.name.starts_with("prior.")) {
+      halves += tensor.elements();
+    }
+  }
+  ASSERT_GT(halves, 0);
+  const auto memory = level_memory(prior, {.packs = false, .bytes = 2});
+  EXPECT_NEAR(static_cast<double>(memory.weights), halves * 4.0, 4e6);  // and the biases narrowed
+}
+
+TEST(Memory, SoundFlowsThroughInPieces) {
+  const auto vqvae = *config::catalogue_part("vqvae").vqvae;
+  const std::int64_t minute = 60 * 44100;
+  EXPECT_EQ(codec_working(vqvae, 0, minute, true), codec_working(vqvae, 0, 5 * minute, true));
+  EXPECT_LT(codec_working(vqvae, 0, minute, true), 40 << 20);
+  EXPECT_LT(codec_working(vqvae, 0, 4096, true), codec_working(vqvae, 0, minute, true));
+  EXPECT_EQ(codec_working(vqvae, 0, minute, false), 3LL * 64 * (1 << 18) * 4);
+}
+
+TEST(Memory, OfAResidentLevel) {
   LevelMemory memory;
-  memory.decoder = 1000;
-  memory.row = 100;
-  memory.working = 50;
-  EXPECT_EQ(memory.total(3), 1350);
-  EXPECT_EQ(memory.rows_within(1349, 8), 2);
-  EXPECT_EQ(memory.rows_within(1350, 8), 3);
-  EXPECT_EQ(memory.rows_within(100000, 8), 8);
-  EXPECT_EQ(memory.rows_within(1149, 8), 0);
-  EXPECT_EQ(memory.rows_within(500, 8), 0);
+  memory.weights = 1000;
+  memory.mapped = 1 << 20;
+  memory.workspace = 10;
+  memory.cache = 90;
+  memory.condition = 10;
+  memory.conditions = 40;
+  memory.prefill = 50;
+  EXPECT_EQ(memory.resident(3), 1310);
+  EXPECT_EQ(memory.working(), 50);
 }
 
 }  // namespace

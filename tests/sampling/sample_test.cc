@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
+
 #include <csignal>
 #include <map>
 #include <stdexcept>
@@ -266,6 +268,39 @@ TEST(Sample, HalvesTheBatchWhenMemoryRunsOut) {
   trace.rows_at_most = 0;
   Request hopeless = request_of(songs, 5);
   EXPECT_THROW(sample(hopeless, *fake_levels(trace), observer), ResourceError);
+}
+
+// Collects what is told of a level's tokens, in order.
+class Tokens : public Observer {
+ public:
+  void drawn(const Place& place, std::int64_t position,
+             std::span<const std::int64_t> tokens) override {
+    if (place.song != 0 || place.level != 2) return;
+    EXPECT_EQ(position, next_);
+    next_ = position + static_cast<std::int64_t>(tokens.size());
+  }
+  void window_finished(const Place& place, std::span<const std::int64_t>) override {
+    if (place.song == 0 && place.level == 2) next_ = place.range.end;
+  }
+
+ private:
+  std::int64_t next_ = 0;
+};
+
+TEST(Sample, GoesOnWhenMemoryRunsOutBetweenTwoSteps) {
+  FakeTrace trace;
+  int failures = 0;
+  trace.before_decode = [&](int level, int calls) {
+    if (level == 2 && calls == 4 && failures++ == 0) throw std::bad_alloc();
+  };
+  Tokens tokens;
+  Request request = request_of({song(1, 40), song(2, 40)}, 2);
+  request.last_level = 2;
+  sample(request, *fake_levels(trace), tokens);
+  EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 2 rows", "2 with 1 rows"}));
+  Request expected = request_of({song(1, 40), song(2, 40)}, 1);
+  expected.last_level = 2;
+  expect_same_codes(request.songs, sampled(expected));
 }
 
 TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/cat.h"
+#include "base/size_text.h"
 #include "checkpoint/weight_file.h"
-#include "commands/light/size_text.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "config/tensor_table.h"

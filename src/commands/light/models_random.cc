@@ -11,10 +11,10 @@
 #include "base/cat.h"
 #include "base/log.h"
 #include "base/signals.h"
+#include "base/size_text.h"
 #include "checkpoint/legacy_writer.h"
 #include "commands/light/published_hps.h"
 #include "commands/light/random_weights.h"
-#include "commands/light/size_text.h"
 #include "config/catalogue.h"
 #include "config/tensor_table.h"
 

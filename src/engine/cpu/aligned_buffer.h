@@ -5,8 +5,8 @@
 #include <new>
 
 #include "base/cat.h"
-#include "base/error.h"
 #include "base/os_huge_pages.h"
+#include "base/out_of_memory.h"
 
 namespace crooner::engine::cpu {
 
@@ -18,14 +18,14 @@ class AlignedBuffer {
   static constexpr std::size_t kAlignment = 64;
 
   AlignedBuffer() = default;
-  // Throws ResourceError naming `what` when there is not enough memory.
+  // Throws OutOfMemory naming `what` when there is not enough memory.
   AlignedBuffer(std::size_t bytes, const char* what) {
     if (bytes == 0) return;
     const std::align_val_t alignment{bytes < kHugePage ? kAlignment : kHugePage};
     data_ = {static_cast<std::byte*>(::operator new(bytes, alignment, std::nothrow)), {alignment}};
     if (!data_) {
-      throw ResourceError(cat("There is not enough memory for ", what, " (", bytes >> 20,
-                              " MB); use a smaller batch or a lower --precision."));
+      throw OutOfMemory(cat("There is not enough memory for ", what, " (", bytes >> 20,
+                            " MB); use a smaller batch or a lower --precision."));
     }
     if (bytes >= kHugePage) advise_huge_pages(data_.get(), bytes);
   }

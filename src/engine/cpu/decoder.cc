@@ -16,11 +16,12 @@ Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
       team_(options.threads),
       pace_(options.threads > 1),
       weights_(shape_, options.type, source, team_),
-      forward_(shape_, weights_, kernels_, team_, std::max(options.block, options.rows)) {
+      forward_(shape_, weights_, kernels_, team_, std::max(options.block, options.rows),
+               options.cache) {
   states_.resize(static_cast<std::size_t>(options.rows));
   for (State& state : states_) {
     state.cache = AlignedBuffer(cache_bytes(), "the caches of the rows");
-    forward_.clear(state.cache.floats());
+    forward_.clear(state.cache.data());
     state.start.assign(static_cast<std::size_t>(shape_.transformer.width), 0.0f);
   }
   entries_.resize(static_cast<std::size_t>(forward_.block()));
@@ -37,13 +38,13 @@ void Decoder::begin(int row, const Conditions& conditions) {
   state.x_cond = conditions.x_cond;
   state.x_cond_positions = conditions.x_cond_positions;
   state.length = 0;
-  if (state.made_up) forward_.clear(state.cache.floats());
+  if (state.made_up) forward_.clear(state.cache.data());
   state.made_up = false;
   if (shape_.transformer.uses(config::AttentionFunc::kLyrics)) {
     if (conditions.encoder_kv == nullptr) {
       throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
     }
-    forward_.set_lyrics(state.cache.floats(), conditions.encoder_kv);
+    forward_.set_lyrics(state.cache.data(), conditions.encoder_kv);
   }
 }
 
@@ -64,7 +65,7 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
       const int position = state.length + i;
       const std::int64_t previous = i == 0 ? state.last : tokens[begin + i - 1];
       embed(state, position, previous, forward_.x(i));
-      entries_[i] = {state.cache.floats(), position};
+      entries_[i] = {state.cache.data(), position};
     }
     forward_.run({entries_.data(), static_cast<std::size_t>(n)}, true, hidden != nullptr);
     if (hidden != nullptr) {
@@ -83,11 +84,7 @@ void Decoder::pretend(int row, int length) {
   state.length = 0;
   check_rows({&row, 1}, length);
   if (!state.made_up) {
-    std::uint32_t random = 1;
-    for (std::size_t i = 0; i < forward_.cache_floats(); ++i) {
-      random = random * 1664525u + 1013904223u;
-      state.cache.floats()[i] = static_cast<float>(static_cast<std::int32_t>(random)) * 0x1p-31f;
-    }
+    forward_.make_up(state.cache.data());
   }
   state.made_up = true;
   state.length = length;
@@ -145,7 +142,7 @@ void Decoder::step(std::span<const int> rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const State& state = states_[static_cast<std::size_t>(rows[i])];
     embed(state, state.length, state.last, forward_.x(static_cast<int>(i)));
-    entries_[i] = {state.cache.floats(), state.length};
+    entries_[i] = {state.cache.data(), state.length};
   }
   forward_.run({entries_.data(), rows.size()}, false, true);
   if (shape_.add_cond_after) {

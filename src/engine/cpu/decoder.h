@@ -12,8 +12,9 @@ namespace crooner::engine::cpu {
 
 struct DecoderOptions {
   WeightType type = WeightType::kFp32;
-  int rows = 1;     // sequences held at once
-  int threads = 1;  // at most; no result depends on it
+  WeightType cache = WeightType::kFp32;  // of keys and values; not kInt8
+  int rows = 1;                          // sequences held at once
+  int threads = 1;                       // at most; no result depends on it
   Target target = best_target();
   int block = 384;  // positions of a prefill that go through the layers together
 };
@@ -61,7 +62,7 @@ class Decoder {
   int length(int row) const { return states_[checked(row)].length; }
 
   // Bytes of the caches of one row, all of them written once a row has been full.
-  std::size_t cache_bytes() const { return forward_.cache_floats() * sizeof(float); }
+  std::size_t cache_bytes() const { return forward_.cache_bytes(); }
 
  private:
   struct State {

@@ -28,11 +28,13 @@ void put(const Outputs& part, int outputs, RowPanels::Place place) {
 }  // namespace
 
 Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-                 Team& team, int block)
+                 Team& team, int block, WeightType cache)
     : weights_(weights),
       kernels_(kernels),
       team_(team),
       block_(block),
+      cache_type_(cache),
+      number_bytes_(static_cast<std::size_t>(bytes_of(cache))),
       branch_scale_(shape.transformer.branch_scale()),
       heads_(shape.transformer.heads),
       width_(shape.transformer.width),
@@ -42,8 +44,8 @@ Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const 
       qkv_stride_(round_up(static_cast<std::size_t>(3 * state_))) {
   for (const PackedLayer& layer : weights.layers) {
     caches_.emplace_back(shape.transformer, layer.func);
-    offsets_.push_back(cache_floats_);
-    cache_floats_ += caches_.back().floats();
+    offsets_.push_back(cache_size_);
+    cache_size_ += caches_.back().size();
     scores_stride_ =
         std::max(scores_stride_, round_up(static_cast<std::size_t>(caches_.back().capacity())));
   }

@@ -12,7 +12,7 @@ namespace crooner::engine::cpu {
 // A position of a sequence that is computed: one of each row in a step, consecutive ones of one row
 // in a prefill.
 struct Entry {
-  float* cache;  // of its row
+  std::byte* cache;  // of its row
   int position;
 };
 
@@ -20,12 +20,12 @@ struct Entry {
 // depend on the others of its block.
 class Forward {
  public:
-  // At most `block` entries at once.
+  // At most `block` entries at once. Keys and values are stored in `cache`.
   Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-          Team& team, int block);
+          Team& team, int block, WeightType cache);
 
   int block() const { return block_; }
-  std::size_t cache_floats() const { return cache_floats_; }  // of a row
+  std::size_t cache_bytes() const { return cache_size_ * number_bytes_; }  // of a row
 
   // The residual stream of entry i: [width], to be filled before run() and read after.
   float* x(int i) { return x_.floats() + static_cast<std::size_t>(i) * stride_; }
@@ -40,10 +40,13 @@ class Forward {
 
   // Keys and values of the lyrics for all kLyrics layers of a row. encoder_kv:
   // [encoder_dims][width].
-  void set_lyrics(float* cache, const float* encoder_kv);
+  void set_lyrics(std::byte* cache, const float* encoder_kv);
 
   // Clears what layers expect to be zero in the cache of a row.
-  void clear(float* cache) const;
+  void clear(std::byte* cache) const;
+
+  // Fills the cache of a row with small numbers, for measuring.
+  void make_up(std::byte* cache) const;
 
  private:
   // The steps of a layer (spec: model, section 3), each over all entries.
@@ -55,6 +58,8 @@ class Forward {
   void add_attention(const PackedLayer& layer, int rows);  // packed_ -> sum_
   void add_mlp(const PackedLayer& layer, int rows);        // packed_ -> x_
 
+  void store_key(const LayerCache& layout, std::byte* cache, LayerCache::Slot slot, int head,
+                 const float* key, const float* value) const;
   void store_keys(const LayerCache& layout, std::size_t offset, std::span<const Entry> entries,
                   int begin, int end);
   void attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
@@ -64,6 +69,8 @@ class Forward {
   const Kernels& kernels_;
   Team& team_;
   int block_;
+  WeightType cache_type_;
+  std::size_t number_bytes_;  // of a key's or value's
   float branch_scale_;
   int heads_;
   int width_, state_, mlp_;  // w, a, m
@@ -71,7 +78,7 @@ class Forward {
   std::size_t qkv_stride_;
   std::vector<LayerCache> caches_;    // of each layer
   std::vector<std::size_t> offsets_;  // of each layer's cache in the row's
-  std::size_t cache_floats_ = 0;
+  std::size_t cache_size_ = 0;        // numbers of a row's caches
   std::size_t scores_stride_ = 0;
   std::size_t scratch_stride_;
   AlignedBuffer x_;           // [block][stride]: the residual stream

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/cpu/forward.h"
+#include "engine/cpu/half.h"
 #include "engine/cpu/multiply.h"
 
 namespace crooner::engine::cpu {
@@ -10,15 +11,19 @@ namespace {
 
 constexpr int kEntriesOfUnit = 16;  // entries whose keys a thread stores at once
 
-// Writes a key and its value, of one head, into a run.
-void store_key(const LayerCache& layout, float* keys, float* values, int index, const float* key,
-               const float* value) {
+// Writes a key and its value, of one head, into a run; `narrow` makes a stored number of a float.
+template <typename Narrow>
+void write_key(const LayerCache& layout, std::byte* keys, std::byte* values, int index,
+               const float* key, const float* value, Narrow narrow) {
+  using Number = decltype(narrow(0.0f));
   const int dims = layout.head_dim();
-  float* to = keys + static_cast<std::size_t>(index / kLanes) * dims * kLanes + index % kLanes;
-  for (int d = 0; d < dims; ++d) to[d * kLanes] = key[d];
-  float* v = values + static_cast<std::size_t>(index) * layout.value_stride();
-  std::memcpy(v, value, static_cast<std::size_t>(dims) * sizeof(float));
-  std::fill(v + dims, v + layout.value_stride(), 0.0f);
+  Number* to = reinterpret_cast<Number*>(keys) +
+               static_cast<std::size_t>(index / kLanes) * dims * kLanes + index % kLanes;
+  for (int d = 0; d < dims; ++d) to[d * kLanes] = narrow(key[d]);
+  Number* v =
+      reinterpret_cast<Number*>(values) + static_cast<std::size_t>(index) * layout.value_stride();
+  for (int d = 0; d < dims; ++d) v[d] = narrow(value[d]);
+  std::fill(v + dims, v + layout.value_stride(), Number{});
 }
 
 }  // namespace
@@ -45,16 +50,32 @@ void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<con
   }
 }
 
+// cache: of the layer.
+void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::Slot slot, int head,
+                        const float* key, const float* value) const {
+  std::byte* keys = cache + layout.key_offset(slot.run, head) * number_bytes_;
+  std::byte* values = cache + layout.value_offset(slot.run, head) * number_bytes_;
+  const auto write = [&](auto narrow) {
+    write_key(layout, keys, values, slot.index, key, value, narrow);
+  };
+  switch (cache_type_) {
+    case WeightType::kFp16:
+      return write([](float x) { return to_fp16(x); });
+    case WeightType::kBf16:
+      return write([](float x) { return to_bf16(x); });
+    default:
+      return write([](float x) { return x; });
+  }
+}
+
 void Forward::store_keys(const LayerCache& layout, std::size_t offset,
                          std::span<const Entry> entries, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     const LayerCache::Slot slot = layout.slot(entries[i].position);
     if (slot.index < 0) continue;
-    float* cache = entries[i].cache + offset;
     const float* key = qkv_.floats() + i * qkv_stride_ + state_;
     for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {
-      store_key(layout, cache + layout.key_offset(slot.run, head),
-                cache + layout.value_offset(slot.run, head), slot.index, key, key + state_);
+      store_key(layout, entries[i].cache + offset * number_bytes_, slot, head, key, key + state_);
     }
   }
 }
@@ -67,18 +88,18 @@ void Forward::attend_head(const LayerCache& layout, std::size_t offset, const En
   if (keys.count == 0) {
     std::fill(out, out + dims, 0.0f);
   } else {
-    const float* cache = entry.cache + offset;
+    const std::byte* cache = entry.cache + offset * number_bytes_;
     kernels_.attend(qkv_.floats() + i * qkv_stride_ + head * dims, dims,
-                    cache + layout.key_offset(keys.run, head),
-                    cache + layout.value_offset(keys.run, head), layout.value_stride(), keys.count,
-                    1.0f / std::sqrt(static_cast<float>(dims)),
+                    cache + layout.key_offset(keys.run, head) * number_bytes_,
+                    cache + layout.value_offset(keys.run, head) * number_bytes_, cache_type_,
+                    layout.value_stride(), keys.count, 1.0f / std::sqrt(static_cast<float>(dims)),
                     scores_.floats() + member * scores_stride_, out);
   }
   float* to = place.first + static_cast<long>(head) * dims * place.stride;
   for (int d = 0; d < dims; ++d) to[static_cast<long>(d) * place.stride] = out[d];
 }
 
-void Forward::set_lyrics(float* cache, const float* encoder_kv) {
+void Forward::set_lyrics(std::byte* cache, const float* encoder_kv) {
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
     const PackedLayer& layer = weights_.layers[i];
     if (layer.func != config::AttentionFunc::kLyrics) continue;
@@ -98,8 +119,7 @@ void Forward::set_lyrics(float* cache, const float* encoder_kv) {
       for (int r = 0; r < n; ++r) {
         const float* key = qkv_.floats() + r * qkv_stride_;
         for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {
-          store_key(layout, cache + offsets_[i] + layout.key_offset(0, head),
-                    cache + offsets_[i] + layout.value_offset(0, head), first + r, key,
+          store_key(layout, cache + offsets_[i] * number_bytes_, {0, first + r}, head, key,
                     key + state_);
         }
       }
@@ -107,10 +127,27 @@ void Forward::set_lyrics(float* cache, const float* encoder_kv) {
   }
 }
 
-void Forward::clear(float* cache) const {
+void Forward::clear(std::byte* cache) const {
   for (std::size_t i = 0; i < caches_.size(); ++i) {
     if (caches_[i].leading_zeros() == 0) continue;
-    std::fill_n(cache + offsets_[i], caches_[i].floats(), 0.0f);
+    std::memset(cache + offsets_[i] * number_bytes_, 0, caches_[i].size() * number_bytes_);
+  }
+}
+
+void Forward::make_up(std::byte* cache) const {
+  std::uint32_t random = 1;
+  const auto next = [&random] {
+    random = random * 1664525u + 1013904223u;
+    return static_cast<float>(static_cast<std::int32_t>(random)) * 0x1p-31f;
+  };
+  auto* floats = reinterpret_cast<float*>(cache);
+  auto* halves = reinterpret_cast<std::uint16_t*>(cache);
+  for (std::size_t i = 0; i < cache_size_; ++i) {
+    if (cache_type_ == WeightType::kFp32) {
+      floats[i] = next();
+    } else {
+      halves[i] = cache_type_ == WeightType::kFp16 ? to_fp16(next()) : to_bf16(next());
+    }
   }
 }
 

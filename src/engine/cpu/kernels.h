@@ -6,10 +6,11 @@
 
 namespace crooner::engine::cpu {
 
-// How packed weights are stored. Activations and sums are float32 in all of them.
+// How packed weights are stored, and keys and values (which are never kInt8). Activations and sums
+// are float32 in all of them.
 enum class WeightType { kFp32, kBf16, kFp16, kInt8 };
 
-// Bytes a weight.
+// Bytes a number.
 constexpr int bytes_of(WeightType type) {
   return type == WeightType::kFp32 ? 4 : type == WeightType::kInt8 ? 1 : 2;
 }
@@ -55,10 +56,11 @@ struct Kernels {
   // One query of one head over the first `count` > 0 keys of a run:
   // out = softmax(scale * (query . key)) . value.
   // keys: [group of kLanes keys][dim][kLanes]; values: [key][value_stride], value_stride = head_dim
-  // rounded up to kLanes, and so is what `out` holds. scores: scratch for count rounded up to
-  // kLanes.
-  void (*attend)(const float* query, int head_dim, const float* keys, const float* values,
-                 int value_stride, int count, float scale, float* scores, float* out);
+  // rounded up to kLanes, and so is what `out` holds. Both are stored in `type`, not kInt8. scores:
+  // scratch for count rounded up to kLanes.
+  void (*attend)(const float* query, int head_dim, const void* keys, const void* values,
+                 WeightType type, int value_stride, int count, float scale, float* scores,
+                 float* out);
 
   void (*convolve)(const ConvolutionTile& tile);
   void (*nearest)(const NearestTile& tile);

@@ -3,6 +3,8 @@
 // before it switches the instruction set on: nothing of the standard library may be compiled for
 // it.
 
+#include "engine/cpu/keys_inl.h"
+
 namespace crooner::engine::cpu::CROONER_TARGET {
 namespace {
 
@@ -99,9 +101,9 @@ void layer_norm(const float* x, int n, const float* gain, const float* bias, flo
 }
 
 // Scores of `Groups` groups of keys at once.
-template <int Groups>
-inline void score_groups(const float* query, int head_dim, const float* keys, float scale,
-                         float* scores) {
+template <typename Keys, int Groups>
+inline void score_groups(const float* query, int head_dim, const typename Keys::Number* keys,
+                         float scale, float* scores) {
   const int stride = head_dim * kLanes;
   Vec sums[Groups];
   for (int g = 0; g < Groups; ++g) sums[g] = set(0.0f);
@@ -109,44 +111,47 @@ inline void score_groups(const float* query, int head_dim, const float* keys, fl
     const Vec q = set(query[d]);
 #pragma GCC unroll 4
     for (int g = 0; g < Groups; ++g)
-      sums[g] = fma(q, load(keys + g * stride + d * kLanes), sums[g]);
+      sums[g] = fma(q, Keys::lanes(keys + g * stride + d * kLanes), sums[g]);
   }
   for (int g = 0; g < Groups; ++g) store(scores + g * kLanes, mul(sums[g], set(scale)));
 }
 
 // `Vectors` * 16 dims of the values' sum, over the keys in order.
-template <int Vectors>
-inline void sum_values(const float* weights, int count, const float* values, int value_stride,
-                       float total, float* out) {
+template <typename Keys, int Vectors>
+inline void sum_values(const float* weights, int count, const typename Keys::Number* values,
+                       int value_stride, float total, float* out) {
   Vec sums[Vectors];
   for (int v = 0; v < Vectors; ++v) sums[v] = set(0.0f);
   for (int k = 0; k < count; ++k) {
     const Vec w = set(weights[k]);
-    const float* value = values + static_cast<long>(k) * value_stride;
+    const typename Keys::Number* value = values + static_cast<long>(k) * value_stride;
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) sums[v] = fma(w, load(value + v * kLanes), sums[v]);
+    for (int v = 0; v < Vectors; ++v) sums[v] = fma(w, Keys::lanes(value + v * kLanes), sums[v]);
   }
   for (int v = 0; v < Vectors; ++v) store(out + v * kLanes, div(sums[v], set(total)));
 }
 
-void attend(const float* query, int head_dim, const float* keys, const float* values,
-            int value_stride, int count, float scale, float* scores, float* out) {
+template <typename Keys>
+void attend_of(const float* query, int head_dim, const void* key_run, const void* value_run,
+               int value_stride, int count, float scale, float* scores, float* out) {
+  const auto* keys = static_cast<const typename Keys::Number*>(key_run);
+  const auto* values = static_cast<const typename Keys::Number*>(value_run);
   const int groups = round_up(count) / kLanes, group_size = head_dim * kLanes;
   for (int g = 0; g < groups; g += 4) {
-    const float* from = keys + static_cast<long>(g) * group_size;
+    const typename Keys::Number* from = keys + static_cast<long>(g) * group_size;
     float* to = scores + g * kLanes;
     switch (groups - g) {
       case 1:
-        score_groups<1>(query, head_dim, from, scale, to);
+        score_groups<Keys, 1>(query, head_dim, from, scale, to);
         break;
       case 2:
-        score_groups<2>(query, head_dim, from, scale, to);
+        score_groups<Keys, 2>(query, head_dim, from, scale, to);
         break;
       case 3:
-        score_groups<3>(query, head_dim, from, scale, to);
+        score_groups<Keys, 3>(query, head_dim, from, scale, to);
         break;
       default:
-        score_groups<4>(query, head_dim, from, scale, to);
+        score_groups<Keys, 4>(query, head_dim, from, scale, to);
         break;
     }
   }
@@ -173,15 +178,30 @@ void attend(const float* query, int head_dim, const float* keys, const float* va
 
   int d = 0;
   for (; d + 4 * kLanes <= value_stride; d += 4 * kLanes) {
-    sum_values<4>(scores, count, values + d, value_stride, total, out + d);
+    sum_values<Keys, 4>(scores, count, values + d, value_stride, total, out + d);
   }
   switch ((value_stride - d) / kLanes) {
     case 1:
-      return sum_values<1>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 1>(scores, count, values + d, value_stride, total, out + d);
     case 2:
-      return sum_values<2>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 2>(scores, count, values + d, value_stride, total, out + d);
     case 3:
-      return sum_values<3>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 3>(scores, count, values + d, value_stride, total, out + d);
+  }
+}
+
+void attend(const float* query, int head_dim, const void* keys, const void* values, WeightType type,
+            int value_stride, int count, float scale, float* scores, float* out) {
+  switch (type) {
+    case WeightType::kFp16:
+      return attend_of<Fp16Keys>(query, head_dim, keys, values, value_stride, count, scale, scores,
+                                 out);
+    case WeightType::kBf16:
+      return attend_of<Bf16Keys>(query, head_dim, keys, values, value_stride, count, scale, scores,
+                                 out);
+    default:
+      return attend_of<FloatKeys>(query, head_dim, keys, values, value_stride, count, scale, scores,
+                                  out);
   }
 }
 

@@ -101,13 +101,13 @@ int LayerCache::segment(int position, int n) const {
   return std::min(n, row_ - position % row_);
 }
 
-std::size_t LayerCache::key_floats() const {
+std::size_t LayerCache::key_size() const {
   return static_cast<std::size_t>(round_up(capacity_)) * head_dim_;
 }
 
-std::size_t LayerCache::head_floats() const {
+std::size_t LayerCache::head_size() const {
   // A multiple of the lanes, so that every run starts on a cache line.
-  return key_floats() + static_cast<std::size_t>(capacity_) * value_stride_;
+  return key_size() + static_cast<std::size_t>(capacity_) * value_stride_;
 }
 
 }  // namespace crooner::engine::cpu

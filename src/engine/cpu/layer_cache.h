@@ -10,7 +10,8 @@ namespace crooner::engine::cpu {
 // one run of keys from its first on. Only what can still be read is kept: one row of the grid for
 // kRow, two for kPreviousRow, a run a column for kColumn.
 //
-// A run of a head: keys [group of kLanes][dim][kLanes], values [key][value_stride()].
+// A run of a head: keys [group of kLanes][dim][kLanes], values [key][value_stride()]. Sizes and
+// offsets count numbers, of whatever type.
 class LayerCache {
  public:
   LayerCache(const config::TransformerConfig& config, config::AttentionFunc func);
@@ -31,11 +32,11 @@ class LayerCache {
   // attends.
   int segment(int position, int n) const;
 
-  std::size_t floats() const { return static_cast<std::size_t>(runs_) * heads_ * head_floats(); }
+  std::size_t size() const { return static_cast<std::size_t>(runs_) * heads_ * head_size(); }
   std::size_t key_offset(int run, int head) const {
-    return (static_cast<std::size_t>(run) * heads_ + head) * head_floats();
+    return (static_cast<std::size_t>(run) * heads_ + head) * head_size();
   }
-  std::size_t value_offset(int run, int head) const { return key_offset(run, head) + key_floats(); }
+  std::size_t value_offset(int run, int head) const { return key_offset(run, head) + key_size(); }
 
   int capacity() const { return capacity_; }            // keys of a run
   int leading_zeros() const { return leading_zeros_; }  // keys before the first position's: zero
@@ -43,8 +44,8 @@ class LayerCache {
   int value_stride() const { return value_stride_; }
 
  private:
-  std::size_t key_floats() const;
-  std::size_t head_floats() const;
+  std::size_t key_size() const;
+  std::size_t head_size() const;
 
   config::AttentionFunc func_;
   int row_;  // positions of a row of the grid

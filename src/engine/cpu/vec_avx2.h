@@ -25,6 +25,13 @@ inline void store(float* p, Vec x) {
   _mm256_storeu_ps(p, x.a);
   _mm256_storeu_ps(p + 8, x.b);
 }
+inline __m256 load_8_bf16(const std::uint16_t* p) {
+  const __m128i half = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(half), 16));
+}
+inline Vec load_bf16(const std::uint16_t* p) {
+  return {load_8_bf16(p), load_8_bf16(p + 8)};
+}
 inline Vec set(float x) {
   return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
 }

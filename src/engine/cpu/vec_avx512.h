@@ -24,6 +24,10 @@ inline Vec load(const float* p) {
 inline void store(float* p, Vec x) {
   _mm512_storeu_ps(p, x.v);
 }
+inline Vec load_bf16(const std::uint16_t* p) {
+  const __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16))};
+}
 inline Vec set(float x) {
   return {_mm512_set1_ps(x)};
 }

@@ -27,6 +27,12 @@ inline void store(float* p, Vec x) {
   vst1q_f32(p + 8, x.c);
   vst1q_f32(p + 12, x.d);
 }
+inline float32x4_t load_4_bf16(const std::uint16_t* p) {
+  return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(p), 16));
+}
+inline Vec load_bf16(const std::uint16_t* p) {
+  return {load_4_bf16(p), load_4_bf16(p + 4), load_4_bf16(p + 8), load_4_bf16(p + 12)};
+}
 inline Vec set(float x) {
   const float32x4_t q = vdupq_n_f32(x);
   return {q, q, q, q};

@@ -34,6 +34,9 @@ inline Vec load(const float* p) {
 inline void store(float* p, const Vec& x) {
   for (int i = 0; i < 16; ++i) p[i] = x.lane[i];
 }
+inline Vec load_bf16(const std::uint16_t* p) {
+  return each([&](int i) { return from_bf16(p[i]); });
+}
 inline Vec set(float x) {
   return each([&](int) { return x; });
 }

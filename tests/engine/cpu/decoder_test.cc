@@ -211,6 +211,36 @@ TEST_P(DecoderOfPattern, HalfAndByteWeights) {
   }
 }
 
+// Keys and values in two bytes: an error of their type, and no bit that depends on how a position
+// came about.
+TEST_P(DecoderOfPattern, NarrowCaches) {
+  const auto right = logits({});
+  double size = 0;
+  for (float v : right) size += double(v) * v;
+  const std::pair<WeightType, double> types[] = {{WeightType::kFp16, 2e-3},
+                                                 {WeightType::kBf16, 2e-2}};
+  for (const auto& [type, tolerance] : types) {
+    const auto ours = logits({.cache = type});
+    double error = 0;
+    for (std::size_t i = 0; i < right.size(); ++i) error += std::pow(ours[i] - right[i], 2);
+    EXPECT_GT(error, 0);
+    EXPECT_LT(std::sqrt(error / size), tolerance) << static_cast<int>(type);
+    EXPECT_TRUE(same_bits(ours, logits({.cache = type, .target = Target::kPortable})));
+    EXPECT_EQ(decoder({.cache = type})->cache_bytes() * 2, decoder()->cache_bytes());
+
+    const auto prefilled = decoder({.cache = type, .rows = 2, .threads = 2, .block = 7});
+    const RandomConditions cond = conditions(1);
+    const std::size_t n = tokens_.size() - 3, vocabulary = shape_.vocabulary;
+    prefilled->begin(1, cond.view());
+    prefilled->append(1, {tokens_.data(), n});
+    std::vector<float> next(vocabulary);
+    const int row = 1;
+    prefilled->logits({&row, 1}, next.data());
+    const auto step = ours.begin() + static_cast<long>(n * vocabulary);
+    EXPECT_TRUE(same_bits(next, std::vector<float>(step, step + static_cast<long>(vocabulary))));
+  }
+}
+
 TEST(Decoder, HalfTensorsAreKeptExactly) {
   const DecoderShape shape = small_shape(2, 3);
   RandomWeights weights(shape, 7);

@@ -63,7 +63,9 @@ std::string logit_hashes() {
     const RandomWeights weights(shape, 11);
     const auto tokens = random_tokens(shape, shape.transformer.n_ctx, 5);
     for (const auto& [type, name] : kTypes) {
-      Decoder decoder(shape, {.type = type, .rows = 9, .threads = 2}, weights.source());
+      const WeightType cache = type == WeightType::kInt8 ? WeightType::kFp16 : type;
+      Decoder decoder(shape, {.type = type, .cache = cache, .rows = 9, .threads = 2},
+                      weights.source());
       const RandomConditions conditions(shape.transformer, 2);
       std::vector<float> logits = logits_by_steps(decoder, 0, conditions, tokens);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/cpu/half.h"
 #include "engine/cpu/numbers.h"
 
 namespace crooner::engine::cpu {
@@ -167,9 +168,29 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
     return (static_cast<std::size_t>(key) / kLanes * head_dim + d) * kLanes + key % kLanes;
   }
   std::vector<float> attend(const Kernels& k, float scale) const {
+    return attend(k, scale, keys.data(), values.data(), WeightType::kFp32);
+  }
+  // With keys and values rounded to halves or bfloat16.
+  std::vector<float> attend_narrow(const Kernels& k, float scale, WeightType type) const {
+    const auto narrow = [&](const std::vector<float>& from) {
+      std::vector<std::uint16_t> to;
+      for (float x : from) to.push_back(type == WeightType::kFp16 ? to_fp16(x) : to_bf16(x));
+      return to;
+    };
+    return attend(k, scale, narrow(keys).data(), narrow(values).data(), type);
+  }
+  void round_to(WeightType type) {
+    for (auto* numbers : {&keys, &values}) {
+      for (float& x : *numbers) {
+        x = type == WeightType::kFp16 ? from_fp16(to_fp16(x)) : from_bf16(to_bf16(x));
+      }
+    }
+  }
+  std::vector<float> attend(const Kernels& k, float scale, const void* key_run,
+                            const void* value_run, WeightType type) const {
     std::vector<float> scores(groups * kLanes), out(stride);
-    k.attend(query.data(), head_dim, keys.data(), values.data(), stride, count, scale,
-             scores.data(), out.data());
+    k.attend(query.data(), head_dim, key_run, value_run, type, stride, count, scale, scores.data(),
+             out.data());
     return out;
   }
   int head_dim, stride, count, groups;
@@ -196,6 +217,21 @@ TEST_P(KernelsOfTarget, AttendOverAnyNumberOfKeys) {
           right += weights[key] / total * run.values[key * run.stride + d];
         }
         ASSERT_NEAR(out[d], right, 3e-6) << head_dim << " " << count;
+      }
+    }
+  }
+}
+
+// Narrow keys and values are widened exactly: the sums are those over the rounded numbers.
+TEST_P(KernelsOfTarget, AttendOverNarrowKeys) {
+  Numbers numbers(6);
+  for (WeightType type : {WeightType::kFp16, WeightType::kBf16}) {
+    for (int head_dim : {6, 16, 80}) {
+      for (int count : {1, 15, 16, 17, 64, 130}) {
+        KeyRun run(numbers, head_dim, count);
+        const auto narrow = run.attend_narrow(kernels_, 0.3f, type);
+        run.round_to(type);
+        EXPECT_TRUE(same_bits(narrow, run.attend(kernels_, 0.3f))) << head_dim << " " << count;
       }
     }
   }

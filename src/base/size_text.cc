@@ -1,9 +1,9 @@
-#include "commands/light/size_text.h"
+#include "base/size_text.h"
 
 #include <iomanip>
 #include <sstream>
 
-namespace crooner::commands {
+namespace crooner {
 
 std::string rounded(double value, const char* unit) {
   std::ostringstream text;
@@ -15,4 +15,4 @@ std::string size_text(double bytes) {
   return bytes < 1e9 ? rounded(bytes / 1e6, "MB") : rounded(bytes / 1e9, "GB");
 }
 
-}  // namespace crooner::commands
+}  // namespace crooner

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace crooner::commands {
+namespace crooner {
 
 // "3.93 GB"
 std::string size_text(double bytes);
@@ -10,4 +10,4 @@ std::string size_text(double bytes);
 // A number with two places below 10 and one above, and its unit.
 std::string rounded(double value, const char* unit);
 
-}  // namespace crooner::commands
+}  // namespace crooner

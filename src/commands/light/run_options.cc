@@ -1,4 +1,4 @@
-#include "commands/run_options.h"
+#include "commands/light/run_options.h"
 
 namespace crooner::commands {
 
@@ -12,6 +12,7 @@ RunOptions run_options(const cli::ModelOptions& options, double save_every) {
   if (options.precision == "fp32") run.precision = Precision::kFp32;
   if (options.precision == "fp16") run.precision = Precision::kFp16;
   if (options.precision == "bf16") run.precision = Precision::kBf16;
+  if (options.precision == "int8") run.precision = Precision::kInt8;
   if (options.engine == "plain") run.engine = Engine::kPlain;
   if (options.engine == "cpu") run.engine = Engine::kCpu;
   return run;

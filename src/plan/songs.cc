@@ -1,0 +1,76 @@
+#include "plan/songs.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "plan/windows.h"
+
+namespace crooner::plan {
+namespace {
+
+LevelPlan level_plan(const SongsAsked& asked, int level) {
+  const auto at = static_cast<std::size_t>(level);
+  const config::PriorConfig& config = asked.priors[at];
+  LevelPlan plan;
+  plan.level = level;
+  plan.memory = level_memory(config, asked.backends[at]);
+  plan.sound = codec_working(asked.vqvae, level, asked.samples, asked.backends[at].on_host);
+  const auto all = windows(asked.wanted[at], asked.prompt[at], config.n_ctx,
+                           hop_of(config, asked.hop_fraction[at]));
+  for (const Window& window : all) {
+    ++plan.windows;
+    plan.codes += window.fresh();
+    plan.prefilled += config.lyric_positions() + window.prompt;
+  }
+  return plan;
+}
+
+// Songs at once that `available` bytes hold.
+int most_rows(const LevelPlan& level, std::int64_t available) {
+  int rows = kSoundsAtOnce;
+  while (rows > 0 && level.peak(rows) > available) --rows;
+  if (rows < kSoundsAtOnce) return rows;
+  const std::int64_t more = (available - level.peak(rows)) / level.memory.row();
+  return rows + static_cast<int>(std::min<std::int64_t>(more, 1 << 20));
+}
+
+}  // namespace
+
+std::int64_t LevelPlan::peak(int songs_at_once) const {
+  return memory.resident(songs_at_once) + memory.working() +
+         sound * std::min(songs_at_once, kSoundsAtOnce);
+}
+
+std::int64_t LevelPlan::steps(int songs) const {
+  return codes * ((songs + rows - 1) / rows);
+}
+
+std::int64_t SongsPlan::peak() const {
+  std::int64_t most = fixed + encoding;
+  for (const LevelPlan& level : levels) most = std::max(most, peak(level, level.rows));
+  return most;
+}
+
+SongsPlan plan_songs(const SongsAsked& asked, std::optional<std::int64_t> available) {
+  SongsPlan plan;
+  plan.fixed = kLibTorchBytes;
+  // Each song's sound, and two copies of the one that is being written.
+  plan.sounds = 4 * asked.samples * (asked.songs + 2);
+  for (int level = asked.first_level; level >= asked.last_level; --level) {
+    LevelPlan one = level_plan(asked, level);
+    const int wanted = asked.max_batch > 0 ? asked.max_batch : kUsefulBatch;
+    one.most_rows = std::numeric_limits<int>::max();
+    if (available) one.most_rows = most_rows(one, *available - plan.fixed - plan.sounds);
+    one.rows = std::max(1, std::min({asked.songs, wanted, one.most_rows}));
+    plan.levels.push_back(one);
+  }
+  if (!asked.prompt.empty() && asked.prompt.back() > 0) {
+    for (int level = 0; level < asked.vqvae.levels; ++level) {
+      plan.encoding = std::max(plan.encoding, codec_working(asked.vqvae, level, asked.samples,
+                                                            asked.backends.front().on_host));
+    }
+  }
+  return plan;
+}
+
+}  // namespace crooner::plan

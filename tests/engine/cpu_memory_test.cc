@@ -1,0 +1,53 @@
+// The plan's arithmetic of the cpu engine's memory is that of the engine.
+#include <gtest/gtest.h>
+
+#include "config/catalogue.h"
+#include "engine/cpu/layer_cache.h"
+#include "engine/cpu/packed_weights.h"
+#include "plan/memory.h"
+
+namespace crooner::engine {
+namespace {
+
+std::vector<config::PriorConfig> all_priors() {
+  std::vector<config::PriorConfig> priors;
+  for (const std::string& name : config::catalogue_parts()) {
+    const auto part = config::catalogue_part(name);
+    if (part.prior) priors.push_back(*part.prior);
+  }
+  return priors;
+}
+
+TEST(CpuMemory, CachesAreThoseOfThePlan) {
+  for (const config::PriorConfig& prior : all_priors()) {
+    const config::TransformerConfig& config = prior.transformer;
+    std::size_t numbers = 0;
+    for (int layer = 0; layer < config.depth; ++layer) {
+      numbers += cpu::LayerCache(config, config.func(layer)).size();
+    }
+    EXPECT_EQ(static_cast<std::int64_t>(numbers), plan::cache_numbers(config, true));
+  }
+}
+
+TEST(CpuMemory, WeightsAreThoseOfThePlan) {
+  const std::pair<cpu::WeightType, int> types[] = {
+      {cpu::WeightType::kFp32, 4}, {cpu::WeightType::kBf16, 2}, {cpu::WeightType::kInt8, 1}};
+  for (const config::PriorConfig& prior : all_priors()) {
+    const cpu::DecoderShape shape = {prior.transformer, prior.vocabulary(), !prior.merged_decoder,
+                                     true};
+    for (const auto& [type, bytes] : types) {
+      const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(shape, type));
+      const double tables =
+          4.0 * prior.transformer.width * (prior.vocabulary() + prior.transformer.n_ctx);
+      const double planned = static_cast<double>(
+          plan::level_memory(prior, {.bytes = bytes}).weights -
+          plan::level_memory(prior, {.packs = false, .bytes = prior.half_weights ? 2 : 4}).weights);
+      // The rest are biases and layer norms.
+      EXPECT_GE(planned, matrices + tables);
+      EXPECT_LT(planned, 1.01 * (matrices + tables) + 65536) << prior.transformer.width;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace crooner::engine

@@ -1,0 +1,102 @@
+#include "plan/songs.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "config/catalogue.h"
+#include "plan/backend.h"
+#include "plan/lengths.h"
+#include "plan/refusal.h"
+
+namespace crooner::plan {
+namespace {
+
+constexpr std::int64_t kGb = 1'000'000'000;
+
+// 24 seconds, a little more than one window of the top prior, of the published 1b_lyrics.
+SongsAsked asked(const RunOptions& options = {}, int songs = 1) {
+  const auto model = config::model_from_catalogue("1b_lyrics");
+  SongsAsked result = asked_of(model, options, true);
+  result.songs = songs;
+  result.samples = whole_top_codes(result.priors, 24 * 44100);
+  result.wanted = codes_wanted(result.priors, result.samples, 0, 2, 0);
+  return result;
+}
+
+TEST(Songs, CodesAndWindowsOfEveryLevel) {
+  const SongsPlan plan = plan_songs(asked(), std::nullopt);
+  ASSERT_EQ(plan.levels.size(), 3u);
+  EXPECT_EQ(plan.levels[0].level, 2);
+  const std::int64_t top = asked().samples / 128;
+  EXPECT_EQ(plan.levels[0].codes, top);
+  EXPECT_EQ(plan.levels[1].codes, top * 4);
+  EXPECT_EQ(plan.levels[2].codes, top * 16);
+  // Windows of 6144 that move on by an eighth; each runs the lyrics again, and the codes that stand
+  // before its own.
+  EXPECT_EQ(plan.levels[0].windows, 4);
+  EXPECT_EQ(plan.levels[0].prefilled, 4 * 384 + 2 * (6144 - 768) + (6144 + 2 * 768 - (top - 6144)));
+  // Windows of 8192 that move on by 4096.
+  EXPECT_EQ(plan.levels[1].windows, (top * 4 - 8192 + 4095) / 4096 + 1);
+}
+
+TEST(Songs, TheLargestLevelIsThePeak) {
+  const SongsPlan plan = plan_songs(asked(), std::nullopt);
+  std::int64_t most = 0;
+  for (const LevelPlan& level : plan.levels) most = std::max(most, level.peak());
+  EXPECT_EQ(plan.peak(), plan.fixed + plan.sounds + most);
+  EXPECT_GT(plan.peak(), 4 * kGb);
+  EXPECT_LT(plan.peak(), 6 * kGb);
+}
+
+TEST(Songs, AsManyAtOnceAsFit) {
+  const SongsAsked ten = asked({}, 10);
+  const SongsPlan roomy = plan_songs(ten, 100 * kGb);
+  for (const LevelPlan& level : roomy.levels) EXPECT_EQ(level.rows, 10);
+  const std::int64_t room = roomy.peak(roomy.levels[2], 3);
+  const SongsPlan tight = plan_songs(ten, room);
+  EXPECT_EQ(tight.levels[2].rows, 3);
+  EXPECT_EQ(tight.levels[2].most_rows, 3);
+  EXPECT_LE(tight.peak(tight.levels[2], tight.levels[2].rows), room);
+  EXPECT_EQ(plan_songs(ten, room - 1).levels[2].rows, 2);
+  EXPECT_EQ(tight.levels[2].steps(10), 4 * tight.levels[2].codes);
+}
+
+TEST(Songs, NoMoreAtOnceThanAskedForOrUseful) {
+  RunOptions options;
+  options.max_batch = 2;
+  EXPECT_EQ(plan_songs(asked(options, 10), 1000 * kGb).levels[0].rows, 2);
+  EXPECT_EQ(plan_songs(asked({}, 1000), 1000 * kGb).levels[0].rows, kUsefulBatch);
+}
+
+std::string refusal(const SongsAsked& songs, std::int64_t available) {
+  try {
+    require_fits(songs, plan_songs(songs, available), available, "the container");
+  } catch (const ResourceError& error) {
+    EXPECT_EQ(error.exit_code(), 4);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Songs, RefusalNamesTheFlagThatWouldMakeItFit) {
+  EXPECT_EQ(refusal(asked(), 10 * kGb), "");
+  const std::string half = refusal(asked(), 3 * kGb);
+  EXPECT_NE(half.find("the container has 3.00 GB left; --precision fp16 needs 2."),
+            std::string::npos)
+      << half;
+  EXPECT_EQ(half.find("One song at level 2 needs 4."), 0u) << half;
+  const std::string byte = refusal(asked(), 2 * kGb);
+  EXPECT_NE(byte.find("--precision int8 needs 1."), std::string::npos) << byte;
+  const std::string none = refusal(asked(), kGb / 2);
+  EXPECT_NE(none.find("no --precision makes it fit"), std::string::npos) << none;
+}
+
+TEST(Songs, APromptIsCodedBeforeAnythingIsLoaded) {
+  SongsAsked songs = asked();
+  EXPECT_EQ(plan_songs(songs, std::nullopt).encoding, 0);
+  songs.prompt = {1600, 400, 100};
+  EXPECT_GT(plan_songs(songs, std::nullopt).encoding, 0);
+}
+
+}  // namespace
+}  // namespace crooner::plan
