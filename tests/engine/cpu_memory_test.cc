@@ -44,7 +44,7 @@ TEST(CpuMemory, WeightsAreThoseOfThePlan) {
           plan::level_memory(prior, {.packs = false, .bytes = prior.half_weights ? 2 : 4}).weights);
       // The rest are biases and layer norms.
       EXPECT_GE(planned, matrices + tables);
-      EXPECT_LT(planned, 1.01 * (matrices + tables) + 65536) << prior.transformer.width;
+      EXPECT_LT(planned, 1.03 * (matrices + tables) + 65536) << prior.transformer.width;
     }
   }
 }
