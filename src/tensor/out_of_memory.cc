@@ -18,8 +18,8 @@ bool is_out_of_memory(const std::exception& failure) {
   // The allocators of the CPU and of CUDA's libraries have no type of their own; oneDNN says only
   // that it could not create a memory object, or a primitive.
   const std::string text = torch->what_without_backtrace();
-  for (const char* words : {"out of memory", "not enough memory", "could not create a memory",
-                            "could not execute a primitive"}) {
+  for (const char* words : {"out of memory", "not enough memory", "can't allocate memory",
+                            "could not create a memory", "could not execute a primitive"}) {
     if (text.find(words) != std::string::npos) return true;
   }
   return false;
