@@ -11,9 +11,9 @@
 #include "base/os_file.h"
 #include "base/signals.h"
 #include "commands/guard.h"
+#include "commands/light/run_options.h"
 #include "commands/make_songs.h"
 #include "commands/output_names.h"
-#include "commands/run_options.h"
 #include "commands/run_record.h"
 #include "run/folder_lock.h"
 
