@@ -19,6 +19,7 @@ constexpr int kPackedInputs = 64;               // rows of a matrix that a threa
 constexpr std::int64_t kDevicePiece = 1 << 18;  // samples of the VQ-VAE's pieces on a device
 constexpr std::int64_t kHostPiece = 4032;       // and on the CPU, at least kHostCodes codes
 constexpr std::int64_t kHostCodes = 72;
+constexpr std::int64_t kThreadBytes = 1 << 20;  // what a thread and its heap cost
 
 std::int64_t floats(std::int64_t count) {
   return count * 4;
@@ -201,7 +202,7 @@ std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::in
       }
     }
   }
-  return floats(weights + signals);
+  return floats(weights + signals) + kThreadBytes;
 }
 
 }  // namespace crooner::plan
