@@ -11,11 +11,11 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/finish_songs.h"
+#include "commands/light/run_options.h"
 #include "commands/output_names.h"
 #include "commands/read_lyrics.h"
 #include "commands/request_json.h"
 #include "commands/run_notes.h"
-#include "commands/light/run_options.h"
 #include "commands/run_record.h"
 #include "commands/song_source.h"
 

@@ -15,9 +15,9 @@
 #include "base/read_file.h"
 #include "base/sha256.h"
 #include "commands/finish_songs.h"
+#include "commands/light/run_options.h"
 #include "commands/output_names.h"
 #include "commands/recorded.h"
-#include "commands/light/run_options.h"
 #include "commands/song_source.h"
 
 namespace crooner::commands {
