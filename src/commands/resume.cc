@@ -7,8 +7,8 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/finish_songs.h"
-#include "commands/recorded.h"
 #include "commands/light/run_options.h"
+#include "commands/recorded.h"
 #include "commands/song_run.h"
 #include "commands/song_source.h"
 
