@@ -25,7 +25,9 @@ class Machine : public testing::Test {
     std::ofstream(root_ / file) << text;
   }
 
-  fs::path root_ = fs::path(testing::TempDir()) / "crooner_os_memory";
+  // Of its own for each test: they run side by side.
+  fs::path root_ = fs::path(testing::TempDir()) / "crooner_os_memory" /
+                   testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(Machine, WithoutGroupsItIsWhatTheMachineHas) {
