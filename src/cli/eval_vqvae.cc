@@ -13,16 +13,11 @@ void add_eval_vqvae(Program& program, std::function<void(const EvalVqvaeOptions&
                              });
   flags.argument("MODEL", &options->model,
                  "A model's name or folder, or the folder of a run of train vqvae");
-  flags.group("Data");
-  flags.file("--data", &options->data, "PATH",
-             "Folder of sound files, or a manifest (.jsonl, .csv): songs that it never saw");
-  flags.file("--cache", &options->cache, "FOLDER",
-             "Where decoded songs are kept (default: the user's cache folder)");
+  add_evaluation_data_flags(flags, options.get(), "decoded songs");
   flags.integer("--pieces", &options->pieces, {0, 1e9},
                 "Pieces of 6 seconds to measure, evenly over the data; 0: all (default: 100)");
   flags.group("Running");
-  flags.text("--device", &options->device, "DEVICE", "auto, cpu or cuda[:n]");
-  flags.integer("--threads", &options->threads, {1, 4096}, "Threads (default: as many as cores)");
+  add_compute_flags(flags, options.get());
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example("crooner eval vqvae smoke --data songs");

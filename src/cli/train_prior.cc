@@ -37,20 +37,10 @@ void add_train_prior(Program& program, std::function<void(const TrainPriorOption
                                apply(options->log);
                                run(*options);
                              });
-  flags.group("Training");
-  flags.file("--preset", &options->preset, "FILE",
-             "Network, objective and course of the run (JSON)");
-  flags.file("--data", &options->data, "PATH",
-             "Folder of sound files, or a manifest (.jsonl, .csv)");
+  add_training_flags(flags, options.get(), "decoded songs and codes");
   flags.file("--vqvae", &options->vqvae, "PLACE",
              "What makes the codes: a model, a run of 'train vqvae' or its vqvae.safetensors "
              "(default: that of --from)");
-  flags.file("--out,-o", &options->out, "FOLDER",
-             "Folder of the run; a run that is there goes on from its last checkpoint");
-  flags.file("--cache", &options->cache, "FOLDER",
-             "Where decoded songs and codes are kept (default: the user's cache folder)");
-  flags.text("--device", &options->device, "DEVICE", "auto, cpu or cuda[:n]");
-  flags.integer("--threads", &options->threads, {1, 4096}, "Threads (default: as many as cores)");
   flags.group("Names");
   flags.file("--from", &options->from, "MODEL",
              "A model whose prior to go on from (default: fresh weights)");

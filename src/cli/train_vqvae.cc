@@ -11,18 +11,8 @@ void add_train_vqvae(Program& program, std::function<void(const TrainVqvaeOption
                                apply(options->log);
                                run(*options);
                              });
-  flags.group("Training");
-  flags.file("--preset", &options->preset, "FILE",
-             "Network, objective and course of the run (JSON)");
-  flags.file("--data", &options->data, "PATH",
-             "Folder of sound files, or a manifest (.jsonl, .csv)");
-  flags.file("--out,-o", &options->out, "FOLDER",
-             "Folder of the run; a run that is there goes on from its last checkpoint");
+  add_training_flags(flags, options.get(), "decoded songs");
   flags.file("--from", &options->from, "FILE", "Weights to go on from (default: fresh ones)");
-  flags.file("--cache", &options->cache, "FOLDER",
-             "Where decoded songs are kept (default: the user's cache folder)");
-  flags.text("--device", &options->device, "DEVICE", "auto, cpu or cuda[:n]");
-  flags.integer("--threads", &options->threads, {1, 4096}, "Threads (default: as many as cores)");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example(

@@ -1,7 +1,5 @@
 #include "commands/eval_prior.h"
 
-#include <ATen/Parallel.h>
-
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -14,7 +12,6 @@
 #include "config/model_folder.h"
 #include "library/labellers.h"
 #include "model/load.h"
-#include "tensor/device.h"
 #include "training/code_cache.h"
 #include "training/code_windows.h"
 #include "training/prior_figures.h"
@@ -47,17 +44,14 @@ nlohmann::ordered_json as_json(const training::PriorFigures& figures) {
           {"codes_per_second", figures.codes_per_second}};
 }
 
-std::string text_of(const Estimate& estimate, int places) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f +- %.*f", places, estimate.mean, places,
-                estimate.half_width);
-  return text;
-}
-
 std::string number(double value, int places) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*f", places, value);
   return text;
+}
+
+std::string text_of(const Estimate& estimate, int places) {
+  return cat(number(estimate.mean, places), " +- ", number(estimate.half_width, places));
 }
 
 void print(const training::PriorFigures& figures) {
@@ -95,16 +89,16 @@ std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
 
 void eval_prior(const cli::EvalPriorOptions& options) {
   if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval prior --help'.");
-  const at::Device device = tensor::parse_device(options.device);
-  if (options.threads > 0) at::set_num_threads(options.threads);
+  const at::Device device = use_machine(options);
   const auto model = config::read_model_folder(config::find_model(options.model));
   const auto labellers = library::labellers_of(model);
   const auto codec = model::vqvae_weights(model, device);
 
+  const training::SongList songs = training::read_song_list(options.data);
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const int level : levels_of(model, options.level)) {
     const config::PriorConfig& config = model.at_level(level).config;
-    auto list = training::read_song_list(options.data);
+    auto list = songs;
     const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                       config.sample_rate, config.window_samples(), list.skipped);
     std::vector<int> levels{level};

@@ -1,8 +1,5 @@
 #include "commands/eval_vqvae.h"
 
-#include <ATen/Parallel.h>
-
-#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -11,59 +8,16 @@
 
 #include "base/cat.h"
 #include "base/error.h"
-#include "base/log.h"
-#include "base/read_file.h"
 #include "commands/training_files.h"
-#include "config/find_model.h"
-#include "config/json_reader.h"
-#include "config/model_folder.h"
-#include "config/tensor_table.h"
-#include "config/training_preset.h"
-#include "model/load.h"
-#include "tensor/device.h"
-#include "tensor/load.h"
+#include "model/vqvae.h"
+#include "tensor/state_dict.h"
+#include "training/codec.h"
 #include "training/song_list.h"
 #include "training/sound_cache.h"
 #include "training/vqvae_figures.h"
 
 namespace crooner::commands {
 namespace {
-
-namespace fs = std::filesystem;
-
-// What is measured: the VQ-VAE, and which of its levels hold something.
-struct Measured {
-  std::string name;
-  model::Vqvae vqvae;
-  std::vector<int> levels;
-};
-
-std::vector<int> all_levels(int count) {
-  std::vector<int> levels;
-  for (int level = 0; level < count; ++level) levels.push_back(level);
-  return levels;
-}
-
-Measured of_training_run(const fs::path& folder, at::Device device) {
-  const std::string file = (folder / "preset.json").string();
-  const auto preset = config::vqvae_preset_from_json(config::parse_json(read_file(file), file), "");
-  const auto weights = tensor::placed(
-      tensor::load_expected(folder / "vqvae.safetensors", config::tensors_of(preset.model), {}),
-      device, at::kFloat);
-  return {folder.string(), model::Vqvae(preset.model, tensor::Scope(weights)),
-          preset.levels.empty() ? all_levels(preset.model.levels) : preset.levels};
-}
-
-Measured of_model(const std::string& name, at::Device device) {
-  const auto model = config::read_model_folder(config::find_model(name));
-  return {model.name, model::load_vqvae(model, device), all_levels(model.vqvae.levels)};
-}
-
-Measured open(const std::string& name, at::Device device) {
-  const fs::path folder = name;
-  const bool is_run = fs::exists(folder / "preset.json") && !fs::exists(folder / "model.json");
-  return is_run ? of_training_run(folder, device) : of_model(name, device);
-}
 
 std::string band_name(const training::Band& band) {
   return cat(band.from, "-", band.to, " Hz");
@@ -115,23 +69,21 @@ void print_table(const std::string& name, const training::VqvaeFigures& figures)
 
 void eval_vqvae(const cli::EvalVqvaeOptions& options) {
   if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval vqvae --help'.");
-  const at::Device device = tensor::parse_device(options.device);
-  if (options.threads > 0) at::set_num_threads(options.threads);
-  const Measured measured = open(options.model, device);
+  const at::Device device = use_machine(options);
+  const training::Codec codec = training::read_codec(options.model);
+  const auto weights = tensor::placed(codec.weights, device, at::kFloat);
+  const model::Vqvae vqvae(codec.config, tensor::Scope(weights));
 
   auto list = training::read_song_list(options.data);
-  const config::VqvaeConfig& config = measured.vqvae.config();
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
-                                    config.sample_rate, training::piece_samples(config),
+                                    codec.config.sample_rate, training::piece_samples(codec.config),
                                     list.skipped);
-  for (const auto& song : list.skipped)
-    log::warn(cat("Left out: ", song.audio.string(), ": ", song.reason));
-  const auto figures =
-      training::vqvae_figures(measured.vqvae, sounds, measured.levels, options.pieces, device);
+  tell_skipped(list.skipped);
+  const auto figures = training::vqvae_figures(vqvae, sounds, codec.levels, options.pieces, device);
   if (options.log.json) {
-    std::cout << as_json(measured.name, figures).dump() << "\n";
+    std::cout << as_json(codec.name, figures).dump() << "\n";
   } else {
-    print_table(measured.name, figures);
+    print_table(codec.name, figures);
   }
 }
 

@@ -1,7 +1,5 @@
 #include "commands/train_prior.h"
 
-#include <ATen/Parallel.h>
-
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -14,7 +12,6 @@
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"
 #include "commands/training_files.h"
-#include "tensor/device.h"
 #include "training/initialise_prior.h"
 #include "training/prior_network.h"
 #include "training/trainer.h"
@@ -23,14 +20,6 @@ namespace crooner::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-void check_flags(const cli::TrainPriorOptions& options) {
-  for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
-                                    {"--data", &options.data},
-                                    {"--out", &options.out}}) {
-    if (value->empty()) throw UsageError(cat("Say ", flag, "; see 'crooner train prior --help'."));
-  }
-}
 
 // Names that the data hold and the model does not know are trained as "unknown": said once each.
 void tell_unknown(const training::SoundCache& sounds, const text::Labeller& labeller) {
@@ -60,11 +49,10 @@ void tell(const training::StepReport& report, std::int64_t tokens) {
 }  // namespace
 
 void train_prior(const cli::TrainPriorOptions& options) {
-  check_flags(options);
+  check_said(options, "train prior");
   PriorStart start = read_prior_start(options);
   const config::PriorConfig& model = *start.preset.model;
-  const at::Device device = tensor::parse_device(options.device);
-  if (options.threads > 0) at::set_num_threads(options.threads);
+  const at::Device device = use_machine(options);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -110,9 +98,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
                                [&](const training::StepReport& report) { tell(report, tokens); },
                                {}};
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
-    std::string line = cat("held out after step ", step, ":");
-    for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
-    log::info(line);
+    tell_held_out(step, metrics);
     write_prior_samples(network, windows, vqvae, folder / "samples", step);
   };
   training::train(network, run);

@@ -1,7 +1,5 @@
 #include "commands/train_vqvae.h"
 
-#include <ATen/Parallel.h>
-
 #include <filesystem>
 #include <iostream>
 
@@ -14,7 +12,6 @@
 #include "config/json_reader.h"
 #include "config/tensor_table.h"
 #include "config/training_preset.h"
-#include "tensor/device.h"
 #include "tensor/load.h"
 #include "training/initialise.h"
 #include "training/song_list.h"
@@ -38,11 +35,8 @@ void write_samples(const training::VqvaeNetwork& network, const config::VqvaePre
   const int rate = preset.model.sample_rate, top_hop = preset.model.hop(preset.model.levels - 1);
   const at::Tensor original = network.listening_sample(8L * rate / top_hop * top_hop);
   write_listening(folder, "original", original, rate);
-  std::vector<int> levels = preset.levels;
-  for (int level = 0; preset.levels.empty() && level < preset.model.levels; ++level)
-    levels.push_back(level);
   const at::Tensor input = original.to(device);
-  for (const int level : levels) {
+  for (const int level : preset.trained_levels()) {
     write_listening(folder, cat("step-", step, "-level-", level),
                     network.vqvae().decode(network.vqvae().encode(input, level), level), rate);
   }
@@ -59,14 +53,9 @@ void tell(const training::StepReport& report) {
 }  // namespace
 
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
-  for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
-                                    {"--data", &options.data},
-                                    {"--out", &options.out}}) {
-    if (value->empty()) throw UsageError(cat("Say ", flag, "; see 'crooner train vqvae --help'."));
-  }
+  check_said(options, "train vqvae");
   const auto preset = read_preset(options.preset);
-  const at::Device device = tensor::parse_device(options.device);
-  if (options.threads > 0) at::set_num_threads(options.threads);
+  const at::Device device = use_machine(options);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -91,9 +80,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
                                tell,
                                {}};
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
-    std::string line = cat("held out after step ", step, ":");
-    for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
-    log::info(line);
+    tell_held_out(step, metrics);
     write_samples(network, preset, device, folder / "samples", step);
   };
   training::train(network, run);

@@ -1,15 +1,41 @@
 #include "commands/training_files.h"
 
+#include <ATen/Parallel.h>
+
+#include <utility>
+
 #include "audio/sound_writer.h"
 #include "audio/spectrogram.h"
 #include "base/cat.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/os_paths.h"
+#include "tensor/device.h"
 
 namespace crooner::commands {
 
 std::filesystem::path training_cache(const std::string& given, const char* name) {
   return (given.empty() ? user_cache_folder() : std::filesystem::path(given)) / name;
+}
+
+void check_said(const cli::TrainingOptions& options, const char* command) {
+  for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
+                                    {"--data", &options.data},
+                                    {"--out", &options.out}}) {
+    if (value->empty())
+      throw UsageError(cat("Say ", flag, "; see 'crooner ", command, " --help'."));
+  }
+}
+
+at::Device use_machine(const cli::DataOptions& options) {
+  if (options.threads > 0) at::set_num_threads(options.threads);
+  return tensor::parse_device(options.device);
+}
+
+void tell_held_out(std::int64_t step, const training::Metrics& metrics) {
+  std::string line = cat("held out after step ", step, ":");
+  for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
+  log::info(line);
 }
 
 void tell_skipped(const std::vector<training::SkippedSong>& skipped) {

@@ -2,17 +2,27 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "cli/learning_flags.h"
 #include "training/song_list.h"
+#include "training/trainable.h"
 
 namespace crooner::commands {
 
 // `given`, or a folder of that name in the user's cache.
 std::filesystem::path training_cache(const std::string& given, const char* name);
 
+// Throws UsageError naming the first of --preset, --data and --out that was not given.
+void check_said(const cli::TrainingOptions& options, const char* command);
+
+// The device that was asked for; sets the number of threads.
+at::Device use_machine(const cli::DataOptions& options);
+
+void tell_held_out(std::int64_t step, const training::Metrics& metrics);
 void tell_skipped(const std::vector<training::SkippedSong>& skipped);
 
 // NAME.wav and NAME.png, a spectrogram, of mono audio of any shape.

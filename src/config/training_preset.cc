@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -76,6 +77,13 @@ VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& pa
 }
 
 }  // namespace
+
+std::vector<int> VqvaePreset::trained_levels() const {
+  if (!levels.empty()) return levels;
+  std::vector<int> all(static_cast<std::size_t>(model.levels));
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
 
 void VqvaePreset::check() const {
   model.check();

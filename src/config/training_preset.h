@@ -56,7 +56,8 @@ struct VqvaePreset {
   DataConfig data;
   RunConfig run;
 
-  void check() const;  // throws InputError naming the entry that cannot be
+  std::vector<int> trained_levels() const;  // `levels`, or all of them
+  void check() const;                       // throws InputError naming the entry that cannot be
   bool operator==(const VqvaePreset&) const = default;
 };
 

@@ -1,5 +1,7 @@
 #include "training/codec.h"
 
+#include <numeric>
+
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
@@ -23,12 +25,10 @@ Codec of_run(const fs::path& weights) {
                          "' does not hold a finished run of "
                          "'crooner train vqvae': vqvae.safetensors and preset.json."));
   }
-  Codec codec;
-  codec.config =
-      config::vqvae_preset_from_json(config::parse_json(read_file(preset), preset.string()), "")
-          .model;
-  codec.weights = tensor::load_expected(weights, config::tensors_of(codec.config), {});
-  return codec;
+  const auto run =
+      config::vqvae_preset_from_json(config::parse_json(read_file(preset), preset.string()), "");
+  return {weights.parent_path().string(), run.model, run.trained_levels(),
+          tensor::load_expected(weights, config::tensors_of(run.model), {})};
 }
 
 }  // namespace
@@ -43,7 +43,9 @@ Codec read_codec(const std::string& place) {
   if (fs::is_directory(path) && !fs::exists(path / "model.json"))
     return of_run(path / "vqvae.safetensors");
   const config::ModelFolder model = config::read_model_folder(config::find_model(place));
-  return {model.vqvae, model::vqvae_weights(model, at::kCPU)};
+  std::vector<int> levels(static_cast<std::size_t>(model.vqvae.levels));
+  std::iota(levels.begin(), levels.end(), 0);
+  return {model.name, model.vqvae, levels, model::vqvae_weights(model, at::kCPU)};
 }
 
 }  // namespace crooner::training

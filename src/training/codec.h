@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "config/vqvae_config.h"
 #include "tensor/state_dict.h"
@@ -10,7 +11,9 @@ namespace crooner::training {
 
 // A VQ-VAE to make codes with: what `--vqvae` names.
 struct Codec {
+  std::string name;  // of the model, or the run's folder
   config::VqvaeConfig config;
+  std::vector<int> levels;    // that it holds something for
   tensor::StateDict weights;  // on the CPU
 
   at::Tensor rows(int level) const;  // the codebook [bins, emb_width]

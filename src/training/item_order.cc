@@ -1,5 +1,6 @@
 #include "training/item_order.h"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -40,6 +41,15 @@ std::int64_t ItemOrder::item(std::int64_t draw) {
 ItemOrder::Variation ItemOrder::variation(std::int64_t draw) const {
   const auto words = block(seed_, kVariation, draw, 0);
   return {unit_float(words[0]), unit_float(words[1]), unit_float(words[2]), unit_float(words[3])};
+}
+
+std::vector<std::int64_t> held_out_items(std::int64_t items, std::int64_t trained, int wanted) {
+  const std::int64_t held = items - trained;
+  const auto count = std::min<std::int64_t>(wanted, std::max<std::int64_t>(held, 1));
+  std::vector<std::int64_t> chosen;
+  for (std::int64_t i = 0; i < count; ++i)
+    chosen.push_back(held > 0 ? trained + i * held / count : i);
+  return chosen;
 }
 
 }  // namespace crooner::training

@@ -30,4 +30,8 @@ class ItemOrder {
   std::vector<std::int64_t> order_;
 };
 
+// The items that an evaluation looks at: up to `wanted` of those after the first `trained` ones, at
+// equal distances; when none is held out, the first of all.
+std::vector<std::int64_t> held_out_items(std::int64_t items, std::int64_t trained, int wanted);
+
 }  // namespace crooner::training

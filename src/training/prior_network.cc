@@ -111,15 +111,13 @@ CodeWindow PriorNetwork::listening_window() const {
 Metrics PriorNetwork::evaluate() {
   const at::NoGradGuard no_grad;
   Metrics metrics;
-  const std::int64_t held = windows_.items() - train_items_;
-  const auto count =
-      std::min<std::int64_t>(preset_.run.evaluate_items, std::max<std::int64_t>(held, 1));
-  for (std::int64_t i = 0; i < count; ++i) {
-    const CodeWindow window = windows_.item(held > 0 ? train_items_ + i * held / count : i);
+  const auto items = held_out_items(windows_.items(), train_items_, preset_.run.evaluate_items);
+  for (const std::int64_t item : items) {
+    const CodeWindow window = windows_.item(item);
     const WindowBatch batch = on_device(windows_.read({&window, 1}), device_);
     const MixedPrecision mixed(device_.type(), product_type(preset_.run.precision));
     const model::Loss pass = prior_.loss(batch.codes, batch.labels, batch.upper);
-    const auto share = 1.0 / static_cast<double>(count);
+    const auto share = 1.0 / static_cast<double>(items.size());
     metrics["bits"] += pass.gen_loss.item<double>() * share;
     if (pass.prime_loss.defined()) metrics["lyric_bits"] += pass.prime_loss.item<double>() * share;
   }

@@ -61,9 +61,7 @@ VqvaeNetwork::VqvaeNetwork(const config::VqvaePreset& preset, const SoundCache& 
     throw InputError(cat("The data hold ", index_.items(), " items of ", preset.sample_length,
                          " samples, too few to train on."));
   }
-  if (preset_.levels.empty()) {
-    for (int level = 0; level < preset_.model.levels; ++level) preset_.levels.push_back(level);
-  }
+  preset_.levels = preset_.trained_levels();
   for (const int level : preset_.levels) {
     for (auto& [name, value] : weights_) {
       if (belongs_to(name, level)) {
@@ -199,19 +197,16 @@ tensor::StateDict VqvaeNetwork::extra_state() {
 Metrics VqvaeNetwork::evaluate() {
   const at::NoGradGuard no_grad;
   Metrics metrics;
-  const std::int64_t held = index_.items() - train_items_;
-  const auto count =
-      std::min<std::int64_t>(preset_.run.evaluate_items, std::max<std::int64_t>(held, 1));
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t item = held > 0 ? train_items_ + i * held / count : i;
+  const auto items = held_out_items(index_.items(), train_items_, preset_.run.evaluate_items);
+  const auto count = static_cast<double>(items.size());
+  for (const std::int64_t item : items) {
     const at::Tensor audio = held_out(item).to(device_);
     const VqvaeLoss pass = vqvae_loss(vqvae_, audio, preset_.levels, objective_);
-    metrics["loss"] += pass.loss.item<double>() / static_cast<double>(count);
+    metrics["loss"] += pass.loss.item<double>() / count;
     for (std::size_t k = 0; k < pass.levels.size(); ++k) {
       const at::Tensor ratio = spectral_convergence(
           audio.squeeze(1), pass.levels[k].output.squeeze(1), objective_.spectrum);
-      metrics[cat("spectral_convergence_l", preset_.levels[k])] +=
-          ratio.item<double>() / static_cast<double>(count);
+      metrics[cat("spectral_convergence_l", preset_.levels[k])] += ratio.item<double>() / count;
     }
   }
   for (const int level : preset_.levels) {

@@ -92,12 +92,7 @@ void Assembly::add_run(const fs::path& folder) {
     const auto preset = config::vqvae_preset_from_json(json, "");
     use_vqvae(preset.model, folder);
     const File weights = open(folder / "vqvae.safetensors");
-    for (int level = 0; level < preset.model.levels; ++level) {
-      if (preset.levels.empty() ||
-          std::count(preset.levels.begin(), preset.levels.end(), level) > 0) {
-        levels_[level] = weights;
-      }
-    }
+    for (const int level : preset.trained_levels()) levels_[level] = weights;
     return;
   }
   const auto preset = config::prior_preset_from_json(json, "");
