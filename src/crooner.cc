@@ -39,6 +39,9 @@ int main(int argc, char** argv) {
   const auto in_torch = [argc, argv](const auto&) {
     commands::become_crooner_torch({argv, argv + argc});
   };
+  const auto in_training = [argc, argv](const auto&) {
+    commands::become_crooner_torch({argv, argv + argc}, commands::FreedMemory::kKept);
+  };
   cli::Program program([] { return commands::version_text(executable_path()); });
   cli::add_generate(program, in_torch);
   cli::add_batch(program, in_torch);
@@ -49,10 +52,10 @@ int main(int argc, char** argv) {
   cli::add_encode(program, in_torch);
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);
-  cli::add_train_vqvae(program, in_torch);
+  cli::add_train_vqvae(program, in_training);
   cli::add_eval_prior(program, in_torch);
   cli::add_eval_vqvae(program, in_torch);
-  cli::add_train_prior(program, in_torch);
+  cli::add_train_prior(program, in_training);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

@@ -96,7 +96,7 @@ fs::path find_crooner_torch(const fs::path& program) {
   return torch_program;
 }
 
-void become_crooner_torch(const std::vector<std::string>& arguments) {
+void become_crooner_torch(const std::vector<std::string>& arguments, FreedMemory freed) {
   const fs::path program = executable_path();
   const fs::path torch_program = find_crooner_torch(program);
   std::string path = (find_libtorch(program).folder / "lib").string();
@@ -104,9 +104,14 @@ void become_crooner_torch(const std::vector<std::string>& arguments) {
   if (!before.empty()) path += cat(":", before);
   // LibTorch's idle threads would spin on cores that our own, or other programs, could use.
   const std::string waiting = environment("OMP_WAIT_POLICY");
-  replace_program(
-      torch_program, arguments,
-      {{"LD_LIBRARY_PATH", path}, {"OMP_WAIT_POLICY", waiting.empty() ? "passive" : waiting}});
+  std::vector<std::pair<std::string, std::string>> settings = {
+      {"LD_LIBRARY_PATH", path}, {"OMP_WAIT_POLICY", waiting.empty() ? "passive" : waiting}};
+  if (freed == FreedMemory::kKept && environment("GLIBC_TUNABLES").empty()) {
+    settings.emplace_back("GLIBC_TUNABLES",
+                          "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4000000000:"
+                          "glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=67108864");
+  }
+  replace_program(torch_program, arguments, settings);
 }
 
 }  // namespace crooner::commands

@@ -24,7 +24,12 @@ std::string version_text(const std::filesystem::path& program);
 // commands which need tensors. Throws InputError when it is not there.
 std::filesystem::path find_crooner_torch(const std::filesystem::path& program);
 
+// What the allocator of crooner-torch does with what it freed. A step of training asks for the same
+// gigabyte as the step before: kept, and in huge pages, it is there at once.
+enum class FreedMemory { kReturned, kKept };
+
 // Goes on as crooner-torch with the same arguments, LibTorch's folder first in the loader's path.
-[[noreturn]] void become_crooner_torch(const std::vector<std::string>& arguments);
+[[noreturn]] void become_crooner_torch(const std::vector<std::string>& arguments,
+                                       FreedMemory freed = FreedMemory::kReturned);
 
 }  // namespace crooner::commands
