@@ -2,6 +2,7 @@
 // rest. It does not link LibTorch, whose start alone costs a quarter of a second.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/os_paths.h"
@@ -34,6 +35,14 @@
 #include "commands/light/models_verify.h"
 #include "commands/light/plan.h"
 
+namespace crooner {
+
+// What git says of the sources that this was built from; empty without git
+// (scripts/cmake/WriteRevision.cmake writes it).
+std::string_view revision();
+
+}  // namespace crooner
+
 int main(int argc, char** argv) {
   using namespace crooner;
   const auto in_torch = [argc, argv](const auto&) {
@@ -42,7 +51,7 @@ int main(int argc, char** argv) {
   const auto in_training = [argc, argv](const auto&) {
     commands::become_crooner_torch({argv, argv + argc}, commands::FreedMemory::kKept);
   };
-  cli::Program program([] { return commands::version_text(executable_path()); });
+  cli::Program program([] { return commands::version_text(executable_path(), revision()); });
   cli::add_generate(program, in_torch);
   cli::add_batch(program, in_torch);
   cli::add_resume(program, in_torch);

@@ -7,7 +7,6 @@
 #   lib/                          our shared libraries
 #   share/crooner/models/         model folders
 
-
 function(crooner_executable name source folder run_path)
   add_executable(${name} ${CMAKE_SOURCE_DIR}/src/${source})
   get_property(rooms GLOBAL PROPERTY CROONER_ROOMS)
@@ -16,15 +15,16 @@ function(crooner_executable name source folder run_path)
     set(torch ON)
   endif()
   crooner_room_includes(includes "" 11 "${torch}")
-  target_include_directories(${name} PRIVATE ${includes} ${CMAKE_SOURCE_DIR}/include ${CMAKE_BINARY_DIR}/generated)
+  target_include_directories(${name} PRIVATE ${includes} ${CMAKE_SOURCE_DIR}/include)
   target_link_libraries(${name} PRIVATE crooner_flags ${ARGN} crooner_core)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder} INSTALL_RPATH ${run_path})
   install(TARGETS ${name} RUNTIME_DEPENDENCY_SET crooner_dependencies RUNTIME DESTINATION ${folder})
 endfunction()
 
-# What git says of the tree stands in the executable alone: a commit rebuilds one file.
-set(_revision ${CMAKE_BINARY_DIR}/generated/revision.h)
+# What git says of the tree stands in one small source of the light executable: a commit compiles that
+# and links it, and nothing else.
+set(_revision ${CMAKE_BINARY_DIR}/generated/revision.cc)
 execute_process(COMMAND git -C ${CMAKE_SOURCE_DIR} rev-parse --git-path logs/HEAD
   OUTPUT_VARIABLE _head OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 if(_head)

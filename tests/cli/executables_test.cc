@@ -22,6 +22,30 @@ TEST(Executables, VersionNamesLibTorch) {
   EXPECT_NE(ended.out.find("LibTorch 2."), std::string::npos) << ended.out;
 }
 
+TEST(Executables, VersionNamesTheRevision) {
+  Folder folder;
+  const Ended version = shell("crooner --version | head -1", folder.path());
+  const std::string git = "test -e '" CROONER_SOURCE_DIR "/.git' && git -C '" CROONER_SOURCE_DIR
+                          "' rev-parse --verify --quiet ";
+  if (shell(git + "HEAD", folder.path()).code != 0) {  // an archive of the sources
+    EXPECT_EQ(version.out.find("revision"), std::string::npos) << version.out;
+    return;
+  }
+  const auto begin = version.out.find(" (revision ");
+  ASSERT_NE(begin, std::string::npos) << version.out;
+  const std::string revision = version.out.substr(begin + 11, version.out.find(')') - begin - 11);
+  EXPECT_EQ(shell(git + "'" + revision + "^{commit}'", folder.path()).code, 0) << version.out;
+}
+
+TEST(Executables, SourcesWithoutGitHaveNoRevision) {
+  Folder folder;
+  const Ended ended = shell("cmake -D SOURCE=\"$PWD\" -D OUTPUT=revision.cc -P '" CROONER_SOURCE_DIR
+                            "/scripts/cmake/WriteRevision.cmake'",
+                            folder.path());
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(folder.read("revision.cc").find("return \"\";"), std::string::npos);
+}
+
 TEST(Executables, AFolderWithoutLibTorchIsNamed) {
   Folder folder;
   const Ended ended = shell("CROONER_LIBTORCH=/nowhere crooner --version", folder.path());

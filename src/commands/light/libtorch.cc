@@ -76,8 +76,10 @@ LibTorch find_libtorch(const fs::path& program) {
                        "'; set CROONER_LIBTORCH to a folder of LibTorch 2.6 or newer."));
 }
 
-std::string version_text(const fs::path& program) {
-  std::string text = cat("crooner ", version(), "\n");
+std::string version_text(const fs::path& program, std::string_view revision) {
+  std::string text = cat("crooner ", version());
+  if (!revision.empty()) text += cat(" (revision ", revision, ")");
+  text += '\n';
   try {
     const LibTorch libtorch = find_libtorch(program);
     return cat(text, "LibTorch ", libtorch.version, " (", libtorch.folder.string(), ")");

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace crooner::commands {
@@ -17,8 +18,8 @@ struct LibTorch {
 // looked for.
 LibTorch find_libtorch(const std::filesystem::path& program);
 
-// What --version prints.
-std::string version_text(const std::filesystem::path& program);
+// What --version prints. `revision`: of the sources, empty where it is not known.
+std::string version_text(const std::filesystem::path& program, std::string_view revision);
 
 // libexec/crooner/crooner-torch beside the bin folder of `program`: the executable that runs the
 // commands which need tensors. Throws InputError when it is not there.
