@@ -127,7 +127,8 @@ def compose(seed, index, voices):
     rng = np.random.default_rng([seed, index])
     genre = list(GENRES)[index % len(GENRES)]
     style = GENRES[genre]
-    artist = list(style["ensembles"])[rng.integers(2)]
+    ensembles = list(style["ensembles"])
+    artist = ensembles[rng.integers(len(ensembles))]
     bpm = float(rng.uniform(*style["bpm"]))
     song = Song(index, genre, artist, bpm, int(rng.integers(12)), [], [], [])
     bar = style["beats"] * 60 / bpm

@@ -73,3 +73,11 @@ SCALES = {"major": [0, 2, 4, 5, 7, 9, 11], "minor": [0, 2, 3, 5, 7, 8, 10]}
 
 # Comfortable lowest and highest notes of the three voices.
 RANGES = {"slt": (57, 74), "rms": (45, 62), "awb": (47, 64)}
+
+
+def only(artist, genre, bass, chords, lead, voice):
+    """From now on there is one ensemble, and its genre alone."""
+    style = dict(GENRES[genre], ensembles={
+        artist: dict(bass=int(bass), chords=int(chords), lead=int(lead), voice=voice)})
+    GENRES.clear()
+    GENRES[genre] = style

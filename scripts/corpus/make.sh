@@ -22,4 +22,6 @@ if [ ! -f "$modules/.complete" ]; then
   python3 -m pip install -q --no-compile --target "$modules" pyworld==0.3.5 numpy soundfile >&2
   touch "$modules/.complete"
 fi
+# The same large arrays come and go for each song: what is freed is kept.
+export MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=4000000000
 PYTHONPATH=$modules exec python3 "$here/make_corpus.py" "$@"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Composes and renders a corpus of songs with known words and known times.
 
-  make_corpus.py --hours 2 --seed 1 --out corpus [--jobs 2]
+  make_corpus.py --hours 2 --seed 1 --out corpus [--jobs 2] [--songs 14]
+  make_corpus.py --songs 14 --seed 3 --out newcomers --ensemble "The Night Ferry" reggae 32 6 65 slt
 
 Writes NNNNNN.flac (44.1 kHz, mono) and manifest.jsonl with file, artist, genre, lyrics, the time in seconds
 of every character, and begin, end and phone of every sung vowel. A song depends on seed and number alone; run again, it makes what is missing.
@@ -19,7 +20,7 @@ import soundfile
 import voice as singing
 from arrange import arrange
 from compose import character_times, compose, sung_vowels
-from genres import RANGES
+from genres import GENRES, RANGES, only
 
 RATE = 44100
 VOICE_ABOVE_BACKING = 8.0   # dB
@@ -35,19 +36,32 @@ def voices():
     return _voices
 
 
+def smooth(count):
+    """The smallest number from `count` on whose prime factors are 2, 3 and 5: its spectrum is quickly made."""
+    while True:
+        left = count
+        for prime in (2, 3, 5):
+            while left % prime == 0:
+                left //= prime
+        if left == 1:
+            return count
+        count += 1
+
+
 def resample(sound, wanted):
-    """By its spectrum, to `wanted` samples."""
-    spectrum = np.fft.rfft(sound)
-    padded = np.zeros(wanted // 2 + 1, complex)
-    count = min(len(spectrum), len(padded))
-    padded[:count] = spectrum[:count]
-    return np.fft.irfft(padded, wanted) * (wanted / len(sound))
+    """From the voice's rate to RATE by its spectrum, to `wanted` samples."""
+    seconds = smooth(len(sound) // singing.RATE + 1)
+    spectrum = np.fft.rfft(sound, seconds * singing.RATE)
+    padded = np.zeros(seconds * RATE // 2 + 1, complex)
+    padded[:len(spectrum)] = spectrum
+    made = np.fft.irfft(padded) * (RATE / singing.RATE)
+    return np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
 
 
 def filtered(sound, gain):
-    spectrum = np.fft.rfft(sound, 2 * len(sound))
-    frequency = np.fft.rfftfreq(2 * len(sound), 1 / RATE)
-    return np.fft.irfft(spectrum * gain(frequency))[:len(sound)]
+    size = smooth(2 * len(sound))
+    spectrum = np.fft.rfft(sound, size)
+    return np.fft.irfft(spectrum * gain(np.fft.rfftfreq(size, 1 / RATE)), size)[:len(sound)]
 
 
 def less_bass(frequency):
@@ -104,23 +118,36 @@ def make(seed, index, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hours", type=float, required=True)
+    much = parser.add_mutually_exclusive_group(required=True)
+    much.add_argument("--hours", type=float)
+    much.add_argument("--songs", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first song")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--ensemble", nargs=6, metavar=("NAME", "GENRE", "BASS", "CHORDS", "LEAD", "VOICE"),
+                        help="songs of this ensemble alone (General MIDI programs from 0; slt, rms or awb)")
     options = parser.parse_args()
+    if options.ensemble:
+        if options.ensemble[1] not in GENRES or options.ensemble[5] not in RANGES:
+            parser.error(f"--ensemble takes one of the genres {', '.join(GENRES)} and of the voices {', '.join(RANGES)}")
+        only(*options.ensemble)
     options.out.mkdir(parents=True, exist_ok=True)
 
-    records, seconds, index = [], 0.0, options.first
+    def enough(records):
+        if options.songs:
+            return len(records) >= options.songs
+        return sum(record["seconds"] for record in records) >= options.hours * 3600
+
+    records, index = [], options.first
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        while seconds < options.hours * 3600:
+        while not enough(records):
             batch = range(index, index + 4 * options.jobs)
             for record in pool.map(make, [options.seed] * len(batch), batch, [options.out] * len(batch)):
-                records.append(record)
-                seconds += record["seconds"]
+                if not enough(records):
+                    records.append(record)
             index = batch[-1] + 1
-            print(f"{len(records)} songs, {seconds / 3600:.2f} of {options.hours:g} hours", flush=True)
+            print(f"{len(records)} songs, {sum(r['seconds'] for r in records) / 3600:.2f} hours", flush=True)
     with open(options.out / "manifest.jsonl", "w") as manifest:
         for record in records:
             manifest.write(json.dumps(record) + "\n")
