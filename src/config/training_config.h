@@ -31,6 +31,7 @@ struct VqvaeLossConfig {
   double commit = 0.02;  // weights of the other terms
   double spectral = 0;
   double multispectral = 1;
+  double log_mel = 0;              // beyond the specification: the loudness of mel bands
   bool relative_spectral = false;  // the spectral term is the spectral convergence instead
   Bandwidth bandwidth;
   SpectrumConfig spectrum;

@@ -33,6 +33,7 @@ constexpr auto kLossNumbers = [](auto& visit, auto& config) {
   visit.field("commit", config.commit);
   visit.field("spectral", config.spectral);
   visit.field("multispectral", config.multispectral);
+  visit.field("log_mel", config.log_mel);
   visit.field("relative_spectral", config.relative_spectral);
 };
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/cat.h"
+#include "training/mel.h"
 #include "training/mixed_precision.h"
 #include "training/spectrum.h"
 
@@ -55,6 +56,14 @@ at::Tensor multispectral_loss(const at::Tensor& target, const at::Tensor& output
     sum = sum.defined() ? sum + distance : distance;
   }
   return (sum / static_cast<double>(config.multispectrum.size()) / config.bandwidth.spec).mean();
+}
+
+at::Tensor log_mel_loss(const at::Tensor& target, const at::Tensor& output, int sample_rate,
+                        const VqvaeLossConfig& config) {
+  at::Tensor sum = at::zeros({}, target.options());
+  for (const config::SpectrumConfig& setting : config.multispectrum)
+    sum = sum + log_mel_distance(target, output, sample_rate, setting);
+  return sum / static_cast<double>(config.multispectrum.size());
 }
 
 at::Tensor spectral_loss(const at::Tensor& target, const at::Tensor& output,
@@ -105,7 +114,7 @@ VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
   VqvaeLoss result;
   const at::Tensor target = audio.squeeze(1);  // [N, T]
   const at::Tensor zero = at::zeros({}, audio.options());
-  at::Tensor recons = zero, spectral = zero, multispectral = zero, commit = zero;
+  at::Tensor recons = zero, spectral = zero, multispectral = zero, commit = zero, log_mel = zero;
 
   for (const int level : levels) {
     result.levels.push_back(pass_level(vqvae, audio, level, products));
@@ -119,17 +128,20 @@ VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
     spectral = spectral + level_spectral;
     multispectral = multispectral + level_multispectral;
     commit = commit + pass.commit_loss;
+    if (config.log_mel != 0)
+      log_mel = log_mel + log_mel_loss(target, output, vqvae.config().sample_rate, config);
     result.metrics[cat("recons_loss_l", level + 1)] = level_recons;
     result.metrics[cat("spectral_loss_l", level + 1)] = level_spectral;
     result.metrics[cat("multispectral_loss_l", level + 1)] = level_multispectral;
   }
 
   result.loss = recons + config.spectral * spectral + config.multispectral * multispectral +
-                config.commit * commit;
+                config.commit * commit + config.log_mel * log_mel;
   result.metrics["recons_loss"] = recons;
   result.metrics["spectral_loss"] = spectral;
   result.metrics["multispectral_loss"] = multispectral;
   result.metrics["commit_loss"] = commit;
+  if (config.log_mel != 0) result.metrics["log_mel_loss"] = log_mel;
   report_output(target, result.levels.front().output.detach().squeeze(1), config, result.metrics);
   for (auto& [name, value] : result.metrics) value = value.detach();
   return result;

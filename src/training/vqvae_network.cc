@@ -30,8 +30,10 @@ std::string rows_name(int level) {
   return cat("bottleneck.level_blocks.", level, ".k");
 }
 
-tensor::StateDict on_device(tensor::StateDict weights, at::Device device) {
-  for (auto& [name, value] : weights) value = value.to(device);
+// To be written to: what was given may be a mapped file's own bytes.
+tensor::StateDict copied(tensor::StateDict weights, at::Device device) {
+  for (auto& [name, value] : weights)
+    value = value.to(device, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
   return weights;
 }
 
@@ -53,7 +55,7 @@ VqvaeNetwork::VqvaeNetwork(const config::VqvaePreset& preset, const SoundCache& 
       train_items_(
           static_cast<std::int64_t>(static_cast<double>(index_.items()) * preset.data.train_share)),
       order_(std::max<std::int64_t>(1, train_items_), preset.run.seed),
-      weights_(on_device(std::move(weights), device)),
+      weights_(copied(std::move(weights), device)),
       vqvae_(preset.model, tensor::Scope(weights_)),
       objective_(preset.loss),
       started_(at::zeros({1})) {

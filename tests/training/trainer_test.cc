@@ -12,6 +12,7 @@
 #include "base/read_file.h"
 
 #include "config/tensor_table.h"
+#include "tensor/load.h"
 #include "training/initialise.h"
 #include "training/vqvae_network.h"
 
@@ -60,16 +61,19 @@ class TrainerTest : public ::testing::Test {
     preset_.run.evaluate_items = 2;
   }
 
-  // Trains in folder `name`; throws Killed after step `kill_after`.
-  std::string train_in(const std::string& name, std::int64_t kill_after = -1) {
+  // Trains in folder `name`, from the weights in `from` if that is a file; throws Killed after step
+  // `kill_after`.
+  std::string train_in(const std::string& name, std::int64_t kill_after = -1,
+                       const fs::path& from = {}) {
     auto list = read_song_list(folder_ / "songs");
     const SoundCache sounds(list.songs, folder_ / "cache", preset_.model.sample_rate,
                             preset_.sample_length, list.skipped);
     EXPECT_EQ(sounds.size(), 3u);
-    VqvaeNetwork network(
-        preset_, sounds,
-        initial_weights(config::tensors_of(preset_.model), {1, false}, preset_.run.seed),
-        /*fresh=*/true, at::kCPU);
+    const auto table = config::tensors_of(preset_.model);
+    VqvaeNetwork network(preset_, sounds,
+                         from.empty() ? initial_weights(table, {1, false}, preset_.run.seed)
+                                      : tensor::load_expected(from, table, {}),
+                         /*fresh=*/from.empty(), at::kCPU);
     TrainerOptions options{preset_.run,
                            preset_.adam,
                            preset_.schedule,
@@ -98,6 +102,15 @@ TEST_F(TrainerTest, LearnsAndGoesOnBitForBitAfterItWasKilled) {
   EXPECT_THROW(train_in("killed", 13), Killed);  // after step 10's
   EXPECT_THROW(train_in("killed", 22), Killed);
   EXPECT_EQ(train_in("killed"), whole);
+}
+
+TEST_F(TrainerTest, LearnsOnFromAFile) {
+  const std::string first = train_in("first");
+  const double untrained = losses_.front();
+  losses_.clear();
+  EXPECT_NE(train_in("second", -1, folder_ / "first/vqvae.safetensors"), first);
+  EXPECT_LT(losses_.front(), 0.8 * untrained) << "does not begin where the first run ended";
+  EXPECT_EQ(read_file(folder_ / "first/vqvae.safetensors"), first);
 }
 
 TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
