@@ -11,8 +11,9 @@ namespace crooner::cli {
 // crooner eval prior: how well a model's priors tell songs.
 struct EvalPriorOptions : DataOptions {
   std::string model;
-  int level = -1;   // -1: every prior
-  int windows = 4;  // of a song
+  std::string against;  // another model; empty: none
+  int level = -1;       // -1: every prior
+  int windows = 4;      // of a song
 };
 
 void add_eval_prior(Program& program, std::function<void(const EvalPriorOptions&)> run);

@@ -1,5 +1,7 @@
 #include "commands/eval_prior.h"
 
+#include <ATen/ops/equal.h>
+
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -72,6 +74,10 @@ void print(const training::PriorFigures& figures) {
             << "\n";
 }
 
+void print(const std::string& against, const Estimate& saved) {
+  std::cout << "  bits that '" << against << "' needs more  " << text_of(saved, 4) << "\n";
+}
+
 std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
   if (wanted >= 0) {
     model.at_level(wanted);
@@ -85,39 +91,83 @@ std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
   return levels;
 }
 
+// A model, and what turns songs into its codes and labels.
+struct Examined {
+  config::ModelFolder model;
+  std::vector<std::optional<text::Labeller>> labellers;
+  tensor::StateDict codec;
+
+  Examined(const std::string& name, at::Device device)
+      : model(config::read_model_folder(config::find_model(name))),
+        labellers(library::labellers_of(model)),
+        codec(model::vqvae_weights(model, device)) {}
+
+  const at::Tensor& codebook(int level) const {
+    return codec.at(cat("bottleneck.level_blocks.", level, ".k"));
+  }
+};
+
+training::PriorFigures examine(const Examined& examined, int level, training::SongList list,
+                               const cli::EvalPriorOptions& options, at::Device device) {
+  const config::ModelFolder& model = examined.model;
+  const config::PriorConfig& config = model.at_level(level).config;
+  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+                                    config.sample_rate, config.window_samples(), list.skipped);
+  std::vector<int> levels{level};
+  if (config.conditioner) levels.push_back(level + 1);
+  const training::CodeCache codes(sounds, model.vqvae, examined.codec, levels,
+                                  training_cache(options.cache, "codes"));
+  const training::CodeWindows windows(
+      config, sounds, codes, examined.labellers[static_cast<std::size_t>(level)], {}, list.skipped);
+  tell_skipped(list.skipped);
+  return training::prior_figures(model::load_prior(model, level, device), windows, options.windows,
+                                 device);
+}
+
+// Bits a code can only be compared over the same windows of the same codes.
+void check_comparable(const Examined& one, const Examined& other, int level) {
+  const auto& mine = one.model.at_level(level).config;
+  const auto& its = other.model.at_level(level).config;
+  if (mine.n_ctx == its.n_ctx && mine.sample_rate == its.sample_rate && mine.hop == its.hop &&
+      one.codebook(level).sizes() == other.codebook(level).sizes() &&
+      at::equal(one.codebook(level), other.codebook(level)))
+    return;
+  throw InputError(cat("--against ", other.model.name, ": its codes of level ", level,
+                       " are not those of '", one.model.name,
+                       "'; models are compared that share the VQ-VAE and the context's length."));
+}
+
 }  // namespace
 
 void eval_prior(const cli::EvalPriorOptions& options) {
   if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval prior --help'.");
   const at::Device device = use_machine(options);
-  const auto model = config::read_model_folder(config::find_model(options.model));
-  const auto labellers = library::labellers_of(model);
-  const auto codec = model::vqvae_weights(model, device);
+  const Examined examined(options.model, device);
+  std::optional<Examined> other;
+  if (!options.against.empty()) other.emplace(options.against, device);
+  const std::vector<int> levels = levels_of(examined.model, options.level);
+  if (other) {
+    for (const int level : levels) check_comparable(examined, *other, level);
+  }
 
   const training::SongList songs = training::read_song_list(options.data);
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const int level : levels_of(model, options.level)) {
-    const config::PriorConfig& config = model.at_level(level).config;
-    auto list = songs;
-    const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
-                                      config.sample_rate, config.window_samples(), list.skipped);
-    std::vector<int> levels{level};
-    if (config.conditioner) levels.push_back(level + 1);
-    const training::CodeCache codes(sounds, model.vqvae, codec, levels,
-                                    training_cache(options.cache, "codes"));
-    const training::CodeWindows windows(
-        config, sounds, codes, labellers[static_cast<std::size_t>(level)], {}, list.skipped);
-    tell_skipped(list.skipped);
-    const model::Prior prior = model::load_prior(model, level, device);
-    const auto figures = training::prior_figures(prior, windows, options.windows, device);
+  for (const int level : levels) {
+    const auto figures = examine(examined, level, songs, options, device);
+    std::optional<Estimate> saved;
+    if (other) saved = training::saved(examine(*other, level, songs, options, device), figures);
     if (options.log.json) {
       all.push_back(as_json(figures));
+      if (saved) all.back()["saved"] = as_json(saved);
     } else {
       print(figures);
+      if (saved) print(other->model.name, *saved);
     }
   }
   if (options.log.json) {
-    std::cout << nlohmann::ordered_json{{"model", model.name}, {"priors", all}}.dump() << "\n";
+    nlohmann::ordered_json found = {{"model", examined.model.name}, {"priors", all}};
+    if (other) found["against"] = other->model.name;
+    std::cout << found.dump() << "\n";
   }
 }
 

@@ -19,6 +19,7 @@ constexpr std::int64_t kStart = 64;  // codes
 class PerSong {
  public:
   void add(double value) { values_.push_back(value); }
+  const std::vector<double>& values() const { return values_; }
   std::optional<Estimate> estimate() const {
     if (values_.empty()) return std::nullopt;
     const auto count = static_cast<double>(values_.size());
@@ -109,6 +110,7 @@ class Measurement {
     for (const auto& song : pieces_) figures.windows += static_cast<std::int64_t>(song.size());
     figures.codes = codes_;
     figures.bits = *bits_.estimate();
+    figures.song_bits = bits_.values();
     figures.ngrams = ngram_bits(pieces_, data_.config().bins);
     figures.names_cost = names_.estimate();
     figures.names_cost_start = start_.estimate();
@@ -169,6 +171,13 @@ PriorFigures prior_figures(const model::Prior& prior, const CodeWindows& data, i
   for (std::size_t place = 0; place < data.songs().size(); ++place)
     measurement.add_song(place, windows);
   return measurement.figures();
+}
+
+Estimate saved(const PriorFigures& before, const PriorFigures& after) {
+  PerSong differences;
+  for (std::size_t song = 0; song < after.song_bits.size(); ++song)
+    differences.add(before.song_bits.at(song) - after.song_bits[song]);
+  return *differences.estimate();
 }
 
 }  // namespace crooner::training

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "model/prior.h"
 #include "training/code_windows.h"
@@ -21,7 +22,8 @@ struct Estimate {
 struct PriorFigures {
   int level = 0;
   std::int64_t windows = 0, codes = 0;
-  Estimate bits;  // a code
+  Estimate bits;                  // a code
+  std::vector<double> song_bits;  // the same for each song, in the order of the data
   NgramBits ngrams;
   std::optional<Estimate> names_cost;        // over whole windows; a song of another genre
   std::optional<Estimate> names_cost_start;  // over the first 64 codes of a song
@@ -33,5 +35,8 @@ struct PriorFigures {
 // Lyrics are measured where the data know when they sound.
 PriorFigures prior_figures(const model::Prior& prior, const CodeWindows& data, int windows,
                            at::Device device);
+
+// The bits a code that `before` needs more than `after`, paired over the songs of the same data.
+Estimate saved(const PriorFigures& before, const PriorFigures& after);
 
 }  // namespace crooner::training
