@@ -3,7 +3,7 @@
 #   corpus   N hours (default: 10) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
-#   judge    figures of all of it, on the songs that it never saw
+#   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 # Without a stage: all of them. A stage goes on where it was interrupted, and takes what stands in models/pocket
 # as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
 # holds corpus, runs, logs and figures.
@@ -69,11 +69,15 @@ corpus() {
 }
 
 codec_bottom() { train vqvae_bottom vqvae; }
-codec_others() { train vqvae_middle vqvae && train vqvae_top vqvae; }
+# The top level learns to keep vowels when it can keep the rest.
+codec_others() {
+  train vqvae_middle vqvae && train vqvae_top vqvae &&
+    train vqvae_vowels vqvae --from "$work/vqvae_top/vqvae.safetensors"
+}
 codec() {
   [ ! -f "$pocket/vqvae.safetensors" ] || { say "the codec stands in models/pocket"; return; }
   both codec_bottom codec_others
-  take "$work"/vqvae_{bottom,middle,top}
+  take "$work"/vqvae_{bottom,middle,vowels}
 }
 
 # prior NAME LEVEL: trained on the codes of the codec that stands in models/pocket.
@@ -86,10 +90,69 @@ prior_top() { prior top 2; }
 upsamplers() { prior middle 1 && prior bottom 0; }
 priors() { both prior_top upsamplers; }
 
+# Ten songs of an ensemble that the model does not know, and eight to judge by.
+newcomer() {
+  local known="Harbor Lights" new="The Night Ferry" folder=$work/newcomer
+  [ -f "$folder/manifest.jsonl" ] ||
+    "$root/scripts/corpus/make.sh" --songs 18 --seed 3 --out "$folder" --ensemble "$new" reggae 32 6 65 slt
+  head -n 10 "$folder/manifest.jsonl" >"$folder/learn.jsonl"
+  tail -n 8 "$folder/manifest.jsonl" >"$folder/unseen.jsonl"
+  "$crooner" train prior --preset "$root/configs/training/pocket_finetune.json" --from "$pocket" \
+    --data "$folder/learn.jsonl" --add-artist "$new=$known" --out "$work/finetune" >>"$work/finetune.log" 2>&1
+  rm -rf "$work/assembled"
+  "$crooner" models assemble "$pocket" "$work/finetune" --out "$work/assembled/newcomer"
+  "$crooner" eval prior "$work/assembled/newcomer" --against "$pocket" --level 2 --data "$folder/unseen.jsonl" --json \
+    >"$work/figures/newcomer.json"
+}
+
+# Songs that it never saw, coded and decoded at each level.
+reconstruct() {
+  mkdir -p "$work"/reconstructed/{bottom,middle,top}
+  for song in "$work"/unseen/*.flac; do
+    local name codes
+    name=$(basename "$song" .flac)
+    codes=$work/reconstructed/$name.safetensors
+    [ -f "$codes" ] || "$crooner" encode "$song" --model "$pocket" --quiet --out "$codes" >/dev/null
+    for level in 0:bottom 1:middle 2:top; do
+      local sound=$work/reconstructed/${level#*:}/$name.wav
+      [ -f "$sound" ] || "$crooner" decode "$codes" --level "${level%:*}" --model "$pocket" --quiet --out "$sound" >/dev/null
+    done
+  done
+}
+
+# How long a song of 20 s takes, from the command to the last file.
+speed() {
+  local entries=()
+  for count in 1 "$(nproc)"; do
+    local song=$work/speed/$count.wav begin end
+    rm -rf "$work/speed"
+    mkdir -p "$work/speed"
+    begin=$(date +%s.%N)
+    "$crooner" generate --model "$pocket" --genre folk --artist "The Lamplighters" --seconds 20 --threads "$count" \
+      --lyrics "$root/docs/examples/lantern-song.txt" --quiet --out "$song" >/dev/null
+    end=$(date +%s.%N)
+    entries+=("{\"threads\": $count, \"seconds\": 20, \"took\": $(awk "BEGIN {print $end - $begin}")}")
+  done
+  (IFS=,; echo "[${entries[*]}]")
+}
+
 judge() {
-  mkdir -p "$work/figures"
-  "$crooner" eval vqvae "$pocket" --data "$work/unseen" --pieces 0 | tee "$work/figures/vqvae.txt"
-  "$crooner" eval prior "$pocket" --data "$work/unseen" | tee "$work/figures/prior.txt"
+  local figures=$work/figures python
+  mkdir -p "$figures"
+  "$crooner" eval vqvae "$pocket" --data "$work/unseen" --pieces 0 --json >"$figures/vqvae.json"
+  "$crooner" eval prior "$pocket" --data "$work/unseen" --json >"$figures/prior.json"
+  newcomer
+  speed >"$figures/speed.json"
+  reconstruct
+  python=(env PYTHONPATH="${XDG_CACHE_HOME:-$HOME/.cache}/crooner/corpus-python" python3)
+  "${python[@]}" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/jobs.jsonl"
+  "$crooner" batch "$work/jobs.jsonl" --model "$pocket" --quiet --out "$work/songs" >/dev/null
+  "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$work/songs" >"$work/songs/manifest.jsonl" 2>"$figures/lines.json"
+  "${python[@]}" "$root/scripts/pocket/probes.py" --corpus "$work/corpus/manifest.jsonl" --held-out "$work/unseen/manifest.jsonl" \
+    --reconstructed "bottom=$work/reconstructed/bottom" --reconstructed "middle=$work/reconstructed/middle" \
+    --reconstructed "top=$work/reconstructed/top" --generated "$work/songs/manifest.jsonl" \
+    --json "$figures/probes.json" | tee "$figures/probes.txt"
+  "${python[@]}" "$root/scripts/pocket/verdict.py" "$figures" | tee "$figures/verdict.txt"
 }
 
 "$root/scripts/build.sh" crooner crooner-torch

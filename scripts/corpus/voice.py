@@ -16,6 +16,22 @@ DIMENSIONS = 50
 VOWELS = {"aa", "ae", "ah", "ao", "aw", "ax", "axr", "ay", "eh", "er", "ey", "ih", "ix", "iy", "ow", "oy", "uh", "uw"}
 
 
+def speak(voice, text):
+    """(sound at RATE, [(phone, begin, end)] in seconds) of a word as flite says it."""
+    with tempfile.TemporaryDirectory() as folder:
+        wav = pathlib.Path(folder, "word.wav")
+        said = subprocess.run(["flite", "-voice", voice, "-psdur", "-o", wav, "-t", text + " "],
+                              check=True, capture_output=True, text=True).stdout
+        sound = soundfile.read(wav)[0]
+    phones, before = [], 0.0
+    for entry in said.split():
+        name, end = entry.rsplit(":", 1)
+        if name != "pau":
+            phones.append((name, before, float(end)))
+        before = float(end)
+    return sound, phones
+
+
 class SpokenWord:
     """Frames of one word, cut at its phones: [(phone, first frame, end frame)]."""
 
@@ -63,17 +79,7 @@ class Voice:
         return len(self.vowels(text))
 
     def _speak(self, text):
-        with tempfile.TemporaryDirectory() as folder:
-            wav = pathlib.Path(folder, "word.wav")
-            said = subprocess.run(["flite", "-voice", self.name, "-psdur", "-o", wav, "-t", text + " "],
-                                  check=True, capture_output=True, text=True).stdout
-            sound = soundfile.read(wav)[0]
-        phones, before = [], 0.0
-        for entry in said.split():
-            name, end = entry.rsplit(":", 1)
-            if name != "pau":
-                phones.append((name, before, float(end)))
-            before = float(end)
+        sound, phones = speak(self.name, text)
         first, last = phones[0][1], phones[-1][2]
         a, b = max(0, int((first - 0.02) * RATE)), int((last + 0.03) * RATE)
         part = np.ascontiguousarray(sound[a:b])

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""What the model was to reach, and what it did: verdict.py FIGURES
+
+FIGURES holds vqvae.json and prior.json (crooner eval), newcomer.json (eval prior --against), probes.json
+(probes.py), lines.json (generated.py) and speed.json ([{threads, seconds, took}]). A figure that is missing counts as missed.
+"""
+
+import json
+import pathlib
+import sys
+
+NAMES = {0: "bottom", 1: "middle", 2: "top"}
+
+
+class Verdict:
+    def __init__(self):
+        self.missed = 0
+
+    def __call__(self, reached, what, figure):
+        self.missed += not reached
+        print(f"{'reached' if reached else 'MISSED '}  {what}: {figure}")
+
+
+def interval(estimate):
+    return f"{estimate['mean']:.4f} +- {estimate['half_width_95']:.4f} ({estimate['songs']} songs)"
+
+
+def above_zero(estimate):
+    return estimate["mean"] - estimate["half_width_95"] > 0
+
+
+def judge_codec(say, figures):
+    goals = {0: -20.0, 1: -9.4, 2: -5.3}
+    for level in figures["levels"]:
+        name, goal = NAMES[level["level"]], goals[level["level"]]
+        found = level["spectral_convergence_db"]
+        say(found <= goal, f"spectral convergence, {name}, at most {goal} dB", f"{found:.1f} dB")
+        say(level["codebook_use"] > 0.9, f"codebook use, {name}, above 90 %", f"{100 * level['codebook_use']:.1f} %")
+
+
+def judge_priors(say, figures):
+    for prior in figures["priors"]:
+        name, bits = NAMES[prior["level"]], prior["bits"]
+        say(bits["mean"] + bits["half_width_95"] < prior["bigram_bits"],
+            f"bits a code, {name}, below the bigrams' {prior['bigram_bits']:.2f}", interval(bits))
+        if prior["level"] == 2:
+            cost = prior["names_cost_first_64"]
+            say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits a code")
+            cost = prior["lyrics_cost_sung"]
+            say(cost["mean"] >= 0.05 and above_zero(cost), "other lyrics cost, sung top codes, at least 0.05",
+                interval(cost) + " bits a code")
+
+
+def judge_sound(say, figures):
+    sets = {found["set"]: found for found in figures["sets"]}
+    made, real = sets["generated"], sets["originals"]
+    chance = 1 / len(made["confusion"]["names"])
+    say(made["genre"] > 3 * chance, f"genre of generated songs, far above chance ({chance:.2f})",
+        f"{made['genre']:.2f} (originals {real['genre']:.2f}, bottom codes {sets['bottom']['genre']:.2f})")
+    say(made["vowel"] > made["vowel_permuted_97.5"], "vowels of generated songs, above chance's 97.5 % point of "
+        f"{made['vowel_permuted_97.5']:.3f}", f"{made['vowel']:.3f}")
+    noise = sorted(figures["noise_beat"])[len(figures["noise_beat"]) // 2]
+    beat, wanted = made["beat"][1], real["beat"][1]
+    say(abs(beat - wanted) < abs(beat - noise), f"beat of generated songs, nearer to the corpus's {wanted:.2f} than to "
+        f"noise's {noise:.2f}", f"{beat:.2f}")
+    for name, goal in (("top", 0.55), ("bottom", 0.68)):
+        say(sets[name]["vowel"] >= goal, f"vowels of reconstructions, {name}, at least {goal} (originals "
+            f"{real['vowel']:.2f})", f"{sets[name]['vowel']:.3f}")
+
+
+def judge_lines(say, figures):
+    share = figures["pairs_in_order"] / max(1, figures["pairs"])
+    say(share > 0.95 and figures["lines_with_times"] == figures["lines"], "lines of generated songs are found in order",
+        f"{figures['pairs_in_order']} of {figures['pairs']} pairs, {figures['lines_with_times']} of {figures['lines']} lines")
+
+
+def judge_newcomer(say, figures):
+    saved = figures["priors"][0]["saved"]
+    say(above_zero(saved), "a new artist's ten songs save bits on others of its", interval(saved) + " bits a code")
+
+
+def judge_speed(say, figures):
+    for run in figures:
+        say(run["took"] < run["seconds"], f"a song of {run['seconds']} s takes less time than it plays, all included, "
+            f"{run['threads']} thread{'s' * (run['threads'] > 1)}", f"{run['took']:.1f} s")
+
+
+def main():
+    folder, say = pathlib.Path(sys.argv[1]), Verdict()
+    for name, judge in (("vqvae", judge_codec), ("prior", judge_priors), ("probes", judge_sound),
+                        ("lines", judge_lines), ("newcomer", judge_newcomer), ("speed", judge_speed)):
+        file = folder / f"{name}.json"
+        if file.exists():
+            judge(say, json.loads(file.read_text()))
+        else:
+            say(False, name, "not measured")
+    print(f"{say.missed} missed")
+
+
+if __name__ == "__main__":
+    main()
