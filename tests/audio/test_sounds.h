@@ -6,6 +6,7 @@
 #include <string>
 
 #include "audio/sound.h"
+#include "support/paths.h"
 
 namespace crooner::audio {
 
@@ -45,7 +46,7 @@ inline double amplitude_at(const Sound& sound, double hertz, std::size_t begin, 
 class TestFolder {
  public:
   explicit TestFolder(const std::string& name)
-      : path_(std::filesystem::path(CROONER_BINARY_DIR) / "test-output" / name) {
+      : path_(std::filesystem::path(built_file("test-output")) / name) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }

@@ -9,6 +9,7 @@
 #include "base/philox.h"
 #include "fuzz/exercise.h"
 #include "scratch.h"
+#include "support/paths.h"
 
 namespace crooner::checkpoint {
 namespace {
@@ -18,10 +19,10 @@ namespace fs = std::filesystem;
 // What the fuzzer found to be different ways through the readers, and small files of every format.
 std::vector<std::string> corpus() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(CROONER_SOURCE_DIR "/tests/fuzz/corpus")) {
+  for (const auto& entry : fs::directory_iterator(source_file("tests/fuzz/corpus"))) {
     paths.push_back(entry.path());
   }
-  const std::string golden = CROONER_SOURCE_DIR "/tests/golden/end_to_end/unlabelled_2level/";
+  const std::string golden = source_file("tests/golden/end_to_end/unlabelled_2level/");
   paths.push_back(golden + "codes_level_1.pth.tar");
   paths.push_back(golden + "codes_level_1.zip.pth.tar");
   std::sort(paths.begin(), paths.end());

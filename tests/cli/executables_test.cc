@@ -1,13 +1,14 @@
 #include <gtest/gtest.h>
 
 #include "cli/shell.h"
+#include "support/paths.h"
 
 namespace crooner::cli {
 namespace {
 
 TEST(Executables, CroonerDoesNotNeedLibTorch) {
   Folder folder;
-  const Ended section = shell("readelf -d " CROONER_BINARY_DIR "/bin/crooner", folder.path());
+  const Ended section = shell("readelf -d '" + built_file("bin/crooner") + "'", folder.path());
   ASSERT_EQ(section.code, 0) << section.err;
   ASSERT_NE(section.out.find("NEEDED"), std::string::npos);
   EXPECT_EQ(section.out.find("libtorch"), std::string::npos) << section.out;
@@ -25,7 +26,7 @@ TEST(Executables, VersionNamesLibTorch) {
 TEST(Executables, VersionNamesTheRevision) {
   Folder folder;
   const Ended version = shell("crooner --version | head -1", folder.path());
-  const std::string git = "test -e '" CROONER_SOURCE_DIR "/.git' && git -C '" CROONER_SOURCE_DIR
+  const std::string git = "test -e '" + source_file(".git") + "' && git -C '" + source_file("") +
                           "' rev-parse --verify --quiet ";
   if (shell(git + "HEAD", folder.path()).code != 0) {  // an archive of the sources
     EXPECT_EQ(version.out.find("revision"), std::string::npos) << version.out;
@@ -39,8 +40,8 @@ TEST(Executables, VersionNamesTheRevision) {
 
 TEST(Executables, SourcesWithoutGitHaveNoRevision) {
   Folder folder;
-  const Ended ended = shell("cmake -D SOURCE=\"$PWD\" -D OUTPUT=revision.cc -P '" CROONER_SOURCE_DIR
-                            "/scripts/cmake/WriteRevision.cmake'",
+  const Ended ended = shell("cmake -D SOURCE=\"$PWD\" -D OUTPUT=revision.cc -P '" +
+                                source_file("scripts/cmake/WriteRevision.cmake") + "'",
                             folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(folder.read("revision.cc").find("return \"\";"), std::string::npos);

@@ -7,6 +7,7 @@
 #include "audio/wav_chunk.h"
 #include "cli/smoke_model.h"
 #include "run/codes_file.h"
+#include "support/paths.h"
 
 namespace crooner::cli {
 namespace {
@@ -15,10 +16,10 @@ namespace fs = std::filesystem;
 
 TEST(GenerateRun, MakesASongAndItsRunFolder) {
   Folder folder;
-  const Ended ended =
-      generate("--genre folk --artist 'The Lamplighters' --lyrics " CROONER_SOURCE_DIR
-               "/docs/examples/lantern-song.txt --seconds 0.256 --out song.wav",
-               folder);
+  const Ended ended = generate("--genre folk --artist 'The Lamplighters' --lyrics '" +
+                                   source_file("docs/examples/lantern-song.txt") +
+                                   "' --seconds 0.256 --out song.wav",
+                               folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "song.wav\n");
   const audio::Sound song = audio::read_sound(folder / "song.wav");

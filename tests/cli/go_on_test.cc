@@ -7,6 +7,7 @@
 #include "audio/sound_reader.h"
 #include "cli/smoke_model.h"
 #include "run/codes_file.h"
+#include "support/paths.h"
 
 namespace crooner::cli {
 namespace {
@@ -93,7 +94,7 @@ TEST_F(GoOn, Upsamples) {
 
 // Files that the original saved, of three songs each.
 TEST_F(GoOn, TakesTheOriginalsCodes) {
-  const std::string codes = CROONER_SOURCE_DIR "/tests/golden/end_to_end/lyrics_sep/codes_level_";
+  const std::string codes = source_file("tests/golden/end_to_end/lyrics_sep/codes_level_");
   const std::string common = " --model smoke --genre folk --seed 1 --quiet --out ";
   const std::string songs = "song-1.wav\nsong-2.wav\nsong-3.wav\n";
   expect_done("upsample " + codes + "2.pth.tar" + common + "song.wav", songs);

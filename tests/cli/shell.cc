@@ -1,4 +1,6 @@
 #include "cli/shell.h"
+#include "base/cat.h"
+#include "support/paths.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -50,9 +52,9 @@ Ended shell(const std::string& line, const fs::path& folder) {
     // An interrupt that a test sends must not find SIGINT ignored, as a job in the background does.
     ::signal(SIGINT, SIG_DFL);
     fs::current_path(folder);
-    const std::string path = std::string(CROONER_BINARY_DIR "/bin:") + std::getenv("PATH");
+    const std::string path = cat(built_file("bin"), ":", std::getenv("PATH"));
     ::setenv("PATH", path.c_str(), 1);
-    ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+    ::setenv("CROONER_MODELS", source_file("models").c_str(), 1);
     if (!std::freopen((said / "out").c_str(), "w", stdout)) ::_exit(99);
     if (!std::freopen((said / "err").c_str(), "w", stderr)) ::_exit(99);
     ::execl("/bin/bash", "bash", "-c", line.c_str(), static_cast<char*>(nullptr));
@@ -70,13 +72,13 @@ pid_t start_crooner(const std::vector<std::string>& words, const fs::path& folde
   if (child > 0) return child;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
   fs::current_path(folder);
-  ::setenv("CROONER_MODELS", CROONER_SOURCE_DIR "/models", 1);
+  ::setenv("CROONER_MODELS", source_file("models").c_str(), 1);
   if (!std::freopen("/dev/null", "w", stdout)) ::_exit(98);
   std::string program = "crooner";
   std::vector<char*> arguments{program.data()};
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  ::execv(CROONER_BINARY_DIR "/bin/crooner", arguments.data());
+  ::execv(built_file("bin/crooner").c_str(), arguments.data());
   ::_exit(99);
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "checkpoint/weight_file.h"
+#include "support/paths.h"
 
 namespace crooner::cli {
 
@@ -17,7 +18,7 @@ Ended generate(const std::string& arguments, const Folder& folder) {
 }
 
 void copy_smoke_model(const Folder& folder) {
-  std::filesystem::copy(CROONER_SOURCE_DIR "/models/smoke", folder / "model",
+  std::filesystem::copy(source_file("models/smoke"), folder / "model",
                         std::filesystem::copy_options::recursive);
 }
 

@@ -12,6 +12,7 @@
 #include "library/levels.h"
 #include "library/song_request.h"
 #include "sampling/sample.h"
+#include "support/paths.h"
 
 namespace crooner::commands {
 namespace {
@@ -23,7 +24,7 @@ Request smoke_request() {
   Request request;
   request.genre = "folk";
   request.artist = "The Lamplighters";
-  request.lyrics = read_file(CROONER_SOURCE_DIR "/docs/examples/lantern-song.txt");
+  request.lyrics = read_file(source_file("docs/examples/lantern-song.txt"));
   request.seconds = 0.256;
   request.top_k.all = 4;
   request.seed = 3;
@@ -37,7 +38,7 @@ struct Sampled {
 
 Sampled sample(const Request& request, RunOptions options) {
   options.device = "cpu";
-  const auto model = config::read_model_folder(CROONER_SOURCE_DIR "/models/smoke");
+  const auto model = config::read_model_folder(source_file("models/smoke"));
   std::vector<std::string> warnings;
   sampling::Request wanted = library::sampling_request(
       model, {library::song_of(model, library::labellers_of(model), request, {}, &warnings)},
@@ -55,7 +56,7 @@ Sampled sample(const Request& request, RunOptions options) {
 
 TEST(SmokeCodes, AreThoseCommitted) {
   const auto committed =
-      nlohmann::json::parse(read_file(CROONER_SOURCE_DIR "/tests/commands/smoke_codes.json"));
+      nlohmann::json::parse(read_file(source_file("tests/commands/smoke_codes.json")));
   const Sampled sampled = sample(smoke_request(), {});
   EXPECT_GT(sampled.margin.draw, 1e-4);
   EXPECT_GT(sampled.margin.filter, 1e-4);

@@ -8,12 +8,12 @@
 
 #include "base/dtype.h"
 #include "base/read_file.h"
+#include "support/paths.h"
 
 namespace crooner::test {
 
 inline nlohmann::json golden_json(const std::string& path) {
-  return nlohmann::json::parse(
-      read_file(std::filesystem::path(CROONER_SOURCE_DIR) / "tests/golden" / path));
+  return nlohmann::json::parse(read_file(source_file("tests/golden/" + path)));
 }
 
 inline DType golden_dtype(const std::string& name) {
@@ -23,7 +23,7 @@ inline DType golden_dtype(const std::string& name) {
 // Folders of tests/golden/<kind>, sorted.
 inline std::vector<std::string> golden_folders(const std::string& kind) {
   std::vector<std::string> names;
-  const auto root = std::filesystem::path(CROONER_SOURCE_DIR) / "tests/golden" / kind;
+  const auto root = std::filesystem::path(source_file("tests/golden/" + kind));
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     names.push_back(kind + "/" + entry.path().filename().string());
   }

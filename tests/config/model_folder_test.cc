@@ -14,6 +14,7 @@
 #include "config/catalogue.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
+#include "support/paths.h"
 
 namespace crooner::config {
 namespace {
@@ -194,8 +195,7 @@ TEST_F(FindModelTest, ListsEachNameOnce) {
 
 TEST(ModelRootsTest, TheSourceTreeIsFoundFromTheProgram) {
   const auto roots = model_roots();
-  EXPECT_NE(std::find(roots.begin(), roots.end(), fs::path(CROONER_SOURCE_DIR) / "models"),
-            roots.end());
+  EXPECT_NE(std::find(roots.begin(), roots.end(), fs::path(source_file("models"))), roots.end());
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/cat.h"
 #include "golden/case.h"
 #include "golden/checks.h"
+#include "support/paths.h"
 
 namespace crooner::golden {
 namespace {
@@ -118,7 +119,7 @@ int run(int argc, char** argv) {
   // The goldens are small: more threads would only wait for one another.
   at::set_num_threads(1);
   const char* folder = std::getenv("CROONER_GOLDEN_DIR");
-  add_cases(folder && *folder ? folder : CROONER_SOURCE_DIR "/tests/golden", options);
+  add_cases(folder && *folder ? folder : source_file("tests/golden"), options);
   return RUN_ALL_TESTS();
 }
 

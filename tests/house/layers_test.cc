@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "house/rooms.h"
+#include "support/paths.h"
 
 namespace crooner::house {
 namespace {
@@ -41,7 +42,7 @@ class Tree {
 };
 
 TEST(Layers, NoArrowPointsUpOrSideways) {
-  for (const std::string& offence : include_offences(CROONER_SOURCE_DIR "/src", declared_rooms())) {
+  for (const std::string& offence : include_offences(source_file("src"), declared_rooms())) {
     ADD_FAILURE() << offence;
   }
 }
@@ -95,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& breach) { return breach.param.name; });
 
 TEST(Layers, PublicHeadersStandOnTheStandardLibraryAlone) {
-  for (const std::string& offence : public_header_offences(CROONER_SOURCE_DIR "/include")) {
+  for (const std::string& offence : public_header_offences(source_file("include"))) {
     ADD_FAILURE() << offence;
   }
   const Tree tree;
@@ -108,7 +109,7 @@ TEST(Layers, PublicHeadersStandOnTheStandardLibraryAlone) {
 TEST(Layers, ArchitectureNamesTheSameRooms) {
   // Rows such as "| 1 | `text` | ... | no |"; a row may name no second room.
   std::vector<std::string> written;
-  for (const std::string& line : lines_of(CROONER_SOURCE_DIR "/docs/architecture.md")) {
+  for (const std::string& line : lines_of(source_file("docs/architecture.md"))) {
     if (line.size() < 4 || line[0] != '|' || line[2] < '0' || line[2] > '9') continue;
     const auto open = line.find('`');
     const auto close = line.find('`', open + 1);

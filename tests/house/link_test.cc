@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/cat.h"
+#include "support/paths.h"
 
 namespace crooner::house {
 namespace {
@@ -46,21 +47,21 @@ bool names_torch(const std::string& library) {
 }
 
 TEST(Link, CoreUsesNoSymbolOfLibTorch) {
-  const auto found = torch_symbols(CROONER_BINARY_DIR "/src/libcrooner_core.a");
+  const auto found = torch_symbols(built_file("src/libcrooner_core.a"));
   EXPECT_TRUE(found.empty()) << found.size() << " symbols, the first: " << found.front();
 }
 
 TEST(Link, TheProbeSeesTorchWhereItIs) {
-  EXPECT_FALSE(torch_symbols(CROONER_BINARY_DIR "/src/libcrooner.a").empty());
+  EXPECT_FALSE(torch_symbols(built_file("src/libcrooner.a")).empty());
 }
 
 TEST(Link, CroonerNeedsNoLibTorch) {
-  for (const std::string& line : output_of("readelf -d '" CROONER_BINARY_DIR "/bin/crooner'")) {
+  for (const std::string& line : output_of("readelf -d '" + built_file("bin/crooner") + "'")) {
     if (line.find("(NEEDED)") != std::string::npos) {
       EXPECT_FALSE(names_torch(line)) << line;
     }
   }
-  for (const std::string& line : output_of("ldd '" CROONER_BINARY_DIR "/bin/crooner'")) {
+  for (const std::string& line : output_of("ldd '" + built_file("bin/crooner") + "'")) {
     EXPECT_FALSE(names_torch(line)) << line;
   }
 }
@@ -68,7 +69,7 @@ TEST(Link, CroonerNeedsNoLibTorch) {
 TEST(Link, CroonerTorchNeedsTheCpuHalfOnly) {
   bool cpu = false;
   for (const std::string& line :
-       output_of("readelf -d '" CROONER_BINARY_DIR "/libexec/crooner/crooner-torch'")) {
+       output_of("readelf -d '" + built_file("libexec/crooner/crooner-torch") + "'")) {
     if (line.find("(NEEDED)") == std::string::npos) continue;
     cpu = cpu || line.find("libtorch_cpu.so") != std::string::npos;
     EXPECT_EQ(line.find("cuda"), std::string::npos) << line;

@@ -5,12 +5,13 @@
 
 #include "base/cat.h"
 #include "house/rooms.h"
+#include "support/paths.h"
 
 namespace crooner::house {
 namespace {
 namespace fs = std::filesystem;
 
-const fs::path kRoot = CROONER_SOURCE_DIR;
+const fs::path kRoot = source_file("");
 const std::vector<std::string> kFolders = {"src", "include", "tests", "scripts"};
 const std::vector<std::string> kSources = {".cc", ".h", ".cu", ".cuh", ".py", ".sh", ".cmake"};
 
@@ -74,7 +75,7 @@ TEST(Tree, EveryFolderOfSrcIsARoom) {
 }
 
 TEST(Tree, TestsMirrorTheRooms) {
-  const std::set<std::string> others = {"house", "golden", "cli", "fuzz", "bench"};
+  const std::set<std::string> others = {"house", "golden", "cli", "fuzz", "bench", "support"};
   const auto rooms = declared_rooms();
   for (const auto& entry : fs::directory_iterator(kRoot / "tests")) {
     const std::string name = entry.path().filename().string();

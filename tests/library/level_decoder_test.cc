@@ -7,6 +7,7 @@
 
 #include "config/model_folder.h"
 #include "model/load.h"
+#include "support/paths.h"
 
 namespace crooner::library {
 namespace {
@@ -14,8 +15,7 @@ namespace {
 class LevelDecoderTest : public testing::Test {
  protected:
   LevelDecoderTest()
-      : folder_(
-            config::read_model_folder(std::filesystem::path(CROONER_SOURCE_DIR) / "models/smoke")),
+      : folder_(config::read_model_folder(source_file("models/smoke"))),
         vqvae_(model::load_vqvae(folder_, at::kCPU)),
         decoder_([this]() -> const model::Vqvae& { return vqvae_; },
                  [this](std::span<const std::int64_t> codes, int) {

@@ -1,6 +1,7 @@
 #include <crooner/error.h>
 #include <crooner/model.h>
 #include <gtest/gtest.h>
+#include "support/paths.h"
 
 #include <cmath>
 #include <map>
@@ -16,7 +17,7 @@ namespace {
 Model smoke() {
   RunOptions options;
   options.device = "cpu";
-  return Model::open(CROONER_SOURCE_DIR "/models/smoke", options);
+  return Model::open(source_file("models/smoke"), options);
 }
 
 Request short_request() {
@@ -181,7 +182,7 @@ TEST(Library, JobsGoOnFromWhatWasKept) {
   RunOptions options;
   options.device = "cpu";
   options.save_seconds = 0;  // after every step
-  Model model = Model::open(CROONER_SOURCE_DIR "/models/smoke", options);
+  Model model = Model::open(source_file("models/smoke"), options);
   Keeper whole(3);
   model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, whole);
 
@@ -192,7 +193,7 @@ TEST(Library, JobsGoOnFromWhatWasKept) {
   options.max_batch = 1;
   Keeper rest(2);
   rest.saved = {begun.saved[1], begun.saved[0]};
-  Model::open(CROONER_SOURCE_DIR "/models/smoke", options)
+  Model::open(source_file("models/smoke"), options)
       .generate({{second, 0, rest.saved[0]}, {first, 0, rest.saved[1]}}, rest);
   EXPECT_EQ(codes_of(rest.saved[0]), codes_of(whole.saved[1]));
   EXPECT_EQ(codes_of(rest.saved[1]), codes_of(whole.saved[0]));

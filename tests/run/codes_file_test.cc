@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
+#include "support/paths.h"
 
 namespace crooner::run {
 namespace {
@@ -49,7 +50,7 @@ TEST(CodesFile, SaysWhatIsWrong) {
 // The codes that the original saved while it sampled are those of the golden run.
 TEST(CodesFile, ReadsWhatTheOriginalSaved) {
   const std::filesystem::path golden =
-      std::filesystem::path(CROONER_SOURCE_DIR) / "tests/golden/end_to_end/lyrics_sep";
+      std::filesystem::path(source_file("tests/golden/end_to_end/lyrics_sep"));
   for (const char* name :
        {"codes_level_0.pth.tar", "codes_level_2.pth.tar", "codes_level_2.zip.pth.tar"}) {
     SCOPED_TRACE(name);

@@ -5,12 +5,13 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "support/paths.h"
 
 namespace crooner::tensor {
 namespace {
 
 TEST(CudaLibrary, IsLoadedExactlyWhereItWasBuilt) {
-  const bool built = std::filesystem::exists(CROONER_BINARY_DIR "/lib/libcrooner_cuda.so");
+  const bool built = std::filesystem::exists(built_file("lib/libcrooner_cuda.so"));
   ASSERT_EQ(cuda_api() != nullptr, built);
   if (!built) return;
   EXPECT_EQ(cuda_api()->version, engine::cuda::kApiVersion);

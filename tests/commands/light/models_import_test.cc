@@ -22,6 +22,7 @@
 #include "config/catalogue.h"
 #include "config/model_folder.h"
 #include "config/tensor_table.h"
+#include "support/paths.h"
 
 namespace crooner::commands {
 namespace {
@@ -33,7 +34,7 @@ using checkpoint::Scratch;
 using checkpoint::sentence;
 using checkpoint::WeightFile;
 
-const std::string kGolden = CROONER_SOURCE_DIR "/tests/golden/";
+const std::string kGolden = source_file("tests/golden/");
 const std::string kFiles = kGolden + "checkpoints/";
 
 // Runs the command quietly.

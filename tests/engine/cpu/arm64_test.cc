@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/cpu/hashes.h"
+#include "support/paths.h"
 
 namespace crooner::engine::cpu {
 namespace {
@@ -22,7 +23,7 @@ std::string output_of(const std::string& command) {
 }
 
 TEST(Arm64, GivesTheSameBitsAsThisMachine) {
-  const std::string program = CROONER_BINARY_DIR "/tests/engine/cpu/arm64/cpu_hashes_arm64";
+  const std::string program = built_file("tests/engine/cpu/arm64/cpu_hashes_arm64");
   if (!std::filesystem::exists(program)) {
     GTEST_SKIP() << "The decoder was not built for arm64: install g++-aarch64-linux-gnu and "
                     "configure again.";

@@ -13,6 +13,7 @@
 
 #include "base/cat.h"
 #include "base/temporary_folder.h"
+#include "support/paths.h"
 
 namespace crooner::golden {
 namespace {
@@ -31,7 +32,7 @@ class Tree {
   explicit Tree(const std::vector<std::string>& folders) {
     for (const auto& name : folders) {
       fs::create_directories((root_ / name).parent_path());
-      fs::copy(fs::path(CROONER_SOURCE_DIR) / "tests/golden" / name, root_ / name,
+      fs::copy(fs::path(source_file("tests/golden")) / name, root_ / name,
                fs::copy_options::recursive);
     }
   }
@@ -57,8 +58,9 @@ class Tree {
   }
 
   Run run(const std::string& filter = "*") const {
-    const std::string command = cat("CROONER_GOLDEN_DIR='", root_.path().string(), "' '",
-                                    CROONER_GOLDEN_TEST, "' --gtest_filter='", filter, "' 2>&1");
+    const std::string command =
+        cat("CROONER_GOLDEN_DIR='", root_.path().string(), "' '",
+            built_file("tests/golden/crooner_golden_test"), "' --gtest_filter='", filter, "' 2>&1");
     Run result;
     FILE* pipe = ::popen(command.c_str(), "r");
     std::array<char, 4096> buffer{};
