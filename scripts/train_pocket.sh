@@ -29,12 +29,12 @@ mkdir -p "$work"
 
 say() { echo "pocket: $*" >&2; }
 
-# train NAME KIND ARGUMENT...: a run in $work/NAME with the preset pocket_NAME, its log beside it.
+# train NAME KIND DATA ARGUMENT...: a run in $work/NAME with the preset pocket_NAME, its log beside it.
 train() {
-  local name=$1 kind=$2
-  shift 2
+  local name=$1 kind=$2 data=$3
+  shift 3
   say "training $name (log: $work/$name.log)"
-  "$crooner" train "$kind" --preset "$root/configs/training/pocket_$name.json" --data "$work/corpus" \
+  "$crooner" train "$kind" --preset "$root/configs/training/pocket_$name.json" --data "$work/corpus/$data" \
     --out "$work/$name" --threads "$threads" "$@" >>"$work/$name.log" 2>&1 ||
     { say "$name stopped; its log ends with: $(tail -n 1 "$work/$name.log")"; return 1; }
 }
@@ -68,11 +68,11 @@ corpus() {
     "$root/scripts/corpus/make.sh" --hours 0.5 --seed 2 --out "$work/unseen"
 }
 
-codec_bottom() { train vqvae_bottom vqvae; }
+codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
 # The top level learns to keep vowels when it can keep the rest.
 codec_others() {
-  train vqvae_middle vqvae && train vqvae_top vqvae &&
-    train vqvae_vowels vqvae --from "$work/vqvae_top/vqvae.safetensors"
+  train vqvae_middle vqvae manifest.jsonl && train vqvae_top vqvae manifest.jsonl &&
+    train vqvae_vowels vqvae manifest.jsonl --from "$work/vqvae_top/vqvae.safetensors"
 }
 codec() {
   [ ! -f "$pocket/vqvae.safetensors" ] || { say "the codec stands in models/pocket"; return; }
@@ -80,14 +80,18 @@ codec() {
   take "$work"/vqvae_{bottom,middle,vowels}
 }
 
-# prior NAME LEVEL: trained on the codes of the codec that stands in models/pocket.
+# prior NAME LEVEL DATA: trained on the codes of the codec that stands in models/pocket.
 prior() {
   [ ! -f "$pocket/prior_level_$2.safetensors" ] || { say "the $1 prior stands in models/pocket"; return; }
-  train "$1" prior --vqvae "$pocket"
+  train "$1" prior "$3" --vqvae "$pocket"
   (flock 9 && take "$work/$1") 9>"$work/lock"
 }
-prior_top() { prior top 2; }
-upsamplers() { prior middle 1 && prior bottom 0; }
+prior_top() { prior top 2 manifest.jsonl; }
+# Their codes are many: some of the songs are enough.
+upsamplers() {
+  head -n 150 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
+  prior middle 1 upsamplers.jsonl && prior bottom 0 upsamplers.jsonl
+}
 priors() { both prior_top upsamplers; }
 
 # Ten songs of an ensemble that the model does not know, and eight to judge by.
