@@ -3,8 +3,9 @@
 # transliteration table (in the user's cache folder, shared by all checkouts). Prints the folder of
 # LibTorch on stdout, says on stderr what it does, and is done at once when nothing is missing.
 #
-#   scripts/setup.sh [--cpu|--cuda]
+#   scripts/setup.sh [--cpu|--cuda] [--tests]
 #
+# --tests: also what some tests run on and are skipped without (setup/test-packages.txt), if root asks.
 # Without a flag LibTorch comes with CUDA's libraries where nvcc or NVIDIA's driver is found.
 # CROONER_LIBTORCH=DIR names a LibTorch (at least 2.6) to use instead.
 set -euo pipefail
@@ -20,7 +21,7 @@ find_gpu() {
     [ -e /dev/nvidiactl ] || command -v nvidia-smi >/dev/null
 }
 
-# The packages that are neither installed nor replaced by a command that is there.
+# The packages of a list that are neither installed nor replaced by a command that is there.
 missing_packages() {
   local package command installed
   installed=" $(dpkg-query -W -f '${Package}:${db:Status-Status} ' 2>/dev/null || true)"
@@ -28,7 +29,7 @@ missing_packages() {
     case $package in ''|'#'*) continue ;; esac
     [ -n "$command" ] && command -v "$command" >/dev/null && continue
     case $installed in *" $package:installed "*) ;; *) printf '%s ' "$package" ;; esac
-  done < "$here/setup/packages.txt"
+  done < "$here/setup/$1"
 }
 
 install_packages() {
@@ -101,18 +102,22 @@ check_libtorch() {
 
 kind=cpu
 find_gpu && kind=cuda
-case ${1:-} in
-  '') ;;
-  --cpu) kind=cpu ;;
-  --cuda) kind=cuda ;;
-  *) fail "Unknown argument '$1'; --cpu and --cuda are known." ;;
-esac
+tests=
+for argument; do
+  case $argument in
+    --cpu) kind=cpu ;;
+    --cuda) kind=cuda ;;
+    --tests) tests=yes ;;
+    *) fail "Unknown argument '$argument'; --cpu, --cuda and --tests are known." ;;
+  esac
+done
 
 wanted=()
 [ -n "${CROONER_LIBTORCH:-}" ] || have "libtorch-$kind.txt" "libtorch-2.11.0-$kind" || wanted+=("libtorch-$kind.txt libtorch-2.11.0-$kind")
 have text-unidecode.txt text-unidecode-1.3 || wanted+=("text-unidecode.txt text-unidecode-1.3")
 
-packages=$(missing_packages)
+packages=$(missing_packages packages.txt)
+[ -z "$tests" ] || [ "$(id -u)" != 0 ] || packages+=$(missing_packages test-packages.txt)
 [ ${#wanted[@]} = 0 ] || python3 -m pip --version >/dev/null 2>&1 || packages+=python3-pip
 # shellcheck disable=SC2086  # a list of names
 [ -z "$packages" ] || install_packages $packages
