@@ -86,7 +86,10 @@ prior() {
   train "$1" prior "$3" --vqvae "$pocket"
   (flock 9 && take "$work/$1") 9>"$work/lock"
 }
-prior_top() { prior top 2 manifest.jsonl; }
+prior_top() {
+  python3 "$root/scripts/pocket/steady.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"
+  prior top 2 top.jsonl
+}
 # Their codes are many: some of the songs are enough.
 upsamplers() {
   head -n 150 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
