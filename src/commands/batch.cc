@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/os_machine.h"
 #include "base/signals.h"
+#include "base/steady_seconds.h"
 #include "batch/heartbeat.h"
 #include "batch/job_list.h"
 #include "batch/read_rows.h"
@@ -26,10 +27,6 @@ namespace crooner::commands {
 namespace {
 
 using Groups = std::vector<std::unique_ptr<BatchGroup>>;
-
-double steady_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // Pieces of a second, so that a signal is heard.
 void pause_for(double seconds) {

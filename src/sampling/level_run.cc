@@ -11,15 +11,6 @@
 namespace crooner::sampling {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// Calls of the engine take about so long: often enough for a signal, seldom enough to cost nothing.
-constexpr double kCallSeconds = 0.4;
-
-double seconds_since(Clock::time_point moment) {
-  return std::chrono::duration<double>(Clock::now() - moment).count();
-}
-
 InputError in_words(const engine::NonFiniteLogits& error, const SongRow& row,
                     const config::PriorConfig& config) {
   const Place& place = row.place();
@@ -37,7 +28,7 @@ InputError in_words(const engine::NonFiniteLogits& error, const SongRow& row,
 
 LevelRun::LevelRun(const config::PriorConfig& config, Request& request, int levels,
                    Observer& observer)
-    : config_(config), request_(request), observer_(observer) {
+    : config_(config), request_(request), observer_(observer), pace_(request.report_seconds) {
   progress_.level = config.level;
   progress_.levels = levels;
   for (int i = 0; i < static_cast<int>(request.songs.size()); ++i) {
@@ -82,7 +73,7 @@ void LevelRun::finish_song(int song) {
 
 void LevelRun::run(Level& level) {
   rows_.resize(level.engine().rows());
-  reported_ = Clock::now();
+  pace_.told();
   seat_songs(level);
   advanced();
   observer_.level_started(progress_);
@@ -90,7 +81,7 @@ void LevelRun::run(Level& level) {
     if (caught_signal() != 0) report();
     throw_if_interrupted();
     step(level);
-    if (seconds_since(reported_) >= request_.report_seconds) report();
+    if (pace_.time_to_tell()) report();
     seat_songs(level);
     advanced();
     observer_.advanced(progress_);
@@ -112,7 +103,7 @@ void LevelRun::seat_songs(Level& level) {
 void LevelRun::step(Level& level) {
   std::vector<int> taken;
   std::vector<engine::Draw> draws;
-  int steps = steps_;
+  int steps = pace_.steps();
   for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
     if (!rows_[i]) continue;
     taken.push_back(i);
@@ -120,7 +111,7 @@ void LevelRun::step(Level& level) {
     steps = std::min(steps, rows_[i]->missing());
   }
 
-  const auto began = Clock::now();
+  pace_.call_begins();
   std::vector<std::int64_t> tokens;
   try {
     tokens = level.engine().decode(taken, steps, draws);
@@ -132,9 +123,7 @@ void LevelRun::step(Level& level) {
     report();
     throw;
   }
-  const double longest = std::min(kCallSeconds, request_.report_seconds);
-  const double fitting = longest / std::max(seconds_since(began) / steps, 1e-9);
-  steps_ = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * steps_));
+  pace_.call_ended(steps);
   for (std::size_t k = 0; k < taken.size(); ++k) {
     take(level, taken[k], std::span(tokens).subspan(k * steps, steps));
   }
@@ -165,7 +154,7 @@ void LevelRun::report() {
   for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
     if (rows_[i]) attempt_row(i, [&] { rows_[i]->report(observer_); });
   }
-  reported_ = Clock::now();
+  pace_.told();
 }
 
 void LevelRun::advanced() {
@@ -187,8 +176,7 @@ void LevelRun::advanced() {
     progress_.codes_done += static_cast<std::int64_t>(level.codes.size() + level.drawn.size());
     progress_.codes_total += totals_[i];
   }
-  rate_.add(std::chrono::duration<double>(Clock::now().time_since_epoch()).count(),
-            progress_.codes_done);
+  rate_.add(steady_seconds(), progress_.codes_done);
   progress_.codes_per_second = rate_.codes_per_second();
   progress_.seconds_left = rate_.seconds_left(progress_.codes_total - progress_.codes_done);
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,6 +8,7 @@
 
 #include "base/progress.h"
 #include "engine/draw/non_finite.h"
+#include "sampling/call_pace.h"
 #include "sampling/song_row.h"
 
 namespace crooner::sampling {
@@ -46,8 +46,7 @@ class LevelRun {
   std::vector<std::int64_t> totals_;            // codes of each song's level when it is done
   std::queue<int> waiting_;                     // songs without a row
   std::vector<std::unique_ptr<SongRow>> rows_;  // of the engine; null: free
-  int steps_ = 1;                               // of the next call
-  std::chrono::steady_clock::time_point reported_;
+  CallPace pace_;
 };
 
 }  // namespace crooner::sampling
