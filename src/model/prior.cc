@@ -108,7 +108,9 @@ Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_uppe
 Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
                              const at::Tensor& encoding) const {
   const at::NoGradGuard no_grad;
-  const tensor::FixedThreads threads;
+  // Convolutions on the CPU are the same bits with any threads, LibTorch's products are not.
+  std::optional<tensor::FixedThreads> threads;
+  if (impl_->lyrics) threads.emplace();
   const auto& any = labels.defined() ? labels : upper;
   if (!any.defined()) return impl_->conditions(labels, upper, nn::Scaling::kProduct);
   std::vector<at::Tensor> starts, x_conds, encoder_kvs;

@@ -46,9 +46,9 @@ class Prior {
 
   // `labels`: int64 [N, label_width], undefined without labels. `upper`: int64 [N, n_ctx /
   // up_ratio], undefined at the top. Throws UsageError when a time is outside the model's range,
-  // naming the flag. One item at a time on a fixed number of threads: an item's conditions do not
-  // depend on the others. `encoding`: what encode_lyrics would yield of the labels' lyrics, if
-  // something else has computed it.
+  // naming the flag. One item at a time, and lyrics on a fixed number of threads: an item's
+  // conditions depend neither on the others nor on the threads. `encoding`: what encode_lyrics
+  // would yield of the labels' lyrics, if something else has computed it.
   Conditions conditions(const at::Tensor& labels, const at::Tensor& upper,
                         const at::Tensor& encoding = {}) const;
 

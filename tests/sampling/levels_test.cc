@@ -1,5 +1,6 @@
 #include "sampling/levels.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
@@ -43,6 +44,29 @@ TEST(Levels, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
   EXPECT_LT((cpu.encoder_kv - plain.encoder_kv).norm().item<double>(),
             1e-5 * plain.encoder_kv.norm().item<double>());
   EXPECT_FALSE(cpu.encoder_kv.equal(plain.encoder_kv));  // it was computed by the other one
+}
+
+TEST(Levels, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
+  torch::manual_seed(5);
+  const auto config = *config::catalogue_part("smoke_upsampler_0").prior;
+  ASSERT_TRUE(config.conditioner);
+  const auto weights = random_weights(config);
+  std::vector<std::int64_t> upper(
+      static_cast<std::size_t>(config.n_ctx / config.conditioner->up_ratio()));
+  std::iota(upper.begin(), upper.end(), 0);
+  for (auto& code : upper) code %= config.bins;
+  std::vector<std::int64_t> labels(static_cast<std::size_t>(config.label_width()), 1);
+
+  const auto level = make_level(config, weights, {});
+  const int before = at::get_num_threads();
+  const auto x_cond = [&](int threads) {
+    at::set_num_threads(threads);
+    return level->conditions(labels, upper).x_cond;
+  };
+  const at::Tensor one = x_cond(1);
+  for (const int threads : {2, 3}) EXPECT_TRUE(x_cond(threads).equal(one)) << threads;
+  at::set_num_threads(before);
+  EXPECT_GT(one.abs().max().item<double>(), 0);
 }
 
 }  // namespace
