@@ -62,9 +62,9 @@ int main(int argc, char** argv) {
   cli::add_decode(program, in_torch);
   cli::add_align(program, in_torch);
   cli::add_train_vqvae(program, in_training);
-  cli::add_eval_prior(program, in_torch);
-  cli::add_eval_vqvae(program, in_torch);
   cli::add_train_prior(program, in_training);
+  cli::add_eval_vqvae(program, in_torch);
+  cli::add_eval_prior(program, in_torch);
   cli::add_labels_artists(program, commands::labels_artists);
   cli::add_labels_genres(program, commands::labels_genres);
   cli::add_models_list(program, commands::models_list);

@@ -36,7 +36,7 @@
 int main(int argc, char** argv) {
   using namespace crooner;
   catch_signals();
-  cli::Program program([] { return std::string(version()); });
+  cli::Program program([] { return std::string(version()); }, cli::Program::Commands::kSome);
   cli::add_generate(program, commands::guard(commands::generate));
   cli::add_batch(program, commands::guard(commands::batch));
   cli::add_resume(program, commands::guard(commands::resume));
@@ -48,8 +48,8 @@ int main(int argc, char** argv) {
   cli::add_bench(program, commands::guard(commands::bench));
   cli::add_align(program, commands::guard(commands::align));
   cli::add_train_vqvae(program, commands::guard(commands::train_vqvae));
-  cli::add_eval_prior(program, commands::guard(commands::eval_prior));
-  cli::add_eval_vqvae(program, commands::guard(commands::eval_vqvae));
   cli::add_train_prior(program, commands::guard(commands::train_prior));
+  cli::add_eval_vqvae(program, commands::guard(commands::eval_vqvae));
+  cli::add_eval_prior(program, commands::guard(commands::eval_prior));
   return program.run(argc, argv);
 }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -77,7 +78,14 @@ void set_file(const char* path) {
     auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
     file->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
     file->set_level(spdlog::level::debug);
-    instance().logger->sinks().push_back(file);
+    spdlog::logger& logger = *instance().logger;
+    logger.sinks().push_back(file);
+    logger.flush_on(spdlog::level::debug);  // what is in a buffer is lost when the program is
+    logger.set_error_handler([name = std::string(path), told = false](const std::string&) mutable {
+      if (std::exchange(told, true)) return;
+      warn(cat("The log file '", name,
+               "' cannot be written (is the disk full?); it lacks messages."));
+    });
   } catch (const spdlog::spdlog_ex& failure) {
     throw ResourceError(cat("The log file '", path, "' cannot be written: ", failure.what()));
   }

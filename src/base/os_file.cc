@@ -23,9 +23,13 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* what
   do {
     descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
   } while (descriptor < 0 && errno == EINTR);
-  if (descriptor < 0 && errno != harmless) {
-    throw ResourceError(
-        cat("'", path.string(), "' cannot be ", what, ": ", failure_reason(errno), "."));
+  const int failure = errno;
+  if (descriptor < 0 && failure != harmless) {
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    std::error_code ignored;
+    const bool refused = failure == ENOENT && std::filesystem::is_directory(folder, ignored);
+    throw ResourceError(cat("'", path.string(), "' cannot be ", what, ": ",
+                            refused ? "its folder takes no files" : failure_reason(failure), "."));
   }
   return descriptor;
 }

@@ -40,7 +40,7 @@ std::string rival(const std::string& name) {
 // The flags of the file that `config` names, as --config reads it.
 Given from_config(const std::string& file, const cli::Flags& flags) {
   Given given;
-  for (const std::string& word : cli::with_config_file({"--config=" + file}, flags)) {
+  for (const std::string& word : cli::with_config_file({"--config=" + file}, flags, {})) {
     const std::size_t equals = word.find('=');
     given.push_back({word.substr(2, equals - 2), word.substr(equals + 1)});
   }

@@ -2,9 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "cli/suggest.h"
 
 namespace crooner::cli {
@@ -22,11 +27,29 @@ std::string named_file(const std::vector<std::string>& words) {
   return file;
 }
 
+// What the file holds; a pipe is fine too.
+std::string text_of(const std::string& file) {
+  if (std::filesystem::is_directory(file)) {
+    throw InputError(cat("--config is '", file, "', which is a folder; a file is expected."));
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw InputError(cat("The file '", file, "' of --config cannot be read."));
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const bool controls = std::any_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+  });
+  if (controls || invalid_utf8_offset(text)) {
+    throw InputError(
+        cat("The file '", file,
+            "' of --config is no text; one flag = value a line is expected, in UTF-8."));
+  }
+  return text;
+}
+
 std::vector<CLI::ConfigItem> read(const std::string& file) {
+  std::istringstream text(text_of(file));
   try {
-    return CLI::ConfigTOML().from_file(file);
-  } catch (const CLI::FileError&) {
-    throw InputError(cat("The file '", file, "' of --config cannot be read."));
+    return CLI::ConfigTOML().from_config(text);
   } catch (const CLI::ParseError& failure) {
     throw InputError(cat("The file '", file, "' of --config: ", failure.what(), "."));
   }
@@ -50,16 +73,32 @@ void check(const CLI::ConfigItem& item, const std::string& file, const Flags& fl
   }
 }
 
+// The section that an item stands in: "models import"; empty above the first.
+std::string section_of(const CLI::ConfigItem& item) {
+  return CLI::detail::join(item.parents, " ");
+}
+
+void check_section(const std::string& section, const std::string& file,
+                   const std::vector<std::string>& commands) {
+  for (const std::string& command : commands) {
+    if (command == section || command.starts_with(section + " ")) return;
+  }
+  throw UsageError(
+      cat(file, ": [", section, "] is no command of crooner.", did_you_mean(section, commands)));
+}
+
 }  // namespace
 
-std::vector<std::string> with_config_file(const std::vector<std::string>& words,
-                                          const Flags& flags) {
+std::vector<std::string> with_config_file(const std::vector<std::string>& words, const Flags& flags,
+                                          const std::vector<std::string>& commands) {
   const std::string file = named_file(words);
   if (file.empty()) return words;
   std::vector<std::string> all;
   for (const CLI::ConfigItem& item : read(file)) {
+    const std::string section = section_of(item);
+    if (!section.empty() && !commands.empty()) check_section(section, file, commands);
     if (marks_a_section(item)) continue;
-    if (!item.parents.empty() && CLI::detail::join(item.parents, " ") != flags.command()) continue;
+    if (!section.empty() && section != flags.command()) continue;
     check(item, file, flags);
     all.push_back(cat("--", item.name, "=", CLI::detail::join(item.inputs, ",")));
   }

@@ -31,6 +31,15 @@ std::string flag_name(std::string plain) {
   return "--" + plain;
 }
 
+// What an argument is, within a sentence.
+std::string meaning(const Flag& flag) {
+  if (!flag.choices.empty()) return cat("one of ", flag.value);
+  std::string help = flag.help;
+  const bool word = help.size() > 1 && !(help[1] >= 'A' && help[1] <= 'Z');
+  if (word && help[0] >= 'A' && help[0] <= 'Z') help[0] = static_cast<char>(help[0] + 'a' - 'A');
+  return help;
+}
+
 using Note = std::function<void(const Flag& flag, const std::string& value)>;
 
 void declare_switch(CLI::App& app, const Flag& flag, const Note& note) {
@@ -226,7 +235,7 @@ void Flags::arguments(const std::string& name, std::vector<std::string>* target,
        .set = [target](const std::string& given) { target->push_back(given); }});
 }
 
-bool Flags::parse(const std::vector<std::string>& words) {
+bool Flags::parse(const std::vector<std::string>& words, const std::vector<std::string>& commands) {
   for (const std::string& word : words) {
     if (word == "--") break;
     if (word == "--help" || word == "-h") return true;
@@ -237,7 +246,7 @@ bool Flags::parse(const std::vector<std::string>& words) {
   });
   std::string see = cat(" See crooner ", command_, " --help.");
   try {
-    std::vector<std::string> all = with_config_file(words, *this);
+    std::vector<std::string> all = with_config_file(words, *this, commands);
     std::reverse(all.begin(), all.end());  // CLI11 takes them from the back
     app.parse(std::move(all));
   } catch (const CLI::ExtrasError&) {
@@ -252,7 +261,7 @@ bool Flags::parse(const std::vector<std::string>& words) {
     for (const Flag& flag : flags_) {
       if (flag.required && app.get_option(flag.names)->count() == 0) {
         throw UsageError(
-            cat("crooner ", command_, " needs ", flag.names, ", ", flag.help, ".", see));
+            cat("crooner ", command_, " needs ", flag.names, ", ", meaning(flag), ".", see));
       }
     }
     throw UsageError(cat(failure.what(), ".", see));

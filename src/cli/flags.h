@@ -80,8 +80,9 @@ class Flags {
 
   // Reads the words after the command's name, after those of the file of --config. Throws
   // UsageError in one sentence: an unknown flag (with the closest known one), a value that cannot
-  // be. True when help was asked for: nothing else has been looked at then.
-  bool parse(const std::vector<std::string>& words);
+  // be. True when help was asked for: nothing else has been looked at then. `commands`: those that
+  // sections of the file may name; empty: any.
+  bool parse(const std::vector<std::string>& words, const std::vector<std::string>& commands);
 
   // Whether there is a flag of this name, as set() takes it.
   bool has(const std::string& name) const;

@@ -24,7 +24,7 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
   add_model_flag(flags, options);
   flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16", "int8"},
                "Type of the numbers; auto: the one in which the weights are stored");
-  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu"},
+  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu", "cuda"},
                "What decodes the transformers");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "The same seed gives the same song in any batch (the default)");
@@ -44,9 +44,14 @@ void add_save_flags(Flags& flags, RunFolderOptions* options) {
   flags.toggle("--clean", &options->clean, "Remove the run folder when all is done");
 }
 
+void add_force_flag(Flags& flags, bool* force, const std::string& help) {
+  flags.toggle("--force", force, help);
+}
+
 void add_run_flags(Flags& flags, RunFolderOptions* options) {
   add_save_flags(flags, options);
-  flags.toggle("--force", &options->force, "Replace the run folder of another request");
+  add_force_flag(flags, &options->force,
+                 "Replace the song of another request, or a file that crooner did not make");
 }
 
 void add_label_flags(Flags& flags, LabelOptions* options) {
@@ -56,7 +61,8 @@ void add_label_flags(Flags& flags, LabelOptions* options) {
   flags.file("--lyrics", &options->lyrics_file, "FILE|-",
              "Lyrics, UTF-8; - is standard input; none: an instrumental");
   flags.text("--lyrics-text", &options->lyrics_text, "TEXT", "Lyrics as they stand here");
-  flags.toggle("--strict", &options->strict, "An unknown artist or genre is an error (exit 3)");
+  flags.toggle("--strict", &options->strict,
+               "What the model does not know or take is an error (exit 3): names, lyrics");
 }
 
 void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::string& seed_help) {

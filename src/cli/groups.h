@@ -52,7 +52,7 @@ struct SoundOptions {
 struct RunFolderOptions {
   double save_every = 2;  // seconds: how often what is drawn within a window is saved
   bool clean = false;     // remove the run folder when all is done
-  bool force = false;     // replace the run folder of another request
+  bool force = false;     // replace another request, or a file that crooner did not make
 };
 
 void add_log_flags(Flags& flags, LogOptions* options);
@@ -65,6 +65,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options,
                         const std::string& seed_help = kSeedHelp);
 void add_sound_flags(Flags& flags, SoundOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
+void add_force_flag(Flags& flags, bool* force, const std::string& help);
 void add_run_flags(Flags& flags, RunFolderOptions* options);
 
 // --config FILE; what it holds is read before the flags (config_file.h).

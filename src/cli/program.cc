@@ -118,7 +118,12 @@ int Program::dispatch(const std::vector<std::string>& words) {
   }
   std::size_t used = 0;
   const Command& command = find(words, &used);
-  if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()})) {
+  std::vector<std::string> names;
+  if (commands_are_ == Commands::kAll) {
+    for (const Flags* flags : commands()) names.push_back(flags->command());
+  }
+  if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()},
+                           names)) {
     std::cout << command.flags->help();
     return 0;
   }

@@ -12,8 +12,12 @@ namespace crooner::cli {
 // The commands of an executable, in the order of the help: main is one line a command.
 class Program {
  public:
+  // Whether it has all commands, or is called by the program that has.
+  enum class Commands { kAll, kSome };
+
   // `version` is what --version prints; called only then.
-  explicit Program(std::function<std::string()> version) : version_(std::move(version)) {}
+  explicit Program(std::function<std::string()> version, Commands are = Commands::kAll)
+      : version_(std::move(version)), commands_are_(are) {}
 
   // Adds the command `name` ("generate", or "models import": the second word of a group) and
   // returns its flags, to be declared. `run` is called once they are parsed.
@@ -37,6 +41,7 @@ class Program {
   std::string help(const std::string& group) const;
 
   std::function<std::string()> version_;
+  Commands commands_are_;
   std::vector<Command> commands_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,17 @@ std::optional<T> parse(std::string_view text) {
   return value;
 }
 
+// 1048576, not 1.04858e+06.
+std::string bound(double value) {
+  if (std::abs(value) < 1e15 && value == std::floor(value)) {
+    return cat(static_cast<std::int64_t>(value));
+  }
+  return cat(value);
+}
+
 std::string wanted(const char* kind, const Range& range) {
-  return cat(kind, range.above_low ? " above " : " from ", range.low,
-             range.above_low ? " and up to " : " to ", range.high);
+  return cat(kind, range.above_low ? " above " : " from ", bound(range.low),
+             range.above_low ? " and up to " : " to ", bound(range.high));
 }
 
 template <typename T>

@@ -91,6 +91,13 @@ fs::path find_model(const std::string& name) {
     if (is_model(root / name)) return root / name;
     looked += cat(looked.empty() ? "'" : ", '", root.string(), "'");
   }
+  const std::vector<std::string> known = catalogue_models();
+  if (std::find(known.begin(), known.end(), name) != known.end()) {
+    throw InputError(cat("The model '", name,
+                         "' is known, but not installed: crooner models import FILES --as ", name,
+                         " --ids FOLDER --out FOLDER/", name,
+                         " makes it of its published weights. Looked in ", looked, "."));
+  }
   const std::vector<std::string> names = names_of(installed_models());
   const std::vector<std::string> close = suggestions(name, names);
   throw InputError(cat("There is no model '", name, "'",

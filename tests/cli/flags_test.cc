@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "cli/encode.h"
 #include "cli/generate.h"
 
 namespace crooner::cli {
@@ -22,6 +23,7 @@ class GenerateFlags : public ::testing::Test {
       got = options;
       ++runs;
     });
+    add_encode(program, [](const EncodeOptions&) {});
     testing::internal::CaptureStderr();
     testing::internal::CaptureStdout();
     const int code = program.run(static_cast<int>(words.size()), words.data());
@@ -157,6 +159,20 @@ TEST_F(ConfigFile, MistakesNameFileAndFlag) {
   EXPECT_NE(said.find(file + ": crooner generate has no flag 'gerne'. Did you mean 'genre'?"),
             std::string::npos)
       << said;
+  write("genre = \"folk\"\n[generte]\nseed = 3\n");
+  EXPECT_EQ(run({"--config", file.c_str()}), 2);
+  EXPECT_NE(said.find("[generte] is no command of crooner. Did you mean 'generate'?"),
+            std::string::npos)
+      << said;
+  write("[nothing]\n");
+  EXPECT_EQ(run({"--config", file.c_str()}), 2);
+  EXPECT_NE(said.find("[nothing] is no command"), std::string::npos) << said;
+  write("RIFF\x01\x02 = \x1b[31m\n");
+  EXPECT_EQ(run({"--config", file.c_str()}), 3);
+  EXPECT_NE(said.find("is no text"), std::string::npos) << said;
+  EXPECT_EQ(said.find('\x1b'), std::string::npos) << said;
+  EXPECT_EQ(run({"--config", testing::TempDir().c_str()}), 3);
+  EXPECT_NE(said.find("is a folder"), std::string::npos) << said;
   EXPECT_EQ(run({"--config=/nowhere/song.toml"}), 3);
   EXPECT_NE(said.find("'/nowhere/song.toml' of --config cannot be read"), std::string::npos)
       << said;

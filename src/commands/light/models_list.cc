@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "base/cat.h"
@@ -12,21 +13,35 @@
 #include "config/model_folder.h"
 
 namespace crooner::commands {
+namespace {
+
+void print(const nlohmann::ordered_json& line) {
+  std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace
 
 void models_list(const cli::ModelsListOptions& options) {
   const auto folders = config::installed_models();
   if (folders.empty()) log::info("No models are installed; crooner models import makes one.");
+  std::set<std::string> installed;
   for (const auto& folder : folders) {
     const std::string name = folder.filename().string();
+    installed.insert(name);
     if (options.log.json) {
-      std::cout << nlohmann::json{{"name", name}, {"folder", folder.string()}} << "\n";
+      print({{"name", name}, {"installed", true}, {"folder", folder.string()}});
     } else {
       std::cout << name << "\t" << folder.string() << "\n";
     }
   }
-  log::info("Known by name, for crooner models import --as NAME:");
+  if (!options.log.json) log::info("Known by name, for crooner models import --as NAME:");
   for (const std::string& name : config::catalogue_models()) {
-    log::info(cat("  ", name, ": ", config::catalogue_model(name).description));
+    const std::string description = config::catalogue_model(name).description;
+    if (!options.log.json) {
+      log::info(cat("  ", name, ": ", description));
+    } else if (!installed.contains(name)) {
+      print({{"name", name}, {"installed", false}, {"description", description}});
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 #include "commands/light/run_options.h"
 
+#include "base/error.h"
+
 namespace crooner::commands {
 
 RunOptions run_options(const cli::ModelOptions& options, double save_every) {
@@ -15,6 +17,11 @@ RunOptions run_options(const cli::ModelOptions& options, double save_every) {
   if (options.precision == "int8") run.precision = Precision::kInt8;
   if (options.engine == "plain") run.engine = Engine::kPlain;
   if (options.engine == "cpu") run.engine = Engine::kCpu;
+  if (options.engine == "cuda") {
+    throw UsageError(
+        "--engine is cuda, and this crooner has no engine of its own for CUDA; on a CUDA device "
+        "(--device cuda) --engine plain works, which auto takes there, and on the CPU cpu.");
+  }
   return run;
 }
 
