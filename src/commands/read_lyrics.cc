@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <string_view>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -27,17 +28,29 @@ std::string contents(const std::string& file) {
   return read_file(file);
 }
 
+// Without the byte order mark, lines ending in LF: the same lyrics are the same request, whichever
+// editor wrote them.
+std::string plain(std::string text) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  for (std::size_t at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) {
+    text.erase(at, 1);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string read_lyrics(const cli::LabelOptions& options) {
-  if (options.lyrics_file.empty()) return options.lyrics_text.value_or("");
-  const std::string text = contents(options.lyrics_file);
+  if (options.lyrics_file.empty()) return plain(options.lyrics_text.value_or(""));
+  const std::string bytes = contents(options.lyrics_file);
   const std::string source =
       options.lyrics_file == "-" ? "standard input" : cat("the file '", options.lyrics_file, "'");
-  if (const auto offset = invalid_utf8_offset(text)) {
+  if (const auto offset = invalid_utf8_offset(bytes)) {
     throw InputError(cat("The lyrics in ", source, " are not UTF-8: the byte at offset ", *offset,
                          " does not belong there."));
   }
+  const std::string text = plain(bytes);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw InputError(
         cat("The lyrics in ", source, " are empty; leave --lyrics out for an instrumental."));

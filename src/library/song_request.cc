@@ -34,6 +34,20 @@ void check(const Request& request, const config::ModelFolder& model) {
   check_levels("--hop-fraction", request.hop_fraction, model);
 }
 
+// What is asked of the model that it takes nothing of: said, or with `strict` refused.
+void check_taken(const Request& request, const config::ModelFolder& model,
+                 const std::optional<text::Labeller>& top, std::vector<std::string>* warnings) {
+  std::string ignored;
+  if (!top && !(request.genre.empty() && request.artist.empty())) ignored = "genre and artist";
+  if (!request.lyrics.empty() && !(top && top->layout().lyric_tokens > 0)) {
+    ignored += cat(ignored.empty() ? "" : ", ", "lyrics");
+  }
+  if (ignored.empty()) return;
+  if (request.strict) throw InputError(cat("The model '", model.name, "' takes no ", ignored, "."));
+  warnings->push_back(cat("The model '", model.name, "' takes no ", ignored,
+                          ": what is given of them changes nothing."));
+}
+
 sampling::LevelSettings settings_of(const Request& request, int level,
                                     const config::SamplingDefaults& defaults) {
   sampling::LevelSettings settings;
@@ -62,9 +76,10 @@ text::Labels labels_of(const config::ModelFolder& model, const text::Labeller& l
   return labels;
 }
 
-// Something must be left to be made, and no level may stand beyond the song's end.
+// Something must be left to be made, and no level may stand beyond the song's end. `flag` says how
+// much is given.
 void check_given(const Codes& given, const std::vector<config::PriorConfig>& configs,
-                 std::int64_t length, int last) {
+                 std::int64_t length, int last, const char* flag) {
   bool missing = given.empty();
   for (std::size_t level = 0; level < given.size(); ++level) {
     const std::int64_t stands = static_cast<std::int64_t>(given[level].size()) * configs[level].hop;
@@ -73,9 +88,8 @@ void check_given(const Codes& given, const std::vector<config::PriorConfig>& con
       throw UsageError(cat("The codes of level ", level, " that the song goes on from take ",
                            static_cast<double>(stands) / rate,
                            " s, and --seconds, the length of the finished song, is ",
-                           static_cast<double>(length) / rate,
-                           " s; give more --seconds or fewer --prompt-seconds "
-                           "(--keep-seconds)."));
+                           static_cast<double>(length) / rate, " s; give more --seconds or fewer ",
+                           flag, "."));
     }
     if (static_cast<int>(level) >= last && stands < length) missing = true;
   }
@@ -83,7 +97,8 @@ void check_given(const Codes& given, const std::vector<config::PriorConfig>& con
   throw UsageError(cat("What the song goes on from takes ",
                        static_cast<double>(length) / configs.back().sample_rate,
                        " s, all of --seconds, the length of the finished song; give more "
-                       "--seconds or fewer --prompt-seconds (--keep-seconds)."));
+                       "--seconds or fewer ",
+                       flag, "."));
 }
 
 }  // namespace
@@ -93,10 +108,12 @@ sampling::Song song_of(const config::ModelFolder& model,
                        const Request& request, const Codes& given,
                        std::vector<std::string>* warnings) {
   check(request, model);
+  check_taken(request, model, labellers[static_cast<std::size_t>(model.top_level())], warnings);
   const int levels = model.vqvae.levels;
   const Lengths lengths = lengths_of(model, request, warnings);
   const std::vector<config::PriorConfig> configs = configs_of(model);
-  check_given(given, configs, lengths.song, request.stop_after_level);
+  check_given(given, configs, lengths.song, request.stop_after_level,
+              request.codes.empty() ? "--prompt-seconds" : "--keep-seconds");
   const auto top_given = static_cast<std::int64_t>(given.empty() ? 0 : given.back().size());
   const std::vector<std::int64_t> wanted =
       plan::codes_wanted(configs, lengths.song, top_given, levels - 1, request.stop_after_level);

@@ -99,7 +99,8 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
   if (encoded.dropped.size() > kNamed) {
     list += cat(" and ", encoded.dropped.size() - kNamed, " other characters");
   }
-  if (encoded.tokens.empty() && !lyrics.empty()) {
+  const bool blank = encoded.text.find_first_not_of(" \n") == std::string::npos;
+  if (blank && !lyrics.empty()) {
     throw InputError(
         cat("The lyrics hold no usable character",
             list.empty() ? "" : cat(": nothing stands for ", list),

@@ -95,6 +95,9 @@ TEST(Labeller, RefusesLyricsWithNothingToSing) {
               0u)
         << error.what();
   }
+  for (const char* blank : {"♥♥♥\n", " \n", "♪ ♫\r\n\r\n"}) {
+    EXPECT_THROW(with.labels({"", "", blank, 100, 0}, false, nullptr), InputError) << blank;
+  }
   const Labeller without = labeller({Version::kV2, 5, 0});
   EXPECT_TRUE(without.labels({"", "", "♪♫", 100, 0}, false, nullptr).lyrics.empty());
 }
