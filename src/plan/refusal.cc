@@ -11,11 +11,32 @@ std::string size(std::int64_t bytes) {
   return size_text(static_cast<double>(bytes));
 }
 
-// The peak of the same songs, one at a time, with linear layers of so many bytes a number.
-std::int64_t peak_with(SongsAsked asked, int bytes) {
+// The peak of the same songs, one at a time, with linear layers of so many bytes a number, by the
+// cpu engine or as they are asked for.
+std::int64_t peak_with(SongsAsked asked, int bytes, bool packs) {
   asked.max_batch = 1;
-  for (Backend& backend : asked.backends) backend.bytes = std::min(backend.bytes, bytes);
+  for (Backend& backend : asked.backends) {
+    backend.bytes = std::min(backend.bytes, bytes);
+    backend.packs = packs;
+  }
   return plan_songs(asked, std::nullopt).peak();
+}
+
+// "--precision fp16 needs 2.81 GB."; empty when nothing fits. The plain engine knows no int8.
+std::string flags_that_fit(const SongsAsked& asked, const Backend& backend,
+                           std::int64_t available) {
+  const std::pair<int, const char*> precisions[] = {{2, "fp16"}, {1, "int8"}};
+  for (const bool packs : {backend.packs, true}) {
+    if (packs && !backend.on_host) continue;
+    for (const auto& [bytes, name] : precisions) {
+      if (bytes >= backend.bytes || (bytes == 1 && !packs)) continue;
+      const std::int64_t peak = peak_with(asked, bytes, packs);
+      if (peak > available) continue;
+      return cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ", name, " needs ",
+                 size(peak), ".");
+    }
+  }
+  return "";
 }
 
 }  // namespace
@@ -25,15 +46,7 @@ void require_fits(const SongsAsked& asked, const SongsPlan& plan, std::int64_t a
   for (const LevelPlan& level : plan.levels) {
     if (level.most_rows > 0) continue;
     const Backend& backend = asked.backends[static_cast<std::size_t>(level.level)];
-    std::string way;
-    const std::pair<int, const char*> precisions[] = {{2, "fp16"}, {1, "int8"}};
-    for (const auto& [bytes, name] : precisions) {
-      if (bytes >= backend.bytes || (bytes == 1 && !backend.packs)) continue;
-      const std::int64_t peak = peak_with(asked, bytes);
-      if (peak > available) continue;
-      way = cat("--precision ", name, " needs ", size(peak), ".");
-      break;
-    }
+    std::string way = flags_that_fit(asked, backend, available);
     if (way.empty()) {
       way = cat("no --precision makes it fit; free some memory, or take ",
                 backend.on_host ? "a machine or a container" : "a device", " with more.");
