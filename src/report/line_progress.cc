@@ -16,7 +16,6 @@ void LineProgress::phase(const std::string& sentence) {
 
 void LineProgress::level_started(const Progress& progress) {
   level_started_ = last_line_ = output_.seconds();
-  codes_before_ = progress.codes_done;
   output_.write(cat("Sampling ", level_name(progress), ": ", progress.codes_total, " codes in ",
                     progress.windows, progress.windows == 1 ? " window\n" : " windows\n"));
 }
@@ -35,9 +34,10 @@ void LineProgress::advanced(const Progress& progress) {
 }
 
 void LineProgress::level_finished(const Progress& progress) {
-  const double seconds = output_.seconds() - level_started_;
-  output_.write(cat("Sampled ", level_name(progress), " in ", duration(seconds),
-                    average_rate(progress, codes_before_, seconds), "\n"));
+  const std::string speed = rate(progress);
+  output_.write(cat("Sampled ", level_name(progress), " in ",
+                    duration(output_.seconds() - level_started_),
+                    speed.empty() ? "" : cat(", ", speed), "\n"));
 }
 
 void LineProgress::file_written(const std::string& path) {

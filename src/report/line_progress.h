@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -22,7 +21,6 @@ class LineProgress : public ProgressObserver {
  private:
   ProgressOutput output_;
   double level_started_ = 0;
-  std::int64_t codes_before_ = 0;  // of this level, when it began
   double last_line_ = 0;
 };
 

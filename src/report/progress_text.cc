@@ -32,14 +32,6 @@ std::string rate(const Progress& progress) {
                     : cat(std::llround(speed), " codes/s");
 }
 
-std::string average_rate(const Progress& progress, std::int64_t before, double seconds) {
-  const std::int64_t made = progress.codes_done - before;
-  if (made <= 0 || seconds <= 0) return "";
-  Progress average = progress;
-  average.codes_per_second = static_cast<double>(made) / seconds;
-  return cat(", ", rate(average));
-}
-
 std::string batch_name(const Progress& progress) {
   const BatchState& batch = progress.batch;
   if (batch.songs == 0) return "";

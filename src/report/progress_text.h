@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "base/progress.h"
@@ -18,10 +17,6 @@ std::string window_name(const Progress& progress);
 
 // "345 codes/s", "1.2 codes/s"; empty while it is not known.
 std::string rate(const Progress& progress);
-
-// What a finished level tells of itself: ", 345 codes/s" over its whole time, from `before` codes
-// on; empty for a level that was there already.
-std::string average_rate(const Progress& progress, std::int64_t before, double seconds);
 
 // "3 of 17 songs, 1:07 left"; empty without a batch.
 std::string batch_name(const Progress& progress);

@@ -44,7 +44,6 @@ void TerminalProgress::phase(const std::string& sentence) {
 
 void TerminalProgress::level_started(const Progress& progress) {
   level_started_ = output_.seconds();
-  codes_before_ = progress.codes_done;
   draw(progress);
 }
 
@@ -74,9 +73,9 @@ void TerminalProgress::draw(const Progress& progress) {
 }
 
 void TerminalProgress::level_finished(const Progress& progress) {
-  const double seconds = output_.seconds() - level_started_;
-  leave(cat(level_name(progress), " sampled in ", duration(seconds),
-            average_rate(progress, codes_before_, seconds)));
+  const std::string speed = rate(progress);
+  leave(cat(level_name(progress), " sampled in ", duration(output_.seconds() - level_started_),
+            speed.empty() ? "" : cat(", ", speed)));
 }
 
 void TerminalProgress::file_written(const std::string& path) {

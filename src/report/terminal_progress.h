@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -29,7 +28,6 @@ class TerminalProgress : public ProgressObserver {
 
   ProgressOutput output_;
   double level_started_ = 0;
-  std::int64_t codes_before_ = 0;  // of this level, when it began
   double last_drawn_ = 0;
   bool drawn_ = false;
 };

@@ -74,8 +74,11 @@ void LevelRun::finish_song(int song) {
 void LevelRun::run(Level& level) {
   rows_.resize(level.engine().rows());
   pace_.told();
+  const int songs = unfinished(), failed_before = failed();
   seat_songs(level);
   advanced();
+  const double began = steady_seconds();
+  const std::int64_t codes_before = progress_.codes_done;
   observer_.level_started(progress_);
   while (std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row != nullptr; })) {
     if (caught_signal() != 0) report();
@@ -86,7 +89,17 @@ void LevelRun::run(Level& level) {
     advanced();
     observer_.advanced(progress_);
   }
+  // Of the whole level now, no longer of the moment.
+  const auto made = static_cast<double>(progress_.codes_done - codes_before);
+  progress_.songs = songs - (failed() - failed_before);
+  progress_.codes_per_second = std::max(made, 0.0) / std::max(steady_seconds() - began, 1e-9);
+  progress_.seconds_left.reset();
   observer_.level_finished(progress_);
+}
+
+int LevelRun::failed() const {
+  return static_cast<int>(std::count_if(request_.songs.begin(), request_.songs.end(),
+                                        [](const Song& song) { return song.failed; }));
 }
 
 void LevelRun::seat_songs(Level& level) {

@@ -31,6 +31,7 @@ class LevelRun {
   void take(Level& level, int row, std::span<const std::int64_t> tokens);
   void finish_song(int song);
   void report();
+  int failed() const;  // songs that are left out
 
   // Does what concerns one song only. False: it failed, and the song is left out from here on.
   bool attempt(int song, const std::function<void()>& work);

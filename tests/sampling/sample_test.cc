@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include <chrono>
 #include <csignal>
 #include <map>
 #include <stdexcept>
@@ -186,6 +187,33 @@ TEST(Sample, TellsEveryFinishedLevelAtOnce) {
   }
   EXPECT_EQ(trace.loaded,
             (std::vector<std::string>{"2 with 2 rows", "1 with 2 rows", "0 with 2 rows"}));
+}
+
+TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
+  struct Told : Observer {
+    void level_started(const Progress& progress) override {
+      before = progress.codes_done;
+      began = std::chrono::steady_clock::now();
+    }
+    void level_finished(const Progress& progress) override {
+      using Seconds = std::chrono::duration<double>;
+      const Seconds passed = std::chrono::steady_clock::now() - began;
+      EXPECT_EQ(progress.songs, 3);
+      EXPECT_EQ(progress.codes_done, progress.codes_total);
+      EXPECT_FALSE(progress.seconds_left);
+      // No less than over the whole time until now, which is longer.
+      EXPECT_GE(progress.codes_per_second * passed.count(),
+                static_cast<double>(progress.codes_total - before) * 0.999);
+      ++levels;
+    }
+    std::int64_t before = 0;
+    std::chrono::steady_clock::time_point began;
+    int levels = 0;
+  } told;
+  FakeTrace trace;
+  Request request = request_of({song(1, 20), song(2, 30), song(3, 9)}, 2);
+  sample(request, *fake_levels(trace), told);
+  EXPECT_EQ(told.levels, 3);
 }
 
 TEST(Sample, NothingIsLoadedForAFinishedLevel) {
