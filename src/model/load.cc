@@ -1,17 +1,40 @@
 #include "model/load.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/sha256.h"
 #include "config/tensor_table.h"
 #include "tensor/load.h"
 
 namespace crooner::model {
+namespace {
+
+// The hash of more takes longer than anybody waits for; crooner models verify looks at all of it.
+constexpr std::uintmax_t kCheckedBytes = 64 << 20;
+
+// Other weights sing another song than the name of the model promises, and nobody would notice.
+void check_hash(const config::ModelFolder& model, const config::ModelPart& part) {
+  const std::filesystem::path file = model.file(part.path);
+  if (std::filesystem::file_size(file) > kCheckedBytes) return;
+  if (sha256_of_file(file) == part.sha256) return;
+  throw InputError(
+      cat("'", file.string(), "' is not the file that '", (model.folder / "model.json").string(),
+          "' speaks of: its SHA-256 is another. It was damaged or replaced; import the "
+          "model again."));
+}
+
+}  // namespace
 
 tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device) {
   const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
                                           config::tensors_of(model.vqvae), {});
+  check_hash(model, model.vqvae_weights);
   return tensor::placed(dict, device, at::kFloat);
 }
 
@@ -22,6 +45,7 @@ tensor::StateDict prior_weights(const config::ModelFolder& model, int level, at:
   for (const auto& tie : config::ties_of(entry.config)) ties.emplace_back(tie.name, tie.same_as);
   const auto dict =
       tensor::load_expected(model.file(entry.weights.path), config::tensors_of(entry.config), ties);
+  check_hash(model, entry.weights);
   return tensor::placed(dict, device, linear);
 }
 

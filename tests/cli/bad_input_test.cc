@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audio/sound_writer.h"
+#include "base/sha256.h"
 #include "cli/smoke_model.h"
 
 namespace crooner::cli {
@@ -130,10 +131,16 @@ TEST_F(BadInput, WeightFiles) {
 TEST_F(BadInput, NotANumber) {
   copy_smoke_model(folder);
   const std::string file = "prior_level_2.safetensors";
+  const std::string hash = sha256_of_file(folder / ("model/" + file));
   overwrite_tensor(folder, file, "prior.x_out.weight", std::numeric_limits<float>::quiet_NaN());
   refused(kShort, 3, "prior.x_out.weight", "./model");
   // Finite weights, but logits that are not: no noise is written.
   overwrite_tensor(folder, file, "prior.x_out.weight", 3e38f);
+  refused(kShort, 3, "its SHA-256 is another", "./model");
+  std::string model = folder.read("model/model.json");
+  model.replace(model.find(hash), hash.size(), sha256_of_file(folder / ("model/" + file)));
+  folder.write("model/model.json", model);
+  std::filesystem::remove_all(folder / "song.wav.run");  // the other weights are another request
   const Ended ended = crooner("generate --seed 7 --model ./model --out song.wav " + kShort, folder);
   EXPECT_EQ(ended.code, 3) << ended.err;
   EXPECT_NE(ended.err.find("evel 2"), std::string::npos) << ended.err;
