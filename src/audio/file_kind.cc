@@ -103,6 +103,13 @@ int writable_format(const std::filesystem::path& file, int sample_rate, int chan
                        " at ", sample_rate, " Hz. A .wav or .flac file does."));
 }
 
+bool is_lossy(const std::filesystem::path& file) {
+  const std::string extension = extension_of(file);
+  return std::any_of(kKinds.begin(), kKinds.end(), [&](const Kind& kind) {
+    return kind.extension == extension && kind.compressed != 0;
+  });
+}
+
 int stored_rate(const std::filesystem::path& file, int sample_rate) {
   constexpr std::array kOpusRates = {8000, 12000, 16000, 24000, 48000};
   if (extension_of(file) != ".opus") return sample_rate;

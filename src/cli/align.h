@@ -12,8 +12,9 @@ namespace crooner::cli {
 struct AlignOptions {
   ModelOptions model;
   LogOptions log;
-  std::string run;  // the run folder of the song
-  std::string out;  // .json, .lrc or .srt
+  bool force = false;  // replace a file that is there
+  std::string run;     // the run folder of the song, or the song
+  std::string out;     // .json, .lrc or .srt
 };
 
 void add_align(Program& program, std::function<void(const AlignOptions&)> run);

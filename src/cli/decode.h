@@ -13,6 +13,7 @@ struct DecodeOptions {
   ModelOptions model;
   SoundOptions sound;
   LogOptions log;
+  bool force = false;  // replace a file that is there
   std::string in;
   int level = -1;  // -1: the lowest that the file holds
   std::string out = "song.wav";

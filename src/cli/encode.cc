@@ -14,6 +14,7 @@ void add_encode(Program& program, std::function<void(const EncodeOptions&)> run)
   flags.argument("FILE", &options->in, "The sound file, of any rate and number of channels");
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE", "The codes (codes.safetensors)");
+  add_force_flag(flags, &options->force, "Replace a file that is there");
   add_model_flags(flags, &options->model);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

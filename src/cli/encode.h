@@ -12,6 +12,7 @@ namespace crooner::cli {
 struct EncodeOptions {
   ModelOptions model;
   LogOptions log;
+  bool force = false;  // replace a file that is there
   std::string in;
   std::string out = "codes.safetensors";
 };

@@ -15,7 +15,7 @@ void add_replay(Program& program, std::function<void(const ReplayOptions&)> run)
   add_model_flag(flags, &options->model);
   add_speed_flags(flags, &options->model);
   flags.group("Output");
-  flags.file("--out,-o", &options->out, "FILE", "The new song (replayed.wav)");
+  flags.file("--out,-o", &options->out, "FILE", "The new song (NAME-replayed.wav)");
   add_run_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

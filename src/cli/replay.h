@@ -14,7 +14,7 @@ struct ReplayOptions {
   RunFolderOptions run;
   LogOptions log;
   std::string song;  // a song, or its run folder
-  std::string out = "replayed.wav";
+  std::string out;   // empty: NAME-replayed, of the song's format
 };
 
 void add_replay(Program& program, std::function<void(const ReplayOptions&)> run);

@@ -11,19 +11,26 @@
 #include "commands/light/run_options.h"
 #include "commands/lyric_times.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
 #include "commands/request_json.h"
+#include "commands/song_source.h"
 #include "run/codes_file.h"
 #include "run/record.h"
 
 namespace crooner::commands {
 
 void align(const cli::AlignOptions& options) {
-  const std::filesystem::path run = options.run, out = options.out;
+  const std::filesystem::path out = options.out;
   const std::string extension = out.extension().string();
   if (extension != ".json" && extension != ".lrc" && extension != ".srt") {
     throw UsageError(
         cat("--out is '", options.out, "'; its extension may be .json, .lrc or .srt."));
   }
+  const auto named = run_folder_named(options.run);
+  if (!named) throw InputError(no_run_folder(options.run));
+  const std::filesystem::path& run = *named;
+  check_not_input(out, run / "run.json", "the request of the run folder");
+  check_free(out, options.force);
   const run::Record record = run::read_record(run);
   const std::string where = (run / "run.json").string();
   if (!record.contains("request") || !record.contains("model")) {
@@ -35,7 +42,7 @@ void align(const cli::AlignOptions& options) {
                             run_options(options.model));
   const run::Codes codes = run::read_codes(run / "codes.safetensors");
   if (static_cast<int>(codes.size()) != model.levels()) {
-    throw InputError(cat("The run folder '", options.run, "' holds no codes of level ",
+    throw InputError(cat("The run folder '", run.string(), "' holds no codes of level ",
                          model.levels() - 1, ", the top of the model '", model.name(), "'."));
   }
   check_place(out);

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "commands/light/run_options.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
+#include "commands/run_notes.h"
 #include "run/codes_file.h"
 
 namespace crooner::commands {
@@ -31,10 +33,15 @@ int level_of(const run::Codes& codes, const cli::DecodeOptions& options) {
 }  // namespace
 
 void decode(const cli::DecodeOptions& options) {
-  Model model = Model::open(options.model.model, run_options(options.model));
+  const auto file = song_files(options.out, options.sound.format, 1).front();
+  check_not_input(file, options.in, "the file of the codes");
+  check_free(file, options.force);
+  const std::string coder = run::model_of_codes(options.in);
+  Model model = Model::open(options.model.model.empty() ? coder : options.model.model,
+                            run_options(options.model));
+  tell_coder(options.in, coder, model.name());
   const run::Codes codes = run::read_codes(options.in);
   const int level = level_of(codes, options);
-  const auto file = song_files(options.out, options.sound.format, 1).front();
   audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
   check_place(file);
   Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);

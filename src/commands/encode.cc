@@ -8,11 +8,14 @@
 #include "base/log.h"
 #include "commands/light/run_options.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
 #include "run/codes_file.h"
 
 namespace crooner::commands {
 
 void encode(const cli::EncodeOptions& options) {
+  check_not_input(options.out, options.in, "the sound");
+  check_free(options.out, options.force);
   Model model = Model::open(options.model.model, run_options(options.model));
   const Audio audio = read_audio(options.in);
   check_place(options.out);

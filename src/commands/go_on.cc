@@ -10,9 +10,11 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "commands/finish_songs.h"
 #include "commands/light/run_options.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
 #include "commands/read_lyrics.h"
 #include "commands/request_json.h"
 #include "commands/run_notes.h"
@@ -78,13 +80,18 @@ Codes kept(Codes codes, const cli::GoOnOptions& options, const Model& model, int
 }
 
 std::string model_name(const cli::GoOnOptions& options, const SongSource& source) {
-  if (!options.model.model.empty() || !source.run) return options.model.model;
-  return source.run->value("/model/name"_json_pointer, "");
+  return options.model.model.empty() ? source.coder : options.model.model;
 }
 
 double seconds_of(const Codes& codes, const Model& model) {
   return static_cast<double>(codes[static_cast<std::size_t>(model.levels() - 1)].size()) *
          model.hop(model.levels() - 1) / model.sample_rate();
+}
+
+void tell_kept(const cli::GoOnOptions& options, double there) {
+  if (options.keep_seconds.value_or(0) <= there + 1e-6) return;
+  log::info(cat("--keep-seconds is ", *options.keep_seconds, ", and there are codes of ", there,
+                " s: all of them are kept."));
 }
 
 // The codes of another VQ-VAE are other sounds. Priors may differ: they share one.
@@ -95,7 +102,7 @@ void check_codec(const SongSource& source, const run::Record& now) {
   throw InputError(cat("The codes of '", source.name,
                        "' are those of another VQ-VAE, that of the "
                        "model '",
-                       source.run->value("/model/name"_json_pointer, ""), "'."));
+                       source.coder, "'."));
 }
 
 // `lowest`: the level whose codes are kept, and those above it.
@@ -103,6 +110,10 @@ void go_on(const cli::GoOnOptions& options, Request request, const SongSource& s
            int lowest) {
   const int songs = options.songs > 0 ? options.songs : static_cast<int>(source.songs.size());
   const auto files = song_files(options.out, options.sound.format, songs);
+  for (const std::filesystem::path& file : files) {
+    check_not_input(file, source.name, "the source");
+    check_not_input(file, song_of_run_folder(source.name), "the song of the source");
+  }
   request.seed = options.sampling.seed || !source.run
                      ? chosen_seed(options.sampling.seed, files.front(), options.run.force)
                      : request.seed;
@@ -112,10 +123,14 @@ void go_on(const cli::GoOnOptions& options, Request request, const SongSource& s
     one.codes = kept(codes, options, model, lowest, source.name);
     if (!one.seconds) one.seconds = seconds_of(one.codes, model);
     const std::vector<std::string> warnings = model.check(one);
-    if (requests.empty()) tell(warnings, one, !options.sampling.seed);
+    if (requests.empty()) {
+      tell(warnings, one, !options.sampling.seed);
+      tell_kept(options, seconds_of(codes, model));
+    }
     requests.push_back(std::make_shared<const Request>(std::move(one)));
   }
   check_output(options.out, files, model.sample_rate(), options.sound);
+  if (!source.run) tell_coder(source.name, source.coder, model.name());
 
   const config::ModelFolder folder = model_folder(model_name(options, source));
   const int first = source.run ? source.run->at("request").value("song", 0) : 0;

@@ -41,6 +41,12 @@ fs::path run_folder_of(const fs::path& song_file) {
   return folder += ".run";
 }
 
+fs::path song_of_run_folder(fs::path name) {
+  if (name.extension() != ".run") name = name.parent_path();
+  if (name.extension() != ".run") return {};
+  return name.replace_extension();
+}
+
 audio::SampleFormat sample_format(const cli::SoundOptions& options) {
   if (options.bits == "float") return audio::SampleFormat::kFloat;
   return options.bits == "24" ? audio::SampleFormat::kPcm24 : audio::SampleFormat::kPcm16;

@@ -21,6 +21,9 @@ std::vector<std::filesystem::path> song_files(const std::string& out, const std:
 // song.wav -> song.wav.run
 std::filesystem::path run_folder_of(const std::filesystem::path& song_file);
 
+// a/song.wav.run, a/song.wav.run/ or a file in it -> a/song.wav; nothing for another name
+std::filesystem::path song_of_run_folder(std::filesystem::path name);
+
 audio::SampleFormat sample_format(const cli::SoundOptions& options);
 
 // Everything about the output that can fail, before any work is done: --out as it was given, and

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "audio/file_kind.h"
 #include "audio/sound_reader.h"
-#include "audio/wav_chunk.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -17,7 +17,9 @@
 #include "commands/finish_songs.h"
 #include "commands/light/run_options.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
 #include "commands/recorded.h"
+#include "commands/song_record.h"
 #include "commands/song_source.h"
 
 namespace crooner::commands {
@@ -41,19 +43,17 @@ Original of_run_folder(const fs::path& folder) {
 // The request in a WAV. One that was too long for it stands in the run folder, which it names by
 // hash.
 Original of_song(const fs::path& song, const std::optional<fs::path>& folder) {
-  const auto text = audio::read_request(song);
-  if (!text) {
+  std::optional<run::Record> record = carried_record(song);
+  if (!record) {
     if (folder) return of_run_folder(*folder);
     throw InputError(cat("'", song.string(),
                          "' carries no request, and there is no run folder beside it; a WAV that "
                          "crooner made is expected."));
   }
-  run::Record record = run::Record::parse(*text, nullptr, false);
-  if (record.is_discarded() || !record.is_object()) {
-    throw InputError(cat("The request that '", song.string(), "' carries is damaged."));
+  if (!record->contains("run_json_sha256")) {
+    return {*std::move(record), song.string(), folder, song};
   }
-  if (!record.contains("run_json_sha256")) return {std::move(record), song.string(), folder, song};
-  if (folder && sha256_hex(run::read_record(*folder).dump()) == record.at("run_json_sha256")) {
+  if (folder && sha256_hex(run::read_record(*folder).dump()) == record->at("run_json_sha256")) {
     return of_run_folder(*folder);
   }
   throw InputError(cat("The request of '", song.string(),
@@ -66,6 +66,18 @@ Original original_of(const std::string& name) {
   if (fs::is_regular_file(name)) return of_song(name, folder);
   if (folder) return of_run_folder(*folder);
   throw InputError(cat("There is no song and no run folder '", name, "'."));
+}
+
+// song.ogg -> song-replayed.ogg, here: it can be compared with the old one as it was written.
+fs::path default_name(const fs::path& song) {
+  fs::path name = song.stem();
+  name += "-replayed";
+  return name += song.extension();
+}
+
+// Two formats, of which one keeps no sample as it was.
+bool differ_by_format(const fs::path& a, const fs::path& b) {
+  return a.extension() != b.extension() && (audio::is_lossy(a) || audio::is_lossy(b));
 }
 
 // Tells whether the new song is the old one. Another program or model may make another song.
@@ -84,6 +96,13 @@ void compare(const Original& original, const fs::path& made, const std::string& 
                   "' does, sample for sample; the files differ in what they say of themselves."));
     return;
   }
+  if (differ_by_format(original.song, made)) {
+    log::info(cat("'", made.string(), "' and '", old,
+                  "' are of different formats, one of them lossy, and cannot be compared; without "
+                  "--out the song is made in the format of '",
+                  old, "'."));
+    return;
+  }
   if (!difference.empty()) {
     log::warn(cat("'", made.string(), "' is another song than '", old, "': ", difference, "."));
     return;
@@ -100,14 +119,12 @@ void replay(const cli::ReplayOptions& options) {
   const Original original = original_of(options.song);
   const RecordedSong song =
       read_recorded(original.record, original.where, original.run_folder, options.model);
-  const fs::path file = song_files(options.out, "", 1).front();
-  std::error_code ignored;
-  if (fs::equivalent(file, original.song, ignored)) {
-    throw UsageError(cat("--out is '", options.out, "', the song itself; give another name."));
-  }
+  const std::string out = options.out.empty() ? default_name(original.song).string() : options.out;
+  const fs::path file = song_files(out, "", 1).front();
+  check_not_input(file, original.song, "the song");
   Model model = Model::open(song.model.model, run_options(song.model, options.run.save_every));
   model.check(*song.request);  // its warnings were given when the song was made
-  check_output(options.out, {file}, model.sample_rate(), song.sound);
+  check_output(out, {file}, model.sample_rate(), song.sound);
   const run::Record record = record_now(song, model);
   SongRun run(file, record, song.sound, options.run.force);
   finish_songs(model, {{song.request, song.song, &run}}, options.log, options.run.clean);

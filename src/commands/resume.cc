@@ -16,10 +16,7 @@ namespace crooner::commands {
 
 void resume(const cli::ResumeOptions& options) {
   const auto folder = run_folder_named(options.source);
-  if (!folder) {
-    throw InputError(cat("There is no run folder '", options.source,
-                         "', nor one beside a song of this name; it holds a run.json."));
-  }
+  if (!folder) throw InputError(no_run_folder(options.source));
   if (folder->extension() != ".run") {
     throw UsageError(cat("The run folder '", folder->string(),
                          "' was renamed; its name must be the song's with .run behind it."));

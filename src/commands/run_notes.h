@@ -19,4 +19,7 @@ std::uint64_t chosen_seed(const std::optional<std::uint64_t>& seed,
 // Says what the user should know before the work begins.
 void tell(const std::vector<std::string>& warnings, const Request& request, bool seed_was_chosen);
 
+// Warns when the codes of a file are those of another model (`coder`; empty: not known).
+void tell_coder(const std::string& file, const std::string& coder, const std::string& model);
+
 }  // namespace crooner::commands

@@ -4,6 +4,7 @@
 #include "base/cat.h"
 #include "base/log.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
 #include "commands/read_lyrics.h"
 #include "commands/request_json.h"
 #include "commands/run_notes.h"
@@ -46,6 +47,10 @@ SongJob song_job(const cli::GenerateOptions& options, Model& model,
                  const config::ModelFolder& folder) {
   SongJob job;
   job.files = song_files(options.out, options.sound.format, options.songs);
+  for (const std::filesystem::path& file : job.files) {
+    check_not_input(file, options.prompt, "the prompt");
+    check_not_input(file, options.labels.lyrics_file, "the file of the lyrics");
+  }
   job.request = std::make_shared<const Request>(request_of(options, job.files.front()));
   job.warnings = model.check(*job.request);
   for (int song = 0; song < options.songs; ++song) {
@@ -55,8 +60,15 @@ SongJob song_job(const cli::GenerateOptions& options, Model& model,
   return job;
 }
 
+void check_places(const SongJob& job, bool force) {
+  for (std::size_t song = 0; song < job.files.size(); ++song) {
+    stands_without_folder(job.files[song], job.records[song], force);
+  }
+}
+
 std::vector<std::unique_ptr<SongRun>> open_runs(const SongJob& job,
                                                 const cli::GenerateOptions& options) {
+  check_places(job, options.run.force);  // of all, before the first is begun
   std::vector<std::unique_ptr<SongRun>> runs;
   for (std::size_t song = 0; song < job.files.size(); ++song) {
     runs.push_back(std::make_unique<SongRun>(job.files[song], job.records[song], options.sound,

@@ -26,6 +26,10 @@ struct SongJob {
 SongJob song_job(const cli::GenerateOptions& options, Model& model,
                  const config::ModelFolder& folder);
 
+// Throws UsageError when the place of one of its songs holds something else
+// (outputs.h:stands_without_folder), and not `force`.
+void check_places(const SongJob& job, bool force);
+
 // The run folders of its songs, opened (run/run_folder.h says what that may throw).
 std::vector<std::unique_ptr<SongRun>> open_runs(const SongJob& job,
                                                 const cli::GenerateOptions& options);

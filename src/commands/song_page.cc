@@ -64,6 +64,7 @@ report::SongPage page_of(const Model& model, const Request& request, const SongR
 
 void write_page(Model& model, const Request& request, const SongRun& run,
                 ProgressObserver& progress) {
+  if (!run.has_folder()) return;
   const fs::path file = run.file("page.html");
   if (fs::exists(file)) return;
   report::SongPage page = page_of(model, request, run);

@@ -6,12 +6,13 @@
 #include "audio/level.h"
 #include "audio/sound_writer.h"
 #include "audio/spectrogram.h"
-#include "audio/wav_chunk.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "commands/output_names.h"
+#include "commands/outputs.h"
+#include "commands/song_record.h"
 
 namespace crooner::commands {
 namespace {
@@ -27,26 +28,20 @@ void write_picture(const fs::path& file, const Audio& audio) {
   }
 }
 
-// What a WAV carries. One that is too long names itself: it stays in the run folder.
-std::string embedded(const run::Record& record) {
-  std::string text = record.dump();
-  if (text.size() <= audio::kLargestRequest) return text;
-  return run::Record{{"run_json_sha256", sha256_hex(text)}, {"notice", record.at("notice")}}.dump();
-}
-
 }  // namespace
 
 SongRun::SongRun(fs::path song_file, run::Record record, cli::SoundOptions sound, bool force)
-    : song_file_(std::move(song_file)),
-      record_(std::move(record)),
-      sound_(std::move(sound)),
-      folder_(std::make_unique<run::RunFolder>(run_folder_of(song_file_), record_, force)) {}
+    : song_file_(std::move(song_file)), record_(std::move(record)), sound_(std::move(sound)) {
+  if (stands_without_folder(song_file_, record_, force)) return;
+  folder_ = std::make_unique<run::RunFolder>(run_folder_of(song_file_), record_, force);
+}
 
 fs::path SongRun::level_file(int level) const {
   return folder_->file(cat("level_", level, ".wav"));
 }
 
 bool SongRun::finished() const {
+  if (!folder_) return true;
   if (!folder_->outputs()) return false;
   for (const run::Output& output : *folder_->outputs()) {
     const fs::path file = song_file_.parent_path() / output.name;
@@ -80,7 +75,7 @@ fs::path SongRun::level_made(const LevelMade& made) {
   write_picture(file(cat("level_", made.level, ".png")), *made.audio);
   if (!journal.state(made.level).finished) journal.finished(made.level);
   if (!made.last) return level_file(made.level);
-  write_sound(song_file_, *made.audio, embedded(record_));
+  write_sound(song_file_, *made.audio, carried_text(record_));
   folder_->finish({{song_file_.filename().string(), sha256_of_file(song_file_)}});
   return song_file_;
 }
@@ -99,10 +94,8 @@ void SongRun::write_sound(const fs::path& file, const Audio& audio,
 }
 
 void SongRun::remove_folder() {
-  const fs::path folder = folder_->path();
-  folder_.reset();  // lets its lock go
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
+  if (folder_) std::move(*folder_).remove();
+  folder_.reset();
 }
 
 }  // namespace crooner::commands

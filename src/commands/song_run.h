@@ -20,7 +20,9 @@ namespace crooner::commands {
 // last level does. make_songs() feeds it.
 class SongRun {
  public:
-  // Opens the run folder beside the song (run/run_folder.h says what that may throw).
+  // Opens the run folder beside the song (run/run_folder.h says what that may throw). There is
+  // none when the song stands already without one. Throws UsageError when another song or a file
+  // that crooner did not make is in its place, and not `force`.
   SongRun(std::filesystem::path song_file, run::Record record, cli::SoundOptions sound, bool force);
 
   const std::filesystem::path& song_file() const { return song_file_; }
@@ -29,7 +31,8 @@ class SongRun {
 
   // The song stands as this request's run made it: there is nothing to do.
   bool finished() const;
-  bool done() const { return folder_->outputs().has_value(); }  // it was made, at least
+  bool done() const { return !folder_ || folder_->outputs().has_value(); }  // it was made, at least
+  bool has_folder() const { return folder_ != nullptr; }
 
   // What was made of it before, for Job::saved.
   std::vector<SavedLevel> saved() const;
@@ -45,8 +48,10 @@ class SongRun {
   // Returns the file to listen to: the level's sound, after the last level the song.
   std::filesystem::path level_made(const LevelMade& made);
 
-  void sync() { folder_->journal().sync(); }  // onto the disk
-  void remove_folder();
+  void sync() {  // onto the disk
+    if (folder_) folder_->journal().sync();
+  }
+  void remove_folder();  // but for what is not crooner's in it
 
  private:
   std::filesystem::path level_file(int level) const;
@@ -57,7 +62,7 @@ class SongRun {
   std::filesystem::path song_file_;
   run::Record record_;
   cli::SoundOptions sound_;
-  std::unique_ptr<run::RunFolder> folder_;
+  std::unique_ptr<run::RunFolder> folder_;  // none: the song stands without it
 };
 
 }  // namespace crooner::commands

@@ -44,6 +44,11 @@ std::optional<fs::path> run_folder_named(const std::string& name) {
   return {};
 }
 
+std::string no_run_folder(const std::string& name) {
+  return cat("There is no run folder '", name,
+             "', nor one beside a song of this name; it holds a run.json.");
+}
+
 SongSource read_source(const std::string& name) {
   if (const auto folder = run_folder_named(name)) {
     run::Record record = run::read_record(*folder);
@@ -56,7 +61,8 @@ SongSource read_source(const std::string& name) {
       throw InputError(cat("The run folder '", folder->string(),
                            "' holds no codes yet; crooner resume goes on with it."));
     }
-    return {name, {std::move(codes)}, std::move(record)};
+    const std::string coder = record.at("model").value("name", "");
+    return {name, {std::move(codes)}, std::move(record), coder};
   }
   if (fs::is_directory(name)) {
     throw InputError(cat("'", name, "' is a folder without run.json; a run folder is expected."));
@@ -67,7 +73,7 @@ SongSource read_source(const std::string& name) {
                          "--prompt '",
                          name, "'."));
   }
-  return {name, run::read_songs(name), {}};
+  return {name, run::read_songs(name), {}, run::model_of_codes(name)};
 }
 
 Codes given_codes(const fs::path& run_folder, const run::Record& record) {

@@ -16,11 +16,13 @@ struct SongSource {
   std::string name;                // as it was given, for messages
   std::vector<Codes> songs;        // at least one
   std::optional<run::Record> run;  // run.json, when they come from a run folder
+  std::string coder;               // the model whose codes they are; empty: not known
 };
 
 // The run folder that is meant: the folder itself, or that of the song beside it. Nothing when
 // there is none.
 std::optional<std::filesystem::path> run_folder_named(const std::string& name);
+std::string no_run_folder(const std::string& name);  // the sentence then
 
 // Reads a run folder (or a song beside its one), a codes.safetensors, or a file that the original
 // saved while it sampled (data.pth.tar). Throws InputError naming it.

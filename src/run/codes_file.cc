@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -130,6 +131,13 @@ std::vector<Codes> read_songs(const std::filesystem::path& file) {
                          "encode writes it."));
   }
   return songs;
+}
+
+std::string model_of_codes(const std::filesystem::path& file) {
+  const nlohmann::json metadata = checkpoint::WeightFile(file).metadata();
+  if (!metadata.is_object()) return "";
+  const auto model = metadata.find("model");
+  return model != metadata.end() && model->is_string() ? model->get<std::string>() : "";
 }
 
 Codes read_codes(const std::filesystem::path& file) {

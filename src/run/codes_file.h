@@ -23,6 +23,10 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
 // are no row of integers.
 std::vector<Codes> read_songs(const std::filesystem::path& file);
 
+// The name of the model whose codes they are; empty when the file does not say it. Throws
+// InputError as read_songs does.
+std::string model_of_codes(const std::filesystem::path& file);
+
 // The first song of it.
 Codes read_codes(const std::filesystem::path& file);
 

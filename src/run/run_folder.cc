@@ -1,5 +1,8 @@
 #include "run/run_folder.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/atomic_file.h"
@@ -26,6 +29,32 @@ fs::path make_folder(const fs::path& folder) {
                             "' cannot be made: ", failure_reason(failure.value()), "."));
   }
   return folder;
+}
+
+// level_2.wav, level_2.png
+bool is_of_level(const std::string& name) {
+  constexpr std::string_view kPrefix = "level_";
+  if (!name.starts_with(kPrefix)) return false;
+  const std::size_t end = name.find_first_not_of("0123456789", kPrefix.size());
+  if (end == std::string::npos || end == kPrefix.size()) return false;
+  const std::string_view extension = std::string_view(name).substr(end);
+  return extension == ".wav" || extension == ".png";
+}
+
+// All that a run writes here but lock and run.json; the user's files stay.
+void remove_own_files(const fs::path& folder) {
+  constexpr std::array kNames = {kDone,         "journal",    "codes.safetensors", "page.html",
+                                 "lyrics.json", "lyrics.lrc", "lyrics.srt"};
+  std::error_code failure;
+  std::vector<fs::path> own;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {
+    const std::string name = entry.path().filename().string();
+    const bool listed = std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+    if (listed || is_of_level(name)) own.push_back(entry.path());
+  }
+  for (const fs::path& file : own) {
+    if (!fs::is_directory(file, failure)) fs::remove(file, failure);
+  }
 }
 
 // What the finished run made; nothing when the file is not there or damaged (it is written again).
@@ -84,11 +113,17 @@ void RunFolder::begin_anew(const Record& record) {
   std::error_code failure;
   fs::remove(file("run.json"), failure);
   sync_folder(folder_);
-  for (const char* name : {kDone, "journal", "codes.safetensors", "page.html", "lyrics.json",
-                           "lyrics.lrc", "lyrics.srt"}) {
-    fs::remove(file(name), failure);
-  }
+  remove_own_files(folder_);
   write_record(folder_, record);
+}
+
+void RunFolder::remove() && {
+  journal_.reset();
+  std::error_code failure;
+  fs::remove(file("run.json"), failure);
+  remove_own_files(folder_);
+  fs::remove(file("lock"), failure);
+  fs::remove(folder_, failure);  // fails when something is left in it
 }
 
 void RunFolder::open_journal(const Record& record) {

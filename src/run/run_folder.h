@@ -42,6 +42,9 @@ class RunFolder {
   // All is done and written: says so in done.json.
   void finish(std::vector<Output> outputs);
 
+  // Removes all that a run writes, and the folder when nothing else is in it. The last call.
+  void remove() &&;
+
  private:
   bool holds(const Record& record, bool force) const;
   void begin_anew(const Record& record);

@@ -13,6 +13,10 @@ TEST(OutputNames, OneSongIsTheFile) {
   EXPECT_EQ(song_files("song.wav", "", 1), Files{"song.wav"});
   EXPECT_EQ(song_files("a/song.flac", "flac", 1), Files{"a/song.flac"});
   EXPECT_EQ(run_folder_of("a/song.flac"), "a/song.flac.run");
+  for (const char* name : {"a/song.flac.run", "a/song.flac.run/", "a/song.flac.run/codes"}) {
+    EXPECT_EQ(song_of_run_folder(name), "a/song.flac");
+  }
+  EXPECT_EQ(song_of_run_folder("a/codes.safetensors"), "");
 }
 
 TEST(OutputNames, SeveralAreNumbered) {

@@ -61,6 +61,27 @@ TEST(RunFolderTest, AnotherRequestIsRefusedUnlessForced) {
   EXPECT_EQ(read_file(folder / "notes.txt"), "mine") << "what is not ours stays";
 }
 
+TEST(RunFolderTest, RemovesWhatIsItsOwnAlone) {
+  const TemporaryFolder above;
+  const fs::path folder = above / "song.wav.run";
+  const auto run_with = [&](const std::vector<std::string>& names) {
+    RunFolder run(folder, example_record(), false);
+    for (const std::string& name : names) write_file(run.file(name), "x");
+    run.finish({});
+    std::move(run).remove();
+  };
+  run_with({"codes.safetensors", "level_2.wav", "level_10.png", "page.html", "lyrics.lrc"});
+  EXPECT_FALSE(fs::exists(folder));
+  const std::vector<std::string> mine = {"notes.txt", "level_.wav", "level_1x.wav", "level_2.txt",
+                                         "lyrics.txt"};
+  run_with(mine);
+  for (const std::string& name : mine) {
+    EXPECT_EQ(read_file(folder / name), "x") << name;
+    fs::remove(folder / name);
+  }
+  EXPECT_TRUE(fs::is_empty(folder));
+}
+
 TEST(RunFolderTest, ForceWithTheSameRequestGoesOnToo) {
   const TemporaryFolder folder;
   { RunFolder(folder.path(), example_record(), false).journal().drawn(2, 0, Numbers{1}); }
