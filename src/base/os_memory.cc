@@ -6,6 +6,10 @@
 #include <sstream>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace crooner {
 namespace {
 
@@ -93,6 +97,12 @@ AvailableMemory available_memory(const fs::path& root) {
 
 std::int64_t anonymous_memory() {
   return number_in("/proc/self/status", "RssAnon:").value_or(0) * 1024;
+}
+
+void give_back_freed_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 }  // namespace crooner

@@ -20,4 +20,8 @@ AvailableMemory available_memory(const std::filesystem::path& root = "/");
 // Anonymous memory that this process holds now (RssAnon); 0 where the system does not tell.
 std::int64_t anonymous_memory();
 
+// Gives back to the system what the process has freed: the allocator keeps it for later otherwise,
+// between blocks that are in use. A call costs milliseconds.
+void give_back_freed_memory();
+
 }  // namespace crooner

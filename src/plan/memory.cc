@@ -19,7 +19,7 @@ constexpr int kPackedInputs = 64;               // rows of a matrix that a threa
 constexpr std::int64_t kDevicePiece = 1 << 18;  // samples of the VQ-VAE's pieces on a device
 constexpr std::int64_t kHostPiece = 4032;       // and on the CPU, at least kHostCodes codes
 constexpr std::int64_t kHostCodes = 72;
-constexpr std::int64_t kThreadBytes = 1 << 20;  // what a thread and its heap cost
+constexpr std::int64_t kThreadBytes = 1 << 18;  // what a thread and its heap cost
 
 std::int64_t floats(std::int64_t count) {
   return count * 4;
@@ -68,10 +68,11 @@ std::int64_t packed_matrix(std::int64_t inputs, std::int64_t outputs, int bytes)
   return inputs * padded * bytes + floats(padded) + (bytes == 1 ? floats(padded) : 0);
 }
 
-std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, int bytes) {
+// `head`: it has an output matrix.
+std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, bool head, int bytes) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
-  std::int64_t sum = packed_matrix(w, vocabulary, 4) + floats(vocabulary * w) +
-                     floats(std::int64_t{config.n_ctx} * w);
+  std::int64_t sum = floats(vocabulary * w) + floats(std::int64_t{config.n_ctx} * w);
+  if (head) sum += packed_matrix(w, vocabulary, 4);
   for (int layer = 0; layer < config.depth; ++layer) {
     const bool lyrics = config.func(layer) == AttentionFunc::kLyrics;
     sum += packed_matrix(w, lyrics ? a : 3 * a, bytes) + packed_matrix(a, w, bytes) +
@@ -99,17 +100,20 @@ std::int64_t block_working(const TransformerConfig& config, std::int64_t positio
   return floats(positions * (states + 3 * keys * config.heads));
 }
 
-// Making one window's conditions: the conditioner's stages at full length, or the lyrics encoder.
-std::int64_t conditions_working(const config::PriorConfig& config) {
+// Making one window's conditions: the conditioner's stages at full length with the packed weights
+// of one of its layers, or LibTorch's states of the lyrics encoder.
+std::int64_t conditions_working(const config::PriorConfig& config, const Backend& backend) {
   std::int64_t bytes = 0;
   const std::int64_t width = config.transformer.width, window = config.n_ctx;
   if (config.conditioner) {
-    bytes = floats(window * (3 * width + 3LL * config.conditioner->width));
+    const std::int64_t inner = config.conditioner->width;
+    const std::int64_t layer = inner * std::max(4 * inner, 3 * width);
+    bytes = floats(window * (3 * width + 3 * inner) + (backend.on_host ? layer : 0));
   }
   if (config.labels && config.labels->time_signal) {
     bytes = std::max(bytes, floats(3 * window * width));
   }
-  if (config.lyrics_encoder()) {
+  if (config.lyrics_encoder() && !backend.packs) {
     bytes = std::max(bytes, block_working(config.lyrics->encoder, config.lyrics->tokens));
   }
   return bytes;
@@ -120,6 +124,14 @@ std::int64_t conditions_working(const config::PriorConfig& config) {
 void add_conditioning(const TensorSpec& tensor, const Backend& backend, LevelMemory& memory) {
   const bool as_it_is = backend.on_host && tensor.dtype == DType::kF32;
   (as_it_is ? memory.mapped : memory.weights) += floats(tensor.elements());
+}
+
+// The lyrics encoder as the cpu engine holds it: float32, one row.
+void add_packed_encoder(const config::LyricsConfig& lyrics, const Backend& backend,
+                        LevelMemory& memory) {
+  memory.weights += packed_weights(lyrics.encoder, lyrics.vocabulary, /*head=*/false, 4);
+  memory.workspace +=
+      packed_workspace(lyrics.encoder, backend) + floats(cache_numbers(lyrics.encoder, true));
 }
 
 // A tensor of the plain back end's decoder.
@@ -150,7 +162,9 @@ std::int64_t cache_numbers(const TransformerConfig& config, bool packs) {
 LevelMemory level_memory(const config::PriorConfig& config, const Backend& backend) {
   const TransformerConfig& transformer = config.transformer;
   LevelMemory memory;
+  const bool packed_encoder = backend.packs && config.lyrics_encoder();
   for (const TensorSpec& tensor : config::tensors_of(config)) {
+    if (packed_encoder && tensor.name.starts_with("prime_prior.transformer.")) continue;
     // Unless merged_decoder the output matrix is the embedding's tensor under another name.
     if (tensor.name == "prior.x_out.weight" && !config.merged_decoder) continue;
     if (!tensor.name.starts_with("prior.")) {
@@ -161,8 +175,10 @@ LevelMemory level_memory(const config::PriorConfig& config, const Backend& backe
   }
   const std::int64_t width = transformer.width;
   if (backend.packs) {
-    memory.weights += packed_weights(transformer, config.vocabulary(), backend.bytes);
+    memory.weights +=
+        packed_weights(transformer, config.vocabulary(), /*head=*/true, backend.bytes);
     memory.workspace = packed_workspace(transformer, backend);
+    if (packed_encoder) add_packed_encoder(*config.lyrics, backend, memory);
     memory.loading =
         floats(std::int64_t{backend.threads} * kPackedInputs *
                std::max<std::int64_t>({3LL * transformer.attn_state(), transformer.mlp_state(),
@@ -175,7 +191,7 @@ LevelMemory level_memory(const config::PriorConfig& config, const Backend& backe
   memory.cache = cache_numbers(transformer, backend.packs) * backend.cache_bytes();
   memory.condition = floats(width) + 8LL * transformer.n_ctx +
                      (conditioned ? floats(width * transformer.n_ctx) : 0);
-  memory.conditions = conditions_working(config);
+  memory.conditions = conditions_working(config, backend);
   return memory;
 }
 
@@ -187,10 +203,10 @@ std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::in
   for (const TensorSpec& tensor : config::tensors_of(config)) {
     if (tensor.name.starts_with("decoders." + std::to_string(level))) weights += tensor.elements();
   }
-  // Between two layers stands a piece of the signal and what the dilated taps still need, plain and
-  // rectified.
+  // In front of every layer stands a piece of its signal, of a residual one plain and rectified and
+  // with what the dilated taps still need; the output's is as wide as a vector.
   const std::int64_t piece = std::max(kHostPiece, kHostCodes * config.hop(level));
-  std::int64_t signals = 2 * std::min(samples, piece) * config.emb_width, hop = 1;
+  std::int64_t signals = std::min(samples, piece) * (config.emb_width + kLanes), hop = 1;
   for (int block = 0; block <= level; ++block) {
     for (int stage = 0; stage < config.downs_t[block]; ++stage) {
       hop *= config.strides_t[block];
@@ -200,7 +216,9 @@ std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::in
         const bool again = config.dilation_cycle && (d + 1) % *config.dilation_cycle == 0;
         dilation = again ? 1 : dilation * config.dilation_growth_rate;
       }
+      signals += std::min(samples, piece) / hop * width;  // in front of the transposed convolution
     }
+    signals += std::min(samples, piece) / hop * config.emb_width;  // and in front of the block
   }
   return floats(weights + signals) + kThreadBytes;
 }

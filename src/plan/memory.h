@@ -50,6 +50,6 @@ std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::in
 
 // Anonymous memory of a process that has LibTorch, before it has loaded anything
 // (docs/performance.md says how it was measured).
-inline constexpr std::int64_t kLibTorchBytes = 66'000'000;
+inline constexpr std::int64_t kLibTorchBytes = 63'500'000;
 
 }  // namespace crooner::plan

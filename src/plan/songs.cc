@@ -8,13 +8,22 @@
 namespace crooner::plan {
 namespace {
 
+constexpr std::int64_t kCodeBytes = 8;
+
 LevelPlan level_plan(const SongsAsked& asked, int level) {
   const auto at = static_cast<std::size_t>(level);
   const config::PriorConfig& config = asked.priors[at];
   LevelPlan plan;
   plan.level = level;
   plan.memory = level_memory(config, asked.backends[at]);
-  plan.sound = codec_working(asked.vqvae, level, asked.samples, asked.backends[at].on_host);
+  // With its codes, as they were told and as they are read.
+  const std::int64_t codes = asked.samples / asked.vqvae.hop(level);
+  plan.sound = codec_working(asked.vqvae, level, asked.samples, asked.backends[at].on_host) +
+               2 * kCodeBytes * codes;
+  // In the request and in the journal, and three copies of the song that is being written.
+  for (int above = level; above < asked.vqvae.levels; ++above) {
+    plan.held += kCodeBytes * (2 * asked.songs + 3) * (asked.samples / asked.vqvae.hop(above));
+  }
   const auto all = windows(asked.wanted[at], asked.prompt[at], config.n_ctx,
                            hop_of(config, asked.hop_fraction[at]));
   for (const Window& window : all) {
@@ -37,7 +46,7 @@ int most_rows(const LevelPlan& level, std::int64_t available) {
 }  // namespace
 
 std::int64_t LevelPlan::peak(int songs_at_once) const {
-  return memory.resident(songs_at_once) + memory.working() +
+  return memory.resident(songs_at_once) + memory.working() + held +
          sound * std::min(songs_at_once, kSoundsAtOnce);
 }
 

@@ -34,6 +34,7 @@ struct LevelPlan {
   std::int64_t codes = 0;      // to be sampled, of a song
   std::int64_t prefilled = 0;  // positions that prompts run again, of a song
   std::int64_t sound = 0;      // what the VQ-VAE holds when the level is made into sound
+  std::int64_t held = 0;       // codes of all songs, of this level and those above
 
   // The most that is held at once beside what the process has anyway.
   std::int64_t peak(int songs_at_once) const;
@@ -44,7 +45,7 @@ struct LevelPlan {
 struct SongsPlan {
   std::vector<LevelPlan> levels;  // in the order in which they are made
   std::int64_t fixed = 0;         // LibTorch and the program itself
-  std::int64_t sounds = 0;        // the songs' sound and codes
+  std::int64_t sounds = 0;        // the songs' sound
   std::int64_t encoding = 0;      // what coding the prompt holds
 
   std::int64_t peak() const;

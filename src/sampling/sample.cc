@@ -5,6 +5,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/os_memory.h"
 #include "base/signals.h"
 #include "sampling/level_run.h"
 #include "tensor/out_of_memory.h"
@@ -44,6 +45,7 @@ void sample(Request& request, Levels& levels, Observer& observer) {
       rows /= 2;
       log::warn(cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));
     }
+    give_back_freed_memory();  // the level's: the next one's blocks are of other sizes
   }
 }
 

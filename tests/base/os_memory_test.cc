@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <vector>
 
 namespace crooner {
@@ -91,6 +93,20 @@ TEST(AnonymousMemory, GrowsWithWhatIsWritten) {
   ASSERT_GT(before, 0);
   std::vector<char> block(64 << 20, 1);
   EXPECT_GT(anonymous_memory(), before + (60 << 20)) << block.back();
+}
+
+// Small blocks freed below one that stays are kept by the allocator until it is asked.
+TEST(AnonymousMemory, ShrinksWhenWhatWasFreedIsGivenBack) {
+  std::vector<std::unique_ptr<std::array<char, 4096>>> blocks;
+  for (int i = 0; i < (64 << 20) / 4096; ++i) {
+    blocks.push_back(std::make_unique<std::array<char, 4096>>());
+    blocks.back()->fill(1);
+  }
+  const auto last = std::move(blocks.back());
+  const std::int64_t full = anonymous_memory();
+  blocks.clear();
+  give_back_freed_memory();
+  EXPECT_LT(anonymous_memory(), full - (60 << 20)) << last->front();
 }
 
 }  // namespace

@@ -45,6 +45,21 @@ TEST(Memory, ReducedPrecisionHalvesLayersAndCaches) {
   EXPECT_EQ(byte.cache, half.cache);
 }
 
+TEST(Memory, TheCpuEnginePacksTheLyricsEncoderToo) {
+  const auto prior = *config::catalogue_part("small_sep_enc_dec_prior").prior;
+  ASSERT_TRUE(prior.lyrics_encoder());
+  std::int64_t encoder = 0, others = 0;  // numbers of its layers, and of what is not packed
+  for (const TensorSpec& tensor : config::tensors_of(prior)) {
+    const bool packed = tensor.name.starts_with("prime_prior.transformer.");
+    if (packed) encoder += tensor.elements();
+    if (!packed && !tensor.name.starts_with("prior.")) others += tensor.elements();
+  }
+  ASSERT_GT(encoder, 0);
+  const auto plain = level_memory(prior, {.packs = false}), packed = level_memory(prior, {});
+  EXPECT_EQ(packed.mapped, others * 4);
+  EXPECT_GE(packed.weights + packed.mapped, plain.mapped);
+}
+
 TEST(Memory, ADeviceHoldsEverything) {
   const auto memory = level_memory(upsampler(), {.packs = false, .on_host = false, .bytes = 2});
   EXPECT_EQ(memory.mapped, 0);

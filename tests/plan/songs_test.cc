@@ -48,6 +48,16 @@ TEST(Songs, TheLargestLevelIsThePeak) {
   EXPECT_LT(plan.peak(), 6 * kGb);
 }
 
+TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
+  const SongsAsked three = asked({}, 3);
+  const SongsPlan plan = plan_songs(three, std::nullopt);
+  const std::int64_t top = three.samples / 128, of_a_code = 8 * (2 * 3 + 3);
+  EXPECT_EQ(plan.levels[0].held, of_a_code * top);
+  EXPECT_EQ(plan.levels[2].held, of_a_code * (top + 4 * top + 16 * top));
+  EXPECT_EQ(plan.levels[2].peak() - plan.levels[2].peak(2),
+            plan.levels[2].memory.row() + plan.levels[2].sound);
+}
+
 TEST(Songs, AsManyAtOnceAsFit) {
   const SongsAsked ten = asked({}, 10);
   const SongsPlan roomy = plan_songs(ten, 100 * kGb);

@@ -15,6 +15,13 @@ namespace fs = std::filesystem;
 
 constexpr char kLibrary[] = "lib/libtorch_cpu.so";
 
+// Settings of glibc's allocator. By itself it keeps ever larger blocks, in a heap for each thread.
+constexpr char kReturn[] =
+    "glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=2097152";
+constexpr char kKeep[] =
+    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4000000000:"
+    "glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=67108864";
+
 bool holds_libtorch(const fs::path& folder) {
   std::error_code ignored;
   return !folder.empty() && fs::exists(folder / kLibrary, ignored);
@@ -108,10 +115,8 @@ void become_crooner_torch(const std::vector<std::string>& arguments, FreedMemory
   const std::string waiting = environment("OMP_WAIT_POLICY");
   std::vector<std::pair<std::string, std::string>> settings = {
       {"LD_LIBRARY_PATH", path}, {"OMP_WAIT_POLICY", waiting.empty() ? "passive" : waiting}};
-  if (freed == FreedMemory::kKept && environment("GLIBC_TUNABLES").empty()) {
-    settings.emplace_back("GLIBC_TUNABLES",
-                          "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4000000000:"
-                          "glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=67108864");
+  if (environment("GLIBC_TUNABLES").empty()) {
+    settings.emplace_back("GLIBC_TUNABLES", freed == FreedMemory::kKept ? kKeep : kReturn);
   }
   replace_program(torch_program, arguments, settings);
 }

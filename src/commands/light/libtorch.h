@@ -25,8 +25,9 @@ std::string version_text(const std::filesystem::path& program, std::string_view 
 // commands which need tensors. Throws InputError when it is not there.
 std::filesystem::path find_crooner_torch(const std::filesystem::path& program);
 
-// What the allocator of crooner-torch does with what it freed. A step of training asks for the same
-// gigabyte as the step before: kept, and in huge pages, it is there at once.
+// What the allocator of crooner-torch does with large blocks that were freed. Songs give them back
+// at once, so that one level's memory is there for the next and a plan holds. A step of training
+// asks for the same gigabyte as the step before: kept, and in huge pages, it is there at once.
 enum class FreedMemory { kReturned, kKept };
 
 // Goes on as crooner-torch with the same arguments, LibTorch's folder first in the loader's path.

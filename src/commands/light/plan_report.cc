@@ -71,7 +71,8 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
                      {{"loading", memory.loading},
                       {"conditions", memory.conditions},
                       {"prefill", memory.prefill},
-                      {"sound", level.sound}}},
+                      {"sound", level.sound},
+                      {"codes", level.held}}},
                     {"peak_bytes", report.plan.peak(level, level.rows)}};
   if (report.available) json["most_rows"] = level.most_rows;
   if (const auto seconds = report.seconds(i)) json["seconds"] = *seconds;
