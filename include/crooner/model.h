@@ -74,6 +74,10 @@ class Model {
   // Returns what the user should know, a sentence each.
   std::vector<std::string> check(const Request& request) const;
 
+  // How many such songs are sampled at once: as many as memory holds and are worth it, at most
+  // max_batch. Throws what check() does.
+  int songs_at_once(const Request& request) const;
+
   // Songs, level by level from the top down, several at once (paper, section 4).
   std::vector<Song> generate(const Request& request, Observer* observer = nullptr);
 

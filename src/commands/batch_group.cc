@@ -22,9 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Songs that an engine samples at once when --max-batch does not say it.
-constexpr int kSongsAtOnce = 8;
-
 void make_folder_of(const fs::path& file) {
   std::error_code failure;
   fs::create_directories(file.parent_path(), failure);
@@ -57,6 +54,7 @@ void BatchGroup::check() {
       state_.failed(*job, failure.what());
     }
   }
+  if (longest_) rows_ = static_cast<std::size_t>(model_.songs_at_once(*longest_));
 }
 
 void BatchGroup::check(BatchJob& job) {
@@ -66,7 +64,11 @@ void BatchGroup::check(BatchJob& job) {
   for (const fs::path& file : song.files) {
     audio::check_writable(file, model_.sample_rate(), 1, sample_format(options.sound));
   }
-  job.seconds = options.songs * options.seconds.value_or(folder_.default_seconds);
+  const double seconds = options.seconds.value_or(folder_.default_seconds);
+  job.seconds = options.songs * seconds;
+  if (!longest_ || seconds > longest_->seconds.value_or(folder_.default_seconds)) {
+    longest_ = song.request;
+  }
   if (state_.is_there(job, song)) {
     job.state = BatchJob::State::kDone;
     return;
@@ -84,11 +86,9 @@ bool BatchGroup::missing() const {
 // Half of what is missing, so that a second process finds work too, but no less than one filling;
 // and no more than two, which keep the engine full while the first songs end.
 std::vector<BatchJob*> BatchGroup::take(report::BatchProgress& progress) {
-  const auto rows = static_cast<std::size_t>(
-      options_.defaults.model.max_batch > 0 ? options_.defaults.model.max_batch : kSongsAtOnce);
   const auto missing = static_cast<std::size_t>(std::count_if(
       jobs_.begin(), jobs_.end(), [](const BatchJob* job) { return job->missing(); }));
-  const std::size_t most = std::clamp((missing + 1) / 2, rows, 2 * rows);
+  const std::size_t most = std::clamp((missing + 1) / 2, rows_, 2 * rows_);
   std::vector<BatchJob*> taken;
   for (BatchJob* job : jobs_) {
     if (taken.size() == most) break;

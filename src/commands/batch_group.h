@@ -2,6 +2,7 @@
 
 #include <crooner/model.h>
 
+#include <memory>
 #include <vector>
 
 #include "cli/batch.h"
@@ -46,6 +47,8 @@ class BatchGroup {
   Model model_;
   config::ModelFolder folder_;
   std::vector<BatchJob*> jobs_;
+  std::shared_ptr<const Request> longest_;  // of the jobs
+  std::size_t rows_ = 1;                    // songs like that one that are sampled at once
 };
 
 // Jobs of one group have the same.

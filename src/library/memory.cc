@@ -47,15 +47,31 @@ AvailableMemory available_on(at::Device device) {
   return {static_cast<std::int64_t>(card->free_bytes), "the device"};
 }
 
+std::optional<std::int64_t> bytes_of(const AvailableMemory& memory) {
+  if (memory.source.empty()) return std::nullopt;
+  return memory.bytes;
+}
+
 }  // namespace
+
+int songs_at_once(const config::ModelFolder& model, const RunOptions& options, at::Device device,
+                  const sampling::Request& request) {
+  plan::SongsAsked asked = asked_of(model, options, device.is_cpu(), request);
+  asked.songs = options.max_batch > 0 ? options.max_batch : plan::kUsefulBatch;
+  int rows = asked.songs;
+  for (const plan::LevelPlan& level :
+       plan::plan_songs(asked, bytes_of(available_on(device))).levels) {
+    rows = std::min(rows, level.rows);
+  }
+  return rows;
+}
 
 void fit_memory(const config::ModelFolder& model, const RunOptions& options, at::Device device,
                 sampling::Request& request) {
   const AvailableMemory memory = available_on(device);
   const bool known = !memory.source.empty();
   const plan::SongsAsked asked = asked_of(model, options, device.is_cpu(), request);
-  const plan::SongsPlan plan =
-      plan::plan_songs(asked, known ? std::optional(memory.bytes) : std::nullopt);
+  const plan::SongsPlan plan = plan::plan_songs(asked, bytes_of(memory));
   if (known) plan::require_fits(asked, plan, memory.bytes, memory.source);
   for (const plan::LevelPlan& level : plan.levels) {
     request.max_batch[static_cast<std::size_t>(level.level)] = level.rows;

@@ -14,4 +14,9 @@ namespace crooner::library {
 void fit_memory(const config::ModelFolder& model, const RunOptions& options, at::Device device,
                 sampling::Request& request);
 
+// Songs such as the request's one that can be sampled at once, at every level: as many as are
+// useful and fit, at most options.max_batch; 1 where not one fits.
+int songs_at_once(const config::ModelFolder& model, const RunOptions& options, at::Device device,
+                  const sampling::Request& request);
+
 }  // namespace crooner::library

@@ -50,6 +50,8 @@ struct Model::Impl {
     return *vqvae;
   }
 
+  // Checked, but not how many at once fit.
+  sampling::Request one_song(const Request& request, std::vector<std::string>* warnings) const;
   Codes encode(const Audio& audio);
   Audio decode(std::span<const std::int64_t> codes, int level);
 };
@@ -117,18 +119,29 @@ Backend Model::backend() {
   return library::backend_of(impl_->folder, impl_->options, impl_->where());
 }
 
-std::vector<std::string> Model::check(const Request& request) const {
-  std::vector<std::string> warnings;
+sampling::Request Model::Impl::one_song(const Request& request,
+                                        std::vector<std::string>* warnings) const {
   if (request.songs < 1)
     throw UsageError(cat("--songs is ", request.songs, "; at least 1 is made."));
-  const Codes given = library::given_lengths(impl_->folder, request);
-  sampling::Song song =
-      library::song_of(impl_->folder, impl_->labellers, request, given, &warnings);
-  sampling::Request wanted = library::sampling_request(
-      impl_->folder, {std::move(song)}, request.stop_after_level, impl_->options.max_batch);
-  sampling::check(wanted, *library::levels_of(impl_->folder, impl_->options, at::kCPU));
+  const Codes given = library::given_lengths(folder, request);
+  sampling::Song song = library::song_of(folder, labellers, request, given, warnings);
+  sampling::Request wanted = library::sampling_request(folder, {std::move(song)},
+                                                       request.stop_after_level, options.max_batch);
+  sampling::check(wanted, *library::levels_of(folder, options, at::kCPU));
+  return wanted;
+}
+
+std::vector<std::string> Model::check(const Request& request) const {
+  std::vector<std::string> warnings;
+  sampling::Request wanted = impl_->one_song(request, &warnings);
   library::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
   return warnings;
+}
+
+int Model::songs_at_once(const Request& request) const {
+  std::vector<std::string> told;  // by check()
+  return library::songs_at_once(impl_->folder, impl_->options, impl_->where(),
+                                impl_->one_song(request, &told));
 }
 
 void Model::generate(const std::vector<Job>& jobs, Observer& observer) {

@@ -1,7 +1,6 @@
 #include <crooner/error.h>
 #include <crooner/model.h>
 #include <gtest/gtest.h>
-#include "support/paths.h"
 
 #include <cmath>
 #include <map>
@@ -10,6 +9,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "plan/songs.h"
+#include "support/paths.h"
 
 namespace crooner {
 namespace {
@@ -39,6 +41,18 @@ struct Told : Observer {
   std::vector<std::string> warnings;
   std::vector<int> started, levels, codes;
 };
+
+TEST(Library, SongsAtOnceAreThoseThatAreUsefulAndFit) {
+  EXPECT_EQ(smoke().songs_at_once(short_request()), plan::kUsefulBatch);
+  RunOptions options;
+  options.device = "cpu";
+  options.max_batch = 3;
+  Model model = Model::open(source_file("models/smoke"), options);
+  EXPECT_EQ(model.songs_at_once(short_request()), 3);
+  Request too_short = short_request();
+  too_short.seconds = 0.001;
+  EXPECT_THROW(model.songs_at_once(too_short), UsageError);
+}
 
 TEST(Library, TellsWhatItMakes) {
   Request request = short_request();
