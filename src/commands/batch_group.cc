@@ -73,6 +73,7 @@ void BatchGroup::check(BatchJob& job) {
     job.state = BatchJob::State::kDone;
     return;
   }
+  check_places(song, options.run.force);
   for (const std::string& sentence : song.warnings) {
     log::warn(cat(batch::name_of(job.job.place), ": ", sentence));
   }
