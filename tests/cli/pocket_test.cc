@@ -23,7 +23,7 @@ TEST(Pocket, SingsWhenNoModelIsNamed) {
       "--seconds 3 --seed 1 --quiet --out song.wav",
       folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(ended.err, "") << "its own names are known to it";
+  EXPECT_EQ(ended.err.find("unknown"), std::string::npos) << ended.err;
   EXPECT_NE(folder.read("song.wav.run/run.json").find("\"name\": \"pocket\""), std::string::npos);
   const audio::Sound song = audio::read_sound(folder / "song.wav");
   EXPECT_EQ(song.sample_rate, 22050);
