@@ -41,8 +41,10 @@ def judge_codec(say, figures):
 def judge_priors(say, figures):
     for prior in figures["priors"]:
         name, bits = NAMES[prior["level"]], prior["bits"]
-        say(bits["mean"] + bits["half_width_95"] < prior["bigram_bits"],
-            f"bits a code, {name}, below the bigrams' {prior['bigram_bits']:.2f}", interval(bits))
+        for what, bigrams in (("a table of pairs learned from other songs", prior["bigram_bits_from_other_songs"]),
+                              ("the entropy of pairs counted on these very codes", prior["bigram_bits"])):
+            say(bits["mean"] + bits["half_width_95"] < bigrams, f"bits a code, {name}, below the {bigrams:.2f} of {what}",
+                interval(bits))
         if prior["level"] == 2:
             cost = prior["names_cost_first_64"]
             say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits a code")
