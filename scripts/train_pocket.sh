@@ -69,15 +69,17 @@ corpus() {
 }
 
 codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
-# The top level learns to keep vowels when it can keep the rest.
+# The upper levels learn to keep vowels and drums when they can keep the rest.
 codec_others() {
-  train vqvae_middle vqvae manifest.jsonl && train vqvae_top vqvae manifest.jsonl &&
-    train vqvae_vowels vqvae manifest.jsonl --from "$work/vqvae_top/vqvae.safetensors"
+  for level in middle top; do
+    train "vqvae_$level" vqvae manifest.jsonl &&
+      train "vqvae_${level}_vowels" vqvae manifest.jsonl --from "$work/vqvae_$level/vqvae.safetensors" || return 1
+  done
 }
 codec() {
   [ ! -f "$pocket/vqvae.safetensors" ] || { say "the codec stands in models/pocket"; return; }
   both codec_bottom codec_others
-  take "$work"/vqvae_{bottom,middle,vowels}
+  take "$work"/vqvae_{bottom,middle_vowels,top_vowels}
 }
 
 # prior NAME LEVEL DATA: trained on the codes of the codec that stands in models/pocket.
@@ -92,7 +94,7 @@ prior_top() {
 }
 # Their codes are many: some of the songs are enough.
 upsamplers() {
-  head -n 150 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
+  head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
   prior middle 1 upsamplers.jsonl && prior bottom 0 upsamplers.jsonl
 }
 priors() { both prior_top upsamplers; }
