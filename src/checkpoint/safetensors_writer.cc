@@ -9,7 +9,7 @@
 namespace crooner::checkpoint {
 
 SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path,
-                                     std::vector<TensorSpec> tensors,
+                                     const std::vector<TensorSpec>& tensors,
                                      const std::map<std::string, std::string>& metadata)
     : file_(path), header_(safetensors_header_bytes(tensors, metadata)) {
   for (const TensorSpec& tensor : tensors) {

@@ -19,7 +19,7 @@ namespace crooner::checkpoint {
 class SafetensorsWriter {
  public:
   // `tensors`: all that will be written, in this order. Throws ResourceError as AtomicFile does.
-  SafetensorsWriter(const std::filesystem::path& path, std::vector<TensorSpec> tensors,
+  SafetensorsWriter(const std::filesystem::path& path, const std::vector<TensorSpec>& tensors,
                     const std::map<std::string, std::string>& metadata = {});
 
   // Sees every byte of the file as it is written (for a hash).

@@ -112,7 +112,7 @@ std::string write_part(const ImportSource& source, const PartTable& table,
   const std::vector<Written> written = tensors_to_write(source, table);
   std::vector<TensorSpec> specs;
   for (const Written& entry : written) specs.push_back(entry.spec());
-  checkpoint::SafetensorsWriter writer(path, std::move(specs), {{"format", "pt"}});
+  checkpoint::SafetensorsWriter writer(path, specs, {{"format", "pt"}});
   Sha256 hash;
   writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
   for (const Written& entry : written) {
