@@ -123,6 +123,7 @@ nlohmann::ordered_json to_json(const PriorPreset& preset) {
   json["init"] = write(preset.init, kInit);
   if (preset.init.phase) json["init"]["phase"] = write(*preset.init.phase, kPhase);
   if (preset.lyric_alignment) json["lyric_alignment"] = write(*preset.lyric_alignment, kAlignment);
+  if (preset.sampling) json["sampling"] = to_json(*preset.sampling);
   json["adam"] = write(preset.adam, kAdam);
   json["schedule"] = write(preset.schedule, kSchedule);
   json["data"] = write(preset.data, kData);
@@ -152,6 +153,8 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
     preset.lyric_alignment =
         read<LyricAlignmentConfig>(*entry, reader.path_of("lyric_alignment"), kAlignment);
   }
+  if (const auto* entry = reader.find("sampling"))
+    preset.sampling = sampling_from_json(*entry, reader.path_of("sampling"));
   read_part(reader, "adam", preset.adam, kAdam);
   read_part(reader, "schedule", preset.schedule, kSchedule);
   read_part(reader, "data", preset.data, kData);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/model_folder.h"
 #include "config/prior_config.h"
 #include "config/training_config.h"
 #include "config/training_preset.h"
@@ -54,6 +55,7 @@ struct PriorPreset {
   int level = 0;                     // at this level
   PriorInitConfig init;
   std::optional<LyricAlignmentConfig> lyric_alignment;
+  std::optional<SamplingDefaults> sampling;  // what the model folder will say of it
   double names_dropped = 0;   // share of the items whose artist and genre are "unknown",
   double lyrics_dropped = 0;  // and of those without their lyrics
   bool recompute = false;     // layers are computed again for their gradients: less memory

@@ -145,6 +145,7 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
         << name;
   }
 
+  top_.sampling = config::SamplingDefaults{0.25, 0.9};
   train_prior(options_for(top_, "top"));
   train_prior(options_for(bottom_, "bottom"));
   EXPECT_TRUE(fs::exists(folder_ / "top/samples/step-2.wav"));
@@ -158,6 +159,8 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   const auto model = config::read_model_folder(folder_ / "model");
   EXPECT_EQ(model.licence, "CC0");
   EXPECT_EQ(model.at_level(0).ids, model.at_level(1).ids);  // one list for both
+  EXPECT_EQ(model.at_level(1).sampling, top_.sampling);
+  EXPECT_EQ(model.at_level(0).sampling, config::SamplingDefaults());
   Request request;
   request.artist = "B";
   request.genre = "slow air";
@@ -171,6 +174,7 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   // The first step moves nothing: the new artist is still the one that it began as.
   config::PriorPreset more = top_;
   more.model.reset();
+  more.sampling.reset();  // that of the model stays
   more.run.steps = 1;
   auto options = options_for(more, "more");
   options.vqvae.clear();
@@ -178,6 +182,7 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   options.artists = {{"Cleo", "b"}};
   train_prior(options);
   assemble({"model", "more"}, "larger");
+  EXPECT_EQ(config::read_model_folder(folder_ / "larger").at_level(1).sampling, top_.sampling);
   EXPECT_EQ(read_file(folder_ / "larger/artists_level_1.txt"), "unknown;0\na;1\nb;2\nCleo;3\n");
   const auto table = tensor::load_all(folder_ / "larger/prior_level_1.safetensors")
                          .at("y_emb.artist_emb.emb.weight");

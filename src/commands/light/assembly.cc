@@ -102,7 +102,11 @@ void Assembly::add_run(const fs::path& folder) {
   prior.entry.config = *preset.model;
   const int level = preset.level;
   const auto before = priors_.find(level);
-  if (before != priors_.end()) prior.entry.sampling = before->second.entry.sampling;
+  if (preset.sampling) {
+    prior.entry.sampling = *preset.sampling;
+  } else if (before != priors_.end()) {
+    prior.entry.sampling = before->second.entry.sampling;
+  }
   prior.file = open(folder / cat("prior_level_", level, ".safetensors"));
   if (preset.model->labels) {
     prior.names = folder;
