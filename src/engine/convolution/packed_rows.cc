@@ -64,10 +64,11 @@ void PackedRows::nearest_of_few(const cpu::Kernels& kernels, const float* vector
   std::fill_n(scratch.smallest, count * cpu::kPanel, kInfinity);
   std::fill_n(scratch.found, count * cpu::kPanel, 0.0f);
   for (int first = 0; first < padded_; first += cpu::kPanel) {
+    const int panel = first / cpu::kPanel;
     kernels.nearest({vectors, stride, scratch.squares, count, channels_,
                      weights_.floats() + static_cast<long>(first) * channels_,
                      row_squares_.data() + first, std::min(cpu::kPanel, padded_ - first),
-                     static_cast<float>(first / cpu::kPanel), scratch.smallest, scratch.found});
+                     static_cast<float>(panel), scratch.smallest, scratch.found});
   }
   for (int i = 0; i < count; ++i) {
     const float* smallest = scratch.smallest + i * cpu::kPanel;

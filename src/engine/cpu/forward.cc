@@ -8,8 +8,6 @@
 
 namespace crooner::engine::cpu {
 
-using config::AttentionFunc;
-
 namespace {
 
 constexpr const char* kWorkspace = "the engine's work space";
@@ -41,7 +39,7 @@ Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const 
       state_(shape.transformer.attn_state()),
       mlp_(shape.transformer.mlp_state()),
       stride_(round_up(static_cast<std::size_t>(width_))),
-      qkv_stride_(round_up(static_cast<std::size_t>(3 * state_))) {
+      qkv_stride_(round_up(3 * static_cast<std::size_t>(state_))) {
   for (const PackedLayer& layer : weights.layers) {
     caches_.emplace_back(shape.transformer, layer.func);
     offsets_.push_back(cache_size_);

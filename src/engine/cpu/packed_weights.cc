@@ -33,8 +33,8 @@ class Packer {
     return place(view(name, {outputs, inputs}), true, type, inputs, outputs);
   }
 
-  std::vector<float> floats(const std::string& name, std::vector<std::int64_t> shape) {
-    return read_floats(view(name, std::move(shape)));
+  std::vector<float> floats(const std::string& name, const std::vector<std::int64_t>& shape) {
+    return read_floats(view(name, shape));
   }
 
   LayerNorm layer_norm(const std::string& name, int width) {
@@ -42,7 +42,7 @@ class Packer {
   }
 
  private:
-  TensorView view(const std::string& name, std::vector<std::int64_t> shape) {
+  TensorView view(const std::string& name, const std::vector<std::int64_t>& shape) {
     TensorView tensor = source_(name);
     if (tensor.shape != shape) {
       throw InputError(cat("The tensor ", name, " has the shape ", shape_text(tensor.shape), "; ",
