@@ -70,6 +70,7 @@ void check_fits(const PriorStart& start) {
   model.vqvae = start.codec.config;
   model.priors.emplace_back();
   model.priors[0].config = *start.preset.model;
+  if (start.preset.sampling) model.priors[0].sampling = *start.preset.sampling;
   model.check();
 }
 

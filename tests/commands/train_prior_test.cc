@@ -225,6 +225,10 @@ TEST_F(TrainPriorTest, WhatDoesNotFitIsNamed) {
        },
        "go with --from"},
       {[](Preset& p, Options&) { p.model->hop = 64; }, "hop is 64; it must be 32"},
+      {[](Preset& p, Options&) {
+         p.sampling = config::SamplingDefaults{1.5, 0.9};
+       },
+       "The hop_fraction of level 1 is 1.5"},
       {[](Preset& p, Options&) { p.model->bins = 32; }, "bins is 32; it must be 16"},
       {[&](Preset&, Options& o) { o.ids = path("songs"); }, "holds no artists.txt"},
       {[](Preset& p, Options&) { p.model->labels->artist_bins = 2; }, "raise labels.artist_bins"},
