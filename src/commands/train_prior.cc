@@ -62,7 +62,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   tensor::StateDict codec = start.codec.weights;
   for (auto& [name, value] : codec) value = value.to(device);
   const training::CodeCache codes(sounds, start.codec.config, codec, levels,
-                                  training_cache(options.cache, "codes"));
+                                  training_cache(options.cache, "codes"), start.preset.data.starts);
   std::optional<text::Labeller> labeller;
   const fs::path folder = options.out;
   fs::create_directories(folder);

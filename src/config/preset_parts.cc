@@ -25,6 +25,8 @@ void check_run(const RunConfig& run) {
 void check_data(const DataConfig& data) {
   if (data.train_share <= 0 || data.train_share > 1)
     refuse("'data.train_share' must be above 0 and at most 1.");
+  if (data.starts < 1 || data.starts > 64)
+    refuse(cat("'data.starts' is ", data.starts, "; 1 to 64 may be asked."));
 }
 
 }  // namespace crooner::config

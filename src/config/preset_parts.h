@@ -28,6 +28,7 @@ inline constexpr auto kData = [](auto& visit, auto& config) {
   visit.field("min_duration", config.min_duration);
   visit.field("max_duration", config.max_duration);
   visit.field("train_share", config.train_share);
+  visit.field("starts", config.starts);
   visit.field("shift", config.shift);
   visit.field("blend", config.blend);
 };

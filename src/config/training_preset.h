@@ -19,6 +19,7 @@ struct DataConfig {
   double train_share = 0.9;            // of the items; the rest is held out
   bool shift = true;                   // aug_shift: items begin at random places
   bool blend = false;  // aug_blend: a random mix of the channels instead of an even one
+  int starts = 1;      // of a prior: from how many places within a code on its songs are coded
   bool operator==(const DataConfig&) const = default;
 };
 

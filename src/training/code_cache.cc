@@ -20,9 +20,10 @@ namespace {
 namespace fs = std::filesystem;
 
 void encode_to(const fs::path& target, const SoundCache& sounds, std::size_t song,
-               const model::Vqvae& vqvae, int level, at::Device device) {
-  at::Tensor audio = at::empty({1, 1, sounds.frames(song)});
-  sounds.read(song, 0, sounds.frames(song), 0.5f, audio.data_ptr<float>());
+               std::int64_t offset, const model::Vqvae& vqvae, int level, at::Device device) {
+  const std::int64_t frames = sounds.frames(song) - offset;
+  at::Tensor audio = at::empty({1, 1, frames});
+  sounds.read(song, offset, frames, 0.5f, audio.data_ptr<float>());
   const at::Tensor codes = vqvae.encode(audio.to(device), level).to(at::kCPU).contiguous();
   const auto* begin = codes.const_data_ptr<std::int64_t>();
   const std::vector<std::uint16_t> narrow(begin, begin + codes.numel());
@@ -67,7 +68,8 @@ std::string coder_identity(const config::VqvaeConfig& config, const tensor::Stat
 
 CodeCache::CodeCache(const SoundCache& sounds, const config::VqvaeConfig& config,
                      const tensor::StateDict& weights, const std::vector<int>& levels,
-                     const fs::path& folder) {
+                     const fs::path& folder, int starts)
+    : starts_(starts), widest_hop_(config.hop(*std::max_element(levels.begin(), levels.end()))) {
   if (config.bins > 65536)
     throw InputError(cat("A codebook of ", config.bins,
                          " rows is too large; codes are kept as "
@@ -79,30 +81,32 @@ CodeCache::CodeCache(const SoundCache& sounds, const config::VqvaeConfig& config
     const std::string coder = coder_identity(config, weights, level);
     Teller teller(sounds.size());
     for (std::size_t song = 0; song < sounds.size(); ++song) {
-      const std::string key = sha256_hex(cat(sounds.identity(song), "|", coder)).substr(0, 24);
-      const fs::path target = folder / (key + ".codes");
-      if (!fs::exists(target)) {
-        throw_if_interrupted();
-        encode_to(target, sounds, song, vqvae, level, device);
-        teller.done(song);
+      for (int start = 0; start < starts; ++start) {
+        std::string what = cat(sounds.identity(song), "|", coder);
+        if (offset(start) > 0) what += cat("|", offset(start));
+        const fs::path target = folder / (sha256_hex(what).substr(0, 24) + ".codes");
+        if (!fs::exists(target)) {
+          throw_if_interrupted();
+          encode_to(target, sounds, song, offset(start), vqvae, level, device);
+          teller.done(song);
+        }
+        files_.emplace(CodedSong{song, level, start}, MappedFile(target));
       }
-      files_.emplace(std::pair(song, level), MappedFile(target));
     }
   }
 }
 
-std::int64_t CodeCache::codes(std::size_t song, int level) const {
-  return static_cast<std::int64_t>(file(song, level).size() / sizeof(std::uint16_t));
+std::int64_t CodeCache::codes(const CodedSong& of) const {
+  return static_cast<std::int64_t>(files_.at(of).size() / sizeof(std::uint16_t));
 }
 
-void CodeCache::read(std::size_t song, int level, std::int64_t first, std::int64_t count,
+void CodeCache::read(const CodedSong& of, std::int64_t first, std::int64_t count,
                      std::int64_t* out) const {
-  if (first < 0 || count < 0 || first + count > codes(song, level)) {
-    throw std::out_of_range(cat("Codes ", first, " to ", first + count, " of ", codes(song, level),
-                                " at level ", level, "."));
+  if (first < 0 || count < 0 || first + count > codes(of)) {
+    throw std::out_of_range(cat("Codes ", first, " to ", first + count, " of ", codes(of),
+                                " at level ", of.level, "."));
   }
-  const auto* begin =
-      reinterpret_cast<const std::uint16_t*>(file(song, level).bytes().data()) + first;
+  const auto* begin = reinterpret_cast<const std::uint16_t*>(files_.at(of).bytes().data()) + first;
   std::copy(begin, begin + count, out);
 }
 

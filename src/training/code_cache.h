@@ -1,10 +1,10 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/mapped_file.h"
@@ -19,26 +19,37 @@ namespace crooner::training {
 std::string coder_identity(const config::VqvaeConfig& config, const tensor::StateDict& weights,
                            int level);
 
+// Which codes of a data set: a song's, at a level, coded from one of several places on.
+struct CodedSong {
+  std::size_t song = 0;
+  int level = 0;
+  int start = 0;  // 0: from its first sample on
+  auto operator<=>(const CodedSong&) const = default;
+};
+
 // The codes of every song of a data set at some levels, as 16-bit numbers on disk, mapped. The
-// VQ-VAE runs once a song and level; what it made is kept between runs.
+// VQ-VAE runs once a song, level and start; what it made is kept between runs.
 class CodeCache {
  public:
-  // Makes what is missing below `folder`, on the device of `weights` (the VQ-VAE's). Throws
+  // Makes what is missing below `folder`, on the device of `weights` (the VQ-VAE's). Songs are
+  // coded from `starts` places on, evenly within the first code of the highest level. Throws
   // Interrupted between two songs after a signal; what was made stays.
   CodeCache(const SoundCache& sounds, const config::VqvaeConfig& config,
             const tensor::StateDict& weights, const std::vector<int>& levels,
-            const std::filesystem::path& folder);
+            const std::filesystem::path& folder, int starts = 1);
 
+  int starts() const { return starts_; }
+  // The sample of a song at which code 0 begins.
+  std::int64_t offset(int start) const { return widest_hop_ * start / starts_; }
   // Whole codes of a song.
-  std::int64_t codes(std::size_t song, int level) const;
+  std::int64_t codes(const CodedSong& of) const;
   // Codes [first, first + count), which the song must have.
-  void read(std::size_t song, int level, std::int64_t first, std::int64_t count,
-            std::int64_t* out) const;
+  void read(const CodedSong& of, std::int64_t first, std::int64_t count, std::int64_t* out) const;
 
  private:
-  const MappedFile& file(std::size_t song, int level) const { return files_.at({song, level}); }
-
-  std::map<std::pair<std::size_t, int>, MappedFile> files_;
+  int starts_;
+  std::int64_t widest_hop_;  // samples
+  std::map<CodedSong, MappedFile> files_;
 };
 
 }  // namespace crooner::training

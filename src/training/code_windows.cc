@@ -64,7 +64,7 @@ CodeWindows::CodeWindows(const config::PriorConfig& config, const SoundCache& so
   }
 }
 
-CodeWindow CodeWindows::item(std::int64_t item, float shift) const {
+CodeWindow CodeWindows::item(std::int64_t item, float shift, float start) const {
   const std::int64_t half = config_.window_samples() / 2;
   const auto moved = static_cast<std::int64_t>(shift * static_cast<float>(2 * half)) - half;
   const Crop crop = index_->crop(item, std::clamp(moved, -half, half - 1));
@@ -72,7 +72,18 @@ CodeWindow CodeWindows::item(std::int64_t item, float shift) const {
   window.song = index_->kept()[crop.song];
   const int ratio = up_ratio(config_);
   window.first = crop.offset / (static_cast<std::int64_t>(config_.hop) * ratio) * ratio;
+  window.start = static_cast<int>(start * static_cast<float>(codes_.starts()));
+  // What begins later may end a code earlier.
+  const CodedSong coded{window.song, config_.level, window.start};
+  if (window.first + config_.n_ctx > codes_.codes(coded)) {
+    window.first -= ratio;
+    if (window.first < 0) window.first = window.start = 0;
+  }
   return window;
+}
+
+std::int64_t CodeWindows::first_sample(const CodeWindow& window) const {
+  return window.first * config_.hop + codes_.offset(window.start);
 }
 
 double CodeWindows::lyric_rate() const {
@@ -96,7 +107,7 @@ std::vector<std::int64_t> CodeWindows::label_vector(const CodeWindow& window) co
   }
   if (!window.without_lyrics)
     labels.lyrics = songs_[window.lyrics_of.value_or(window.song)].labels.lyrics;
-  return labeller_->vector(labels, songs_[window.song].total, window.first * config_.hop,
+  return labeller_->vector(labels, songs_[window.song].total, first_sample(window),
                            config_.window_samples(), text::WindowArithmetic::kDouble);
 }
 
@@ -105,15 +116,15 @@ void CodeWindows::read_sounding(const CodeWindow& window, std::int64_t* out) con
   std::fill(out, out + config_.n_ctx, -1);
   if (song.times.empty()) return;
   const auto lyrics = text::lyric_window(song.labels.lyrics, config_.lyrics->tokens, song.total,
-                                         window.first * config_.hop, config_.window_samples(),
+                                         first_sample(window), config_.window_samples(),
                                          text::WindowArithmetic::kDouble);
   const auto first = std::find_if(lyrics.indices.begin(), lyrics.indices.end(),
                                   [](std::int64_t index) { return index >= 0; });
   if (first == lyrics.indices.end()) return;
   const auto pads = first - lyrics.indices.begin();
-  const double code = static_cast<double>(config_.hop) / config_.sample_rate;
   for (int i = 0; i < config_.n_ctx; ++i) {
-    const double seconds = (static_cast<double>(window.first + i) + 0.5) * code;
+    const double seconds =
+        (static_cast<double>(first_sample(window)) + (i + 0.5) * config_.hop) / config_.sample_rate;
     const std::int64_t token =
         sounding_token(song.labels.lyrics, song.times, seconds, labeller_->layout().version);
     const std::int64_t position = pads + token - *first;
@@ -135,10 +146,11 @@ WindowBatch CodeWindows::read(std::span<const CodeWindow> windows) const {
   };
   for (std::int64_t i = 0; i < count; ++i) {
     const CodeWindow& window = windows[static_cast<std::size_t>(i)];
-    codes_.read(window.song, config_.level, window.first, config_.n_ctx, row(batch.codes, i));
+    codes_.read({window.song, config_.level, window.start}, window.first, config_.n_ctx,
+                row(batch.codes, i));
     if (batch.upper.defined()) {
-      codes_.read(window.song, config_.level + 1, window.first / ratio, config_.n_ctx / ratio,
-                  row(batch.upper, i));
+      codes_.read({window.song, config_.level + 1, window.start}, window.first / ratio,
+                  config_.n_ctx / ratio, row(batch.upper, i));
     }
     if (batch.sounding.defined()) read_sounding(window, row(batch.sounding, i));
     if (!batch.labels.defined()) continue;

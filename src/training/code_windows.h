@@ -22,6 +22,7 @@ namespace crooner::training {
 struct CodeWindow {
   std::size_t song = 0;    // of the data set
   std::int64_t first = 0;  // code of the prior's level
+  int start = 0;           // from which of the cache's places on the song was coded
   // Another song's names or lyrics instead of its own: what an evaluation compares with.
   std::optional<std::size_t> names_of, lyrics_of;
   bool without_names = false;  // artist and genre "unknown"
@@ -50,12 +51,13 @@ class CodeWindows {
               std::vector<SkippedSong>& skipped);
 
   std::int64_t items() const { return index_->items(); }
-  // Item i of items(), its start varied by `shift` in [0, 1) of an item (0.5: not at all).
-  CodeWindow item(std::int64_t item, float shift = 0.5f) const;
+  // Item i of items(), moved by `shift` in [0, 1) of an item (0.5: not at all), in the codes of the
+  // start at `start` in [0, 1) of those in the cache.
+  CodeWindow item(std::int64_t item, float shift = 0.5f, float start = 0) const;
 
   // Songs that are used, as indices into the data set, and what is known of them.
   const std::vector<std::size_t>& songs() const { return index_->kept(); }
-  std::int64_t codes_of(std::size_t song) const { return codes_.codes(song, config_.level); }
+  std::int64_t codes_of(std::size_t song) const { return codes_.codes({song, config_.level}); }
   const SongEntry& entry(std::size_t song) const { return sounds_.entry(song); }
   bool has_lyric_times(std::size_t song) const { return !songs_[song].times.empty(); }
   // Lyric tokens a second, over all songs with lyrics; 0: none has any.
@@ -70,6 +72,7 @@ class CodeWindows {
     std::vector<double> times;  // of the lyric tokens, seconds; may be empty
     std::int64_t total = 0;     // samples
   };
+  std::int64_t first_sample(const CodeWindow& window) const;
   std::vector<std::int64_t> label_vector(const CodeWindow& window) const;
   void read_sounding(const CodeWindow& window, std::int64_t* out) const;
 

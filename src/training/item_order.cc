@@ -40,7 +40,9 @@ std::int64_t ItemOrder::item(std::int64_t draw) {
 
 ItemOrder::Variation ItemOrder::variation(std::int64_t draw) const {
   const auto words = block(seed_, kVariation, draw, 0);
-  return {unit_float(words[0]), unit_float(words[1]), unit_float(words[2]), unit_float(words[3])};
+  const auto more = block(seed_, kVariation, draw, 1);
+  return {unit_float(words[0]), unit_float(words[1]), unit_float(words[2]), unit_float(words[3]),
+          unit_float(more[0])};
 }
 
 std::vector<std::int64_t> held_out_items(std::int64_t items, std::int64_t trained, int wanted) {

@@ -14,12 +14,14 @@ class ItemOrder {
 
   std::int64_t item(std::int64_t draw);
 
-  // Numbers in [0, 1) that vary draw `draw`: its shift, its blend, and what labels it keeps.
+  // Numbers in [0, 1) that vary draw `draw`: its shift, its blend, what labels it keeps, and from
+  // where on its song was coded.
   struct Variation {
     float shift;
     float blend;
     float names;
     float lyrics;
+    float start;
   };
   Variation variation(std::int64_t draw) const;
 

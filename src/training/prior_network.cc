@@ -4,8 +4,8 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <chrono>
 
+#include "base/steady_seconds.h"
 #include "config/tensor_table.h"
 #include "training/lyric_alignment_loss.h"
 #include "training/mixed_precision.h"
@@ -65,8 +65,8 @@ std::vector<std::string> PriorNetwork::trained() const {
 
 CodeWindow PriorNetwork::draw(std::int64_t number) {
   const auto variation = order_.variation(number);
-  CodeWindow window =
-      windows_.item(order_.item(number), preset_.data.shift ? variation.shift : 0.5f);
+  CodeWindow window = windows_.item(order_.item(number),
+                                    preset_.data.shift ? variation.shift : 0.5f, variation.start);
   window.without_names = static_cast<double>(variation.names) < preset_.names_dropped;
   window.without_lyrics = static_cast<double>(variation.lyrics) < preset_.lyrics_dropped;
   return window;
@@ -79,12 +79,11 @@ int PriorNetwork::taught_layer(std::int64_t step) const {
 }
 
 at::Tensor PriorNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
-  const auto start = std::chrono::steady_clock::now();
+  const double start = steady_seconds();
   std::vector<CodeWindow> drawn;
   for (int row = 0; row < preset_.run.batch; ++row) drawn.push_back(draw(first_draw + row));
   const WindowBatch batch = on_device(windows_.read(drawn), device_);
-  metrics["waited"] +=
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  metrics["waited"] += steady_seconds() - start;
 
   const std::int64_t step =
       first_draw / (static_cast<std::int64_t>(preset_.run.batch) * preset_.run.accumulate);

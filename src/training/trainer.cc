@@ -69,7 +69,7 @@ class Run {
   void step() {
     const auto start = Clock::now();
     const auto& run = options_.run;
-    StepReport report{state_.step + 1, run.steps, {}, 0, 0};
+    StepReport report{state_.step + 1, run.steps, {}, 0};
     double loss = 0;
     for (int pass = 0; pass < run.accumulate; ++pass) {
       const std::int64_t draw = (state_.step * run.accumulate + pass) * run.batch;

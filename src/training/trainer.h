@@ -14,9 +14,8 @@ namespace crooner::training {
 struct StepReport {
   std::int64_t step = 0;   // steps that are done
   std::int64_t steps = 0;  // of all
-  Metrics metrics;         // loss, grad_norm, lr, and the network's own
+  Metrics metrics;         // loss, grad_norm, lr, and the network's own (waited: seconds, for data)
   double seconds = 0;      // of this step
-  double waited = 0;       // of them, for data
 };
 
 struct TrainerOptions {

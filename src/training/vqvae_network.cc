@@ -12,6 +12,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/steady_seconds.h"
 #include "training/mixed_precision.h"
 #include "training/spectrum.h"
 #include "training/vqvae_loss.h"
@@ -136,7 +137,9 @@ void VqvaeNetwork::measure_bandwidth() {
 }
 
 at::Tensor VqvaeNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
+  const double start = steady_seconds();
   const at::Tensor audio = next_batch(first_draw).to(device_);
+  metrics["waited"] += steady_seconds() - start;
 
   if (started_.item<float>() == 0) {  // first batch: rows are random encoder outputs
     const at::NoGradGuard no_grad;

@@ -51,7 +51,9 @@ class CodeWindowsTest : public ::testing::Test {
     labeller_.emplace(make_labeller(config_, names_of(list_.songs, *config_.labels)));
   }
 
-  CodeCache cache() { return CodeCache(*sounds_, vqvae_, weights_, {0, 1}, folder_ / "codes"); }
+  CodeCache cache(int starts = 1) {
+    return CodeCache(*sounds_, vqvae_, weights_, {0, 1}, folder_ / "codes", starts);
+  }
 
   fs::path folder_;
   SongList list_;
@@ -69,13 +71,13 @@ TEST_F(CodeWindowsTest, CodesAreThoseOfTheVqvaeAndAreMadeOnce) {
   sounds_->read(2, 0, 16000, 0.5f, audio.data_ptr<float>());
   for (const int level : {0, 1}) {
     const at::Tensor expected = vqvae.encode(audio, level);
-    ASSERT_EQ(codes.codes(2, level), expected.numel());
+    ASSERT_EQ(codes.codes({2, level}), expected.numel());
     at::Tensor read = at::empty_like(expected);
-    codes.read(2, level, 0, read.numel(), read.data_ptr<std::int64_t>());
+    codes.read({2, level}, 0, read.numel(), read.data_ptr<std::int64_t>());
     EXPECT_TRUE(read.equal(expected));
   }
   std::int64_t out[2];
-  EXPECT_THROW(codes.read(2, 1, 499, 2, out), std::out_of_range);
+  EXPECT_THROW(codes.read({2, 1}, 499, 2, out), std::out_of_range);
 
   // What stands is taken; other weights of the level make other codes.
   const auto files = [&] {
@@ -103,8 +105,8 @@ TEST_F(CodeWindowsTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
       EXPECT_LE(window.first + 256, 2000);
       const WindowBatch batch = windows.read({&window, 1});
       std::int64_t own[256], upper[64];
-      codes.read(window.song, 0, window.first, 256, own);
-      codes.read(window.song, 1, window.first / 4, 64, upper);
+      codes.read({window.song, 0}, window.first, 256, own);
+      codes.read({window.song, 1}, window.first / 4, 64, upper);
       EXPECT_TRUE(std::equal(own, own + 256, batch.codes.const_data_ptr<std::int64_t>()));
       EXPECT_TRUE(std::equal(upper, upper + 64, batch.upper.const_data_ptr<std::int64_t>()));
       const auto* y = batch.labels.const_data_ptr<std::int64_t>();
@@ -117,20 +119,48 @@ TEST_F(CodeWindowsTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
   }
 }
 
+TEST_F(CodeWindowsTest, LaterStartsHoldTheCodesOfTheSongFromThereOn) {
+  cache();
+  const CodeCache codes = cache(4);  // 0, 8, 16 and 24 samples on: of 32, a code of the upper level
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "codes"), fs::directory_iterator()),
+            4 * 2 * 4);
+  const CodeWindows windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
+  const model::Vqvae vqvae(vqvae_, tensor::Scope(weights_));
+  for (int start = 0; start < 4; ++start) {
+    EXPECT_EQ(codes.offset(start), 8 * start);
+    const float share = (static_cast<float>(start) + 0.5f) / 4;
+    // The last item, moved to the end of its song, where later starts have one code less above.
+    for (const CodeWindow& window :
+         {windows.item(9, 0.5f, share), windows.item(30, 0.999f, share)}) {
+      EXPECT_EQ(window.start, start);
+      EXPECT_EQ(window.first % 4, 0);
+      const WindowBatch batch = windows.read({&window, 1});
+      const std::int64_t offset = 8 * start, frames = 16000 - offset;
+      at::Tensor audio = at::empty({1, 1, frames});
+      sounds_->read(window.song, offset, frames, 0.5f, audio.data_ptr<float>());
+      EXPECT_TRUE(batch.codes.equal(vqvae.encode(audio, 0).narrow(1, window.first, 256)));
+      EXPECT_TRUE(batch.upper.equal(vqvae.encode(audio, 1).narrow(1, window.first / 4, 64)));
+      EXPECT_EQ(batch.labels[0][1].item<std::int64_t>(), window.first * 8 + offset);
+    }
+  }
+  const CodeWindow end = windows.item(30, 0.999f, 0.99f);
+  EXPECT_EQ(end.first, windows.item(30, 0.999f, 0).first - 4);
+}
+
 TEST_F(CodeWindowsTest, OtherLabelsCanBePutInTheirPlace) {
   const CodeCache codes = cache();
   const CodeWindows windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
-  CodeWindow window{0, 400, {}, {}, false, false};
+  CodeWindow window{.song = 0, .first = 400};
   const at::Tensor own = windows.read({&window, 1}).labels;
   window.names_of = 1;
   const at::Tensor names = windows.read({&window, 1}).labels;
   EXPECT_FALSE(names.narrow(1, 3, 2).equal(own.narrow(1, 3, 2)));
   EXPECT_TRUE(names.narrow(1, 5, 8).equal(own.narrow(1, 5, 8)));
-  window = {0, 400, {}, 1, false, false};
+  window = {.song = 0, .first = 400, .lyrics_of = 1};
   const at::Tensor lyrics = windows.read({&window, 1}).labels;
   EXPECT_TRUE(lyrics.narrow(1, 3, 2).equal(own.narrow(1, 3, 2)));
   EXPECT_FALSE(lyrics.narrow(1, 5, 8).equal(own.narrow(1, 5, 8)));
-  window = {0, 400, {}, {}, true, true};
+  window = {.song = 0, .first = 400, .without_names = true, .without_lyrics = true};
   const at::Tensor bare = windows.read({&window, 1}).labels;
   EXPECT_EQ(bare[0][3].item<std::int64_t>(), 0);
   EXPECT_EQ(bare[0][4].item<std::int64_t>(), 0);
@@ -140,7 +170,7 @@ TEST_F(CodeWindowsTest, OtherLabelsCanBePutInTheirPlace) {
 TEST_F(CodeWindowsTest, TheSoundingCharacterIsFoundInTheLyricWindow) {
   const CodeCache codes = cache();
   const CodeWindows windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
-  const CodeWindow window{1, 872, {}, {}, false, false};  // 0.872 s to 1.128 s, the song's middle
+  const CodeWindow window{.song = 1, .first = 872};  // 0.872 s to 1.128 s, the song's middle
   const WindowBatch batch = windows.read({&window, 1});
   const auto* sounding = batch.sounding.const_data_ptr<std::int64_t>();
   const auto* lyrics = batch.labels.const_data_ptr<std::int64_t>() + 5;

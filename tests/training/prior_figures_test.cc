@@ -79,7 +79,7 @@ class PriorFiguresTest : public ::testing::Test {
 
   std::vector<std::int64_t> codes(std::size_t song, std::int64_t first) const {
     std::vector<std::int64_t> read(kContext);
-    codes_->read(song, 1, first, kContext, read.data());
+    codes_->read({song, 1}, first, kContext, read.data());
     return read;
   }
 
