@@ -24,7 +24,7 @@ struct CodeWindow {
   std::int64_t first = 0;  // code of the prior's level
   int start = 0;           // from which of the cache's places on the song was coded
   // Another song's names or lyrics instead of its own: what an evaluation compares with.
-  std::optional<std::size_t> names_of, lyrics_of;
+  std::optional<std::size_t> names_of = {}, lyrics_of = {};
   bool without_names = false;  // artist and genre "unknown"
   bool without_lyrics = false;
 };

@@ -129,9 +129,9 @@ TEST_F(CodeWindowsTest, LaterStartsHoldTheCodesOfTheSongFromThereOn) {
   for (int start = 0; start < 4; ++start) {
     EXPECT_EQ(codes.offset(start), 8 * start);
     const float share = (static_cast<float>(start) + 0.5f) / 4;
-    // The last item, moved to the end of its song, where later starts have one code less above.
+    // Item 22 so moved ends with its song, where later starts have fewer codes.
     for (const CodeWindow& window :
-         {windows.item(9, 0.5f, share), windows.item(30, 0.999f, share)}) {
+         {windows.item(9, 0.5f, share), windows.item(22, 0.9375f, share)}) {
       EXPECT_EQ(window.start, start);
       EXPECT_EQ(window.first % 4, 0);
       const WindowBatch batch = windows.read({&window, 1});
@@ -143,8 +143,8 @@ TEST_F(CodeWindowsTest, LaterStartsHoldTheCodesOfTheSongFromThereOn) {
       EXPECT_EQ(batch.labels[0][1].item<std::int64_t>(), window.first * 8 + offset);
     }
   }
-  const CodeWindow end = windows.item(30, 0.999f, 0.99f);
-  EXPECT_EQ(end.first, windows.item(30, 0.999f, 0).first - 4);
+  const CodeWindow end = windows.item(22, 0.9375f, 0.99f);
+  EXPECT_EQ(end.first, windows.item(22, 0.9375f, 0).first - 4);
 }
 
 TEST_F(CodeWindowsTest, OtherLabelsCanBePutInTheirPlace) {

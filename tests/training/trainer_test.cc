@@ -84,6 +84,7 @@ class TrainerTest : public ::testing::Test {
                            {}};
     options.on_step = [&](const StepReport& report) {
       losses_.push_back(report.metrics.at("loss"));
+      EXPECT_TRUE(report.metrics.contains("waited"));
       if (report.step == kill_after) throw Killed();
     };
     EXPECT_EQ(train(network, options), preset_.run.steps);
@@ -147,6 +148,15 @@ TEST_F(TrainerTest, ASettingsFileReadsBackAsItWasWritten) {
     FAIL();
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("run.stepz"), std::string::npos) << error.what();
+  }
+  auto coded = json;
+  coded["data"]["starts"] = 2;
+  try {
+    config::vqvae_preset_from_json(coded, "");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("'data.starts' is for a prior"), std::string::npos)
+        << error.what();
   }
 }
 
