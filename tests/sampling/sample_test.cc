@@ -193,7 +193,6 @@ TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
   struct Told : Observer {
     void level_started(const Progress& progress) override {
       before = progress.codes_done;
-      began = std::chrono::steady_clock::now();
     }
     void level_finished(const Progress& progress) override {
       using Seconds = std::chrono::duration<double>;
@@ -201,13 +200,13 @@ TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
       EXPECT_EQ(progress.songs, 3);
       EXPECT_EQ(progress.codes_done, progress.codes_total);
       EXPECT_FALSE(progress.seconds_left);
-      // No less than over the whole time until now, which is longer.
+      // No less than over all the time since before the songs began, which holds the level's.
       EXPECT_GE(progress.codes_per_second * passed.count(),
                 static_cast<double>(progress.codes_total - before) * 0.999);
       ++levels;
     }
     std::int64_t before = 0;
-    std::chrono::steady_clock::time_point began;
+    const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     int levels = 0;
   } told;
   FakeTrace trace;
