@@ -191,9 +191,7 @@ TEST(Sample, TellsEveryFinishedLevelAtOnce) {
 
 TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
   struct Told : Observer {
-    void level_started(const Progress& progress) override {
-      before = progress.codes_done;
-    }
+    void level_started(const Progress& progress) override { before = progress.codes_done; }
     void level_finished(const Progress& progress) override {
       using Seconds = std::chrono::duration<double>;
       const Seconds passed = std::chrono::steady_clock::now() - began;
