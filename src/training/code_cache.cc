@@ -83,6 +83,7 @@ CodeCache::CodeCache(const SoundCache& sounds, const config::VqvaeConfig& config
     for (std::size_t song = 0; song < sounds.size(); ++song) {
       for (int start = 0; start < starts; ++start) {
         std::string what = cat(sounds.identity(song), "|", coder);
+        // Codes from the first sample on keep the name that they have without other starts.
         if (offset(start) > 0) what += cat("|", offset(start));
         const fs::path target = folder / (sha256_hex(what).substr(0, 24) + ".codes");
         if (!fs::exists(target)) {

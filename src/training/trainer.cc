@@ -1,6 +1,5 @@
 #include "training/trainer.h"
 
-#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -9,18 +8,13 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/signals.h"
+#include "base/steady_seconds.h"
 #include "training/checkpoint.h"
 #include "training/gradients.h"
 #include "training/schedule.h"
 
 namespace crooner::training {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::vector<at::Tensor> tensors_of(Trainable& network) {
   std::vector<at::Tensor> tensors;
@@ -67,7 +61,7 @@ class Run {
 
  private:
   void step() {
-    const auto start = Clock::now();
+    const double start = steady_seconds();
     const auto& run = options_.run;
     StepReport report{state_.step + 1, run.steps, {}, 0};
     double loss = 0;
@@ -92,7 +86,7 @@ class Run {
     ++state_.step;
     report.metrics["loss"] = loss;
     report.metrics["grad_norm"] = norm;
-    report.seconds = seconds_since(start);
+    report.seconds = steady_seconds() - start;
     note(report.metrics, "train");
     if (options_.on_step) options_.on_step(report);
   }
