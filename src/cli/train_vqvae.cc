@@ -12,7 +12,9 @@ void add_train_vqvae(Program& program, std::function<void(const TrainVqvaeOption
                                run(*options);
                              });
   add_training_flags(flags, options.get(), "decoded songs");
-  flags.file("--from", &options->from, "FILE", "Weights to go on from (default: fresh ones)");
+  flags.file("--from", &options->from, "PLACE",
+             "Weights to go on from: a model, a run of 'train vqvae' or a file of its weights "
+             "(default: fresh ones)");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example(

@@ -1,5 +1,6 @@
 #include "commands/train_vqvae.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -13,6 +14,7 @@
 #include "config/tensor_table.h"
 #include "config/training_preset.h"
 #include "tensor/load.h"
+#include "training/codec.h"
 #include "training/initialise.h"
 #include "training/song_list.h"
 #include "training/sound_cache.h"
@@ -26,6 +28,23 @@ namespace fs = std::filesystem;
 
 config::VqvaePreset read_preset(const std::string& file) {
   return config::vqvae_preset_from_json(config::parse_json(read_file(file), file), "");
+}
+
+// What `--from` names, for the networks of the preset.
+tensor::StateDict weights_to_go_on_from(const std::string& place,
+                                        const config::VqvaePreset& preset) {
+  if (fs::is_regular_file(place))
+    return tensor::load_expected(place, config::tensors_of(preset.model), {});
+  const training::Codec codec = training::read_codec(place);
+  if (codec.config != preset.model) {
+    throw InputError(cat("The preset describes another VQ-VAE than that of '", codec.name,
+                         "'; its 'model' must be the same."));
+  }
+  for (const int level : preset.trained_levels()) {
+    if (std::ranges::find(codec.levels, level) == codec.levels.end())
+      throw InputError(cat("'", codec.name, "' holds nothing for level ", level, "."));
+  }
+  return codec.weights;
 }
 
 // What a listener judges by: some seconds of a held-out song and their reconstruction from each
@@ -61,10 +80,10 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                     preset.model.sample_rate, preset.sample_length, list.skipped);
   tell_skipped(list.skipped);
-  const auto table = config::tensors_of(preset.model);
   auto weights = options.from.empty()
-                     ? training::initial_weights(table, {preset.init_scale, false}, preset.run.seed)
-                     : tensor::load_expected(options.from, table, {});
+                     ? training::initial_weights(config::tensors_of(preset.model),
+                                                 {preset.init_scale, false}, preset.run.seed)
+                     : weights_to_go_on_from(options.from, preset);
   training::VqvaeNetwork network(preset, sounds, std::move(weights), options.from.empty(), device);
   const auto& measured = network.objective().bandwidth;
   log::info(cat(sounds.size(), " songs; bandwidth l1 ", measured.l1, ", l2 ", measured.l2,

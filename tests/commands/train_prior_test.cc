@@ -89,9 +89,11 @@ class TrainPriorTest : public ::testing::Test {
 
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
-  void train_codec(const std::string& name, std::vector<int> levels) {
+  void train_codec(const std::string& name, std::vector<int> levels, const std::string& from = "",
+                   int width = 8) {
     config::VqvaePreset preset;
     preset.model = training::example_vqvae();
+    preset.model.width = width;
     preset.levels = std::move(levels);
     preset.sample_length = 4096;
     preset.loss.multispectrum = {{512, 50, 240}};
@@ -105,6 +107,7 @@ class TrainPriorTest : public ::testing::Test {
     options.out = path(name);
     options.cache = path("cache");
     options.device = "cpu";
+    if (!from.empty()) options.from = path(from);
     train_vqvae(options);
   }
 
@@ -201,6 +204,29 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   }());
   options.preset = path("wide.json");
   EXPECT_NE(sentence_of([&] { train_prior(options); }).find("describes another network"),
+            std::string::npos);
+}
+
+TEST_F(TrainPriorTest, AVqvaeGoesOnFromARunItsFileOrAModel) {
+  const auto bottom_of = [&](const std::string& file) {
+    return tensor::load_all(path(file)).at("encoders.0.level_blocks.0.model.0.0.weight");
+  };
+  train_codec("codec-0", {0});
+  train_codec("codec-1", {1});
+  assemble({"codec-0", "codec-1"}, "codec");
+  // Its upper level learns; the lower one stays what it was.
+  const at::Tensor known = bottom_of("codec-0/vqvae.safetensors");
+  for (const std::string from : {"codec-0/vqvae.safetensors", "codec"}) {
+    train_codec("on", {1}, from);
+    EXPECT_TRUE(bottom_of("on/vqvae.safetensors").equal(known)) << from;
+    fs::remove_all(folder_ / "on");
+  }
+  train_codec("on", {0}, "codec-0");
+  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "codec-0"); }).find("holds nothing for"),
+            std::string::npos);
+  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "codec", 16); }).find("another VQ-VAE"),
+            std::string::npos);
+  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "nowhere"); }).find("nowhere"),
             std::string::npos);
 }
 
