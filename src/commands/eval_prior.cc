@@ -2,6 +2,7 @@
 
 #include <ATen/ops/equal.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@
 #include "config/model_folder.h"
 #include "library/labellers.h"
 #include "model/load.h"
+#include "plan/windows.h"
 #include "training/code_cache.h"
 #include "training/code_windows.h"
 #include "training/prior_figures.h"
@@ -117,8 +119,13 @@ training::PriorFigures examine(const Examined& examined, int level, training::So
   if (config.conditioner) levels.push_back(level + 1);
   const training::CodeCache codes(sounds, model.vqvae, examined.codec, levels,
                                   training_cache(options.cache, "codes"));
-  const training::CodeWindows windows(
-      config, sounds, codes, examined.labellers[static_cast<std::size_t>(level)], {}, list.skipped);
+  // Windows begin where those of a song that is sung may begin.
+  config::DataConfig data;
+  data.grid = static_cast<int>(
+      std::max<std::int64_t>(1, plan::hop_of(config, model.at_level(level).sampling.hop_fraction)));
+  const training::CodeWindows windows(config, sounds, codes,
+                                      examined.labellers[static_cast<std::size_t>(level)], data,
+                                      list.skipped);
   tell_skipped(list.skipped);
   return training::prior_figures(model::load_prior(model, level, device), windows, options.windows,
                                  device);

@@ -27,6 +27,8 @@ void check_data(const DataConfig& data) {
     refuse("'data.train_share' must be above 0 and at most 1.");
   if (data.starts < 1 || data.starts > 64)
     refuse(cat("'data.starts' is ", data.starts, "; 1 to 64 may be asked."));
+  if (data.grid < 1)
+    refuse(cat("'data.grid' is ", data.grid, "; windows begin at multiples of 1 code or more."));
 }
 
 }  // namespace crooner::config

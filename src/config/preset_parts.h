@@ -29,6 +29,7 @@ inline constexpr auto kData = [](auto& visit, auto& config) {
   visit.field("max_duration", config.max_duration);
   visit.field("train_share", config.train_share);
   visit.field("starts", config.starts);
+  visit.field("grid", config.grid);
   visit.field("shift", config.shift);
   visit.field("blend", config.blend);
 };

@@ -100,8 +100,8 @@ void VqvaePreset::check() const {
   }
   check_run(run);
   check_data(data);
-  if (data.starts != 1)
-    refuse("'data.starts' is for a prior; a VQ-VAE's crops begin at any sample.");
+  if (data.starts != 1 || data.grid != 1)
+    refuse("'data.starts' and 'data.grid' are for a prior; a VQ-VAE's crops begin at any sample.");
 }
 
 nlohmann::ordered_json to_json(const VqvaePreset& preset) {

@@ -20,6 +20,7 @@ struct DataConfig {
   bool shift = true;                   // aug_shift: items begin at random places
   bool blend = false;  // aug_blend: a random mix of the channels instead of an even one
   int starts = 1;      // of a prior: from how many places within a code on its songs are coded
+  int grid = 1;        // of a prior: windows begin at multiples of so many codes
   bool operator==(const DataConfig&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/cat.h"
 #include "base/error.h"
@@ -32,7 +33,11 @@ int up_ratio(const config::PriorConfig& config) {
 CodeWindows::CodeWindows(const config::PriorConfig& config, const SoundCache& sounds,
                          const CodeCache& codes, const std::optional<text::Labeller>& labeller,
                          const config::DataConfig& data, std::vector<SkippedSong>& skipped)
-    : config_(config), sounds_(sounds), codes_(codes), labeller_(labeller) {
+    : config_(config),
+      grid_(std::lcm(data.grid, up_ratio(config))),
+      sounds_(sounds),
+      codes_(codes),
+      labeller_(labeller) {
   std::vector<double> lengths;
   for (std::size_t i = 0; i < sounds.size(); ++i) {
     Song song;
@@ -70,13 +75,12 @@ CodeWindow CodeWindows::item(std::int64_t item, float shift, float start) const 
   const Crop crop = index_->crop(item, std::clamp(moved, -half, half - 1));
   CodeWindow window;
   window.song = index_->kept()[crop.song];
-  const int ratio = up_ratio(config_);
-  window.first = crop.offset / (static_cast<std::int64_t>(config_.hop) * ratio) * ratio;
+  window.first = crop.offset / (config_.hop * grid_) * grid_;
   window.start = static_cast<int>(start * static_cast<float>(codes_.starts()));
   // What begins later may end a code earlier.
   const CodedSong coded{window.song, config_.level, window.start};
   if (window.first + config_.n_ctx > codes_.codes(coded)) {
-    window.first -= ratio;
+    window.first -= grid_;
     if (window.first < 0) window.first = window.start = 0;
   }
   return window;

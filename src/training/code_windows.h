@@ -40,7 +40,7 @@ struct WindowBatch {
 };
 
 // The songs of a data set as a prior sees them: labelled windows of codes (spec: training, section
-// 1). Items are cut as the specification cuts audio, and begin at whole codes of the level above.
+// 1). Items are cut as the specification cuts audio, and begin on the grid().
 class CodeWindows {
  public:
   // Songs outside the limits of `data`, outside the model's range of total lengths, or whose lyrics
@@ -51,6 +51,9 @@ class CodeWindows {
               std::vector<SkippedSong>& skipped);
 
   std::int64_t items() const { return index_->items(); }
+  // Windows begin at multiples of so many codes: whole codes of the level above, and those of the
+  // data's grid.
+  std::int64_t grid() const { return grid_; }
   // Item i of items(), moved by `shift` in [0, 1) of an item (0.5: not at all), in the codes of the
   // start at `start` in [0, 1) of those in the cache.
   CodeWindow item(std::int64_t item, float shift = 0.5f, float start = 0) const;
@@ -77,6 +80,7 @@ class CodeWindows {
   void read_sounding(const CodeWindow& window, std::int64_t* out) const;
 
   config::PriorConfig config_;
+  std::int64_t grid_;
   const SoundCache& sounds_;
   const CodeCache& codes_;
   const std::optional<text::Labeller>& labeller_;

@@ -46,14 +46,14 @@ struct Mean {
   double value() const { return sum / static_cast<double>(count); }
 };
 
-// Starts of the windows of a song, whole codes of the level above.
-std::vector<std::int64_t> starts_of(std::int64_t codes, std::int64_t n_ctx, std::int64_t ratio,
+// Starts of the windows of a song, on the grid.
+std::vector<std::int64_t> starts_of(std::int64_t codes, std::int64_t n_ctx, std::int64_t grid,
                                     int wanted) {
   const auto count = std::clamp<std::int64_t>(codes / n_ctx, 1, wanted);
   std::vector<std::int64_t> starts;
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int64_t start = count > 1 ? i * (codes - n_ctx) / (count - 1) : 0;
-    starts.push_back(start / ratio * ratio);
+    starts.push_back(start / grid * grid);
   }
   return starts;
 }
@@ -74,8 +74,8 @@ class Measurement {
     Mean own, names_cost, start_cost, lyrics_cost;
     pieces_.emplace_back();
     const auto& config = data_.config();
-    const int ratio = config.conditioner ? config.conditioner->up_ratio() : 1;
-    for (const std::int64_t first : starts_of(data_.codes_of(song), config.n_ctx, ratio, windows)) {
+    for (const std::int64_t first :
+         starts_of(data_.codes_of(song), config.n_ctx, data_.grid(), windows)) {
       CodeWindow window;
       window.song = song;
       window.first = first;

@@ -31,8 +31,8 @@ struct PriorFigures {
   double codes_per_second = 0;               // whole windows at once, not one after another
 };
 
-// Measures up to `windows` windows of each song, at equal distances from its start to its end.
-// Lyrics are measured where the data know when they sound.
+// Measures up to `windows` windows of each song, at equal distances from its start to its end, on
+// the data's grid. Lyrics are measured where the data know when they sound.
 PriorFigures prior_figures(const model::Prior& prior, const CodeWindows& data, int windows,
                            at::Device device);
 

@@ -4,6 +4,8 @@
 #include <ATen/ops/empty_like.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "config/tensor_table.h"
 #include "training/example_songs.h"
@@ -117,6 +119,25 @@ TEST_F(CodeWindowsTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
       EXPECT_EQ(y[4], labeller_->genres().find(window.song % 2 == 0 ? "polka" : "slow air"));
     }
   }
+}
+
+TEST_F(CodeWindowsTest, WindowsBeginOnTheDatasGrid) {
+  const CodeCache codes = cache(2);
+  config::DataConfig data;
+  data.grid = 90;  // with whole codes above: 180
+  const CodeWindows windows(config_, *sounds_, codes, labeller_, data, list_.skipped);
+  EXPECT_EQ(windows.grid(), 180);
+  std::set<std::int64_t> firsts;
+  for (std::int64_t item = 0; item < windows.items(); ++item) {
+    for (const float shift : {0.0f, 0.5f, 0.999f}) {
+      for (const float start : {0.0f, 0.9f}) firsts.insert(windows.item(item, shift, start).first);
+    }
+  }
+  for (const std::int64_t first : firsts) {
+    EXPECT_EQ(first % 180, 0);
+    EXPECT_LE(first + 256, 2000);
+  }
+  EXPECT_EQ(firsts.size(), 10u);  // 0 to 1620
 }
 
 TEST_F(CodeWindowsTest, LaterStartsHoldTheCodesOfTheSongFromThereOn) {

@@ -332,6 +332,7 @@ TEST(PriorPreset, WhatCannotBeIsNamed) {
       {[](Json& json) { json["names_dropped"] = 1.5; }, "'names_dropped' is 1.5"},
       {[](Json& json) { json["data"]["blend"] = true; }, "'data.blend' is for a VQ-VAE"},
       {[](Json& json) { json["data"]["starts"] = 0; }, "'data.starts' is 0"},
+      {[](Json& json) { json["data"]["grid"] = 0; }, "'data.grid' is 0"},
       {[](Json& json) { json["run"]["steps"] = 0; }, "at least one step"},
       {[](Json& json) { json["init"]["faze"] = 1; }, "init.faze"},
   };
