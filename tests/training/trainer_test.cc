@@ -155,7 +155,8 @@ TEST_F(TrainerTest, SettingsThatCannotBeAreNamed) {
     }
   };
   expect_refused("run", "stepz", "run.stepz");
-  expect_refused("data", "starts", "'data.starts' is for a prior");
+  expect_refused("data", "starts", "'data.starts' and 'data.grid' are for a prior");
+  expect_refused("data", "grid", "'data.starts' and 'data.grid' are for a prior");
 }
 
 }  // namespace
