@@ -18,6 +18,11 @@ constexpr auto kPhase = [](auto& visit, auto& config) {
   visit.field("longest", config.longest);
 };
 
+constexpr auto kBeats = [](auto& visit, auto& config) {
+  visit.field("amplitude", config.amplitude);
+  visit.field("periods", config.periods);
+};
+
 constexpr auto kInit = [](auto& visit, auto& config) {
   visit.field("scale", config.scale);
   visit.field("zero_out", config.zero_out);
@@ -50,6 +55,8 @@ PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& pa
   kInit(reader, init);
   if (const auto* entry = reader.find("phase"))
     init.phase = read<PhaseConfig>(*entry, reader.path_of("phase"), kPhase);
+  if (const auto* entry = reader.find("beats"))
+    init.beats = read<BeatsConfig>(*entry, reader.path_of("beats"), kBeats);
   reader.finish();
   return init;
 }
@@ -112,6 +119,11 @@ void PriorPreset::check() const {
     refuse("'init.phase' needs at least one pair, and wavelengths 0 < shortest <= longest.");
   }
   if (init.phase && model && !model->lyrics) refuse("'init.phase' needs a model with lyrics.");
+  if (init.beats) {
+    const auto& periods = init.beats->periods;
+    if (periods.empty() || std::ranges::any_of(periods, [](int period) { return period < 2; }))
+      refuse("'init.beats.periods' needs at least one period, each of 2 codes or more.");
+  }
   if (lyric_alignment) check_alignment(*lyric_alignment, model);
 }
 
@@ -122,6 +134,7 @@ nlohmann::ordered_json to_json(const PriorPreset& preset) {
   json.update(write(preset, kNumbers));
   json["init"] = write(preset.init, kInit);
   if (preset.init.phase) json["init"]["phase"] = write(*preset.init.phase, kPhase);
+  if (preset.init.beats) json["init"]["beats"] = write(*preset.init.beats, kBeats);
   if (preset.lyric_alignment) json["lyric_alignment"] = write(*preset.lyric_alignment, kAlignment);
   if (preset.sampling) json["sampling"] = to_json(*preset.sampling);
   json["adam"] = write(preset.adam, kAdam);

@@ -22,12 +22,19 @@ struct PhaseConfig {  // the same sines in the positions of codes and of lyrics
   bool operator==(const PhaseConfig&) const = default;
 };
 
+struct BeatsConfig {  // pulses, sines and cosines in the positions of codes
+  double amplitude = 1;
+  std::vector<int> periods;  // of beats and their parts, codes; data.grid keeps them in step
+  bool operator==(const BeatsConfig&) const = default;
+};
+
 struct PriorInitConfig {
   double scale = 1;         // init_scale: of embeddings and of the linear layers
   bool zero_out = false;    // zero the last projection of every residual branch
   double codebook_in = 0;   // this times the normalised codebook rows in the codes' embeddings
   double codebook_out = 0;  // and in the output matrix, where it is not the same
   std::optional<PhaseConfig> phase;
+  std::optional<BeatsConfig> beats;
   double lyric_embedding = 0;   // standard deviations: of the lyrics encoder's embedding,
   double lyric_keys = 0;        // of c_enc_kv,
   double lyric_projection = 0;  // and of the output projection of layers that read lyrics

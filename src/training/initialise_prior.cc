@@ -4,6 +4,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/stack.h>
 
 #include <cmath>
 #include <numbers>
@@ -73,6 +74,22 @@ void put_phase(const config::PriorConfig& config, const config::PhaseConfig& pha
   }
 }
 
+// Beside the codebook's columns and the phase's, three a period.
+void put_beats(const config::PriorConfig& config, const config::PriorInitConfig& init,
+               const PriorBasis& basis, at::Tensor positions) {
+  const auto& periods = init.beats->periods;
+  std::int64_t column = basis.codebook.size(1) + (init.phase ? 2 * init.phase->pairs : 0);
+  require_width("beats", column + 3 * std::ssize(periods), positions.size(1));
+  const at::Tensor codes = at::arange(config.n_ctx, at::kDouble);
+  for (const int period : periods) {
+    const at::Tensor angles = codes * (2 * std::numbers::pi / period);
+    const at::Tensor beat =
+        at::stack({codes.remainder(period).eq(0), angles.sin(), angles.cos()}, 1);
+    positions.narrow(1, column, 3).add_(beat * init.beats->amplitude);
+    column += 3;
+  }
+}
+
 }  // namespace
 
 tensor::StateDict initial_prior_weights(const config::PriorConfig& config,
@@ -87,6 +104,11 @@ tensor::StateDict initial_prior_weights(const config::PriorConfig& config,
     put_codebook(weights.at("conditioner_blocks.0.x_emb.weight"), basis.upper, init.codebook_in, 0);
   }
   if (init.phase) put_phase(config, *init.phase, basis, weights);
+  if (init.beats) {
+    put_beats(
+        config, init, basis,
+        weights.at("prior.pos_emb.pos_emb").narrow(0, config.lyric_positions(), config.n_ctx));
+  }
 
   const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed * 1000003u + 999983u);
   const auto redraw = [&](const std::string& name, double deviation) {

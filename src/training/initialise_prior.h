@@ -19,6 +19,8 @@ struct PriorBasis {
 //     conditioner's too) and of the output matrix begin as the codebook's rows, normalised;
 //   * phase: position embeddings of codes and of lyrics get the same sines, in characters: a code's
 //     position counts as that of the character expected there;
+//   * beats: position embeddings of codes get a pulse at each period's multiples, and its sine and
+//     cosine, in columns of their own;
 //   * standard deviations of the tensors by which lyrics are read.
 // Throws InputError when a width cannot hold them.
 tensor::StateDict initial_prior_weights(const config::PriorConfig& config,

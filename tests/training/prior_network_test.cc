@@ -6,7 +6,9 @@
 #include <ATen/ops/zeros_like.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <numbers>
 
 #include "base/error.h"
 #include "base/read_file.h"
@@ -298,12 +300,40 @@ TEST_F(PriorNetworkTest, WeightsBeginFromTheCodebookAndThePhase) {
                InputError);
 }
 
+TEST_F(PriorNetworkTest, PositionsBeginWithTheBeats) {
+  config::PriorPreset preset = preset_of(Kind::kLyrics);
+  preset.init.scale = 1e-6;
+  preset.init.beats.emplace();
+  preset.init.beats->amplitude = 0.5;
+  preset.init.beats->periods = {16, 6};
+  const auto positions = [&] {
+    return initial_prior_weights(*preset.model, preset.init, basis(*preset.model), 1)
+        .at("prior.pos_emb.pos_emb");
+  };
+  const at::Tensor beats = positions();
+  EXPECT_LT(beats.narrow(1, 0, 8).abs().max().item<float>(), 1e-4f);  // the codebook's columns
+  for (const auto& [column, period] : {std::pair{8, 16}, std::pair{11, 6}}) {
+    for (const int code : {0, 1, 6, 16, 30, 48}) {
+      const double angle = 2 * std::numbers::pi * code / period;
+      EXPECT_NEAR(beats[code][column].item<float>(), code % period == 0 ? 0.5 : 0, 1e-4);
+      EXPECT_NEAR(beats[code][column + 1].item<float>(), 0.5 * std::sin(angle), 1e-4);
+      EXPECT_NEAR(beats[code][column + 2].item<float>(), 0.5 * std::cos(angle), 1e-4);
+    }
+  }
+  preset.init.phase.emplace();
+  preset.init.phase->pairs = 4;
+  EXPECT_TRUE(positions().narrow(1, 16, 6).allclose(beats.narrow(1, 8, 6), 1e-4, 1e-4));
+  preset.init.beats->periods.assign(100, 6);
+  EXPECT_THROW(positions(), InputError);
+}
+
 TEST(PriorPreset, ReadsBackAsItWasWritten) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.lyric_alignment.emplace();
   preset.lyric_alignment->layer = 3;
   preset.lyric_alignment->heads = {1};
   preset.init.phase.emplace();
+  preset.init.beats = config::BeatsConfig{.amplitude = 0.5, .periods = {3, 4}};
   preset.names_dropped = 0.125;
   preset.recompute = true;
   EXPECT_EQ(config::prior_preset_from_json(config::to_json(preset), ""), preset);
@@ -335,6 +365,11 @@ TEST(PriorPreset, WhatCannotBeIsNamed) {
       {[](Json& json) { json["data"]["grid"] = 0; }, "'data.grid' is 0"},
       {[](Json& json) { json["run"]["steps"] = 0; }, "at least one step"},
       {[](Json& json) { json["init"]["faze"] = 1; }, "init.faze"},
+      {[](Json& json) {
+         json["init"]["beats"] = {{"periods", {1}}};
+       },
+       "'init.beats.periods'"},
+      {[](Json& json) { json["init"]["beats"] = Json::object(); }, "'init.beats.periods'"},
   };
   for (const auto& [change, sentence] : cases)
     EXPECT_NE(refused(change).find(sentence), std::string::npos) << refused(change);
