@@ -20,16 +20,19 @@ struct Autocast {
   explicit Autocast(at::DeviceType type)
       : device(type),
         enabled(at::autocast::is_autocast_enabled(type)),
-        dtype(at::autocast::get_autocast_dtype(type)) {}
+        dtype(at::autocast::get_autocast_dtype(type)),
+        cached(at::autocast::is_autocast_cache_enabled()) {}
 
   void set() const {
     at::autocast::set_autocast_enabled(device, enabled);
     at::autocast::set_autocast_dtype(device, dtype);
+    at::autocast::set_autocast_cache_enabled(cached);
   }
 
   at::DeviceType device;
   bool enabled;
   at::ScalarType dtype;
+  bool cached;  // converted weights
 };
 
 struct Call : torch::CustomClassHolder {

@@ -15,13 +15,13 @@ MixedPrecision::MixedPrecision(at::DeviceType device, std::optional<at::ScalarTy
   if (!on_) return;
   at::autocast::set_autocast_enabled(device_, true);
   at::autocast::set_autocast_dtype(device_, *type);
-  at::autocast::increment_nesting();
+  at::autocast::set_autocast_cache_enabled(false);
 }
 
 MixedPrecision::~MixedPrecision() {
   if (!on_) return;
-  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   at::autocast::set_autocast_enabled(device_, false);
+  at::autocast::set_autocast_cache_enabled(true);
 }
 
 }  // namespace crooner::training

@@ -11,7 +11,9 @@ namespace crooner::training {
 std::optional<at::ScalarType> product_type(const std::string& precision);
 
 // While it lives, matrix products and convolutions on `device` are computed in `type`; weights and
-// what is between them stay float32. Without a type it does nothing.
+// what is between them stay float32. Without a type it does nothing. Of this thread only;
+// LibTorch's cache of converted weights is off, as it is one for all threads and a weight is used
+// once a pass.
 class MixedPrecision {
  public:
   MixedPrecision(at::DeviceType device, std::optional<at::ScalarType> type);

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 
+#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
 #include "config/tensor_table.h"
@@ -240,6 +241,17 @@ TEST_F(PriorNetworkTest, RecomputedLayersGiveTheSameGradients) {
     }
     for (const auto& [name, value] : gradients[0])
       EXPECT_TRUE(value.equal(gradients[1].at(name))) << name;
+  }
+}
+
+TEST_F(PriorNetworkTest, RecomputedLayersLearnTheSame) {
+  for (const char* precision : {"fp32", "bf16"}) {
+    config::PriorPreset preset = preset_of(Kind::kLyrics);
+    preset.run.precision = precision;
+    preset.run.steps = 6;
+    const std::string kept = train_in(preset, precision);
+    preset.recompute = true;
+    EXPECT_TRUE(train_in(preset, cat(precision, "-recomputed")) == kept) << precision;
   }
 }
 
