@@ -13,14 +13,17 @@
 namespace crooner::training {
 namespace {
 
-// Leaves of their own in float32, a tied pair as one tensor.
-tensor::StateDict leaves(const config::PriorConfig& config, const tensor::StateDict& given,
-                         at::Device device) {
+// Leaves of their own in float32.
+tensor::StateDict leaves(const tensor::StateDict& given, at::Device device) {
   tensor::StateDict weights;
   for (const auto& [name, value] : given) {
     weights[name] = value.detach().to(device, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
     weights[name].requires_grad_(true);
   }
+  return weights;
+}
+
+tensor::StateDict with_ties(const config::PriorConfig& config, tensor::StateDict weights) {
   for (const auto& tie : config::ties_of(config)) weights[tie.name] = weights.at(tie.same_as);
   return weights;
 }
@@ -47,14 +50,26 @@ WindowBatch on_device(WindowBatch batch, at::Device device) {
 
 PriorNetwork::PriorNetwork(const config::PriorPreset& preset, const CodeWindows& windows,
                            tensor::StateDict weights, at::Device device)
+    : PriorNetwork(preset, windows, device, with_ties(windows.config(), leaves(weights, device))) {}
+
+PriorNetwork::PriorNetwork(const config::PriorPreset& preset, const CodeWindows& windows,
+                           at::Device device, tensor::StateDict weights)
     : preset_(preset),
       windows_(windows),
       device_(device),
       train_items_(train_items_of(windows, preset.data.train_share)),
       order_(train_items_, preset.run.seed),
-      weights_(leaves(windows.config(), weights, device)),
+      weights_(std::move(weights)),
       prior_(windows.config(), tensor::Scope(weights_)) {
   weights_ = without_ties(windows.config(), std::move(weights_));
+}
+
+std::unique_ptr<Trainable> PriorNetwork::beside() {
+  if (!device_.is_cpu()) return nullptr;
+  tensor::StateDict same;
+  for (const auto& [name, value] : weights_) same[name] = value.detach().requires_grad_(true);
+  return std::unique_ptr<Trainable>(
+      new PriorNetwork(preset_, windows_, device_, with_ties(config(), std::move(same))));
 }
 
 std::vector<std::string> PriorNetwork::trained() const {

@@ -19,6 +19,7 @@ class PriorNetwork final : public Trainable {
   tensor::StateDict& weights() override { return weights_; }
   std::vector<std::string> trained() const override;
   at::Tensor loss(std::int64_t first_draw, Metrics& metrics) override;
+  std::unique_ptr<Trainable> beside() override;  // on the CPU
   void after_step(std::int64_t /*step*/, Metrics& /*metrics*/) override {}
   tensor::StateDict extra_state() override { return {}; }
   // Bits per token on held-out windows: "loss" and "bits" of the codes, "lyric_bits".
@@ -30,6 +31,9 @@ class PriorNetwork final : public Trainable {
   CodeWindow listening_window() const;
 
  private:
+  // On `weights` themselves, with the second names of tied tensors.
+  PriorNetwork(const config::PriorPreset& preset, const CodeWindows& windows, at::Device device,
+               tensor::StateDict weights);
   CodeWindow draw(std::int64_t number);
   // The first layer that reads lyrics, or the one that the preset names; -1: no alignment is
   // taught at this step.

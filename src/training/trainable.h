@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ class Trainable {
   // The loss of one forward pass over draws [first, first + batch), differentiable; metrics are
   // added to.
   virtual at::Tensor loss(std::int64_t first_draw, Metrics& metrics) = 0;
+
+  // Another network on the same weights' memory, with gradients of its own, so that two passes can
+  // run at once; nullptr: this kind cannot, or not here.
+  virtual std::unique_ptr<Trainable> beside() { return nullptr; }
 
   // After the optimiser's step `step`: what is learned without gradients (codebooks).
   virtual void after_step(std::int64_t step, Metrics& metrics) = 0;

@@ -11,6 +11,7 @@
 #include "base/steady_seconds.h"
 #include "training/checkpoint.h"
 #include "training/gradients.h"
+#include "training/passes.h"
 #include "training/schedule.h"
 
 namespace crooner::training {
@@ -28,6 +29,7 @@ class Run {
   Run(Trainable& network, const TrainerOptions& options)
       : options_(options),
         network_(network),
+        passes_(network, options.run.accumulate, options.run.batch),
         adam_(tensors_of(network), options.adam),
         checkpoints_(options.folder / "checkpoints", options.run.keep),
         log_(options.folder / "train.jsonl", std::ios::app),
@@ -64,13 +66,7 @@ class Run {
     const double start = steady_seconds();
     const auto& run = options_.run;
     StepReport report{state_.step + 1, run.steps, {}, 0};
-    double loss = 0;
-    for (int pass = 0; pass < run.accumulate; ++pass) {
-      const std::int64_t draw = (state_.step * run.accumulate + pass) * run.batch;
-      at::Tensor part = network_.loss(draw, report.metrics);
-      loss += part.item<double>() / run.accumulate;
-      part.mul(scale_.value() / run.accumulate).backward();
-    }
+    const double loss = passes_.run(state_.step, scale_.value(), report.metrics);
     const double norm = gradient_norm(adam_.parameters(), scale_.value());
     const bool overflow = overflowed(loss) || overflowed(norm);
     if (overflow && run.precision != "fp16") stop_at(loss, norm);
@@ -122,6 +118,7 @@ class Run {
 
   const TrainerOptions& options_;
   Trainable& network_;
+  Passes passes_;
   Adam adam_;
   LossScale scale_;
   std::optional<WeightAverage> average_;

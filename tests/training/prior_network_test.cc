@@ -255,6 +255,25 @@ TEST_F(PriorNetworkTest, RecomputedLayersLearnTheSame) {
   }
 }
 
+TEST_F(PriorNetworkTest, PassesSideBySideGiveTheWeightsOfPassesOneAfterAnother) {
+  for (const char* precision : {"fp32", "bf16"}) {
+    config::PriorPreset preset = preset_of(Kind::kLyrics);
+    preset.lyric_alignment.emplace();
+    preset.run.precision = precision;
+    preset.run.steps = 6;
+    preset.run.accumulate = 3;
+    preset.recompute = true;
+    const std::string alone = train_in(preset, precision);
+    for (const int threads : {2, 3}) {
+      at::set_num_threads(threads);
+      EXPECT_TRUE(train_in(preset, cat(precision, "-", threads)) == alone)
+          << precision << ", " << threads << " threads";
+      EXPECT_EQ(at::get_num_threads(), threads);
+      at::set_num_threads(1);
+    }
+  }
+}
+
 TEST_F(PriorNetworkTest, SupervisionFadesAsItIsTold) {
   config::LyricAlignmentConfig alignment;
   EXPECT_EQ(alignment.weight_at(0, 100), 0.5);
