@@ -103,7 +103,7 @@ priors() { both prior_top upsamplers; }
 newcomer() {
   local known="Harbor Lights" new="The Night Ferry" folder=$work/newcomer
   [ -f "$folder/manifest.jsonl" ] ||
-    "$root/scripts/corpus/make.sh" --songs 18 --seed 3 --out "$folder" --ensemble "$new" reggae 32 6 65 slt
+    "$root/scripts/corpus/make.sh" --songs 18 --seed 3 --out "$folder" --ensemble "$new" reggae 32 6 65 slt 120
   head -n 10 "$folder/manifest.jsonl" >"$folder/learn.jsonl"
   tail -n 8 "$folder/manifest.jsonl" >"$folder/unseen.jsonl"
   "$crooner" train prior --preset "$root/configs/training/pocket_finetune.json" --from "$pocket" \

@@ -77,8 +77,9 @@ def arrange(song, rng):
     midi = Midi()
     for channel, role in ((BASS, "bass"), (CHORDS, "chords"), (LEAD, "lead")):
         midi.program(channel, song.ensemble[role])
-    midi.volume(BASS, 96)
-    midi.volume(CHORDS, 88)
+    midi.volume(DRUMS, 127)
+    midi.volume(BASS, 84)
+    midi.volume(CHORDS, 74)
     for bar in range(len(song.bars)):
         beat = bar * song.style["beats"]
         for part in (_drums, _bass, _chords, _lead):

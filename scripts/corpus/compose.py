@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 import words as lyrics
-from genres import GENRES, RANGES, SCALES
+from genres import GENRES, RANGES, SCALES, STEP
 
 CHARACTERS_A_SECOND = 8.0
 
@@ -129,7 +129,7 @@ def compose(seed, index, voices):
     style = GENRES[genre]
     ensembles = list(style["ensembles"])
     artist = ensembles[rng.integers(len(ensembles))]
-    bpm = float(rng.uniform(*style["bpm"]))
+    bpm = 60 / (style["ensembles"][artist]["beat"] * STEP)
     song = Song(index, genre, artist, bpm, int(rng.integers(12)), [], [], [])
     bar = style["beats"] * 60 / bpm
     bars_a_line = max(1, round(3.4 / bar))

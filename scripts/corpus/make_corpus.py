@@ -23,7 +23,7 @@ from compose import character_times, compose, sung_vowels
 from genres import GENRES, RANGES, only
 
 RATE = 44100
-VOICE_ABOVE_BACKING = 8.0   # dB
+VOICE_ABOVE_BACKING = 7.0   # dB
 TILT = 0.6                  # of a first difference at 22.05 kHz: brighter, so that words survive coding
 SOUND_FONT_DELAY = 0.005    # seconds by which the instruments' onsets come late
 
@@ -125,8 +125,9 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="number of the first song")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--ensemble", nargs=6, metavar=("NAME", "GENRE", "BASS", "CHORDS", "LEAD", "VOICE"),
-                        help="songs of this ensemble alone (General MIDI programs from 0; slt, rms or awb)")
+    parser.add_argument("--ensemble", nargs=7, metavar=("NAME", "GENRE", "BASS", "CHORDS", "LEAD", "VOICE", "BEAT"),
+                        help="songs of this ensemble alone (General MIDI programs from 0; slt, rms or awb; "
+                             "beat in steps of 128 samples of 22.05 kHz)")
     options = parser.parse_args()
     if options.ensemble:
         if options.ensemble[1] not in GENRES or options.ensemble[5] not in RANGES:

@@ -8,7 +8,8 @@ import tempfile
 import numpy as np
 import soundfile
 
-TICKS = 960  # a quarter note; the tempo is always 120, so that 1920 ticks are a second
+TICKS = 9600  # a quarter note; the tempo is always 120, so that 19200 ticks are a second
+BLOCK = 64 / 44100  # FluidSynth begins notes with its blocks of samples, counted in whole milliseconds
 SOUND_FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
 
 
@@ -25,7 +26,8 @@ class Midi:
 
     @staticmethod
     def tick(seconds):
-        return round(seconds * 2 * TICKS)
+        """That of the nearest block, early enough for its millisecond: equal bars sound equal."""
+        return max(0, round((round(seconds / BLOCK) * BLOCK - 0.00122) * 2 * TICKS))
 
     def program(self, channel, number):
         self.events.append((0, 0, bytes([0xC0 | channel, number])))
