@@ -10,6 +10,7 @@ import soundfile
 
 TICKS = 9600  # a quarter note; the tempo is always 120, so that 19200 ticks are a second
 BLOCK = 64 / 44100  # FluidSynth begins notes with its blocks of samples, counted in whole milliseconds
+EARLY = 0.00122     # seconds: about half a block and half a millisecond
 SOUND_FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
 
 
@@ -27,7 +28,7 @@ class Midi:
     @staticmethod
     def tick(seconds):
         """That of the nearest block, early enough for its millisecond: equal bars sound equal."""
-        return max(0, round((round(seconds / BLOCK) * BLOCK - 0.00122) * 2 * TICKS))
+        return max(0, round((round(seconds / BLOCK) * BLOCK - EARLY) * 2 * TICKS))
 
     def program(self, channel, number):
         self.events.append((0, 0, bytes([0xC0 | channel, number])))

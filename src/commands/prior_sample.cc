@@ -6,7 +6,6 @@
 
 #include "base/cat.h"
 #include "commands/training_files.h"
-#include "config/tensor_table.h"
 #include "sampling/levels.h"
 
 namespace crooner::commands {
@@ -20,9 +19,7 @@ std::span<const std::int64_t> values(const at::Tensor& row) {
 // The codes of one window, int64 [1, n_ctx].
 at::Tensor sample_window(training::PriorNetwork& network, const training::WindowBatch& window) {
   const config::PriorConfig& config = network.config();
-  tensor::StateDict weights;
-  for (const auto& [name, value] : network.weights()) weights[name] = value.detach();
-  for (const auto& tie : config::ties_of(config)) weights[tie.name] = weights.at(tie.same_as);
+  tensor::StateDict weights = network.detached_weights();
   engine::EngineOptions options;
   options.device = weights.begin()->second.device();
   const auto level = sampling::make_level(config, std::move(weights), options);

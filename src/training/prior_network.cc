@@ -66,10 +66,15 @@ PriorNetwork::PriorNetwork(const config::PriorPreset& preset, const CodeWindows&
 
 std::unique_ptr<Trainable> PriorNetwork::beside() {
   if (!device_.is_cpu()) return nullptr;
+  tensor::StateDict same = detached_weights();
+  for (auto& [name, value] : same) value.requires_grad_(true);
+  return std::unique_ptr<Trainable>(new PriorNetwork(preset_, windows_, device_, std::move(same)));
+}
+
+tensor::StateDict PriorNetwork::detached_weights() const {
   tensor::StateDict same;
-  for (const auto& [name, value] : weights_) same[name] = value.detach().requires_grad_(true);
-  return std::unique_ptr<Trainable>(
-      new PriorNetwork(preset_, windows_, device_, with_ties(config(), std::move(same))));
+  for (const auto& [name, value] : weights_) same[name] = value.detach();
+  return with_ties(config(), std::move(same));
 }
 
 std::vector<std::string> PriorNetwork::trained() const {

@@ -25,6 +25,8 @@ class PriorNetwork final : public Trainable {
   // Bits per token on held-out windows: "loss" and "bits" of the codes, "lyric_bits".
   Metrics evaluate() override;
 
+  // The weights' own memory without their gradients, tied tensors under both names.
+  tensor::StateDict detached_weights() const;
   const config::PriorConfig& config() const { return windows_.config(); }
   const model::Prior& prior() const { return prior_; }
   // A held-out window, for listening.
