@@ -1,7 +1,6 @@
 #include "model/label_conditioner.h"
 
 #include <ATen/ops/embedding.h>
-#include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
 #include <vector>
@@ -36,20 +35,21 @@ at::Tensor LabelConditioner::start(const at::Tensor& labels) const {
 
 at::Tensor LabelConditioner::time_signal(const at::Tensor& labels) const {
   const auto times = labels.narrow(1, 0, kLength + 1).to(at::kCPU).contiguous();
-  std::vector<at::Tensor> items;
+  std::vector<std::int64_t> totals, absolutes, relatives;
+  const auto append = [](std::vector<std::int64_t>& bins, const std::vector<std::int64_t>& more) {
+    bins.insert(bins.end(), more.begin(), more.end());
+  };
   for (std::int64_t item = 0; item < labels.size(0); ++item) {
     const auto* row = times.const_data_ptr<std::int64_t>() + item * times.size(1);
-    const auto rows = [&](const at::Tensor& table, const std::vector<std::int64_t>& bins) {
-      return at::embedding(table, at::tensor(bins, at::kLong).to(labels.device()));
-    };
-    const auto total = rows(total_, {total_length_bin(labels_, sample_rate_, row[kTotal])});
-    const auto absolute =
-        rows(absolute_, absolute_bins(labels_, sample_rate_, n_ctx_, row[kOffset], row[kLength]));
-    const auto relative =
-        rows(relative_, relative_bins(labels_, n_ctx_, row[kTotal], row[kOffset], row[kLength]));
-    items.push_back(total.add(absolute).add(relative));
+    totals.push_back(total_length_bin(labels_, sample_rate_, row[kTotal]));
+    append(absolutes, absolute_bins(labels_, sample_rate_, n_ctx_, row[kOffset], row[kLength]));
+    append(relatives, relative_bins(labels_, n_ctx_, row[kTotal], row[kOffset], row[kLength]));
   }
-  return at::stack(items);
+  const auto rows = [&](const at::Tensor& table, const std::vector<std::int64_t>& bins) {
+    const auto indices = at::tensor(bins, at::kLong).view({labels.size(0), -1});
+    return at::embedding(table, indices.to(labels.device()));
+  };
+  return rows(total_, totals).add(rows(absolute_, absolutes)).add(rows(relative_, relatives));
 }
 
 }  // namespace crooner::model

@@ -1,8 +1,10 @@
 #include "nn/attend.h"
 
 #include <ATen/ops/ones.h>
+#include <ATen/ops/scaled_dot_product_attention.h>
 
 #include <cmath>
+#include <optional>
 
 namespace crooner::nn {
 
@@ -18,6 +20,21 @@ Attended attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
   const auto weights = masked.softmax(-1);
   const auto output = weights.to(v.scalar_type()).bmm(v.flatten(0, 1));
   return {output.view(q.sizes()), weights.view({q.size(0), q.size(1), q.size(2), k.size(2)})};
+}
+
+at::Tensor fused_attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                        const Visible& visible) {
+  const bool masked = visible.mask.defined() && !visible.causal;
+  return at::scaled_dot_product_attention(q, k, v,
+                                          masked ? std::optional(visible.mask) : std::nullopt,
+                                          /*dropout_p=*/0, visible.causal);
+}
+
+at::Tensor attend_output(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                         const Visible& visible, Scaling scaling) {
+  if (!q.is_cuda() || q.scalar_type() == at::kFloat)
+    return attend(q, k, v, visible.mask, scaling).output;
+  return fused_attend(q, k, v, visible);
 }
 
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,

@@ -21,6 +21,22 @@ Attended attend(const at::Tensor& q,     // [N, heads, queries, d]
                 const at::Tensor& mask,  // bool [queries, keys], or undefined
                 Scaling scaling);
 
+// Which keys the queries of a whole sequence see: all of them, those up to the query's own place,
+// or those of a mask.
+struct Visible {
+  at::Tensor mask;      // as attend() has it
+  bool causal = false;  // the mask is causal_mask(queries, keys, 0)
+};
+
+// attend()'s output alone, by LibTorch's fused kernels.
+at::Tensor fused_attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                        const Visible& visible);
+
+// attend()'s output alone. In 16-bit types on CUDA one fused kernel computes it, and the weights
+// are never in memory: over whole sequences they are most of what moves.
+at::Tensor attend_output(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                         const Visible& visible, Scaling scaling);
+
 // Query i sees key j when j <= i + first: bool [queries, keys].
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,
                        const at::Device& device);

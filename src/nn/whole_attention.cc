@@ -61,14 +61,21 @@ at::Tensor split_heads(const at::Tensor& x, const AttentionShape& shape) {
 at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, const at::Tensor& k,
                            const at::Tensor& v, Scaling scaling, at::Tensor* weights) {
   const auto attend_with = [&](const at::Tensor& queries, const at::Tensor& keys,
-                               const at::Tensor& values, const at::Tensor& mask) {
-    const auto attended = attend(split_heads(queries, shape), split_heads(keys, shape),
-                                 split_heads(values, shape), mask, scaling);
-    if (weights) *weights = attended.weights;
-    return attended.output.transpose(1, 2).reshape(queries.sizes());
+                               const at::Tensor& values, const Visible& visible) {
+    const auto q_heads = split_heads(queries, shape), k_heads = split_heads(keys, shape),
+               v_heads = split_heads(values, shape);
+    at::Tensor output;
+    if (weights) {
+      Attended attended = attend(q_heads, k_heads, v_heads, visible.mask, scaling);
+      *weights = attended.weights;
+      output = attended.output;
+    } else {
+      output = attend_output(q_heads, k_heads, v_heads, visible, scaling);
+    }
+    return output.transpose(1, 2).reshape(queries.sizes());
   };
   const auto causal = [&](std::int64_t queries, std::int64_t keys) {
-    return causal_mask(queries, keys, 0, q.device());
+    return Visible{causal_mask(queries, keys, 0, q.device()), /*causal=*/true};
   };
   switch (shape.func) {
     case AttentionFunc::kDense:
@@ -87,7 +94,7 @@ at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, con
     case AttentionFunc::kSummary:
     case AttentionFunc::kSummarySpread:
       return attend_with(q, summaries(k, shape), summaries(v, shape),
-                         summary_mask(shape, q.device()));
+                         {summary_mask(shape, q.device())});
     case AttentionFunc::kLyrics:
       return attend_with(q, k, v, {});
     case AttentionFunc::kPrime:

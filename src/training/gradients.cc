@@ -1,21 +1,24 @@
 #include "training/gradients.h"
 
 #include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/stack.h>
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace crooner::training {
 
 double gradient_norm(std::span<const at::Tensor> parameters, double scale) {
-  double squares = 0;
+  std::vector<at::Tensor> norms;
   for (const at::Tensor& parameter : parameters) {
-    const at::Tensor& gradient = parameter.grad();
-    if (!gradient.defined()) continue;
-    const auto norm = at::linalg_vector_norm(gradient, 2, std::nullopt, false, at::kFloat);
-    squares += std::pow(norm.item<double>(), 2);
+    if (!parameter.grad().defined()) continue;
+    norms.push_back(at::linalg_vector_norm(parameter.grad(), 2, std::nullopt, false, at::kFloat));
   }
-  return std::sqrt(squares) / scale;
+  if (norms.empty()) return 0;
+  // One look at the device for all of them.
+  const at::Tensor all = at::stack(norms).to(at::kCPU, at::kDouble);
+  return std::sqrt(all.square().sum().item<double>()) / scale;
 }
 
 bool overflowed(double value) {

@@ -1,6 +1,7 @@
 #include "training/weight_average.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/_foreach_lerp.h>
 
 #include <cmath>
 
@@ -16,9 +17,7 @@ void WeightAverage::step() {
   const at::NoGradGuard no_grad;
   if (++steps_ % every_ != 0) return;
   const double mu = std::pow(mu_, every_);
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    averages_[i].lerp_(parameters_[i].detach(), 1 - mu);
-  }
+  at::_foreach_lerp_(averages_, parameters_, 1 - mu);
 }
 
 void WeightAverage::swap() {
