@@ -74,6 +74,10 @@ void tell(const training::StepReport& report) {
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
   check_said(options, "train vqvae");
   const auto preset = read_preset(options.preset);
+  if (preset.decoder_only && options.from.empty())
+    throw UsageError(
+        "The preset trains decoders alone ('decoder_only'); say with --from whose codes they "
+        "decode.");
   const at::Device device = use_machine(options);
 
   auto list = training::read_song_list(options.data);

@@ -109,6 +109,8 @@ nlohmann::ordered_json to_json(const VqvaePreset& preset) {
   json["kind"] = "vqvae";
   json["model"] = to_json(preset.model);
   json["levels"] = preset.levels;
+  // Runs of before there was such a thing go on.
+  if (preset.decoder_only) json["decoder_only"] = true;
   json["sample_length"] = preset.sample_length;
   json["loss"] = loss_to_json(preset.loss);
   json["measure_bandwidth"] = preset.measure_bandwidth;
@@ -132,6 +134,7 @@ VqvaePreset vqvae_preset_from_json(const nlohmann::json& json, const std::string
                          "\"; this command takes a preset of kind vqvae."));
   preset.model = vqvae_from_json(reader.entry("model"), reader.path_of("model"));
   reader.field("levels", preset.levels);
+  reader.field("decoder_only", preset.decoder_only);
   reader.required("sample_length", preset.sample_length);
   if (const auto* entry = reader.find("loss"))
     preset.loss = loss_from_json(*entry, reader.path_of("loss"));

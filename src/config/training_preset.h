@@ -44,7 +44,10 @@ struct RunConfig {
 // Everything that a run of `crooner train vqvae` depends on but the data (configs/training/*.json).
 struct VqvaePreset {
   VqvaeConfig model;
-  std::vector<int> levels;         // trained together; empty: all
+  std::vector<int> levels;  // trained together; empty: all
+  // Encoders and codebooks stay as they are, and with them the codes: priors that know them remain
+  // good. For weights to go on from.
+  bool decoder_only = false;
   std::int64_t sample_length = 0;  // samples of an item
   VqvaeLossConfig loss;
   bool measure_bandwidth = true;  // of the data, in place of loss.bandwidth

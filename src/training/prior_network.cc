@@ -60,7 +60,9 @@ PriorNetwork::PriorNetwork(const config::PriorPreset& preset, const CodeWindows&
       train_items_(train_items_of(windows, preset.data.train_share)),
       order_(train_items_, preset.run.seed),
       weights_(std::move(weights)),
-      prior_(windows.config(), tensor::Scope(weights_)) {
+      prior_(windows.config(), tensor::Scope(weights_)),
+      batches_([this](std::int64_t first_draw) { return read_batch(first_draw); },
+               preset.run.batch) {
   weights_ = without_ties(windows.config(), std::move(weights_));
 }
 
@@ -92,6 +94,12 @@ CodeWindow PriorNetwork::draw(std::int64_t number) {
   return window;
 }
 
+WindowBatch PriorNetwork::read_batch(std::int64_t first_draw) {
+  std::vector<CodeWindow> drawn;
+  for (int row = 0; row < preset_.run.batch; ++row) drawn.push_back(draw(first_draw + row));
+  return windows_.read(drawn);
+}
+
 int PriorNetwork::taught_layer(std::int64_t step) const {
   if (!preset_.lyric_alignment) return -1;
   if (preset_.lyric_alignment->weight_at(step, preset_.run.steps) <= 0) return -1;
@@ -100,9 +108,7 @@ int PriorNetwork::taught_layer(std::int64_t step) const {
 
 at::Tensor PriorNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
   const double start = steady_seconds();
-  std::vector<CodeWindow> drawn;
-  for (int row = 0; row < preset_.run.batch; ++row) drawn.push_back(draw(first_draw + row));
-  const WindowBatch batch = on_device(windows_.read(drawn), device_);
+  const WindowBatch batch = on_device(batches_.at(first_draw), device_);
   metrics["waited"] += steady_seconds() - start;
 
   const std::int64_t step =

@@ -4,6 +4,7 @@
 #include "model/prior.h"
 #include "training/code_windows.h"
 #include "training/item_order.h"
+#include "training/read_ahead.h"
 #include "training/trainable.h"
 
 namespace crooner::training {
@@ -37,6 +38,7 @@ class PriorNetwork final : public Trainable {
   PriorNetwork(const config::PriorPreset& preset, const CodeWindows& windows, at::Device device,
                tensor::StateDict weights);
   CodeWindow draw(std::int64_t number);
+  WindowBatch read_batch(std::int64_t first_draw);
   // The first layer that reads lyrics, or the one that the preset names; -1: no alignment is
   // taught at this step.
   int taught_layer(std::int64_t step) const;
@@ -48,6 +50,7 @@ class PriorNetwork final : public Trainable {
   ItemOrder order_;
   tensor::StateDict weights_;  // without the second names of tied tensors
   model::Prior prior_;
+  ReadAhead<WindowBatch> batches_;
 };
 
 }  // namespace crooner::training

@@ -38,9 +38,9 @@ tensor::StateDict copied(tensor::StateDict weights, at::Device device) {
   return weights;
 }
 
-// A level's encoder and decoder.
-bool belongs_to(const std::string& name, int level) {
-  return name.starts_with(cat("encoders.", level, ".")) ||
+// A level's encoder and decoder, or the decoder alone.
+bool belongs_to(const std::string& name, int level, bool decoder_only) {
+  return (!decoder_only && name.starts_with(cat("encoders.", level, "."))) ||
          name.starts_with(cat("decoders.", level, "."));
 }
 
@@ -59,7 +59,9 @@ VqvaeNetwork::VqvaeNetwork(const config::VqvaePreset& preset, const SoundCache& 
       weights_(copied(std::move(weights), device)),
       vqvae_(preset.model, tensor::Scope(weights_)),
       objective_(preset.loss),
-      started_(at::zeros({1})) {
+      started_(at::zeros({1})),
+      batches_([this](std::int64_t first_draw) { return crops(first_draw, preset_.run.batch); },
+               preset.run.batch) {
   if (train_items_ < 1) {
     throw InputError(cat("The data hold ", index_.items(), " items of ", preset.sample_length,
                          " samples, too few to train on."));
@@ -67,11 +69,12 @@ VqvaeNetwork::VqvaeNetwork(const config::VqvaePreset& preset, const SoundCache& 
   preset_.levels = preset_.trained_levels();
   for (const int level : preset_.levels) {
     for (auto& [name, value] : weights_) {
-      if (belongs_to(name, level)) {
+      if (belongs_to(name, level, preset_.decoder_only)) {
         value.requires_grad_(true);
         trained_.push_back(name);
       }
     }
+    if (preset_.decoder_only) continue;
     codebooks_.emplace_back(weights_.at(rows_name(level)), preset_.codebook_decay);
     const auto vectors = static_cast<double>(preset_.run.batch) *
                          static_cast<double>(preset_.sample_length / preset_.model.hop(level));
@@ -96,18 +99,6 @@ at::Tensor VqvaeNetwork::crops(std::int64_t first_draw, std::int64_t count) {
                  batch.data_ptr<float>() + row * length);
   }
   return batch;
-}
-
-// The batch at `first_draw`; the one after it is read in the background meanwhile.
-at::Tensor VqvaeNetwork::next_batch(std::int64_t first_draw) {
-  const std::int64_t batch = preset_.run.batch;
-  at::Tensor audio;
-  if (next_.valid()) audio = next_.get();
-  if (next_draw_ != first_draw) audio = crops(first_draw, batch);
-  next_draw_ = first_draw + batch;
-  next_ = std::async(std::launch::async,
-                     [this, draw = next_draw_, batch] { return crops(draw, batch); });
-  return audio;
 }
 
 at::Tensor VqvaeNetwork::held_out(std::int64_t item) const {
@@ -138,7 +129,7 @@ void VqvaeNetwork::measure_bandwidth() {
 
 at::Tensor VqvaeNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
   const double start = steady_seconds();
-  const at::Tensor audio = next_batch(first_draw).to(device_);
+  const at::Tensor audio = batches_.at(first_draw).to(device_);
   metrics["waited"] += steady_seconds() - start;
 
   if (started_.item<float>() == 0) {  // first batch: rows are random encoder outputs
@@ -154,7 +145,7 @@ at::Tensor VqvaeNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
   const VqvaeLoss pass =
       vqvae_loss(vqvae_, audio, preset_.levels, objective_, product_type(preset_.run.precision));
   const bool first_pass = seen_.empty();
-  for (std::size_t i = 0; i < pass.levels.size(); ++i) {
+  for (std::size_t i = 0; i < codebooks_.size(); ++i) {
     if (first_pass) {
       seen_.emplace_back(pass.levels[i].vectors, pass.levels[i].codes);
     } else {
@@ -170,7 +161,7 @@ at::Tensor VqvaeNetwork::loss(std::int64_t first_draw, Metrics& metrics) {
 }
 
 void VqvaeNetwork::after_step(std::int64_t step, Metrics& metrics) {
-  for (std::size_t i = 0; i < preset_.levels.size(); ++i) {
+  for (std::size_t i = 0; i < codebooks_.size(); ++i) {
     const auto& [vectors, codes] = seen_[i];
     const double expected = static_cast<double>(vectors.size(0)) / preset_.model.bins;
     const auto offered = restart_vectors(vectors, preset_.model.bins, preset_.run.seed + 1 + i,

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <future>
 #include <vector>
 
 #include "config/training_preset.h"
 #include "model/vqvae.h"
 #include "training/codebook.h"
 #include "training/item_order.h"
+#include "training/read_ahead.h"
 #include "training/song_index.h"
 #include "training/sound_cache.h"
 #include "training/trainable.h"
@@ -34,8 +34,7 @@ class VqvaeNetwork final : public Trainable {
 
  private:
   at::Tensor crops(std::int64_t first_draw, std::int64_t count);  // [count, 1, sample_length]
-  at::Tensor next_batch(std::int64_t first_draw);
-  at::Tensor held_out(std::int64_t item) const;  // [1, 1, sample_length]
+  at::Tensor held_out(std::int64_t item) const;                   // [1, 1, sample_length]
   void measure_bandwidth();
 
   config::VqvaePreset preset_;
@@ -48,12 +47,11 @@ class VqvaeNetwork final : public Trainable {
   model::Vqvae vqvae_;
   std::vector<std::string> trained_;
   config::VqvaeLossConfig objective_;
-  std::vector<Codebook> codebooks_;  // one a trained level
+  std::vector<Codebook> codebooks_;  // one a trained level; none where decoders alone are trained
   at::Tensor started_;               // one number: 1 once the codebooks hold encoder outputs
   std::vector<std::pair<at::Tensor, at::Tensor>>
-      seen_;                      // vectors and codes of the step, a level each
-  std::future<at::Tensor> next_;  // the batch after this one, read meanwhile
-  std::int64_t next_draw_ = -1;
+      seen_;  // vectors and codes of the step, a level each
+  ReadAhead<at::Tensor> batches_;
 };
 
 }  // namespace crooner::training

@@ -114,6 +114,21 @@ TEST_F(TrainerTest, LearnsOnFromAFile) {
   EXPECT_EQ(read_file(folder_ / "first/vqvae.safetensors"), first);
 }
 
+TEST_F(TrainerTest, ADecoderAloneLearnsAndItsCodesStayTheSame) {
+  train_in("first");
+  const fs::path first = folder_ / "first/vqvae.safetensors";
+  preset_.decoder_only = true;
+  const std::string whole = train_in("decoder", -1, first);
+  const auto table = config::tensors_of(preset_.model);
+  const auto before = tensor::load_expected(first, table, {});
+  const auto after = tensor::load_expected(folder_ / "decoder/vqvae.safetensors", table, {});
+  for (const auto& [name, value] : before)
+    EXPECT_EQ(value.equal(after.at(name)), !name.starts_with("decoders.")) << name;
+
+  EXPECT_THROW(train_in("killed", 13, first), Killed);
+  EXPECT_EQ(train_in("killed", -1, first), whole);
+}
+
 TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
   EXPECT_THROW(train_in("run", 7), Killed);
   preset_.adam.lr = 1e-3;
@@ -141,6 +156,9 @@ TEST_F(TrainerTest, StopsAtALossThatIsNotFinite) {
 TEST_F(TrainerTest, ASettingsFileReadsBackAsItWasWritten) {
   const auto json = config::to_json(preset_);
   EXPECT_EQ(config::vqvae_preset_from_json(json, ""), preset_);
+  EXPECT_FALSE(json.contains("decoder_only")) << "a run of an older program could not go on";
+  preset_.decoder_only = true;
+  EXPECT_EQ(config::vqvae_preset_from_json(config::to_json(preset_), ""), preset_);
 }
 
 TEST_F(TrainerTest, SettingsThatCannotBeAreNamed) {

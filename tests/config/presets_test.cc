@@ -1,0 +1,33 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/read_file.h"
+#include "config/json_reader.h"
+#include "config/prior_preset.h"
+#include "config/training_preset.h"
+#include "support/paths.h"
+
+namespace crooner::config {
+namespace {
+
+TEST(PresetsTest, EveryShippedPresetIsReadAndReadsBackAsItWasWritten) {
+  int read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(source_file("configs/training"))) {
+    SCOPED_TRACE(entry.path().filename().string());
+    const auto json = parse_json(read_file(entry.path()), entry.path().string());
+    if (json.at("kind") == "vqvae") {
+      const VqvaePreset preset = vqvae_preset_from_json(json, "");
+      EXPECT_EQ(vqvae_preset_from_json(to_json(preset), ""), preset);
+    } else {
+      const PriorPreset preset = prior_preset_from_json(json, "");
+      EXPECT_EQ(prior_preset_from_json(to_json(preset), ""), preset);
+    }
+    ++read;
+  }
+  EXPECT_GE(read, 15);
+}
+
+}  // namespace
+}  // namespace crooner::config
