@@ -31,7 +31,9 @@ enum class Engine {
 
 // Where and how a model runs.
 struct RunOptions {
-  std::string device = "auto";  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one
+  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one and the model is large enough to
+  // be faster there
+  std::string device = "auto";
   Precision precision = Precision::kAuto;
   Engine engine = Engine::kAuto;
   int threads = 0;            // 0: all cores

@@ -32,7 +32,9 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
 }
 
 void add_speed_flags(Flags& flags, ModelOptions* options) {
-  flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Where the model runs");
+  flags.text(
+      "--device", &options->device, "auto|cpu|cuda[:N]",
+      "Where the model runs (auto: on a CUDA device, if there is one and it is faster there)");
   flags.integer("--threads", &options->threads, {0, 4096}, "Threads; 0: all cores");
   flags.integer("--max-batch", &options->max_batch, {0, 4096},
                 "Songs made at once at most; 0: as many as fit");

@@ -22,13 +22,13 @@
 #include "library/level_decoder.h"
 #include "library/levels.h"
 #include "library/memory.h"
+#include "library/place.h"
 #include "library/song_request.h"
 #include "library/songs_collector.h"
 #include "library/sound.h"
 #include "model/load.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
-#include "tensor/device.h"
 
 namespace crooner {
 
@@ -42,7 +42,7 @@ struct Model::Impl {
 
   // Both are looked for when they are first needed: asking for CUDA devices takes time.
   at::Device where() {
-    if (!device) device = tensor::parse_device(options.device);
+    if (!device) device = library::place_of(folder, options);
     return *device;
   }
   const model::Vqvae& codec() {
