@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks a packed crooner on a machine with an NVIDIA GPU: the golden data and the smoke song, on the GPU.
+# Checks a packed crooner on a machine with an NVIDIA GPU: the golden data, the smoke song, and a small
+# VQ-VAE and prior that learn from such songs, on the GPU.
 # Needs no compiler and no network; LibTorch is CROONER_LIBTORCH=DIR, or that of the `python3` on the path.
 #
 #   tar xf crooner-*.tar.gz && crooner-*/share/crooner/gpu_check.sh
@@ -32,6 +33,29 @@ for device in cuda cpu; do
     --out "$work/$device.wav" || failed=1
 done
 ls -l "$work"/*.wav || failed=1
+
+# The loss on held-out items after the last step of a run.
+held_out() { sed -n 's/.*"of":"held out".*"loss":\([^,}]*\).*/\1/p' "$1/train.jsonl" | tail -n 1; }
+
+echo "== training on cuda and on the CPU"
+mkdir "$work/songs"
+"$root/bin/crooner" generate --model smoke --genre jazz --artist the_lamplighters --lyrics "$work/lyrics.txt" --seed 3 \
+  --songs 3 --seconds 6 --device cpu --quiet --clean --out "$work/songs/song.wav" || failed=1
+for device in cuda cpu; do
+  for kind in vqvae prior; do
+    codec=()
+    [ $kind = vqvae ] || codec=(--vqvae "$work/vqvae-$device")
+    "$root/bin/crooner" train $kind --preset "$root/share/crooner/training/tiny_$kind.json" --data "$work/songs" \
+      --cache "$work/cache-$device" --device "$device" --quiet "${codec[@]}" --out "$work/$kind-$device" || failed=1
+  done
+done
+for kind in vqvae prior; do
+  awk -v kind=$kind -v cuda="$(held_out "$work/$kind-cuda")" -v cpu="$(held_out "$work/$kind-cpu")" 'BEGIN {
+    printf "%s: held-out loss %s on cuda, %s on the CPU\n", kind, cuda, cpu
+    apart = cuda > cpu ? cuda - cpu : cpu - cuda
+    exit !(cpu > 0 && cuda > 0 && apart < 0.1 * cpu)
+  }' || failed=1
+done
 
 [ $failed = 0 ] && echo "gpu_check: all well" || echo "gpu_check: FAILED"
 exit $failed

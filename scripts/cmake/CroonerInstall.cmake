@@ -23,6 +23,7 @@ get_filename_component(folder ${TextUnidecode_DATA} DIRECTORY)
 install(FILES ${folder}/../text_unidecode-1.3.dist-info/LICENSE.txt
   DESTINATION share/doc/crooner/licences RENAME text-unidecode)
 install(DIRECTORY models/ DESTINATION share/crooner/models)
+install(DIRECTORY configs/training/ DESTINATION share/crooner/training)
 # Where LibTorch was when this was built; no part of an archive for other machines.
 install(FILES ${CMAKE_BINARY_DIR}/libexec/crooner/libtorch.txt DESTINATION libexec/crooner COMPONENT local)
 
