@@ -16,6 +16,7 @@
 #include "tensor/load.h"
 #include "training/codec.h"
 #include "training/initialise.h"
+#include "training/song_index.h"
 #include "training/song_list.h"
 #include "training/sound_cache.h"
 #include "training/trainer.h"
@@ -83,6 +84,12 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                     preset.model.sample_rate, preset.sample_length, list.skipped);
+  for (std::size_t song = 0; song < sounds.size(); ++song) {
+    if (const auto why = training::outside_limits(
+            static_cast<double>(sounds.frames(song)), preset.model.sample_rate,
+            preset.data.min_duration, preset.data.max_duration))
+      list.skipped.push_back({sounds.entry(song).audio, *why});
+  }
   tell_skipped(list.skipped);
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensors_of(preset.model),

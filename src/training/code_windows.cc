@@ -38,13 +38,23 @@ CodeWindows::CodeWindows(const config::PriorConfig& config, const SoundCache& so
       sounds_(sounds),
       codes_(codes),
       labeller_(labeller) {
+  const config::DataConfig limits = limits_of(config, data);
   std::vector<double> lengths;
+  const auto leave_out = [&](std::size_t song, const std::string& why) {
+    skipped.push_back({sounds.entry(song).audio, why});
+    lengths[song] = 0;  // below every limit
+  };
   for (std::size_t i = 0; i < sounds.size(); ++i) {
     Song song;
     song.total = sounds.frames(i);
     lengths.push_back(static_cast<double>(song.total));
-    if (labeller) {
-      const SongEntry& entry = sounds.entry(i);
+    const SongEntry& entry = sounds.entry(i);
+    if (const auto why = outside_limits(lengths.back(), config.sample_rate, limits.min_duration,
+                                        limits.max_duration)) {
+      leave_out(i, *why);
+    } else if (labeller && entry.artist.empty() && entry.genre.empty()) {
+      leave_out(i, "It has no labels: neither an artist nor a genre is known.");
+    } else if (labeller) {
       try {
         song.labels = labeller->labels(
             {entry.artist, entry.genre, config.lyrics ? entry.lyrics : "", song.total, 0},
@@ -53,19 +63,21 @@ CodeWindows::CodeWindows(const config::PriorConfig& config, const SoundCache& so
           song.times = token_times(entry.lyrics, entry.character_times, labeller->layout().version);
         }
       } catch (const InputError& error) {
-        skipped.push_back({entry.audio, error.what()});
-        lengths.back() = 0;  // below every limit
+        leave_out(i, error.what());
       }
     }
     songs_.push_back(std::move(song));
   }
-  const config::DataConfig limits = limits_of(config, data);
   index_.emplace(lengths, config.sample_rate, limits.min_duration, limits.max_duration,
                  config.window_samples());
   if (items() < 1) {
     throw InputError(cat("The data hold no song from which a window of ", config.n_ctx,
                          " codes could be cut: songs of ", *limits.min_duration, " to ",
-                         limits.max_duration.value_or(1e9), " seconds are of use."));
+                         limits.max_duration.value_or(1e9), " seconds are of use.",
+                         skipped.empty()
+                             ? ""
+                             : cat(" ", skipped.size(), " are left out; the last, '",
+                                   skipped.back().audio.string(), "': ", skipped.back().reason)));
   }
 }
 

@@ -43,9 +43,9 @@ struct WindowBatch {
 // 1). Items are cut as the specification cuts audio, and begin on the grid().
 class CodeWindows {
  public:
-  // Songs outside the limits of `data`, outside the model's range of total lengths, or whose lyrics
-  // cannot be used are left out; the latter go to `skipped`. All arguments but the last two must
-  // outlive the object.
+  // Songs outside the limits of `data` or the model's range of total lengths, without an artist and
+  // a genre where the model has labels, or whose lyrics cannot be used go to `skipped`. All
+  // arguments but the last two must outlive the object.
   CodeWindows(const config::PriorConfig& config, const SoundCache& sounds, const CodeCache& codes,
               const std::optional<text::Labeller>& labeller, const config::DataConfig& data,
               std::vector<SkippedSong>& skipped);

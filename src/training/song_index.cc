@@ -7,15 +7,26 @@
 
 namespace crooner::training {
 
+std::optional<std::string> outside_limits(double length, int sample_rate,
+                                          std::optional<double> min_duration,
+                                          std::optional<double> max_duration) {
+  const double seconds = length / sample_rate;
+  if (min_duration && seconds < *min_duration)
+    return cat("It is too short: ", seconds, " s, and songs of at least ", *min_duration,
+               " s are of use.");
+  if (max_duration && seconds >= *max_duration)
+    return cat("It is too long: ", seconds, " s, and songs of less than ", *max_duration,
+               " s are of use.");
+  return std::nullopt;
+}
+
 SongIndex::SongIndex(const std::vector<double>& lengths, int sample_rate,
                      std::optional<double> min_duration, std::optional<double> max_duration,
                      std::int64_t sample_length)
     : sample_length_(sample_length) {
   std::int64_t total = 0;
   for (std::size_t song = 0; song < lengths.size(); ++song) {
-    const double seconds = lengths[song] / sample_rate;
-    if (min_duration && seconds < *min_duration) continue;
-    if (max_duration && seconds >= *max_duration) continue;
+    if (outside_limits(lengths[song], sample_rate, min_duration, max_duration)) continue;
     kept_.push_back(song);
     lengths_.push_back(static_cast<std::int64_t>(lengths[song]));
     total += lengths_.back();

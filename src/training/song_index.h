@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace crooner::training {
@@ -11,6 +12,12 @@ struct Crop {
   std::size_t song = 0;     // among the songs that are kept
   std::int64_t offset = 0;  // samples inside it
 };
+
+// Why a song of `length` samples is left out, as a sentence; none: it is kept. Limits in seconds,
+// as SongIndex has them.
+std::optional<std::string> outside_limits(double length, int sample_rate,
+                                          std::optional<double> min_duration,
+                                          std::optional<double> max_duration);
 
 // Chunks of equal length over the concatenation of all songs that are neither too short nor too
 // long (spec: training, section 1).

@@ -90,8 +90,8 @@ void read_folder(const fs::path& folder, SongList& list) {
       const auto dash = stem.find(" - ");
       song.artist = !info.tags.artist.empty()   ? info.tags.artist
                     : dash != std::string::npos ? stem.substr(0, dash)
-                                                : "unknown";
-      song.genre = info.tags.genre.empty() ? "unknown" : info.tags.genre;
+                                                : "";
+      song.genre = info.tags.genre;
       const fs::path words = fs::path(song.audio).replace_extension(".txt");
       if (fs::exists(words)) song.lyrics = read_file(words);
       list.songs.push_back(std::move(song));

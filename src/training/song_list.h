@@ -32,7 +32,7 @@ struct SongList {
 //     character_times), or .csv with a header of the same names; paths are relative to it;
 //   * a folder with a manifest.jsonl or manifest.csv in it;
 //   * a folder of sound files: lyrics from `song.txt` beside `song.flac`, artist and genre from the
-//     file's tags, else from names like `artist - title.flac` (genre "unknown").
+//     file's tags, else from names like `artist - title.flac`; what is not known is empty.
 // A song whose entry is incomplete is skipped and named. Throws InputError for a source that is not
 // there, holds no song, or a manifest line that is no JSON (naming file and line).
 SongList read_song_list(const std::filesystem::path& source);

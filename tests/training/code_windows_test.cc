@@ -121,6 +121,36 @@ TEST_F(CodeWindowsTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
   }
 }
 
+TEST_F(CodeWindowsTest, SongsThatAreTooLongOrTooShortOrWithoutLabelsAreNamed) {
+  list_.songs[1].artist = list_.songs[1].genre = "";
+  list_.songs[2].artist = "";  // its genre is known
+  sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
+  const CodeCache codes = cache();
+  std::vector<SkippedSong> skipped;
+  const CodeWindows windows(config_, *sounds_, codes, labeller_, {}, skipped);
+  ASSERT_EQ(skipped.size(), 1u);
+  EXPECT_EQ(skipped[0].audio.filename(), "song-1.wav");
+  EXPECT_NE(skipped[0].reason.find("neither an artist nor a genre"), std::string::npos);
+  EXPECT_EQ(windows.songs(), (std::vector<std::size_t>{0, 2, 3}));
+
+  const auto expect_all_left_out = [&](const config::DataConfig& data, const char* reason) {
+    std::vector<SkippedSong> all;
+    try {
+      CodeWindows(config_, *sounds_, codes, labeller_, data, all);
+      ADD_FAILURE() << reason;
+    } catch (const InputError& error) {
+      EXPECT_NE(std::string(error.what()).find(reason), std::string::npos) << error.what();
+    }
+    EXPECT_EQ(all.size(), 4u);
+  };
+  config::DataConfig data;
+  data.max_duration = 2;  // exclusive
+  expect_all_left_out(data, "too long: 2 s");
+  data = {};
+  data.min_duration = 2.5;
+  expect_all_left_out(data, "too short: 2 s");
+}
+
 TEST_F(CodeWindowsTest, WindowsBeginOnTheDatasGrid) {
   const CodeCache codes = cache(2);
   config::DataConfig data;
