@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [STAGE...]
-#   corpus   N hours (default: 10) of songs to learn from, and half an hour of others to judge by
+#   corpus   N hours (default: 16) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
 #   more     the middle prior and the bottom decoder once more, on songs that they have not learned from
@@ -11,7 +11,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
-hours=10
+hours=16
 stages=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -105,6 +105,7 @@ more_decoder() { train vqvae_bottom_decoder vqvae more.jsonl --from "$pocket"; }
 more_middle() { train middle_more prior more.jsonl --from "$pocket"; }
 more() {
   tail -n +431 "$work/corpus/manifest.jsonl" | head -n 470 >"$work/corpus/more.jsonl"
+  [ -s "$work/corpus/more.jsonl" ] || cp "$work/corpus/manifest.jsonl" "$work/corpus/more.jsonl"
   both more_decoder more_middle
   take "$work"/{vqvae_bottom_decoder,middle_more}
 }
