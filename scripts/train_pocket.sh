@@ -104,7 +104,7 @@ priors() { both prior_top upsamplers; }
 more_decoder() { train vqvae_bottom_decoder vqvae more.jsonl --from "$pocket"; }
 more_middle() { train middle_more prior more.jsonl --from "$pocket"; }
 more() {
-  tail -n +431 "$work/corpus/manifest.jsonl" | head -n 470 >"$work/corpus/more.jsonl"
+  sed -n '431,900p' "$work/corpus/manifest.jsonl" >"$work/corpus/more.jsonl"
   [ -s "$work/corpus/more.jsonl" ] || cp "$work/corpus/manifest.jsonl" "$work/corpus/more.jsonl"
   both more_decoder more_middle
   take "$work"/{vqvae_bottom_decoder,middle_more}
