@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [STAGE...]
-#   corpus   N hours (default: 16) of songs to learn from, and half an hour of others to judge by
+#   corpus   N hours (default: 10) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
-#   more     the middle prior and the bottom decoder once more, on songs that they have not learned from
+#   decoder  the bottom level's decoder once more, under the codes that there are
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 # Without a stage: all of them. A stage goes on where it was interrupted, and takes what stands in models/pocket
 # as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
@@ -11,17 +11,17 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
-hours=16
+hours=10
 stages=()
 while [ $# -gt 0 ]; do
   case $1 in
     --work) work=$2; shift 2 ;;
     --hours) hours=$2; shift 2 ;;
-    corpus | codec | priors | more | judge) stages+=("$1"); shift ;;
+    corpus | codec | priors | decoder | judge) stages+=("$1"); shift ;;
     *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
-[ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors more judge)
+[ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors decoder judge)
 
 pocket=$root/models/pocket
 crooner=$root/build/${CROONER_PRESET:-release}/bin/crooner
@@ -101,13 +101,9 @@ upsamplers() {
 priors() { both prior_top upsamplers; }
 
 # Decoding better leaves the codes as they are, and with them the priors.
-more_decoder() { train vqvae_bottom_decoder vqvae more.jsonl --from "$pocket"; }
-more_middle() { train middle_more prior more.jsonl --from "$pocket"; }
-more() {
-  sed -n '431,900p' "$work/corpus/manifest.jsonl" >"$work/corpus/more.jsonl"
-  [ -s "$work/corpus/more.jsonl" ] || cp "$work/corpus/manifest.jsonl" "$work/corpus/more.jsonl"
-  both more_decoder more_middle
-  take "$work"/{vqvae_bottom_decoder,middle_more}
+decoder() {
+  train vqvae_bottom_decoder vqvae manifest.jsonl --from "$pocket"
+  take "$work/vqvae_bottom_decoder"
 }
 
 # Ten songs of an ensemble that the model does not know, and eight to judge by.
