@@ -40,7 +40,7 @@ held_out() { sed -n 's/.*"of":"held out".*"loss":\([^,}]*\).*/\1/p' "$1/train.js
 echo "== training on cuda and on the CPU"
 mkdir "$work/songs"
 "$root/bin/crooner" generate --model smoke --genre jazz --artist the_lamplighters --lyrics "$work/lyrics.txt" --seed 3 \
-  --songs 3 --seconds 6 --device cpu --quiet --clean --out "$work/songs/song.wav" || failed=1
+  --songs 3 --seconds 6 --device cpu --quiet --clean --out "$work/songs/The Lamplighters - song.wav" || failed=1
 for device in cuda cpu; do
   for kind in vqvae prior; do
     codec=()

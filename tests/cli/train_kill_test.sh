@@ -16,7 +16,7 @@ steps=66
 mkdir songs
 for seed in 1 2; do
   crooner generate --model smoke --lyrics-text 'la la la' --genre jazz --artist the_lamplighters --seed $seed \
-    --seconds 6 --quiet --clean --out songs/$seed.wav >/dev/null
+    --seconds 6 --quiet --clean --out "songs/The Lamplighters - $seed.wav" >/dev/null
 done
 for kind in vqvae prior; do
   sed -E "s/\"steps\": *[0-9]+/\"steps\": $steps/; s/\"save_every\": *[0-9]+/\"save_every\": 5/; s/\"evaluate_every\": *[0-9]+/\"evaluate_every\": 1000/" \
