@@ -24,17 +24,20 @@ Attended attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
 
 at::Tensor fused_attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                         const Visible& visible) {
-  const bool masked = visible.mask.defined() && !visible.causal;
-  return at::scaled_dot_product_attention(q, k, v,
-                                          masked ? std::optional(visible.mask) : std::nullopt,
-                                          /*dropout_p=*/0, visible.causal);
+  return at::scaled_dot_product_attention(
+      q, k, v, visible.mask.defined() ? std::optional(visible.mask) : std::nullopt,
+      /*dropout_p=*/0, visible.causal);
 }
 
-at::Tensor attend_output(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                         const Visible& visible, Scaling scaling) {
-  if (!q.is_cuda() || q.scalar_type() == at::kFloat)
-    return attend(q, k, v, visible.mask, scaling).output;
-  return fused_attend(q, k, v, visible);
+at::Tensor attend_whole(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                        const Visible& visible, Scaling scaling, at::Tensor* weights) {
+  const bool narrow = at::isReducedFloatingType(q.scalar_type());
+  if (q.is_cuda() && narrow && !weights) return fused_attend(q, k, v, visible);
+  const auto mask =
+      visible.causal ? causal_mask(q.size(2), k.size(2), 0, q.device()) : visible.mask;
+  const Attended attended = attend(q, k, v, mask, scaling);
+  if (weights) *weights = attended.weights;
+  return attended.output;
 }
 
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,

@@ -25,17 +25,17 @@ Attended attend(const at::Tensor& q,     // [N, heads, queries, d]
 // or those of a mask.
 struct Visible {
   at::Tensor mask;      // as attend() has it
-  bool causal = false;  // the mask is causal_mask(queries, keys, 0)
+  bool causal = false;  // as causal_mask(queries, keys, 0), in place of a mask
 };
 
-// attend()'s output alone, by LibTorch's fused kernels.
+// attend()'s output by LibTorch's fused kernels, which never have the weights in memory.
 at::Tensor fused_attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                         const Visible& visible);
 
-// attend()'s output alone. In 16-bit types on CUDA one fused kernel computes it, and the weights
-// are never in memory: over whole sequences they are most of what moves.
-at::Tensor attend_output(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                         const Visible& visible, Scaling scaling);
+// attend()'s output over whole sequences; `weights`, if given, gets the softmax. Without it 16-bit
+// types on CUDA go through the fused kernels: the weights are most of what moves there.
+at::Tensor attend_whole(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                        const Visible& visible, Scaling scaling, at::Tensor* weights);
 
 // Query i sees key j when j <= i + first: bool [queries, keys].
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,

@@ -62,31 +62,21 @@ at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, con
                            const at::Tensor& v, Scaling scaling, at::Tensor* weights) {
   const auto attend_with = [&](const at::Tensor& queries, const at::Tensor& keys,
                                const at::Tensor& values, const Visible& visible) {
-    const auto q_heads = split_heads(queries, shape), k_heads = split_heads(keys, shape),
-               v_heads = split_heads(values, shape);
-    at::Tensor output;
-    if (weights) {
-      Attended attended = attend(q_heads, k_heads, v_heads, visible.mask, scaling);
-      *weights = attended.weights;
-      output = attended.output;
-    } else {
-      output = attend_output(q_heads, k_heads, v_heads, visible, scaling);
-    }
-    return output.transpose(1, 2).reshape(queries.sizes());
+    return attend_whole(split_heads(queries, shape), split_heads(keys, shape),
+                        split_heads(values, shape), visible, scaling, weights)
+        .transpose(1, 2)
+        .reshape(queries.sizes());
   };
-  const auto causal = [&](std::int64_t queries, std::int64_t keys) {
-    return Visible{causal_mask(queries, keys, 0, q.device()), /*causal=*/true};
-  };
+  const Visible causal{.mask = {}, .causal = true};
   switch (shape.func) {
     case AttentionFunc::kDense:
-      return attend_with(q, k, v, causal(shape.n_ctx, shape.n_ctx));
+      return attend_with(q, k, v, causal);
     case AttentionFunc::kRow:
-      return attend_with(fold_rows(q, shape), fold_rows(k, shape), fold_rows(v, shape),
-                         causal(shape.block_ctx(), shape.block_ctx()))
+      return attend_with(fold_rows(q, shape), fold_rows(k, shape), fold_rows(v, shape), causal)
           .view(q.sizes());
     case AttentionFunc::kColumn:
       return unfold_columns(attend_with(fold_columns(q, shape), fold_columns(k, shape),
-                                        fold_columns(v, shape), causal(shape.blocks, shape.blocks)),
+                                        fold_columns(v, shape), causal),
                             shape);
     case AttentionFunc::kPreviousRow:
       return attend_with(fold_rows(q, shape), previous_rows(k, shape), previous_rows(v, shape), {})
@@ -99,7 +89,7 @@ at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, con
       return attend_with(q, k, v, {});
     case AttentionFunc::kPrime:
       return attend_with(q, k.narrow(1, 0, shape.prime_keys), v.narrow(1, 0, shape.prime_keys),
-                         causal(shape.n_ctx, shape.prime_keys));
+                         causal);
   }
   return {};
 }

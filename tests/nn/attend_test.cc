@@ -19,7 +19,7 @@ Heads random_heads(int keys) {
 
 void expect_fused_equals_plain(const Heads& heads, const Visible& visible) {
   const at::Tensor plain =
-      attend(heads.q, heads.k, heads.v, visible.mask, Scaling::kProduct).output;
+      attend_whole(heads.q, heads.k, heads.v, visible, Scaling::kProduct, nullptr);
   const at::Tensor fused = fused_attend(heads.q, heads.k, heads.v, visible);
   EXPECT_LT((plain - fused).abs().max().item<float>(), 1e-5f);
 }
@@ -31,9 +31,7 @@ TEST(AttendTest, TheFusedKernelsSeeEveryKeyWithoutAMask) {
 // Fewer keys than queries: as layers that read the first positions alone.
 TEST(AttendTest, TheFusedKernelsCountCausalPlacesFromTheFirstKey) {
   for (const int keys : {kQueries, 5}) {
-    expect_fused_equals_plain(
-        random_heads(keys),
-        {causal_mask(kQueries, keys, 0, at::Device(at::kCPU)), /*causal=*/true});
+    expect_fused_equals_plain(random_heads(keys), {.mask = {}, .causal = true});
   }
 }
 
