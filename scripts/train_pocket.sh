@@ -3,7 +3,7 @@
 #   corpus   N hours (default: 10) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
-#   decoder  the bottom level's decoder once more, under the codes that there are
+#   decoder  the bottom level's decoder once more, on from the one that stands in models/pocket
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 # Without a stage: all of them. A stage goes on where it was interrupted, and takes what stands in models/pocket
 # as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
