@@ -8,6 +8,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 
 namespace crooner::audio {
 namespace {
@@ -87,10 +88,8 @@ int writable_format(const std::filesystem::path& file, int sample_rate, int chan
                                  [&](const Kind& k) { return k.extension == extension; });
   const std::vector<std::string> known = writable_extensions();
   if (std::find(known.begin(), known.end(), extension) == known.end()) {
-    std::string list;
-    for (const std::string& name : known) list += cat(list.empty() ? "" : ", ", name);
     throw UsageError(cat("'", file.string(), "' cannot be written: the extension \"", extension,
-                         "\" is not that of a sound file; accepted are ", list, "."));
+                         "\" is not that of a sound file; accepted are ", listed(known), "."));
   }
   const int number = format_of(*kind, format);
   if (accepted(number, sample_rate, channels)) return number;

@@ -6,6 +6,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 
 namespace crooner::cli {
 namespace {
@@ -18,23 +19,17 @@ std::vector<std::string> parts_of(const std::string& flag, const std::string& te
   return parts;
 }
 
-std::string all_benches() {
-  std::string all;
-  for (const char* one : kBenches) all += cat(all.empty() ? "" : ", ", one);
-  return all;
-}
-
 void add_what(Flags& flags, std::vector<std::string>* what) {
   flags.add({.names = "WHAT",
              .value = "WHAT",
-             .help = cat("Of ", all_benches(), "; none: step and prefill"),
+             .help = cat("Of ", listed(kBenches), "; none: step and prefill"),
              .choices = {std::begin(kBenches), std::end(kBenches)},
              .many = true,
              .set = [what](const std::string& given) {
                if (std::find(std::begin(kBenches), std::end(kBenches), given) ==
                    std::end(kBenches)) {
                  throw UsageError(cat("crooner bench does not measure '", given, "'; it measures ",
-                                      all_benches(), "."));
+                                      listed(kBenches), "."));
                }
                what->push_back(given);
              }});

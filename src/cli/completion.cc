@@ -7,6 +7,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 
 namespace crooner::cli {
 namespace {
@@ -22,12 +23,6 @@ std::string quoted(const std::string& text, const char* quote_escape) {
     }
   }
   return result + "'";
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string all;
-  for (const std::string& word : words) all += cat(all.empty() ? "" : " ", word);
-  return all;
 }
 
 bool positional(const Flag& flag) {
@@ -73,7 +68,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
          "  local command=${COMP_WORDS[1]} words=''\n"
          "  if ((COMP_CWORD == 1)); then\n"
          "    COMPREPLY=($(compgen -W '"
-      << joined(first_words(commands))
+      << listed(first_words(commands), " ")
       << " --help --version' -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
@@ -83,7 +78,8 @@ std::string bash(const std::vector<const Flags*>& commands) {
     if (seconds.empty()) continue;
     out << "    " << first << ")\n"
         << "      if ((COMP_CWORD == 2)); then\n"
-        << "        COMPREPLY=($(compgen -W '" << joined(seconds) << " --help' -- \"$word\"))\n"
+        << "        COMPREPLY=($(compgen -W '" << listed(seconds, " ")
+        << " --help' -- \"$word\"))\n"
         << "        return\n      fi\n"
         << "      command+=\" ${COMP_WORDS[2]}\" ;;\n";
   }
@@ -93,7 +89,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
       if (positional(flag) || flag.choices.empty()) continue;
       for (const std::string& name : names_of(flag)) {
         out << "    '" << command->command() << ' ' << name << "')\n      COMPREPLY=($(compgen -W '"
-            << joined(flag.choices) << "' -- \"$word\")); return ;;\n";
+            << listed(flag.choices, " ") << "' -- \"$word\")); return ;;\n";
       }
     }
   }
@@ -103,8 +99,8 @@ std::string bash(const std::vector<const Flags*>& commands) {
     for (const Flag& flag : command->flags()) {
       if (positional(flag)) words.insert(words.end(), flag.choices.begin(), flag.choices.end());
     }
-    out << "    '" << command->command() << "') flags='" << joined(flag_names(*command))
-        << "' words='" << joined(words) << "' ;;\n";
+    out << "    '" << command->command() << "') flags='" << listed(flag_names(*command), " ")
+        << "' words='" << listed(words, " ") << "' ;;\n";
   }
   out << "  esac\n"
          "  if [[ $word == -* ]]; then\n"
@@ -119,7 +115,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
 
 // One line of zsh's _arguments for a flag.
 std::string zsh_argument(const Flag& flag) {
-  const std::string action = !flag.choices.empty() ? cat("(", joined(flag.choices), ")")
+  const std::string action = !flag.choices.empty() ? cat("(", listed(flag.choices, " "), ")")
                              : flag.file           ? "_files"
                                                    : "";
   std::string help;
@@ -143,13 +139,14 @@ std::string zsh(const std::vector<const Flags*>& commands) {
          "_crooner() {\n"
          "  local command=$words[2]\n"
          "  if ((CURRENT == 2)); then compadd -- "
-      << joined(first_words(commands))
+      << listed(first_words(commands), " ")
       << "; return; fi\n"
          "  case $command in\n";
   for (const std::string& first : first_words(commands)) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
-    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- " << joined(seconds)
+    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- "
+        << listed(seconds, " ")
         << "; return; fi\n      command+=\" $words[3]\"; shift words; ((CURRENT--)) ;;\n";
   }
   out << "  esac\n  shift words; ((CURRENT--))\n  case $command in\n";
@@ -177,13 +174,13 @@ std::string fish(const std::vector<const Flags*>& commands) {
   out << "# fish completion of crooner: crooner completion fish | source\n"
          "complete -c crooner -f\n"
          "complete -c crooner -n __fish_use_subcommand -a '"
-      << joined(first_words(commands)) << "'\n";
+      << listed(first_words(commands), " ") << "'\n";
   for (const std::string& first : first_words(commands)) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
     out << "complete -c crooner -n '__fish_seen_subcommand_from " << first
-        << "; and not __fish_seen_subcommand_from " << joined(seconds) << "' -a '"
-        << joined(seconds) << "'\n";
+        << "; and not __fish_seen_subcommand_from " << listed(seconds, " ") << "' -a '"
+        << listed(seconds, " ") << "'\n";
   }
   for (const Flags* command : commands) {
     std::string condition;
@@ -200,7 +197,7 @@ std::string fish(const std::vector<const Flags*>& commands) {
         if (!flag.value.empty()) out << " -r";
         out << " -d " << quoted(flag.help, escape);
       }
-      if (!flag.choices.empty()) out << " -a '" << joined(flag.choices) << "'";
+      if (!flag.choices.empty()) out << " -a '" << listed(flag.choices, " ") << "'";
       if (flag.file) out << " -F";
       out << '\n';
     }

@@ -17,8 +17,9 @@ void add_data_flags(Flags& flags, DataOptions* options, const std::string& which
 
 void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& kept) {
   flags.group("Training");
-  flags.file("--preset", &options->preset, "FILE",
-             "Network, objective and course of the run (JSON)");
+  flags.file(
+      "--preset", &options->preset, "NAME|FILE",
+      "Network, objective and course of the run: one that comes with crooner, or a JSON file");
   flags.file("--out,-o", &options->out, "FOLDER",
              "Folder of the run; a run that is there goes on from its last checkpoint");
   add_data_flags(flags, options, "", kept);

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/cat.h"
+#include "base/listed.h"
 #include "base/version.h"
 #include "cli/exit_codes.h"
 
@@ -66,9 +67,7 @@ std::string arguments_of(const Flags& command) {
 
 void write_flag(const Flag& flag, std::ostringstream& out) {
   out << ".TP\n.B ";
-  std::string names;
-  for (const std::string& name : names_of(flag)) names += cat(names.empty() ? "" : ", ", name);
-  out << plain(names);
+  out << plain(listed(names_of(flag)));
   if (!is_argument(flag) && !flag.value.empty()) out << " \\fI" << plain(flag.value) << "\\fP";
   out << '\n' << plain(flag.help) << ".\n";
 }

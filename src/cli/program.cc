@@ -8,6 +8,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 #include "base/log.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"
@@ -61,9 +62,7 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
                          " See crooner --help."));
   }
   if (words.size() == 1) {
-    std::string all;
-    for (const std::string& second : seconds) all += cat(all.empty() ? "" : ", ", second);
-    throw UsageError(cat("crooner ", words[0], " needs one of: ", all, "."));
+    throw UsageError(cat("crooner ", words[0], " needs one of: ", listed(seconds), "."));
   }
   throw UsageError(cat("crooner ", words[0], " has no command '", words[1], "'.",
                        did_you_mean(words[1], seconds), " See crooner ", words[0], " --help."));

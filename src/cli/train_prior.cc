@@ -51,12 +51,10 @@ void add_train_prior(Program& program, std::function<void(const TrainPriorOption
   add_names(flags, "--add-genre", &options->genres, "The same for a genre");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
+  flags.example("crooner train prior --preset tiny_prior --data songs --vqvae codec --out run");
   flags.example(
-      "crooner train prior --preset configs/training/tiny_prior.json --data songs --vqvae codec "
-      "--out run");
-  flags.example(
-      "crooner train prior --preset configs/training/1b_lyrics_finetune.json --data mine --from "
-      "1b_lyrics --add-artist \"The Neighbours=abba\" --out run");
+      "crooner train prior --preset 1b_lyrics_finetune --data mine --from 1b_lyrics --add-artist "
+      "\"The Neighbours=abba\" --out run");
 }
 
 }  // namespace crooner::cli

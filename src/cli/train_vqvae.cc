@@ -17,10 +17,9 @@ void add_train_vqvae(Program& program, std::function<void(const TrainVqvaeOption
              "(default: fresh ones)");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
+  flags.example("crooner train vqvae --preset tiny_vqvae --data songs --out run");
   flags.example(
-      "crooner train vqvae --preset configs/training/tiny_vqvae.json --data songs --out run");
-  flags.example(
-      "crooner train vqvae --preset configs/training/small_vqvae.json --data songs/manifest.jsonl "
+      "crooner train vqvae --preset small_vqvae --data songs/manifest.jsonl "
       "--out run");
 }
 

@@ -4,9 +4,8 @@
 
 #include "base/cat.h"
 #include "base/error.h"
-#include "base/read_file.h"
 #include "config/find_model.h"
-#include "config/json_reader.h"
+#include "config/read_preset.h"
 #include "model/load.h"
 
 namespace crooner::commands {
@@ -78,8 +77,7 @@ void check_fits(const PriorStart& start) {
 
 PriorStart read_prior_start(const cli::TrainPriorOptions& options) {
   PriorStart start;
-  start.preset = config::prior_preset_from_json(
-      config::parse_json(read_file(options.preset), options.preset), "");
+  start.preset = config::read_prior_preset(options.preset);
   if (options.from.empty()) {
     if (!start.preset.model) {
       throw InputError(cat("The preset '", options.preset,

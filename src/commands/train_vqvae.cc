@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/read_file.h"
 #include "commands/training_files.h"
-#include "config/json_reader.h"
+#include "config/read_preset.h"
 #include "config/tensor_table.h"
-#include "config/training_preset.h"
 #include "tensor/load.h"
 #include "training/codec.h"
 #include "training/initialise.h"
@@ -26,10 +25,6 @@ namespace crooner::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-config::VqvaePreset read_preset(const std::string& file) {
-  return config::vqvae_preset_from_json(config::parse_json(read_file(file), file), "");
-}
 
 // What `--from` names, for the networks of the preset.
 tensor::StateDict weights_to_go_on_from(const std::string& place,
@@ -74,7 +69,7 @@ void tell(const training::StepReport& report) {
 
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
   check_said(options, "train vqvae");
-  const auto preset = read_preset(options.preset);
+  const auto preset = config::read_vqvae_preset(options.preset);
   if (preset.decoder_only && options.from.empty())
     throw UsageError(
         "The preset trains decoders alone ('decoder_only'); say with --from whose codes they "

@@ -2,6 +2,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 #include "base/suggest.h"
 #include "config/embedded.h"
 #include "config/json.h"
@@ -21,13 +22,9 @@ nlohmann::json read_embedded(const std::vector<EmbeddedFile>& files, const std::
   for (const EmbeddedFile& file : files) {
     if (name == file.name) return parse_json(file.text, name + ".json");
   }
-  const std::vector<std::string> names = names_of(files);
-  std::string list;
-  for (const std::string& known :
-       suggestions(name, names).empty() ? names : suggestions(name, names)) {
-    list += cat(list.empty() ? "" : ", ", known);
-  }
-  throw UsageError(cat("There is no ", what, " '", name, "' in the catalogue; known: ", list, "."));
+  const std::vector<std::string> names = names_of(files), close = suggestions(name, names);
+  throw UsageError(cat("There is no ", what, " '", name,
+                       "' in the catalogue; known: ", listed(close.empty() ? names : close), "."));
 }
 
 }  // namespace

@@ -6,9 +6,11 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 #include "base/os_paths.h"
 #include "base/suggest.h"
 #include "config/catalogue.h"
+#include "config/program_folders.h"
 
 namespace crooner::config {
 namespace {
@@ -20,35 +22,10 @@ bool is_model(const fs::path& folder) {
   return fs::is_regular_file(folder / "model.json", failure);
 }
 
-// The installed tree and the build tree are told by what stands above the program, so that both may
-// be moved: PREFIX/bin/crooner and PREFIX/libexec/crooner/crooner-torch have
-// PREFIX/share/crooner/models; a program in the source tree's build folder has an ancestor with
-// models/ and configs/models/.
-void add_roots_of_program(std::vector<fs::path>& roots) {
-  std::vector<fs::path> share, source;
-  std::error_code failure;
-  fs::path above = executable_path().parent_path();
-  for (int steps = 0; steps < 8 && above.has_relative_path(); ++steps) {
-    if (steps > 0 && fs::is_directory(above / "share/crooner", failure)) {
-      share.push_back(above / "share/crooner/models");
-    }
-    if (fs::is_directory(above / "configs/models", failure)) source.push_back(above / "models");
-    above = above.parent_path();
-  }
-  roots.insert(roots.end(), share.begin(), share.end());
-  roots.insert(roots.end(), source.begin(), source.end());
-}
-
 std::vector<std::string> names_of(const std::vector<fs::path>& models) {
   std::vector<std::string> names;
   for (const fs::path& model : models) names.push_back(model.filename().string());
   return names;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += cat(list.empty() ? "" : ", ", name);
-  return list;
 }
 
 fs::path default_model() {
@@ -74,7 +51,8 @@ std::vector<fs::path> model_roots() {
     if (!root.empty()) roots.emplace_back(root);
   }
   if (!user_data_folder().empty()) roots.push_back(user_data_folder() / "models");
-  add_roots_of_program(roots);
+  const std::vector<fs::path> own = program_folders("models", "models");
+  roots.insert(roots.end(), own.begin(), own.end());
   return roots;
 }
 

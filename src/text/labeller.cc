@@ -6,23 +6,12 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/listed.h"
 #include "text/lyrics.h"
 #include "text/normalise.h"
 
 namespace crooner::text {
 namespace {
-
-template <typename Container, typename Describe>
-std::string joined(const Container& parts, const std::string& separator, Describe describe) {
-  std::string text;
-  bool first = true;  // an empty part has its place too
-  for (const auto& part : parts) {
-    if (!first) text += separator;
-    text += describe(part);
-    first = false;
-  }
-  return text;
-}
 
 std::string quoted(const std::string& name) {
   return cat('"', name, '"');
@@ -33,7 +22,7 @@ std::string unknown_name(const char* kind, const std::string& name, const IdList
   const std::vector<std::string> closest = list.closest(name);
   const std::string known = closest.empty()
                                 ? cat("the model knows no ", kind, "s")
-                                : cat("the closest names are ", joined(closest, ", ", quoted));
+                                : cat("the closest names are ", listed(closest, ", ", quoted));
   return cat("The ", kind, " \"", name, "\" is unknown to this model; ", known);
 }
 
@@ -75,7 +64,7 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
     }
     warnings.push_back(
         cat("The genre \"", genre, "\" has ", words.size(), " words, but the model takes ", slots,
-            "; these count: ", kept.empty() ? "none" : joined(kept, ", ", quoted), "."));
+            "; these count: ", kept.empty() ? "none" : listed(kept, ", ", quoted), "."));
     if (kept.empty()) kept.assign(1, words.front());
   } else {
     kept = std::move(words);
@@ -95,7 +84,7 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
   std::vector<Dropped> named(encoded.dropped.begin(),
                              encoded.dropped.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                            encoded.dropped.size(), kNamed)));
-  std::string list = joined(named, ", ", describe);
+  std::string list = listed(named, ", ", describe);
   if (encoded.dropped.size() > kNamed) {
     list += cat(" and ", encoded.dropped.size() - kNamed, " other characters");
   }
@@ -126,7 +115,7 @@ std::vector<std::int64_t> Labeller::vector(const Labels& labels, std::int64_t to
 }
 
 std::string Labeller::artist_name(std::int64_t id) const {
-  return joined(artists_.names(id), "_", [](const std::string& name) { return name; });
+  return listed(artists_.names(id), "_");
 }
 
 std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
@@ -135,7 +124,7 @@ std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
     const std::vector<std::string> names = genres_.names(id);
     words.insert(words.end(), names.begin(), names.end());
   }
-  return joined(words, "_", [](const std::string& name) { return name; });
+  return listed(words, "_");
 }
 
 }  // namespace crooner::text

@@ -128,9 +128,13 @@ SongList read_song_list(const fs::path& source) {
                          "manifest (.jsonl or .csv)."));
   }
   if (list.songs.empty()) {
-    throw InputError(cat(
-        "'", source.string(), "' holds no song that can be used (", list.skipped.size(), " skipped",
-        list.skipped.empty() ? "" : cat("; the first: ", list.skipped[0].reason), ")."));
+    std::string why;
+    if (!list.skipped.empty()) {
+      why = cat("; ", list.skipped.size(), " are left out; the first, '",
+                list.skipped[0].audio.string(), "': ", list.skipped[0].reason);
+    }
+    throw InputError(
+        cat("'", source.string(), "' holds no song that can be used", why.empty() ? "." : why));
   }
   std::sort(list.songs.begin(), list.songs.end(),
             [](const SongEntry& a, const SongEntry& b) { return a.audio < b.audio; });

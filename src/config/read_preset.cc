@@ -1,0 +1,71 @@
+#include "config/read_preset.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/listed.h"
+#include "base/read_file.h"
+#include "base/suggest.h"
+#include "config/json_reader.h"
+#include "config/program_folders.h"
+
+namespace crooner::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(folder, failure)) {
+      if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+    }
+  }
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+template <typename Preset>
+Preset read(const std::string& name,
+            Preset (*from_json)(const nlohmann::json&, const std::string&)) {
+  const std::string file = find_preset(name).string();
+  const nlohmann::json json = parse_json(read_file(file), file);
+  try {
+    return from_json(json, "");
+  } catch (const InputError& error) {
+    throw InputError(cat("The preset '", file, "' is not usable: ", error.what()));
+  }
+}
+
+}  // namespace
+
+fs::path find_preset(const std::string& name) {
+  std::error_code failure;
+  if (fs::exists(name, failure)) return name;
+  const std::vector<fs::path> folders = program_folders("training", "configs/training");
+  for (const fs::path& folder : folders) {
+    const fs::path file = folder / (name + ".json");
+    if (fs::is_regular_file(file, failure)) return file;
+  }
+  const std::vector<std::string> names = names_in(folders);
+  const std::vector<std::string> close = suggestions(name, names);
+  throw InputError(cat("There is no preset '", name,
+                       "': no such file, and none of that name comes with crooner. ",
+                       close.empty() ? "" : cat("Did you mean ", listed(close), "? "),
+                       "There are: ", listed(names), "."));
+}
+
+VqvaePreset read_vqvae_preset(const std::string& name) {
+  return read(name, &vqvae_preset_from_json);
+}
+
+PriorPreset read_prior_preset(const std::string& name) {
+  return read(name, &prior_preset_from_json);
+}
+
+}  // namespace crooner::config
