@@ -53,6 +53,8 @@ void train_prior(const cli::TrainPriorOptions& options) {
   PriorStart start = read_prior_start(options);
   const config::PriorConfig& model = *start.preset.model;
   const at::Device device = use_machine(options);
+  const fs::path folder = options.out;
+  const run::FolderLock lock = keep_run(folder);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -64,8 +66,6 @@ void train_prior(const cli::TrainPriorOptions& options) {
   const training::CodeCache codes(sounds, start.codec.config, codec, levels,
                                   training_cache(options.cache, "codes"), start.preset.data.starts);
   std::optional<text::Labeller> labeller;
-  const fs::path folder = options.out;
-  fs::create_directories(folder);
   if (model.labels) {
     if (!start.names) start.names = names_for(options, *model.labels, list.songs);
     training::write_names(folder, *start.names);

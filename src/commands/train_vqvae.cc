@@ -75,6 +75,8 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
         "The preset trains decoders alone ('decoder_only'); say with --from whose codes they "
         "decode.");
   const at::Device device = use_machine(options);
+  const fs::path folder = options.out;
+  const run::FolderLock lock = keep_run(folder);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -95,7 +97,6 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   log::info(cat(sounds.size(), " songs; bandwidth l1 ", measured.l1, ", l2 ", measured.l2,
                 ", spec ", measured.spec));
 
-  const fs::path folder = options.out;
   training::TrainerOptions run{preset.run,
                                preset.adam,
                                preset.schedule,

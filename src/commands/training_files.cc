@@ -27,6 +27,11 @@ void check_said(const cli::TrainingOptions& options, const char* command) {
   }
 }
 
+run::FolderLock keep_run(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  return run::FolderLock(folder);
+}
+
 at::Device use_machine(const cli::DataOptions& options) {
   if (options.threads > 0) at::set_num_threads(options.threads);
   return tensor::parse_device(options.device);

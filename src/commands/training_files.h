@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/learning_flags.h"
+#include "run/folder_lock.h"
 #include "training/song_list.h"
 #include "training/trainable.h"
 
@@ -18,6 +19,10 @@ std::filesystem::path training_cache(const std::string& given, const char* name)
 
 // Throws UsageError naming the first of --preset, --data and --out that was not given.
 void check_said(const cli::TrainingOptions& options, const char* command);
+
+// Makes the folder of a training run where there is none, and keeps it for this process. Throws
+// run::FolderInUse while another one trains there.
+run::FolderLock keep_run(const std::filesystem::path& folder);
 
 // The device that was asked for; sets the number of threads.
 at::Device use_machine(const cli::DataOptions& options);

@@ -11,6 +11,7 @@
 #include "commands/light/models_assemble.h"
 #include "commands/light/models_verify.h"
 #include "commands/train_vqvae.h"
+#include "commands/training_files.h"
 #include "config/model_folder.h"
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
@@ -136,6 +137,19 @@ class TrainPriorTest : public ::testing::Test {
   fs::path folder_;
   config::PriorPreset top_, bottom_;
 };
+
+TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
+  const run::FolderLock lock = keep_run(folder_ / "codec");
+  const auto said = sentence_of([&] { train_codec("codec", {0}); });
+  EXPECT_NE(said.find("codec' is in use by process "), std::string::npos) << said;
+  EXPECT_EQ(sentence_of([&] { train_codec("another", {0}); }), "accepted");
+  const auto prior = sentence_of([&] {
+    cli::TrainPriorOptions options = options_for(top_, "codec");
+    options.vqvae = path("another");
+    train_prior(options);
+  });
+  EXPECT_NE(prior.find("codec' is in use by process "), std::string::npos) << prior;
+}
 
 TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   train_codec("codec-0", {0});
