@@ -12,6 +12,7 @@
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"
 #include "commands/training_files.h"
+#include "config/tensor_table.h"
 #include "training/initialise_prior.h"
 #include "training/prior_network.h"
 #include "training/trainer.h"
@@ -53,6 +54,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   PriorStart start = read_prior_start(options);
   const config::PriorConfig& model = *start.preset.model;
   const at::Device device = use_machine(options);
+  require_memory(start.preset.run, config::parameters_of(model), device);
   const fs::path folder = options.out;
   const run::FolderLock lock = keep_run(folder);
 

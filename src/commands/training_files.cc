@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "audio/sound_writer.h"
@@ -10,7 +11,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/os_paths.h"
+#include "plan/training.h"
 #include "tensor/device.h"
+#include "tensor/device_memory.h"
 
 namespace crooner::commands {
 
@@ -35,6 +38,13 @@ run::FolderLock keep_run(const std::filesystem::path& folder) {
 at::Device use_machine(const cli::DataOptions& options) {
   if (options.threads > 0) at::set_num_threads(options.threads);
   return tensor::parse_device(options.device);
+}
+
+void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device) {
+  const AvailableMemory memory = tensor::memory_of(device);
+  if (memory.source.empty()) return;
+  const int side_by_side = device.is_cpu() ? std::min(run.accumulate, at::get_num_threads()) : 1;
+  plan::require_trainable({parameters, run.average > 0, side_by_side}, memory.bytes, memory.source);
 }
 
 void tell_held_out(std::int64_t step, const training::Metrics& metrics) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/learning_flags.h"
+#include "config/training_preset.h"
 #include "run/folder_lock.h"
 #include "training/song_list.h"
 #include "training/trainable.h"
@@ -26,6 +27,9 @@ run::FolderLock keep_run(const std::filesystem::path& folder);
 
 // The device that was asked for; sets the number of threads.
 at::Device use_machine(const cli::DataOptions& options);
+
+// Throws ResourceError when the device's memory cannot hold what a run of so many parameters does.
+void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device);
 
 void tell_held_out(std::int64_t step, const training::Metrics& metrics);
 void tell_skipped(const std::vector<training::SkippedSong>& skipped);

@@ -5,11 +5,10 @@
 
 #include "base/cat.h"
 #include "base/log.h"
-#include "base/os_memory.h"
 #include "base/size_text.h"
 #include "plan/backend.h"
 #include "plan/refusal.h"
-#include "tensor/cuda_library.h"
+#include "tensor/device_memory.h"
 
 namespace crooner::library {
 namespace {
@@ -36,17 +35,6 @@ plan::SongsAsked asked_of(const config::ModelFolder& model, const RunOptions& op
   return asked;
 }
 
-AvailableMemory available_on(at::Device device) {
-  if (device.is_cpu()) {
-    AvailableMemory memory = available_memory();
-    memory.bytes += anonymous_memory();  // the plan counts what this process has already
-    return memory;
-  }
-  const auto card = tensor::describe_cuda(std::max<int>(0, device.index()));
-  if (!card) return {};
-  return {static_cast<std::int64_t>(card->free_bytes), "the device"};
-}
-
 std::optional<std::int64_t> bytes_of(const AvailableMemory& memory) {
   if (memory.source.empty()) return std::nullopt;
   return memory.bytes;
@@ -60,7 +48,7 @@ int songs_at_once(const config::ModelFolder& model, const RunOptions& options, a
   asked.songs = options.max_batch > 0 ? options.max_batch : plan::kUsefulBatch;
   int rows = asked.songs;
   for (const plan::LevelPlan& level :
-       plan::plan_songs(asked, bytes_of(available_on(device))).levels) {
+       plan::plan_songs(asked, bytes_of(tensor::memory_of(device))).levels) {
     rows = std::min(rows, level.rows);
   }
   return rows;
@@ -68,7 +56,7 @@ int songs_at_once(const config::ModelFolder& model, const RunOptions& options, a
 
 void fit_memory(const config::ModelFolder& model, const RunOptions& options, at::Device device,
                 sampling::Request& request) {
-  const AvailableMemory memory = available_on(device);
+  const AvailableMemory memory = tensor::memory_of(device);
   const bool known = !memory.source.empty();
   const plan::SongsAsked asked = asked_of(model, options, device.is_cpu(), request);
   const plan::SongsPlan plan = plan::plan_songs(asked, bytes_of(memory));

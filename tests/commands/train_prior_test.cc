@@ -151,6 +151,16 @@ TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
   EXPECT_NE(prior.find("codec' is in use by process "), std::string::npos) << prior;
 }
 
+TEST_F(TrainPriorTest, WhatNoMemoryHoldsIsRefusedBeforeAnySongIsRead) {
+  train_codec("codec", {0, 1});
+  top_.model->transformer.width = 400'000;
+  cli::TrainPriorOptions options = options_for(top_, "top");
+  options.data = path("nothing");
+  const auto said = sentence_of([&] { train_prior(options); });
+  EXPECT_NE(said.find(" for weights, gradients and moments, and "), std::string::npos) << said;
+  EXPECT_FALSE(fs::exists(folder_ / "top"));
+}
+
 TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   train_codec("codec-0", {0});
   train_codec("codec-1", {1});

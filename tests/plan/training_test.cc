@@ -1,0 +1,45 @@
+#include "plan/training.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace crooner::plan {
+namespace {
+
+std::string refusal(const TrainingAsked& asked, std::int64_t available) {
+  try {
+    require_trainable(asked, available, "the machine");
+  } catch (const ResourceError& error) {
+    return error.what();
+  }
+  return "(fits)";
+}
+
+bool holds(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Training, HoldsFourCopiesOfTheWeightsAndOneForAveragesAndForEachPassBeside) {
+  EXPECT_EQ(training_bytes({1000}), 4 * 4000);
+  EXPECT_EQ(training_bytes({1000, true}), 5 * 4000);
+  EXPECT_EQ(training_bytes({1000, true, 3}), 7 * 4000);
+}
+
+TEST(Training, IsRefusedBeforeItBeginsWithTheSettingsThatSaveEnough) {
+  const TrainingAsked asked{1'000'000'000, true, 2};
+  EXPECT_EQ(refusal(asked, 24'000'000'000), "(fits)");
+  const std::string threads = refusal(asked, 23'999'999'999);
+  EXPECT_TRUE(holds(threads, "at least 24.0 GB")) << threads;
+  EXPECT_TRUE(holds(threads, "; with --threads 1 it needs 20.0 GB.")) << threads;
+  const std::string both = refusal(asked, 19'000'000'000);
+  EXPECT_TRUE(holds(both, "; with --threads 1 and without 'run.average' it needs 16.0 GB."))
+      << both;
+  const std::string nothing = refusal(asked, 15'000'000'000);
+  EXPECT_TRUE(holds(nothing, "a smaller network or more memory is needed.")) << nothing;
+  const std::string average = refusal({1'000'000'000, true}, 17'000'000'000);
+  EXPECT_TRUE(holds(average, "; without 'run.average' it needs 16.0 GB.")) << average;
+}
+
+}  // namespace
+}  // namespace crooner::plan
