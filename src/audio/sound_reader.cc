@@ -3,6 +3,7 @@
 #include <sndfile.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -115,6 +116,7 @@ std::vector<float> SoundReader::read(std::int64_t frames) {
     samples.resize(before + static_cast<std::size_t>(wanted) * channels);
     const sf_count_t got = sf_readf_float(handle_->get(), samples.data() + before, wanted);
     samples.resize(before + static_cast<std::size_t>(got) * channels);
+    check_finite(std::span(samples).subspan(before));
     position_ += got;
     left -= got;
     if (got < wanted) {
@@ -123,6 +125,17 @@ std::vector<float> SoundReader::read(std::int64_t frames) {
     }
   }
   return samples;
+}
+
+// Files of floating-point samples may hold anything; one that is no number would spread.
+void SoundReader::check_finite(std::span<const float> samples /* from position_ on */) const {
+  const auto wrong =
+      std::ranges::find_if(samples, [](float sample) { return !std::isfinite(sample); });
+  if (wrong == samples.end()) return;
+  const std::int64_t frame = position_ + (wrong - samples.begin()) / info_.channels;
+  throw InputError(cat("The sound file '", file_.string(), "' holds a sample that is ", *wrong,
+                       ", at ", static_cast<double>(frame) / info_.sample_rate,
+                       " s; samples must be finite numbers."));
 }
 
 void SoundReader::check_end(std::int64_t position) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct SoundInfo {
 
 // An open sound file of any kind that libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, ..., and
 // MP3 from libsndfile 1.1 on. Everything that is wrong with the file is an InputError that names
-// it: missing, a folder, empty, not sound, without samples, cut off.
+// it: missing, a folder, empty, not sound, without samples, cut off, with samples that are no
+// numbers.
 class SoundReader {
  public:
   explicit SoundReader(const std::filesystem::path& file);
@@ -41,6 +43,7 @@ class SoundReader {
 
  private:
   class Handle;
+  void check_finite(std::span<const float> samples) const;
   void check_end(std::int64_t position) const;
 
   std::filesystem::path file_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -221,6 +222,20 @@ TEST(SoundFile, RefusesSamplesThatAreNotNumbers) {
   expect_holds(sentence<InputError>([&] { write_sound(folder / "a.wav", sound); }),
                "the sample at 0.5 s (frame 4000) is not a number");
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(SoundFile, RefusesAFileWithSamplesThatAreNotNumbers) {
+  const TestFolder folder("not-numbers");
+  const fs::path file = folder / "song.wav";
+  write_sound(file, sine(8000, 440, 1, 0.5, 2), {SampleFormat::kFloat, {}, ""});
+  constexpr float kInfinite = std::numeric_limits<float>::infinity();
+  std::string bytes = read_file(file);
+  // The second channel's, in the last frame but one.
+  std::memcpy(bytes.data() + bytes.find("data") + 8 + (7999 * 2 - 1) * sizeof(float), &kInfinite,
+              sizeof kInfinite);
+  std::ofstream(file, std::ios::binary) << bytes;
+  expect_holds(sentence<InputError>([&] { read_sound(file); }),
+               "song.wav' holds a sample that is inf, at 0.99975 s");
 }
 
 TEST(SoundFile, LeavesTheOldFileWhenTheDiskRefuses) {
