@@ -1,19 +1,37 @@
 #include "training/song_list.h"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "audio/sound_reader.h"
 #include "base/cat.h"
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "base/read_file.h"
+#include "base/suggest.h"
 
 namespace crooner::training {
 namespace {
 
 namespace fs = std::filesystem;
+
+const std::vector<std::string> kNames = {"file",   "artist",      "genre",
+                                         "lyrics", "lyrics_file", "character_times"};
+
+// A manifest may say more than is asked of it; but a name that is nearly one of ours is a mistake.
+void warn_of_misspelt(const nlohmann::json& row, const std::string& place,
+                      std::set<std::string>& told) {
+  for (const auto& [name, value] : row.items()) {
+    if (std::ranges::find(kNames, name) != kNames.end() || !told.insert(name).second) continue;
+    const std::vector<std::string> close = suggestions(name, kNames, 1);
+    if (close.empty()) continue;
+    log::warn(
+        cat("The entry '", name, "' (", place, ") is not used; did you mean '", close[0], "'?"));
+  }
+}
 
 // One row of a manifest, of either kind.
 void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& place,
@@ -38,12 +56,13 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
   } catch (const InputError& error) {
     list.skipped.push_back({song.audio.empty() ? fs::path(place) : song.audio, error.what()});
   } catch (const nlohmann::json::exception&) {
-    list.skipped.push_back({song.audio, cat(place, ": an entry is of the wrong kind.")});
+    list.skipped.push_back({place, "An entry is of the wrong kind."});
   }
 }
 
 void read_jsonl(const fs::path& file, SongList& list) {
-  std::ifstream in(file);
+  std::istringstream in(read_file(file));
+  std::set<std::string> told;
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
@@ -51,21 +70,30 @@ void read_jsonl(const fs::path& file, SongList& list) {
     const auto row = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
     if (!row.is_object())
       throw InputError(cat("Line ", number, " of '", file.string(), "' is not a JSON object."));
-    add_row(row, file.parent_path(), cat("line ", number, " of '", file.string(), "'"), list);
+    const std::string place = cat("line ", number, " of '", file.string(), "'");
+    warn_of_misspelt(row, place, told);
+    add_row(row, file.parent_path(), place, list);
   }
 }
 
 void read_csv_manifest(const fs::path& file, SongList& list) {
   const std::vector<CsvRow> rows = parse_csv(read_file(file));
+  std::set<std::string> told;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string place = cat("line ", rows[i].line, " of '", file.string(), "'");
     if (rows[i].open_quote) throw InputError(cat("A quote in ", place, " is not closed."));
     if (i == 0) continue;
-    nlohmann::json row = nlohmann::json::object();
     const std::vector<std::string>& names = rows[0].fields;
-    for (std::size_t column = 0; column < std::min(names.size(), rows[i].fields.size()); ++column) {
-      row[names[column]] = rows[i].fields[column];
+    if (names.size() != rows[i].fields.size()) {
+      list.skipped.push_back(
+          {place, cat("It has ", rows[i].fields.size(), " fields, and the first row names ",
+                      names.size(), " (a field with a comma or a line end stands in quotes).")});
+      continue;
     }
+    nlohmann::json row = nlohmann::json::object();
+    for (std::size_t column = 0; column < names.size(); ++column)
+      row[names[column]] = rows[i].fields[column];
+    warn_of_misspelt(row, place, told);
     add_row(row, file.parent_path(), place, list);
   }
 }
@@ -80,7 +108,8 @@ bool looks_like_sound(const fs::path& file) {
 }
 
 void read_folder(const fs::path& folder, SongList& list) {
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
     if (!entry.is_regular_file() || !looks_like_sound(entry.path())) continue;
     SongEntry song;
     song.audio = entry.path();

@@ -22,6 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr float kLoudest = 4;  // 12 dB above full scale
+
 // Named by what the samples depend on: the file, its size and time, the rate.
 fs::path cached_name(const fs::path& folder, const fs::path& audio, int sample_rate) {
   const auto time = fs::last_write_time(audio).time_since_epoch().count();
@@ -42,7 +44,12 @@ std::vector<std::int16_t> to_pcm(const std::vector<float>& samples) {
 void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
   audio::Sound sound = audio::read_sound(audio);
   if (sound.channels > 2) sound = audio::mono(std::move(sound));
-  if (audio::is_silent(audio::measure(sound))) throw InputError("It is silent.");
+  const audio::Level level = audio::measure(sound);
+  if (audio::is_silent(level)) throw InputError("It is silent.");
+  // What is a little above full scale is clipped, as players do; this is no sound in our numbers.
+  if (level.peak > kLoudest) {
+    throw InputError(cat("Its samples reach ", level.peak, "; they must lie between -1 and 1."));
+  }
   sound = audio::resample(std::move(sound), sample_rate);
   const auto pcm = to_pcm(sound.samples);
   const auto channels = static_cast<std::int32_t>(sound.channels);

@@ -14,8 +14,8 @@ namespace crooner::training {
 // whatever the format of the original. Made once by several threads; kept between runs.
 class SoundCache {
  public:
-  // Decodes what is missing below `folder`. Songs that cannot be read, are silent or shorter than
-  // `shortest` samples go to `skipped`.
+  // Decodes what is missing below `folder`. Songs that cannot be read, are silent, far above full
+  // scale or shorter than `shortest` samples go to `skipped`.
   SoundCache(const std::vector<SongEntry>& songs, const std::filesystem::path& folder,
              int sample_rate, std::int64_t shortest, std::vector<SkippedSong>& skipped);
 
