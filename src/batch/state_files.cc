@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "base/cat.h"
-#include "base/error.h"
-#include "base/os_file.h"
+#include "base/make_folder.h"
 #include "base/sha256.h"
 
 namespace crooner::batch {
@@ -17,12 +16,7 @@ constexpr const char* kFolder = ".batch";
 }  // namespace
 
 void make_state_folder(const fs::path& folder) {
-  std::error_code failure;
-  fs::create_directories(folder / kFolder, failure);
-  if (failure) {
-    throw ResourceError(cat("The folder '", folder.string(),
-                            "' cannot be made: ", failure_reason(failure.value()), "."));
-  }
+  make_folder(folder / kFolder);
 }
 
 std::string key_of(std::string_view text) {

@@ -8,7 +8,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/os_file.h"
+#include "base/make_folder.h"
 #include "base/signals.h"
 #include "commands/guard.h"
 #include "commands/light/run_options.h"
@@ -21,14 +21,6 @@ namespace crooner::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-void make_folder_of(const fs::path& file) {
-  std::error_code failure;
-  fs::create_directories(file.parent_path(), failure);
-  if (failure)
-    throw ResourceError(cat("The folder '", file.parent_path().string(),
-                            "' cannot be made: ", failure_reason(failure.value()), "."));
-}
 
 }  // namespace
 
@@ -114,7 +106,7 @@ bool BatchGroup::make(const std::vector<BatchJob*>& jobs, report::BatchProgress&
   std::vector<Opened> opened;
   for (BatchJob* job : jobs) {
     try {
-      make_folder_of(job->job.options.out);
+      make_folder(fs::path(job->job.options.out).parent_path());
       SongJob song = song_job(job->job.options, model_, folder_);
       auto runs = open_runs(song, job->job.options);
       opened.push_back({job, std::move(song), std::move(runs)});

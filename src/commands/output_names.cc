@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/make_folder.h"
 
 namespace crooner::commands {
 namespace {
@@ -54,7 +55,7 @@ audio::SampleFormat sample_format(const cli::SoundOptions& options) {
 
 void check_output(const std::string& out, const std::vector<fs::path>& files, int sample_rate,
                   const cli::SoundOptions& sound) {
-  if (out.ends_with('/')) fs::create_directories(out);
+  if (out.ends_with('/')) make_folder(out);
   for (const fs::path& file : files) {
     audio::check_writable(file, sample_rate, 1, sample_format(sound));
     check_place(file);

@@ -56,7 +56,8 @@ void train_prior(const cli::TrainPriorOptions& options) {
   const at::Device device = use_machine(options);
   require_memory(start.preset.run, config::parameters_of(model), device);
   const fs::path folder = options.out;
-  const run::FolderLock lock = keep_run(folder);
+  const std::string preset = config::to_json(start.preset).dump();
+  const run::FolderLock lock = keep_run(folder, preset);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -94,11 +95,12 @@ void train_prior(const cli::TrainPriorOptions& options) {
   training::TrainerOptions run{start.preset.run,
                                start.preset.adam,
                                start.preset.schedule,
-                               config::to_json(start.preset).dump(),
+                               preset,
                                folder,
                                cat("prior_level_", model.level, ".safetensors"),
                                [&](const training::StepReport& report) { tell(report, tokens); },
                                {}};
+  run.data = cat(sounds.fingerprint(), codes.fingerprint());
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
     tell_held_out(step, metrics);
     write_prior_samples(network, windows, vqvae, folder / "samples", step);

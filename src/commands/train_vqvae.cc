@@ -76,7 +76,11 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
         "decode.");
   const at::Device device = use_machine(options);
   const fs::path folder = options.out;
-  const run::FolderLock lock = keep_run(folder);
+  const run::FolderLock lock = keep_run(folder, config::to_json(preset).dump());
+  auto weights = options.from.empty()
+                     ? training::initial_weights(config::tensors_of(preset.model),
+                                                 {preset.init_scale, false}, preset.run.seed)
+                     : weights_to_go_on_from(options.from, preset);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -88,10 +92,6 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
       list.skipped.push_back({sounds.entry(song).audio, *why});
   }
   tell_skipped(list.skipped);
-  auto weights = options.from.empty()
-                     ? training::initial_weights(config::tensors_of(preset.model),
-                                                 {preset.init_scale, false}, preset.run.seed)
-                     : weights_to_go_on_from(options.from, preset);
   training::VqvaeNetwork network(preset, sounds, std::move(weights), options.from.empty(), device);
   const auto& measured = network.objective().bandwidth;
   log::info(cat(sounds.size(), " songs; bandwidth l1 ", measured.l1, ", l2 ", measured.l2,
@@ -105,6 +105,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
                                "vqvae.safetensors",
                                tell,
                                {}};
+  run.data = sounds.fingerprint();
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
     tell_held_out(step, metrics);
     write_samples(network, preset, device, folder / "samples", step);

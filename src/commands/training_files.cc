@@ -10,10 +10,12 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/os_paths.h"
 #include "plan/training.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
+#include "training/checkpoint.h"
 
 namespace crooner::commands {
 
@@ -30,9 +32,11 @@ void check_said(const cli::TrainingOptions& options, const char* command) {
   }
 }
 
-run::FolderLock keep_run(const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
-  return run::FolderLock(folder);
+run::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset) {
+  make_folder(folder);
+  run::FolderLock lock(folder);
+  training::check_settings(folder, preset);
+  return lock;
 }
 
 at::Device use_machine(const cli::DataOptions& options) {
@@ -61,7 +65,7 @@ void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
 
 void write_listening(const std::filesystem::path& folder, const std::string& name,
                      const at::Tensor& audio, int sample_rate) {
-  std::filesystem::create_directories(folder);
+  make_folder(folder);
   const at::Tensor plain = audio.to(at::kCPU, at::kFloat).reshape({-1}).contiguous();
   const auto* begin = plain.const_data_ptr<float>();
   const audio::Sound sound{sample_rate, 1, {begin, begin + plain.numel()}};

@@ -22,8 +22,9 @@ std::filesystem::path training_cache(const std::string& given, const char* name)
 void check_said(const cli::TrainingOptions& options, const char* command);
 
 // Makes the folder of a training run where there is none, and keeps it for this process. Throws
-// run::FolderInUse while another one trains there.
-run::FolderLock keep_run(const std::filesystem::path& folder);
+// run::FolderInUse while another one trains there, and InputError when a run stands there that was
+// made with another preset (its JSON).
+run::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset);
 
 // The device that was asked for; sets the number of threads.
 at::Device use_machine(const cli::DataOptions& options);

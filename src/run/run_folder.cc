@@ -8,6 +8,7 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/make_folder.h"
 #include "base/read_file.h"
 
 namespace crooner::run {
@@ -17,17 +18,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDone = "done.json";
 
-fs::path make_folder(const fs::path& folder) {
-  std::error_code failure;
-  if (fs::is_regular_file(folder, failure)) {
-    throw ResourceError(
-        cat("The run folder '", folder.string(), "' cannot be made: a file has its name."));
-  }
-  fs::create_directories(folder, failure);
-  if (failure) {
-    throw ResourceError(cat("The run folder '", folder.string(),
-                            "' cannot be made: ", failure_reason(failure.value()), "."));
-  }
+const fs::path& made(const fs::path& folder) {
+  make_folder(folder);
   return folder;
 }
 
@@ -76,7 +68,7 @@ std::optional<std::vector<Output>> read_done(const fs::path& file) {
 }  // namespace
 
 RunFolder::RunFolder(const fs::path& folder, const Record& record, bool force)
-    : folder_(make_folder(folder)), lock_(folder_) {
+    : folder_(made(folder)), lock_(folder_) {
   remove_temporaries(folder_);
   resumed_ = holds(record, force);
   if (!resumed_) begin_anew(record);

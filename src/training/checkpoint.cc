@@ -7,6 +7,8 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/log.h"
+#include "base/make_folder.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
 #include "tensor/load.h"
@@ -62,11 +64,19 @@ std::vector<fs::path> checkpoints_in(const fs::path& folder) {
   return files;
 }
 
+void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoints,
+                  const std::string& preset) {
+  if (file.metadata().value("preset", "") == preset) return;
+  throw InputError(cat("The run in '", checkpoints.string(),
+                       "' was made with other settings than those given. "
+                       "Continue it with its own preset, or choose another --out folder."));
+}
+
 }  // namespace
 
 CheckpointFolder::CheckpointFolder(fs::path folder, int keep)
     : folder_(std::move(folder)), keep_(keep) {
-  fs::create_directories(folder_);
+  make_folder(folder_);
 }
 
 fs::path CheckpointFolder::save(RunState& state) {
@@ -79,7 +89,8 @@ fs::path CheckpointFolder::save(RunState& state) {
                               {"average_steps", state.average ? state.average->steps() : 0},
                               {"loss_scale", state.loss_scale.value()},
                               {"clean_steps", state.loss_scale.clean_steps()}};
-  write_tensors(file, all_tensors(state), {{"run", run.dump()}, {"preset", state.preset}});
+  write_tensors(file, all_tensors(state),
+                {{"run", run.dump()}, {"preset", state.preset}, {"data", state.data}});
   auto files = checkpoints_in(folder_);
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep_) < files.size(); ++i)
     fs::remove(files[i]);
@@ -101,10 +112,11 @@ bool CheckpointFolder::restore(RunState& state) {
   if (!file) return false;
   const auto stored = std::make_shared<const checkpoint::WeightFile>(*file);
   const auto& metadata = stored->metadata();
-  if (metadata.value("preset", "") != state.preset) {
-    throw InputError(cat("The run in '", folder_.string(),
-                         "' was made with other settings than those given. "
-                         "Continue it with its own preset, or choose another --out folder."));
+  check_preset(*stored, folder_, state.preset);
+  if (metadata.value("data", state.data) != state.data) {
+    log::warn(
+        "The data are not those that the run was begun with. It goes on with them, but ends "
+        "elsewhere than an uninterrupted run.");
   }
   const at::NoGradGuard no_grad;
   for (auto& [name, value] : all_tensors(state)) {
@@ -122,6 +134,12 @@ bool CheckpointFolder::restore(RunState& state) {
   if (state.average) state.average->set_steps(run.at("average_steps"));
   state.loss_scale.restore(run.at("loss_scale"), run.at("clean_steps"));
   return true;
+}
+
+void check_settings(const fs::path& run, const std::string& preset) {
+  const fs::path folder = run / "checkpoints";
+  const auto files = checkpoints_in(folder);
+  if (!files.empty()) check_preset(checkpoint::WeightFile(files.back()), folder, preset);
 }
 
 void write_weights(const fs::path& file, RunState& state, bool averaged) {

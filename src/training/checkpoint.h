@@ -21,6 +21,7 @@ struct RunState {
   std::int64_t step = 0;  // steps that are done
   double best = 1e300;    // smallest held-out loss so far
   std::string preset;     // the preset's JSON: a run goes on with its own settings only
+  std::string data;       // what it learns from, as a name; may be empty
 };
 
 // Checkpoints of one run: `checkpoint-<step>.safetensors`, each complete by one rename;
@@ -33,7 +34,7 @@ class CheckpointFolder {
   void save_best(RunState& state);
 
   // Restores the newest checkpoint; false if there is none. Throws InputError when it was made with
-  // other settings (naming the file) or cannot be read.
+  // other settings (naming the folder) or cannot be read; warns when it was made with other data.
   bool restore(RunState& state);
 
   std::optional<std::filesystem::path> newest() const;
@@ -42,6 +43,10 @@ class CheckpointFolder {
   std::filesystem::path folder_;
   int keep_;
 };
+
+// Throws InputError when the newest checkpoint of a run's folder was made with another preset: to
+// be asked before the work that comes before the first step.
+void check_settings(const std::filesystem::path& run, const std::string& preset);
 
 // The weights as they are, or their averages, as a model part under the published names.
 void write_weights(const std::filesystem::path& file, RunState& state, bool averaged);

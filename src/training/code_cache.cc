@@ -10,6 +10,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "config/json.h"
@@ -74,11 +75,12 @@ CodeCache::CodeCache(const SoundCache& sounds, const config::VqvaeConfig& config
     throw InputError(cat("A codebook of ", config.bins,
                          " rows is too large; codes are kept as "
                          "16-bit numbers."));
-  fs::create_directories(folder);
+  make_folder(folder);
   const model::Vqvae vqvae(config, tensor::Scope(weights));
   const at::Device device = weights.begin()->second.device();
   for (const int level : levels) {
     const std::string coder = coder_identity(config, weights, level);
+    fingerprint_ = sha256_hex(cat(fingerprint_, coder));
     Teller teller(sounds.size());
     for (std::size_t song = 0; song < sounds.size(); ++song) {
       for (int start = 0; start < starts; ++start) {

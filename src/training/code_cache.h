@@ -39,6 +39,8 @@ class CodeCache {
             const std::filesystem::path& folder, int starts = 1);
 
   int starts() const { return starts_; }
+  // Of what the songs were coded by, as a name.
+  std::string fingerprint() const { return fingerprint_; }
   // The sample of a song at which code 0 begins.
   std::int64_t offset(int start) const { return widest_hop_ * start / starts_; }
   // Whole codes of a song.
@@ -49,6 +51,7 @@ class CodeCache {
  private:
   int starts_;
   std::int64_t widest_hop_;  // samples
+  std::string fingerprint_;
   std::map<CodedSong, MappedFile> files_;
 };
 

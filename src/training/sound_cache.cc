@@ -14,6 +14,7 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/make_folder.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 
@@ -63,7 +64,7 @@ void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
 
 SoundCache::SoundCache(const std::vector<SongEntry>& songs, const fs::path& folder, int sample_rate,
                        std::int64_t shortest, std::vector<SkippedSong>& skipped) {
-  fs::create_directories(folder);
+  make_folder(folder);
   std::vector<std::string> reasons(songs.size());
   std::vector<fs::path> files(songs.size());
   std::atomic<std::size_t> next = 0;
@@ -100,6 +101,15 @@ SoundCache::SoundCache(const std::vector<SongEntry>& songs, const fs::path& fold
     }
     songs_.push_back({songs[song], std::move(mapped), frames, channels});
   }
+}
+
+std::string SoundCache::fingerprint() const {
+  Sha256 hash;
+  for (const Cached& song : songs_) {
+    hash.update(cat(song.entry.audio.filename().string(), "|", song.frames, "|", song.entry.artist,
+                    "|", song.entry.genre, "|", song.entry.lyrics, "\n"));
+  }
+  return hash.hex();
 }
 
 void SoundCache::read(std::size_t song, std::int64_t begin, std::int64_t count, float left,

@@ -28,6 +28,10 @@ class SoundCache {
     return songs_[song].samples.path().stem().string();
   }
 
+  // Which songs these are, in which order and under which labels, as a name that does not depend on
+  // where they lie.
+  std::string fingerprint() const;
+
   // Frames [begin, begin + count) of a song, mixed to one channel: `left` of the first channel and
   // the rest of the second one (0.5: an even mix). Full scale is 1.
   void read(std::size_t song, std::int64_t begin, std::int64_t count, float left, float* out) const;

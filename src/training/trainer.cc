@@ -33,7 +33,7 @@ class Run {
         adam_(tensors_of(network), options.adam),
         checkpoints_(options.folder / "checkpoints", options.run.keep),
         log_(options.folder / "train.jsonl", std::ios::app),
-        state_{network, adam_, nullptr, scale_, 0, 1e300, options.preset} {
+        state_{network, adam_, nullptr, scale_, 0, 1e300, options.preset, options.data} {
     if (options.run.precision != "fp16") {
       LossScale::Options fixed;
       fixed.fixed = 1;
@@ -89,10 +89,11 @@ class Run {
 
   [[noreturn]] void stop_at(double loss, double norm) const {
     const auto last = checkpoints_.newest();
-    throw InputError(cat("Step ", state_.step + 1, " has the loss ", loss,
+    throw InputError(cat("Step ", state_.step + 1, " has the loss ", std::abs(loss),
                          " and the gradient norm ", norm,
-                         ", and training cannot go on from there. The last good checkpoint is ",
-                         last ? cat("'", last->string(), "'") : std::string("none"),
+                         ", and training cannot go on from there. ",
+                         last ? cat("The last good checkpoint is '", last->string(), "'")
+                              : std::string("No checkpoint was saved before"),
                          "; a lower learning rate or another seed may help."));
   }
 

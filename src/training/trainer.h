@@ -27,6 +27,7 @@ struct TrainerOptions {
   std::string result;                              // the weights' file in it, written at the end
   std::function<void(const StepReport&)> on_step;  // may be empty
   std::function<void(std::int64_t step, const Metrics&)> on_evaluation;
+  std::string data = {};  // which data these are, kept in checkpoints: others are warned of
 };
 
 // Runs or continues a training run until its schedule ends; returns the number of steps that are

@@ -176,8 +176,8 @@ TEST(RunFolderTest, SaysWhyTheFolderCannotBe) {
   const auto text = [&](const fs::path& path) {
     return error_text<ResourceError>([&] { RunFolder run(path, example_record(), false); });
   };
-  EXPECT_EQ(text(folder / "file"), "The run folder '" + (folder / "file").string() +
-                                       "' cannot be made: a file has its name.");
+  EXPECT_EQ(text(folder / "file"),
+            "The folder '" + (folder / "file").string() + "' cannot be made: a file has its name.");
   EXPECT_NE(text(folder / "file/below").find("is a file, not a folder"), std::string::npos)
       << text(folder / "file/below");
 }

@@ -13,6 +13,7 @@
 
 #include "config/tensor_table.h"
 #include "tensor/load.h"
+#include "training/checkpoint.h"
 #include "training/initialise.h"
 #include "training/vqvae_network.h"
 
@@ -87,6 +88,7 @@ class TrainerTest : public ::testing::Test {
       EXPECT_TRUE(report.metrics.contains("waited"));
       if (report.step == kill_after) throw Killed();
     };
+    options.data = data_.empty() ? sounds.fingerprint() : data_;
     EXPECT_EQ(train(network, options), preset_.run.steps);
     return read_file(folder_ / name / "vqvae.safetensors");
   }
@@ -94,6 +96,7 @@ class TrainerTest : public ::testing::Test {
   fs::path folder_;
   config::VqvaePreset preset_;
   std::vector<double> losses_;
+  std::string data_;  // of the songs, if they are to be taken for others
 };
 
 TEST_F(TrainerTest, LearnsAndGoesOnBitForBitAfterItWasKilled) {
@@ -141,6 +144,27 @@ TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
   }
 }
 
+TEST_F(TrainerTest, OtherSettingsAreFoundBeforeTheDataAreRead) {
+  const std::string preset = config::to_json(preset_).dump();
+  EXPECT_NO_THROW(check_settings(folder_ / "run", preset));
+  EXPECT_THROW(train_in("run", 7), Killed);
+  EXPECT_NO_THROW(check_settings(folder_ / "run", preset));
+  EXPECT_THROW(check_settings(folder_ / "run", preset + " "), InputError);
+}
+
+TEST_F(TrainerTest, OtherDataAreWarnedOf) {
+  const auto warned = [&] {
+    testing::internal::CaptureStderr();
+    train_in("run");
+    return testing::internal::GetCapturedStderr().find("The data are not those") !=
+           std::string::npos;
+  };
+  EXPECT_THROW(train_in("run", 7), Killed);
+  EXPECT_FALSE(warned());
+  data_ = "one song more";
+  EXPECT_TRUE(warned());
+}
+
 TEST_F(TrainerTest, StopsAtALossThatIsNotFinite) {
   preset_.adam.lr = 1e30;
   preset_.schedule.warmup = 0;
@@ -148,7 +172,7 @@ TEST_F(TrainerTest, StopsAtALossThatIsNotFinite) {
     train_in("run");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("The last good checkpoint is"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("No checkpoint was saved before"), std::string::npos)
         << error.what();
   }
 }

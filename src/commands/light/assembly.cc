@@ -6,6 +6,7 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/make_folder.h"
 #include "base/read_file.h"
 #include "commands/light/assembled_part.h"
 #include "config/find_model.h"
@@ -134,7 +135,7 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
     model.priors.back().ids.reset();
   }
   model.check();
-  fs::create_directories(model.folder);
+  make_folder(model.folder);
 
   std::vector<PartTensor> tensors;
   for (TensorSpec spec : config::tensors_of(*vqvae_)) {

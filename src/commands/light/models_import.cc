@@ -10,6 +10,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/size_text.h"
 #include "commands/light/import_huggingface.h"
 #include "commands/light/import_ids.h"
@@ -122,7 +123,7 @@ void import_part(const ImportSource& source, const PartTable& table, const std::
     return;
   }
   const fs::path parts = fs::absolute(folder).lexically_normal().parent_path() / "parts";
-  fs::create_directories(parts);
+  make_folder(parts);
   const fs::path fresh = parts / (shared + ".new.safetensors");
   part.sha256 = write_part(source, table, fresh);
   const std::string name = cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
@@ -130,17 +131,12 @@ void import_part(const ImportSource& source, const PartTable& table, const std::
   part.path = "../parts/" + name;
 }
 
-void make_folder(const fs::path& folder) {
+void begin_model(const fs::path& folder) {
   if (fs::exists(folder / "model.json")) {
     throw UsageError(cat("The folder '", folder.string(),
                          "' of --out already holds a model; remove it or choose another."));
   }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    throw ResourceError(
-        cat("The folder '", folder.string(), "' cannot be made: ", error.message(), "."));
-  }
+  make_folder(folder);
 }
 
 void check_space(const fs::path& folder, std::uint64_t needed) {
@@ -195,7 +191,7 @@ void models_import(const cli::ModelsImportOptions& options) {
   }
   model.check();
   verify(sources);
-  make_folder(folder);
+  begin_model(folder);
   check_space(folder, bytes);
   if (huggingface && options.ids.empty()) {
     write_huggingface_ids(options.sources.front(), folder);

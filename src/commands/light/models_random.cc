@@ -10,6 +10,7 @@
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/signals.h"
 #include "base/size_text.h"
 #include "checkpoint/legacy_writer.h"
@@ -73,7 +74,7 @@ void models_random(const cli::ModelsRandomOptions& options) {
     prior.config.derive();
     prior.config.check();
   }
-  fs::create_directories(folder);
+  make_folder(folder);
   write_random(folder / "vqvae.pth.tar", config::tensors_of(model.vqvae), {},
                published_hps(model.vqvae), seed, 0);
   std::map<std::string, std::pair<int, int>> bins;  // version -> artists, genres
