@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [STAGE...]
-#   corpus   N hours (default: 10) of songs to learn from, and half an hour of others to judge by
+#   corpus   N hours (default: 20) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
-#   decoder  the bottom level's decoder once more, on from the one that stands in models/pocket
+#   more     the top prior and the bottom level's decoder once more, on from those that stand in models/pocket
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 # Without a stage: all of them. A stage goes on where it was interrupted, and takes what stands in models/pocket
 # as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
@@ -11,17 +11,17 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
-hours=10
+hours=20
 stages=()
 while [ $# -gt 0 ]; do
   case $1 in
     --work) work=$2; shift 2 ;;
     --hours) hours=$2; shift 2 ;;
-    corpus | codec | priors | decoder | judge) stages+=("$1"); shift ;;
+    corpus | codec | priors | more | judge) stages+=("$1"); shift ;;
     *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
-[ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors decoder judge)
+[ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors more judge)
 
 pocket=$root/models/pocket
 crooner=$root/build/${CROONER_PRESET:-release}/bin/crooner
@@ -86,13 +86,11 @@ codec() {
 # prior NAME LEVEL DATA: trained on the codes of the codec that stands in models/pocket.
 prior() {
   [ ! -f "$pocket/prior_level_$2.safetensors" ] || { say "the $1 prior stands in models/pocket"; return; }
-  train "$1" prior "$3" --vqvae "$pocket"
+  train "$1" prior "$3" --vqvae "$pocket" || return 1
   (flock 9 && take "$work/$1") 9>"$work/lock"
 }
-prior_top() {
-  python3 "$root/scripts/pocket/steady.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"
-  prior top 2 top.jsonl
-}
+top_songs() { python3 "$root/scripts/pocket/steady.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
+prior_top() { top_songs && prior top 2 top.jsonl; }
 # Their codes are many: some of the songs are enough.
 upsamplers() {
   head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
@@ -101,9 +99,11 @@ upsamplers() {
 priors() { both prior_top upsamplers; }
 
 # Decoding better leaves the codes as they are, and with them the priors.
-decoder() {
-  train vqvae_bottom_decoder vqvae manifest.jsonl --from "$pocket"
-  take "$work/vqvae_bottom_decoder"
+more_decoder() { train vqvae_bottom_decoder vqvae manifest.jsonl --from "$pocket"; }
+more_top() { top_songs && train top_more prior top.jsonl --from "$pocket"; }
+more() {
+  both more_top more_decoder
+  take "$work"/{top_more,vqvae_bottom_decoder}
 }
 
 # Ten songs of an ensemble that the model does not know, and eight to judge by.
