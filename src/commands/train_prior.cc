@@ -1,7 +1,6 @@
 #include "commands/train_prior.h"
 
 #include <filesystem>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -12,6 +11,7 @@
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"
 #include "commands/training_files.h"
+#include "commands/training_report.h"
 #include "config/tensor_table.h"
 #include "training/initialise_prior.h"
 #include "training/prior_network.h"
@@ -33,18 +33,6 @@ void tell_unknown(const training::SoundCache& sounds, const text::Labeller& labe
       if (told.insert(warning).second) log::warn(warning);
     }
   }
-}
-
-void tell(const training::StepReport& report, std::int64_t tokens) {
-  if (report.step % 50 != 0 && report.step != 1) return;
-  const double left = report.seconds * static_cast<double>(report.steps - report.step);
-  std::string line = cat("step ", report.step, " of ", report.steps, ":");
-  for (const char* name : {"loss", "bits", "lyric_bits", "alignment_bits"}) {
-    const auto found = report.metrics.find(name);
-    if (found != report.metrics.end()) line += cat(" ", name, " ", found->second, ",");
-  }
-  log::info(cat(line, " ", static_cast<double>(tokens) / report.seconds, " tokens/s, about ",
-                static_cast<std::int64_t>(left), " s left"));
 }
 
 }  // namespace
@@ -92,22 +80,23 @@ void train_prior(const cli::TrainPriorOptions& options) {
   const model::Vqvae vqvae(start.codec.config, tensor::Scope(codec));
   const std::int64_t tokens =
       std::int64_t{start.preset.run.batch} * start.preset.run.accumulate * model.n_ctx;
+  TrainingReport report(options.log.json, tokens);
   training::TrainerOptions run{start.preset.run,
                                start.preset.adam,
                                start.preset.schedule,
                                preset,
                                folder,
                                cat("prior_level_", model.level, ".safetensors"),
-                               [&](const training::StepReport& report) { tell(report, tokens); },
+                               [&](const training::StepReport& step) { report.step(step); },
                                {}};
   run.data = cat(sounds.fingerprint(), codes.fingerprint());
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
-    tell_held_out(step, metrics);
+    report.held_out(step, metrics);
     write_prior_samples(network, windows, vqvae, folder / "samples", step);
   };
   training::train(network, run);
   write_file(folder / "preset.json", config::to_json(start.preset).dump(2) + "\n");
-  std::cout << (folder / run.result).string() << "\n";
+  report.written(folder / run.result);
 }
 
 }  // namespace crooner::commands

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
@@ -10,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "commands/training_files.h"
+#include "commands/training_report.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "tensor/load.h"
@@ -57,14 +57,6 @@ void write_samples(const training::VqvaeNetwork& network, const config::VqvaePre
   }
 }
 
-void tell(const training::StepReport& report) {
-  if (report.step % 50 != 0 && report.step != 1) return;
-  const double left = report.seconds * static_cast<double>(report.steps - report.step);
-  log::info(cat("step ", report.step, " of ", report.steps, ": loss ", report.metrics.at("loss"),
-                ", ", 1 / report.seconds, " steps/s, about ", static_cast<std::int64_t>(left),
-                " s left"));
-}
-
 }  // namespace
 
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
@@ -97,22 +89,23 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   log::info(cat(sounds.size(), " songs; bandwidth l1 ", measured.l1, ", l2 ", measured.l2,
                 ", spec ", measured.spec));
 
+  TrainingReport report(options.log.json, /*tokens=*/0);
   training::TrainerOptions run{preset.run,
                                preset.adam,
                                preset.schedule,
                                config::to_json(preset).dump(),
                                folder,
                                "vqvae.safetensors",
-                               tell,
+                               [&](const training::StepReport& step) { report.step(step); },
                                {}};
   run.data = sounds.fingerprint();
   run.on_evaluation = [&](std::int64_t step, const training::Metrics& metrics) {
-    tell_held_out(step, metrics);
+    report.held_out(step, metrics);
     write_samples(network, preset, device, folder / "samples", step);
   };
   training::train(network, run);
   write_file(folder / "preset.json", config::to_json(preset).dump(2) + "\n");
-  std::cout << (folder / "vqvae.safetensors").string() << "\n";
+  report.written(folder / run.result);
 }
 
 }  // namespace crooner::commands

@@ -51,12 +51,6 @@ void require_memory(const config::RunConfig& run, std::int64_t parameters, at::D
   plan::require_trainable({parameters, run.average > 0, side_by_side}, memory.bytes, memory.source);
 }
 
-void tell_held_out(std::int64_t step, const training::Metrics& metrics) {
-  std::string line = cat("held out after step ", step, ":");
-  for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
-  log::info(line);
-}
-
 void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
   if (skipped.empty()) return;
   log::warn(cat(skipped.size(), " songs cannot be used and are left out:"));

@@ -11,7 +11,6 @@
 #include "config/training_preset.h"
 #include "run/folder_lock.h"
 #include "training/song_list.h"
-#include "training/trainable.h"
 
 namespace crooner::commands {
 
@@ -32,7 +31,6 @@ at::Device use_machine(const cli::DataOptions& options);
 // Throws ResourceError when the device's memory cannot hold what a run of so many parameters does.
 void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device);
 
-void tell_held_out(std::int64_t step, const training::Metrics& metrics);
 void tell_skipped(const std::vector<training::SkippedSong>& skipped);
 
 // NAME.wav and NAME.png, a spectrogram, of mono audio of any shape.
