@@ -3,12 +3,12 @@
 #include <crooner/model.h>
 
 #include <filesystem>
-#include <iostream>
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/light/run_options.h"
+#include "commands/light/tell_file.h"
 #include "commands/lyric_times.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
@@ -47,7 +47,7 @@ void align(const cli::AlignOptions& options) {
   }
   check_place(out);
   write_file(out, lyric_file(lyric_times(model, request, codes.back()), extension, request));
-  std::cout << out.string() << '\n';
+  tell_file(out, options.log.json);
 }
 
 }  // namespace crooner::commands

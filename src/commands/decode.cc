@@ -2,13 +2,12 @@
 
 #include <crooner/model.h>
 
-#include <iostream>
-
 #include "audio/level.h"
 #include "audio/sound_writer.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/light/run_options.h"
+#include "commands/light/tell_file.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/run_notes.h"
@@ -49,7 +48,7 @@ void decode(const cli::DecodeOptions& options) {
   if (options.sound.normalize) audio::normalise(sound);
   audio::write_sound(file, sound,
                      {.format = sample_format(options.sound), .tags = {}, .request = ""});
-  std::cout << file.string() << '\n';
+  tell_file(file, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -2,11 +2,10 @@
 
 #include <crooner/model.h>
 
-#include <iostream>
-
 #include "base/cat.h"
 #include "base/log.h"
 #include "commands/light/run_options.h"
+#include "commands/light/tell_file.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "run/codes_file.h"
@@ -23,7 +22,7 @@ void encode(const cli::EncodeOptions& options) {
   run::write_codes(options.out, codes, {{"model", model.name()}});
   log::info(cat(audio.seconds(), " s at ", audio.sample_rate, " Hz are ", codes.back().size(),
                 " top codes."));
-  std::cout << options.out << '\n';
+  tell_file(options.out, options.log.json);
 }
 
 }  // namespace crooner::commands

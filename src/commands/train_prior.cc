@@ -8,6 +8,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "commands/light/tell_file.h"
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"
 #include "commands/training_files.h"
@@ -96,7 +97,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   };
   training::train(network, run);
   write_file(folder / "preset.json", config::to_json(start.preset).dump(2) + "\n");
-  report.written(folder / run.result);
+  tell_file(folder / run.result, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -8,6 +8,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "commands/light/tell_file.h"
 #include "commands/training_files.h"
 #include "commands/training_report.h"
 #include "config/read_preset.h"
@@ -105,7 +106,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   };
   training::train(network, run);
   write_file(folder / "preset.json", config::to_json(preset).dump(2) + "\n");
-  report.written(folder / run.result);
+  tell_file(folder / run.result, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -6,6 +6,7 @@
 
 #include "base/cat.h"
 #include "base/log.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 namespace {
@@ -14,7 +15,7 @@ constexpr double kSecondsBetween = 10;
 
 void say(nlohmann::ordered_json event, const training::Metrics& metrics) {
   for (const auto& [name, value] : metrics) event[name] = value;
-  std::cout << event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+  std::cout << report::json_line(event) << std::flush;
 }
 
 }  // namespace
@@ -53,11 +54,6 @@ void TrainingReport::held_out(std::int64_t step, const training::Metrics& metric
   std::string line = cat("held out after step ", step, ":");
   for (const auto& [name, value] : metrics) line += cat(" ", name, " ", value);
   log::info(line);
-}
-
-void TrainingReport::written(const std::filesystem::path& file) const {
-  if (json_) return say({{"event", "file"}, {"path", file.string()}}, {});
-  std::cout << file.string() << "\n";
 }
 
 }  // namespace crooner::commands

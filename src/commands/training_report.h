@@ -1,14 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 
 #include "training/trainer.h"
 
 namespace crooner::commands {
 
-// What a training run tells while it goes on: sentences in the log and the result's path on stdout;
-// with --json events on stdout, one a line. (train.jsonl in the run's folder has every step.)
+// What a training run tells while it goes on: sentences in the log, or with --json events on
+// stdout, one a line. (train.jsonl in the run's folder has every step.)
 class TrainingReport {
  public:
   // `tokens`: of a step of a prior; 0: steps are counted instead.
@@ -17,7 +16,6 @@ class TrainingReport {
   // Tells the first step, the last one, and one every ten seconds of steps between.
   void step(const training::StepReport& report);
   void held_out(std::int64_t step, const training::Metrics& metrics) const;
-  void written(const std::filesystem::path& file) const;
 
  private:
   bool json_;

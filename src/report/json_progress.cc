@@ -2,15 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_line.h"
+
 namespace crooner::report {
 namespace {
 
 constexpr double kSecondsBetweenEvents = 1;
-
-// Names that are not UTF-8 (paths may be anything) must not end a song.
-std::string line_of(const nlohmann::ordered_json& event) {
-  return event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
 
 }  // namespace
 
@@ -30,11 +27,11 @@ void JsonProgress::say(const char* event, const Progress& progress) {
     json["batch_done"] = progress.batch.done;
     if (progress.batch.seconds_left) json["batch_seconds_left"] = *progress.batch.seconds_left;
   }
-  output_.write(line_of(json));
+  output_.write(json_line(json));
 }
 
 void JsonProgress::phase(const std::string& sentence) {
-  output_.write(line_of({{"event", "phase"}, {"text", sentence}}));
+  output_.write(json_line({{"event", "phase"}, {"text", sentence}}));
 }
 
 void JsonProgress::level_started(const Progress& progress) {
@@ -54,11 +51,11 @@ void JsonProgress::level_finished(const Progress& progress) {
 }
 
 void JsonProgress::file_written(const std::string& path) {
-  output_.write(line_of({{"event", "file"}, {"path", path}}));
+  output_.write(json_line({{"event", "file"}, {"path", path}}));
 }
 
 void JsonProgress::song_finished(const std::string& path) {
-  output_.write(line_of({{"event", "song"}, {"path", path}}));
+  output_.write(json_line({{"event", "song"}, {"path", path}}));
 }
 
 }  // namespace crooner::report

@@ -1,11 +1,11 @@
 #include "commands/light/models_assemble.h"
 
 #include <filesystem>
-#include <iostream>
 
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/light/assembly.h"
+#include "commands/light/tell_file.h"
 
 namespace crooner::commands {
 
@@ -23,7 +23,7 @@ void models_assemble(const cli::ModelsAssembleOptions& options) {
   model.licence = options.licence.empty() ? assembly.licence() : options.licence;
   model.provenance = options.provenance.empty() ? assembly.provenance() : options.provenance;
   assembly.write(model, options.precision);
-  std::cout << model.folder.string() << "\n";
+  tell_file(model.folder, options.log.json);
 }
 
 }  // namespace crooner::commands

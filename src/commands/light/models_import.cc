@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
@@ -16,6 +15,7 @@
 #include "commands/light/import_ids.h"
 #include "commands/light/import_part.h"
 #include "commands/light/import_source.h"
+#include "commands/light/tell_file.h"
 #include "config/catalogue.h"
 #include "config/hps.h"
 #include "config/model_folder.h"
@@ -207,7 +207,7 @@ void models_import(const cli::ModelsImportOptions& options) {
     import_part(source, table_of(model, source), shared_name(as, source.level), folder, part);
   }
   config::write_model_folder(model);
-  std::cout << folder.string() << "\n";
+  tell_file(folder, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -2,16 +2,18 @@
 
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/cat.h"
 #include "base/size_text.h"
 #include "checkpoint/weight_file.h"
+#include "commands/light/contents.h"
+#include "commands/light/models_info_json.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "config/tensor_table.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 namespace {
@@ -19,38 +21,12 @@ namespace {
 namespace fs = std::filesystem;
 using checkpoint::WeightFile;
 
-// "F32 3.93 GB", each type that stands in the file; a storage that two tensors share counts once.
-struct Contents {
-  std::map<std::string, std::uint64_t> bytes_by_type;
-  std::uint64_t bytes = 0;
-  std::uint64_t elements = 0;
-
-  explicit Contents(const WeightFile& file) {
-    std::map<std::uint64_t, bool> seen;
-    for (const auto& tensor : file.tensors()) {
-      if (!seen.try_emplace(tensor.offset).second && tensor.storage_bytes > 0) continue;
-      const auto count = static_cast<std::uint64_t>(tensor.spec().elements());
-      elements += count;
-      bytes += count * size_of(tensor.dtype);
-      bytes_by_type[name_of(tensor.dtype)] += count * size_of(tensor.dtype);
-    }
-  }
-
-  std::string text() const {
-    std::string all;
-    for (const auto& [type, size] : bytes_by_type) {
-      all += cat(all.empty() ? "" : ", ", type, " ", size_text(static_cast<double>(size)));
-    }
-    return all;
-  }
-};
-
 void print_file(const fs::path& path) {
   const WeightFile file(path);
   const Contents contents(file);
   std::cout << path.string() << "\n  format: " << file.format()
             << "\n  tensors: " << file.tensors().size() << ", "
-            << rounded(static_cast<double>(contents.elements) / 1e6, "M numbers") << ", "
+            << rounded(static_cast<double>(contents.numbers) / 1e6, "M numbers") << ", "
             << contents.text() << "\n";
   if (!file.other_tensors().empty()) {
     std::cout << "  other tensors: " << file.other_tensors().size() << " (from "
@@ -124,10 +100,15 @@ void print_model(const fs::path& folder) {
 }  // namespace
 
 void models_info(const cli::ModelsInfoOptions& options) {
-  if (fs::is_regular_file(options.model) && fs::path(options.model).filename() != "model.json") {
-    print_file(options.model);
+  const fs::path given = options.model;
+  const bool is_file = fs::is_regular_file(given) && given.filename() != "model.json";
+  const fs::path place = is_file ? given : config::find_model(options.model);
+  if (options.log.json) {
+    std::cout << report::json_line(is_file ? info_of_file(place) : info_of_model(place));
+  } else if (is_file) {
+    print_file(place);
   } else {
-    print_model(config::find_model(options.model));
+    print_model(place);
   }
 }
 

@@ -11,12 +11,13 @@
 #include "config/catalogue.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 namespace {
 
 void print(const nlohmann::ordered_json& line) {
-  std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  std::cout << report::json_line(line);
 }
 
 }  // namespace

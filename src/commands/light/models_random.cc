@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "checkpoint/legacy_writer.h"
 #include "commands/light/published_hps.h"
 #include "commands/light/random_weights.h"
+#include "commands/light/tell_file.h"
 #include "config/catalogue.h"
 #include "config/tensor_table.h"
 
@@ -47,7 +47,6 @@ void write_random(const fs::path& path, const std::vector<TensorSpec>& tensors,
                           });
   }
   writer.finish();
-  std::cout << path.string() << "\n";
 }
 
 // "artist0001;1" and so on; id 0 is unknown.
@@ -59,7 +58,6 @@ void write_ids(const fs::path& path, const std::string& kind, int bins) {
     lines += cat(kind, number, ";", id, "\n");
   }
   write_file(path, lines);
-  std::cout << path.string() << "\n";
 }
 
 }  // namespace
@@ -75,20 +73,27 @@ void models_random(const cli::ModelsRandomOptions& options) {
     prior.config.check();
   }
   make_folder(folder);
+  const auto written = [&](const fs::path& file) { tell_file(file, options.log.json); };
   write_random(folder / "vqvae.pth.tar", config::tensors_of(model.vqvae), {},
                published_hps(model.vqvae), seed, 0);
+  written(folder / "vqvae.pth.tar");
   std::map<std::string, std::pair<int, int>> bins;  // version -> artists, genres
   for (const config::PriorEntry& prior : model.priors) {
     const config::PriorConfig& config = prior.config;
-    write_random(folder / cat("prior_level_", config.level, ".pth.tar"), config::tensors_of(config),
-                 config::ties_of(config), published_hps(config), seed,
-                 static_cast<std::uint32_t>(config.level) + 1);
+    const fs::path file = folder / cat("prior_level_", config.level, ".pth.tar");
+    write_random(file, config::tensors_of(config), config::ties_of(config), published_hps(config),
+                 seed, static_cast<std::uint32_t>(config.level) + 1);
+    written(file);
     if (!config.labels) continue;
     bins[config.labels->v3 ? "v3" : "v2"] = {config.labels->artist_bins, config.labels->genre_bins};
   }
   for (const auto& [version, counts] : bins) {
-    write_ids(folder / (version + "_artist_ids.txt"), "artist", counts.first);
-    write_ids(folder / (version + "_genre_ids.txt"), "genre", counts.second);
+    for (const auto& [kind, count] :
+         {std::pair{"artist", counts.first}, {"genre", counts.second}}) {
+      const fs::path file = folder / cat(version, "_", kind, "_ids.txt");
+      write_ids(file, kind, count);
+      written(file);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/sha256.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 
@@ -27,7 +29,9 @@ void models_verify(const cli::ModelsVerifyOptions& options) {
     } catch (const InputError&) {
       verdict = "missing";
     }
-    std::cout << part.path << "\t" << verdict << "\n" << std::flush;
+    std::cout << (options.log.json ? report::json_line({{"path", part.path}, {"verdict", verdict}})
+                                   : cat(part.path, "\t", verdict, "\n"))
+              << std::flush;
     if (verdict != "good") wrong += cat(wrong.empty() ? "" : ", ", part.path, " is ", verdict);
   }
   if (wrong.empty()) return;

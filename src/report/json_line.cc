@@ -1,0 +1,11 @@
+#include "report/json_line.h"
+
+#include <nlohmann/json.hpp>
+
+namespace crooner::report {
+
+std::string json_line(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace crooner::report
