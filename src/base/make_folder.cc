@@ -8,7 +8,7 @@ namespace crooner {
 
 namespace fs = std::filesystem;
 
-void make_folder(const fs::path& folder) {
+const fs::path& make_folder(const fs::path& folder) {
   std::error_code failure;
   const bool is_file = fs::exists(folder, failure) && !fs::is_directory(folder, failure);
   if (!is_file) fs::create_directories(folder, failure);
@@ -17,6 +17,7 @@ void make_folder(const fs::path& folder) {
                             is_file ? "a file has its name" : failure_reason(failure.value()),
                             "."));
   }
+  return folder;
 }
 
 }  // namespace crooner

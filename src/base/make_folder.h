@@ -5,7 +5,7 @@
 namespace crooner {
 
 // Makes a folder and those above it, where they are missing. Throws ResourceError naming it and the
-// reason.
-void make_folder(const std::filesystem::path& folder);
+// reason. Returns it.
+const std::filesystem::path& make_folder(const std::filesystem::path& folder);
 
 }  // namespace crooner

@@ -15,4 +15,8 @@ std::string size_text(double bytes) {
   return bytes < 1e9 ? rounded(bytes / 1e6, "MB") : rounded(bytes / 1e9, "GB");
 }
 
+std::string size_text(std::int64_t bytes) {
+  return size_text(static_cast<double>(bytes));
+}
+
 }  // namespace crooner

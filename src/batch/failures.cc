@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/read_file.h"
 #include "batch/state_files.h"
+#include "report/json_line.h"
 
 namespace crooner::batch {
 namespace {
@@ -25,8 +26,7 @@ std::string to_line(const Failure& failure) {
   if (failure.place.line > 0) json["line"] = failure.place.line;
   if (!failure.job.empty()) json["job"] = failure.job;
   json["error"] = failure.error;
-  // Names of files may be anything.
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return report::json_line(json);
 }
 
 // Nothing when another process has just removed it.

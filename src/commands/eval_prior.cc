@@ -16,6 +16,7 @@
 #include "library/labellers.h"
 #include "model/load.h"
 #include "plan/windows.h"
+#include "report/json_line.h"
 #include "training/code_cache.h"
 #include "training/code_windows.h"
 #include "training/prior_figures.h"
@@ -174,7 +175,7 @@ void eval_prior(const cli::EvalPriorOptions& options) {
   if (options.log.json) {
     nlohmann::ordered_json found = {{"model", examined.model.name}, {"priors", all}};
     if (other) found["against"] = other->model.name;
-    std::cout << found.dump() << "\n";
+    std::cout << report::json_line(found);
   }
 }
 

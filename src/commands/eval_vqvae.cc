@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "commands/training_files.h"
 #include "model/vqvae.h"
+#include "report/json_line.h"
 #include "tensor/state_dict.h"
 #include "training/codec.h"
 #include "training/song_list.h"
@@ -81,7 +82,7 @@ void eval_vqvae(const cli::EvalVqvaeOptions& options) {
   tell_skipped(list.skipped);
   const auto figures = training::vqvae_figures(vqvae, sounds, codec.levels, options.pieces, device);
   if (options.log.json) {
-    std::cout << as_json(codec.name, figures).dump() << "\n";
+    std::cout << report::json_line(as_json(codec.name, figures));
   } else {
     print_table(codec.name, figures);
   }

@@ -45,8 +45,8 @@ void train_prior(const cli::TrainPriorOptions& options) {
   const at::Device device = use_machine(options);
   require_memory(start.preset.run, config::parameters_of(model), device);
   const fs::path folder = options.out;
-  const std::string preset = config::to_json(start.preset).dump();
-  const run::FolderLock lock = keep_run(folder, preset);
+  const std::string settings = config::to_json(start.preset).dump();
+  const run::FolderLock lock = keep_run(folder, settings);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
@@ -85,7 +85,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   training::TrainerOptions run{start.preset.run,
                                start.preset.adam,
                                start.preset.schedule,
-                               preset,
+                               settings,
                                folder,
                                cat("prior_level_", model.level, ".safetensors"),
                                [&](const training::StepReport& step) { report.step(step); },

@@ -69,7 +69,8 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
         "decode.");
   const at::Device device = use_machine(options);
   const fs::path folder = options.out;
-  const run::FolderLock lock = keep_run(folder, config::to_json(preset).dump());
+  const std::string settings = config::to_json(preset).dump();
+  const run::FolderLock lock = keep_run(folder, settings);
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensors_of(preset.model),
                                                  {preset.init_scale, false}, preset.run.seed)
@@ -94,7 +95,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   training::TrainerOptions run{preset.run,
                                preset.adam,
                                preset.schedule,
-                               config::to_json(preset).dump(),
+                               settings,
                                folder,
                                "vqvae.safetensors",
                                [&](const training::StepReport& step) { report.step(step); },

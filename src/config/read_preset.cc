@@ -1,6 +1,7 @@
 #include "config/read_preset.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -30,20 +31,6 @@ std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
   return names;
 }
 
-template <typename Preset>
-Preset read(const std::string& name,
-            Preset (*from_json)(const nlohmann::json&, const std::string&)) {
-  const std::string file = find_preset(name).string();
-  const nlohmann::json json = parse_json(read_file(file), file);
-  try {
-    return from_json(json, "");
-  } catch (const InputError& error) {
-    throw InputError(cat("The preset '", file, "' is not usable: ", error.what()));
-  }
-}
-
-}  // namespace
-
 fs::path find_preset(const std::string& name) {
   std::error_code failure;
   if (fs::exists(name, failure)) return name;
@@ -59,6 +46,20 @@ fs::path find_preset(const std::string& name) {
                        close.empty() ? "" : cat("Did you mean ", listed(close), "? "),
                        "There are: ", listed(names), "."));
 }
+
+template <typename Preset>
+Preset read(const std::string& name,
+            Preset (*from_json)(const nlohmann::json&, const std::string&)) {
+  const std::string file = find_preset(name).string();
+  const nlohmann::json json = parse_json(read_file(file), file);
+  try {
+    return from_json(json, "");
+  } catch (const InputError& error) {
+    throw InputError(cat("The preset '", file, "' is not usable: ", error.what()));
+  }
+}
+
+}  // namespace
 
 VqvaePreset read_vqvae_preset(const std::string& name) {
   return read(name, &vqvae_preset_from_json);

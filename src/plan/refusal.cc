@@ -7,10 +7,6 @@
 namespace crooner::plan {
 namespace {
 
-std::string size(std::int64_t bytes) {
-  return size_text(static_cast<double>(bytes));
-}
-
 // The peak of the same songs, one at a time, with linear layers of so many bytes a number, by the
 // cpu engine or as they are asked for.
 std::int64_t peak_with(SongsAsked asked, int bytes, bool packs) {
@@ -33,7 +29,7 @@ std::string flags_that_fit(const SongsAsked& asked, const Backend& backend,
       const std::int64_t peak = peak_with(asked, bytes, packs);
       if (peak > available) continue;
       return cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ", name, " needs ",
-                 size(peak), ".");
+                 size_text(peak), ".");
     }
   }
   return "";
@@ -51,8 +47,9 @@ void require_fits(const SongsAsked& asked, const SongsPlan& plan, std::int64_t a
       way = cat("no --precision makes it fit; free some memory, or take ",
                 backend.on_host ? "a machine or a container" : "a device", " with more.");
     }
-    throw ResourceError(cat("One song at level ", level.level, " needs ", size(plan.peak(level, 1)),
-                            " of memory, and ", whose, " has ", size(available), " left; ", way));
+    throw ResourceError(cat("One song at level ", level.level, " needs ",
+                            size_text(plan.peak(level, 1)), " of memory, and ", whose, " has ",
+                            size_text(available), " left; ", way));
   }
 }
 

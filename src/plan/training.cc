@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::int64_t kNumber = 4;  // bytes of a float32
 
-std::string size(std::int64_t bytes) {
-  return size_text(static_cast<double>(bytes));
-}
-
 // "without 'run.average' it needs 16.0 GB"; empty when nothing would make it fit.
 std::string settings_that_fit(TrainingAsked asked, std::int64_t available) {
   std::string settings;
@@ -20,13 +16,13 @@ std::string settings_that_fit(TrainingAsked asked, std::int64_t available) {
     asked.side_by_side = 1;
     settings = "with --threads 1";
     if (training_bytes(asked) <= available)
-      return cat(settings, " it needs ", size(training_bytes(asked)));
+      return cat(settings, " it needs ", size_text(training_bytes(asked)));
     settings += " and ";
   }
   if (!asked.averages) return "";
   asked.averages = false;
   if (training_bytes(asked) > available) return "";
-  return cat(settings, "without 'run.average' it needs ", size(training_bytes(asked)));
+  return cat(settings, "without 'run.average' it needs ", size_text(training_bytes(asked)));
 }
 
 }  // namespace
@@ -42,9 +38,9 @@ void require_trainable(const TrainingAsked& asked, std::int64_t available,
   const std::string way = settings_that_fit(asked, available);
   throw ResourceError(
       cat("To train ", rounded(static_cast<double>(asked.parameters) / 1e6, "million"),
-          " parameters takes at least ", size(training_bytes(asked)),
-          " for weights, gradients and moments, and ", whose, " has ", size(available), " left; ",
-          way.empty() ? "a smaller network or more memory is needed" : way, "."));
+          " parameters takes at least ", size_text(training_bytes(asked)),
+          " for weights, gradients and moments, and ", whose, " has ", size_text(available),
+          " left; ", way.empty() ? "a smaller network or more memory is needed" : way, "."));
 }
 
 }  // namespace crooner::plan

@@ -9,4 +9,7 @@ namespace crooner::report {
 // replaced: it must not end a song.
 std::string json_line(const nlohmann::ordered_json& value);
 
+// The event of a file that was made.
+std::string file_event(const std::string& path);
+
 }  // namespace crooner::report

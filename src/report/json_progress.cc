@@ -51,7 +51,7 @@ void JsonProgress::level_finished(const Progress& progress) {
 }
 
 void JsonProgress::file_written(const std::string& path) {
-  output_.write(json_line({{"event", "file"}, {"path", path}}));
+  output_.write(file_event(path));
 }
 
 void JsonProgress::song_finished(const std::string& path) {

@@ -18,11 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDone = "done.json";
 
-const fs::path& made(const fs::path& folder) {
-  make_folder(folder);
-  return folder;
-}
-
 // level_2.wav, level_2.png
 bool is_of_level(const std::string& name) {
   constexpr std::string_view kPrefix = "level_";
@@ -68,7 +63,7 @@ std::optional<std::vector<Output>> read_done(const fs::path& file) {
 }  // namespace
 
 RunFolder::RunFolder(const fs::path& folder, const Record& record, bool force)
-    : folder_(made(folder)), lock_(folder_) {
+    : folder_(make_folder(folder)), lock_(folder_) {
   remove_temporaries(folder_);
   resumed_ = holds(record, force);
   if (!resumed_) begin_anew(record);

@@ -89,6 +89,7 @@ class Run {
 
   [[noreturn]] void stop_at(double loss, double norm) const {
     const auto last = checkpoints_.newest();
+    // A loss has no sign worth telling, but a NaN may come with one.
     throw InputError(cat("Step ", state_.step + 1, " has the loss ", std::abs(loss),
                          " and the gradient norm ", norm,
                          ", and training cannot go on from there. ",

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "report/json_line.h"
 #include "text/id_list.h"
 
 namespace crooner::commands {
@@ -48,7 +49,7 @@ std::vector<Entry> search(const text::IdList& list, const std::string& wanted) {
 void print(const std::vector<Entry>& entries, bool json) {
   for (const auto& [name, id] : entries) {
     if (json) {
-      std::cout << nlohmann::ordered_json{{"name", name}, {"id", id}}.dump() << '\n';
+      std::cout << report::json_line({{"name", name}, {"id", id}});
     } else {
       std::cout << name << '\n';
     }

@@ -13,10 +13,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string size(std::int64_t bytes) {
-  return size_text(static_cast<double>(bytes));
-}
-
 const char* precision_name(int bytes) {
   return bytes == 4 ? "fp32" : bytes == 2 ? "fp16" : "int8";
 }
@@ -146,12 +142,13 @@ std::string plan_text(const PlanReport& report) {
     const plan::LevelMemory& memory = level.memory;
     const auto seconds = report.seconds(i);
     timed |= seconds.has_value();
-    rows.push_back(
-        {cat(level.level), precision_name(backend_of(report, level.level).bytes),
-         cat(level.windows), cat(level.codes), cat(level.prefilled), cat(level.rows),
-         size(memory.weights), size(memory.workspace), size(memory.cache * level.rows),
-         size(memory.condition * level.rows), size(level.peak() - memory.resident(level.rows)),
-         size(plan.peak(level, level.rows)), seconds ? report::duration(*seconds) : "?"});
+    rows.push_back({cat(level.level), precision_name(backend_of(report, level.level).bytes),
+                    cat(level.windows), cat(level.codes), cat(level.prefilled), cat(level.rows),
+                    size_text(memory.weights), size_text(memory.workspace),
+                    size_text(memory.cache * level.rows), size_text(memory.condition * level.rows),
+                    size_text(level.peak() - memory.resident(level.rows)),
+                    size_text(plan.peak(level, level.rows)),
+                    seconds ? report::duration(*seconds) : "?"});
   }
   if (!timed) {
     for (auto& row : rows) row.pop_back();
@@ -160,11 +157,11 @@ std::string plan_text(const PlanReport& report) {
   std::string text =
       cat(report.model, ": ", report.asked.songs, " song(s) of ",
           rounded(static_cast<double>(report.asked.samples) / report.asked.vqvae.sample_rate, "s"),
-          ", ", engine_name(backend), "\n", table(rows), "Peak ", size(plan.peak()),
-          " of anonymous memory, ", size(plan.fixed), " of it LibTorch and ", size(plan.sounds),
-          " the songs' sound");
+          ", ", engine_name(backend), "\n", table(rows), "Peak ", size_text(plan.peak()),
+          " of anonymous memory, ", size_text(plan.fixed), " of it LibTorch and ",
+          size_text(plan.sounds), " the songs' sound");
   if (report.available) {
-    text += cat("; ", report.memory.source, " has ", size(*report.available), ".\n");
+    text += cat("; ", report.memory.source, " has ", size_text(*report.available), ".\n");
     text += "Songs at once that fit:\n";
     std::vector<std::vector<std::string>> cells{{"level"}};
     for (const plan::LevelPlan& level : plan.levels) cells.push_back({cat(level.level)});
