@@ -14,8 +14,8 @@
 #include "commands/outputs.h"
 #include "commands/request_json.h"
 #include "commands/song_source.h"
-#include "run/codes_file.h"
-#include "run/record.h"
+#include "run_folder/codes_file.h"
+#include "run_folder/record.h"
 
 namespace crooner::commands {
 
@@ -31,7 +31,7 @@ void align(const cli::AlignOptions& options) {
   const std::filesystem::path& run = *named;
   check_not_input(out, run / "run.json", "the request of the run folder");
   check_free(out, options.force);
-  const run::Record record = run::read_record(run);
+  const run_folder::Record record = run_folder::read_record(run);
   const std::string where = (run / "run.json").string();
   if (!record.contains("request") || !record.contains("model")) {
     throw InputError(cat("'", where, "' holds no request and model."));
@@ -40,7 +40,7 @@ void align(const cli::AlignOptions& options) {
   const std::string recorded = record.at("model").value("name", "");
   Model model = Model::open(options.model.model.empty() ? recorded : options.model.model,
                             run_options(options.model));
-  const run::Codes codes = run::read_codes(run / "codes.safetensors");
+  const run_folder::Codes codes = run_folder::read_codes(run / "codes.safetensors");
   if (static_cast<int>(codes.size()) != model.levels()) {
     throw InputError(cat("The run folder '", run.string(), "' holds no codes of level ",
                          model.levels() - 1, ", the top of the model '", model.name(), "'."));

@@ -15,7 +15,7 @@
 #include "commands/make_songs.h"
 #include "commands/output_names.h"
 #include "commands/run_record.h"
-#include "run/folder_lock.h"
+#include "run_folder/folder_lock.h"
 
 namespace crooner::commands {
 namespace {
@@ -110,7 +110,7 @@ bool BatchGroup::make(const std::vector<BatchJob*>& jobs, report::BatchProgress&
       SongJob song = song_job(job->job.options, model_, folder_);
       auto runs = open_runs(song, job->job.options);
       opened.push_back({job, std::move(song), std::move(runs)});
-    } catch (const run::FolderInUse& in_use) {
+    } catch (const run_folder::FolderInUse& in_use) {
       log::debug(in_use.what());  // by a process that lost its claim and does not know it yet
       state_.leave(*job);
       ++busy;

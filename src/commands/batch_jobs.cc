@@ -19,8 +19,8 @@ const fs::path& made(const fs::path& folder) {
 }
 
 // What makes it another song; versions of programs may differ when it is there already.
-run::Record essence(const run::Record& record) {
-  run::Record kept;
+run_folder::Record essence(const run_folder::Record& record) {
+  run_folder::Record kept;
   for (const char* part : {"model", "request"}) {
     if (record.contains(part)) kept[part] = record.at(part);
   }
@@ -62,7 +62,7 @@ bool BatchJobs::is_there(const BatchJob& job, const SongJob& song) {
   std::string difference;
   if (songs.size() != song.records.size()) difference = "--songs is another";
   for (std::size_t i = 0; difference.empty() && i < songs.size(); ++i) {
-    difference = run::first_difference(essence(songs[i].record), essence(song.records[i]));
+    difference = run_folder::first_difference(essence(songs[i].record), essence(song.records[i]));
   }
   if (difference.empty()) return true;
   if (job.job.options.run.force) {

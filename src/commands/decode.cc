@@ -11,13 +11,13 @@
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/run_notes.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 
 namespace crooner::commands {
 namespace {
 
 // The level that was asked for, or the lowest that the file holds.
-int level_of(const run::Codes& codes, const cli::DecodeOptions& options) {
+int level_of(const run_folder::Codes& codes, const cli::DecodeOptions& options) {
   int lowest = 0;
   while (codes[static_cast<std::size_t>(lowest)].empty()) ++lowest;
   if (options.level < 0) return lowest;
@@ -35,11 +35,11 @@ void decode(const cli::DecodeOptions& options) {
   const auto file = song_files(options.out, options.sound.format, 1).front();
   check_not_input(file, options.in, "the file of the codes");
   check_free(file, options.force);
-  const std::string coder = run::model_of_codes(options.in);
+  const std::string coder = run_folder::model_of_codes(options.in);
   Model model = Model::open(options.model.model.empty() ? coder : options.model.model,
                             run_options(options.model));
   tell_coder(options.in, coder, model.name());
-  const run::Codes codes = run::read_codes(options.in);
+  const run_folder::Codes codes = run_folder::read_codes(options.in);
   const int level = level_of(codes, options);
   audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
   check_place(file);

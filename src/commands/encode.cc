@@ -8,7 +8,7 @@
 #include "commands/light/tell_file.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 
 namespace crooner::commands {
 
@@ -19,7 +19,7 @@ void encode(const cli::EncodeOptions& options) {
   const Audio audio = read_audio(options.in);
   check_place(options.out);
   const Codes codes = model.encode(audio);
-  run::write_codes(options.out, codes, {{"model", model.name()}});
+  run_folder::write_codes(options.out, codes, {{"model", model.name()}});
   log::info(cat(audio.seconds(), " s at ", audio.sample_rate, " Hz are ", codes.back().size(),
                 " top codes."));
   tell_file(options.out, options.log.json);

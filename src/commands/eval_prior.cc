@@ -8,12 +8,12 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "api/labellers.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/training_files.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
-#include "library/labellers.h"
 #include "model/load.h"
 #include "plan/windows.h"
 #include "report/json_line.h"
@@ -102,7 +102,7 @@ struct Examined {
 
   Examined(const std::string& name, at::Device device)
       : model(config::read_model_folder(config::find_model(name))),
-        labellers(library::labellers_of(model)),
+        labellers(api::labellers_of(model)),
         codec(model::vqvae_weights(model, device)) {}
 
   const at::Tensor& codebook(int level) const {

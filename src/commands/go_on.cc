@@ -95,7 +95,7 @@ void tell_kept(const cli::GoOnOptions& options, double there) {
 }
 
 // The codes of another VQ-VAE are other sounds. Priors may differ: they share one.
-void check_codec(const SongSource& source, const run::Record& now) {
+void check_codec(const SongSource& source, const run_folder::Record& now) {
   if (!source.run) return;
   const auto hash = "/model/sha256/vqvae"_json_pointer;
   if (source.run->value(hash, "") == now.at(hash)) return;

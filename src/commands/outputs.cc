@@ -24,9 +24,10 @@ void check_free(const fs::path& out, bool force) {
       cat("'", out.string(), "' is there already; give another --out, or --force replaces it."));
 }
 
-bool stands_without_folder(const fs::path& song_file, const run::Record& record, bool force) {
+bool stands_without_folder(const fs::path& song_file, const run_folder::Record& record,
+                           bool force) {
   if (!fs::exists(song_file) || fs::exists(run_folder_of(song_file) / "run.json")) return false;
-  const std::optional<run::Record> carried = carried_record(song_file);
+  const std::optional<run_folder::Record> carried = carried_record(song_file);
   if (!carried) {
     if (force) return false;
     throw UsageError(cat("'", song_file.string(),
@@ -35,7 +36,7 @@ bool stands_without_folder(const fs::path& song_file, const run::Record& record,
                          "--force replaces it."));
   }
   const std::string difference =
-      run::first_difference(*carried, run::Record::parse(carried_text(record)));
+      run_folder::first_difference(*carried, run_folder::Record::parse(carried_text(record)));
   if (difference.empty()) return true;
   if (force) return false;
   throw UsageError(cat("'", song_file.string(), "' is the song of another request: ", difference,

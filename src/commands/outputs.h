@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "run/record.h"
+#include "run_folder/record.h"
 
 namespace crooner::commands {
 
@@ -20,7 +20,7 @@ void check_free(const std::filesystem::path& out, bool force);
 // Whether the song of this record stands at a place that no run folder speaks for (a run folder is
 // gone after --clean; the song carries its request). False: the place is free, or `force`. Throws
 // UsageError when another song or a file that crooner did not make is there, and not `force`.
-bool stands_without_folder(const std::filesystem::path& song_file, const run::Record& record,
+bool stands_without_folder(const std::filesystem::path& song_file, const run_folder::Record& record,
                            bool force);
 
 }  // namespace crooner::commands

@@ -34,7 +34,7 @@ void take_flags(const ordered_json& request, cli::ModelOptions* model, cli::Soun
                        "the command that began it again."));
 }
 
-Codes codes_to_go_on_from(const run::Record& record, const std::string& where,
+Codes codes_to_go_on_from(const run_folder::Record& record, const std::string& where,
                           const std::optional<fs::path>& run_folder) {
   const ordered_json& request = record.at("request");
   if (!request.contains("prompt") && !request.contains("codes")) return {};
@@ -54,7 +54,7 @@ Codes codes_to_go_on_from(const run::Record& record, const std::string& where,
 
 }  // namespace
 
-RecordedSong read_recorded(const run::Record& record, const std::string& where,
+RecordedSong read_recorded(const run_folder::Record& record, const std::string& where,
                            const std::optional<fs::path>& run_folder,
                            const cli::ModelOptions& model) {
   RecordedSong song;
@@ -74,7 +74,7 @@ RecordedSong read_recorded(const run::Record& record, const std::string& where,
   return song;
 }
 
-run::Record record_now(const RecordedSong& song, Model& model) {
+run_folder::Record record_now(const RecordedSong& song, Model& model) {
   ordered_json request = song.json;
   const ordered_json now = request_json(*song.request, song.song, model.backend(), song.sound);
   for (const char* entry : {"device", "precision", "engine", "deterministic"}) {

@@ -9,7 +9,7 @@
 
 #include "cli/groups.h"
 #include "config/model_folder.h"
-#include "run/record.h"
+#include "run_folder/record.h"
 
 namespace crooner::commands {
 
@@ -26,11 +26,11 @@ struct RecordedSong {
 // `where` names the file in messages. `run_folder`: where the codes stand that the song goes on
 // from, if it does from any. Flags of `model` win over what is recorded. Throws InputError when the
 // record holds no request, or something else is missing.
-RecordedSong read_recorded(const run::Record& record, const std::string& where,
+RecordedSong read_recorded(const run_folder::Record& record, const std::string& where,
                            const std::optional<std::filesystem::path>& run_folder,
                            const cli::ModelOptions& model);
 
 // What run.json says of the song when it is made now.
-run::Record record_now(const RecordedSong& song, Model& model);
+run_folder::Record record_now(const RecordedSong& song, Model& model);
 
 }  // namespace crooner::commands

@@ -28,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Original {
-  run::Record record;
+  run_folder::Record record;
   std::string where;                   // it was read from
   std::optional<fs::path> run_folder;  // with the codes that it goes on from, if any
   fs::path song;                       // to be compared with; it may be gone
@@ -37,13 +37,13 @@ struct Original {
 Original of_run_folder(const fs::path& folder) {
   fs::path song = folder;
   song.replace_extension();
-  return {run::read_record(folder), (folder / "run.json").string(), folder, song};
+  return {run_folder::read_record(folder), (folder / "run.json").string(), folder, song};
 }
 
 // The request in a WAV. One that was too long for it stands in the run folder, which it names by
 // hash.
 Original of_song(const fs::path& song, const std::optional<fs::path>& folder) {
-  std::optional<run::Record> record = carried_record(song);
+  std::optional<run_folder::Record> record = carried_record(song);
   if (!record) {
     if (folder) return of_run_folder(*folder);
     throw InputError(cat("'", song.string(),
@@ -53,7 +53,8 @@ Original of_song(const fs::path& song, const std::optional<fs::path>& folder) {
   if (!record->contains("run_json_sha256")) {
     return {*std::move(record), song.string(), folder, song};
   }
-  if (folder && sha256_hex(run::read_record(*folder).dump()) == record->at("run_json_sha256")) {
+  if (folder &&
+      sha256_hex(run_folder::read_record(*folder).dump()) == record->at("run_json_sha256")) {
     return of_run_folder(*folder);
   }
   throw InputError(cat("The request of '", song.string(),
@@ -125,10 +126,10 @@ void replay(const cli::ReplayOptions& options) {
   Model model = Model::open(song.model.model, run_options(song.model, options.run.save_every));
   model.check(*song.request);  // its warnings were given when the song was made
   check_output(out, {file}, model.sample_rate(), song.sound);
-  const run::Record record = record_now(song, model);
+  const run_folder::Record record = record_now(song, model);
   SongRun run(file, record, song.sound, options.run.force);
   finish_songs(model, {{song.request, song.song, &run}}, options.log, options.run.clean);
-  compare(original, file, run::first_difference(original.record, record));
+  compare(original, file, run_folder::first_difference(original.record, record));
 }
 
 }  // namespace crooner::commands

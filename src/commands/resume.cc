@@ -21,7 +21,7 @@ void resume(const cli::ResumeOptions& options) {
     throw UsageError(cat("The run folder '", folder->string(),
                          "' was renamed; its name must be the song's with .run behind it."));
   }
-  const RecordedSong song = read_recorded(run::read_record(*folder),
+  const RecordedSong song = read_recorded(run_folder::read_record(*folder),
                                           (*folder / "run.json").string(), folder, options.model);
   Model model = Model::open(song.model.model, run_options(song.model, options.run.save_every));
   model.check(*song.request);  // its warnings were given when the run began

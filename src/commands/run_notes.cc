@@ -7,15 +7,15 @@
 #include "commands/output_names.h"
 #include "commands/request_json.h"
 #include "commands/song_record.h"
-#include "run/record.h"
+#include "run_folder/record.h"
 
 namespace crooner::commands {
 namespace {
 
 // Of the song that is there, or begun.
-std::optional<run::Record> record_there(const std::filesystem::path& song_file) {
+std::optional<run_folder::Record> record_there(const std::filesystem::path& song_file) {
   const std::filesystem::path folder = run_folder_of(song_file);
-  if (std::filesystem::exists(folder / "run.json")) return run::read_record(folder);
+  if (std::filesystem::exists(folder / "run.json")) return run_folder::read_record(folder);
   if (std::filesystem::exists(song_file)) return carried_record(song_file);
   return {};
 }
@@ -25,7 +25,7 @@ std::optional<run::Record> record_there(const std::filesystem::path& song_file) 
 std::uint64_t chosen_seed(const std::optional<std::uint64_t>& seed,
                           const std::filesystem::path& song_file, bool force) {
   if (seed) return *seed;
-  const std::optional<run::Record> record = force ? std::nullopt : record_there(song_file);
+  const std::optional<run_folder::Record> record = force ? std::nullopt : record_there(song_file);
   if (record && record->contains("request")) {
     return request_from_json(record->at("request"), song_file.string()).seed;
   }

@@ -19,7 +19,7 @@ ordered_json model_json(const config::ModelFolder& model) {
 
 }  // namespace
 
-run::Record run_record(const config::ModelFolder& model, const ordered_json& request) {
+run_folder::Record run_record(const config::ModelFolder& model, const ordered_json& request) {
   return {{"format_version", 1},
           {"notice", "This song was made by a machine: crooner, a neural network."},
           {"crooner", std::string(version())},

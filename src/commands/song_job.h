@@ -17,7 +17,7 @@ namespace crooner::commands {
 struct SongJob {
   std::shared_ptr<const Request> request;
   std::vector<std::filesystem::path> files;  // of the songs
-  std::vector<run::Record> records;          // their run.json
+  std::vector<run_folder::Record> records;   // their run.json
   std::vector<std::string> warnings;         // what the user should know, a sentence each
 };
 

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "commands/lyric_times.h"
 #include "report/page.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 
 namespace crooner::commands {
 namespace {
@@ -25,7 +25,7 @@ report::LyricTimes aligned(Model& model, const Request& request, const SongRun& 
                            ProgressObserver& progress) {
   if (request.lyrics.empty() || request.stop_after_level > 0 || !model.aligns()) return {};
   progress.phase("Aligning the lyrics");
-  const run::Codes codes = run::read_codes(run.file("codes.safetensors"));
+  const run_folder::Codes codes = run_folder::read_codes(run.file("codes.safetensors"));
   Request quick = request;
   double& hop = quick.hop_fraction.levels[model.levels() - 1];
   hop = std::max(hop, kHopFraction);

@@ -30,10 +30,10 @@ void write_picture(const fs::path& file, const Audio& audio) {
 
 }  // namespace
 
-SongRun::SongRun(fs::path song_file, run::Record record, cli::SoundOptions sound, bool force)
+SongRun::SongRun(fs::path song_file, run_folder::Record record, cli::SoundOptions sound, bool force)
     : song_file_(std::move(song_file)), record_(std::move(record)), sound_(std::move(sound)) {
   if (stands_without_folder(song_file_, record_, force)) return;
-  folder_ = std::make_unique<run::RunFolder>(run_folder_of(song_file_), record_, force);
+  folder_ = std::make_unique<run_folder::RunFolder>(run_folder_of(song_file_), record_, force);
 }
 
 fs::path SongRun::level_file(int level) const {
@@ -43,7 +43,7 @@ fs::path SongRun::level_file(int level) const {
 bool SongRun::finished() const {
   if (!folder_) return true;
   if (!folder_->outputs()) return false;
-  for (const run::Output& output : *folder_->outputs()) {
+  for (const run_folder::Output& output : *folder_->outputs()) {
     const fs::path file = song_file_.parent_path() / output.name;
     if (!fs::is_regular_file(file) || sha256_of_file(file) != output.sha256) return false;
   }
@@ -62,15 +62,16 @@ std::vector<SavedLevel> SongRun::saved() const {
 }
 
 fs::path SongRun::level_made(const LevelMade& made) {
-  run::Journal& journal = folder_->journal();
-  run::Codes codes(static_cast<std::size_t>(made.level) + 1);
+  run_folder::Journal& journal = folder_->journal();
+  run_folder::Codes codes(static_cast<std::size_t>(made.level) + 1);
   for (const auto& [level, state] : journal.state()) {
     if (level <= made.level || !state.finished) continue;
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
     codes[static_cast<std::size_t>(level)] = state.codes;
   }
   codes[static_cast<std::size_t>(made.level)] = *made.codes;
-  run::write_codes(folder_->codes_file(), codes, {{"model", record_.at("model").at("name")}});
+  run_folder::write_codes(folder_->codes_file(), codes,
+                          {{"model", record_.at("model").at("name")}});
   write_sound(level_file(made.level), *made.audio, "");
   write_picture(file(cat("level_", made.level, ".png")), *made.audio);
   if (!journal.state(made.level).finished) journal.finished(made.level);

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "cli/groups.h"
-#include "run/codes_file.h"
-#include "run/record.h"
-#include "run/run_folder.h"
+#include "run_folder/codes_file.h"
+#include "run_folder/record.h"
+#include "run_folder/run_folder.h"
 
 namespace crooner::commands {
 
@@ -23,10 +23,11 @@ class SongRun {
   // Opens the run folder beside the song (run/run_folder.h says what that may throw). There is
   // none when the song stands already without one. Throws UsageError when another song or a file
   // that crooner did not make is in its place, and not `force`.
-  SongRun(std::filesystem::path song_file, run::Record record, cli::SoundOptions sound, bool force);
+  SongRun(std::filesystem::path song_file, run_folder::Record record, cli::SoundOptions sound,
+          bool force);
 
   const std::filesystem::path& song_file() const { return song_file_; }
-  const run::Record& record() const { return record_; }
+  const run_folder::Record& record() const { return record_; }
   std::filesystem::path file(const std::string& name) const { return folder_->file(name); }
 
   // The song stands as this request's run made it: there is nothing to do.
@@ -60,9 +61,9 @@ class SongRun {
                    const std::string& request) const;
 
   std::filesystem::path song_file_;
-  run::Record record_;
+  run_folder::Record record_;
   cli::SoundOptions sound_;
-  std::unique_ptr<run::RunFolder> folder_;  // none: the song stands without it
+  std::unique_ptr<run_folder::RunFolder> folder_;  // none: the song stands without it
 };
 
 }  // namespace crooner::commands

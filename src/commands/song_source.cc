@@ -7,8 +7,8 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "commands/output_names.h"
-#include "run/codes_file.h"
-#include "run/read_run.h"
+#include "run_folder/codes_file.h"
+#include "run_folder/read_run.h"
 
 namespace crooner::commands {
 namespace {
@@ -16,15 +16,15 @@ namespace {
 namespace fs = std::filesystem;
 
 // All finished windows of a run; its codes file alone when it was kept without the journal.
-Codes codes_of_run(const fs::path& folder, const run::Record& record) {
+Codes codes_of_run(const fs::path& folder, const run_folder::Record& record) {
   Codes codes;
-  for (const auto& [level, state] : run::read_journal(folder, record)) {
+  for (const auto& [level, state] : run_folder::read_journal(folder, record)) {
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
     codes[static_cast<std::size_t>(level)] = state.codes;
   }
   const fs::path file = folder / "codes.safetensors";
   if (!codes.empty() || !fs::exists(file)) return codes;
-  return run::read_codes(file);
+  return run_folder::read_codes(file);
 }
 
 bool is_sound(const fs::path& file) {
@@ -51,7 +51,7 @@ std::string no_run_folder(const std::string& name) {
 
 SongSource read_source(const std::string& name) {
   if (const auto folder = run_folder_named(name)) {
-    run::Record record = run::read_record(*folder);
+    run_folder::Record record = run_folder::read_record(*folder);
     for (const char* entry : {"request", "model"}) {
       if (record.contains(entry) && record.at(entry).is_object()) continue;
       throw InputError(cat("'", (*folder / "run.json").string(), "' holds no ", entry, "."));
@@ -73,12 +73,12 @@ SongSource read_source(const std::string& name) {
                          "--prompt '",
                          name, "'."));
   }
-  return {name, run::read_songs(name), {}, run::model_of_codes(name)};
+  return {name, run_folder::read_songs(name), {}, run_folder::model_of_codes(name)};
 }
 
-Codes given_codes(const fs::path& run_folder, const run::Record& record) {
+Codes given_codes(const fs::path& run_folder, const run_folder::Record& record) {
   Codes codes;
-  for (const auto& [level, state] : run::read_journal(run_folder, record)) {
+  for (const auto& [level, state] : run_folder::read_journal(run_folder, record)) {
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
     codes[static_cast<std::size_t>(level)].assign(state.codes.begin(),
                                                   state.codes.begin() + state.given);

@@ -7,16 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "run/record.h"
+#include "run_folder/record.h"
 
 namespace crooner::commands {
 
 // Codes that a song can go on from, and what is known of them.
 struct SongSource {
-  std::string name;                // as it was given, for messages
-  std::vector<Codes> songs;        // at least one
-  std::optional<run::Record> run;  // run.json, when they come from a run folder
-  std::string coder;               // the model whose codes they are; empty: not known
+  std::string name;                       // as it was given, for messages
+  std::vector<Codes> songs;               // at least one
+  std::optional<run_folder::Record> run;  // run.json, when they come from a run folder
+  std::string coder;                      // the model whose codes they are; empty: not known
 };
 
 // The run folder that is meant: the folder itself, or that of the song beside it. Nothing when
@@ -29,6 +29,6 @@ std::string no_run_folder(const std::string& name);  // the sentence then
 SongSource read_source(const std::string& name);
 
 // The codes that a run began with, by level; empty when there are none.
-Codes given_codes(const std::filesystem::path& run_folder, const run::Record& record);
+Codes given_codes(const std::filesystem::path& run_folder, const run_folder::Record& record);
 
 }  // namespace crooner::commands

@@ -46,7 +46,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   require_memory(start.preset.run, config::parameters_of(model), device);
   const fs::path folder = options.out;
   const std::string settings = config::to_json(start.preset).dump();
-  const run::FolderLock lock = keep_run(folder, settings);
+  const run_folder::FolderLock lock = keep_run(folder, settings);
 
   auto list = training::read_song_list(options.data);
   const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),

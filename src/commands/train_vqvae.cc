@@ -70,7 +70,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   const at::Device device = use_machine(options);
   const fs::path folder = options.out;
   const std::string settings = config::to_json(preset).dump();
-  const run::FolderLock lock = keep_run(folder, settings);
+  const run_folder::FolderLock lock = keep_run(folder, settings);
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensors_of(preset.model),
                                                  {preset.init_scale, false}, preset.run.seed)

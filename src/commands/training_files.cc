@@ -32,9 +32,9 @@ void check_said(const cli::TrainingOptions& options, const char* command) {
   }
 }
 
-run::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset) {
+run_folder::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset) {
   make_folder(folder);
-  run::FolderLock lock(folder);
+  run_folder::FolderLock lock(folder);
   training::check_settings(folder, preset);
   return lock;
 }

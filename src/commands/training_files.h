@@ -9,7 +9,7 @@
 
 #include "cli/learning_flags.h"
 #include "config/training_preset.h"
-#include "run/folder_lock.h"
+#include "run_folder/folder_lock.h"
 #include "training/song_list.h"
 
 namespace crooner::commands {
@@ -21,9 +21,9 @@ std::filesystem::path training_cache(const std::string& given, const char* name)
 void check_said(const cli::TrainingOptions& options, const char* command);
 
 // Makes the folder of a training run where there is none, and keeps it for this process. Throws
-// run::FolderInUse while another one trains there, and InputError when a run stands there that was
-// made with another preset (its JSON).
-run::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset);
+// run_folder::FolderInUse while another one trains there, and InputError when a run stands there
+// that was made with another preset (its JSON).
+run_folder::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset);
 
 // The device that was asked for; sets the number of threads.
 at::Device use_machine(const cli::DataOptions& options);

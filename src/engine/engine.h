@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "config/transformer_config.h"
-#include "engine/draw/draw.h"
+#include "engine/token_sampler/draw.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::engine {
@@ -45,8 +45,8 @@ struct RowConditions {
 // place. It holds `length` tokens; the next token's logits depend on all of them. Rows are
 // independent: they may differ in length and conditions, and enter and leave at any step. Not
 // thread-safe. Errors: UsageError for a row or length out of range; NonFiniteLogits
-// (engine/draw/non_finite.h) naming row and position, after which the rows hold some of the tokens
-// that were asked for.
+// (engine/token_sampler/non_finite.h) naming row and position, after which the rows hold some of
+// the tokens that were asked for.
 class Engine {
  public:
   virtual ~Engine() = default;

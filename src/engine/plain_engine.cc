@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "base/cat.h"
-#include "engine/draw/non_finite.h"
 #include "engine/engine.h"
 #include "engine/plain_weights.h"
 #include "engine/thread_count.h"
+#include "engine/token_sampler/non_finite.h"
 #include "nn/autoregressive.h"
 
 namespace crooner::engine {

@@ -59,7 +59,7 @@ struct SongsPlan {
 // cannot be.
 SongsPlan plan_songs(const SongsAsked& asked, std::optional<std::int64_t> available);
 
-// The sound of so many songs is made while they are sampled (library/level_decoder.h).
+// The sound of so many songs is made while they are sampled (api/level_decoder.h).
 inline constexpr int kSoundsAtOnce = 4;
 
 // Beyond so many songs at once a step's cost grows with them.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/progress.h"
-#include "engine/draw/non_finite.h"
+#include "engine/token_sampler/non_finite.h"
 #include "sampling/call_pace.h"
 #include "sampling/song_row.h"
 

@@ -6,7 +6,7 @@
 #include "audio/sound_reader.h"
 #include "audio/wav_chunk.h"
 #include "cli/smoke_model.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 #include "support/paths.h"
 
 namespace crooner::cli {
@@ -28,7 +28,7 @@ TEST(GenerateRun, MakesASongAndItsRunFolder) {
   EXPECT_EQ(song.frames(), 4096);  // 0.256 s
   EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_0.wav").samples, song.samples);
   EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_2.wav").frames(), song.frames());
-  const run::Codes codes = run::read_codes(folder / "song.wav.run/codes.safetensors");
+  const run_folder::Codes codes = run_folder::read_codes(folder / "song.wav.run/codes.safetensors");
   ASSERT_EQ(codes.size(), 3u);
   EXPECT_EQ(codes[2].size(), 32u);
   EXPECT_EQ(codes[1].size(), 128u);
@@ -56,8 +56,8 @@ TEST(GenerateRun, TheSameSeedTheSameSongWhateverTheBatch) {
   for (const char* song : {"song-1.wav", "song-2.wav"}) {
     EXPECT_EQ(folder.read("a/" + std::string(song)), folder.read("b/" + std::string(song)));
   }
-  EXPECT_NE(run::read_codes(folder / "a/song-1.wav.run/codes.safetensors"),
-            run::read_codes(folder / "a/song-2.wav.run/codes.safetensors"));
+  EXPECT_NE(run_folder::read_codes(folder / "a/song-1.wav.run/codes.safetensors"),
+            run_folder::read_codes(folder / "a/song-2.wav.run/codes.safetensors"));
 }
 
 TEST(GenerateRun, StopsAfterALevel) {
@@ -135,7 +135,7 @@ TEST(CodecRun, EncodesAndDecodes) {
   Ended ended = crooner("encode --model smoke --quiet song.wav --out c.safetensors", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "c.safetensors\n");
-  EXPECT_EQ(run::read_codes(folder / "c.safetensors")[0].size(), 512u);
+  EXPECT_EQ(run_folder::read_codes(folder / "c.safetensors")[0].size(), 512u);
   ended = crooner("decode --model smoke song.wav.run/codes.safetensors --out back.wav", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(audio::read_sound(folder / "back.wav").samples,

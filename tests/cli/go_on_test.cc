@@ -6,7 +6,7 @@
 
 #include "audio/sound_reader.h"
 #include "cli/smoke_model.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 #include "support/paths.h"
 
 namespace crooner::cli {
@@ -31,13 +31,14 @@ class GoOn : public ::testing::Test {
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
   }
-  run::Codes codes(const std::string& song) {
-    return run::read_codes(folder / (song + ".run/codes.safetensors"));
+  run_folder::Codes codes(const std::string& song) {
+    return run_folder::read_codes(folder / (song + ".run/codes.safetensors"));
   }
   Folder folder;
 };
 
-void expect_begins(const run::Codes& whole, const run::Codes& part, std::size_t top_codes) {
+void expect_begins(const run_folder::Codes& whole, const run_folder::Codes& part,
+                   std::size_t top_codes) {
   ASSERT_EQ(whole.size(), 3u);
   for (std::size_t level = 0; level < 3; ++level) {
     const auto count = static_cast<std::ptrdiff_t>(top_codes << (2 * (2 - level)));
@@ -49,7 +50,7 @@ void expect_begins(const run::Codes& whole, const run::Codes& part, std::size_t 
 TEST_F(GoOn, MakesASongLonger) {
   make_song();
   expect_done("continue song.wav --seconds 0.6 --quiet --out longer.wav", "longer.wav\n");
-  const run::Codes longer = codes("longer.wav");
+  const run_folder::Codes longer = codes("longer.wav");
   EXPECT_EQ(longer[2].size(), 75u);
   expect_begins(longer, codes("song.wav"), 32);
   EXPECT_EQ(audio::read_sound(folder / "longer.wav").frames(), 9600);
@@ -98,9 +99,9 @@ TEST_F(GoOn, TakesTheOriginalsCodes) {
   const std::string common = " --model smoke --genre folk --seed 1 --quiet --out ";
   const std::string songs = "song-1.wav\nsong-2.wav\nsong-3.wav\n";
   expect_done("upsample " + codes + "2.pth.tar" + common + "song.wav", songs);
-  const auto saved = run::read_songs(codes + "2.pth.tar");
+  const auto saved = run_folder::read_songs(codes + "2.pth.tar");
   for (const int song : {0, 1, 2}) {
-    const run::Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
+    const run_folder::Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
     EXPECT_EQ(made[2], saved[static_cast<std::size_t>(song)][2]);
     EXPECT_EQ(made[0].size(), 16 * made[2].size());
   }
@@ -128,9 +129,9 @@ TEST_F(GoOn, BadInput) {
   refused("continue alone.wav --seconds 1", 3, "crooner generate --prompt 'alone.wav'");
   folder.write("text.safetensors", "no codes");
   refused("upsample text.safetensors --model smoke", 3, "text.safetensors");
-  run::write_codes(folder / "low.safetensors", {{1, 2, 3, 4}}, {});
+  run_folder::write_codes(folder / "low.safetensors", {{1, 2, 3, 4}}, {});
   refused("upsample low.safetensors --model smoke", 3, "holds no codes of level 2");
-  run::write_codes(folder / "big.safetensors", {{}, {}, {1, 999}}, {});
+  run_folder::write_codes(folder / "big.safetensors", {{}, {}, {1, 999}}, {});
   refused("continue big.safetensors --seconds 1 --model smoke", 3, "hold 999");
   refused("continue . --seconds 1", 3, "a folder without run.json");
   folder.write("song.wav.run/run.json", "{\"format_version\": 1}");

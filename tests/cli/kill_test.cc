@@ -14,8 +14,8 @@
 
 #include "base/read_file.h"
 #include "cli/smoke_model.h"
-#include "run/journal_record.h"
-#include "run/read_run.h"
+#include "run_folder/journal_record.h"
+#include "run_folder/read_run.h"
 
 namespace crooner::cli {
 namespace {
@@ -72,15 +72,16 @@ class Kill : public ::testing::Test {
   std::string trusted(const std::string& song) const {
     const std::string bytes = journal(song);
     if (bytes.size() < kMagic) return "";
-    const std::string owner = run::record_hash(run::read_record(run("killed", song)));
-    const auto contents = run::replay_journal(std::as_bytes(std::span(bytes)), owner, song);
+    const std::string owner = run_folder::record_hash(run_folder::read_record(run("killed", song)));
+    const auto contents = run_folder::replay_journal(std::as_bytes(std::span(bytes)), owner, song);
     return bytes.substr(0, contents.trusted);
   }
   bool inside_a_window() const {
     for (const std::string& song : kSongs) {
       const fs::path there = run("killed", song);
       if (!fs::exists(there / "run.json")) continue;
-      for (const auto& [level, state] : run::read_journal(there, run::read_record(there))) {
+      for (const auto& [level, state] :
+           run_folder::read_journal(there, run_folder::read_record(there))) {
         if (!state.drawn.empty()) return true;
       }
     }
@@ -99,8 +100,8 @@ class Kill : public ::testing::Test {
 std::size_t longest_record(const std::string& journal, const std::string& owner) {
   std::span<const std::byte> rest = std::as_bytes(std::span(journal)).subspan(kMagic);
   std::size_t longest = 0;
-  while (const auto decoded = run::decode_record(rest, owner)) {
-    if (decoded->record.kind == run::RecordKind::kDrawn) {
+  while (const auto decoded = run_folder::decode_record(rest, owner)) {
+    if (decoded->record.kind == run_folder::RecordKind::kDrawn) {
       longest = std::max(longest, decoded->record.numbers.size());
     }
     rest = rest.subspan(decoded->size);
@@ -121,7 +122,8 @@ void Kill::make_whole(int seed) {
   whole_bytes = whole_tokens = 0;
   for (const std::string& song : kSongs) {
     whole_bytes += fs::file_size(run("whole", song) / "journal");
-    const auto state = run::read_journal(run("whole", song), run::read_record(run("whole", song)));
+    const auto state =
+        run_folder::read_journal(run("whole", song), run_folder::read_record(run("whole", song)));
     for (const auto& [level, each] : state) whole_tokens += each.codes.size();
   }
 }
@@ -169,7 +171,7 @@ void Kill::compare() const {
           << name;
     }
     // At most 5 s of work is done twice, at the speed of the whole run.
-    const std::string owner = run::record_hash(run::read_record(run("killed", song)));
+    const std::string owner = run_folder::record_hash(run_folder::read_record(run("killed", song)));
     EXPECT_LE(static_cast<double>(longest_record(journal(song), owner)),
               5.0 * static_cast<double>(whole_tokens) / seconds);
   }

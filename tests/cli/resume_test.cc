@@ -6,8 +6,8 @@
 #include <filesystem>
 
 #include "cli/smoke_model.h"
-#include "run/codes_file.h"
-#include "run/read_run.h"
+#include "run_folder/codes_file.h"
+#include "run_folder/read_run.h"
 
 namespace crooner::cli {
 namespace {
@@ -37,8 +37,8 @@ class Resume : public ::testing::Test {
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
   }
-  run::JournalState journal(const std::string& run) {
-    return run::read_journal(folder / run, run::read_record(folder / run));
+  run_folder::JournalState journal(const std::string& run) {
+    return run_folder::read_journal(folder / run, run_folder::read_record(folder / run));
   }
 
   Folder folder;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/smoke_model.h"
-#include "run/codes_file.h"
+#include "run_folder/codes_file.h"
 
 namespace crooner::cli {
 namespace {
@@ -56,10 +56,10 @@ TEST_F(Words, LessIsThereThanWasAskedFor) {
 }
 
 TEST_F(Words, CodesSayWhoseTheyAre) {
-  run::write_codes(folder / "codes", {{}, {}, {1, 2, 3}}, {{"model", "smoke"}});
+  run_folder::write_codes(folder / "codes", {{}, {}, {1, 2, 3}}, {{"model", "smoke"}});
   says(0, "decode codes --out sound.wav", "");
   const std::vector<std::int64_t> top(32, 1);
-  run::write_codes(folder / "others", {{}, {}, top}, {{"model", "elsewhere"}});
+  run_folder::write_codes(folder / "others", {{}, {}, top}, {{"model", "elsewhere"}});
   says(3, "decode others --out other.wav", "no model 'elsewhere'");
   says(0, "decode others --model smoke --out other.wav",
        "The codes in 'others' are those of the model 'elsewhere', not of 'smoke'");

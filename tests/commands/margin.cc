@@ -13,7 +13,7 @@
 namespace crooner::commands {
 namespace {
 
-// What the draw does (engine/draw), once more and plainly, in double precision.
+// What the draw does (engine/token_sampler), once more and plainly, in double precision.
 void measure(std::vector<double> logits, const engine::Draw& draw, std::int64_t position,
              Margin* margin) {
   for (double& logit : logits) logit /= draw.temperature;

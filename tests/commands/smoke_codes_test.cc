@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "api/labellers.h"
+#include "api/levels.h"
+#include "api/song_request.h"
 #include "base/read_file.h"
 #include "commands/margin.h"
 #include "config/model_folder.h"
-#include "library/labellers.h"
-#include "library/levels.h"
-#include "library/song_request.h"
 #include "sampling/sample.h"
 #include "support/paths.h"
 
@@ -40,13 +40,13 @@ Sampled sample(const Request& request, RunOptions options) {
   options.device = "cpu";
   const auto model = config::read_model_folder(source_file("models/smoke"));
   std::vector<std::string> warnings;
-  sampling::Request wanted = library::sampling_request(
-      model, {library::song_of(model, library::labellers_of(model), request, {}, &warnings)},
+  sampling::Request wanted = api::sampling_request(
+      model, {api::song_of(model, api::labellers_of(model), request, {}, &warnings)},
       request.stop_after_level, options.max_batch);
   EXPECT_EQ(warnings, std::vector<std::string>());
   Sampled sampled;
   sampling::Observer silent;
-  sampling::sample(wanted, *measured(library::levels_of(model, options, at::kCPU), &sampled.margin),
+  sampling::sample(wanted, *measured(api::levels_of(model, options, at::kCPU), &sampled.margin),
                    silent);
   for (const sampling::SongLevel& level : wanted.songs.front().levels) {
     sampled.codes.push_back(level.codes);

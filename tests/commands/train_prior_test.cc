@@ -139,7 +139,7 @@ class TrainPriorTest : public ::testing::Test {
 };
 
 TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
-  const run::FolderLock lock = keep_run(folder_ / "codec", "");
+  const run_folder::FolderLock lock = keep_run(folder_ / "codec", "");
   const auto said = sentence_of([&] { train_codec("codec", {0}); });
   EXPECT_NE(said.find("codec' is in use by process "), std::string::npos) << said;
   EXPECT_EQ(sentence_of([&] { train_codec("another", {0}); }), "accepted");

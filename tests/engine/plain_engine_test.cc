@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "base/error.h"
-#include "engine/draw/non_finite.h"
 #include "engine/engine.h"
+#include "engine/token_sampler/non_finite.h"
 #include "random_decoder.h"
 
 namespace crooner::engine {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/draw/draw.h"
+#include "engine/token_sampler/draw.h"
 #include "golden/case.h"
 
 namespace crooner::golden {

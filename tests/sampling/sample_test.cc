@@ -12,7 +12,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/signals.h"
-#include "engine/draw/non_finite.h"
+#include "engine/token_sampler/non_finite.h"
 #include "fake_levels.h"
 #include "plan/lengths.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
-#include "engine/draw/non_finite.h"
+#include "engine/token_sampler/non_finite.h"
 
 namespace crooner::engine::cpu {
 

@@ -6,7 +6,7 @@
 
 #include "engine/cpu/forward.h"
 #include "engine/cpu/pace.h"
-#include "engine/draw/draw.h"
+#include "engine/token_sampler/draw.h"
 
 namespace crooner::engine::cpu {
 

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "engine/cpu/half.h"
 #include "engine/cpu/random_decoder.h"
-#include "engine/draw/non_finite.h"
+#include "engine/token_sampler/non_finite.h"
 
 namespace crooner::engine::cpu {
 namespace {

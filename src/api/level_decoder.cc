@@ -1,0 +1,45 @@
+#include "api/level_decoder.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include "api/sound.h"
+
+namespace crooner::api {
+namespace {
+
+constexpr std::size_t kMostStreams = 4;  // a thread and some 15 MB each
+
+}  // namespace
+
+void LevelDecoder::stand(int song, int level, std::span<const std::int64_t> codes,
+                         std::int64_t total) {
+  const c10::InferenceMode inference;
+  const std::pair key(song, level);
+  auto found = streams_.find(key);
+  if (found == streams_.end()) {
+    if (streams_.size() >= kMostStreams) return;
+    auto stream = codec_().decode_as_they_come(total, level);
+    if (!stream) return;
+    found = streams_.emplace(key, std::move(stream)).first;
+  }
+  found->second->push(codes.subspan(static_cast<std::size_t>(found->second->received())));
+}
+
+Audio LevelDecoder::finish(int song, int level, std::span<const std::int64_t> codes) {
+  const auto found = streams_.find({song, level});
+  if (found == streams_.end()) return decode_(codes, level);
+  const auto stream = std::move(found->second);
+  streams_.erase(found);
+  if (stream->received() != stream->total() ||
+      stream->received() != static_cast<std::int64_t>(codes.size())) {
+    return decode_(codes, level);
+  }
+  const c10::InferenceMode inference;
+  return to_audio(stream->finish(), codec_().config().sample_rate);
+}
+
+void LevelDecoder::leave(int song) {
+  std::erase_if(streams_, [&](const auto& stream) { return stream.first.first == song; });
+}
+
+}  // namespace crooner::api

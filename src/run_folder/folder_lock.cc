@@ -1,0 +1,35 @@
+#include "run_folder/folder_lock.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/read_file.h"
+
+namespace crooner::run_folder {
+namespace {
+
+// Who has the lock, as far as the file says; between taking it and writing it is empty.
+std::string holder(const std::filesystem::path& file) {
+  const std::string text = read_file(file);
+  const std::string digits = text.substr(0, text.find('\n'));
+  const bool number = !digits.empty() && std::all_of(digits.begin(), digits.end(),
+                                                     [](char c) { return c >= '0' && c <= '9'; });
+  return number ? "process " + digits : "another process";
+}
+
+}  // namespace
+
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : file_(FileHandle::open_append(folder / "lock")) {
+  if (!file_.try_lock()) {
+    throw FolderInUse(cat("The run folder '", folder.string(), "' is in use by ",
+                          holder(file_.path()), ". Wait until it is done, or give another --out."));
+  }
+  file_.truncate(0);
+  const std::string text = cat(process_id(), "\n");
+  file_.write(std::as_bytes(std::span(text)));
+}
+
+}  // namespace crooner::run_folder

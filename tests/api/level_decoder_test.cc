@@ -1,0 +1,72 @@
+#include "api/level_decoder.h"
+
+#include <ATen/ops/empty.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "config/model_folder.h"
+#include "model/load.h"
+#include "support/paths.h"
+
+namespace crooner::api {
+namespace {
+
+class LevelDecoderTest : public testing::Test {
+ protected:
+  LevelDecoderTest()
+      : folder_(config::read_model_folder(source_file("models/smoke"))),
+        vqvae_(model::load_vqvae(folder_, at::kCPU)),
+        decoder_([this]() -> const model::Vqvae& { return vqvae_; },
+                 [this](std::span<const std::int64_t> codes, int) {
+                   ++whole_;
+                   return Audio{.samples = {static_cast<float>(codes.size())}};
+                 }) {
+    for (int i = 0; i < 300; ++i) codes_.push_back(i * 7 % folder_.vqvae.bins);
+  }
+
+  std::vector<float> right() const {
+    at::Tensor codes = at::empty({1, 300}, at::kLong);
+    std::copy(codes_.begin(), codes_.end(), codes.data_ptr<std::int64_t>());
+    const at::Tensor audio = vqvae_.decode(codes, 0);
+    return {audio.const_data_ptr<float>(), audio.const_data_ptr<float>() + audio.numel()};
+  }
+
+  config::ModelFolder folder_;
+  model::Vqvae vqvae_;
+  LevelDecoder decoder_;
+  std::vector<std::int64_t> codes_;
+  int whole_ = 0;  // decoded when they stood
+};
+
+TEST_F(LevelDecoderTest, WindowsAreDecodedAsTheyCome) {
+  const std::span<const std::int64_t> all(codes_);
+  for (const std::size_t count : {100, 101, 300}) decoder_.stand(2, 0, all.first(count), 300);
+  EXPECT_EQ(decoder_.running(), 1);
+  const Audio audio = decoder_.finish(2, 0, all);
+  EXPECT_EQ(audio.samples, right());
+  EXPECT_EQ(audio.sample_rate, 16000);
+  EXPECT_EQ(whole_, 0);
+  EXPECT_EQ(decoder_.running(), 0);
+}
+
+TEST_F(LevelDecoderTest, WhatDidNotComeSoIsDecodedWhenItStands) {
+  const std::span<const std::int64_t> all(codes_);
+  EXPECT_EQ(decoder_.finish(0, 0, all).samples[0], 300);  // no window was told
+  decoder_.stand(0, 0, all, 400);                         // more were expected
+  EXPECT_EQ(decoder_.finish(0, 0, all).samples[0], 300);
+  EXPECT_EQ(whole_, 2);
+}
+
+TEST_F(LevelDecoderTest, AFewSongsAtOnce) {
+  const std::span<const std::int64_t> all(codes_);
+  for (int song = 0; song < 9; ++song) decoder_.stand(song, 0, all.first(50), 300);
+  EXPECT_EQ(decoder_.running(), 4);
+  decoder_.leave(1);
+  EXPECT_EQ(decoder_.running(), 3);
+  decoder_.stand(7, 0, all, 300);  // takes the place
+  EXPECT_EQ(decoder_.finish(7, 0, all).samples, right());
+}
+
+}  // namespace
+}  // namespace crooner::api
