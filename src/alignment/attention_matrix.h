@@ -7,11 +7,11 @@
 
 namespace crooner::alignment {
 
-// How much each top code of a finished song looks at each character of its lyrics (spec: sampling,
-// section 5): float32 [top codes, characters of the whole lyrics], on the CPU, from the head that
-// the model's configuration names. The prior runs once over each window; where windows overlap the
-// earlier one counts. `prior` is the top one, whose weights lie on `device`. Throws UsageError for
-// a model without an alignment head and for a song without lyrics.
+// How much each top code of a finished song looks at each character of its lyrics
+// (docs/spec/sampling.md, section 5): float32 [top codes, characters of the whole lyrics], on the
+// CPU, from the head that the model's configuration names. The prior runs once over each window;
+// where windows overlap the earlier one counts. `prior` is the top one, whose weights lie on
+// `device`. Throws UsageError for a model without an alignment head and for a song without lyrics.
 at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& song,
                             const at::Device& device);
 

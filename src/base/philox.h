@@ -12,8 +12,8 @@ using PhiloxBlock = std::array<std::uint32_t, 4>;
 PhiloxBlock philox(const std::array<std::uint32_t, 4>& counter,
                    const std::array<std::uint32_t, 2>& key);
 
-// The one random number of a code (spec: sampling, section 4): float32 in [0, 1), a multiple of
-// 2^-24.
+// The one random number of a code (docs/spec/sampling.md, section 4): float32 in [0, 1), a multiple
+// of 2^-24.
 //
 //   key     = (low word of seed, high word of seed)
 //   counter = (low word of position, high word of position, song, level)

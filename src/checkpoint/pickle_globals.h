@@ -8,7 +8,7 @@
 namespace crooner::checkpoint {
 
 // The closed list of names that a pickle may mention, and what they mean here. They are tokens:
-// nothing is imported, looked up or run (spec: legacy-checkpoint, sections 4.1 and 5.1).
+// nothing is imported, looked up or run (docs/spec/legacy-checkpoint.md, sections 4.1 and 5.1).
 enum class Token {
   kOrderedDict,
   kHyperparams,

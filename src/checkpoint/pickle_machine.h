@@ -15,7 +15,7 @@ namespace crooner::checkpoint {
 // Reads one pickle by interpreting a closed subset of its language: it builds values and nothing
 // else. Nothing is imported or called; what may be mentioned stands in pickle_globals.cc, what it
 // builds in pickle_rules.cc. Stack, marks, memo, containers and texts are bounded, nothing recurses
-// (spec: legacy-checkpoint, sections 4 and 5).
+// (docs/spec/legacy-checkpoint.md, sections 4 and 5).
 class PickleMachine {
  public:
   // `bytes` from the pickle's first byte on, which stands at `origin` of the file; views of them

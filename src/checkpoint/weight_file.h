@@ -29,8 +29,8 @@ struct StoredTensor {
 };
 
 // A file of weights, memory-mapped: safetensors, PyTorch's zip archive or its legacy stream, told
-// apart by its first bytes (spec: legacy-checkpoint). Loading never runs code from it: pickles are
-// read by a closed, bounded interpreter. Nothing but the index is copied.
+// apart by its first bytes (docs/spec/legacy-checkpoint.md). Loading never runs code from it:
+// pickles are read by a closed, bounded interpreter. Nothing but the index is copied.
 class WeightFile {
  public:
   // Throws InputError that names the file, the place and what is wrong (truncated, not a weight

@@ -25,7 +25,7 @@ struct IdLists {
   bool operator==(const IdLists&) const = default;
 };
 
-// How a prior is sampled when no flag says otherwise (spec: sampling, sections 1 and 2).
+// How a prior is sampled when no flag says otherwise (docs/spec/sampling.md, sections 1 and 2).
 struct SamplingDefaults {
   double hop_fraction = 0.5;  // of n_ctx: how far a window moves on
   double temperature = 0.99;

@@ -26,7 +26,7 @@ struct ConditionerConfig {
 
 // Artist, genres and, at the top, timing.
 struct LabelsConfig {
-  bool v3 = false;  // how names and lyrics are spelled (spec: text)
+  bool v3 = false;  // how names and lyrics are spelled (docs/spec/text.md)
   int genre_bins = 0;
   int artist_bins = 0;
   int genre_slots = 1;       // max_bow_genre_size
@@ -53,7 +53,8 @@ struct AlignmentConfig {
   bool operator==(const AlignmentConfig&) const = default;
 };
 
-// Any of the transformer priors. One struct, every configuration (spec: model, sections 3-5).
+// Any of the transformer priors. One struct, every configuration (docs/spec/model.md, sections
+// 3-5).
 struct PriorConfig {
   int level = 0;                  // 0 bottom .. levels - 1 top
   int bins = 2048;                // codebook rows of this level

@@ -10,8 +10,8 @@
 namespace crooner::config {
 
 // The one table of weight names: every tensor of a part with its shape and stored type, under the
-// published names (the canonical ones), in state-dictionary order (spec: model, sections 2-5).
-// Shapes are expressions of the configuration. A tied tensor is listed under both its names.
+// published names (the canonical ones), in state-dictionary order (docs/spec/model.md, sections
+// 2-5). Shapes are expressions of the configuration. A tied tensor is listed under both its names.
 std::vector<TensorSpec> tensors_of(const VqvaeConfig& config);
 std::vector<TensorSpec> tensors_of(const PriorConfig& config);
 

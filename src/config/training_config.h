@@ -15,7 +15,8 @@ struct SpectrumConfig {
 
 enum class ReconstructionLoss { kL1, kL2, kLinf, kLmix };
 
-// What the losses of the VQ-VAE are divided by: statistics of the training set (spec: training, 2).
+// What the losses of the VQ-VAE are divided by: statistics of the training set
+// (docs/spec/training.md, section 2).
 struct Bandwidth {
   double l1 = 1;    // mean absolute value
   double l2 = 1;    // variance
@@ -23,7 +24,7 @@ struct Bandwidth {
   bool operator==(const Bandwidth&) const = default;
 };
 
-// The training objective of the VQ-VAE (paper section 3; spec: training, 2).
+// The training objective of the VQ-VAE (paper section 3; docs/spec/training.md, section 2).
 struct VqvaeLossConfig {
   ReconstructionLoss reconstruction = ReconstructionLoss::kL2;
   double lmix_l1 = 0, lmix_l2 = 1, lmix_linf = 0.02;
@@ -39,7 +40,7 @@ struct VqvaeLossConfig {
   bool operator==(const VqvaeLossConfig&) const = default;
 };
 
-// The learning rate over time, as a factor on the base rate (spec: training, 6).
+// The learning rate over time, as a factor on the base rate (docs/spec/training.md, section 6).
 struct ScheduleConfig {
   double scale = 1;
   double warmup = 100;  // steps

@@ -12,7 +12,7 @@
 
 namespace crooner::config {
 
-// What of a data set is used, and how (spec: training, section 1).
+// What of a data set is used, and how (docs/spec/training.md, section 1).
 struct DataConfig {
   std::optional<double> min_duration;  // seconds of a song, inclusive
   std::optional<double> max_duration;  // exclusive

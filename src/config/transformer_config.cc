@@ -8,7 +8,7 @@
 namespace crooner::config {
 namespace {
 
-// What layer `layer` of an attention order uses (spec: model, section 3, table "Attention order").
+// What layer `layer` of an attention order uses (docs/spec/model.md, section 3.3).
 int func_number(int order, int layer) {
   const int of_three = 1 + layer % 3;  // 1, 2, 3, 1, 2, 3, ...
   switch (order) {

@@ -2,7 +2,7 @@
 
 namespace crooner::config {
 
-// What a position attends to (spec: model, "Factored attention").
+// What a position attends to (docs/spec/model.md, section 3.2).
 enum class AttentionFunc : int {
   kDense = 0,
   kRow = 1,            // within its own row

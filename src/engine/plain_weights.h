@@ -5,7 +5,7 @@
 namespace crooner::engine {
 
 // The decoder's tensors in the types that `precision` computes with: linear layers in it, the rest
-// in float32 (spec: model, "In half precision ..."). A tensor that has its type already is shared.
+// in float32 (docs/spec/model.md, section 3.4). A tensor that has its type already is shared.
 // Throws UsageError for a precision that LibTorch cannot compute with.
 tensor::StateDict plain_weights(const DecoderSpec& spec, const tensor::Scope& weights,
                                 Precision precision, const at::Device& device);

@@ -8,7 +8,7 @@
 
 namespace crooner::model {
 
-// The codes above as x_cond: embedding, up block, layer norm (spec: model, section 4).
+// The codes above as x_cond: embedding, up block, layer norm (docs/spec/model.md, section 4.2).
 class CodeConditioner {
  public:
   // `weights`: the scope conditioner_blocks.0.

@@ -9,7 +9,8 @@
 
 namespace crooner::model {
 
-// Audio of one level to vectors: [N, 1, T] -> [N, emb_width, T / hop] (spec: model, section 2).
+// Audio of one level to vectors: [N, 1, T] -> [N, emb_width, T / hop] (docs/spec/model.md, section
+// 2.3).
 class Encoder {
  public:
   Encoder(const config::VqvaeConfig& config, int level, const tensor::Scope& encoders);

@@ -7,8 +7,9 @@
 
 namespace crooner::model {
 
-// Artist, genres and, at the top, timing as embeddings (spec: model, section 4). Label vectors are
-// int64 [N, label_width]: total length, offset, length, artist, genre slots, lyric tokens.
+// Artist, genres and, at the top, timing as embeddings (docs/spec/model.md, section 4.1). Label
+// vectors are int64 [N, label_width]: total length, offset, length, artist, genre slots, lyric
+// tokens.
 class LabelConditioner {
  public:
   LabelConditioner(const config::PriorConfig& config, const tensor::Scope& y_emb);

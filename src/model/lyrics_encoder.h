@@ -8,8 +8,8 @@
 namespace crooner::model {
 
 // The separate encoder of lyrics: a transformer of its own over the lyric tokens, shifted right and
-// causally masked like every prior, and its projection to the prior's width (spec: model, section
-// 4).
+// causally masked like every prior, and its projection to the prior's width (docs/spec/model.md,
+// section 4.3).
 class LyricsEncoder {
  public:
   // `weights`: the whole prior's (prime_prior.*, prime_state_proj.*, prime_state_ln.*,

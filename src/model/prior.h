@@ -19,7 +19,7 @@ using nn::Conditions;
 // folded): lyrics layers [N, heads, n_ctx, lyric tokens], prime layers [N, heads, sequence, keys].
 using nn::Recorded;
 
-struct Loss {  // bits per token (spec: training, section 4)
+struct Loss {  // bits per token (docs/spec/training.md, section 4)
   at::Tensor loss;
   at::Tensor gen_loss;
   at::Tensor prime_loss;  // undefined without lyrics
@@ -32,8 +32,9 @@ struct LossOptions {
   bool recompute = false;            // layers are computed again for their gradients
 };
 
-// Conditioning and transformer of one level: **one** class, every configuration (spec: model,
-// section 4). Computes where its weights are, the transformers in the type of their linear layers.
+// Conditioning and transformer of one level: **one** class, every configuration
+// (docs/spec/model.md, section 4). Computes where its weights are, the transformers in the type of
+// their linear layers.
 class Prior {
  public:
   // `weights` holds the whole file's tensors (conditioner_blocks.*, y_emb.*, prime_*, prior.*). The
@@ -73,7 +74,7 @@ class Prior {
                     Recorded* recorded = nullptr,
                     nn::Scaling scaling = nn::Scaling::kProduct) const;
 
-  // Training forward pass (spec: training, section 4). Differentiable; all items at once.
+  // Training forward pass (docs/spec/training.md, section 4). Differentiable; all items at once.
   Loss loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,
             const LossOptions& options = {}) const;
 

@@ -7,9 +7,9 @@
 
 namespace crooner::model {
 
-// Which embedding rows say where in its song a window lies (spec: model, section 4). Float32
-// arithmetic in the order that the specification fixes: it decides on which side of a bin's edge a
-// value falls.
+// Which embedding rows say where in its song a window lies (docs/spec/model.md, section 4.1).
+// Float32 arithmetic in the order that the specification fixes: it decides on which side of a bin's
+// edge a value falls.
 
 // Bin of the song's length (samples). Throws UsageError naming --total-seconds when it is not in
 // [min_duration, max_duration).

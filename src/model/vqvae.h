@@ -12,8 +12,8 @@
 namespace crooner::model {
 
 // The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder a
-// level (paper section 3; spec: model, section 2). Audio is NCT here, [N, 1, T], float32 in [-1,
-// 1].
+// level (paper section 3; docs/spec/model.md, section 2). Audio is NCT here, [N, 1, T], float32 in
+// [-1, 1].
 class Vqvae {
  public:
   // `weights` holds encoders.*, decoders.*, bottleneck.*; it may be discarded afterwards.

@@ -5,7 +5,7 @@
 namespace crooner::nn {
 
 // How scores are scaled by 1/sqrt(d): evaluation scales the product, training each factor by the
-// root of it (spec: model, section 3, numerics).
+// root of it (docs/spec/model.md, section 3.4).
 enum class Scaling { kProduct, kFactors };
 
 struct Attended {

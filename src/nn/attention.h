@@ -11,7 +11,7 @@
 
 namespace crooner::nn {
 
-// One factored attention layer (spec: model, section 3): over whole sequences, where it is
+// One factored attention layer (docs/spec/model.md, section 3.2): over whole sequences, where it is
 // differentiable, and over a cache, a chunk at a time.
 class Attention {
  public:

@@ -5,7 +5,7 @@
 namespace crooner::nn {
 
 // What an attention layer is, in numbers. The context of n_ctx positions is seen as a grid of
-// `blocks` rows of block_ctx() positions (spec: model, "Factored attention").
+// `blocks` rows of block_ctx() positions (docs/spec/model.md, section 3.2).
 struct AttentionShape {
   config::AttentionFunc func = config::AttentionFunc::kDense;
   int n_ctx = 0;

@@ -23,8 +23,8 @@ struct AutoregressiveSpec {
 };
 
 // Embeddings, transformer and output matrix: the input of position p is the embedding of token p -
-// 1, that of position 0 the start (spec: model, "Autoregressive wrapper"). Embeddings, x_cond and
-// logits are float32 whatever the type of the transformer.
+// 1, that of position 0 the start (docs/spec/model.md, section 3.5). Embeddings, x_cond and logits
+// are float32 whatever the type of the transformer.
 class Autoregressive {
  public:
   // `weights` holds x_emb.weight, pos_emb.pos_emb, transformer.*, x_out.weight (with a head).

@@ -7,7 +7,7 @@
 namespace crooner::nn {
 
 // Layer norm over the last axis, eps 1e-5, computed in float32 whatever the type of x; the result
-// has the type of x (spec: model, section 3).
+// has the type of x (docs/spec/model.md, section 3.1).
 class LayerNorm {
  public:
   explicit LayerNorm(const tensor::Scope& weights)

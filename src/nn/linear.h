@@ -6,7 +6,7 @@
 
 namespace crooner::nn {
 
-// y = x W + b with W stored [in, out] (spec: model, section 3).
+// y = x W + b with W stored [in, out] (docs/spec/model.md, section 3.1).
 class Linear {
  public:
   explicit Linear(const tensor::Scope& weights) : w_(weights.at("w")), b_(weights.at("b")) {}

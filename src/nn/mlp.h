@@ -9,7 +9,7 @@ namespace crooner::nn {
 // x sigmoid(1.702 x)
 at::Tensor quick_gelu(const at::Tensor& x);
 
-// width -> MLP state -> width, with quick GELU between (spec: model, section 3).
+// width -> MLP state -> width, with quick GELU between (docs/spec/model.md, section 3.1).
 class Mlp {
  public:
   explicit Mlp(const tensor::Scope& weights)

@@ -17,7 +17,8 @@ struct ResnetShape {
   bool reversed = false;              // the blocks run in reverse order of dilation
 };
 
-// Residual blocks x + scale * W2(relu(W1(relu(x)))) with growing dilation (spec: model, section 2).
+// Residual blocks x + scale * W2(relu(W1(relu(x)))) with growing dilation (docs/spec/model.md,
+// section 2.2).
 class Resnet {
  public:
   // `blocks` holds {d}.model.1.* (W1, kernel 3) and {d}.model.3.* (W2, kernel 1) of each block, in

@@ -11,7 +11,8 @@
 namespace crooner::nn {
 
 // Halves (or so) the rate `stages` times: each a convolution of kernel 2 * stride and a Resnet;
-// then a convolution of kernel 3 (spec: model, section 2). No stages: nothing at all.
+// then a convolution of kernel 3 (docs/spec/model.md, sections 2.3 and 2.4). No stages: nothing at
+// all.
 class DownBlock {
  public:
   // `model` holds {s}.0.* (strided convolution), {s}.1.model.* (Resnet) and {stages}.*.

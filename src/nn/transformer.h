@@ -40,7 +40,7 @@ class TransformerCache {
 // Bytes that the caches of one row take.
 std::int64_t cache_bytes(const config::TransformerConfig& config, at::ScalarType dtype);
 
-// One block: attention and MLP with layer norms before them (spec: model, section 3).
+// One block: attention and MLP with layer norms before them (docs/spec/model.md, section 3.1).
 struct Block {
   Attention attn;
   LayerNorm ln_0;

@@ -1,4 +1,5 @@
-// Factored attention over whole sequences, each pattern by its definition (spec: model, section 3).
+// Factored attention over whole sequences, each pattern by its definition (docs/spec/model.md,
+// section 3.2).
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 

@@ -8,8 +8,8 @@
 namespace crooner::plan {
 
 // Samples of the shortest song that can be made when the levels below `top_sampled` or equal to it
-// are sampled down to `last`: an upsampler needs one full window (spec: sampling, section 1).
-// `priors` by level, bottom first. At least one top code.
+// are sampled down to `last`: an upsampler needs one full window (docs/spec/sampling.md, section
+// 1). `priors` by level, bottom first. At least one top code.
 std::int64_t shortest_length(const std::vector<config::PriorConfig>& priors, int first, int last);
 
 // `samples` rounded up to a whole number of top codes.

@@ -8,7 +8,7 @@
 
 namespace crooner::plan {
 
-// One window of a level, in codes of that level (spec: sampling, section 1).
+// One window of a level, in codes of that level (docs/spec/sampling.md, section 1).
 struct Window {
   std::int64_t start = 0;
   std::int64_t end = 0;     // start + codes that stand after it is sampled

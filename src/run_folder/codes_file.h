@@ -18,9 +18,9 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
                  const std::map<std::string, std::string>& metadata);
 
 // The songs of a codes file: of a codes.safetensors one, in any integer type; of a file that the
-// original saved while sampling (`data.pth.tar`, spec: sampling, section 3) all of its `zs`. Throws
-// InputError naming the file when it is not there, is no such file, or holds no codes, or some that
-// are no row of integers.
+// original saved while sampling (`data.pth.tar`, docs/spec/sampling.md, section 3) all of its `zs`.
+// Throws InputError naming the file when it is not there, is no such file, or holds no codes, or
+// some that are no row of integers.
 std::vector<Codes> read_songs(const std::filesystem::path& file);
 
 // The name of the model whose codes they are; empty when the file does not say it. Throws

@@ -82,7 +82,8 @@ void check_upper(const config::PriorConfig& config, const Song& song, int number
   }
 }
 
-// The times of a label vector must lie inside the embeddings' ranges (spec: model, section 4).
+// The times of a label vector must lie inside the embeddings' ranges (docs/spec/model.md, section
+// 4.1).
 void check_times(const config::PriorConfig& config, const Song& song,
                  const std::vector<plan::Window>& windows) {
   if (!config.labels || windows.empty()) return;

@@ -42,8 +42,8 @@ struct Song {
 };
 
 // Songs, and the levels that are sampled: first, first - 1, ..., last (levels count from the
-// bottom). Ancestral, primed and continued songs begin at the top, upsampling one below (spec:
-// sampling, section 3); what differs is only the codes that stand.
+// bottom). Ancestral, primed and continued songs begin at the top, upsampling one below
+// (docs/spec/sampling.md, section 3); what differs is only the codes that stand.
 struct Request {
   std::vector<Song> songs;
   int first_level = 2;

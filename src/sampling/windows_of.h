@@ -13,8 +13,8 @@ namespace crooner::sampling {
 // All windows of a song's level that sample something, those finished already included.
 std::vector<plan::Window> windows_of(const config::PriorConfig& config, const SongLevel& level);
 
-// The song's label vector (spec: model, section 4) moved to the window that starts at code `start`:
-// offset, length and lyric window. Empty for a prior without labels.
+// The song's label vector (docs/spec/model.md, section 4.1) moved to the window that starts at code
+// `start`: offset, length and lyric window. Empty for a prior without labels.
 std::vector<std::int64_t> labels_at(const config::PriorConfig& config, const Song& song,
                                     std::int64_t start);
 

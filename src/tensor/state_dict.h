@@ -30,9 +30,9 @@ class Scope {
   std::string prefix_;
 };
 
-// The dictionary on a device, its linear layers (`*.w`, `*.b`; spec: model, section 5) in the type
-// `linear` and all other floating tensors in float32. Tensors that were one stay one; a tensor that
-// is already right is not copied.
+// The dictionary on a device, its linear layers (`*.w`, `*.b`; docs/spec/model.md, section 5.2) in
+// the type `linear` and all other floating tensors in float32. Tensors that were one stay one; a
+// tensor that is already right is not copied.
 StateDict placed(const StateDict& dict, at::Device device, at::ScalarType linear);
 
 }  // namespace crooner::tensor

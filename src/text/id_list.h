@@ -13,7 +13,7 @@
 
 namespace crooner::text {
 
-// Artists or genres of a model: names and the ids they share. Id 0 is "unknown" (spec: text,
+// Artists or genres of a model: names and the ids they share. Id 0 is "unknown" (docs/spec/text.md,
 // section 2).
 class IdList {
  public:

@@ -33,7 +33,8 @@ struct Labels {
   std::vector<std::int64_t> lyrics;  // tokens of the whole text
 };
 
-// Looks names up in a model's lists and lays label vectors out (spec: text, sections 2 and 3).
+// Looks names up in a model's lists and lays label vectors out (docs/spec/text.md, sections 2 and
+// 3).
 class Labeller {
  public:
   Labeller(LabelLayout layout, IdList artists, IdList genres);

@@ -12,7 +12,7 @@ struct LyricWindow {
 };
 
 // In double precision when a label is created, in single precision when it is moved to a window
-// (spec: text, section 1): they differ about once in 25,000.
+// (docs/spec/text.md, section 1): they differ about once in 25,000.
 enum class WindowArithmetic { kDouble, kFloat };
 
 // The M = `window` tokens that are sung around the middle of [offset, offset + duration) if the

@@ -23,9 +23,9 @@ struct Lyrics {
 };
 
 // Transliterates, replaces each backslash by a newline, drops what is outside the vocabulary, maps
-// to indices (spec: text, section 1). A BOM at the start and the CR of a CRLF go without a word,
-// and so do marks that only modify or format their neighbours (accents written apart, zero-width
-// characters). Throws InputError with the byte's offset when the text is not UTF-8.
+// to indices (docs/spec/text.md, section 1). A BOM at the start and the CR of a CRLF go without a
+// word, and so do marks that only modify or format their neighbours (accents written apart,
+// zero-width characters). Throws InputError with the byte's offset when the text is not UTF-8.
 Lyrics encode_lyrics(const std::string& utf8, Version version);
 
 // Back to text; index 0 gives no character.

@@ -4,7 +4,8 @@
 
 namespace crooner::text {
 
-// The characters that lyrics are made of; index 0 is padding and unknown (spec: text, section 1).
+// The characters that lyrics are made of; index 0 is padding and unknown (docs/spec/text.md,
+// section 1).
 int vocabulary_size(Version version);  // 80 (v2), 79 (v3)
 
 // The index of a character, from 1; -1: not in the vocabulary.

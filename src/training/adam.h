@@ -9,9 +9,10 @@
 
 namespace crooner::training {
 
-// Adam with bias correction, eps outside the square root and decoupled weight decay (spec:
-// training, section 6). A half-precision parameter keeps its moments in half, each with a float
-// scale; the update itself is computed in float32 from the moments before they are rounded.
+// Adam with bias correction, eps outside the square root and decoupled weight decay
+// (docs/spec/training.md, section 6). A half-precision parameter keeps its moments in half, each
+// with a float scale; the update itself is computed in float32 from the moments before they are
+// rounded.
 class Adam {
  public:
   struct State {  // of one parameter

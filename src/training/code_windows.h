@@ -39,8 +39,8 @@ struct WindowBatch {
   at::Tensor sounding;
 };
 
-// The songs of a data set as a prior sees them: labelled windows of codes (spec: training, section
-// 1). Items are cut as the specification cuts audio, and begin on the grid().
+// The songs of a data set as a prior sees them: labelled windows of codes (docs/spec/training.md,
+// section 1). Items are cut as the specification cuts audio, and begin on the grid().
 class CodeWindows {
  public:
   // Songs outside the limits of `data` or the model's range of total lengths, without an artist and

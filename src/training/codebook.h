@@ -6,7 +6,7 @@
 
 namespace crooner::training {
 
-// How well the rows of one level serve a batch (spec: training, section 3).
+// How well the rows of one level serve a batch (docs/spec/training.md, section 3).
 struct CodebookMetrics {
   double entropy = 0;    // nats, of the rows this batch used
   double used_curr = 0;  // rows that this batch used at least `threshold` times
@@ -16,7 +16,7 @@ struct CodebookMetrics {
 
 // The moving averages behind the rows of one level: sums of the vectors that were assigned to a
 // row, and their counts. A row is their quotient while its count reaches the threshold, else it is
-// restarted from an encoder output (spec: training, section 3; paper section 3.1).
+// restarted from an encoder output (docs/spec/training.md, section 3; paper section 3.1).
 class Codebook {
  public:
   // `rows` is the model's own tensor [bins, emb_width]; it is changed in place.

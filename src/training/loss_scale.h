@@ -4,9 +4,9 @@
 
 namespace crooner::training {
 
-// The factor that keeps half-precision gradients away from zero (spec: training, section 6): halved
-// on overflow, raised by `factor` each time `window` clean steps in a row are complete, at most
-// 2^24.
+// The factor that keeps half-precision gradients away from zero (docs/spec/training.md, section 6):
+// halved on overflow, raised by `factor` each time `window` clean steps in a row are complete, at
+// most 2^24.
 class LossScale {
  public:
   struct Options {

@@ -20,7 +20,7 @@ std::optional<std::string> outside_limits(double length, int sample_rate,
                                           std::optional<double> max_duration);
 
 // Chunks of equal length over the concatenation of all songs that are neither too short nor too
-// long (spec: training, section 1).
+// long (docs/spec/training.md, section 1).
 class SongIndex {
  public:
   // `lengths`: of the songs in samples, as real numbers (a resampled song's length need not be

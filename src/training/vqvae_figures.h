@@ -36,8 +36,8 @@ struct VqvaeFigures {
 };
 
 // Codes and decodes up to `pieces` pieces (0: all that there are) of some 6 s, spread evenly over
-// the songs, at each of `levels`. Spectral convergence: spec: training, section 2, over pieces that
-// are not silent. Throws InputError when no song is as long as a piece.
+// the songs, at each of `levels`. Spectral convergence: docs/spec/training.md, section 2, over
+// pieces that are not silent. Throws InputError when no song is as long as a piece.
 VqvaeFigures vqvae_figures(const model::Vqvae& vqvae, const SoundCache& sounds,
                            const std::vector<int>& levels, std::int64_t pieces, at::Device device);
 

@@ -30,9 +30,9 @@ struct VqvaeLoss {
 };
 
 // Encodes, quantises (straight through) and decodes `audio` [N, 1, T] at each of `levels`, and
-// states the objective (spec: training, section 2). The codebooks are left as they are: update them
-// afterwards with the levels' vectors and codes. `recons_loss_lK` and its kin belong to level K
-// - 1.
+// states the objective (docs/spec/training.md, section 2). The codebooks are left as they are:
+// update them afterwards with the levels' vectors and codes. `recons_loss_lK` and its kin belong to
+// level K-1.
 VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
                      const std::vector<int>& levels, const config::VqvaeLossConfig& config,
                      std::optional<at::ScalarType> products = std::nullopt);

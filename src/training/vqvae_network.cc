@@ -109,7 +109,7 @@ at::Tensor VqvaeNetwork::held_out(std::int64_t item) const {
   return audio;
 }
 
-// Over some 600 s of the training items (spec: training, section 2).
+// Over some 600 s of the training items (docs/spec/training.md, section 2).
 void VqvaeNetwork::measure_bandwidth() {
   const double seconds = static_cast<double>(preset_.sample_length) / preset_.model.sample_rate;
   const auto count =

@@ -8,8 +8,8 @@
 namespace crooner::training {
 
 // Exponential moving average of the weights, starting from the first ones: what evaluation and
-// checkpoints use (spec: training, section 6). With every > 1 it moves at every n-th step only, by
-// mu^n.
+// checkpoints use (docs/spec/training.md, section 6). With every > 1 it moves at every n-th step
+// only, by mu^n.
 class WeightAverage {
  public:
   WeightAverage(std::vector<at::Tensor> parameters, double mu, int every = 1);

@@ -25,7 +25,7 @@ std::string pattern(int order, int layers) {
   return digits;
 }
 
-// The table of spec: model, section 3, written out.
+// The table of docs/spec/model.md, section 3.3, written out.
 TEST(TransformerConfigTest, AttentionOrders) {
   EXPECT_EQ(pattern(0, 4), "0000");
   EXPECT_EQ(pattern(1, 5), "12121");

@@ -12,7 +12,7 @@ config::TransformerConfig upsampler() {
 }
 
 TEST(Work, StepOfTheUpsamplerReadsItsWeights) {
-  // 3 w^2 a layer, and the output matrix (spec: model, sections 3 and 5).
+  // 3 w^2 a layer, and the output matrix (docs/spec/model.md, sections 3 and 5).
   const std::int64_t layers = 72LL * 3 * 1920 * 1920, output = 2048LL * 1920;
   EXPECT_EQ(weights_of_step(upsampler(), 2048, 4), 4 * (layers + output));
   EXPECT_EQ(weights_of_step(upsampler(), 2048, 2), 2 * layers + 4 * output);

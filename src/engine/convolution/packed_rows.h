@@ -10,8 +10,8 @@
 namespace crooner::engine::convolution {
 
 // The rows of a codebook, to look for the nearest of them by squared Euclidean distance, computed
-// as |x|^2 - 2 x k + |k|^2 (spec: model, section 2). A result depends on its vector alone: not on
-// the others, the threads or the instruction set.
+// as |x|^2 - 2 x k + |k|^2 (docs/spec/model.md, section 2.5). A result depends on its vector alone:
+// not on the others, the threads or the instruction set.
 class PackedRows {
  public:
   PackedRows(const float* rows /* [bins][channels] */, int bins, int channels);

@@ -49,7 +49,7 @@ class Forward {
   void make_up(std::byte* cache) const;
 
  private:
-  // The steps of a layer (spec: model, section 3), each over all entries.
+  // The steps of a layer (docs/spec/model.md, section 3.1), each over all entries.
   void normalize(const float* source, const LayerNorm& norm, int rows);  // -> packed_
   void project(const PackedLayer& layer, const LayerCache& layout,       // packed_ -> qkv_
                std::span<const Entry> entries, bool queries);

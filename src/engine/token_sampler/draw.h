@@ -6,7 +6,7 @@
 
 namespace crooner::engine {
 
-// How the next tokens of a row are drawn (spec: sampling, sections 2 and 4).
+// How the next tokens of a row are drawn (docs/spec/sampling.md, sections 2 and 4).
 struct Draw {
   bool greedy = false;       // the largest logit; nothing is drawn
   float temperature = 1.0f;  // divides the logits, before the filter
