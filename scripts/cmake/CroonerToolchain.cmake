@@ -11,6 +11,8 @@ add_library(crooner_flags INTERFACE)
 # machine, or the same song would differ between x86-64 and arm64.
 target_compile_options(crooner_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off
+  # libcrooner.so shows what the public headers mark with CROONER_API, and nothing else.
+  -fvisibility=hidden -fvisibility-inlines-hidden
   # GCC 12 warns wrongly of `"text" + string` (its bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${CROONER_WERROR}>:-Werror>)
