@@ -10,12 +10,12 @@
 #include "cli/batch.h"
 #include "cli/bench.h"
 #include "cli/completion.h"
+#include "cli/continue.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
 #include "cli/eval_prior.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
-#include "cli/go_on.h"
 #include "cli/labels.h"
 #include "cli/manual.h"
 #include "cli/models.h"
@@ -46,10 +46,10 @@ std::string_view revision();
 int main(int argc, char** argv) {
   using namespace crooner;
   const auto in_torch = [argc, argv](const auto&) {
-    commands::become_crooner_torch({argv, argv + argc});
+    commands::exec_crooner_torch({argv, argv + argc});
   };
   const auto in_training = [argc, argv](const auto&) {
-    commands::become_crooner_torch({argv, argv + argc}, commands::FreedMemory::kKept);
+    commands::exec_crooner_torch({argv, argv + argc}, commands::FreedMemory::kKept);
   };
   cli::Program program([] { return commands::version_text(executable_path(), revision()); });
   cli::add_generate(program, in_torch);

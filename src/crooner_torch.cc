@@ -7,12 +7,12 @@
 #include "cli/align.h"
 #include "cli/batch.h"
 #include "cli/bench.h"
+#include "cli/continue.h"
 #include "cli/decode.h"
 #include "cli/encode.h"
 #include "cli/eval_prior.h"
 #include "cli/eval_vqvae.h"
 #include "cli/generate.h"
-#include "cli/go_on.h"
 #include "cli/program.h"
 #include "cli/replay.h"
 #include "cli/resume.h"
@@ -35,12 +35,12 @@
 
 int main(int argc, char** argv) {
   using namespace crooner;
-  catch_signals();
+  install_signal_handlers();
   cli::Program program([] { return std::string(version()); }, cli::Program::Commands::kSome);
   cli::add_generate(program, commands::guard(commands::generate));
   cli::add_batch(program, commands::guard(commands::batch));
   cli::add_resume(program, commands::guard(commands::resume));
-  cli::add_continue(program, commands::guard(commands::continue_song));
+  cli::add_continue(program, commands::guard(commands::continue_songs));
   cli::add_upsample(program, commands::guard(commands::upsample));
   cli::add_replay(program, commands::guard(commands::replay));
   cli::add_encode(program, commands::guard(commands::encode));

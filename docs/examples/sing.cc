@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   try {
     crooner::Model model = crooner::Model::open(argc > 1 ? argv[1] : "");
     for (const std::string& sentence : model.check(request)) std::cerr << sentence << '\n';
-    const crooner::Song song = model.generate(request).front();
+    const crooner::GeneratedSong song = model.generate(request).front();
     crooner::write_audio("song.wav", song.audio);
   } catch (const crooner::Error& failure) {
     std::cerr << failure.what() << '\n';

@@ -13,7 +13,7 @@ struct SavedLevel {
   std::vector<std::int64_t> codes;  // from the song's start: those given, then finished windows
   std::int64_t given = 0;           // how many of them were given
   std::vector<std::int64_t> drawn;  // tokens of the window that is not finished
-  bool made = false;                // level_made() was told; it is not told again
+  bool made = false;                // on_level_result() was told; it is not told again
 };
 
 // One song to be made, or to be gone on with. It is the same song whatever other jobs there are.

@@ -23,26 +23,26 @@ enum class Precision {
 };
 
 // What decodes the transformers.
-enum class Engine {
+enum class EngineKind {
   kAuto,   // the fastest one for the device
   kPlain,  // LibTorch's own products: every device, every precision
   kCpu,    // kernels of our own for CPUs
 };
 
 // Where and how a model runs.
-struct RunOptions {
+struct BackendOptions {
   // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one and the model is large enough to
   // be faster there
   std::string device = "auto";
   Precision precision = Precision::kAuto;
-  Engine engine = Engine::kAuto;
+  EngineKind engine = EngineKind::kAuto;
   int threads = 0;            // 0: all cores
   int max_batch = 0;          // songs sampled at once at most; 0: as many as memory holds
   bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
   double save_seconds = 2;    // Observer::drawn comes about this often; 0: after every step
 };
 
-// What RunOptions leave open, as it was decided: songs depend on it.
+// What BackendOptions leave open, as it was decided: songs depend on it.
 struct Backend {
   std::string device;                  // "cpu" or "cuda"
   std::string engine;                  // "plain", "cpu"
@@ -50,7 +50,7 @@ struct Backend {
   bool deterministic = true;
 };
 
-struct Song {
+struct GeneratedSong {
   Codes codes;
   Audio audio;  // decoded from the lowest level that was made
 };
@@ -61,7 +61,7 @@ class Model {
  public:
   // A folder, or a name to be found in $CROONER_MODELS, the user's data folder or the installed
   // one; empty: the default model. Reads and checks model.json and the id lists only.
-  static Model open(const std::string& name_or_folder, const RunOptions& options = {});
+  static Model open(const std::string& name_or_folder, const BackendOptions& options = {});
   ~Model();
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
@@ -78,17 +78,17 @@ class Model {
 
   // How many such songs are sampled at once: as many as memory holds and are worth it, at most
   // max_batch. Throws what check() does.
-  int songs_at_once(const Request& request) const;
+  int batch_size(const Request& request) const;
 
   // Songs, level by level from the top down, several at once (paper, section 4).
-  std::vector<Song> generate(const Request& request, Observer* observer = nullptr);
+  std::vector<GeneratedSong> generate(const Request& request, Observer* observer = nullptr);
 
   // The same for any jobs, new ones or begun, together; the observer gets all that is made. A
   // request is checked as by check(), whose warnings are not told again.
   void generate(const std::vector<Job>& jobs, Observer& observer);
 
   // Whether align() can tell anything of this model.
-  bool aligns() const;
+  bool can_align() const;
 
   // When the request's lyrics are sung in a song of these top codes, by what the top prior looks
   // at: it is run over them once. Throws UsageError for lyrics that are empty and for a model that

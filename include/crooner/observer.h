@@ -37,16 +37,16 @@ struct Progress {
 class ProgressObserver {
  public:
   virtual ~ProgressObserver() = default;
-  virtual void phase(const std::string& /*sentence*/) {}  // "Loading the level 2 prior"
-  virtual void level_started(const Progress&) {}
-  virtual void advanced(const Progress&) {}
-  virtual void level_finished(const Progress&) {}
-  virtual void file_written(const std::string& /*path*/) {}
-  virtual void song_finished(const std::string& /*path*/) {}  // and all that belongs to it
+  virtual void on_phase(const std::string& /*sentence*/) {}  // "Loading the level 2 prior"
+  virtual void on_level_begin(const Progress&) {}
+  virtual void on_progress(const Progress&) {}
+  virtual void on_level_end(const Progress&) {}
+  virtual void on_file_written(const std::string& /*path*/) {}
+  virtual void on_song_end(const std::string& /*path*/) {}  // and all that belongs to it
 };
 
 // Codes, or tokens, of one level of one song.
-struct NewCodes {
+struct CodeChunk {
   int song = 0;               // from 0: of the request's songs, or of the jobs
   int level = 0;              // 0: the bottom
   std::int64_t position = 0;  // of the first one, in codes from the song's start
@@ -54,8 +54,8 @@ struct NewCodes {
 };
 
 // One level of one song, finished.
-struct LevelMade {
-  int song = 0;                            // as in NewCodes
+struct LevelResult {
+  int song = 0;                            // as in CodeChunk
   int level = 0;                           // 0: the bottom
   bool last = false;                       // the song is done with it
   const std::vector<std::int64_t>* codes;  // codebook indices
@@ -63,26 +63,26 @@ struct LevelMade {
 };
 
 // What a function that is told of a song throws ends generate(), but for an Error that
-// song_failed() takes.
+// on_song_failed() takes.
 class Observer : public ProgressObserver {
  public:
   // What the user should know: an unknown artist, dropped characters, a rounded length. Before any
   // work begins.
-  virtual void warning(const std::string& /*sentence*/) {}
+  virtual void on_warning(const std::string& /*sentence*/) {}
 
   // What a song is made of, as it comes; kept and given back in Job::saved, the song goes on after
   // it bit for bit. First the codes that it goes on from, if any; then, every few seconds, tokens
   // drawn in a window; then the new codes of a finished window, in place of its tokens.
-  virtual void given(const NewCodes&) {}
-  virtual void drawn(const NewCodes&) {}
-  virtual void window_finished(const NewCodes&) {}
+  virtual void on_prompt(const CodeChunk&) {}
+  virtual void on_tokens(const CodeChunk&) {}
+  virtual void on_window_end(const CodeChunk&) {}
 
   // As soon as a level of a song exists.
-  virtual void level_made(const LevelMade&) {}
+  virtual void on_level_result(const LevelResult&) {}
 
   // A song cannot be made: its model yields no numbers, or what it was told of threw `why` (a full
   // disk). True: it is left out and the other songs go on. False: generate() throws it.
-  virtual bool song_failed(int /*song*/, const Error& /*why*/) { return false; }
+  virtual bool on_song_failed(int /*song*/, const Error& /*why*/) { return false; }
 };
 
 }  // namespace crooner

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/signals.h"
 #include "plan/windows.h"
-#include "sampling/windows_of.h"
+#include "sampling/window_inputs.h"
 
 namespace crooner::alignment {
 namespace {
@@ -28,7 +28,7 @@ at::Tensor window_weights(const model::Prior& prior, const Values& labels, const
                           const at::Device& device) {
   const config::PriorConfig& config = prior.config();
   const at::Tensor y = batch_of(labels, device);
-  model::Recorded recorded;
+  model::RecordedAttention recorded;
   recorded.layers = {config.alignment->layer};
   prior.logits(prior.sequence_tokens(batch_of(codes, device), y), prior.conditions(y, {}),
                &recorded);
@@ -39,7 +39,7 @@ at::Tensor window_weights(const model::Prior& prior, const Values& labels, const
 }
 
 // Which characters of the whole lyrics the window's lyric tokens are; -1: padding.
-Values characters_at(const config::PriorConfig& config, const sampling::Song& song,
+Values characters_at(const config::PriorConfig& config, const sampling::SongState& song,
                      std::int64_t start) {
   return text::lyric_window(song.levels[config.level].labels.lyrics, config.lyrics->tokens,
                             song.total_length, song.offset + start * config.hop,
@@ -49,7 +49,7 @@ Values characters_at(const config::PriorConfig& config, const sampling::Song& so
 
 }  // namespace
 
-at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& song,
+at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState& song,
                             const at::Device& device) {
   const config::PriorConfig& config = prior.config();
   if (!config.alignment || !config.lyrics) {
@@ -68,11 +68,11 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& son
                                 at::TensorOptions().dtype(at::kFloat));
 
   auto starts = plan::window_starts(static_cast<std::int64_t>(codes.size()), config.n_ctx,
-                                    plan::hop_of(config, level.settings.hop_fraction));
+                                    plan::hop_codes(config, level.settings.hop_fraction));
   std::reverse(starts.begin(), starts.end());
   for (std::int64_t start : starts) {
     throw_if_interrupted();
-    const Values labels = sampling::labels_at(config, song, start);
+    const Values labels = sampling::window_labels(config, song, start);
     const at::Tensor weights = window_weights(
         prior, labels, Values(codes.begin() + start, codes.begin() + start + config.n_ctx), device);
     const Values characters = characters_at(config, song, start);

@@ -3,7 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "model/prior.h"
-#include "sampling/request.h"
+#include "sampling/workload.h"
 
 namespace crooner::alignment {
 
@@ -12,7 +12,7 @@ namespace crooner::alignment {
 // CPU, from the head that the model's configuration names. The prior runs once over each window;
 // where windows overlap the earlier one counts. `prior` is the top one, whose weights lie on
 // `device`. Throws UsageError for a model without an alignment head and for a song without lyrics.
-at::Tensor attention_matrix(const model::Prior& prior, const sampling::Song& song,
+at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState& song,
                             const at::Device& device);
 
 }  // namespace crooner::alignment

@@ -10,7 +10,7 @@
 
 #include "api/level_decoder.h"
 #include "sampling/observer.h"
-#include "sampling/request.h"
+#include "sampling/workload.h"
 
 namespace crooner::api {
 
@@ -20,31 +20,31 @@ class JobsObserver : public sampling::Observer {
  public:
   // `wanted` is what sampling works on: its songs grow.
   JobsObserver(crooner::Observer& caller, LevelDecoder decoder, const std::vector<Job>& jobs,
-               const sampling::Request& wanted);
+               const sampling::Workload& wanted);
 
-  void phase(const std::string& sentence) override { caller_.phase(sentence); }
-  void level_started(const Progress& progress) override { caller_.level_started(progress); }
-  void advanced(const Progress& progress) override { caller_.advanced(progress); }
-  void level_finished(const Progress& progress) override { caller_.level_finished(progress); }
-  void file_written(const std::string& path) override { caller_.file_written(path); }
+  void on_phase(const std::string& sentence) override { caller_.on_phase(sentence); }
+  void on_level_begin(const Progress& progress) override { caller_.on_level_begin(progress); }
+  void on_progress(const Progress& progress) override { caller_.on_progress(progress); }
+  void on_level_end(const Progress& progress) override { caller_.on_level_end(progress); }
+  void on_file_written(const std::string& path) override { caller_.on_file_written(path); }
 
-  void drawn(const sampling::Place& place, std::int64_t position,
-             std::span<const std::int64_t> tokens) override {
-    caller_.drawn({place.song, place.level, position, tokens});
+  void on_tokens(const sampling::WindowId& place, std::int64_t position,
+                 std::span<const std::int64_t> tokens) override {
+    caller_.on_tokens({place.song, place.level, position, tokens});
   }
-  void window_finished(const sampling::Place& place, std::span<const std::int64_t> codes) override;
-  void song_level_finished(int level, int song, std::span<const std::int64_t> codes) override;
-  bool song_failed(int song, const Error& why) override {
+  void on_window_end(const sampling::WindowId& place, std::span<const std::int64_t> codes) override;
+  void on_song_level_end(int level, int song, std::span<const std::int64_t> codes) override;
+  bool on_song_failed(int song, const Error& why) override {
     decoder_.leave(song);
-    return caller_.song_failed(song, why);
+    return caller_.on_song_failed(song, why);
   }
 
  private:
-  bool is_told(int level, int song) const;
+  bool needs_result(int level, int song) const;
 
   crooner::Observer& caller_;  // not the one of sampling, whose name this scope knows
   LevelDecoder decoder_;
-  const sampling::Request& wanted_;
+  const sampling::Workload& wanted_;
   std::vector<int> last_levels_;         // of each job: it stops after it
   std::vector<std::vector<bool>> made_;  // by job and level: the caller has it
 };

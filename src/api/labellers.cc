@@ -2,7 +2,7 @@
 
 namespace crooner::api {
 
-std::vector<config::PriorConfig> configs_of(const config::ModelFolder& model) {
+std::vector<config::PriorConfig> prior_configs(const config::ModelFolder& model) {
   std::vector<config::PriorConfig> configs;
   for (int level = 0; level < model.vqvae.levels; ++level) {
     configs.emplace_back();
@@ -13,7 +13,7 @@ std::vector<config::PriorConfig> configs_of(const config::ModelFolder& model) {
   return configs;
 }
 
-std::vector<std::optional<text::Labeller>> labellers_of(const config::ModelFolder& model) {
+std::vector<std::optional<text::Labeller>> make_labellers(const config::ModelFolder& model) {
   std::vector<std::optional<text::Labeller>> all;
   for (int level = 0; level < model.vqvae.levels; ++level) {
     all.emplace_back();
@@ -21,7 +21,8 @@ std::vector<std::optional<text::Labeller>> labellers_of(const config::ModelFolde
     const config::PriorEntry& prior = model.at_level(level);
     if (!prior.config.labels || !prior.ids) continue;
     const config::LabelsConfig& labels = *prior.config.labels;
-    const text::Version version = labels.v3 ? text::Version::kV3 : text::Version::kV2;
+    const text::LabelVersion version =
+        labels.v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
     const text::LabelLayout layout{
         .version = version,
         .genre_slots = labels.genre_slots,

@@ -2,12 +2,12 @@
 
 #include <c10/core/InferenceMode.h>
 
-#include "api/sound.h"
+#include "api/audio_tensor.h"
 
 namespace crooner::api {
 namespace {
 
-constexpr std::size_t kMostStreams = 4;  // a thread and some 15 MB each
+constexpr std::size_t kMaxStreams = 4;  // a thread and some 15 MB each
 
 }  // namespace
 
@@ -17,8 +17,8 @@ void LevelDecoder::stand(int song, int level, std::span<const std::int64_t> code
   const std::pair key(song, level);
   auto found = streams_.find(key);
   if (found == streams_.end()) {
-    if (streams_.size() >= kMostStreams) return;
-    auto stream = codec_().decode_as_they_come(total, level);
+    if (streams_.size() >= kMaxStreams) return;
+    auto stream = codec_().streaming_decoder(total, level);
     if (!stream) return;
     found = streams_.emplace(key, std::move(stream)).first;
   }

@@ -34,7 +34,7 @@ class LevelDecoder {
  private:
   Codec codec_;
   Decode decode_;
-  std::map<std::pair<int, int>, std::unique_ptr<model::StreamDecoder>> streams_;
+  std::map<std::pair<int, int>, std::unique_ptr<model::StreamingDecoder>> streams_;
 };
 
 }  // namespace crooner::api

@@ -10,23 +10,23 @@
 #include <span>
 #include <utility>
 
-#include "api/align.h"
-#include "api/given.h"
-#include "api/job_songs.h"
+#include "api/align_lyrics.h"
+#include "api/audio_tensor.h"
+#include "api/fit_memory.h"
 #include "api/jobs_observer.h"
 #include "api/labellers.h"
 #include "api/level_decoder.h"
-#include "api/levels.h"
-#include "api/memory.h"
-#include "api/place.h"
-#include "api/song_request.h"
+#include "api/level_loader.h"
+#include "api/prompt.h"
+#include "api/select_device.h"
+#include "api/song_states.h"
 #include "api/songs_collector.h"
-#include "api/sound.h"
-#include "base/cat.h"
+#include "api/workload.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
-#include "model/load.h"
+#include "model/load_model.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
 
@@ -34,7 +34,7 @@ namespace crooner {
 
 struct Model::Impl {
   config::ModelFolder folder;
-  RunOptions options;
+  BackendOptions options;
   std::vector<std::optional<text::Labeller>> labellers;
   std::optional<at::Device> device;
   std::optional<model::Vqvae> vqvae;
@@ -42,7 +42,7 @@ struct Model::Impl {
 
   // Both are looked for when they are first needed: asking for CUDA devices takes time.
   at::Device where() {
-    if (!device) device = api::place_of(folder, options);
+    if (!device) device = api::select_device(folder, options);
     return *device;
   }
   const model::Vqvae& codec() {
@@ -51,7 +51,7 @@ struct Model::Impl {
   }
 
   // Checked, but not how many at once fit.
-  sampling::Request one_song(const Request& request, std::vector<std::string>* warnings) const;
+  sampling::Workload one_song(const Request& request, std::vector<std::string>* warnings) const;
   Codes encode(const Audio& audio);
   Audio decode(std::span<const std::int64_t> codes, int level);
 };
@@ -62,9 +62,9 @@ Codes Model::Impl::encode(const Audio& audio) {
   const int top_hop = folder.vqvae.hop(folder.top_level());
   const std::int64_t whole = samples.size(2) / top_hop * top_hop;
   if (whole == 0) {
-    throw InputError(cat("The sound has ", samples.size(2), " samples at ",
-                         folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
-                         " samples."));
+    throw InputError(str_cat("The sound has ", samples.size(2), " samples at ",
+                             folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
+                             " samples."));
   }
   samples = samples.slice(2, 0, whole).to(where());
   Codes codes;
@@ -79,8 +79,8 @@ Codes Model::Impl::encode(const Audio& audio) {
 Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level) {
   const c10::InferenceMode inference;
   if (level < 0 || level >= folder.vqvae.levels) {
-    throw UsageError(cat("There is no level ", level, "; the model '", folder.name,
-                         "' has levels 0 to ", folder.top_level(), "."));
+    throw UsageError(str_cat("There is no level ", level, "; the model '", folder.name,
+                             "' has levels 0 to ", folder.top_level(), "."));
   }
   api::check_codes(folder, codes, level);
   const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
@@ -94,11 +94,11 @@ Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
 
-Model Model::open(const std::string& name_or_folder, const RunOptions& options) {
+Model Model::open(const std::string& name_or_folder, const BackendOptions& options) {
   auto impl = std::make_unique<Impl>();
   impl->folder = config::read_model_folder(config::find_model(name_or_folder));
   impl->options = options;
-  impl->labellers = api::labellers_of(impl->folder);
+  impl->labellers = api::make_labellers(impl->folder);
   return Model(std::move(impl));
 }
 
@@ -116,46 +116,46 @@ int Model::hop(int level) const {
 }
 
 Backend Model::backend() {
-  return api::backend_of(impl_->folder, impl_->options, impl_->where());
+  return api::resolve_backend(impl_->folder, impl_->options, impl_->where());
 }
 
-sampling::Request Model::Impl::one_song(const Request& request,
-                                        std::vector<std::string>* warnings) const {
+sampling::Workload Model::Impl::one_song(const Request& request,
+                                         std::vector<std::string>* warnings) const {
   if (request.songs < 1)
-    throw UsageError(cat("--songs is ", request.songs, "; at least 1 is made."));
-  const Codes given = api::given_lengths(folder, request);
-  sampling::Song song = api::song_of(folder, labellers, request, given, warnings);
-  sampling::Request wanted =
-      api::sampling_request(folder, {std::move(song)}, request.stop_after_level, options.max_batch);
-  sampling::check(wanted, *api::levels_of(folder, options, at::kCPU));
+    throw UsageError(str_cat("--songs is ", request.songs, "; at least 1 is made."));
+  const Codes given = api::prompt_lengths(folder, request);
+  sampling::SongState song = api::make_song_state(folder, labellers, request, given, warnings);
+  sampling::Workload wanted =
+      api::make_workload(folder, {std::move(song)}, request.stop_after_level, options.max_batch);
+  sampling::check(wanted, *api::make_level_loader(folder, options, at::kCPU));
   return wanted;
 }
 
 std::vector<std::string> Model::check(const Request& request) const {
   std::vector<std::string> warnings;
-  sampling::Request wanted = impl_->one_song(request, &warnings);
+  sampling::Workload wanted = impl_->one_song(request, &warnings);
   api::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
   return warnings;
 }
 
-int Model::songs_at_once(const Request& request) const {
+int Model::batch_size(const Request& request) const {
   std::vector<std::string> told;  // by check()
-  return api::songs_at_once(impl_->folder, impl_->options, impl_->where(),
-                            impl_->one_song(request, &told));
+  return api::batch_size(impl_->folder, impl_->options, impl_->where(),
+                         impl_->one_song(request, &told));
 }
 
 void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
   if (jobs.empty()) return;
   impl_->aligner.reset();  // one prior at a time is in memory
   const auto encode = [&](const Request& request) {
-    observer.phase("Encoding the prompt");
+    observer.on_phase("Encoding the prompt");
     return impl_->encode(api::cut(*request.prompt, request.prompt_seconds));
   };
   int last = impl_->folder.top_level();
   for (const Job& job : jobs) last = std::min(last, job.request->stop_after_level);
-  sampling::Request wanted = api::sampling_request(
-      impl_->folder, api::job_songs(impl_->folder, impl_->labellers, jobs, encode, observer), last,
-      impl_->options.max_batch);
+  sampling::Workload wanted = api::make_workload(
+      impl_->folder, api::make_song_states(impl_->folder, impl_->labellers, jobs, encode, observer),
+      last, impl_->options.max_batch);
   api::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
   wanted.report_seconds = impl_->options.save_seconds;
   api::LevelDecoder decoder([this]() -> const model::Vqvae& { return impl_->codec(); },
@@ -163,14 +163,14 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
                               return impl_->decode(codes, level);
                             });
   api::JobsObserver progress(observer, std::move(decoder), jobs, wanted);
-  sampling::sample(wanted, *api::levels_of(impl_->folder, impl_->options, impl_->where()),
+  sampling::sample(wanted, *api::make_level_loader(impl_->folder, impl_->options, impl_->where()),
                    progress);
 }
 
-std::vector<Song> Model::generate(const Request& request, Observer* observer) {
+std::vector<GeneratedSong> Model::generate(const Request& request, Observer* observer) {
   Observer silent;
   Observer& caller = observer ? *observer : silent;
-  for (const std::string& sentence : check(request)) caller.warning(sentence);
+  for (const std::string& sentence : check(request)) caller.on_warning(sentence);
   const auto shared = std::make_shared<const Request>(request);
   std::vector<Job> jobs;
   for (int song = 0; song < request.songs; ++song) jobs.push_back({shared, song, {}});
@@ -179,7 +179,7 @@ std::vector<Song> Model::generate(const Request& request, Observer* observer) {
   return collector.take();
 }
 
-bool Model::aligns() const {
+bool Model::can_align() const {
   const config::ModelFolder& folder = impl_->folder;
   return folder.has_level(folder.top_level()) && folder.top().config.alignment &&
          folder.top().config.lyrics;
@@ -190,9 +190,10 @@ std::vector<SungCharacter> Model::align(const Request& request,
   const c10::InferenceMode inference;
   const config::ModelFolder& folder = impl_->folder;
   api::check_codes(folder, top_codes, folder.top_level());
-  if (!aligns()) {
-    throw UsageError(cat("The model '", folder.name,
-                         "' does not tell where it sings which words: it has no alignment head."));
+  if (!can_align()) {
+    throw UsageError(
+        str_cat("The model '", folder.name,
+                "' does not tell where it sings which words: it has no alignment head."));
   }
   if (!impl_->aligner) {
     impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->where(),

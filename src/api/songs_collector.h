@@ -16,27 +16,29 @@ class SongsCollector : public Observer {
       : caller_(caller),
         songs_(static_cast<std::size_t>(songs), {Codes(static_cast<std::size_t>(levels)), {}}) {}
 
-  std::vector<Song> take() { return std::move(songs_); }
+  std::vector<GeneratedSong> take() { return std::move(songs_); }
 
-  void phase(const std::string& sentence) override { caller_.phase(sentence); }
-  void level_started(const Progress& progress) override { caller_.level_started(progress); }
-  void advanced(const Progress& progress) override { caller_.advanced(progress); }
-  void level_finished(const Progress& progress) override { caller_.level_finished(progress); }
-  void given(const NewCodes& codes) override { caller_.given(codes); }
-  void drawn(const NewCodes& tokens) override { caller_.drawn(tokens); }
-  void window_finished(const NewCodes& codes) override { caller_.window_finished(codes); }
-  bool song_failed(int song, const Error& why) override { return caller_.song_failed(song, why); }
+  void on_phase(const std::string& sentence) override { caller_.on_phase(sentence); }
+  void on_level_begin(const Progress& progress) override { caller_.on_level_begin(progress); }
+  void on_progress(const Progress& progress) override { caller_.on_progress(progress); }
+  void on_level_end(const Progress& progress) override { caller_.on_level_end(progress); }
+  void on_prompt(const CodeChunk& codes) override { caller_.on_prompt(codes); }
+  void on_tokens(const CodeChunk& tokens) override { caller_.on_tokens(tokens); }
+  void on_window_end(const CodeChunk& codes) override { caller_.on_window_end(codes); }
+  bool on_song_failed(int song, const Error& why) override {
+    return caller_.on_song_failed(song, why);
+  }
 
-  void level_made(const LevelMade& made) override {
-    Song& song = songs_[static_cast<std::size_t>(made.song)];
+  void on_level_result(const LevelResult& made) override {
+    GeneratedSong& song = songs_[static_cast<std::size_t>(made.job)];
     song.codes[static_cast<std::size_t>(made.level)] = *made.codes;
     song.audio = *made.audio;
-    caller_.level_made(made);
+    caller_.on_level_result(made);
   }
 
  private:
   Observer& caller_;
-  std::vector<Song> songs_;
+  std::vector<GeneratedSong> songs_;
 };
 
 }  // namespace crooner::api

@@ -5,15 +5,15 @@
 #include <numbers>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::audio {
 
 Fft::Fft(std::size_t size) : size_(size) {
   if (size < 2 || !std::has_single_bit(size)) {
-    throw UsageError(
-        cat("A Fourier transform of ", size, " samples is asked for; it must be a power of two."));
+    throw UsageError(str_cat("A Fourier transform of ", size,
+                             " samples is asked for; it must be a power of two."));
   }
   const int bits = std::countr_zero(size);
   reversed_.resize(size);

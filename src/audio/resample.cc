@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::audio {
 namespace {
@@ -16,9 +16,9 @@ constexpr int kHighestRate = 16'000'000;
 
 void check_rate(int rate) {
   if (rate >= 1 && rate <= kHighestRate) return;
-  throw UsageError(cat("A sample rate of ", rate,
-                       " Hz cannot be resampled; it must lie between 1 and ", kHighestRate,
-                       " Hz."));
+  throw UsageError(str_cat("A sample rate of ", rate,
+                           " Hz cannot be resampled; it must lie between 1 and ", kHighestRate,
+                           " Hz."));
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Sound resample(Sound sound, int sample_rate) {
   const std::unique_ptr<soxr, void (*)(soxr_t)> resampler(
       soxr_create(sound.sample_rate, sample_rate, channels, &error, &types, &quality, &one_thread),
       soxr_delete);
-  if (error) throw ResourceError(cat("The sound cannot be resampled: ", error, "."));
+  if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
 
   const std::int64_t frames = resampled_frames(sound.frames(), sound.sample_rate, sample_rate);
   Sound result{sample_rate, sound.channels, {}};
@@ -62,7 +62,7 @@ Sound resample(Sound sound, int sample_rate) {
     if (more == 0) break;
     made += more;
   }
-  if (error) throw ResourceError(cat("The sound cannot be resampled: ", error, "."));
+  if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
   return result;
 }
 

@@ -14,7 +14,7 @@ std::uint32_t little_endian(const char* bytes) {
 
 }  // namespace
 
-RiffWalk::RiffWalk(const std::filesystem::path& file) : in_(file, std::ios::binary) {
+RiffReader::RiffReader(const std::filesystem::path& file) : in_(file, std::ios::binary) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
   if (error) return;
@@ -24,7 +24,7 @@ RiffWalk::RiffWalk(const std::filesystem::path& file) : in_(file, std::ios::bina
   is_wav_ = std::string(head.data(), 4) == "RIFF" && std::string(head.data() + 8, 4) == "WAVE";
 }
 
-std::optional<RiffChunk> RiffWalk::next() {
+std::optional<RiffChunk> RiffReader::next() {
   if (!is_wav_ || at_ + 8 > file_size_) return std::nullopt;
   std::array<char, 8> head = {};
   in_.clear();
@@ -35,7 +35,7 @@ std::optional<RiffChunk> RiffWalk::next() {
   return chunk;
 }
 
-std::string RiffWalk::contents(const RiffChunk& chunk) {
+std::string RiffReader::contents(const RiffChunk& chunk) {
   const std::uint64_t left = file_size_ - std::min(file_size_, chunk.begin);
   std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(chunk.size, left)), '\0');
   in_.clear();
@@ -48,7 +48,7 @@ std::string RiffWalk::contents(const RiffChunk& chunk) {
 std::uint64_t missing_wav_bytes(const std::filesystem::path& file) {
   constexpr std::uint32_t kUnknown =
       0x7ffff000;  // and above: 2 or 4 GiB less a header, or all ones
-  RiffWalk walk(file);
+  RiffReader walk(file);
   while (const auto chunk = walk.next()) {
     if (chunk->name != "data") continue;
     const std::uint64_t end = chunk->begin + chunk->size;

@@ -16,9 +16,9 @@ struct RiffChunk {
 };
 
 // Walks over the chunks of a WAV file. It only looks: a damaged file ends the walk.
-class RiffWalk {
+class RiffReader {
  public:
-  explicit RiffWalk(const std::filesystem::path& file);
+  explicit RiffReader(const std::filesystem::path& file);
 
   bool is_wav() const { return is_wav_; }
   std::uint64_t file_size() const { return file_size_; }

@@ -6,9 +6,9 @@
 #include <numbers>
 
 #include "audio/fft.h"
-#include "audio/picture.h"
-#include "base/cat.h"
+#include "audio/image.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::audio {
 namespace {
@@ -72,10 +72,10 @@ void check(const SpectrogramOptions& options, double highest, int sample_rate) {
                     options.lowest > 0 && options.lowest < highest && highest <= sample_rate / 2.0;
   if (fine) return;
   throw UsageError(
-      cat("A spectrogram of ", options.width, " x ", options.height, " pixels from ",
-          options.lowest, " to ", highest, " Hz over ", options.range,
-          " dB cannot be drawn; sizes must be positive, and frequencies lie between 0 and ",
-          sample_rate / 2.0, " Hz."));
+      str_cat("A spectrogram of ", options.width, " x ", options.height, " pixels from ",
+              options.lowest, " to ", highest, " Hz over ", options.range,
+              " dB cannot be drawn; sizes must be positive, and frequencies lie between 0 and ",
+              sample_rate / 2.0, " Hz."));
 }
 
 }  // namespace
@@ -114,11 +114,11 @@ Spectrogram spectrogram(const Sound& sound, const SpectrogramOptions& options) {
 void write_spectrogram(const std::filesystem::path& file, const Sound& sound,
                        const SpectrogramOptions& options) {
   const Spectrogram levels = spectrogram(sound, options);
-  Picture picture{levels.width, levels.height, {}};
+  Image picture{levels.width, levels.height, {}};
   picture.pixels.resize(levels.decibels.size() * 3);
   const auto range = static_cast<float>(options.range);
   for (std::size_t i = 0; i < levels.decibels.size(); ++i) {
-    heat_colour(1 + levels.decibels[i] / range, &picture.pixels[3 * i]);
+    heat_color(1 + levels.decibels[i] / range, &picture.pixels[3 * i]);
   }
   write_png(file, picture);
 }

@@ -3,8 +3,8 @@
 #include <fstream>
 
 #include "audio/riff.h"
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::audio {
 namespace {
@@ -17,10 +17,10 @@ std::byte byte_of(std::uint64_t value, int place) {
 
 }  // namespace
 
-void append_request(std::vector<std::byte>& wav, std::string_view text) {
-  if (text.size() > kLargestRequest) {
-    throw UsageError(cat("The request to be stored in the WAV is ", text.size(),
-                         " bytes long; at most ", kLargestRequest, " have a place."));
+void append_wav_metadata(std::vector<std::byte>& wav, std::string_view text) {
+  if (text.size() > kMaxWavMetadata) {
+    throw UsageError(str_cat("The request to be stored in the WAV is ", text.size(),
+                             " bytes long; at most ", kMaxWavMetadata, " have a place."));
   }
   if (wav.size() < 12 || std::string_view(reinterpret_cast<const char*>(wav.data()), 4) != "RIFF") {
     throw InputError("A request can only be stored in a RIFF file.");
@@ -33,13 +33,13 @@ void append_request(std::vector<std::byte>& wav, std::string_view text) {
   for (int i = 0; i < 4; ++i) wav[4 + static_cast<std::size_t>(i)] = byte_of(wav.size() - 8, i);
 }
 
-std::optional<std::string> read_request(const std::filesystem::path& file) {
+std::optional<std::string> read_wav_metadata(const std::filesystem::path& file) {
   if (!std::ifstream(file, std::ios::binary)) {
-    throw InputError(cat("The sound file '", file.string(), "' cannot be read."));
+    throw InputError(str_cat("The sound file '", file.string(), "' cannot be read."));
   }
-  RiffWalk walk(file);
+  RiffReader walk(file);
   while (const auto chunk = walk.next()) {
-    if (chunk->name != kChunkName || chunk->size > kLargestRequest) continue;
+    if (chunk->name != kChunkName || chunk->size > kMaxWavMetadata) continue;
     std::string text = walk.contents(*chunk);
     if (text.size() == chunk->size) return text;
   }

@@ -3,8 +3,8 @@
 #include <atomic>
 #include <string>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner {
 namespace {
@@ -16,14 +16,15 @@ constexpr const char* kSuffix = ".tmp";
 
 // Where the bytes shall end: the file that a symbolic link names (also one that is yet to be), not
 // the link.
-fs::path target_of(const fs::path& path) {
+fs::path resolve_target(const fs::path& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (fs::is_directory(status)) {
-    throw ResourceError(cat("'", path.string(), "' cannot be written: it is a folder."));
+    throw ResourceError(str_cat("'", path.string(), "' cannot be written: it is a folder."));
   }
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    throw ResourceError(cat("'", path.string(), "' cannot be written: it is not a regular file."));
+    throw ResourceError(
+        str_cat("'", path.string(), "' cannot be written: it is not a regular file."));
   }
   fs::path target = path;
   for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(target, failure)); ++links) {
@@ -33,24 +34,24 @@ fs::path target_of(const fs::path& path) {
 }
 
 // The name does not grow with the file's, which may be as long as the file system allows already.
-fs::path temporary_beside(const fs::path& path) {
+fs::path temporary_path(const fs::path& path) {
   static std::atomic<unsigned> counter{0};
-  return path.parent_path() / cat(kPrefix, process_id(), "-", counter++, kSuffix);
+  return path.parent_path() / str_cat(kPrefix, process_id(), "-", counter++, kSuffix);
 }
 
 }  // namespace
 
-AtomicFile::AtomicFile(const fs::path& path) : path_(target_of(path)) {
+AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
   // The name may be taken by a killed process with our number, or by one of another machine that
   // shares the folder: take the next.
   try {
     for (int attempt = 0; !file_ && attempt < 1000; ++attempt) {
-      temporary_ = temporary_beside(path_);
-      file_ = FileHandle::create_first(temporary_);
+      temporary_ = temporary_path(path_);
+      file_ = FileHandle::try_create(temporary_);
     }
     if (!file_) file_ = FileHandle::create(temporary_);
   } catch (const ResourceError& error) {
-    throw ResourceError(cat("'", path.string(), "' cannot be written. ", error.what()));
+    throw ResourceError(str_cat("'", path.string(), "' cannot be written. ", error.what()));
   }
 }
 
@@ -64,7 +65,7 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   try {
     file_->write(bytes);
   } catch (const ResourceError& error) {
-    throw ResourceError(cat("'", path_.string(), "' cannot be written. ", error.what()));
+    throw ResourceError(str_cat("'", path_.string(), "' cannot be written. ", error.what()));
   }
   size_ += bytes.size();
 }
@@ -83,7 +84,7 @@ void write_file(const fs::path& path, std::string_view text) {
   file.commit();
 }
 
-void remove_temporaries(const fs::path& folder) {
+void remove_temporary_files(const fs::path& folder) {
   std::error_code failure;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {
     const std::string name = entry.path().filename().string();

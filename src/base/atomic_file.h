@@ -43,6 +43,6 @@ void write_file(const std::filesystem::path& path, std::string_view text);
 
 // Removes what killed processes left of their AtomicFiles. Only for a folder that no other process
 // writes (a locked run folder).
-void remove_temporaries(const std::filesystem::path& folder);
+void remove_temporary_files(const std::filesystem::path& folder);
 
 }  // namespace crooner

@@ -19,9 +19,9 @@ class CsvReader {
     while (at_ < text_.size()) {
       const std::size_t begin = at_;
       CsvRow row = next_row();
-      if (row.open_quote) at_ = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
+      if (row.unterminated_quote) at_ = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
       const bool blank = row.fields.size() == 1 && row.fields[0].empty() && !quoted_;
-      if (row.open_quote || !blank) all.push_back(std::move(row));
+      if (row.unterminated_quote || !blank) all.push_back(std::move(row));
       line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
                                            text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
     }
@@ -38,7 +38,7 @@ class CsvReader {
       if (c == '"' && field_begins) {
         quoted_ = true;
         if (!quoted_part(row.fields.back()))
-          return {.line = line_, .fields = {}, .open_quote = true};
+          return {.line = line_, .fields = {}, .unterminated_quote = true};
       } else if (c == '\n') {
         break;
       } else if (c == ',') {

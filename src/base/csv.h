@@ -10,7 +10,7 @@ namespace crooner {
 struct CsvRow {
   int line = 1;  // of the file, where the row begins
   std::vector<std::string> fields;
-  bool open_quote = false;  // a quote of it is never closed; `fields` is empty then
+  bool unterminated_quote = false;  // a quote of it is never closed; `fields` is empty then
 };
 
 // The rows of CSV text (RFC 4180: quoted fields may hold commas, doubled quotes and line ends; a

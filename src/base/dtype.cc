@@ -5,7 +5,7 @@
 
 namespace crooner {
 
-std::size_t size_of(DType dtype) {
+std::size_t element_size(DType dtype) {
   switch (dtype) {
     case DType::kF64:
     case DType::kI64:
@@ -25,7 +25,7 @@ std::size_t size_of(DType dtype) {
   return 1;
 }
 
-const char* name_of(DType dtype) {
+const char* dtype_name(DType dtype) {
   switch (dtype) {
     case DType::kF64:
       return "F64";
@@ -60,7 +60,7 @@ std::int64_t TensorSpec::elements() const {
   return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-std::string shape_text(const std::vector<std::int64_t>& shape) {
+std::string format_shape(const std::vector<std::int64_t>& shape) {
   std::string text = "[";
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (i > 0) text += ", ";

@@ -10,8 +10,8 @@ namespace crooner {
 // Element types that weight files hold (docs/formats/).
 enum class DType { kF64, kF32, kF16, kBF16, kI64, kI32, kI16, kI8, kU8, kBool };
 
-std::size_t size_of(DType dtype);  // bytes an element
-const char* name_of(DType dtype);  // "F32", as safetensors spells it
+std::size_t element_size(DType dtype);  // bytes an element
+const char* dtype_name(DType dtype);    // "F32", as safetensors spells it
 bool is_floating(DType dtype);
 
 // What a tensor is, without its numbers.
@@ -25,6 +25,6 @@ struct TensorSpec {
 };
 
 // "[3, 64, 1]"
-std::string shape_text(const std::vector<std::int64_t>& shape);
+std::string format_shape(const std::vector<std::int64_t>& shape);
 
 }  // namespace crooner

@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/os_terminal.h"
+#include "base/str_cat.h"
 
 namespace crooner::log {
 namespace {
@@ -83,11 +83,11 @@ void set_file(const char* path) {
     logger.flush_on(spdlog::level::debug);  // what is in a buffer is lost when the program is
     logger.set_error_handler([name = std::string(path), told = false](const std::string&) mutable {
       if (std::exchange(told, true)) return;
-      warn(cat("The log file '", name,
-               "' cannot be written (is the disk full?); it lacks messages."));
+      warn(str_cat("The log file '", name,
+                   "' cannot be written (is the disk full?); it lacks messages."));
     });
   } catch (const spdlog::spdlog_ex& failure) {
-    throw ResourceError(cat("The log file '", path, "' cannot be written: ", failure.what()));
+    throw ResourceError(str_cat("The log file '", path, "' cannot be written: ", failure.what()));
   }
 }
 

@@ -10,8 +10,8 @@
 #include <cstring>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner {
 namespace {
@@ -28,15 +28,16 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* what
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     std::error_code ignored;
     const bool refused = failure == ENOENT && std::filesystem::is_directory(folder, ignored);
-    throw ResourceError(cat("'", path.string(), "' cannot be ", what, ": ",
-                            refused ? "its folder takes no files" : failure_reason(failure), "."));
+    throw ResourceError(str_cat("'", path.string(), "' cannot be ", what, ": ",
+                                refused ? "its folder takes no files" : errno_message(failure),
+                                "."));
   }
   return descriptor;
 }
 
 }  // namespace
 
-std::string failure_reason(int number) {
+std::string errno_message(int number) {
   switch (number) {
     case ENOSPC:
       return "the disk is full";
@@ -66,7 +67,7 @@ FileHandle FileHandle::create(const std::filesystem::path& path) {
   return {path, open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written")};
 }
 
-std::optional<FileHandle> FileHandle::create_first(const std::filesystem::path& path) {
+std::optional<FileHandle> FileHandle::try_create(const std::filesystem::path& path) {
   const int made = open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written", EEXIST);
   if (made < 0) return std::nullopt;
   return FileHandle(path, made);
@@ -100,7 +101,7 @@ FileHandle::~FileHandle() {
 
 void FileHandle::fail(const char* what) const {
   throw ResourceError(
-      cat("'", path_.string(), "' cannot be ", what, ": ", failure_reason(errno), "."));
+      str_cat("'", path_.string(), "' cannot be ", what, ": ", errno_message(errno), "."));
 }
 
 std::uint64_t FileHandle::size() const {
@@ -162,7 +163,8 @@ void sync_file(const std::filesystem::path& path) {
 
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) {
-    throw ResourceError(cat("'", to.string(), "' cannot be written: ", failure_reason(errno), "."));
+    throw ResourceError(
+        str_cat("'", to.string(), "' cannot be written: ", errno_message(errno), "."));
   }
 }
 

@@ -11,7 +11,7 @@ namespace crooner {
 
 // Why the last system call failed, for the end of a sentence: "the disk is full", "permission
 // denied", ... `number` is errno.
-std::string failure_reason(int number);
+std::string errno_message(int number);
 
 // An open file descriptor. Move-only; closed at the end. Every failure throws ResourceError naming
 // the file and the reason.
@@ -21,7 +21,7 @@ class FileHandle {
   static FileHandle create(const std::filesystem::path& path);
   // The same, but nothing when it exists: of several processes, on any machine that shares the file
   // system, one gets it.
-  static std::optional<FileHandle> create_first(const std::filesystem::path& path);
+  static std::optional<FileHandle> try_create(const std::filesystem::path& path);
   // For appending; nothing when it does not exist.
   static std::optional<FileHandle> open_existing(const std::filesystem::path& path);
   // For reading and appending; made when it does not exist.

@@ -4,7 +4,7 @@
 
 namespace crooner {
 
-std::string boot_name() {
+std::string boot_id() {
   std::string name;
   std::ifstream("/proc/sys/kernel/random/boot_id") >> name;
   return name;

@@ -8,15 +8,15 @@
 #include <cstring>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/str_cat.h"
 
 namespace crooner {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why) {
-  throw InputError(cat("'", path.string(), "' cannot be read: ", why, "."));
+  throw InputError(str_cat("'", path.string(), "' cannot be read: ", why, "."));
 }
 
 std::string reading_reason(int number) {

@@ -99,7 +99,7 @@ std::int64_t anonymous_memory() {
   return number_in("/proc/self/status", "RssAnon:").value_or(0) * 1024;
 }
 
-void give_back_freed_memory() {
+void release_freed_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif

@@ -22,6 +22,6 @@ std::int64_t anonymous_memory();
 
 // Gives back to the system what the process has freed: the allocator keeps it for later otherwise,
 // between blocks that are in use. A call costs milliseconds.
-void give_back_freed_memory();
+void release_freed_memory();
 
 }  // namespace crooner

@@ -19,7 +19,7 @@ extern "C" void on_signal(int number) {
 
 }  // namespace
 
-void catch_signals() {
+void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
@@ -41,7 +41,7 @@ void throw_if_interrupted() {
   if (number != 0) throw Interrupted(number);
 }
 
-void forget_signal() {
+void clear_signal() {
   first_signal.store(0);
 }
 

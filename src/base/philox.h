@@ -20,11 +20,11 @@ PhiloxBlock philox(const std::array<std::uint32_t, 4>& counter,
 //   number  = (first word of the block >> 8) * 2^-24
 //
 // `position` counts codes from the start of the song at that level. This layout is part of what a
-// seed means and never changes. Other uses of a seed take `level` from kOtherStreams on, so that
+// seed means and never changes. Other uses of a seed take `level` from kReservedStreams on, so that
 // they share no block with it.
 float uniform(std::uint64_t seed, std::uint32_t song, std::uint32_t level, std::int64_t position);
 
-inline constexpr std::uint32_t kOtherStreams = 0x80000000u;
+inline constexpr std::uint32_t kReservedStreams = 0x80000000u;
 
 // The float32 in [0, 1) that a word of a block stands for: its upper 24 bits.
 inline float unit_float(std::uint32_t word) {

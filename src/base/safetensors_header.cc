@@ -7,21 +7,21 @@
 #include <optional>
 #include <set>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "weight files are little-endian");
 
-constexpr std::uint64_t kLongestHeader = 100'000'000;  // the limit of the format's own reader
-constexpr std::size_t kHighestRank = 8;
-constexpr std::int64_t kMostElements = std::int64_t{1} << 46;
+constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the format's own reader
+constexpr std::size_t kMaxRank = 8;
+constexpr std::int64_t kMaxElements = std::int64_t{1} << 46;
 
-std::optional<DType> dtype_named(const std::string& name) {
+std::optional<DType> parse_dtype(const std::string& name) {
   for (const DType dtype : {DType::kF64, DType::kF32, DType::kF16, DType::kBF16, DType::kI64,
                             DType::kI32, DType::kI16, DType::kI8, DType::kU8, DType::kBool}) {
-    if (name == name_of(dtype)) return dtype;
+    if (name == dtype_name(dtype)) return dtype;
   }
   return std::nullopt;
 }
@@ -55,10 +55,10 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   bool key(std::string& text) override {
     if (depth_ == 1) {
-      if (!names_.insert(text).second) fail(cat("names '", text, "' twice"));
+      if (!names_.insert(text).second) fail(str_cat("names '", text, "' twice"));
       name_ = text;
     } else if (!fields_.insert(text).second) {
-      fail(cat("gives '", text, "' of '", name_, "' twice"));
+      fail(str_cat("gives '", text, "' of '", name_, "' twice"));
     }
     field_ = depth_ == 2 ? text : std::string();
     return true;
@@ -79,9 +79,9 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   bool number_unsigned(std::uint64_t value) override {
     if (!in_array_) unexpected("a number");
-    if (value > static_cast<std::uint64_t>(kMostElements)) unexpected("a number beyond all files");
+    if (value > static_cast<std::uint64_t>(kMaxElements)) unexpected("a number beyond all files");
     if (field_ == "shape") {
-      if (entry_.spec.shape.size() == kHighestRank) unexpected("more than 8 dimensions");
+      if (entry_.spec.shape.size() == kMaxRank) unexpected("more than 8 dimensions");
       entry_.spec.shape.push_back(static_cast<std::int64_t>(value));
     } else {
       if (offsets_.size() == 2) unexpected("more than 2 offsets");
@@ -96,8 +96,8 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
       return true;
     }
     if (depth_ != 2 || in_array_ || field_ != "dtype") unexpected("a text");
-    const auto dtype = dtype_named(value);
-    if (!dtype) fail(cat("gives '", name_, "' the type '", value, "', which is not read"));
+    const auto dtype = parse_dtype(value);
+    if (!dtype) fail(str_cat("gives '", name_, "' the type '", value, "', which is not read"));
     entry_.spec.dtype = *dtype;
     return true;
   }
@@ -109,24 +109,24 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   bool binary(nlohmann::json::binary_t&) override { return unexpected("binary data"); }
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) override {
-    fail(cat("is not JSON at its byte ", position));
+    fail(str_cat("is not JSON at its byte ", position));
   }
 
  private:
   [[noreturn]] static void fail(const std::string& what) {
-    throw SafetensorsError(cat("The safetensors header ", what, "."));
+    throw SafetensorsError(str_cat("The safetensors header ", what, "."));
   }
 
   [[noreturn]] bool unexpected(const char* what) const {
-    fail(cat("holds ", what, " where none belongs, at '", name_, field_.empty() ? "" : "/", field_,
-             "'"));
+    fail(str_cat("holds ", what, " where none belongs, at '", name_, field_.empty() ? "" : "/",
+                 field_, "'"));
   }
 
   void finish_entry() {
     for (const char* field : {"dtype", "shape", "data_offsets"}) {
-      if (!fields_.contains(field)) fail(cat("gives no '", field, "' of '", name_, "'"));
+      if (!fields_.contains(field)) fail(str_cat("gives no '", field, "' of '", name_, "'"));
     }
-    if (offsets_.size() != 2) fail(cat("gives '", name_, "' no begin and end"));
+    if (offsets_.size() != 2) fail(str_cat("gives '", name_, "' no begin and end"));
     entry_.begin = offsets_[0];
     entry_.end = offsets_[1];
     entries.push_back(std::move(entry_));
@@ -145,38 +145,40 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 std::uint64_t bytes_of(const TensorSpec& spec) {
   std::int64_t elements = 1;
   for (const std::int64_t size : spec.shape) {
-    if (__builtin_mul_overflow(elements, size, &elements) || elements > kMostElements) {
-      throw SafetensorsError(cat("The shape ", shape_text(spec.shape), " of '", spec.name,
-                                 "' is larger than any file."));
+    if (__builtin_mul_overflow(elements, size, &elements) || elements > kMaxElements) {
+      throw SafetensorsError(str_cat("The shape ", format_shape(spec.shape), " of '", spec.name,
+                                     "' is larger than any file."));
     }
   }
-  return static_cast<std::uint64_t>(elements) * size_of(spec.dtype);
+  return static_cast<std::uint64_t>(elements) * element_size(spec.dtype);
 }
 
-void prove_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t data_bytes) {
+void check_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t data_bytes) {
   std::uint64_t position = 0;
   for (const SafetensorsEntry& entry : entries) {
     const std::string& name = entry.spec.name;
     const std::uint64_t expected = bytes_of(entry.spec);
     if (entry.end < entry.begin || entry.end - entry.begin != expected) {
-      throw SafetensorsError(cat("The tensor '", name, "' takes bytes ", entry.begin, " to ",
-                                 entry.end, ", but its shape ", shape_text(entry.spec.shape),
-                                 " and type ", name_of(entry.spec.dtype), " need ", expected, "."));
+      throw SafetensorsError(str_cat("The tensor '", name, "' takes bytes ", entry.begin, " to ",
+                                     entry.end, ", but its shape ", format_shape(entry.spec.shape),
+                                     " and type ", dtype_name(entry.spec.dtype), " need ", expected,
+                                     "."));
     }
     if (entry.begin != position) {
-      throw SafetensorsError(cat("The tensor '", name, "' starts at byte ", entry.begin,
-                                 " of the data, but the one before it ends at ", position,
-                                 ": tensors may neither overlap nor leave gaps."));
+      throw SafetensorsError(str_cat("The tensor '", name, "' starts at byte ", entry.begin,
+                                     " of the data, but the one before it ends at ", position,
+                                     ": tensors may neither overlap nor leave gaps."));
     }
     if (entry.end > data_bytes) {
-      throw SafetensorsError(cat("The file ends at least ", entry.end - data_bytes,
-                                 " bytes early, in the tensor '", name, "'; download it again."));
+      throw SafetensorsError(str_cat("The file ends at least ", entry.end - data_bytes,
+                                     " bytes early, in the tensor '", name,
+                                     "'; download it again."));
     }
     position = entry.end;
   }
   if (position != data_bytes) {
     throw SafetensorsError(
-        cat(data_bytes - position, " bytes follow the last tensor and belong to none."));
+        str_cat(data_bytes - position, " bytes follow the last tensor and belong to none."));
   }
 }
 
@@ -185,18 +187,19 @@ void prove_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t da
 SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file) {
   std::uint64_t length = 0;
   if (file.size() < sizeof(length)) {
-    throw SafetensorsError(cat("The file ends after ", file.size(),
-                               " bytes, within the length of its safetensors header."));
+    throw SafetensorsError(str_cat("The file ends after ", file.size(),
+                                   " bytes, within the length of its safetensors header."));
   }
   std::memcpy(&length, file.data(), sizeof(length));
   const std::uint64_t rest = file.size() - sizeof(length);
-  if (length > kLongestHeader) {
-    throw SafetensorsError(cat("The safetensors header would be ", length, " bytes long; at most ",
-                               kLongestHeader, " are read."));
+  if (length > kMaxHeaderBytes) {
+    throw SafetensorsError(str_cat("The safetensors header would be ", length,
+                                   " bytes long; at most ", kMaxHeaderBytes, " are read."));
   }
   if (length > rest) {
-    throw SafetensorsError(cat("The file ends ", length - rest,
-                               " bytes early, within its safetensors header; download it again."));
+    throw SafetensorsError(
+        str_cat("The file ends ", length - rest,
+                " bytes early, within its safetensors header; download it again."));
   }
   const auto* text = reinterpret_cast<const char*>(file.data()) + sizeof(length);
   HeaderReader reader;
@@ -209,23 +212,23 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file) {
   std::stable_sort(header.entries.begin(), header.entries.end(), [](const auto& a, const auto& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
-  prove_layout(header.entries, rest - length);
+  check_layout(header.entries, rest - length);
   return header;
 }
 
-std::string safetensors_header_bytes(const std::vector<TensorSpec>& tensors,
-                                     const std::map<std::string, std::string>& metadata) {
+std::string serialize_safetensors_header(const std::vector<TensorSpec>& tensors,
+                                         const std::map<std::string, std::string>& metadata) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   if (!metadata.empty()) json["__metadata__"] = metadata;
   std::set<std::string> names;
   std::uint64_t position = 0;
   for (const TensorSpec& tensor : tensors) {
     if (!names.insert(tensor.name).second) {
-      throw std::invalid_argument(cat("The tensor '", tensor.name, "' is written twice."));
+      throw std::invalid_argument(str_cat("The tensor '", tensor.name, "' is written twice."));
     }
     const std::uint64_t end = position + bytes_of(tensor);
     json.push_back({tensor.name,
-                    {{"dtype", name_of(tensor.dtype)},
+                    {{"dtype", dtype_name(tensor.dtype)},
                      {"shape", tensor.shape},
                      {"data_offsets", {position, end}}}});
     position = end;

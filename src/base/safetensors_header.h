@@ -39,7 +39,7 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file);
 // Length field and JSON, padded with blanks so that the data starts at a multiple of 8. The data of
 // the tensors follow one another in the given order. Throws std::invalid_argument when a name comes
 // twice.
-std::string safetensors_header_bytes(const std::vector<TensorSpec>& tensors,
-                                     const std::map<std::string, std::string>& metadata);
+std::string serialize_safetensors_header(const std::vector<TensorSpec>& tensors,
+                                         const std::map<std::string, std::string>& metadata);
 
 }  // namespace crooner

@@ -68,7 +68,7 @@ std::string sha256_hex(std::string_view text) {
   return sha256_hex(std::as_bytes(std::span(text)));
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) {
+std::string sha256_file(const std::filesystem::path& path) {
   const MappedFile file(path);
   file.expect_sequential();
   Sha256 hash;

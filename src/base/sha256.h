@@ -30,6 +30,6 @@ std::string sha256_hex(std::span<const std::byte> bytes);
 std::string sha256_hex(std::string_view text);
 
 // Of a whole file. Throws InputError when it cannot be read.
-std::string sha256_of_file(const std::filesystem::path& path);
+std::string sha256_file(const std::filesystem::path& path);
 
 }  // namespace crooner

@@ -6,7 +6,7 @@ namespace crooner {
 // steps; a second one ends the process at once with 128 + its number. A signal that was ignored
 // before (nohup, a background job) stays ignored. A file that grows over `ulimit -f` becomes an
 // error of its write instead of a SIGXFSZ. For executables; the library leaves signals alone.
-void catch_signals();
+void install_signal_handlers();
 
 // The first signal that came, or 0.
 int caught_signal();
@@ -15,6 +15,6 @@ int caught_signal();
 void throw_if_interrupted();
 
 // Forgets a signal that came: for tests, and to go on after one was handled.
-void forget_signal();
+void clear_signal();
 
 }  // namespace crooner

@@ -6,8 +6,8 @@
 #include <span>
 #include <string_view>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::batch {
 namespace {
@@ -23,8 +23,8 @@ void append(FileHandle& file, std::string_view text) {
 
 }  // namespace
 
-std::optional<OwnClaim> OwnClaim::create(const fs::path& file, const std::string& machine) {
-  std::optional<FileHandle> made = FileHandle::create_first(file);
+std::optional<HeldClaim> HeldClaim::create(const fs::path& file, const std::string& machine) {
+  std::optional<FileHandle> made = FileHandle::try_create(file);
   if (!made) return std::nullopt;
   // The lock comes before the line that makes others look at it. A file system without locks keeps
   // claims all the same, by signs of life alone.
@@ -35,22 +35,22 @@ std::optional<OwnClaim> OwnClaim::create(const fs::path& file, const std::string
   }
   const json line{{"process", process_id()}, {"machine", locked ? machine : ""}};
   append(*made, line.dump() + "\n");
-  return OwnClaim(std::move(*made));
+  return HeldClaim(std::move(*made));
 }
 
-void OwnClaim::beat() {
+void HeldClaim::heartbeat() {
   append(file_, ".");
 }
 
-void OwnClaim::release() {
+void HeldClaim::release() {
   append(file_, kReleased);
 }
 
 // Opened and read anew each time, by which a network file system brings what others wrote.
-std::optional<ClaimReading> read_claim(const fs::path& file) {
+std::optional<ClaimState> read_claim(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;
-  ClaimReading reading;
+  ClaimState reading;
   reading.contents.assign(std::istreambuf_iterator<char>(in), {});
   const std::size_t end = reading.contents.find('\n');
   if (end == std::string::npos) return reading;

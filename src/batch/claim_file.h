@@ -10,29 +10,29 @@ namespace crooner::batch {
 
 // A claim of this process on a job: a file that one process alone can create, `KEY.claim-N`. Its
 // first line says who made it; each sign of life adds a byte. While this lives the file is locked.
-class OwnClaim {
+class HeldClaim {
  public:
   // Nothing when another process has the file.
-  static std::optional<OwnClaim> create(const std::filesystem::path& file,
-                                        const std::string& machine);
+  static std::optional<HeldClaim> create(const std::filesystem::path& file,
+                                         const std::string& machine);
 
-  void beat();
+  void heartbeat();
   void release();  // lets others take the job at once
 
  private:
-  explicit OwnClaim(FileHandle file) : file_(std::move(file)) {}
+  explicit HeldClaim(FileHandle file) : file_(std::move(file)) {}
   FileHandle file_;
 };
 
 // Another process's claim, as it was found. When two readings differ, its process was alive between
 // them.
-struct ClaimReading {
+struct ClaimState {
   std::string contents;
   std::string machine;    // that it was made on; empty while its first line is not written
   bool released = false;  // by the process that had it
 };
 // Nothing when the file is not there (any more).
-std::optional<ClaimReading> read_claim(const std::filesystem::path& file);
+std::optional<ClaimState> read_claim(const std::filesystem::path& file);
 
 // Whether a process of this machine still keeps the claim: its lock, which ends with the process
 // however that ends. Of a claim made on another machine this says nothing.

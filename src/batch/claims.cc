@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "batch/state_files.h"
 
 namespace crooner::batch {
@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // More takers than any job has: beyond, somebody has written the files by hand.
-constexpr int kMostGenerations = 10000;
+constexpr int kMaxGenerations = 10000;
 
 }  // namespace
 
@@ -25,16 +25,16 @@ Claims::~Claims() {
 }
 
 fs::path Claims::file_of(const std::string& key, int generation) const {
-  return state_file(folder_, key, cat(".claim-", generation));
+  return state_file(folder_, key, str_cat(".claim-", generation));
 }
 
 // Claims are numbered, and the one with the highest number counts. So taking a stale one over is
 // creating the next, which again one process alone can do; until the job is done none is ever
 // replaced or removed.
-int Claims::newest(const std::string& key) const {
+int Claims::latest_generation(const std::string& key) const {
   int generation = -1;
   std::error_code ignored;
-  while (generation < kMostGenerations && fs::exists(file_of(key, generation + 1), ignored)) {
+  while (generation < kMaxGenerations && fs::exists(file_of(key, generation + 1), ignored)) {
     ++generation;
   }
   return generation;
@@ -42,12 +42,12 @@ int Claims::newest(const std::string& key) const {
 
 bool Claims::is_stale(const std::string& key, int generation) {
   const fs::path file = file_of(key, generation);
-  const std::optional<ClaimReading> reading = read_claim(file);
+  const std::optional<ClaimState> reading = read_claim(file);
   if (!reading) return false;  // swept away this very moment: the job is done
   if (reading->released) return true;
   if (!settings_.machine.empty() && reading->machine == settings_.machine) return !is_locked(file);
   const double now = settings_.seconds();
-  const auto [seen, first] = seen_.try_emplace(file.string(), Seen{reading->contents, now});
+  const auto [seen, first] = seen_.try_emplace(file.string(), Observation{reading->contents, now});
   if (!first && seen->second.contents == reading->contents) {
     return now - seen->second.since >= settings_.stale_after;
   }
@@ -58,9 +58,10 @@ bool Claims::is_stale(const std::string& key, int generation) {
 bool Claims::take(const std::string& key) {
   const std::lock_guard guard(mutex_);
   if (held_.contains(key)) return true;
-  const int generation = newest(key);
+  const int generation = latest_generation(key);
   if (generation >= 0 && !is_stale(key, generation)) return false;
-  std::optional<OwnClaim> claim = OwnClaim::create(file_of(key, generation + 1), settings_.machine);
+  std::optional<HeldClaim> claim =
+      HeldClaim::create(file_of(key, generation + 1), settings_.machine);
   if (!claim) return false;
   held_.emplace(key, Held{generation + 1, std::move(*claim)});
   return true;
@@ -89,11 +90,11 @@ void Claims::finish(const std::string& key) {
   held_.erase(held);
 }
 
-void Claims::beat() {
+void Claims::heartbeat() {
   const std::lock_guard guard(mutex_);
   for (auto& [key, held] : held_) {
     try {
-      held.claim.beat();
+      held.claim.heartbeat();
     } catch (const ResourceError& failure) {
       log::debug(failure.what());  // the song's own files will say it
     }

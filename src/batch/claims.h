@@ -20,7 +20,7 @@ class Claims {
  public:
   struct Settings {
     double stale_after = 60;          // seconds
-    std::string machine;              // boot_name(); empty: signs of life alone
+    std::string machine;              // boot_id(); empty: signs of life alone
     std::function<double()> seconds;  // a steady clock; replaced in tests
   };
   Claims(std::filesystem::path folder, Settings settings);
@@ -37,15 +37,15 @@ class Claims {
   void finish(const std::string& key);
 
   // Tells the others that this process lives: every third of stale_after at least.
-  void beat();
+  void heartbeat();
 
  private:
-  struct Seen {
+  struct Observation {
     std::string contents;
     double since = 0;
   };
   std::filesystem::path file_of(const std::string& key, int generation) const;
-  int newest(const std::string& key) const;  // -1: none
+  int latest_generation(const std::string& key) const;  // -1: none
   bool is_stale(const std::string& key, int generation);
 
   std::filesystem::path folder_;
@@ -53,10 +53,10 @@ class Claims {
   std::mutex mutex_;
   struct Held {
     int generation;
-    OwnClaim claim;
+    HeldClaim claim;
   };
-  std::map<std::string, Held> held_;  // by key
-  std::map<std::string, Seen> seen_;  // by file, of others
+  std::map<std::string, Held> held_;         // by key
+  std::map<std::string, Observation> seen_;  // by file, of others
 };
 
 }  // namespace crooner::batch

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "batch/job.h"
 
 namespace crooner::batch {
@@ -19,7 +19,7 @@ std::string quoted(const std::string& text) {
   if (is_plain(text)) return text;
   const bool control =
       std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
-  if (!control && text.find('\'') == std::string::npos) return cat("'", text, "'");
+  if (!control && text.find('\'') == std::string::npos) return str_cat("'", text, "'");
   std::string inside;
   for (const char c : text) {
     if (c == '\n') {
@@ -33,14 +33,14 @@ std::string quoted(const std::string& text) {
       inside += c;
     }
   }
-  return cat("$'", inside, "'");
+  return str_cat("$'", inside, "'");
 }
 
 }  // namespace
 
 std::string command_line(const Job& job) {
   std::string line = "crooner generate";
-  for (const auto& [name, value] : job.flags) line += cat(" --", name, "=", quoted(value));
+  for (const auto& [name, value] : job.flags) line += str_cat(" --", name, "=", quoted(value));
   return line;
 }
 

@@ -24,7 +24,7 @@ void write_done(const fs::path& folder, const std::string& key,
   write_file(state_file(folder, key, kEnding), json.dump() + "\n");
 }
 
-void forget_done(const fs::path& folder, const std::string& key) {
+void remove_done(const fs::path& folder, const std::string& key) {
   std::error_code ignored;
   fs::remove(state_file(folder, key, kEnding), ignored);
 }

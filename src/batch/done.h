@@ -17,7 +17,7 @@ struct DoneSong {
 void write_done(const std::filesystem::path& folder, const std::string& key,
                 const std::vector<DoneSong>& songs);
 
-void forget_done(const std::filesystem::path& folder, const std::string& key);
+void remove_done(const std::filesystem::path& folder, const std::string& key);
 
 // Empty when the job is not done, or one of its songs is not there any more.
 std::vector<DoneSong> read_done(const std::filesystem::path& folder, const std::string& key);

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "batch/state_files.h"
 #include "report/json_line.h"
 
@@ -22,8 +22,8 @@ using nlohmann::ordered_json;
 constexpr const char* kEnding = ".failed";
 
 std::string to_line(const Failure& failure) {
-  ordered_json json{{"source", failure.place.source}};
-  if (failure.place.line > 0) json["line"] = failure.place.line;
+  ordered_json json{{"source", failure.source_line.source}};
+  if (failure.source_line.line > 0) json["line"] = failure.source_line.line;
   if (!failure.job.empty()) json["job"] = failure.job;
   json["error"] = failure.error;
   return report::json_line(json);
@@ -56,7 +56,7 @@ bool Failures::forget(const std::string& key) {
 
 void Failures::forget_others(const std::string& list, const std::set<std::string>& keys) {
   for (const auto& [key, failure] : all()) {
-    const std::string& source = failure.place.source;
+    const std::string& source = failure.source_line.source;
     const bool of_list = source == list || source.starts_with(list + "/");
     if (of_list && !keys.contains(key)) forget(key);
   }
@@ -64,7 +64,7 @@ void Failures::forget_others(const std::string& list, const std::set<std::string
 
 std::map<std::string, Failure> Failures::all() const {
   std::map<std::string, Failure> found;
-  for (const std::string& key : keys_with(folder_, kEnding)) {
+  for (const std::string& key : list_keys(folder_, kEnding)) {
     if (auto failure = from_file(state_file(folder_, key, kEnding))) found.emplace(key, *failure);
   }
   return found;
@@ -78,8 +78,8 @@ void Failures::publish() const {
     std::vector<Failure> sorted;
     for (const auto& [key, failure] : all()) sorted.push_back(failure);
     std::sort(sorted.begin(), sorted.end(), [](const Failure& a, const Failure& b) {
-      return std::tie(a.place.source, a.place.line, a.job) <
-             std::tie(b.place.source, b.place.line, b.job);
+      return std::tie(a.source_line.source, a.source_line.line, a.job) <
+             std::tie(b.source_line.source, b.source_line.line, b.job);
     });
     std::string text;
     for (const Failure& failure : sorted) text += to_line(failure);

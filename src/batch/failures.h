@@ -11,7 +11,7 @@ namespace crooner::batch {
 
 // A job that could not be made.
 struct Failure {
-  Place place;
+  SourceLine source_line;
   std::string job;    // its name; empty: the row has none
   std::string error;  // a sentence
 };

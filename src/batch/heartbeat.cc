@@ -9,7 +9,7 @@ Heartbeat::Heartbeat(Claims& claims, double seconds_between)
         const std::chrono::duration<double> pause(seconds_between);
         std::unique_lock lock(mutex_);
         while (!wake_.wait_for(lock, stop, pause, [] { return false; }) && !stop.stop_requested()) {
-          claims.beat();
+          claims.heartbeat();
         }
       }) {}
 

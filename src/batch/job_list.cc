@@ -2,26 +2,27 @@
 
 #include <map>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "batch/read_rows.h"
 
 namespace crooner::batch {
 
 JobList read_jobs(const cli::BatchOptions& batch) {
   JobList list;
-  std::map<std::string, Place> taken;  // by file
+  std::map<std::string, SourceLine> taken;  // by file
   for (const Row& row : read_rows(batch.source)) {
     try {
       Job job = make_job(row, batch);
-      const auto [earlier, free] = taken.emplace(job.file, row.place);
+      const auto [earlier, free] = taken.emplace(job.file, row.source_line);
       if (!free) {
-        throw UsageError(cat("Its song is '", job.file, "', as that of ", name_of(earlier->second),
-                             "; give one of them another title or out."));
+        throw UsageError(str_cat("Its song is '", job.file, "', as that of ",
+                                 name_of(earlier->second),
+                                 "; give one of them another title or out."));
       }
       list.jobs.push_back(std::move(job));
     } catch (const Error& error) {
-      list.failures.push_back({row.place, row.name, error.what()});
+      list.failures.push_back({row.source_line, row.name, error.what()});
     }
   }
   return list;

@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 
 namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLongest = 200;  // bytes; file systems take 255
+constexpr std::size_t kMaxBytes = 200;  // bytes; file systems take 255
 constexpr std::size_t kDigits = 12;
 
 std::string value_of(const Row& row, const std::string& flag) {
-  for (const cli::GivenFlag& given : row.flags) {
+  for (const cli::FlagValue& given : row.flags) {
     if (given.name == flag) return given.value;
   }
   return "";
@@ -25,10 +25,10 @@ std::string value_of(const Row& row, const std::string& flag) {
 // What a row says, whatever the order of its columns.
 std::string digest(const Row& row) {
   std::vector<std::string> lines;
-  for (const cli::GivenFlag& flag : row.flags) lines.push_back(cat(flag.name, "=", flag.value));
+  for (const cli::FlagValue& flag : row.flags) lines.push_back(str_cat(flag.name, "=", flag.value));
   std::sort(lines.begin(), lines.end());
   Sha256 hash;
-  for (const std::string& line : lines) hash.update(cat(line.size(), ":", line, "\n"));
+  for (const std::string& line : lines) hash.update(str_cat(line.size(), ":", line, "\n"));
   return hash.hex().substr(0, kDigits);
 }
 
@@ -36,12 +36,13 @@ std::string from_out(const std::string& out) {
   const fs::path path = fs::path(out).lexically_normal();
   const bool elsewhere = path.is_absolute() || path.empty() || *path.begin() == "..";
   if (elsewhere || !path.has_filename()) {
-    throw UsageError(cat("--out is '", out,
-                         "'; in a job list it is a file's name below the --out of the batch."));
+    throw UsageError(str_cat("--out is '", out,
+                             "'; in a job list it is a file's name below the --out of the batch."));
   }
   for (const fs::path& part : path) {
     if (part.string().starts_with('.')) {
-      throw UsageError(cat("--out is '", out, "'; in a job list no part of it begins with a dot."));
+      throw UsageError(
+          str_cat("--out is '", out, "'; in a job list no part of it begins with a dot."));
     }
   }
   return path.string();
@@ -49,26 +50,26 @@ std::string from_out(const std::string& out) {
 
 }  // namespace
 
-std::string as_file_name(const std::string& text) {
+std::string to_file_name(const std::string& text) {
   std::string name;
   for (const char c : text) name += c == '/' || static_cast<unsigned char>(c) < ' ' ? '_' : c;
   if (name.starts_with('.')) name[0] = '_';
-  if (name.size() <= kLongest) return name;
-  std::size_t end = kLongest;
+  if (name.size() <= kMaxBytes) return name;
+  std::size_t end = kMaxBytes;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;  // whole letters
   return name.substr(0, end);
 }
 
-std::string song_name(const Row& row) {
+std::string output_name(const Row& row) {
   if (const std::string out = value_of(row, "out"); !out.empty()) return from_out(out);
-  if (!row.name.empty()) return as_file_name(row.name);
+  if (!row.name.empty()) return to_file_name(row.name);
   const std::string artist = value_of(row, "artist");
   if (!row.title.empty()) {
-    return as_file_name(artist.empty() ? row.title : cat(artist, " - ", row.title));
+    return to_file_name(artist.empty() ? row.title : str_cat(artist, " - ", row.title));
   }
   const std::string lyrics = fs::path(value_of(row, "lyrics")).stem().string();
   const std::string base = !lyrics.empty() ? lyrics : !artist.empty() ? artist : "song";
-  return cat(as_file_name(base), "-", digest(row));
+  return str_cat(to_file_name(base), "-", digest(row));
 }
 
 }  // namespace crooner::batch

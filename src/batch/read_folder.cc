@@ -1,8 +1,8 @@
 #include <map>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "batch/read_rows.h"
 #include "batch/readers.h"
 
@@ -19,32 +19,33 @@ struct Files {
 
 void read_more(Row& row, const fs::path& file, bool lyrics) {
   try {
-    give_json(row, read_file(file));
+    add_json_values(row, read_file(file));
   } catch (const InputError& failure) {
     row.error = failure.what();
   }
-  const bool names_lyrics = gives(row, "lyrics") || gives(row, "lyrics-text");
+  const bool names_lyrics = has_flag(row, "lyrics") || has_flag(row, "lyrics-text");
   if (row.error.empty() && lyrics && names_lyrics) {
-    row.error =
-        cat("It names lyrics, and '", row.name, ".txt' lies beside it; one of them is accepted.");
+    row.error = str_cat("It names lyrics, and '", row.name,
+                        ".txt' lies beside it; one of them is accepted.");
   }
   if (row.error.empty() && !lyrics && !names_lyrics) {
-    row.error = cat("No '", row.name,
-                    R"(.txt' lies beside it; for an instrumental give "lyrics-text": "".)");
+    row.error = str_cat("No '", row.name,
+                        R"(.txt' lies beside it; for an instrumental give "lyrics-text": "".)");
   }
   if (!row.error.empty()) {
-    row.place.source = (fs::path(row.place.source).parent_path() / file.filename()).string();
+    row.source_line.source =
+        (fs::path(row.source_line.source).parent_path() / file.filename()).string();
   }
 }
 
-Row row_of(const fs::path& folder, const std::string& name, const Files& files) {
+Row make_row(const fs::path& folder, const std::string& name, const Files& files) {
   Row row;
   row.name = name;
-  row.place.source = cat(list_name(folder), "/", name, files.lyrics ? ".txt" : ".json");
+  row.source_line.source = str_cat(list_name(folder), "/", name, files.lyrics ? ".txt" : ".json");
   if (files.more) read_more(row, folder / (name + ".json"), files.lyrics);
   if (files.lyrics) give(row, "lyrics", name + ".txt");
   const std::size_t dash = name.find(" - ");
-  if (dash != std::string::npos && !gives(row, "artist")) {
+  if (dash != std::string::npos && !has_flag(row, "artist")) {
     give(row, "artist", name.substr(0, dash));
   }
   return row;
@@ -61,7 +62,7 @@ std::vector<Row> read_folder(const fs::path& folder) {
     if (file.extension() == ".json") names[file.stem().string()].more = true;
   }
   std::vector<Row> rows;
-  for (const auto& [name, files] : names) rows.push_back(row_of(folder, name, files));
+  for (const auto& [name, files] : names) rows.push_back(make_row(folder, name, files));
   return rows;
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "base/utf8.h"
 #include "batch/readers.h"
 #include "cli/generate.h"
@@ -30,29 +30,30 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
   for (auto column = columns.begin(); column != columns.end(); ++column) {
     if (column->empty() || column->starts_with('#')) continue;
     if (std::find(columns.begin(), column, *column) != column) {
-      throw InputError(cat("'", file.string(), "' has two columns '", *column, "'."));
+      throw InputError(str_cat("'", file.string(), "' has two columns '", *column, "'."));
     }
     if (*column == "title" || flags.has(*column)) continue;
-    throw InputError(cat("'", file.string(), "' has a column '", *column,
-                         "'; columns are title and the "
-                         "flags of crooner generate without dashes.",
-                         flags.closest(*column), " One that is for you alone begins with #."));
+    throw InputError(str_cat("'", file.string(), "' has a column '", *column,
+                             "'; columns are title and the "
+                             "flags of crooner generate without dashes.",
+                             flags.closest(*column), " One that is for you alone begins with #."));
   }
 }
 
-void give_fields(Row& row, const std::vector<std::string>& columns,
-                 const std::vector<std::string>& fields) {
+void add_fields(Row& row, const std::vector<std::string>& columns,
+                const std::vector<std::string>& fields) {
   if (fields.size() != columns.size()) {
-    row.error = cat("The row has ", fields.size(), " fields; the first row names ", columns.size(),
-                    " columns (a field with a comma or a line end stands in quotes).");
+    row.error =
+        str_cat("The row has ", fields.size(), " fields; the first row names ", columns.size(),
+                " columns (a field with a comma or a line end stands in quotes).");
     return;
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].empty()) continue;
     if (invalid_utf8_offset(fields[i])) {
-      row.error = cat("The field '", columns[i], "' is not UTF-8.");
+      row.error = str_cat("The field '", columns[i], "' is not UTF-8.");
     } else if (columns[i].empty()) {
-      row.error = cat("The field '", fields[i], "' stands in a column without a name.");
+      row.error = str_cat("The field '", fields[i], "' stands in a column without a name.");
     } else {
       give(row, columns[i], fields[i]);
     }
@@ -69,11 +70,11 @@ std::vector<Row> read_csv(const fs::path& file) {
   std::vector<Row> rows;
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
     Row& row = rows.emplace_back();
-    row.place = {file.filename().string(), line->line};
-    if (line->open_quote) {
+    row.source_line = {file.filename().string(), line->line};
+    if (line->unterminated_quote) {
       row.error = "A quote is opened here and never closed.";
     } else {
-      give_fields(row, columns, line->fields);
+      add_fields(row, columns, line->fields);
     }
   }
   return rows;
@@ -90,8 +91,8 @@ std::vector<Row> read_jsonl(const fs::path& file) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     Row& row = rows.emplace_back();
-    row.place = {file.filename().string(), number};
-    give_json(row, line);
+    row.source_line = {file.filename().string(), number};
+    add_json_values(row, line);
   }
   return rows;
 }

@@ -1,7 +1,7 @@
 #include "batch/read_rows.h"
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "batch/readers.h"
 
 namespace crooner::batch {
@@ -9,13 +9,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<Row> rows_of(const fs::path& source) {
+std::vector<Row> read_source_rows(const fs::path& source) {
   if (fs::is_directory(source)) return read_folder(source);
   if (source.extension() == ".csv") return read_csv(source);
   if (source.extension() == ".jsonl") return read_jsonl(source);
   throw InputError(
-      cat("'", source.string(),
-          "' is no job list; a folder of lyrics files, a .csv or a .jsonl file is accepted."));
+      str_cat("'", source.string(),
+              "' is no job list; a folder of lyrics files, a .csv or a .jsonl file is accepted."));
 }
 
 }  // namespace
@@ -27,12 +27,14 @@ std::string list_name(const fs::path& source) {
 }
 
 std::vector<Row> read_rows(const fs::path& source) {
-  if (!fs::exists(source)) throw InputError(cat("There is no job list '", source.string(), "'."));
-  std::vector<Row> rows = rows_of(source);
+  if (!fs::exists(source))
+    throw InputError(str_cat("There is no job list '", source.string(), "'."));
+  std::vector<Row> rows = read_source_rows(source);
   if (rows.empty()) {
-    throw InputError(cat("'", source.string(),
-                         "' holds no jobs; in a folder they are files named artist - title.txt, in "
-                         "a list one a row."));
+    throw InputError(
+        str_cat("'", source.string(),
+                "' holds no jobs; in a folder they are files named artist - title.txt, in "
+                "a list one a row."));
   }
   const fs::path folder = fs::is_directory(source) ? source : source.parent_path();
   for (Row& row : rows) row.folder = folder;

@@ -20,8 +20,8 @@ void give(Row& row, const std::string& name, const std::string& value);
 // The entries of a JSON object, named as flags: numbers, strings, true and false; a setting of
 // levels may be an object {"all": 0.99, "2": 0.98}; null gives nothing. What cannot be read goes to
 // row.error.
-void give_json(Row& row, std::string_view text);
+void add_json_values(Row& row, std::string_view text);
 
-bool gives(const Row& row, const std::string& flag);
+bool has_flag(const Row& row, const std::string& flag);
 
 }  // namespace crooner::batch

@@ -1,11 +1,12 @@
 #include "batch/row.h"
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner::batch {
 
-std::string name_of(const Place& place) {
-  return place.line > 0 ? cat(place.source, ", line ", place.line) : place.source;
+std::string name_of(const SourceLine& source_line) {
+  return source_line.line > 0 ? str_cat(source_line.source, ", line ", source_line.line)
+                              : source_line.source;
 }
 
 }  // namespace crooner::batch

@@ -9,18 +9,18 @@
 namespace crooner::batch {
 
 // Where a job stands: a line of a list, or a file of a folder.
-struct Place {
+struct SourceLine {
   std::string source;  // "jobs.csv"; of a folder of lyrics "lyrics/Anna Quill - Rain.txt"
   int line = 0;        // from 1; 0: the whole file
 };
 
 // "jobs.csv, line 3"
-std::string name_of(const Place& place);
+std::string name_of(const SourceLine& source_line);
 
 // One entry of a job list, before it is understood.
 struct Row {
-  Place place;
-  std::vector<cli::GivenFlag> flags;  // of crooner generate, as they stand there
+  SourceLine source_line;
+  std::vector<cli::FlagValue> flags;  // of crooner generate, as they stand there
   std::filesystem::path folder;       // that the files they name are relative to
   std::string title;                  // of the song; empty: none
   std::string name;                   // the song's file without its extension; empty: made up

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "batch/readers.h"
 
 namespace crooner::batch {
@@ -17,7 +17,7 @@ std::string plain(const json& value) {
 std::string by_level(const json& levels) {
   std::string text;
   for (const auto& [level, value] : levels.items()) {
-    text += cat(text.empty() ? "" : ",", level == "all" ? "" : level + "=", plain(value));
+    text += str_cat(text.empty() ? "" : ",", level == "all" ? "" : level + "=", plain(value));
   }
   return text;
 }
@@ -35,12 +35,12 @@ void give(Row& row, const std::string& name, const std::string& value) {
   row.flags.push_back({flag, value});
 }
 
-void give_json(Row& row, std::string_view text) {
+void add_json_values(Row& row, std::string_view text) {
   json object;
   try {
     object = json::parse(text);
   } catch (const json::parse_error& failure) {
-    row.error = cat("This is no JSON at byte ", failure.byte, "; ");
+    row.error = str_cat("This is no JSON at byte ", failure.byte, "; ");
   }
   if (row.error.empty() && !object.is_object()) row.error = "This is JSON, but no object; ";
   if (!row.error.empty()) {
@@ -50,16 +50,16 @@ void give_json(Row& row, std::string_view text) {
   for (const auto& [name, value] : object.items()) {
     if (value.is_null()) continue;
     if (value.is_array()) {
-      row.error = cat("'", name, "' is a list; a number, a text, true or false is accepted.");
+      row.error = str_cat("'", name, "' is a list; a number, a text, true or false is accepted.");
       return;
     }
     give(row, name, value.is_object() ? by_level(value) : plain(value));
   }
 }
 
-bool gives(const Row& row, const std::string& flag) {
+bool has_flag(const Row& row, const std::string& flag) {
   return std::any_of(row.flags.begin(), row.flags.end(),
-                     [&](const cli::GivenFlag& given) { return given.name == flag; });
+                     [&](const cli::FlagValue& given) { return given.name == flag; });
 }
 
 }  // namespace crooner::batch

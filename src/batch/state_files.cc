@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
-#include "base/make_folder.h"
+#include "base/create_folder.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 
 namespace crooner::batch {
 namespace {
@@ -16,18 +16,18 @@ constexpr const char* kFolder = ".batch";
 }  // namespace
 
 void make_state_folder(const fs::path& folder) {
-  make_folder(folder / kFolder);
+  create_folder(folder / kFolder);
 }
 
-std::string key_of(std::string_view text) {
+std::string state_key(std::string_view text) {
   return sha256_hex(text).substr(0, 16);
 }
 
 fs::path state_file(const fs::path& folder, const std::string& key, std::string_view ending) {
-  return folder / kFolder / cat(key, ending);
+  return folder / kFolder / str_cat(key, ending);
 }
 
-std::vector<std::string> keys_with(const fs::path& folder, std::string_view ending) {
+std::vector<std::string> list_keys(const fs::path& folder, std::string_view ending) {
   std::vector<std::string> keys;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder / kFolder)) {
     const std::string name = entry.path().filename().string();

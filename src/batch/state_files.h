@@ -14,12 +14,12 @@ namespace crooner::batch {
 void make_state_folder(const std::filesystem::path& folder);
 
 // 16 hexadecimal digits that stand for a text of any length: a song's file, a row's place.
-std::string key_of(std::string_view text);
+std::string state_key(std::string_view text);
 
 std::filesystem::path state_file(const std::filesystem::path& folder, const std::string& key,
                                  std::string_view ending);
 
 // The keys that have a file of this ending, sorted.
-std::vector<std::string> keys_with(const std::filesystem::path& folder, std::string_view ending);
+std::vector<std::string> list_keys(const std::filesystem::path& folder, std::string_view ending);
 
 }  // namespace crooner::batch

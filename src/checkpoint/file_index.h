@@ -39,9 +39,9 @@ class Malformed : public std::runtime_error {
 
 // Reads the index of a whole file in memory (mapped), telling the format by its first bytes. Every
 // length and every place is proven to lie in the file before it is used. Throws Malformed.
-FileIndex index_of(std::span<const std::byte> file);
+FileIndex read_file_index(std::span<const std::byte> file);
 
 // A name from a file as a message may show it: control characters as \xNN, cut when very long.
-std::string shown(std::string_view name);
+std::string printable(std::string_view name);
 
 }  // namespace crooner::checkpoint

@@ -30,7 +30,7 @@ std::optional<std::size_t> first_with(std::span<const std::byte> bytes, Bits exp
 
 }  // namespace
 
-std::optional<std::size_t> first_not_finite(std::span<const std::byte> bytes, DType dtype) {
+std::optional<std::size_t> first_non_finite(std::span<const std::byte> bytes, DType dtype) {
   switch (dtype) {
     case DType::kF64:
       return first_with<std::uint64_t>(bytes, 0x7ff0000000000000u);

@@ -10,6 +10,6 @@ namespace crooner::checkpoint {
 
 // The index of the first element that is NaN or infinite, if there is one; none in integers. The
 // bytes need no alignment.
-std::optional<std::size_t> first_not_finite(std::span<const std::byte> bytes, DType dtype);
+std::optional<std::size_t> first_non_finite(std::span<const std::byte> bytes, DType dtype);
 
 }  // namespace crooner::checkpoint

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/object_index.h"
 #include "checkpoint/pickle_machine.h"
 
@@ -15,7 +15,7 @@ namespace {
 using Kind = Value::Kind;
 using namespace std::string_view_literals;
 
-constexpr std::size_t kLongestPickle = std::size_t{256} << 20;
+constexpr std::size_t kMaxPickleBytes = std::size_t{256} << 20;
 constexpr std::string_view kMagic = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv;
 constexpr std::int64_t kProtocol = 1001;
 constexpr std::uint64_t kCountBytes = 8;  // before each storage's data
@@ -45,19 +45,19 @@ class LegacyReader {
     check_counts(heap, order, begins);
     if (end < file_.size()) {
       throw Malformed(
-          cat(file_.size() - end, " bytes follow the last storage and belong to none."));
+          str_cat(file_.size() - end, " bytes follow the last storage and belong to none."));
     }
     return index;
   }
 
  private:
   static std::uint64_t bytes_of(const PickledStorage& storage) {
-    return static_cast<std::uint64_t>(storage.elements) * size_of(storage.dtype);
+    return static_cast<std::uint64_t>(storage.elements) * element_size(storage.dtype);
   }
 
   Value pickle(PickleHeap& heap, StorageIds ids) {
     const auto rest = file_.subspan(at_);
-    PickleMachine machine(rest.first(std::min(rest.size(), kLongestPickle)), at_, ids, heap);
+    PickleMachine machine(rest.first(std::min(rest.size(), kMaxPickleBytes)), at_, ids, heap);
     const Value value = machine.run();
     at_ += machine.consumed();
     return value;
@@ -97,22 +97,22 @@ class LegacyReader {
     std::vector<std::uint32_t> order;
     for (const Value key : names.items(list)) {
       if (!key.is(Kind::kText) && !key.is(Kind::kBytes)) {
-        throw Malformed(cat("It lists ", kind_name(key), " among its storages."));
+        throw Malformed(str_cat("It lists ", kind_name(key), " among its storages."));
       }
       const auto found = heap.storage_by_key.find(names.text(key));
       if (found == heap.storage_by_key.end()) {
         throw Malformed(
-            cat("It lists a storage '", shown(names.text(key)), "' that no tensor uses."));
+            str_cat("It lists a storage '", printable(names.text(key)), "' that no tensor uses."));
       }
       if (seen[found->second]) {
-        throw Malformed(cat("It lists the storage '", shown(names.text(key)), "' twice."));
+        throw Malformed(str_cat("It lists the storage '", printable(names.text(key)), "' twice."));
       }
       seen[found->second] = true;
       order.push_back(found->second);
     }
     if (order.size() != heap.storages.size()) {
-      throw Malformed(cat("It lists ", order.size(), " storages, but its tensors use ",
-                          heap.storages.size(), "."));
+      throw Malformed(str_cat("It lists ", order.size(), " storages, but its tensors use ",
+                              heap.storages.size(), "."));
     }
     return order;
   }
@@ -129,9 +129,9 @@ class LegacyReader {
         if (owner.empty() && tensor.storage_begin == begins[order[place]]) owner = tensor.name;
       }
     }
-    throw Malformed(cat("The file ends ", end - file_.size(), " bytes early, in storage ",
-                        place + 1, " of ", order.size(), ", tensor '", shown(owner),
-                        "'; download it again."));
+    throw Malformed(str_cat("The file ends ", end - file_.size(), " bytes early, in storage ",
+                            place + 1, " of ", order.size(), ", tensor '", printable(owner),
+                            "'; download it again."));
   }
 
   void check_counts(const PickleHeap& heap, const std::vector<std::uint32_t>& order,
@@ -140,9 +140,9 @@ class LegacyReader {
       std::int64_t count = 0;
       std::memcpy(&count, file_.data() + begins[storage] - kCountBytes, sizeof(count));
       if (count == heap.storages[storage].elements) continue;
-      throw Malformed(cat("The storage at byte ", begins[storage] - kCountBytes, " claims ", count,
-                          " elements where ", heap.storages[storage].elements,
-                          " are due; the file is damaged, download it again."));
+      throw Malformed(str_cat("The storage at byte ", begins[storage] - kCountBytes, " claims ",
+                              count, " elements where ", heap.storages[storage].elements,
+                              " are due; the file is damaged, download it again."));
     }
   }
 

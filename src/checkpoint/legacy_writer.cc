@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/strided.h"
 
 namespace crooner::checkpoint {
@@ -106,14 +106,15 @@ std::string storage_key(std::size_t index) {
 }
 
 std::string tensor(const TensorSpec& spec, std::size_t storage) {
-  return cat("ctorch._utils\n_rebuild_tensor_v2\n((", text("storage"), "ctorch\n",
-             storage_class(spec.dtype), "\n", text(storage_key(storage)), text("cpu"),
-             integer(spec.elements()), "NtQ", integer(0), integers(spec.shape),
-             integers(contiguous_strides(spec.shape)), "\x89", "ccollections\nOrderedDict\n)RtR");
+  return str_cat("ctorch._utils\n_rebuild_tensor_v2\n((", text("storage"), "ctorch\n",
+                 storage_class(spec.dtype), "\n", text(storage_key(storage)), text("cpu"),
+                 integer(spec.elements()), "NtQ", integer(0), integers(spec.shape),
+                 integers(contiguous_strides(spec.shape)), "\x89",
+                 "ccollections\nOrderedDict\n)RtR");
 }
 
 std::string pickle(std::string_view value) {
-  return cat("\x80\x02", value, ".");
+  return str_cat("\x80\x02", value, ".");
 }
 
 constexpr auto kMagic = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv;
@@ -145,8 +146,8 @@ LegacyWriter::LegacyWriter(const std::filesystem::path& path,
   file_.write(pickle(kMagic));
   file_.write(pickle(integer(1001)));
   file_.write(pickle(object(system)));
-  file_.write(pickle(cat("}(", text("hps"), object(hps), text("model"), state, text("opt"), "N",
-                         text("step"), integer(step), "u")));
+  file_.write(pickle(str_cat("}(", text("hps"), object(hps), text("model"), state, text("opt"), "N",
+                             text("step"), integer(step), "u")));
   file_.write(pickle(keys + "e"));
   begin_storages();
 }
@@ -156,7 +157,7 @@ void LegacyWriter::begin_storages() {
   while (missing_ == 0 && next_ < storages_.size()) {
     const TensorSpec& spec = storages_[next_++];
     file_.write(bytes_of(spec.elements()));
-    missing_ = static_cast<std::uint64_t>(spec.elements()) * size_of(spec.dtype);
+    missing_ = static_cast<std::uint64_t>(spec.elements()) * element_size(spec.dtype);
   }
 }
 

@@ -30,7 +30,7 @@ Number number_of(std::string_view bytes) {
 
 }  // namespace
 
-std::optional<NumpyType> numpy_type_of(std::string_view code) {
+std::optional<NumpyType> parse_numpy_type(std::string_view code) {
   for (const std::string_view known :
        {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"}) {
     if (code == known) return NumpyType{code[0], code[1] - '0', false};
@@ -38,7 +38,7 @@ std::optional<NumpyType> numpy_type_of(std::string_view code) {
   return std::nullopt;
 }
 
-std::optional<Value> numpy_value_of(const NumpyType& type, std::string_view stored) {
+std::optional<Value> decode_numpy_scalar(const NumpyType& type, std::string_view stored) {
   if (stored.size() != static_cast<std::size_t>(type.size)) return std::nullopt;
   std::string bytes(stored);
   if (type.big_endian) std::reverse(bytes.begin(), bytes.end());

@@ -5,7 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "base/utf8.h"
 
 namespace crooner::checkpoint {
@@ -14,7 +14,7 @@ namespace {
 using Kind = Value::Kind;
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 100;
+constexpr int kMaxDepth = 100;
 constexpr std::size_t kLeastBudget = 50'000;  // values and bytes of text
 
 class Indexer {
@@ -95,11 +95,11 @@ class Indexer {
       std::string name = key_text(items[i]);
       if (name.starts_with("module.")) name.erase(0, 7);
       if (!items[i + 1].is(Kind::kTensor)) {
-        throw Malformed(cat("The entry '", shown(name), "' of its state dictionary is ",
-                            kind_name(items[i + 1]), ", not a tensor."));
+        throw Malformed(str_cat("The entry '", printable(name), "' of its state dictionary is ",
+                                kind_name(items[i + 1]), ", not a tensor."));
       }
       if (!names.insert(name).second) {
-        throw Malformed(cat("The tensor '", shown(name), "' is in it twice."));
+        throw Malformed(str_cat("The tensor '", printable(name), "' is in it twice."));
       }
       index_.tensors.push_back(stored(items[i + 1], std::move(name)));
     }
@@ -108,7 +108,7 @@ class Indexer {
   StoredTensor stored(Value value, std::string name) const {
     const PickledTensor& tensor = heap_.tensors[value.bits];
     const PickledStorage& storage = heap_.storages[tensor.storage];
-    const std::uint64_t size = size_of(storage.dtype);
+    const std::uint64_t size = element_size(storage.dtype);
     StoredTensor result;
     result.name = std::move(name);
     result.dtype = storage.dtype;
@@ -147,20 +147,20 @@ class Indexer {
       case Kind::kNone:
         return nullptr;
       default:
-        throw Malformed(cat("The entry '", shown(path), "' is ", kind_name(value),
-                            ", which has no meaning here."));
+        throw Malformed(str_cat("The entry '", printable(path), "' is ", kind_name(value),
+                                ", which has no meaning here."));
     }
   }
 
   Json describe_container(Value container, const std::string& path, int depth) {
-    if (depth == kDeepest) {
-      throw Malformed(cat("The entry '", shown(path), "' is nested more than ", kDeepest,
-                          " levels deep, or contains itself."));
+    if (depth == kMaxDepth) {
+      throw Malformed(str_cat("The entry '", printable(path), "' is nested more than ", kMaxDepth,
+                              " levels deep, or contains itself."));
     }
     Json json = container.is_dict() ? Json::object() : Json::array();
     for (const auto& [key, value] : entries(container)) {
       spend(path.size());
-      Json item = describe(value, cat(path, "/", key), depth + 1);
+      Json item = describe(value, str_cat(path, "/", key), depth + 1);
       if (json.is_object()) {
         json[key] = std::move(item);
       } else {

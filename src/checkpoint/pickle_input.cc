@@ -4,14 +4,14 @@
 #include <bit>
 #include <cstring>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {
 
 void PickleInput::ends_early() const {
-  throw Malformed(cat("Its pickle breaks off at byte ", origin_ + bytes_.size(),
-                      " of the file, which is incomplete or damaged; download it again."));
+  throw Malformed(str_cat("Its pickle breaks off at byte ", origin_ + bytes_.size(),
+                          " of the file, which is incomplete or damaged; download it again."));
 }
 
 std::uint8_t PickleInput::u8() {
@@ -53,7 +53,7 @@ std::string_view PickleInput::line(std::size_t longest) {
   const auto end = window.find('\n');
   if (end == std::string_view::npos) {
     if (window.size() <= longest) ends_early();
-    throw Malformed(cat("A name at byte ", place(), " is longer than ", longest, " bytes."));
+    throw Malformed(str_cat("A name at byte ", position(), " is longer than ", longest, " bytes."));
   }
   at_ += end + 1;
   return window.substr(0, end);

@@ -16,7 +16,7 @@ class PickleInput {
       : bytes_(bytes), origin_(origin) {}
 
   std::size_t consumed() const { return at_; }
-  std::uint64_t place() const { return origin_ + at_; }  // in the file
+  std::uint64_t position() const { return origin_ + at_; }  // in the file
   std::size_t remaining() const { return bytes_.size() - at_; }
 
   std::uint8_t u8();

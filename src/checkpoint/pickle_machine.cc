@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "base/utf8.h"
 #include "checkpoint/file_index.h"
 
@@ -11,11 +11,11 @@ namespace crooner::checkpoint {
 namespace {
 
 constexpr std::size_t kDeepestStack = 1'000'000;
-constexpr std::size_t kMostMarks = 1'000;
-constexpr std::size_t kMostMemo = 1'000'000;
-constexpr std::uint64_t kLongestText = 1 << 20;
-constexpr std::uint64_t kLongestInteger = 32;
-constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kMaxMarks = 1'000;
+constexpr std::size_t kMaxMemo = 1'000'000;
+constexpr std::uint64_t kMaxTextLength = 1 << 20;
+constexpr std::uint64_t kMaxIntegerBytes = 32;
+constexpr std::size_t kMaxNameLength = 256;
 
 // Two's complement, little-endian, at most 8 bytes; none is 0.
 std::int64_t integer_of(std::string_view bytes) {
@@ -34,16 +34,16 @@ PickleMachine::PickleMachine(std::span<const std::byte> bytes, std::uint64_t ori
 
 Value PickleMachine::run() {
   for (;;) {
-    opcode_place_ = input_.place();
-    rules_.set_place(opcode_place_);
+    opcode_offset_ = input_.place();
+    rules_.set_offset(opcode_offset_);
     const std::uint8_t opcode = input_.u8();
     if (opcode == '.') break;
     if (!step(opcode)) {
-      fail(cat("uses the operation ", static_cast<int>(opcode), ", which no checkpoint needs"));
+      fail(str_cat("uses the operation ", static_cast<int>(opcode), ", which no checkpoint needs"));
     }
   }
   if (stack_.size() != 1 || !marks_.empty()) {
-    fail(cat("stops with ", stack_.size(), " values where one is due"));
+    fail(str_cat("stops with ", stack_.size(), " values where one is due"));
   }
   return stack_.front();
 }
@@ -121,7 +121,7 @@ bool PickleMachine::step_texts(std::uint8_t opcode) {
 bool PickleMachine::step_containers(std::uint8_t opcode) {
   switch (opcode) {
     case '(':
-      if (marks_.size() == kMostMarks) fail("opens more than 1000 brackets");
+      if (marks_.size() == kMaxMarks) fail("opens more than 1000 brackets");
       marks_.push_back(stack_.size());
       return true;
     case '}':
@@ -196,7 +196,8 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
   switch (opcode) {
     case 0x80: {
       const int version = input_.u8();
-      if (version < 2 || version > 5) fail(cat("is of protocol ", version, "; 2 to 5 are read"));
+      if (version < 2 || version > 5)
+        fail(str_cat("is of protocol ", version, "; 2 to 5 are read"));
       return true;
     }
     case 0x95: {
@@ -205,8 +206,8 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
       return true;
     }
     case 'c': {
-      const std::string_view module = input_.line(kLongestName);
-      push_global(module, input_.line(kLongestName));
+      const std::string_view module = input_.line(kMaxNameLength);
+      push_global(module, input_.line(kMaxNameLength));
       return true;
     }
     case 0x93: {
@@ -222,7 +223,7 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
     case 0x81: {
       const Value args = pop_argument_tuple();
       const Value callee = pop();
-      if (!callee.is(Value::Kind::kGlobal)) fail(cat("calls ", kind_name(callee)));
+      if (!callee.is(Value::Kind::kGlobal)) fail(str_cat("calls ", kind_name(callee)));
       const Global& global = global_at(callee.bits);
       const std::vector<Value> values = heap_.items(args);
       push(opcode == 'R' ? rules_.reduce(global, values) : rules_.new_object(global, values));
@@ -278,7 +279,8 @@ Value PickleMachine::pop_argument_tuple() {
 }
 
 void PickleMachine::push_text(std::uint64_t length, Value::Kind kind) {
-  if (length > kLongestText) fail(cat("holds a text of ", length, " bytes; at most 1 MiB is read"));
+  if (length > kMaxTextLength)
+    fail(str_cat("holds a text of ", length, " bytes; at most 1 MiB is read"));
   const std::string_view text = input_.take(length);
   if (kind == Value::Kind::kText && invalid_utf8_offset(text)) {
     fail("holds a text that is not UTF-8");
@@ -288,7 +290,7 @@ void PickleMachine::push_text(std::uint64_t length, Value::Kind kind) {
 }
 
 void PickleMachine::push_long(std::uint64_t length) {
-  if (length > kLongestInteger) fail(cat("holds an integer of ", length, " bytes"));
+  if (length > kMaxIntegerBytes) fail(str_cat("holds an integer of ", length, " bytes"));
   const std::string_view bytes = input_.take(length);
   if (length <= sizeof(std::int64_t)) return push(Value::of_int(integer_of(bytes)));
   heap_.texts.push_back(bytes);
@@ -300,14 +302,14 @@ void PickleMachine::push_sequence(Value::Kind kind, std::vector<Value> items) {
 }
 
 void PickleMachine::append(Value list, const std::vector<Value>& items) {
-  if (!list.is(Value::Kind::kList)) fail(cat("appends to ", kind_name(list)));
+  if (!list.is(Value::Kind::kList)) fail(str_cat("appends to ", kind_name(list)));
   rules_.count_items(items.size());
   auto& sequence = heap_.sequences[list.bits];
   sequence.insert(sequence.end(), items.begin(), items.end());
 }
 
 void PickleMachine::set_items(Value dict, const std::vector<Value>& pairs) {
-  if (!dict.is_dict()) fail(cat("sets an entry of ", kind_name(dict)));
+  if (!dict.is_dict()) fail(str_cat("sets an entry of ", kind_name(dict)));
   rules_.check_pairs(pairs);
   rules_.count_items(pairs.size());
   auto& sequence = heap_.sequences[dict.bits];
@@ -316,8 +318,8 @@ void PickleMachine::set_items(Value dict, const std::vector<Value>& pairs) {
 
 void PickleMachine::put(std::uint64_t index) {
   // Writers number their entries in order, from 0 or (Python 2) from 1.
-  if (index > memo_.size() + 1 || index >= kMostMemo) {
-    fail(cat("remembers a value as number ", index, " when ", memo_.size(), " are known"));
+  if (index > memo_.size() + 1 || index >= kMaxMemo) {
+    fail(str_cat("remembers a value as number ", index, " when ", memo_.size(), " are known"));
   }
   const Value value = top();
   if (index >= memo_.size()) memo_.resize(index + 1);
@@ -326,7 +328,7 @@ void PickleMachine::put(std::uint64_t index) {
 
 void PickleMachine::get(std::uint64_t index) {
   if (index >= memo_.size() || memo_[index].is(Value::Kind::kUnset)) {
-    fail(cat("recalls a value, number ", index, ", that it never remembered"));
+    fail(str_cat("recalls a value, number ", index, ", that it never remembered"));
   }
   push(memo_[index]);
 }
@@ -334,9 +336,9 @@ void PickleMachine::get(std::uint64_t index) {
 void PickleMachine::push_global(std::string_view module, std::string_view name) {
   const auto index = find_global(module, name);
   if (!index) {
-    throw Malformed(cat("Its pickle names '", shown(module), ".", shown(name), "' at byte ",
-                        opcode_place_,
-                        " of the file, which a checkpoint has no need of. Nothing was run."));
+    throw Malformed(str_cat("Its pickle names '", printable(module), ".", printable(name),
+                            "' at byte ", opcode_offset_,
+                            " of the file, which a checkpoint has no need of. Nothing was run."));
   }
   push(Value::of(Value::Kind::kGlobal, *index));
 }

@@ -55,7 +55,7 @@ class PickleMachine {
   PickleInput input_;
   PickleHeap& heap_;
   PickleRules rules_;
-  std::uint64_t opcode_place_ = 0;
+  std::uint64_t opcode_offset_ = 0;
   std::vector<Value> stack_;
   std::vector<std::size_t> marks_;
   std::vector<Value> memo_;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/numpy_scalar.h"
 #include "checkpoint/tensor_bounds.h"
@@ -10,24 +10,25 @@
 namespace crooner::checkpoint {
 namespace {
 
-constexpr std::size_t kMostItems = 1'000'000;    // containers, and what is in them
-constexpr std::size_t kMostMadeBytes = 1 << 20;  // of _codecs.encode
-constexpr std::int64_t kMostElements = std::int64_t{1} << 42;
+constexpr std::size_t kMaxItems = 1'000'000;     // containers, and what is in them
+constexpr std::size_t kMaxOwnedBytes = 1 << 20;  // of _codecs.encode
+constexpr std::int64_t kMaxElements = std::int64_t{1} << 42;
 
 using Kind = Value::Kind;
 
 }  // namespace
 
 void PickleRules::fail(const std::string& what) const {
-  throw Malformed(cat("Its pickle ", what, ", at byte ", place_, " of the file."));
+  throw Malformed(str_cat("Its pickle ", what, ", at byte ", offset_, " of the file."));
 }
 
 void PickleRules::want(bool holds, const Global& global) const {
-  if (!holds) fail(cat("builds '", global.module, ".", global.name, "' from unusual arguments"));
+  if (!holds)
+    fail(str_cat("builds '", global.module, ".", global.name, "' from unusual arguments"));
 }
 
 void PickleRules::count_items(std::size_t more) {
-  if (more > kMostItems - items_) fail("holds more than a million items");
+  if (more > kMaxItems - items_) fail("holds more than a million items");
   items_ += more;
 }
 
@@ -41,7 +42,7 @@ void PickleRules::check_pairs(const std::vector<Value>& pairs) const {
   if (pairs.size() % 2 != 0) fail("sets a key without a value");
   for (std::size_t i = 0; i < pairs.size(); i += 2) {
     if (!pairs[i].is(Kind::kText) && !pairs[i].is(Kind::kInt)) {
-      fail(cat("has ", kind_name(pairs[i]), " as a key; texts and integers are read"));
+      fail(str_cat("has ", kind_name(pairs[i]), " as a key; texts and integers are read"));
     }
   }
 }
@@ -91,7 +92,7 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
     case Token::kStorageClass:
       break;
   }
-  fail(cat("calls '", global.module, ".", global.name, "', which is not to be called"));
+  fail(str_cat("calls '", global.module, ".", global.name, "', which is not to be called"));
 }
 
 Value PickleRules::new_object(const Global& global, const std::vector<Value>& args) {
@@ -105,7 +106,7 @@ void PickleRules::build(Value object, Value state) {
   if (object.is(Kind::kOrderedDict) && state.is_dict()) return;
   if (object.is(Kind::kOpaque) && state.is(Kind::kTuple)) return;
   if (!object.is(Kind::kNumpyType) || !state.is(Kind::kTuple)) {
-    fail(cat("gives ", kind_name(state), " to ", kind_name(object)));
+    fail(str_cat("gives ", kind_name(state), " to ", kind_name(object)));
   }
   const std::vector<Value>& fields = heap_.items(state);
   if (fields.size() < 2 || (!fields[1].is(Kind::kText) && !fields[1].is(Kind::kBytes))) {
@@ -132,12 +133,12 @@ Value PickleRules::ordered_dict(const std::vector<Value>& args) {
 }
 
 std::vector<std::int64_t> PickleRules::sizes(Value tuple, const char* what) const {
-  if (!tuple.is(Kind::kTuple) || heap_.items(tuple).size() > kHighestRank) {
-    fail(cat("gives a tensor a ", what, " that is no tuple of at most 8 integers"));
+  if (!tuple.is(Kind::kTuple) || heap_.items(tuple).size() > kMaxRank) {
+    fail(str_cat("gives a tensor a ", what, " that is no tuple of at most 8 integers"));
   }
   std::vector<std::int64_t> values;
   for (const Value value : heap_.items(tuple)) {
-    if (!value.is(Kind::kInt)) fail(cat("gives a tensor a ", what, " with ", kind_name(value)));
+    if (!value.is(Kind::kInt)) fail(str_cat("gives a tensor a ", what, " with ", kind_name(value)));
     values.push_back(value.integer());
   }
   return values;
@@ -153,7 +154,7 @@ Value PickleRules::tensor(const std::vector<Value>& args) {
   tensor.strides = sizes(args[3], "stride");
   const std::int64_t offset = args[1].integer();
   if (const auto wrong = bounds_error(tensor.shape, tensor.strides, offset, window.length)) {
-    fail(cat("places a tensor wrongly: ", *wrong));
+    fail(str_cat("places a tensor wrongly: ", *wrong));
   }
   tensor.storage = window.storage;
   tensor.first = window.first + offset;
@@ -167,14 +168,14 @@ Value PickleRules::parameter(const std::vector<Value>& args) {
 }
 
 Value PickleRules::numpy_dtype(const std::vector<Value>& args) {
-  const auto type = numpy_type_of(heap_.text(args[0]));
-  if (!type) fail(cat("uses the numpy type '", shown(heap_.text(args[0])), "'"));
+  const auto type = parse_numpy_type(heap_.text(args[0]));
+  if (!type) fail(str_cat("uses the numpy type '", printable(heap_.text(args[0])), "'"));
   heap_.numpy_types.push_back(*type);
   return Value::of(Kind::kNumpyType, heap_.numpy_types.size() - 1);
 }
 
 Value PickleRules::numpy_scalar(const std::vector<Value>& args) {
-  const auto value = numpy_value_of(heap_.numpy_types[args[0].bits], heap_.text(args[1]));
+  const auto value = decode_numpy_scalar(heap_.numpy_types[args[0].bits], heap_.text(args[1]));
   if (!value) fail("holds a numpy number of unusual bytes");
   return *value;
 }
@@ -182,8 +183,8 @@ Value PickleRules::numpy_scalar(const std::vector<Value>& args) {
 Value PickleRules::encode(const std::vector<Value>& args) {
   auto bytes = latin1_bytes(heap_.text(args[0]));
   if (!bytes) fail("encodes characters that are no bytes");
-  if (bytes->size() > kMostMadeBytes - made_bytes_) fail("encodes more than 1 MiB");
-  made_bytes_ += bytes->size();
+  if (bytes->size() > kMaxOwnedBytes - owned_bytes_) fail("encodes more than 1 MiB");
+  owned_bytes_ += bytes->size();
   heap_.made.push_back(std::move(*bytes));
   heap_.texts.push_back(heap_.made.back());
   return Value::of(Kind::kBytes, heap_.texts.size() - 1);
@@ -202,8 +203,8 @@ Value PickleRules::storage(const std::vector<Value>& id) {
     fail("refers to a storage in an unknown way");
   }
   const std::int64_t elements = id[4].integer();
-  if (elements < 0 || elements > kMostElements) {
-    fail(cat("announces a storage of ", elements, " elements"));
+  if (elements < 0 || elements > kMaxElements) {
+    fail(str_cat("announces a storage of ", elements, " elements"));
   }
   StorageWindow window;
   window.storage = find_or_add_storage(id[2], global_at(id[1].bits).dtype, elements);
@@ -235,7 +236,7 @@ std::uint32_t PickleRules::find_or_add_storage(Value key, DType dtype, std::int6
   }
   const PickledStorage& known = heap_.storages[place->second];
   if (known.dtype != dtype || known.elements != elements) {
-    fail(cat("describes the storage '", shown(text), "' in two ways"));
+    fail(str_cat("describes the storage '", printable(text), "' in two ways"));
   }
   return place->second;
 }

@@ -22,7 +22,7 @@ class PickleRules {
  public:
   PickleRules(StorageIds ids, PickleHeap& heap) : ids_(ids), heap_(heap) {}
 
-  void set_place(std::uint64_t place) { place_ = place; }
+  void set_offset(std::uint64_t place) { offset_ = place; }
 
   // A new container, counted against the limit of all containers and items.
   Value make_sequence(Value::Kind kind, std::vector<Value> items);
@@ -51,9 +51,9 @@ class PickleRules {
 
   StorageIds ids_;
   PickleHeap& heap_;
-  std::uint64_t place_ = 0;
+  std::uint64_t offset_ = 0;
   std::size_t items_ = 0;
-  std::size_t made_bytes_ = 0;
+  std::size_t owned_bytes_ = 0;
 };
 
 }  // namespace crooner::checkpoint

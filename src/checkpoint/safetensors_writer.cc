@@ -3,17 +3,17 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/safetensors_header.h"
+#include "base/str_cat.h"
 
 namespace crooner::checkpoint {
 
 SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path,
                                      const std::vector<TensorSpec>& tensors,
                                      const std::map<std::string, std::string>& metadata)
-    : file_(path), header_(safetensors_header_bytes(tensors, metadata)) {
+    : file_(path), header_(serialize_safetensors_header(tensors, metadata)) {
   for (const TensorSpec& tensor : tensors) {
-    expected_ += static_cast<std::uint64_t>(tensor.elements()) * size_of(tensor.dtype);
+    expected_ += static_cast<std::uint64_t>(tensor.elements()) * element_size(tensor.dtype);
   }
 }
 
@@ -39,7 +39,7 @@ void SafetensorsWriter::finish() {
   write({});
   if (written_ != expected_) {
     throw std::logic_error(
-        cat("A safetensors file of ", expected_, " bytes of data was given ", written_, "."));
+        str_cat("A safetensors file of ", expected_, " bytes of data was given ", written_, "."));
   }
   file_.commit();
 }

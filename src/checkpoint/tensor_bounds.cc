@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/dtype.h"
+#include "base/str_cat.h"
 
 namespace crooner::checkpoint {
 namespace {
 
-constexpr std::int64_t kMostElements = std::int64_t{1} << 40;
-constexpr std::int64_t kMostExpanded = std::int64_t{1} << 31;  // a stride of 0 repeats elements
+constexpr std::int64_t kMaxElements = std::int64_t{1} << 40;
+constexpr std::int64_t kMaxExpanded = std::int64_t{1} << 31;  // a stride of 0 repeats elements
 
 bool any_negative(const std::vector<std::int64_t>& values) {
   return std::any_of(values.begin(), values.end(), [](std::int64_t value) { return value < 0; });
@@ -27,23 +27,23 @@ std::optional<std::string> bounds_error(const std::vector<std::int64_t>& shape,
   if (shape.size() != strides.size()) return "its shape and stride differ in length";
   if (any_negative(shape) || any_negative(strides) || offset < 0) return "a number is negative";
   const std::string place =
-      cat("its shape ", shape_text(shape), ", stride ", shape_text(strides), " and offset ", offset,
-          " reach beyond its storage of ", elements, " elements");
+      str_cat("its shape ", format_shape(shape), ", stride ", format_shape(strides), " and offset ",
+              offset, " reach beyond its storage of ", elements, " elements");
   if (any_zero(shape)) return offset <= elements ? std::nullopt : std::optional(place);
 
   std::int64_t count = 1;
   std::int64_t last = offset;  // the farthest element
   for (std::size_t i = 0; i < shape.size(); ++i) {
     std::int64_t reach = 0;
-    if (__builtin_mul_overflow(count, shape[i], &count) || count > kMostElements ||
+    if (__builtin_mul_overflow(count, shape[i], &count) || count > kMaxElements ||
         __builtin_mul_overflow(shape[i] - 1, strides[i], &reach) ||
         __builtin_add_overflow(last, reach, &last)) {
       return place;
     }
   }
   if (last >= elements) return place;
-  if (count > (any_zero(strides) ? kMostExpanded : elements)) {
-    return cat("its shape ", shape_text(shape), " repeats elements of its storage");
+  if (count > (any_zero(strides) ? kMaxExpanded : elements)) {
+    return str_cat("its shape ", format_shape(shape), " repeats elements of its storage");
   }
   return std::nullopt;
 }

@@ -7,7 +7,7 @@
 
 namespace crooner::checkpoint {
 
-inline constexpr std::size_t kHighestRank = 8;
+inline constexpr std::size_t kMaxRank = 8;
 
 // Why a strided tensor cannot lie in a storage of `elements`, or nothing when it does. All numbers
 // come from a file and may be anything (docs/spec/legacy-checkpoint.md, sections 2.2 and 5.6).

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/crc32.h"
 #include "checkpoint/object_index.h"
 #include "checkpoint/pickle_machine.h"
@@ -13,7 +13,7 @@
 namespace crooner::checkpoint {
 namespace {
 
-constexpr std::uint64_t kLongestPickle = std::uint64_t{256} << 20;
+constexpr std::uint64_t kMaxPickleBytes = std::uint64_t{256} << 20;
 constexpr std::string_view kPickle = "/data.pkl";
 
 class TorchZip {
@@ -34,7 +34,7 @@ class TorchZip {
   FileIndex run() const {
     refuse_scripts();
     check_version();
-    if (pickle_->size > kLongestPickle) {
+    if (pickle_->size > kMaxPickleBytes) {
       throw Malformed("Its pickle is longer than 256 MiB, so it holds more than weights.");
     }
     const auto pickle = bytes(*pickle_);
@@ -49,7 +49,7 @@ class TorchZip {
     FileIndex index = index_object(heap, object, locate(heap), pickle.size());
     index.format = "PyTorch zip";
     for (const ZipEntry& entry : entries_) {
-      index.checksums.push_back({shown(entry.name), entry.data_begin, entry.size, entry.crc});
+      index.checksums.push_back({printable(entry.name), entry.data_begin, entry.size, entry.crc});
     }
     return index;
   }
@@ -90,22 +90,23 @@ class TorchZip {
     const std::string_view version = text("version");
     const bool known = version.size() == 1 && version[0] >= '1' && version[0] <= '9';
     if (find("version") && !known && version != "10") {
-      throw Malformed(cat("It is of version '", shown(version),
-                          "' of PyTorch's zip format; 1 to 10 "
-                          "are read."));
+      throw Malformed(str_cat("It is of version '", printable(version),
+                              "' of PyTorch's zip format; 1 to 10 "
+                              "are read."));
     }
   }
 
   std::vector<std::uint64_t> locate(const PickleHeap& heap) const {
     std::vector<std::uint64_t> begins;
     for (const PickledStorage& storage : heap.storages) {
-      const std::string name = cat("data/", storage.key);
+      const std::string name = str_cat("data/", storage.key);
       const ZipEntry* entry = find(name);
-      if (!entry) throw Malformed(cat("The storage '", shown(name), "' is missing from it."));
-      const auto due = static_cast<std::uint64_t>(storage.elements) * size_of(storage.dtype);
+      if (!entry)
+        throw Malformed(str_cat("The storage '", printable(name), "' is missing from it."));
+      const auto due = static_cast<std::uint64_t>(storage.elements) * element_size(storage.dtype);
       if (entry->size != due) {
-        throw Malformed(cat("The storage '", shown(name), "' has ", entry->size, " bytes where ",
-                            due, " are due."));
+        throw Malformed(str_cat("The storage '", printable(name), "' has ", entry->size,
+                                " bytes where ", due, " are due."));
       }
       begins.push_back(entry->data_begin);
     }

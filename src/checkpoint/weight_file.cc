@@ -2,9 +2,9 @@
 
 #include <unordered_map>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/str_cat.h"
 #include "checkpoint/crc32.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/strided.h"
@@ -29,9 +29,10 @@ struct WeightFile::Impl {
 
   static FileIndex read(const MappedFile& file) {
     try {
-      return index_of(file.bytes());
+      return read_file_index(file.bytes());
     } catch (const Malformed& error) {
-      throw InputError(cat("The file '", file.path().string(), "' cannot be used. ", error.what()));
+      throw InputError(
+          str_cat("The file '", file.path().string(), "' cannot be used. ", error.what()));
     }
   }
 
@@ -79,22 +80,22 @@ std::span<const std::byte> WeightFile::bytes(const StoredTensor& tensor) const {
   return impl_->file.bytes().subspan(tensor.offset, end - tensor.offset);
 }
 
-void WeightFile::forget(const StoredTensor& tensor) const {
+void WeightFile::release_pages(const StoredTensor& tensor) const {
   impl_->file.release(tensor.storage_begin, tensor.storage_bytes);
 }
 
 void WeightFile::verify() const {
   for (const Checksum& sum : impl_->index.checksums) {
     if (crc32(impl_->file.bytes().subspan(sum.begin, sum.size)) != sum.crc) {
-      throw InputError(cat("The file '", path().string(), "' is damaged in its entry '", sum.name,
-                           "'; download it again."));
+      throw InputError(str_cat("The file '", path().string(), "' is damaged in its entry '",
+                               sum.name, "'; download it again."));
     }
     impl_->file.release(sum.begin, sum.size);
   }
 }
 
 void WeightFile::read(const StoredTensor& tensor, std::byte* out) const {
-  copy_strided(bytes(tensor).data(), tensor.shape, tensor.strides, size_of(tensor.dtype), out);
+  copy_strided(bytes(tensor).data(), tensor.shape, tensor.strides, element_size(tensor.dtype), out);
 }
 
 }  // namespace crooner::checkpoint

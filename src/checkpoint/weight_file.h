@@ -58,13 +58,14 @@ class WeightFile {
   std::span<const std::byte> bytes(const StoredTensor& tensor) const;
 
   // Lets the tensor's pages go; they are read again when touched. For a pass over a large file.
-  void forget(const StoredTensor& tensor) const;
+  void release_pages(const StoredTensor& tensor) const;
 
   // Compares the file with the checksums that it holds (PyTorch's zip; other formats have none).
   // Reads all of it. Throws InputError naming the damaged entry.
   void verify() const;
 
-  // Copies the tensor, made contiguous, to `out` (tensor.spec().elements() * size_of(dtype) bytes).
+  // Copies the tensor, made contiguous, to `out` (tensor.spec().elements() * element_size(dtype)
+  // bytes).
   void read(const StoredTensor& tensor, std::byte* out) const;
 
  private:
@@ -75,11 +76,11 @@ class WeightFile {
 // All that stands between what is there and a table of what is expected: missing, unexpected and
 // misshapen tensors, as one sentence a tensor; empty when it fits. Of a tied pair one name is
 // enough. A floating type may differ from the table's. `ties` are (name, same_as).
-std::vector<std::string> differences(const std::vector<TensorSpec>& found,
-                                     const std::vector<TensorSpec>& expected,
-                                     const std::vector<std::pair<std::string, std::string>>& ties);
-std::vector<std::string> differences(const WeightFile& file,
-                                     const std::vector<TensorSpec>& expected,
-                                     const std::vector<std::pair<std::string, std::string>>& ties);
+std::vector<std::string> tensor_mismatches(
+    const std::vector<TensorSpec>& found, const std::vector<TensorSpec>& expected,
+    const std::vector<std::pair<std::string, std::string>>& ties);
+std::vector<std::string> tensor_mismatches(
+    const WeightFile& file, const std::vector<TensorSpec>& expected,
+    const std::vector<std::pair<std::string, std::string>>& ties);
 
 }  // namespace crooner::checkpoint

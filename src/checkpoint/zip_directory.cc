@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {
@@ -16,7 +16,7 @@ constexpr std::uint64_t kLocatorBytes = 20;  // where the zip64 end is
 constexpr std::uint64_t kZip64EndBytes = 56;
 constexpr std::uint64_t kCentralBytes = 46;  // an entry, without name, extra field and comment
 constexpr std::uint64_t kLocalBytes = 30;
-constexpr std::uint64_t kLongestComment = 0xffff;
+constexpr std::uint64_t kMaxCommentBytes = 0xffff;
 constexpr std::uint32_t kEndMark = 0x06054b50, kLocatorMark = 0x07064b50,
                         kZip64EndMark = 0x06064b50;
 constexpr std::uint32_t kCentralMark = 0x02014b50, kLocalMark = 0x04034b50;
@@ -71,7 +71,7 @@ class ZipReader {
   std::uint64_t find_end() const {
     if (file_.size() >= kEndBytes) {
       const std::uint64_t last = file_.size() - kEndBytes;
-      const std::uint64_t first = last > kLongestComment ? last - kLongestComment : 0;
+      const std::uint64_t first = last > kMaxCommentBytes ? last - kMaxCommentBytes : 0;
       for (std::uint64_t at = last + 1; at-- > first;) {
         if (u32(at) == kEndMark && at + kEndBytes + u16(at + 20) == file_.size()) return at;
       }
@@ -115,22 +115,22 @@ class ZipReader {
 
   Located read_central(std::uint64_t& at, std::uint64_t end) const {
     if (end - at < kCentralBytes || u32(at) != kCentralMark) {
-      throw Malformed(cat("The zip archive's directory is damaged at byte ", at, "."));
+      throw Malformed(str_cat("The zip archive's directory is damaged at byte ", at, "."));
     }
     const std::uint64_t name_bytes = u16(at + 28), extra_bytes = u16(at + 30);
     const std::uint64_t total = kCentralBytes + name_bytes + extra_bytes + u16(at + 32);
     if (total > end - at) {
-      throw Malformed(cat("The zip archive's directory is damaged at byte ", at, "."));
+      throw Malformed(str_cat("The zip archive's directory is damaged at byte ", at, "."));
     }
     Located located;
     located.entry.name = {reinterpret_cast<const char*>(file_.data()) + at + kCentralBytes,
                           static_cast<std::size_t>(name_bytes)};
-    const std::string name = shown(located.entry.name);
-    if (u16(at + 8) & kEncrypted) throw Malformed(cat("The entry '", name, "' is encrypted."));
+    const std::string name = printable(located.entry.name);
+    if (u16(at + 8) & kEncrypted) throw Malformed(str_cat("The entry '", name, "' is encrypted."));
     if (u16(at + 10) != 0) {
-      throw Malformed(cat("The entry '", name,
-                          "' is compressed, which torch.save never does; "
-                          "unpack the archive and pack it without compression."));
+      throw Malformed(str_cat("The entry '", name,
+                              "' is compressed, which torch.save never does; "
+                              "unpack the archive and pack it without compression."));
     }
     located.entry.crc = u32(at + 16);
     located.entry.size = u32(at + 24);
@@ -138,7 +138,7 @@ class ZipReader {
     std::uint64_t packed = u32(at + 20);
     read_zip64(at + kCentralBytes + name_bytes, extra_bytes, located, packed);
     if (packed != located.entry.size) {
-      throw Malformed(cat("The entry '", name, "' has two sizes."));
+      throw Malformed(str_cat("The entry '", name, "' has two sizes."));
     }
     at += total;
     return located;
@@ -167,7 +167,8 @@ class ZipReader {
     }
     if (located.entry.size == kSaturated32 || packed == kSaturated32 ||
         located.header == kSaturated32) {
-      throw Malformed(cat("The entry '", shown(located.entry.name), "' lacks its zip64 sizes."));
+      throw Malformed(
+          str_cat("The entry '", printable(located.entry.name), "' lacks its zip64 sizes."));
     }
   }
 
@@ -176,10 +177,11 @@ class ZipReader {
     for (const Located& located : all) {
       const std::string_view name = located.entry.name;
       if (name.starts_with('/') || name.find("..") != std::string_view::npos) {
-        throw Malformed(cat("The zip entry's name '", shown(name), "' leads out of the archive."));
+        throw Malformed(
+            str_cat("The zip entry's name '", printable(name), "' leads out of the archive."));
       }
       if (!names.insert(name).second) {
-        throw Malformed(cat("The zip archive holds '", shown(name), "' twice."));
+        throw Malformed(str_cat("The zip archive holds '", printable(name), "' twice."));
       }
     }
   }
@@ -192,15 +194,15 @@ class ZipReader {
     std::uint64_t taken = 0;  // by entries before
     for (Located* located : sorted) {
       const std::uint64_t header = located->header;
-      const std::string name = shown(located->entry.name);
-      if (header < taken) throw Malformed(cat("The entry '", name, "' overlaps another one."));
+      const std::string name = printable(located->entry.name);
+      if (header < taken) throw Malformed(str_cat("The entry '", name, "' overlaps another one."));
       if (header > directory || directory - header < kLocalBytes || u32(header) != kLocalMark) {
-        throw Malformed(cat("The entry '", name, "' is not where the zip directory says."));
+        throw Malformed(str_cat("The entry '", name, "' is not where the zip directory says."));
       }
       const std::uint64_t begin = header + kLocalBytes + u16(header + 26) + u16(header + 28);
       if (begin > directory || located->entry.size > directory - begin) {
-        throw Malformed(cat("The entry '", name, "' of ", located->entry.size,
-                            " bytes reaches beyond the data of the file."));
+        throw Malformed(str_cat("The entry '", name, "' of ", located->entry.size,
+                                " bytes reaches beyond the data of the file."));
       }
       located->entry.data_begin = begin;
       taken = begin + located->entry.size;

@@ -4,49 +4,50 @@
 #include <memory>
 #include <sstream>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 
 namespace crooner::cli {
 namespace {
 
-std::vector<std::string> parts_of(const std::string& flag, const std::string& text) {
+std::vector<std::string> split_list(const std::string& flag, const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream in(text);
   for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
-  if (parts.empty()) throw UsageError(cat(flag, " is empty; it takes one value or more."));
+  if (parts.empty()) throw UsageError(str_cat(flag, " is empty; it takes one value or more."));
   return parts;
 }
 
 void add_what(Flags& flags, std::vector<std::string>* what) {
   flags.add({.names = "WHAT",
              .value = "WHAT",
-             .help = cat("Of ", listed(kBenches), "; none: step and prefill"),
-             .choices = {std::begin(kBenches), std::end(kBenches)},
+             .help = str_cat("Of ", join(kBenchmarks), "; none: step and prefill"),
+             .choices = {std::begin(kBenchmarks), std::end(kBenchmarks)},
              .many = true,
              .set = [what](const std::string& given) {
-               if (std::find(std::begin(kBenches), std::end(kBenches), given) ==
-                   std::end(kBenches)) {
-                 throw UsageError(cat("crooner bench does not measure '", given, "'; it measures ",
-                                      listed(kBenches), "."));
+               if (std::find(std::begin(kBenchmarks), std::end(kBenchmarks), given) ==
+                   std::end(kBenchmarks)) {
+                 throw UsageError(str_cat("crooner bench does not measure '", given,
+                                          "'; it measures ", join(kBenchmarks), "."));
                }
                what->push_back(given);
              }});
 }
 
 void add_lists(Flags& flags, BenchOptions* options) {
-  flags.add(
-      {.names = "--size",
-       .value = "SIZE,...",
-       .help = "512x12, 1920x72 (the upsamplers'), or a model by name or folder",
-       .set = [options](const std::string& given) { options->sizes = parts_of("--size", given); }});
+  flags.add({.names = "--size",
+             .value = "SIZE,...",
+             .help = "512x12, 1920x72 (the upsamplers'), or a model by name or folder",
+             .set = [options](const std::string& given) {
+               options->sizes = split_list("--size", given);
+             }});
   flags.add({.names = "--batch",
              .value = "N,...",
              .help = "Rows of a step (1,8)",
              .set = [options](const std::string& given) {
                options->batches.clear();
-               for (const std::string& part : parts_of("--batch", given)) {
+               for (const std::string& part : split_list("--batch", given)) {
                  options->batches.push_back(integer("--batch", part, {1, 4096}));
                }
              }});

@@ -13,7 +13,7 @@ namespace crooner::cli {
 struct BenchOptions {
   ModelOptions model;
   LogOptions log;
-  std::vector<std::string> what;  // of kBenches; empty: step and prefill
+  std::vector<std::string> what;  // of kBenchmarks; empty: step and prefill
   std::vector<std::string> sizes{"512x12"};
   std::vector<int> batches{1, 8};
   int position = -1;  // codes before a step; -1: half a window
@@ -26,8 +26,8 @@ struct BenchOptions {
 };
 
 // What can be measured.
-inline constexpr const char* kBenches[] = {"step",   "prefill", "positions",
-                                           "encode", "decode",  "song"};
+inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions",
+                                              "encode", "decode",  "song"};
 
 void add_bench(Program& program, std::function<void(const BenchOptions&)> run);
 

@@ -5,9 +5,9 @@
 #include <set>
 #include <sstream>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 
 namespace crooner::cli {
 namespace {
@@ -33,7 +33,7 @@ std::vector<std::string> flag_names(const Flags& command) {
   std::vector<std::string> names{"--help"};
   for (const Flag& flag : command.flags()) {
     if (positional(flag)) continue;
-    for (const std::string& name : names_of(flag)) names.push_back(name);
+    for (const std::string& name : flag_names(flag)) names.push_back(name);
   }
   return names;
 }
@@ -68,7 +68,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
          "  local command=${COMP_WORDS[1]} words=''\n"
          "  if ((COMP_CWORD == 1)); then\n"
          "    COMPREPLY=($(compgen -W '"
-      << listed(first_words(commands), " ")
+      << join(first_words(commands), " ")
       << " --help --version' -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
@@ -78,8 +78,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
     if (seconds.empty()) continue;
     out << "    " << first << ")\n"
         << "      if ((COMP_CWORD == 2)); then\n"
-        << "        COMPREPLY=($(compgen -W '" << listed(seconds, " ")
-        << " --help' -- \"$word\"))\n"
+        << "        COMPREPLY=($(compgen -W '" << join(seconds, " ") << " --help' -- \"$word\"))\n"
         << "        return\n      fi\n"
         << "      command+=\" ${COMP_WORDS[2]}\" ;;\n";
   }
@@ -87,9 +86,9 @@ std::string bash(const std::vector<const Flags*>& commands) {
   for (const Flags* command : commands) {
     for (const Flag& flag : command->flags()) {
       if (positional(flag) || flag.choices.empty()) continue;
-      for (const std::string& name : names_of(flag)) {
+      for (const std::string& name : flag_names(flag)) {
         out << "    '" << command->command() << ' ' << name << "')\n      COMPREPLY=($(compgen -W '"
-            << listed(flag.choices, " ") << "' -- \"$word\")); return ;;\n";
+            << join(flag.choices, " ") << "' -- \"$word\")); return ;;\n";
       }
     }
   }
@@ -99,8 +98,8 @@ std::string bash(const std::vector<const Flags*>& commands) {
     for (const Flag& flag : command->flags()) {
       if (positional(flag)) words.insert(words.end(), flag.choices.begin(), flag.choices.end());
     }
-    out << "    '" << command->command() << "') flags='" << listed(flag_names(*command), " ")
-        << "' words='" << listed(words, " ") << "' ;;\n";
+    out << "    '" << command->command() << "') flags='" << join(flag_names(*command), " ")
+        << "' words='" << join(words, " ") << "' ;;\n";
   }
   out << "  esac\n"
          "  if [[ $word == -* ]]; then\n"
@@ -115,7 +114,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
 
 // One line of zsh's _arguments for a flag.
 std::string zsh_argument(const Flag& flag) {
-  const std::string action = !flag.choices.empty() ? cat("(", listed(flag.choices, " "), ")")
+  const std::string action = !flag.choices.empty() ? str_cat("(", join(flag.choices, " "), ")")
                              : flag.file           ? "_files"
                                                    : "";
   std::string help;
@@ -124,11 +123,11 @@ std::string zsh_argument(const Flag& flag) {
     help += c;
   }
   if (positional(flag)) {
-    return cat(flag.many ? "*:" : (flag.required ? ":" : "::"), flag.names, ":", action);
+    return str_cat(flag.many ? "*:" : (flag.required ? ":" : "::"), flag.names, ":", action);
   }
   std::string value;
   for (const char c : flag.value) value += c == ':' ? ' ' : c;
-  return cat("[", help, "]", flag.value.empty() ? "" : cat(":", value, ":", action));
+  return str_cat("[", help, "]", flag.value.empty() ? "" : str_cat(":", value, ":", action));
 }
 
 std::string zsh(const std::vector<const Flags*>& commands) {
@@ -139,14 +138,13 @@ std::string zsh(const std::vector<const Flags*>& commands) {
          "_crooner() {\n"
          "  local command=$words[2]\n"
          "  if ((CURRENT == 2)); then compadd -- "
-      << listed(first_words(commands), " ")
+      << join(first_words(commands), " ")
       << "; return; fi\n"
          "  case $command in\n";
   for (const std::string& first : first_words(commands)) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
-    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- "
-        << listed(seconds, " ")
+    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- " << join(seconds, " ")
         << "; return; fi\n      command+=\" $words[3]\"; shift words; ((CURRENT--)) ;;\n";
   }
   out << "  esac\n  shift words; ((CURRENT--))\n  case $command in\n";
@@ -158,7 +156,7 @@ std::string zsh(const std::vector<const Flags*>& commands) {
         out << " \\\n        " << quoted(zsh_argument(flag), escape);
         continue;
       }
-      for (const std::string& name : names_of(flag)) {
+      for (const std::string& name : flag_names(flag)) {
         out << " \\\n        " << quoted(name + zsh_argument(flag), escape);
       }
     }
@@ -174,30 +172,30 @@ std::string fish(const std::vector<const Flags*>& commands) {
   out << "# fish completion of crooner: crooner completion fish | source\n"
          "complete -c crooner -f\n"
          "complete -c crooner -n __fish_use_subcommand -a '"
-      << listed(first_words(commands), " ") << "'\n";
+      << join(first_words(commands), " ") << "'\n";
   for (const std::string& first : first_words(commands)) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
     out << "complete -c crooner -n '__fish_seen_subcommand_from " << first
-        << "; and not __fish_seen_subcommand_from " << listed(seconds, " ") << "' -a '"
-        << listed(seconds, " ") << "'\n";
+        << "; and not __fish_seen_subcommand_from " << join(seconds, " ") << "' -a '"
+        << join(seconds, " ") << "'\n";
   }
   for (const Flags* command : commands) {
     std::string condition;
     std::istringstream words(command->command());
     for (std::string word; words >> word;) {
-      condition += cat(condition.empty() ? "" : "; and ", "__fish_seen_subcommand_from ", word);
+      condition += str_cat(condition.empty() ? "" : "; and ", "__fish_seen_subcommand_from ", word);
     }
     for (const Flag& flag : command->flags()) {
       out << "complete -c crooner -n '" << condition << "'";
       if (!positional(flag)) {
-        for (const std::string& name : names_of(flag)) {
+        for (const std::string& name : flag_names(flag)) {
           out << (name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1));
         }
         if (!flag.value.empty()) out << " -r";
         out << " -d " << quoted(flag.help, escape);
       }
-      if (!flag.choices.empty()) out << " -a '" << listed(flag.choices, " ") << "'";
+      if (!flag.choices.empty()) out << " -a '" << join(flag.choices, " ") << "'";
       if (flag.file) out << " -F";
       out << '\n';
     }
@@ -212,7 +210,7 @@ std::string completion_script(const std::string& shell, const std::vector<const 
   if (shell == "zsh") return zsh(commands);
   if (shell == "fish") return fish(commands);
   throw UsageError(
-      cat("crooner completion is asked for '", shell, "'; it knows bash, zsh and fish."));
+      str_cat("crooner completion is asked for '", shell, "'; it knows bash, zsh and fish."));
 }
 
 void add_completion(Program& program) {

@@ -17,7 +17,7 @@ void add_decode(Program& program, std::function<void(const DecodeOptions&)> run)
                 "Decode this level; default: the lowest there");
   flags.file("--out,-o", &options->out, "FILE", "The sound file (song.wav)");
   add_force_flag(flags, &options->force, "Replace a file that is there");
-  add_sound_flags(flags, &options->sound);
+  add_audio_file_flags(flags, &options->sound);
   add_model_flags(flags, &options->model);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

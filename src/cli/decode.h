@@ -11,7 +11,7 @@ namespace crooner::cli {
 // crooner decode: codes of one level to a sound file.
 struct DecodeOptions {
   ModelOptions model;
-  SoundOptions sound;
+  AudioFileOptions sound;
   LogOptions log;
   bool force = false;  // replace a file that is there
   std::string in;

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "cli/config_file.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"
@@ -13,11 +13,11 @@ namespace crooner::cli {
 namespace {
 
 // The flag's first long name: how messages call it.
-std::string title_of(const Flag& flag) {
-  for (const std::string& name : names_of(flag)) {
+std::string display_name(const Flag& flag) {
+  for (const std::string& name : flag_names(flag)) {
     if (name.starts_with("--")) return name;
   }
-  return names_of(flag).front();
+  return flag_names(flag).front();
 }
 
 // "--top-k" -> "top-k", as files name a flag.
@@ -33,7 +33,7 @@ std::string flag_name(std::string plain) {
 
 // What an argument is, within a sentence.
 std::string meaning(const Flag& flag) {
-  if (!flag.choices.empty()) return cat("one of ", flag.value);
+  if (!flag.choices.empty()) return str_cat("one of ", flag.value);
   std::string help = flag.help;
   const bool word = help.size() > 1 && !(help[1] >= 'A' && help[1] <= 'Z');
   if (word && help[0] >= 'A' && help[0] <= 'Z') help[0] = static_cast<char>(help[0] + 'a' - 'A');
@@ -65,7 +65,7 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
       flag.help);
   option->type_name(flag.value);
   if (flag.required) option->required();
-  const bool argument = !names_of(flag).front().starts_with('-');
+  const bool argument = !flag_names(flag).front().starts_with('-');
   if (flag.many) {
     option->expected(1, 1 << 20)->allow_extra_args(argument);
   } else {
@@ -88,7 +88,7 @@ void declare(CLI::App& app, const std::vector<Flag>& flags, const std::string& f
 std::vector<std::string> all_names(const std::vector<Flag>& flags) {
   std::vector<std::string> all{"--help"};
   for (const Flag& flag : flags) {
-    for (const std::string& name : names_of(flag)) {
+    for (const std::string& name : flag_names(flag)) {
       if (name.starts_with("--")) all.push_back(name);
     }
   }
@@ -97,7 +97,7 @@ std::vector<std::string> all_names(const std::vector<Flag>& flags) {
 
 }  // namespace
 
-std::vector<std::string> names_of(const Flag& flag) {
+std::vector<std::string> flag_names(const Flag& flag) {
   std::vector<std::string> names = CLI::detail::split(flag.names, ',');
   for (std::string& name : names) {
     if (name.starts_with('!')) name.erase(0, 1);
@@ -136,8 +136,8 @@ void Flags::file(const std::string& names, std::string* target, const std::strin
   text(names, target, value, help);
   Flag& flag = flags_.back();
   flag.file = true;
-  flag.set = [target, title = title_of(flag)](const std::string& given) {
-    if (given.empty()) throw UsageError(cat(title, " is empty; it takes the name of a file."));
+  flag.set = [target, title = display_name(flag)](const std::string& given) {
+    if (given.empty()) throw UsageError(str_cat(title, " is empty; it takes the name of a file."));
     *target = given;
   };
 }
@@ -146,9 +146,9 @@ void Flags::choice(const std::string& names, std::string* target, std::vector<st
                    const std::string& help) {
   Flag flag{.names = names, .help = help, .choices = std::move(choices)};
   for (const std::string& one : flag.choices) {
-    flag.value += cat(flag.value.empty() ? "" : "|", one);
+    flag.value += str_cat(flag.value.empty() ? "" : "|", one);
   }
-  flag.set = [target, title = title_of(flag), known = flag.choices,
+  flag.set = [target, title = display_name(flag), known = flag.choices,
               all = flag.value](const std::string& given) {
     for (const std::string& one : known) {
       if (one == given) {
@@ -156,7 +156,7 @@ void Flags::choice(const std::string& names, std::string* target, std::vector<st
         return;
       }
     }
-    throw UsageError(cat(title, " is '", given, "'; it takes one of ", all, "."));
+    throw UsageError(str_cat(title, " is '", given, "'; it takes one of ", all, "."));
   };
   add(std::move(flag));
 }
@@ -164,7 +164,7 @@ void Flags::choice(const std::string& names, std::string* target, std::vector<st
 void Flags::number(const std::string& names, double* target, Range range, const std::string& value,
                    const std::string& help) {
   Flag flag{.names = names, .value = value, .help = help};
-  flag.set = [target, title = title_of(flag), range](const std::string& given) {
+  flag.set = [target, title = display_name(flag), range](const std::string& given) {
     *target = cli::number(title, given, range);
   };
   add(std::move(flag));
@@ -173,7 +173,7 @@ void Flags::number(const std::string& names, double* target, Range range, const 
 void Flags::number(const std::string& names, std::optional<double>* target, Range range,
                    const std::string& value, const std::string& help) {
   Flag flag{.names = names, .value = value, .help = help};
-  flag.set = [target, title = title_of(flag), range](const std::string& given) {
+  flag.set = [target, title = display_name(flag), range](const std::string& given) {
     *target = cli::number(title, given, range);
   };
   add(std::move(flag));
@@ -181,7 +181,7 @@ void Flags::number(const std::string& names, std::optional<double>* target, Rang
 
 void Flags::integer(const std::string& names, int* target, Range range, const std::string& help) {
   Flag flag{.names = names, .value = "N", .help = help};
-  flag.set = [target, title = title_of(flag), range](const std::string& given) {
+  flag.set = [target, title = display_name(flag), range](const std::string& given) {
     *target = cli::integer(title, given, range);
   };
   add(std::move(flag));
@@ -190,7 +190,7 @@ void Flags::integer(const std::string& names, int* target, Range range, const st
 void Flags::seed(const std::string& names, std::optional<std::uint64_t>* target,
                  const std::string& help) {
   Flag flag{.names = names, .value = "N", .help = help};
-  flag.set = [target, title = title_of(flag)](const std::string& given) {
+  flag.set = [target, title = display_name(flag)](const std::string& given) {
     *target = cli::seed(title, given);
   };
   add(std::move(flag));
@@ -199,8 +199,8 @@ void Flags::seed(const std::string& names, std::optional<std::uint64_t>* target,
 void Flags::per_level(const std::string& names, PerLevel<double>* target, Range range,
                       const std::string& help) {
   Flag flag{.names = names, .value = "X|LEVEL=X,...", .help = help};
-  flag.set = [target, title = title_of(flag), range](const std::string& given) {
-    *target = per_level_numbers(title, given, range);
+  flag.set = [target, title = display_name(flag), range](const std::string& given) {
+    *target = parse_per_level_numbers(title, given, range);
   };
   add(std::move(flag));
 }
@@ -208,8 +208,8 @@ void Flags::per_level(const std::string& names, PerLevel<double>* target, Range 
 void Flags::per_level(const std::string& names, PerLevel<int>* target, Range range,
                       const std::string& help) {
   Flag flag{.names = names, .value = "N|LEVEL=N,...", .help = help};
-  flag.set = [target, title = title_of(flag), range](const std::string& given) {
-    *target = per_level_integers(title, given, range);
+  flag.set = [target, title = display_name(flag), range](const std::string& given) {
+    *target = parse_per_level_integers(title, given, range);
   };
   add(std::move(flag));
 }
@@ -242,9 +242,9 @@ bool Flags::parse(const std::vector<std::string>& words, const std::vector<std::
   }
   CLI::App app;
   declare(app, flags_, "", [this](const Flag& flag, const std::string& value) {
-    if (record_) record_->push_back({plain_name(title_of(flag)), value});
+    if (record_) record_->push_back({plain_name(display_name(flag)), value});
   });
-  std::string see = cat(" See crooner ", command_, " --help.");
+  std::string see = str_cat(" See crooner ", command_, " --help.");
   try {
     std::vector<std::string> all = with_config_file(words, *this, commands);
     std::reverse(all.begin(), all.end());  // CLI11 takes them from the back
@@ -252,31 +252,33 @@ bool Flags::parse(const std::vector<std::string>& words, const std::vector<std::
   } catch (const CLI::ExtrasError&) {
     const std::string stray = app.remaining().front();
     if (!stray.starts_with('-')) {
-      throw UsageError(cat("crooner ", command_, " does not know what '", stray, "' is for.", see));
+      throw UsageError(
+          str_cat("crooner ", command_, " does not know what '", stray, "' is for.", see));
     }
     const std::string name = stray.substr(0, stray.find('='));
-    throw UsageError(cat("crooner ", command_, " has no flag '", name, "'.",
-                         did_you_mean(name, all_names(flags_)), see));
+    throw UsageError(str_cat("crooner ", command_, " has no flag '", name, "'.",
+                             did_you_mean(name, all_names(flags_)), see));
   } catch (const CLI::RequiredError& failure) {
     for (const Flag& flag : flags_) {
       if (flag.required && app.get_option(flag.names)->count() == 0) {
         throw UsageError(
-            cat("crooner ", command_, " needs ", flag.names, ", ", meaning(flag), ".", see));
+            str_cat("crooner ", command_, " needs ", flag.names, ", ", meaning(flag), ".", see));
       }
     }
-    throw UsageError(cat(failure.what(), ".", see));
+    throw UsageError(str_cat(failure.what(), ".", see));
   } catch (const CLI::ArgumentMismatch& failure) {
     const std::string what = failure.what();
-    throw UsageError(cat("A value is missing after ", what.substr(0, what.find(':')), ".", see));
+    throw UsageError(
+        str_cat("A value is missing after ", what.substr(0, what.find(':')), ".", see));
   } catch (const CLI::ParseError& failure) {
-    throw UsageError(cat(failure.what(), ".", see));
+    throw UsageError(str_cat(failure.what(), ".", see));
   }
   return false;
 }
 
 const Flag* Flags::find(const std::string& plain) const {
   for (const Flag& flag : flags_) {
-    for (const std::string& name : names_of(flag)) {
+    for (const std::string& name : flag_names(flag)) {
       if (name == flag_name(plain)) return &flag;
     }
   }
@@ -293,23 +295,23 @@ std::string Flags::closest(const std::string& name) const {
   return did_you_mean(plain_name(flag_name(name)), known);
 }
 
-void Flags::set(const GivenFlag& given) const {
+void Flags::set(const FlagValue& given) const {
   const std::string name = flag_name(given.name);
   const Flag* flag = find(given.name);
   if (!flag) {
     throw UsageError(
-        cat("crooner ", command_, " has no flag '", given.name, "'.", closest(given.name)));
+        str_cat("crooner ", command_, " has no flag '", given.name, "'.", closest(given.name)));
   }
   if (flag->set) return flag->set(given.value);
   const bool negative = flag->names.find("!" + name) != std::string::npos;
-  flag->turn(truth(name, given.value) != negative);
+  flag->turn(parse_bool(name, given.value) != negative);
 }
 
 std::string Flags::help() const {
   std::string footer = "Examples:\n";
-  for (const std::string& line : examples_) footer += cat("  ", line, "\n");
-  footer += cat("\n", exit_codes_text());
-  CLI::App app(summary_, cat("crooner ", command_));
+  for (const std::string& line : examples_) footer += str_cat("  ", line, "\n");
+  footer += str_cat("\n", exit_codes_text());
+  CLI::App app(summary_, str_cat("crooner ", command_));
   declare(app, flags_, footer, [](const Flag&, const std::string&) {});
   return app.help();
 }

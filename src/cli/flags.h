@@ -26,10 +26,10 @@ struct Flag {
 
 // A flag as it was given: its name without dashes ("top-k"), and its value (of a switch "true" or
 // "false").
-struct GivenFlag {
+struct FlagValue {
   std::string name;
   std::string value;
-  bool operator==(const GivenFlag&) const = default;
+  bool operator==(const FlagValue&) const = default;
 };
 
 // The flags of one command: declares them, parses a command line into what they point to, and
@@ -73,7 +73,7 @@ class Flags {
                  const std::string& help);
 
   // What parse() gets, the file of --config included, is told here too.
-  void record(std::vector<GivenFlag>* given) { record_ = given; }
+  void record(std::vector<FlagValue>* given) { record_ = given; }
 
   // The end of the help: command lines that work.
   void example(const std::string& line) { examples_.push_back(line); }
@@ -91,7 +91,7 @@ class Flags {
 
   // Sets one flag as a row of a job list names it; '_' counts as '-', a switch takes true or false.
   // Throws UsageError in one sentence.
-  void set(const GivenFlag& flag) const;
+  void set(const FlagValue& flag) const;
 
   std::string help() const;
 
@@ -108,10 +108,10 @@ class Flags {
   std::string group_ = "Options";
   std::vector<Flag> flags_;
   std::vector<std::string> examples_;
-  std::vector<GivenFlag>* record_ = nullptr;
+  std::vector<FlagValue>* record_ = nullptr;
 };
 
 // "--out,-o" -> {"--out", "-o"}; a leading ! (the name that turns a switch off) is left out.
-std::vector<std::string> names_of(const Flag& flag);
+std::vector<std::string> flag_names(const Flag& flag);
 
 }  // namespace crooner::cli

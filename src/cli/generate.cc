@@ -31,8 +31,8 @@ void add_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHe
   add_model_flags(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, help.out_value, help.out);
-  add_sound_flags(flags, &options->sound);
-  add_run_flags(flags, &options->run);
+  add_audio_file_flags(flags, &options->sound);
+  add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
 }

@@ -14,7 +14,7 @@ struct GenerateOptions {
   ModelOptions model;
   LabelOptions labels;
   SamplingOptions sampling;
-  SoundOptions sound;
+  AudioFileOptions sound;
   RunFolderOptions run;
   LogOptions log;
   std::optional<double> seconds;        // of the finished song; none: what the model says

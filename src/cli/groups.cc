@@ -1,8 +1,8 @@
 #include "cli/groups.h"
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 
 namespace crooner::cli {
 
@@ -28,10 +28,10 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
                "What decodes the transformers");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "The same seed gives the same song in any batch (the default)");
-  add_speed_flags(flags, options);
+  add_device_flags(flags, options);
 }
 
-void add_speed_flags(Flags& flags, ModelOptions* options) {
+void add_device_flags(Flags& flags, ModelOptions* options) {
   flags.text(
       "--device", &options->device, "auto|cpu|cuda[:N]",
       "Where the model runs (auto: on a CUDA device, if there is one and it is faster there)");
@@ -50,7 +50,7 @@ void add_force_flag(Flags& flags, bool* force, const std::string& help) {
   flags.toggle("--force", force, help);
 }
 
-void add_run_flags(Flags& flags, RunFolderOptions* options) {
+void add_run_folder_flags(Flags& flags, RunFolderOptions* options) {
   add_save_flags(flags, options);
   add_force_flag(flags, &options->force,
                  "Replace the song of another request, or a file that crooner did not make");
@@ -79,7 +79,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::strin
                   "How far windows move on, of a window (0.5; top 0.125)");
 }
 
-void add_sound_flags(Flags& flags, SoundOptions* options) {
+void add_audio_file_flags(Flags& flags, AudioFileOptions* options) {
   flags.text("--format", &options->format, "wav|flac|ogg|...",
              "Sound format; default: as the name of --out says");
   flags.choice("--bits", &options->bits, {"16", "24", "float"}, "Of a sample");

@@ -43,7 +43,7 @@ struct SamplingOptions {
   PerLevel<double> hop_fraction;
 };
 
-struct SoundOptions {
+struct AudioFileOptions {
   std::string format;  // empty: by the name of the file
   std::string bits = "16";
   bool normalize = false;
@@ -56,17 +56,17 @@ struct RunFolderOptions {
 };
 
 void add_log_flags(Flags& flags, LogOptions* options);
-void add_model_flag(Flags& flags, ModelOptions* options);   // --model alone
-void add_model_flags(Flags& flags, ModelOptions* options);  // and where and how it runs
-void add_speed_flags(Flags& flags, ModelOptions* options);  // of them, what no song depends on
+void add_model_flag(Flags& flags, ModelOptions* options);    // --model alone
+void add_model_flags(Flags& flags, ModelOptions* options);   // and where and how it runs
+void add_device_flags(Flags& flags, ModelOptions* options);  // of them, what no song depends on
 void add_label_flags(Flags& flags, LabelOptions* options);
 inline constexpr char kSeedHelp[] = "The same seed gives the same songs; none: a new one, said";
 void add_sampling_flags(Flags& flags, SamplingOptions* options,
                         const std::string& seed_help = kSeedHelp);
-void add_sound_flags(Flags& flags, SoundOptions* options);
+void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_force_flag(Flags& flags, bool* force, const std::string& help);
-void add_run_flags(Flags& flags, RunFolderOptions* options);
+void add_run_folder_flags(Flags& flags, RunFolderOptions* options);
 
 // --config FILE; what it holds is read before the flags (config_file.h).
 void add_config_flag(Flags& flags);

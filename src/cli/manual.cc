@@ -3,15 +3,15 @@
 #include <iostream>
 #include <sstream>
 
-#include "base/cat.h"
-#include "base/listed.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 #include "base/version.h"
 #include "cli/exit_codes.h"
 
 namespace crooner::cli {
 namespace {
 
-constexpr const char* kAround = R"(.SH ENVIRONMENT
+constexpr const char* kEnvironmentAndFiles = R"(.SH ENVIRONMENT
 .TP
 .B CROONER_LIBTORCH
 The folder of LibTorch, which holds lib/libtorch_cpu.so.
@@ -55,19 +55,19 @@ bool is_argument(const Flag& flag) {
   return !flag.names.starts_with('-');
 }
 
-std::string arguments_of(const Flags& command) {
+std::string argument_synopsis(const Flags& command) {
   std::string all;
   for (const Flag& flag : command.flags()) {
     if (!is_argument(flag)) continue;
     const std::string name = flag.many ? flag.names + "..." : flag.names;
-    all += flag.required ? cat(" ", name) : cat(" [", name, "]");
+    all += flag.required ? str_cat(" ", name) : str_cat(" [", name, "]");
   }
   return all;
 }
 
 void write_flag(const Flag& flag, std::ostringstream& out) {
   out << ".TP\n.B ";
-  out << plain(listed(names_of(flag)));
+  out << plain(join(flag_names(flag)));
   if (!is_argument(flag) && !flag.value.empty()) out << " \\fI" << plain(flag.value) << "\\fP";
   out << '\n' << plain(flag.help) << ".\n";
 }
@@ -96,7 +96,7 @@ std::string manual_page(const std::vector<const Flags*>& commands) {
          "SYNOPSIS\n";
   for (const Flags* command : commands) {
     out << ".B crooner " << plain(command->command()) << "\n[OPTIONS]"
-        << plain(arguments_of(*command)) << "\n.br\n";
+        << plain(argument_synopsis(*command)) << "\n.br\n";
   }
   out << ".SH DESCRIPTION\nMakes songs by the system of\n.I Jukebox: A Generative Model for Music\n"
          "(a hierarchical VQ\\-VAE and three autoregressive transformer priors), trains such "
@@ -104,7 +104,7 @@ std::string manual_page(const std::vector<const Flags*>& commands) {
          "and\nlooks after them. Results are written to standard output, one path a line, messages "
          "to\nstandard error.\n.SH COMMANDS\n";
   for (const Flags* command : commands) write_command(*command, out);
-  out << ".SH EXIT STATUS\n" << plain(exit_codes_text()) << kAround;
+  out << ".SH EXIT STATUS\n" << plain(exit_codes_text()) << kEnvironmentAndFiles;
   return out.str();
 }
 

@@ -6,10 +6,10 @@
 #include <iostream>
 #include <sstream>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"
 
@@ -21,7 +21,7 @@ bool asks_for_help(const std::string& word) {
 }
 
 // The group of "models import" is "models", of "generate" nothing.
-std::string group_of(const std::string& command) {
+std::string group_name(const std::string& command) {
   const std::size_t blank = command.find(' ');
   return blank == std::string::npos ? "" : command.substr(0, blank);
 }
@@ -50,7 +50,7 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
       *used = name == words[0] ? 1 : 2;
       return command;
     }
-    const std::string its_group = group_of(name);
+    const std::string its_group = group_name(name);
     firsts.push_back(its_group.empty() ? name : its_group);
     if (its_group == words[0]) {
       group = true;
@@ -58,14 +58,14 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
     }
   }
   if (!group) {
-    throw UsageError(cat("crooner has no command '", words[0], "'.", did_you_mean(words[0], firsts),
-                         " See crooner --help."));
+    throw UsageError(str_cat("crooner has no command '", words[0], "'.",
+                             did_you_mean(words[0], firsts), " See crooner --help."));
   }
   if (words.size() == 1) {
-    throw UsageError(cat("crooner ", words[0], " needs one of: ", listed(seconds), "."));
+    throw UsageError(str_cat("crooner ", words[0], " needs one of: ", join(seconds), "."));
   }
-  throw UsageError(cat("crooner ", words[0], " has no command '", words[1], "'.",
-                       did_you_mean(words[1], seconds), " See crooner ", words[0], " --help."));
+  throw UsageError(str_cat("crooner ", words[0], " has no command '", words[1], "'.",
+                           did_you_mean(words[1], seconds), " See crooner ", words[0], " --help."));
 }
 
 std::string Program::help(const std::string& group) const {
@@ -76,9 +76,9 @@ std::string Program::help(const std::string& group) const {
       << "COMMAND [OPTIONS]\n\nCommands:\n";
   for (const Command& command : commands_) {
     const std::string& name = command.flags->command();
-    if (!group.empty() && group_of(name) != group) continue;
+    if (!group.empty() && group_name(name) != group) continue;
     if (std::count(examples.begin(), examples.end(), '\n') < 2) {
-      examples += cat("  ", command.flags->examples().front(), "\n");
+      examples += str_cat("  ", command.flags->examples().front(), "\n");
     }
     out << "  " << std::left << std::setw(16) << name << ' ' << command.flags->summary() << '\n';
   }
@@ -105,12 +105,12 @@ int Program::dispatch(const std::vector<std::string>& words) {
   }
   if (words[0].starts_with('-')) {
     throw UsageError(
-        cat("crooner has no flag '", words[0],
-            "' before a command; it is crooner COMMAND [OPTIONS]. See crooner --help."));
+        str_cat("crooner has no flag '", words[0],
+                "' before a command; it is crooner COMMAND [OPTIONS]. See crooner --help."));
   }
   if (words.size() > 1 && asks_for_help(words[1])) {
     for (const Command& command : commands_) {
-      if (group_of(command.flags->command()) != words[0]) continue;
+      if (group_name(command.flags->command()) != words[0]) continue;
       std::cout << help(words[0]);
       return 0;
     }
@@ -143,7 +143,7 @@ int Program::run(int argc, const char* const* argv) {
     log::error("There is not enough memory.");
     return 4;
   } catch (const std::exception& failure) {
-    log::error(cat(failure.what(), " (This is a fault of crooner; please report it.)"));
+    log::error(str_cat(failure.what(), " (This is a fault of crooner; please report it.)"));
     return 1;
   }
 }

@@ -13,10 +13,10 @@ void add_replay(Program& program, std::function<void(const ReplayOptions&)> run)
                              });
   flags.argument("SONG", &options->song, "A WAV that crooner made, or a song's run folder");
   add_model_flag(flags, &options->model);
-  add_speed_flags(flags, &options->model);
+  add_device_flags(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE", "The new song (NAME-replayed.wav)");
-  add_run_flags(flags, &options->run);
+  add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example("crooner replay song.wav");

@@ -13,7 +13,7 @@ void add_resume(Program& program, std::function<void(const ResumeOptions&)> run)
       });
   flags.argument("RUN", &options->source, "The run folder (song.wav.run), or the song's name");
   add_model_flag(flags, &options->model);
-  add_speed_flags(flags, &options->model);
+  add_device_flags(flags, &options->model);
   flags.group("Output");
   add_save_flags(flags, &options->run);
   add_log_flags(flags, &options->log);

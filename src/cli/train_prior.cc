@@ -2,29 +2,30 @@
 
 #include <memory>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::cli {
 namespace {
 
-AddedName added_name(const std::string& flag, const std::string& text) {
+AddedLabel parse_added_label(const std::string& flag, const std::string& text) {
   const auto equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-    throw UsageError(cat(flag, " is \"", text,
-                         "\"; it takes NAME=EXISTING, a new name and a known one to start from."));
+    throw UsageError(
+        str_cat(flag, " is \"", text,
+                "\"; it takes NAME=EXISTING, a new name and a known one to start from."));
   }
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-void add_names(Flags& flags, const std::string& flag, std::vector<AddedName>* names,
+void add_names(Flags& flags, const std::string& flag, std::vector<AddedLabel>* names,
                const std::string& help) {
   flags.add({.names = flag,
              .value = "NAME=EXISTING",
              .help = help,
              .many = true,
              .set = [flag, names](const std::string& text) {
-               names->push_back(added_name(flag, text));
+               names->push_back(parse_added_label(flag, text));
              }});
 }
 

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "cli/learning_flags.h"
 #include "cli/program.h"
+#include "cli/training_flags.h"
 
 namespace crooner::cli {
 
 // NAME=EXISTING: a name that a prior is taught beside those it knows.
-struct AddedName {
+struct AddedLabel {
   std::string name;
   std::string like;
 };
@@ -20,7 +20,7 @@ struct TrainPriorOptions : TrainingOptions {
   std::string vqvae;  // model, run folder or file; empty: that of `from`
   std::string from;   // model to go on from; empty: fresh weights
   std::string ids;    // folder of artists.txt and genres.txt; empty: the names of the data
-  std::vector<AddedName> artists, genres;
+  std::vector<AddedLabel> artists, genres;
 };
 
 void add_train_prior(Program& program, std::function<void(const TrainPriorOptions&)> run);

@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "cli/learning_flags.h"
 #include "cli/program.h"
+#include "cli/training_flags.h"
 
 namespace crooner::cli {
 

@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::cli {
 namespace {
 
-constexpr int kMostLevels = 16;
+constexpr int kMaxLevels = 16;
 
 // The whole text as a T, or nothing. No locale, no leading blanks, no "inf" or "nan".
 template <typename T>
@@ -31,21 +31,21 @@ std::optional<T> parse(std::string_view text) {
 // 1048576, not 1.04858e+06.
 std::string bound(double value) {
   if (std::abs(value) < 1e15 && value == std::floor(value)) {
-    return cat(static_cast<std::int64_t>(value));
+    return str_cat(static_cast<std::int64_t>(value));
   }
-  return cat(value);
+  return str_cat(value);
 }
 
 std::string wanted(const char* kind, const Range& range) {
-  return cat(kind, range.above_low ? " above " : " from ", bound(range.low),
-             range.above_low ? " and up to " : " to ", bound(range.high));
+  return str_cat(kind, range.above_low ? " above " : " from ", bound(range.low),
+                 range.above_low ? " and up to " : " to ", bound(range.high));
 }
 
 template <typename T>
 T ranged(const std::string& flag, const std::string& text, const Range& range, const char* kind) {
   const auto value = parse<T>(text);
   if (!value || !range.holds(static_cast<double>(*value))) {
-    throw UsageError(cat(flag, " is '", text, "'; it takes ", wanted(kind, range), "."));
+    throw UsageError(str_cat(flag, " is '", text, "'; it takes ", wanted(kind, range), "."));
   }
   return *value;
 }
@@ -62,25 +62,26 @@ PerLevel<T> per_level(const std::string& flag, const std::string& text, const Ra
     const std::size_t equals = part.find('=');
     if (equals == std::string::npos) {
       if (result.all) {
-        throw UsageError(cat(flag, " is '", text,
-                             "', which gives two values for all levels; one "
-                             "value, or one a level as in 2=0.98,0=0.99, is accepted."));
+        throw UsageError(str_cat(flag, " is '", text,
+                                 "', which gives two values for all levels; one "
+                                 "value, or one a level as in 2=0.98,0=0.99, is accepted."));
       }
       result.all = ranged<T>(flag, part, range, kind);
       continue;
     }
     const auto level = parse<int>(std::string_view(part).substr(0, equals));
-    if (!level || *level < 0 || *level >= kMostLevels) {
-      throw UsageError(cat(flag, " is '", text, "', where '", part.substr(0, equals),
-                           "' should be a level (0 is the bottom); write one value, or one a level "
-                           "as in 2=0.98,0=0.99."));
+    if (!level || *level < 0 || *level >= kMaxLevels) {
+      throw UsageError(
+          str_cat(flag, " is '", text, "', where '", part.substr(0, equals),
+                  "' should be a level (0 is the bottom); write one value, or one a level "
+                  "as in 2=0.98,0=0.99."));
     }
     const T value = ranged<T>(flag, part.substr(equals + 1), range, kind);
     if (!result.levels.emplace(*level, value).second) {
-      throw UsageError(cat(flag, " is '", text, "', which names level ", *level, " twice."));
+      throw UsageError(str_cat(flag, " is '", text, "', which names level ", *level, " twice."));
     }
   }
-  if (!any) throw UsageError(cat(flag, " is empty; it takes ", wanted(kind, range), "."));
+  if (!any) throw UsageError(str_cat(flag, " is empty; it takes ", wanted(kind, range), "."));
   return result;
 }
 
@@ -98,12 +99,12 @@ std::uint64_t seed(const std::string& flag, const std::string& text) {
   const auto value = parse<std::uint64_t>(text);
   if (!value) {
     throw UsageError(
-        cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
+        str_cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
   }
   return *value;
 }
 
-bool truth(const std::string& flag, const std::string& text) {
+bool parse_bool(const std::string& flag, const std::string& text) {
   std::string word = text;
   std::transform(word.begin(), word.end(), word.begin(),
                  [](unsigned char c) { return std::tolower(c); });
@@ -113,16 +114,16 @@ bool truth(const std::string& flag, const std::string& text) {
   for (const char* no : {"false", "no", "off", "0"}) {
     if (word == no) return false;
   }
-  throw UsageError(cat(flag, " is '", text, "'; it takes true or false."));
+  throw UsageError(str_cat(flag, " is '", text, "'; it takes true or false."));
 }
 
-PerLevel<double> per_level_numbers(const std::string& flag, const std::string& text,
-                                   const Range& range) {
+PerLevel<double> parse_per_level_numbers(const std::string& flag, const std::string& text,
+                                         const Range& range) {
   return per_level<double>(flag, text, range, "a number");
 }
 
-PerLevel<int> per_level_integers(const std::string& flag, const std::string& text,
-                                 const Range& range) {
+PerLevel<int> parse_per_level_integers(const std::string& flag, const std::string& text,
+                                       const Range& range) {
   return per_level<int>(flag, text, range, "a whole number");
 }
 

@@ -24,11 +24,11 @@ double number(const std::string& flag, const std::string& text, const Range& ran
 int integer(const std::string& flag, const std::string& text, const Range& range);
 std::uint64_t seed(const std::string& flag, const std::string& text);
 // true, yes, on, 1 or false, no, off, 0, in any case.
-bool truth(const std::string& flag, const std::string& text);
+bool parse_bool(const std::string& flag, const std::string& text);
 // `0.98`, `2=0.98,0=0.99` or both: `0.99,2=0.98`.
-PerLevel<double> per_level_numbers(const std::string& flag, const std::string& text,
-                                   const Range& range);
-PerLevel<int> per_level_integers(const std::string& flag, const std::string& text,
-                                 const Range& range);
+PerLevel<double> parse_per_level_numbers(const std::string& flag, const std::string& text,
+                                         const Range& range);
+PerLevel<int> parse_per_level_integers(const std::string& flag, const std::string& text,
+                                       const Range& range);
 
 }  // namespace crooner::cli

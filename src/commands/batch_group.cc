@@ -4,14 +4,14 @@
 #include <set>
 #include <utility>
 
-#include "audio/sound_writer.h"
-#include "base/cat.h"
+#include "audio/audio_writer.h"
+#include "base/create_folder.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/make_folder.h"
 #include "base/signals.h"
+#include "base/str_cat.h"
 #include "commands/guard.h"
-#include "commands/light/run_options.h"
+#include "commands/light/backend_options.h"
 #include "commands/make_songs.h"
 #include "commands/output_names.h"
 #include "commands/run_record.h"
@@ -24,16 +24,16 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-std::string group_of(const cli::ModelOptions& options) {
-  return cat(options.model, "\n", options.device, "\n", options.precision, "\n", options.engine,
-             "\n", options.deterministic);
+std::string group_key(const cli::ModelOptions& options) {
+  return str_cat(options.model, "\n", options.device, "\n", options.precision, "\n", options.engine,
+                 "\n", options.deterministic);
 }
 
 BatchGroup::BatchGroup(const cli::BatchOptions& options, const cli::ModelOptions& model,
                        BatchJobs& state)
     : options_(options),
       state_(state),
-      model_(Model::open(model.model, run_options(model, options.defaults.run.save_every))),
+      model_(Model::open(model.model, backend_options(model, options.defaults.run.save_every))),
       folder_(model_folder(model.model)) {}
 
 void BatchGroup::check() {
@@ -46,13 +46,13 @@ void BatchGroup::check() {
       state_.failed(*job, failure.what());
     }
   }
-  if (longest_) rows_ = static_cast<std::size_t>(model_.songs_at_once(*longest_));
+  if (longest_) rows_ = static_cast<std::size_t>(model_.batch_size(*longest_));
 }
 
 void BatchGroup::check(BatchJob& job) {
   throw_if_interrupted();
   const cli::GenerateOptions& options = job.job.options;
-  const SongJob song = song_job(options, model_, folder_);
+  const PreparedSongs song = song_job(options, model_, folder_);
   for (const fs::path& file : song.files) {
     audio::check_writable(file, model_.sample_rate(), 1, sample_format(options.sound));
   }
@@ -61,13 +61,13 @@ void BatchGroup::check(BatchJob& job) {
   if (!longest_ || seconds > longest_->seconds.value_or(folder_.default_seconds)) {
     longest_ = song.request;
   }
-  if (state_.is_there(job, song)) {
+  if (state_.is_done(job, song)) {
     job.state = BatchJob::State::kDone;
     return;
   }
-  check_places(song, options.run.force);
+  check_overwrites(song, options.run.force);
   for (const std::string& sentence : song.warnings) {
-    log::warn(cat(batch::name_of(job.job.place), ": ", sentence));
+    log::warn(str_cat(batch::name_of(job.job.source_line), ": ", sentence));
   }
 }
 
@@ -87,13 +87,13 @@ std::vector<BatchJob*> BatchGroup::take(report::BatchProgress& progress) {
     if (taken.size() == most) break;
     if (!job->missing()) continue;
     const bool ours = state_.take(*job);
-    if (!state_.is_there(*job)) {
+    if (!state_.is_done(*job)) {
       if (ours) taken.push_back(job);
       continue;
     }
-    if (ours) state_.sweep(*job);
+    if (ours) state_.clear_claims(*job);
     job->state = BatchJob::State::kDone;
-    progress.others_made(job->songs(), job->seconds);
+    progress.done_elsewhere(job->songs(), job->seconds);
   }
   // The longest first, so that none is alone at the end.
   std::stable_sort(taken.begin(), taken.end(),
@@ -103,12 +103,12 @@ std::vector<BatchJob*> BatchGroup::take(report::BatchProgress& progress) {
 
 bool BatchGroup::make(const std::vector<BatchJob*>& jobs, report::BatchProgress& progress) {
   std::size_t busy = 0;
-  std::vector<Opened> opened;
+  std::vector<OpenJob> opened;
   for (BatchJob* job : jobs) {
     try {
-      make_folder(fs::path(job->job.options.out).parent_path());
-      SongJob song = song_job(job->job.options, model_, folder_);
-      auto runs = open_runs(song, job->job.options);
+      create_folder(fs::path(job->job.options.out).parent_path());
+      PreparedSongs song = song_job(job->job.options, model_, folder_);
+      auto runs = open_writers(song, job->job.options);
       opened.push_back({job, std::move(song), std::move(runs)});
     } catch (const run_folder::FolderInUse& in_use) {
       log::debug(in_use.what());  // by a process that lost its claim and does not know it yet
@@ -120,16 +120,16 @@ bool BatchGroup::make(const std::vector<BatchJob*>& jobs, report::BatchProgress&
   }
   double seconds = 0;
   std::set<std::string> files;
-  std::vector<Opened*> all;
-  for (Opened& one : opened) {
+  std::vector<OpenJob*> all;
+  for (OpenJob& one : opened) {
     seconds += one.job->seconds;
     for (const fs::path& file : one.song.files) files.insert(file.string());
     all.push_back(&one);
   }
   progress.songs_begin(std::move(files), seconds);
-  make_songs_of(all, progress);
+  generate_jobs(all, progress);
   progress.songs_end();
-  for (Opened& one : opened) {
+  for (OpenJob& one : opened) {
     if (!one.job->missing()) continue;
     state_.done(*one.job, one.song);
     if (!one.job->job.options.run.clean) continue;
@@ -138,10 +138,10 @@ bool BatchGroup::make(const std::vector<BatchJob*>& jobs, report::BatchProgress&
   return busy < jobs.size();
 }
 
-void BatchGroup::make_songs_of(const std::vector<Opened*>& all, report::BatchProgress& progress) {
-  std::vector<SongTask> tasks;
+void BatchGroup::generate_jobs(const std::vector<OpenJob*>& all, report::BatchProgress& progress) {
+  std::vector<GenerateTask> tasks;
   std::vector<BatchJob*> job_of;  // by task
-  for (Opened* one : all) {
+  for (OpenJob* one : all) {
     for (std::size_t song = 0; song < one->runs.size(); ++song) {
       tasks.push_back({one->song.request, static_cast<int>(song), one->runs[song].get()});
       job_of.push_back(one->job);
@@ -161,8 +161,8 @@ void BatchGroup::make_songs_of(const std::vector<Opened*>& all, report::BatchPro
       state_.failed(*all.front()->job, failure.what());
     }
     if (all.size() == 1) return;
-    for (Opened* one : all) {
-      if (one->job->missing()) make_songs_of({one}, progress);
+    for (OpenJob* one : all) {
+      if (one->job->missing()) generate_jobs({one}, progress);
     }
   }
 }

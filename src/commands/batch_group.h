@@ -34,13 +34,13 @@ class BatchGroup {
   const Model& model() const { return model_; }
 
  private:
-  struct Opened {
+  struct OpenJob {
     BatchJob* job;
-    SongJob song;
-    std::vector<std::unique_ptr<SongRun>> runs;
+    PreparedSongs song;
+    std::vector<std::unique_ptr<SongWriter>> runs;
   };
   void check(BatchJob& job);
-  void make_songs_of(const std::vector<Opened*>& all, report::BatchProgress& progress);
+  void generate_jobs(const std::vector<OpenJob*>& all, report::BatchProgress& progress);
 
   const cli::BatchOptions& options_;
   BatchJobs& state_;
@@ -52,6 +52,6 @@ class BatchGroup {
 };
 
 // Jobs of one group have the same.
-std::string group_of(const cli::ModelOptions& options);
+std::string group_key(const cli::ModelOptions& options);
 
 }  // namespace crooner::commands

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "batch/done.h"
 #include "batch/state_files.h"
 
@@ -19,7 +19,7 @@ const fs::path& made(const fs::path& folder) {
 }
 
 // What makes it another song; versions of programs may differ when it is there already.
-run_folder::Record essence(const run_folder::Record& record) {
+run_folder::Record identity_fields(const run_folder::Record& record) {
   run_folder::Record kept;
   for (const char* part : {"model", "request"}) {
     if (record.contains(part)) kept[part] = record.at(part);
@@ -33,7 +33,7 @@ BatchJobs::BatchJobs(fs::path folder, batch::Claims::Settings settings)
     : folder_(std::move(folder)), failures_(made(folder_)), claims_(folder_, std::move(settings)) {}
 
 void BatchJobs::failed(const batch::Failure& failure, const std::string& key) {
-  log::warn(cat(batch::name_of(failure.place), ": ", failure.error));
+  log::warn(str_cat(batch::name_of(failure.source_line), ": ", failure.error));
   failed_.insert(key);
   failures_.record(key, failure);
   if (checked_) failures_.publish();
@@ -41,7 +41,7 @@ void BatchJobs::failed(const batch::Failure& failure, const std::string& key) {
 
 void BatchJobs::failed(BatchJob& job, const std::string& why) {
   job.state = BatchJob::State::kFailed;
-  failed({job.job.place, job.job.name, why}, job.key);
+  failed({job.job.source_line, job.job.name, why}, job.key);
   claims_.release(job.key);
 }
 
@@ -56,28 +56,30 @@ void BatchJobs::checked(const std::string& list, const std::vector<BatchJob>& jo
   checked_ = true;
 }
 
-bool BatchJobs::is_there(const BatchJob& job, const SongJob& song) {
+bool BatchJobs::is_done(const BatchJob& job, const PreparedSongs& song) {
   const std::vector<batch::DoneSong> songs = batch::read_done(folder_, job.key);
   if (songs.empty()) return false;
   std::string difference;
   if (songs.size() != song.records.size()) difference = "--songs is another";
   for (std::size_t i = 0; difference.empty() && i < songs.size(); ++i) {
-    difference = run_folder::first_difference(essence(songs[i].record), essence(song.records[i]));
+    difference = run_folder::first_difference(identity_fields(songs[i].record),
+                                              identity_fields(song.records[i]));
   }
   if (difference.empty()) return true;
   if (job.job.options.run.force) {
-    batch::forget_done(folder_, job.key);
+    batch::remove_done(folder_, job.key);
     return false;
   }
-  throw UsageError(cat("'", job.job.options.out, "' is the song of another request: ", difference,
-                       ". Give that one again, or another name; --force replaces it."));
+  throw UsageError(str_cat("'", job.job.options.out,
+                           "' is the song of another request: ", difference,
+                           ". Give that one again, or another name; --force replaces it."));
 }
 
-bool BatchJobs::is_there(const BatchJob& job) const {
+bool BatchJobs::is_done(const BatchJob& job) const {
   return !batch::read_done(folder_, job.key).empty();
 }
 
-void BatchJobs::done(BatchJob& job, const SongJob& song) {
+void BatchJobs::done(BatchJob& job, const PreparedSongs& song) {
   std::vector<batch::DoneSong> songs;
   for (std::size_t i = 0; i < song.files.size(); ++i) {
     songs.push_back({fs::relative(song.files[i], folder_).string(), song.records[i]});

@@ -38,15 +38,15 @@ class BatchJobs {
 
   // Whether its songs are there, for this very request. Throws UsageError when those of another one
   // are; with --force they count as missing from here on.
-  bool is_there(const BatchJob& job, const SongJob& song);
+  bool is_done(const BatchJob& job, const PreparedSongs& song);
   // Whether its songs have come meanwhile.
-  bool is_there(const BatchJob& job) const;
+  bool is_done(const BatchJob& job) const;
 
   // Makes the job ours, unless another process has it.
   bool take(const BatchJob& job) { return claims_.take(job.key); }
   void leave(const BatchJob& job) { claims_.release(job.key); }
-  void sweep(const BatchJob& job) { claims_.finish(job.key); }  // it is done
-  void done(BatchJob& job, const SongJob& song);
+  void clear_claims(const BatchJob& job) { claims_.finish(job.key); }  // it is done
+  void done(BatchJob& job, const PreparedSongs& song);
 
   batch::Claims& claims() { return claims_; }
   std::size_t failures() const { return failed_.size(); }

@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "bench/codec.h"
-#include "bench/decoder.h"
+#include "base/str_cat.h"
+#include "bench/decoder_bench.h"
+#include "bench/vqvae_bench.h"
 #include "commands/bench_report.h"
 #include "commands/bench_song.h"
 #include "config/find_model.h"
@@ -55,7 +55,7 @@ class Bench {
     const bool usual = options_.what.empty();
     for (const std::string& name : options_.sizes) {
       if (!usual && !wanted("step") && !wanted("prefill") && !wanted("positions")) break;
-      for (bench::Size& size : bench::sizes_of(name)) {
+      for (bench::DecoderSize& size : bench::decoder_sizes(name)) {
         if (options_.depth > 0) size.spec.transformer.depth = options_.depth;
         if (usual || wanted("step")) step(size);
         if (usual || wanted("prefill")) prefill(size);
@@ -71,23 +71,23 @@ class Bench {
   int threads() const { return engine_.threads; }
 
  private:
-  bench::DecoderTask task_of(const bench::Size& size, int batch) const {
+  bench::DecoderBenchmark task_of(const bench::DecoderSize& size, int batch) const {
     const int window = size.spec.transformer.n_ctx;
-    bench::DecoderTask task{.size = size, .engine = engine_};
+    bench::DecoderBenchmark task{.size = size, .engine = engine_};
     task.engine.rows = batch;
     task.rounds = options_.rounds;
     task.points = options_.points;
     task.position = options_.position >= 0 ? options_.position : window / 2;
     task.positions = options_.positions > 0 ? options_.positions : window / 2;
     if (task.position + 2 > window || task.positions > window) {
-      throw UsageError(cat("The size ", size.name, " has windows of ", window,
-                           " codes; --position may be up to ", window - 2,
-                           " and --positions up to ", window, "."));
+      throw UsageError(str_cat("The size ", size.name, " has windows of ", window,
+                               " codes; --position may be up to ", window - 2,
+                               " and --positions up to ", window, "."));
     }
     return task;
   }
 
-  void add(const bench::DecoderTask& task, const char* engine, ordered_json result) {
+  void add(const bench::DecoderBenchmark& task, const char* engine, ordered_json result) {
     result["size"] = task.size.name;
     result["depth"] = task.size.spec.transformer.depth;
     result["engine"] = engine;
@@ -101,9 +101,9 @@ class Bench {
     results_.push_back(std::move(result));
   }
 
-  void step(const bench::Size& size) {
+  void step(const bench::DecoderSize& size) {
     for (int batch : options_.batches) {
-      const bench::DecoderTask task = task_of(size, batch);
+      const bench::DecoderBenchmark task = task_of(size, batch);
       const bench::StepRate rate = bench::measure_step(task);
       add(task, rate.engine,
           {{"what", "step"},
@@ -118,8 +118,8 @@ class Bench {
     }
   }
 
-  void prefill(const bench::Size& size) {
-    const bench::DecoderTask task = task_of(size, 1);
+  void prefill(const bench::DecoderSize& size) {
+    const bench::DecoderBenchmark task = task_of(size, 1);
     const bench::PrefillRate rate = bench::measure_prefill(task);
     add(task, rate.engine,
         {{"what", "prefill"},
@@ -131,9 +131,9 @@ class Bench {
          {"share_of_fma", rate.share()}});
   }
 
-  void curve(const bench::Size& size) {
+  void curve(const bench::DecoderSize& size) {
     for (int batch : options_.batches) {
-      const bench::DecoderTask task = task_of(size, batch);
+      const bench::DecoderBenchmark task = task_of(size, batch);
       ordered_json points = ordered_json::array();
       for (const bench::CurvePoint& point : bench::measure_curve(task)) {
         points.push_back({{"position", point.position},
@@ -155,7 +155,7 @@ class Bench {
   // The published one unless a model is named.
   config::VqvaeConfig vqvae() const {
     const std::string& model = options_.model.model;
-    return config::known_model(model.empty() ? "1b_lyrics" : model).vqvae;
+    return config::find_model_config(model.empty() ? "1b_lyrics" : model).vqvae;
   }
 
   void add_codec(const config::VqvaeConfig& config, const bench::CodecRate& rate,
@@ -193,7 +193,7 @@ class Bench {
 }  // namespace
 
 void bench(const cli::BenchOptions& options) {
-  const bench::Busy busy;
+  const bench::CpuPressure busy;
   Bench bench(options);
   ordered_json report{{"machine", machine_json()}};
   if (options.machine) {

@@ -7,9 +7,9 @@
 #include <sstream>
 #include <thread>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "base/version.h"
-#include "bench/machine.h"
+#include "bench/measure.h"
 #include "engine/cpu/kernels.h"
 
 namespace crooner::commands {
@@ -28,25 +28,26 @@ std::string percent(const ordered_json& share) {
 }
 
 std::string decoder_text(const ordered_json& r) {
-  return cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), " ",
-             r.at("precision").get<std::string>(), ", ", r.at("threads").get<int>(), " thread(s), ",
-             r.at("engine").get<std::string>());
+  return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), " ",
+                 r.at("precision").get<std::string>(), ", ", r.at("threads").get<int>(),
+                 " thread(s), ", r.at("engine").get<std::string>());
 }
 
 std::string step_line(const ordered_json& r) {
   const double bytes = r.at("weight_bytes").get<double>() + r.at("cache_bytes").get<double>();
-  return cat(decoder_text(r), ", batch ", r.at("batch").get<int>(), ": ",
-             places(r.at("step_ms").at("median"), 3), " ms (best ",
-             places(r.at("step_ms").at("best"), 3), "), ", places(r.at("codes_per_second"), 1),
-             " codes/s; reads ", places(bytes * 1e-6, 1), " MB, ",
-             percent(r.at("share_of_read_bandwidth")), " of ",
-             places(r.at("read_gb_per_second"), 1), " GB/s");
+  return str_cat(decoder_text(r), ", batch ", r.at("batch").get<int>(), ": ",
+                 places(r.at("step_ms").at("median"), 3), " ms (best ",
+                 places(r.at("step_ms").at("best"), 3), "), ", places(r.at("codes_per_second"), 1),
+                 " codes/s; reads ", places(bytes * 1e-6, 1), " MB, ",
+                 percent(r.at("share_of_read_bandwidth")), " of ",
+                 places(r.at("read_gb_per_second"), 1), " GB/s");
 }
 
 std::string prefill_line(const ordered_json& r) {
-  return cat(decoder_text(r), ": ", r.at("positions").get<int>(), " codes in ",
-             places(r.at("seconds"), 2), " s, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
-             percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
+  return str_cat(decoder_text(r), ": ", r.at("positions").get<int>(), " codes in ",
+                 places(r.at("seconds"), 2), " s, ", places(r.at("gflop_per_second"), 1),
+                 " GFLOP/s, ", percent(r.at("share_of_fma")), " of ",
+                 places(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string curve_line(const ordered_json& r) {
@@ -55,29 +56,30 @@ std::string curve_line(const ordered_json& r) {
     least = std::min(least, point.at("step_ms").get<double>());
     most = std::max(most, point.at("step_ms").get<double>());
   }
-  return cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), ", batch ",
-             r.at("batch").get<int>(), ": a step takes ", places(least, 3), " to ", places(most, 3),
-             " ms over ", r.at("points").size(), " positions (--json lists them)");
+  return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), ", batch ",
+                 r.at("batch").get<int>(), ": a step takes ", places(least, 3), " to ",
+                 places(most, 3), " ms over ", r.at("points").size(),
+                 " positions (--json lists them)");
 }
 
 std::string codec_line(const ordered_json& r) {
-  return cat(r.at("what").get<std::string>(), " ", r.at("model").get<std::string>(), ": ",
-             places(r.at("sound_seconds"), 2), " s of sound in ",
-             places(r.at("seconds").at("median"), 3), " s (best ",
-             places(r.at("seconds").at("best"), 3), "), ", places(r.at("real_time_factor"), 2),
-             " of real time, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
-             percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
+  return str_cat(r.at("what").get<std::string>(), " ", r.at("model").get<std::string>(), ": ",
+                 places(r.at("sound_seconds"), 2), " s of sound in ",
+                 places(r.at("seconds").at("median"), 3), " s (best ",
+                 places(r.at("seconds").at("best"), 3), "), ", places(r.at("real_time_factor"), 2),
+                 " of real time, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
+                 percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string song_line(const ordered_json& r) {
   std::string levels;
   for (const ordered_json& level : r.at("levels")) {
-    levels += cat("; level ", level.at("level").get<int>(), " ",
-                  places(level.at("codes_per_second"), 1), " codes/s");
+    levels += str_cat("; level ", level.at("level").get<int>(), " ",
+                      places(level.at("codes_per_second"), 1), " codes/s");
   }
-  return cat("song ", r.at("model").get<std::string>(), ": ", r.at("songs").get<int>(), " of ",
-             places(r.at("sound_seconds"), 2), " s in ", places(r.at("seconds"), 2), " s, ",
-             places(r.at("real_time_factor"), 3), " of real time", levels);
+  return str_cat("song ", r.at("model").get<std::string>(), ": ", r.at("songs").get<int>(), " of ",
+                 places(r.at("sound_seconds"), 2), " s in ", places(r.at("seconds"), 2), " s, ",
+                 places(r.at("real_time_factor"), 3), " of real time", levels);
 }
 
 }  // namespace
@@ -115,23 +117,23 @@ std::string bench_line(const ordered_json& result) {
 
 std::string machine_text(const ordered_json& report) {
   const ordered_json& m = report.at("machine");
-  std::string text =
-      cat(m.at("processor").get<std::string>(), ", ", m.at("cores").get<int>(), " cores; kernels ",
-          m.at("kernels").get<std::string>(), "\nLibTorch ", m.at("libtorch").get<std::string>(),
-          " (", m.at("libtorch_kernels").get<std::string>(), "), ", m.at("blas").get<std::string>(),
-          ", ", m.at("onednn").get<std::string>(), "\n");
+  std::string text = str_cat(
+      m.at("processor").get<std::string>(), ", ", m.at("cores").get<int>(), " cores; kernels ",
+      m.at("kernels").get<std::string>(), "\nLibTorch ", m.at("libtorch").get<std::string>(), " (",
+      m.at("libtorch_kernels").get<std::string>(), "), ", m.at("blas").get<std::string>(), ", ",
+      m.at("onednn").get<std::string>(), "\n");
   if (report.contains("rates")) {
     for (const ordered_json& rate : report.at("rates")) {
-      text += cat(rate.at("threads").get<int>(), " thread(s): reads ",
-                  places(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
-                  places(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
+      text += str_cat(rate.at("threads").get<int>(), " thread(s): reads ",
+                      places(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
+                      places(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
     }
   }
   const double busy = report.at("busy");
   text += busy < 0 ? "This system does not tell how busy it was.\n"
-                   : cat("For ", places(busy * 100, 1), " % of ", places(report.at("seconds"), 0),
-                         " s something waited for a processor",
-                         busy > 0.02 ? ": the figures are worth little.\n" : ".\n");
+                   : str_cat("For ", places(busy * 100, 1), " % of ",
+                             places(report.at("seconds"), 0), " s something waited for a processor",
+                             busy > 0.02 ? ": the figures are worth little.\n" : ".\n");
   return text;
 }
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bench/machine.h"
-#include "commands/light/run_options.h"
+#include "bench/measure.h"
+#include "commands/light/backend_options.h"
 
 namespace crooner::commands {
 namespace {
@@ -15,8 +15,8 @@ using nlohmann::ordered_json;
 // Codes and seconds of each level, the time to load it not counted.
 class LevelTimes : public Observer {
  public:
-  void level_started(const Progress& progress) override { before_ = {watch_.seconds(), progress}; }
-  void level_finished(const Progress& progress) override {
+  void on_level_begin(const Progress& progress) override { before_ = {watch_.seconds(), progress}; }
+  void on_level_end(const Progress& progress) override {
     const double seconds = watch_.seconds() - before_.seconds;
     const auto codes = progress.codes_done - before_.progress.codes_done;
     levels_.push_back({{"level", progress.level},
@@ -31,7 +31,7 @@ class LevelTimes : public Observer {
     double seconds = 0;
     Progress progress;
   };
-  bench::Busy watch_;
+  bench::CpuPressure watch_;
   Moment before_;
   ordered_json levels_ = ordered_json::array();
 };
@@ -39,14 +39,14 @@ class LevelTimes : public Observer {
 }  // namespace
 
 ordered_json bench_song(const cli::BenchOptions& options) {
-  Model model = Model::open(options.model.model, run_options(options.model));
+  Model model = Model::open(options.model.model, backend_options(options.model));
   Request request;
   request.songs = options.batches.front();
   request.seed = 1;
   if (options.seconds > 0) request.seconds = options.seconds;
   LevelTimes times;
-  std::vector<Song> songs;
-  const double seconds = bench::seconds_of([&] { songs = model.generate(request, &times); });
+  std::vector<GeneratedSong> songs;
+  const double seconds = bench::time_seconds([&] { songs = model.generate(request, &times); });
   const Audio& audio = songs.front().audio;
   const double sound = static_cast<double>(audio.frames()) / audio.sample_rate;
   return {{"what", "song"},          {"model", model.name()},

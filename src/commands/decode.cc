@@ -2,12 +2,12 @@
 
 #include <crooner/model.h>
 
-#include "audio/level.h"
-#include "audio/sound_writer.h"
-#include "base/cat.h"
+#include "audio/audio_writer.h"
+#include "audio/loudness.h"
 #include "base/error.h"
-#include "commands/light/run_options.h"
-#include "commands/light/tell_file.h"
+#include "base/str_cat.h"
+#include "commands/light/backend_options.h"
+#include "commands/light/print_result.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/run_notes.h"
@@ -23,8 +23,8 @@ int level_of(const run_folder::Codes& codes, const cli::DecodeOptions& options) 
   if (options.level < 0) return lowest;
   const auto wanted = static_cast<std::size_t>(options.level);
   if (wanted >= codes.size() || codes[wanted].empty()) {
-    throw InputError(cat("'", options.in, "' holds no codes of level ", options.level,
-                         "; the lowest there is level ", lowest, "."));
+    throw InputError(str_cat("'", options.in, "' holds no codes of level ", options.level,
+                             "; the lowest there is level ", lowest, "."));
   }
   return options.level;
 }
@@ -32,23 +32,23 @@ int level_of(const run_folder::Codes& codes, const cli::DecodeOptions& options) 
 }  // namespace
 
 void decode(const cli::DecodeOptions& options) {
-  const auto file = song_files(options.out, options.sound.format, 1).front();
+  const auto file = song_paths(options.out, options.sound.format, 1).front();
   check_not_input(file, options.in, "the file of the codes");
-  check_free(file, options.force);
-  const std::string coder = run_folder::model_of_codes(options.in);
-  Model model = Model::open(options.model.model.empty() ? coder : options.model.model,
-                            run_options(options.model));
-  tell_coder(options.in, coder, model.name());
+  check_not_existing(file, options.force);
+  const std::string codec_model = run_folder::codes_model(options.in);
+  Model model = Model::open(options.model.model.empty() ? codec_model : options.model.model,
+                            backend_options(options.model));
+  warn_model_mismatch(options.in, codec_model, model.name());
   const run_folder::Codes codes = run_folder::read_codes(options.in);
   const int level = level_of(codes, options);
   audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
-  check_place(file);
+  check_writable_path(file);
   Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
   audio::Sound sound{audio.sample_rate, audio.channels, std::move(audio.samples)};
   if (options.sound.normalize) audio::normalise(sound);
-  audio::write_sound(file, sound,
-                     {.format = sample_format(options.sound), .tags = {}, .request = ""});
-  tell_file(file, options.log.json);
+  audio::write_audio_file(file, sound,
+                          {.format = sample_format(options.sound), .tags = {}, .request = ""});
+  print_result(file, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -2,10 +2,10 @@
 
 #include <crooner/model.h>
 
-#include "base/cat.h"
 #include "base/log.h"
-#include "commands/light/run_options.h"
-#include "commands/light/tell_file.h"
+#include "base/str_cat.h"
+#include "commands/light/backend_options.h"
+#include "commands/light/print_result.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "run_folder/codes_file.h"
@@ -14,15 +14,15 @@ namespace crooner::commands {
 
 void encode(const cli::EncodeOptions& options) {
   check_not_input(options.out, options.in, "the sound");
-  check_free(options.out, options.force);
-  Model model = Model::open(options.model.model, run_options(options.model));
+  check_not_existing(options.out, options.force);
+  Model model = Model::open(options.model.model, backend_options(options.model));
   const Audio audio = read_audio(options.in);
-  check_place(options.out);
+  check_writable_path(options.out);
   const Codes codes = model.encode(audio);
   run_folder::write_codes(options.out, codes, {{"model", model.name()}});
-  log::info(cat(audio.seconds(), " s at ", audio.sample_rate, " Hz are ", codes.back().size(),
-                " top codes."));
-  tell_file(options.out, options.log.json);
+  log::info(str_cat(audio.seconds(), " s at ", audio.sample_rate, " Hz are ", codes.back().size(),
+                    " top codes."));
+  print_result(options.out, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -9,19 +9,19 @@
 #include <vector>
 
 #include "api/labellers.h"
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "commands/training_files.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
-#include "model/load.h"
+#include "model/load_model.h"
 #include "plan/windows.h"
 #include "report/json_line.h"
+#include "training/audio_cache.h"
 #include "training/code_cache.h"
-#include "training/code_windows.h"
-#include "training/prior_figures.h"
-#include "training/song_list.h"
-#include "training/sound_cache.h"
+#include "training/code_dataset.h"
+#include "training/evaluate_prior.h"
+#include "training/manifest.h"
 
 namespace crooner::commands {
 namespace {
@@ -35,7 +35,7 @@ nlohmann::ordered_json as_json(const std::optional<Estimate>& estimate) {
           {"songs", estimate->songs}};
 }
 
-nlohmann::ordered_json as_json(const training::PriorFigures& figures) {
+nlohmann::ordered_json as_json(const training::PriorMetrics& figures) {
   return {{"level", figures.level},
           {"windows", figures.windows},
           {"codes", figures.codes},
@@ -43,9 +43,9 @@ nlohmann::ordered_json as_json(const training::PriorFigures& figures) {
           {"unigram_bits", figures.ngrams.unigram},
           {"bigram_bits", figures.ngrams.bigram},
           {"bigram_bits_from_other_songs", figures.ngrams.bigram_other_songs},
-          {"names_cost", as_json(figures.names_cost)},
-          {"names_cost_first_64", as_json(figures.names_cost_start)},
-          {"lyrics_cost_sung", as_json(figures.lyrics_cost)},
+          {"names_cost", as_json(figures.label_gain_bits)},
+          {"names_cost_first_64", as_json(figures.label_gain_bits_start)},
+          {"lyrics_cost_sung", as_json(figures.lyrics_gain_bits)},
           {"codes_per_second", figures.codes_per_second}};
 }
 
@@ -56,10 +56,10 @@ std::string number(double value, int places) {
 }
 
 std::string text_of(const Estimate& estimate, int places) {
-  return cat(number(estimate.mean, places), " +- ", number(estimate.half_width, places));
+  return str_cat(number(estimate.mean, places), " +- ", number(estimate.half_width, places));
 }
 
-void print(const training::PriorFigures& figures) {
+void print(const training::PriorMetrics& figures) {
   std::cout << "level " << figures.level << ": " << figures.codes << " codes in " << figures.windows
             << " windows of " << figures.bits.songs << " songs\n"
             << "  bits a code                        " << text_of(figures.bits, 3) << "\n"
@@ -70,9 +70,9 @@ void print(const training::PriorFigures& figures) {
   const auto cost = [](const char* title, const std::optional<Estimate>& estimate) {
     if (estimate) std::cout << title << text_of(*estimate, 4) << "\n";
   };
-  cost("  another genre's names cost         ", figures.names_cost);
-  cost("    over a song's first 64 codes     ", figures.names_cost_start);
-  cost("  another song's lyrics cost, sung   ", figures.lyrics_cost);
+  cost("  another genre's names cost         ", figures.label_gain_bits);
+  cost("    over a song's first 64 codes     ", figures.label_gain_bits_start);
+  cost("  another song's lyrics cost, sung   ", figures.lyrics_gain_bits);
   std::cout << "  codes a second, whole windows      " << number(figures.codes_per_second, 0)
             << "\n";
 }
@@ -81,7 +81,7 @@ void print(const std::string& against, const Estimate& saved) {
   std::cout << "  bits that '" << against << "' needs more  " << text_of(saved, 4) << "\n";
 }
 
-std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
+std::vector<int> make_level_loader(const config::ModelFolder& model, int wanted) {
   if (wanted >= 0) {
     model.at_level(wanted);
     return {wanted};
@@ -90,31 +90,31 @@ std::vector<int> levels_of(const config::ModelFolder& model, int wanted) {
   for (int level = model.top_level(); level >= 0; --level) {
     if (model.has_level(level)) levels.push_back(level);
   }
-  if (levels.empty()) throw InputError(cat("The model '", model.name, "' has no prior."));
+  if (levels.empty()) throw InputError(str_cat("The model '", model.name, "' has no prior."));
   return levels;
 }
 
 // A model, and what turns songs into its codes and labels.
-struct Examined {
+struct EvaluatedModel {
   config::ModelFolder model;
   std::vector<std::optional<text::Labeller>> labellers;
   tensor::StateDict codec;
 
-  Examined(const std::string& name, at::Device device)
+  EvaluatedModel(const std::string& name, at::Device device)
       : model(config::read_model_folder(config::find_model(name))),
-        labellers(api::labellers_of(model)),
-        codec(model::vqvae_weights(model, device)) {}
+        labellers(api::make_labellers(model)),
+        codec(model::load_vqvae_weights(model, device)) {}
 
   const at::Tensor& codebook(int level) const {
-    return codec.at(cat("bottleneck.level_blocks.", level, ".k"));
+    return codec.at(str_cat("bottleneck.level_blocks.", level, ".k"));
   }
 };
 
-training::PriorFigures examine(const Examined& examined, int level, training::SongList list,
+training::PriorMetrics examine(const EvaluatedModel& examined, int level, training::Manifest list,
                                const cli::EvalPriorOptions& options, at::Device device) {
   const config::ModelFolder& model = examined.model;
   const config::PriorConfig& config = model.at_level(level).config;
-  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+  const training::AudioCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                     config.sample_rate, config.window_samples(), list.skipped);
   std::vector<int> levels{level};
   if (config.conditioner) levels.push_back(level + 1);
@@ -122,43 +122,43 @@ training::PriorFigures examine(const Examined& examined, int level, training::So
                                   training_cache(options.cache, "codes"));
   // Windows begin where those of a song that is sung may begin.
   config::DataConfig data;
-  data.grid = static_cast<int>(
-      std::max<std::int64_t>(1, plan::hop_of(config, model.at_level(level).sampling.hop_fraction)));
-  const training::CodeWindows windows(config, sounds, codes,
+  data.grid = static_cast<int>(std::max<std::int64_t>(
+      1, plan::hop_codes(config, model.at_level(level).sampling.hop_fraction)));
+  const training::CodeDataset windows(config, sounds, codes,
                                       examined.labellers[static_cast<std::size_t>(level)], data,
                                       list.skipped);
-  tell_skipped(list.skipped);
-  return training::prior_figures(model::load_prior(model, level, device), windows, options.windows,
-                                 device);
+  warn_skipped_songs(list.skipped);
+  return training::evaluate_prior(model::load_prior(model, level, device), windows, options.windows,
+                                  device);
 }
 
 // Bits a code can only be compared over the same windows of the same codes.
-void check_comparable(const Examined& one, const Examined& other, int level) {
+void check_comparable(const EvaluatedModel& one, const EvaluatedModel& other, int level) {
   const auto& mine = one.model.at_level(level).config;
   const auto& its = other.model.at_level(level).config;
   if (mine.n_ctx == its.n_ctx && mine.sample_rate == its.sample_rate && mine.hop == its.hop &&
       one.codebook(level).sizes() == other.codebook(level).sizes() &&
       at::equal(one.codebook(level), other.codebook(level)))
     return;
-  throw InputError(cat("--against ", other.model.name, ": its codes of level ", level,
-                       " are not those of '", one.model.name,
-                       "'; models are compared that share the VQ-VAE and the context's length."));
+  throw InputError(str_cat(
+      "--against ", other.model.name, ": its codes of level ", level, " are not those of '",
+      one.model.name, "'; models are compared that share the VQ-VAE and the context's length."));
 }
 
 }  // namespace
 
 void eval_prior(const cli::EvalPriorOptions& options) {
   if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval prior --help'.");
-  const at::Device device = use_machine(options);
-  const Examined examined(options.model, device);
-  std::optional<Examined> other;
+  const at::Device device = configure_device(options);
+  const EvaluatedModel examined(options.model, device);
+  std::optional<EvaluatedModel> other;
   if (!options.against.empty()) other.emplace(options.against, device);
-  const std::vector<int> levels = levels_of(examined.model, options.level);
+  const std::vector<int> levels = make_level_loader(examined.model, options.level);
   if (other) {
     for (const int level : levels) check_comparable(examined, *other, level);
   }
 
-  const training::SongList songs = training::read_song_list(options.data);
+  const training::Manifest songs = training::read_manifest(options.data);
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const int level : levels) {
     const auto figures = examine(examined, level, songs, options, device);

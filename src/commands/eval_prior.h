@@ -4,7 +4,8 @@
 
 namespace crooner::commands {
 
-// Prints what training::prior_figures measures of each prior: tables, or a JSON object with --json.
+// Prints what training::evaluate_prior measures of each prior: tables, or a JSON object with
+// --json.
 void eval_prior(const cli::EvalPriorOptions& options);
 
 }  // namespace crooner::commands

@@ -6,25 +6,25 @@
 #include <sstream>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "commands/training_files.h"
 #include "model/vqvae.h"
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
+#include "training/audio_cache.h"
 #include "training/codec.h"
-#include "training/song_list.h"
-#include "training/sound_cache.h"
-#include "training/vqvae_figures.h"
+#include "training/evaluate_vqvae.h"
+#include "training/manifest.h"
 
 namespace crooner::commands {
 namespace {
 
 std::string band_name(const training::Band& band) {
-  return cat(band.from, "-", band.to, " Hz");
+  return str_cat(band.from, "-", band.to, " Hz");
 }
 
-nlohmann::ordered_json as_json(const std::string& name, const training::VqvaeFigures& figures) {
+nlohmann::ordered_json as_json(const std::string& name, const training::VqvaeMetrics& figures) {
   nlohmann::ordered_json levels = nlohmann::ordered_json::array();
   for (const auto& level : figures.levels) {
     nlohmann::ordered_json bands;
@@ -46,7 +46,7 @@ nlohmann::ordered_json as_json(const std::string& name, const training::VqvaeFig
           {"levels", levels}};
 }
 
-void print_table(const std::string& name, const training::VqvaeFigures& figures) {
+void print_table(const std::string& name, const training::VqvaeMetrics& figures) {
   std::ostringstream out;
   out << std::fixed << std::setprecision(1) << name << ": " << figures.pieces << " pieces of "
       << figures.songs << " songs, " << figures.seconds << " s\n"
@@ -70,17 +70,18 @@ void print_table(const std::string& name, const training::VqvaeFigures& figures)
 
 void eval_vqvae(const cli::EvalVqvaeOptions& options) {
   if (options.data.empty()) throw UsageError("Say --data; see 'crooner eval vqvae --help'.");
-  const at::Device device = use_machine(options);
+  const at::Device device = configure_device(options);
   const training::Codec codec = training::read_codec(options.model);
-  const auto weights = tensor::placed(codec.weights, device, at::kFloat);
+  const auto weights = tensor::to_device(codec.weights, device, at::kFloat);
   const model::Vqvae vqvae(codec.config, tensor::Scope(weights));
 
-  auto list = training::read_song_list(options.data);
-  const training::SoundCache sounds(list.songs, training_cache(options.cache, "sounds"),
+  auto list = training::read_manifest(options.data);
+  const training::AudioCache sounds(list.songs, training_cache(options.cache, "sounds"),
                                     codec.config.sample_rate, training::piece_samples(codec.config),
                                     list.skipped);
-  tell_skipped(list.skipped);
-  const auto figures = training::vqvae_figures(vqvae, sounds, codec.levels, options.pieces, device);
+  warn_skipped_songs(list.skipped);
+  const auto figures =
+      training::evaluate_vqvae(vqvae, sounds, codec.levels, options.pieces, device);
   if (options.log.json) {
     std::cout << report::json_line(as_json(codec.name, figures));
   } else {

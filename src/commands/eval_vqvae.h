@@ -4,7 +4,7 @@
 
 namespace crooner::commands {
 
-// Prints what training::vqvae_figures measures: a table, or a JSON object with --json.
+// Prints what training::evaluate_vqvae measures: a table, or a JSON object with --json.
 void eval_vqvae(const cli::EvalVqvaeOptions& options);
 
 }  // namespace crooner::commands

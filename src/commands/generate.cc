@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "commands/finish_songs.h"
-#include "commands/light/run_options.h"
+#include "commands/light/backend_options.h"
 #include "commands/output_names.h"
 #include "commands/run_notes.h"
 #include "commands/run_record.h"
@@ -14,13 +14,13 @@ namespace crooner::commands {
 
 void generate(const cli::GenerateOptions& options) {
   Model model =
-      Model::open(options.model.model, run_options(options.model, options.run.save_every));
-  const SongJob job = song_job(options, model, model_folder(options.model.model));
+      Model::open(options.model.model, backend_options(options.model, options.run.save_every));
+  const PreparedSongs job = song_job(options, model, model_folder(options.model.model));
   check_output(options.out, job.files, model.sample_rate(), options.sound);
   tell(job.warnings, *job.request, !options.sampling.seed);
 
-  const std::vector<std::unique_ptr<SongRun>> runs = open_runs(job, options);
-  std::vector<SongTask> tasks;
+  const std::vector<std::unique_ptr<SongWriter>> runs = open_writers(job, options);
+  std::vector<GenerateTask> tasks;
   for (std::size_t song = 0; song < runs.size(); ++song) {
     tasks.push_back({job.request, static_cast<int>(song), runs[song].get()});
   }

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "commands/finish_songs.h"
-#include "commands/light/run_options.h"
+#include "commands/light/backend_options.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/read_lyrics.h"
@@ -27,7 +27,7 @@ namespace {
 using nlohmann::literals::operator""_json_pointer;
 
 // What the run was asked for; flags that are given win.
-Request request_of(const cli::GoOnOptions& options, const SongSource& source) {
+Request request_of(const cli::ContinueOptions& options, const CodeSource& source) {
   Request request;
   if (source.run) request = request_from_json(source.run->at("request"), source.name);
   request.stop_after_level = options.stop_after_level;
@@ -40,32 +40,32 @@ Request request_of(const cli::GoOnOptions& options, const SongSource& source) {
   request.strict = options.labels.strict;
   if (options.total_seconds) request.total_seconds = options.total_seconds;
   const cli::SamplingOptions& sampling = options.sampling;
-  if (sampling.temperature.given()) request.temperature = sampling.temperature;
-  if (sampling.top_k.given()) request.top_k = sampling.top_k;
-  if (sampling.top_p.given()) request.top_p = sampling.top_p;
-  if (sampling.hop_fraction.given()) request.hop_fraction = sampling.hop_fraction;
+  if (sampling.temperature.has_value()) request.temperature = sampling.temperature;
+  if (sampling.top_k.has_value()) request.top_k = sampling.top_k;
+  if (sampling.top_p.has_value()) request.top_p = sampling.top_p;
+  if (sampling.hop_fraction.has_value()) request.hop_fraction = sampling.hop_fraction;
   return request;
 }
 
 // The codes of whole top codes up to --keep-seconds, from level `lowest` on; the others are made.
-Codes kept(Codes codes, const cli::GoOnOptions& options, const Model& model, int lowest,
+Codes kept(Codes codes, const cli::ContinueOptions& options, const Model& model, int lowest,
            const std::string& name) {
   const auto top = static_cast<std::size_t>(model.levels() - 1);
   if (codes.size() <= top || codes[top].empty()) {
-    throw InputError(cat("'", name, "' holds no codes of level ", top, ", the top of the model '",
-                         model.name(), "'."));
+    throw InputError(str_cat("'", name, "' holds no codes of level ", top,
+                             ", the top of the model '", model.name(), "'."));
   }
   auto top_codes = static_cast<std::int64_t>(codes[top].size());
   if (options.keep_seconds) {
-    const double seconds_a_code =
+    const double seconds_per_code =
         static_cast<double>(model.hop(static_cast<int>(top))) / model.sample_rate();
     // A little more than nothing, so that 0.104 s are the 13 codes that they were made of.
     const auto wanted =
-        static_cast<std::int64_t>(std::floor(*options.keep_seconds / seconds_a_code + 1e-6));
+        static_cast<std::int64_t>(std::floor(*options.keep_seconds / seconds_per_code + 1e-6));
     if (wanted < 1) {
-      throw UsageError(cat("--keep-seconds is ", *options.keep_seconds,
-                           ", less than one top code of the model '", model.name(), "' (",
-                           seconds_a_code, " s)."));
+      throw UsageError(str_cat("--keep-seconds is ", *options.keep_seconds,
+                               ", less than one top code of the model '", model.name(), "' (",
+                               seconds_per_code, " s)."));
     }
     top_codes = std::min(top_codes, wanted);
   }
@@ -79,8 +79,8 @@ Codes kept(Codes codes, const cli::GoOnOptions& options, const Model& model, int
   return codes;
 }
 
-std::string model_name(const cli::GoOnOptions& options, const SongSource& source) {
-  return options.model.model.empty() ? source.coder : options.model.model;
+std::string model_name(const cli::ContinueOptions& options, const CodeSource& source) {
+  return options.model.model.empty() ? source.codec_model : options.model.model;
 }
 
 double seconds_of(const Codes& codes, const Model& model) {
@@ -88,34 +88,34 @@ double seconds_of(const Codes& codes, const Model& model) {
          model.hop(model.levels() - 1) / model.sample_rate();
 }
 
-void tell_kept(const cli::GoOnOptions& options, double there) {
+void log_kept_length(const cli::ContinueOptions& options, double there) {
   if (options.keep_seconds.value_or(0) <= there + 1e-6) return;
-  log::info(cat("--keep-seconds is ", *options.keep_seconds, ", and there are codes of ", there,
-                " s: all of them are kept."));
+  log::info(str_cat("--keep-seconds is ", *options.keep_seconds, ", and there are codes of ", there,
+                    " s: all of them are kept."));
 }
 
 // The codes of another VQ-VAE are other sounds. Priors may differ: they share one.
-void check_codec(const SongSource& source, const run_folder::Record& now) {
+void check_codec(const CodeSource& source, const run_folder::Record& now) {
   if (!source.run) return;
   const auto hash = "/model/sha256/vqvae"_json_pointer;
   if (source.run->value(hash, "") == now.at(hash)) return;
-  throw InputError(cat("The codes of '", source.name,
-                       "' are those of another VQ-VAE, that of the "
-                       "model '",
-                       source.coder, "'."));
+  throw InputError(str_cat("The codes of '", source.name,
+                           "' are those of another VQ-VAE, that of the "
+                           "model '",
+                           source.codec_model, "'."));
 }
 
 // `lowest`: the level whose codes are kept, and those above it.
-void go_on(const cli::GoOnOptions& options, Request request, const SongSource& source, Model& model,
-           int lowest) {
+void go_on(const cli::ContinueOptions& options, Request request, const CodeSource& source,
+           Model& model, int lowest) {
   const int songs = options.songs > 0 ? options.songs : static_cast<int>(source.songs.size());
-  const auto files = song_files(options.out, options.sound.format, songs);
+  const auto files = song_paths(options.out, options.sound.format, songs);
   for (const std::filesystem::path& file : files) {
     check_not_input(file, source.name, "the source");
-    check_not_input(file, song_of_run_folder(source.name), "the song of the source");
+    check_not_input(file, song_path_of_run_folder(source.name), "the song of the source");
   }
   request.seed = options.sampling.seed || !source.run
-                     ? chosen_seed(options.sampling.seed, files.front(), options.run.force)
+                     ? choose_seed(options.sampling.seed, files.front(), options.run.force)
                      : request.seed;
   std::vector<std::shared_ptr<const Request>> requests;
   for (const Codes& codes : source.songs) {
@@ -125,24 +125,24 @@ void go_on(const cli::GoOnOptions& options, Request request, const SongSource& s
     const std::vector<std::string> warnings = model.check(one);
     if (requests.empty()) {
       tell(warnings, one, !options.sampling.seed);
-      tell_kept(options, seconds_of(codes, model));
+      log_kept_length(options, seconds_of(codes, model));
     }
     requests.push_back(std::make_shared<const Request>(std::move(one)));
   }
   check_output(options.out, files, model.sample_rate(), options.sound);
-  if (!source.run) tell_coder(source.name, source.coder, model.name());
+  if (!source.run) warn_model_mismatch(source.name, source.codec_model, model.name());
 
   const config::ModelFolder folder = model_folder(model_name(options, source));
   const int first = source.run ? source.run->at("request").value("song", 0) : 0;
-  std::vector<std::unique_ptr<SongRun>> runs;
-  std::vector<SongTask> tasks;
+  std::vector<std::unique_ptr<SongWriter>> runs;
+  std::vector<GenerateTask> tasks;
   for (int song = 0; song < songs; ++song) {
     const auto& one = requests[static_cast<std::size_t>(song) % requests.size()];
     const auto record =
         run_record(folder, request_json(*one, first + song, model.backend(), options.sound));
     check_codec(source, record);
-    runs.push_back(std::make_unique<SongRun>(files[static_cast<std::size_t>(song)], record,
-                                             options.sound, options.run.force));
+    runs.push_back(std::make_unique<SongWriter>(files[static_cast<std::size_t>(song)], record,
+                                                options.sound, options.run.force));
     tasks.push_back({one, first + song, runs.back().get()});
   }
   finish_songs(model, tasks, options.log, options.run.clean);
@@ -150,24 +150,25 @@ void go_on(const cli::GoOnOptions& options, Request request, const SongSource& s
 
 }  // namespace
 
-void continue_song(const cli::GoOnOptions& options) {
+void continue_songs(const cli::ContinueOptions& options) {
   if (!options.seconds) {
     throw UsageError("crooner continue needs --seconds S, the length of the finished song.");
   }
-  const SongSource source = read_source(options.source);
-  Model model =
-      Model::open(model_name(options, source), run_options(options.model, options.run.save_every));
+  const CodeSource source = read_code_source(options.source);
+  Model model = Model::open(model_name(options, source),
+                            backend_options(options.model, options.run.save_every));
   go_on(options, request_of(options, source), source, model, 0);
 }
 
-void upsample(const cli::GoOnOptions& options) {
-  const SongSource source = read_source(options.source);
-  Model model =
-      Model::open(model_name(options, source), run_options(options.model, options.run.save_every));
+void upsample(const cli::ContinueOptions& options) {
+  const CodeSource source = read_code_source(options.source);
+  Model model = Model::open(model_name(options, source),
+                            backend_options(options.model, options.run.save_every));
   const int top = model.levels() - 1;
   if (options.from_level > top || options.from_level == 0) {
-    throw UsageError(cat("--from-level is ", options.from_level, "; the model '", model.name(),
-                         "' has levels 0 to ", top, ", and something below must be left to make."));
+    throw UsageError(str_cat("--from-level is ", options.from_level, "; the model '", model.name(),
+                             "' has levels 0 to ", top,
+                             ", and something below must be left to make."));
   }
   go_on(options, request_of(options, source), source, model,
         options.from_level < 0 ? top : options.from_level);

@@ -5,9 +5,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "tensor/out_of_memory.h"
+#include "base/str_cat.h"
+#include "tensor/is_out_of_memory.h"
 
 namespace crooner::commands {
 namespace {
@@ -25,10 +25,10 @@ void guarded(const std::function<void()>& work) {
   } catch (const c10::Error& failure) {
     const std::string sentence = first_line(failure.what_without_backtrace());
     if (tensor::is_out_of_memory(failure)) {
-      throw ResourceError(cat("There is not enough memory: ", sentence,
-                              " Try a smaller --max-batch, or --precision fp16."));
+      throw ResourceError(str_cat("There is not enough memory: ", sentence,
+                                  " Try a smaller --max-batch, or --precision fp16."));
     }
-    throw std::runtime_error(cat("LibTorch: ", sentence));
+    throw std::runtime_error(str_cat("LibTorch: ", sentence));
   }
 }
 

@@ -2,8 +2,8 @@
 
 namespace crooner::commands {
 
-report::LyricTimes lyric_times(Model& model, const Request& request,
-                               const std::vector<std::int64_t>& top_codes) {
+report::TimedLyrics lyric_times(Model& model, const Request& request,
+                                const std::vector<std::int64_t>& top_codes) {
   std::vector<report::SungCharacter> characters;
   for (const SungCharacter& one : model.align(request, top_codes)) {
     characters.push_back({one.text, {one.start, one.end}});
@@ -11,7 +11,7 @@ report::LyricTimes lyric_times(Model& model, const Request& request,
   return report::group(characters);
 }
 
-std::string lyric_file(const report::LyricTimes& times, const std::string& extension,
+std::string lyric_file(const report::TimedLyrics& times, const std::string& extension,
                        const Request& request) {
   if (extension == ".lrc") return report::to_lrc(times, "", request.artist);
   if (extension == ".srt") return report::to_srt(times);

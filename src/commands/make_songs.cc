@@ -11,37 +11,37 @@ namespace crooner::commands {
 namespace {
 
 // Keeps what is made in the run folders, and shows how it goes.
-class RunsObserver : public Observer {
+class WritingObserver : public Observer {
  public:
   using Failed = std::function<bool(std::size_t task, const Error& why)>;
 
-  RunsObserver(ProgressObserver& progress, const Failed& failed)
+  WritingObserver(ProgressObserver& progress, const Failed& failed)
       : progress_(progress), failed_(failed) {}
 
   // The next job is this task, the place-th one.
-  void add(std::size_t place, SongRun* run) { songs_.push_back({place, run}); }
+  void add(std::size_t place, SongWriter* run) { songs_.push_back({place, run}); }
 
-  void phase(const std::string& sentence) override { progress_.phase(sentence); }
-  void level_started(const Progress& progress) override { progress_.level_started(progress); }
-  void advanced(const Progress& progress) override { progress_.advanced(progress); }
-  void level_finished(const Progress& progress) override { progress_.level_finished(progress); }
+  void on_phase(const std::string& sentence) override { progress_.on_phase(sentence); }
+  void on_level_begin(const Progress& progress) override { progress_.on_level_begin(progress); }
+  void on_progress(const Progress& progress) override { progress_.advanced(progress); }
+  void on_level_end(const Progress& progress) override { progress_.on_level_end(progress); }
 
-  void given(const NewCodes& codes) override { run(codes.song).given(codes); }
-  void drawn(const NewCodes& tokens) override { run(tokens.song).drawn(tokens); }
-  void window_finished(const NewCodes& codes) override { run(codes.song).window_finished(codes); }
-  void level_made(const LevelMade& made) override {
-    progress_.file_written(run(made.song).level_made(made).string());
+  void on_prompt(const CodeChunk& codes) override { run(codes.job).on_prompt(codes); }
+  void on_tokens(const CodeChunk& tokens) override { run(tokens.job).on_tokens(tokens); }
+  void on_window_end(const CodeChunk& codes) override { run(codes.job).on_window_end(codes); }
+  void on_level_result(const LevelResult& made) override {
+    progress_.on_file_written(run(made.job).on_level_result(made).string());
   }
-  bool song_failed(int song, const Error& why) override {
+  bool on_song_failed(int song, const Error& why) override {
     return failed_ && failed_(songs_.at(static_cast<std::size_t>(song)).place, why);
   }
 
  private:
   struct Song {
     std::size_t place;
-    SongRun* run;
+    SongWriter* run;
   };
-  SongRun& run(int song) { return *songs_.at(static_cast<std::size_t>(song)).run; }
+  SongWriter& run(int song) { return *songs_.at(static_cast<std::size_t>(song)).run; }
 
   ProgressObserver& progress_;
   const Failed& failed_;
@@ -50,14 +50,14 @@ class RunsObserver : public Observer {
 
 }  // namespace
 
-void make_songs(Model& model, const std::vector<SongTask>& tasks, ProgressObserver& progress,
+void make_songs(Model& model, const std::vector<GenerateTask>& tasks, ProgressObserver& progress,
                 const std::function<bool(std::size_t task, const Error& why)>& failed) {
-  RunsObserver observer(progress, failed);
+  WritingObserver observer(progress, failed);
   std::vector<Job> jobs;
   for (std::size_t place = 0; place < tasks.size(); ++place) {
-    const SongTask& task = tasks[place];
+    const GenerateTask& task = tasks[place];
     if (task.run->finished()) {
-      progress.file_written(task.run->song_file().string());
+      progress.on_file_written(task.run->song_file().string());
       continue;
     }
     observer.add(place, task.run);
@@ -65,13 +65,13 @@ void make_songs(Model& model, const std::vector<SongTask>& tasks, ProgressObserv
   }
   try {
     model.generate(jobs, observer);
-    for (const SongTask& task : tasks) {
+    for (const GenerateTask& task : tasks) {
       if (!task.run->done()) continue;  // it failed
       write_page(model, *task.request, *task.run, progress);
-      progress.song_finished(task.run->song_file().string());
+      progress.on_song_end(task.run->song_file().string());
     }
   } catch (const Interrupted&) {
-    for (const SongTask& task : tasks) task.run->sync();
+    for (const GenerateTask& task : tasks) task.run->sync();
     log::info("All that was made is saved; the same command again goes on from there.");
     throw;
   }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "commands/training_files.h"
-#include "sampling/levels.h"
+#include "sampling/level_loader.h"
 
 namespace crooner::commands {
 namespace {
@@ -17,19 +17,19 @@ std::span<const std::int64_t> values(const at::Tensor& row) {
 }
 
 // The codes of one window, int64 [1, n_ctx].
-at::Tensor sample_window(training::PriorNetwork& network, const training::WindowBatch& window) {
+at::Tensor sample_window(training::TrainablePrior& network, const training::CodeBatch& window) {
   const config::PriorConfig& config = network.config();
   tensor::StateDict weights = network.detached_weights();
   engine::EngineOptions options;
   options.device = weights.begin()->second.device();
-  const auto level = sampling::make_level(config, std::move(weights), options);
+  const auto level = sampling::load_level(config, std::move(weights), options);
 
   engine::Engine& engine = level->engine();
   engine.begin(0, level->conditions(values(window.labels), values(window.upper)));
   if (config.lyrics_in_sequence()) {
     engine.prefill(0, values(window.labels).last(static_cast<std::size_t>(config.lyrics->tokens)));
   }
-  engine::Draw draw;
+  engine::SamplingParams draw;
   draw.temperature = 0.99f;
   const int row = 0;
   auto codes = engine.decode({&row, 1}, config.n_ctx, {&draw, 1});
@@ -39,18 +39,19 @@ at::Tensor sample_window(training::PriorNetwork& network, const training::Window
 
 }  // namespace
 
-void write_prior_samples(training::PriorNetwork& network, const training::CodeWindows& windows,
+void write_prior_samples(training::TrainablePrior& network, const training::CodeDataset& windows,
                          const model::Vqvae& vqvae, const std::filesystem::path& folder,
                          std::int64_t step) {
   const training::CodeWindow where = network.listening_window();
-  const training::WindowBatch window = windows.read({&where, 1});
+  const training::CodeBatch window = windows.read({&where, 1});
   const config::PriorConfig& config = network.config();
   const at::Device device = network.weights().begin()->second.device();
   const auto write = [&](const std::string& name, const at::Tensor& codes) {
-    write_listening(folder, name, vqvae.decode(codes.to(device), config.level), config.sample_rate);
+    write_audio_sample(folder, name, vqvae.decode(codes.to(device), config.level),
+                       config.sample_rate);
   };
   write("original", window.codes);
-  write(cat("step-", step), sample_window(network, window));
+  write(str_cat("step-", step), sample_window(network, window));
 }
 
 }  // namespace crooner::commands

@@ -12,7 +12,7 @@
 namespace crooner::commands {
 
 // What a training run of a prior begins with.
-struct PriorStart {
+struct PriorSetup {
   config::PriorPreset preset;               // its model is always there
   std::optional<config::ModelFolder> from;  // the model that the run goes on from
   training::Codec codec;
@@ -22,12 +22,12 @@ struct PriorStart {
 
 // Reads preset, model and VQ-VAE as the flags say, and checks that they fit one another. Names that
 // only the data know are not there yet: names_for() finds them.
-PriorStart read_prior_start(const cli::TrainPriorOptions& options);
+PriorSetup load_prior_setup(const cli::TrainPriorOptions& options);
 
 // The names of a run without --from: those of --ids, else those that the run folder holds already,
 // else those of the data.
 training::LabelNames names_for(const cli::TrainPriorOptions& options,
                                const config::LabelsConfig& labels,
-                               const std::vector<training::SongEntry>& songs);
+                               const std::vector<training::TrainingSong>& songs);
 
 }  // namespace crooner::commands

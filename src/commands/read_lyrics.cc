@@ -5,25 +5,25 @@
 #include <iterator>
 #include <string_view>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "base/utf8.h"
 
 namespace crooner::commands {
 namespace {
 
 // Far beyond any song; who names a sound file by mistake should not wait for it to be read.
-constexpr std::size_t kMostBytes = 1 << 20;
+constexpr std::size_t kMaxBytes = 1 << 20;
 
 std::string contents(const std::string& file) {
   if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
   if (!std::filesystem::exists(file)) {
-    throw InputError(cat("There is no lyrics file '", file, "'; for text use --lyrics-text."));
+    throw InputError(str_cat("There is no lyrics file '", file, "'; for text use --lyrics-text."));
   }
-  if (std::filesystem::is_regular_file(file) && std::filesystem::file_size(file) > kMostBytes) {
-    throw InputError(cat("The lyrics file '", file, "' has ", std::filesystem::file_size(file),
-                         " bytes; lyrics of up to ", kMostBytes, " are accepted."));
+  if (std::filesystem::is_regular_file(file) && std::filesystem::file_size(file) > kMaxBytes) {
+    throw InputError(str_cat("The lyrics file '", file, "' has ", std::filesystem::file_size(file),
+                             " bytes; lyrics of up to ", kMaxBytes, " are accepted."));
   }
   return read_file(file);
 }
@@ -44,16 +44,17 @@ std::string plain(std::string text) {
 std::string read_lyrics(const cli::LabelOptions& options) {
   if (options.lyrics_file.empty()) return plain(options.lyrics_text.value_or(""));
   const std::string bytes = contents(options.lyrics_file);
-  const std::string source =
-      options.lyrics_file == "-" ? "standard input" : cat("the file '", options.lyrics_file, "'");
+  const std::string source = options.lyrics_file == "-"
+                                 ? "standard input"
+                                 : str_cat("the file '", options.lyrics_file, "'");
   if (const auto offset = invalid_utf8_offset(bytes)) {
-    throw InputError(cat("The lyrics in ", source, " are not UTF-8: the byte at offset ", *offset,
-                         " does not belong there."));
+    throw InputError(str_cat("The lyrics in ", source, " are not UTF-8: the byte at offset ",
+                             *offset, " does not belong there."));
   }
   const std::string text = plain(bytes);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw InputError(
-        cat("The lyrics in ", source, " are empty; leave --lyrics out for an instrumental."));
+        str_cat("The lyrics in ", source, " are empty; leave --lyrics out for an instrumental."));
   }
   return text;
 }

@@ -7,15 +7,15 @@
 #include <string>
 #include <utility>
 
-#include "audio/file_kind.h"
-#include "audio/sound_reader.h"
-#include "base/cat.h"
+#include "audio/audio_format.h"
+#include "audio/audio_reader.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/read_file.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 #include "commands/finish_songs.h"
-#include "commands/light/run_options.h"
+#include "commands/light/backend_options.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/recorded.h"
@@ -37,36 +37,37 @@ struct Original {
 Original of_run_folder(const fs::path& folder) {
   fs::path song = folder;
   song.replace_extension();
-  return {run_folder::read_record(folder), (folder / "run.json").string(), folder, song};
+  return {run_folder::read_metadata(folder), (folder / "run.json").string(), folder, song};
 }
 
 // The request in a WAV. One that was too long for it stands in the run folder, which it names by
 // hash.
 Original of_song(const fs::path& song, const std::optional<fs::path>& folder) {
-  std::optional<run_folder::Record> record = carried_record(song);
+  std::optional<run_folder::Record> record = read_embedded_metadata(song);
   if (!record) {
     if (folder) return of_run_folder(*folder);
-    throw InputError(cat("'", song.string(),
-                         "' carries no request, and there is no run folder beside it; a WAV that "
-                         "crooner made is expected."));
+    throw InputError(
+        str_cat("'", song.string(),
+                "' carries no request, and there is no run folder beside it; a WAV that "
+                "crooner made is expected."));
   }
   if (!record->contains("run_json_sha256")) {
     return {*std::move(record), song.string(), folder, song};
   }
   if (folder &&
-      sha256_hex(run_folder::read_record(*folder).dump()) == record->at("run_json_sha256")) {
+      sha256_hex(run_folder::read_metadata(*folder).dump()) == record->at("run_json_sha256")) {
     return of_run_folder(*folder);
   }
-  throw InputError(cat("The request of '", song.string(),
-                       "' is too long to stand in it; it is in its run folder '",
-                       run_folder_of(song).string(), "', which is not there or is another one."));
+  throw InputError(str_cat(
+      "The request of '", song.string(), "' is too long to stand in it; it is in its run folder '",
+      run_folder_path(song).string(), "', which is not there or is another one."));
 }
 
 Original original_of(const std::string& name) {
-  const auto folder = run_folder_named(name);
+  const auto folder = find_run_folder(name);
   if (fs::is_regular_file(name)) return of_song(name, folder);
   if (folder) return of_run_folder(*folder);
-  throw InputError(cat("There is no song and no run folder '", name, "'."));
+  throw InputError(str_cat("There is no song and no run folder '", name, "'."));
 }
 
 // song.ogg -> song-replayed.ogg, here: it can be compared with the old one as it was written.
@@ -85,49 +86,51 @@ bool differ_by_format(const fs::path& a, const fs::path& b) {
 void compare(const Original& original, const fs::path& made, const std::string& difference) {
   const std::string old = original.song.string();
   if (!fs::is_regular_file(original.song)) {
-    log::info(cat("'", old, "' is not there to be compared with."));
+    log::info(str_cat("'", old, "' is not there to be compared with."));
     return;
   }
   if (read_file(original.song) == read_file(made)) {
-    log::info(cat("'", made.string(), "' is '", old, "', byte for byte."));
+    log::info(str_cat("'", made.string(), "' is '", old, "', byte for byte."));
     return;
   }
-  if (audio::read_sound(original.song).samples == audio::read_sound(made).samples) {
-    log::info(cat("'", made.string(), "' sounds as '", old,
-                  "' does, sample for sample; the files differ in what they say of themselves."));
+  if (audio::read_audio_file(original.song).samples == audio::read_audio_file(made).samples) {
+    log::info(
+        str_cat("'", made.string(), "' sounds as '", old,
+                "' does, sample for sample; the files differ in what they say of themselves."));
     return;
   }
   if (differ_by_format(original.song, made)) {
-    log::info(cat("'", made.string(), "' and '", old,
-                  "' are of different formats, one of them lossy, and cannot be compared; without "
-                  "--out the song is made in the format of '",
-                  old, "'."));
+    log::info(
+        str_cat("'", made.string(), "' and '", old,
+                "' are of different formats, one of them lossy, and cannot be compared; without "
+                "--out the song is made in the format of '",
+                old, "'."));
     return;
   }
   if (!difference.empty()) {
-    log::warn(cat("'", made.string(), "' is another song than '", old, "': ", difference, "."));
+    log::warn(str_cat("'", made.string(), "' is another song than '", old, "': ", difference, "."));
     return;
   }
-  throw InputError(cat("'", old,
-                       "' is not what its request makes: it was changed after it was "
-                       "made. '",
-                       made.string(), "' is the song of the request."));
+  throw InputError(str_cat("'", old,
+                           "' is not what its request makes: it was changed after it was "
+                           "made. '",
+                           made.string(), "' is the song of the request."));
 }
 
 }  // namespace
 
 void replay(const cli::ReplayOptions& options) {
   const Original original = original_of(options.song);
-  const RecordedSong song =
-      read_recorded(original.record, original.where, original.run_folder, options.model);
+  const LoadedSong song =
+      load_song(original.record, original.where, original.run_folder, options.model);
   const std::string out = options.out.empty() ? default_name(original.song).string() : options.out;
-  const fs::path file = song_files(out, "", 1).front();
+  const fs::path file = song_paths(out, "", 1).front();
   check_not_input(file, original.song, "the song");
-  Model model = Model::open(song.model.model, run_options(song.model, options.run.save_every));
+  Model model = Model::open(song.model.model, backend_options(song.model, options.run.save_every));
   model.check(*song.request);  // its warnings were given when the song was made
   check_output(out, {file}, model.sample_rate(), song.sound);
-  const run_folder::Record record = record_now(song, model);
-  SongRun run(file, record, song.sound, options.run.force);
+  const run_folder::Record record = current_metadata(song, model);
+  SongWriter run(file, record, song.sound, options.run.force);
   finish_songs(model, {{song.request, song.song, &run}}, options.log, options.run.clean);
   compare(original, file, run_folder::first_difference(original.record, record));
 }

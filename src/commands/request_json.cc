@@ -4,9 +4,9 @@
 #include <set>
 #include <span>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 
 namespace crooner::commands {
 namespace {
@@ -15,7 +15,7 @@ using nlohmann::ordered_json;
 
 template <typename T>
 void put(ordered_json& json, const char* name, const PerLevel<T>& setting) {
-  if (!setting.given()) return;
+  if (!setting.has_value()) return;
   ordered_json value = ordered_json::object();
   if (setting.all) value["all"] = *setting.all;
   for (const auto& [level, one] : setting.levels) value[std::to_string(level)] = one;
@@ -71,7 +71,7 @@ void take(const nlohmann::json& json, const char* name, PerLevel<T>& setting) {
 }  // namespace
 
 ordered_json request_json(const Request& request, int song, const Backend& backend,
-                          const cli::SoundOptions& sound) {
+                          const cli::AudioFileOptions& sound) {
   ordered_json json{
       {"genre", request.genre}, {"artist", request.artist}, {"lyrics", request.lyrics}};
   if (request.seconds) json["seconds"] = *request.seconds;
@@ -83,7 +83,7 @@ ordered_json request_json(const Request& request, int song, const Backend& backe
   put(json, "top_p", request.top_p);
   put(json, "hop_fraction", request.hop_fraction);
   if (request.prompt) json["prompt"] = prompt_json(request);
-  if (!request.codes.empty()) json["codes"] = codes_json(request.codes);
+  if (!request.prompt_codes.empty()) json["codes"] = codes_json(request.prompt_codes);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
   json["device"] = backend.device;
   json["precision"] = precision_json(backend);
@@ -111,7 +111,7 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
     take(json, "hop_fraction", request.hop_fraction);
     request.stop_after_level = json.value("stop_after_level", 0);
   } catch (const std::exception& failure) {  // nlohmann's, and std::stoi's of a level
-    throw InputError(cat("The request in '", where, "' cannot be read: ", failure.what(), "."));
+    throw InputError(str_cat("The request in '", where, "' cannot be read: ", failure.what(), "."));
   }
   return request;
 }

@@ -13,7 +13,7 @@ namespace crooner::commands {
 // What one song's codes depend on, and its format: what stands in run.json and in the WAV
 // (docs/formats/run-folder.md). No host, user or path.
 nlohmann::ordered_json request_json(const Request& request, int song, const Backend& backend,
-                                    const cli::SoundOptions& sound);
+                                    const cli::AudioFileOptions& sound);
 
 // What request_json() wrote, but for the prompt and the codes that the song goes on from, which do
 // not stand there. Throws InputError naming the entry that is missing or of the wrong kind; `where`

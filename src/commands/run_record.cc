@@ -1,6 +1,6 @@
 #include "commands/run_record.h"
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "base/version.h"
 #include "config/find_model.h"
 
@@ -12,7 +12,7 @@ using nlohmann::ordered_json;
 ordered_json model_json(const config::ModelFolder& model) {
   ordered_json parts{{"vqvae", model.vqvae_weights.sha256}};
   for (const config::PriorEntry& prior : model.priors) {
-    parts[cat("prior_level_", prior.config.level)] = prior.weights.sha256;
+    parts[str_cat("prior_level_", prior.config.level)] = prior.weights.sha256;
   }
   return {{"name", model.name}, {"sha256", parts}, {"licence", model.licence}};
 }

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "config/model_folder.h"
-#include "run_folder/record.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::commands {
 

@@ -1,8 +1,8 @@
 #include "commands/song_job.h"
 
-#include "audio/level.h"
-#include "base/cat.h"
+#include "audio/loudness.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/read_lyrics.h"
@@ -15,8 +15,9 @@ namespace {
 
 Audio read_prompt(const std::string& file) {
   Audio prompt = read_audio(file);
-  if (audio::is_silent(audio::measure({prompt.sample_rate, prompt.channels, prompt.samples}))) {
-    log::warn(cat("The prompt '", file, "' is silent."));
+  if (audio::is_silent(
+          audio::measure_loudness({prompt.sample_rate, prompt.channels, prompt.samples}))) {
+    log::warn(str_cat("The prompt '", file, "' is silent."));
   }
   return prompt;
 }
@@ -37,16 +38,16 @@ Request request_of(const cli::GenerateOptions& options, const std::filesystem::p
   request.prompt_seconds = options.prompt_seconds;
   request.stop_after_level = options.stop_after_level;
   if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
-  request.seed = chosen_seed(options.sampling.seed, file, options.run.force);
+  request.seed = choose_seed(options.sampling.seed, file, options.run.force);
   return request;
 }
 
 }  // namespace
 
-SongJob song_job(const cli::GenerateOptions& options, Model& model,
-                 const config::ModelFolder& folder) {
-  SongJob job;
-  job.files = song_files(options.out, options.sound.format, options.songs);
+PreparedSongs song_job(const cli::GenerateOptions& options, Model& model,
+                       const config::ModelFolder& folder) {
+  PreparedSongs job;
+  job.files = song_paths(options.out, options.sound.format, options.songs);
   for (const std::filesystem::path& file : job.files) {
     check_not_input(file, options.prompt, "the prompt");
     check_not_input(file, options.labels.lyrics_file, "the file of the lyrics");
@@ -60,19 +61,19 @@ SongJob song_job(const cli::GenerateOptions& options, Model& model,
   return job;
 }
 
-void check_places(const SongJob& job, bool force) {
+void check_overwrites(const PreparedSongs& job, bool force) {
   for (std::size_t song = 0; song < job.files.size(); ++song) {
-    stands_without_folder(job.files[song], job.records[song], force);
+    finished_song_exists(job.files[song], job.records[song], force);
   }
 }
 
-std::vector<std::unique_ptr<SongRun>> open_runs(const SongJob& job,
-                                                const cli::GenerateOptions& options) {
-  check_places(job, options.run.force);  // of all, before the first is begun
-  std::vector<std::unique_ptr<SongRun>> runs;
+std::vector<std::unique_ptr<SongWriter>> open_writers(const PreparedSongs& job,
+                                                      const cli::GenerateOptions& options) {
+  check_overwrites(job, options.run.force);  // of all, before the first is begun
+  std::vector<std::unique_ptr<SongWriter>> runs;
   for (std::size_t song = 0; song < job.files.size(); ++song) {
-    runs.push_back(std::make_unique<SongRun>(job.files[song], job.records[song], options.sound,
-                                             options.run.force));
+    runs.push_back(std::make_unique<SongWriter>(job.files[song], job.records[song], options.sound,
+                                                options.run.force));
   }
   return runs;
 }

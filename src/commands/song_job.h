@@ -14,7 +14,7 @@
 namespace crooner::commands {
 
 // What one command of crooner generate asks for.
-struct SongJob {
+struct PreparedSongs {
   std::shared_ptr<const Request> request;
   std::vector<std::filesystem::path> files;  // of the songs
   std::vector<run_folder::Record> records;   // their run.json
@@ -23,15 +23,15 @@ struct SongJob {
 
 // Reads lyrics and prompt, and checks all but the place where the songs go. Throws what the
 // library's check() does. `folder` is the model's.
-SongJob song_job(const cli::GenerateOptions& options, Model& model,
-                 const config::ModelFolder& folder);
+PreparedSongs song_job(const cli::GenerateOptions& options, Model& model,
+                       const config::ModelFolder& folder);
 
 // Throws UsageError when the place of one of its songs holds something else
-// (outputs.h:stands_without_folder), and not `force`.
-void check_places(const SongJob& job, bool force);
+// (outputs.h:finished_song_exists), and not `force`.
+void check_overwrites(const PreparedSongs& job, bool force);
 
 // The run folders of its songs, opened (run/run_folder.h says what that may throw).
-std::vector<std::unique_ptr<SongRun>> open_runs(const SongJob& job,
-                                                const cli::GenerateOptions& options);
+std::vector<std::unique_ptr<SongWriter>> open_writers(const PreparedSongs& job,
+                                                      const cli::GenerateOptions& options);
 
 }  // namespace crooner::commands

@@ -12,7 +12,7 @@ namespace crooner::commands {
 // lyrics.lrc and lyrics.srt. A draft (stop_after_level) is not aligned: the top prior over all its
 // codes costs little beside a whole song, but not beside the top level alone; crooner align does
 // it. Errors are only warned of: the song is there.
-void write_page(Model& model, const Request& request, const SongRun& run,
+void write_page(Model& model, const Request& request, const SongWriter& run,
                 ProgressObserver& progress);
 
 }  // namespace crooner::commands

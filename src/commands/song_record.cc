@@ -5,15 +5,15 @@
 
 namespace crooner::commands {
 
-std::string carried_text(const run_folder::Record& record) {
+std::string embedded_metadata(const run_folder::Record& record) {
   std::string text = record.dump();
-  if (text.size() <= audio::kLargestRequest) return text;
+  if (text.size() <= audio::kMaxWavMetadata) return text;
   return run_folder::Record{{"run_json_sha256", sha256_hex(text)}, {"notice", record.at("notice")}}
       .dump();
 }
 
-std::optional<run_folder::Record> carried_record(const std::filesystem::path& song_file) {
-  const auto text = audio::read_request(song_file);
+std::optional<run_folder::Record> read_embedded_metadata(const std::filesystem::path& song_file) {
+  const auto text = audio::read_wav_metadata(song_file);
   if (!text) return {};
   run_folder::Record record = run_folder::Record::parse(*text, nullptr, false);
   if (record.is_discarded() || !record.is_object()) return {};

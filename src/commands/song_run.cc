@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/level.h"
-#include "audio/sound_writer.h"
+#include "audio/audio_writer.h"
+#include "audio/loudness.h"
 #include "audio/spectrogram.h"
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/song_record.h"
@@ -30,27 +30,28 @@ void write_picture(const fs::path& file, const Audio& audio) {
 
 }  // namespace
 
-SongRun::SongRun(fs::path song_file, run_folder::Record record, cli::SoundOptions sound, bool force)
+SongWriter::SongWriter(fs::path song_file, run_folder::Record record, cli::AudioFileOptions sound,
+                       bool force)
     : song_file_(std::move(song_file)), record_(std::move(record)), sound_(std::move(sound)) {
-  if (stands_without_folder(song_file_, record_, force)) return;
-  folder_ = std::make_unique<run_folder::RunFolder>(run_folder_of(song_file_), record_, force);
+  if (finished_song_exists(song_file_, record_, force)) return;
+  folder_ = std::make_unique<run_folder::RunFolder>(run_folder_path(song_file_), record_, force);
 }
 
-fs::path SongRun::level_file(int level) const {
-  return folder_->file(cat("level_", level, ".wav"));
+fs::path SongWriter::level_file(int level) const {
+  return folder_->file(str_cat("level_", level, ".wav"));
 }
 
-bool SongRun::finished() const {
+bool SongWriter::finished() const {
   if (!folder_) return true;
   if (!folder_->outputs()) return false;
   for (const run_folder::Output& output : *folder_->outputs()) {
     const fs::path file = song_file_.parent_path() / output.name;
-    if (!fs::is_regular_file(file) || sha256_of_file(file) != output.sha256) return false;
+    if (!fs::is_regular_file(file) || sha256_file(file) != output.sha256) return false;
   }
   return true;
 }
 
-std::vector<SavedLevel> SongRun::saved() const {
+std::vector<SavedLevel> SongWriter::saved() const {
   std::vector<SavedLevel> levels;
   for (const auto& [level, state] : folder_->journal().state()) {
     levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
@@ -61,7 +62,7 @@ std::vector<SavedLevel> SongRun::saved() const {
   return levels;
 }
 
-fs::path SongRun::level_made(const LevelMade& made) {
+fs::path SongWriter::on_level_result(const LevelResult& made) {
   run_folder::Journal& journal = folder_->journal();
   run_folder::Codes codes(static_cast<std::size_t>(made.level) + 1);
   for (const auto& [level, state] : journal.state()) {
@@ -73,28 +74,28 @@ fs::path SongRun::level_made(const LevelMade& made) {
   run_folder::write_codes(folder_->codes_file(), codes,
                           {{"model", record_.at("model").at("name")}});
   write_sound(level_file(made.level), *made.audio, "");
-  write_picture(file(cat("level_", made.level, ".png")), *made.audio);
+  write_picture(file(str_cat("level_", made.level, ".png")), *made.audio);
   if (!journal.state(made.level).finished) journal.finished(made.level);
   if (!made.last) return level_file(made.level);
-  write_sound(song_file_, *made.audio, carried_text(record_));
-  folder_->finish({{song_file_.filename().string(), sha256_of_file(song_file_)}});
+  write_sound(song_file_, *made.audio, embedded_metadata(record_));
+  folder_->finish({{song_file_.filename().string(), sha256_file(song_file_)}});
   return song_file_;
 }
 
-void SongRun::write_sound(const fs::path& file, const Audio& audio,
-                          const std::string& request) const {
+void SongWriter::write_sound(const fs::path& file, const Audio& audio,
+                             const std::string& request) const {
   audio::Sound sound{audio.sample_rate, audio.channels, audio.samples};
   if (sound_.normalize) audio::normalise(sound);
   audio::WriteOptions options;
   options.format = sample_format(sound_);
   options.request = request;
-  const audio::Written written = audio::write_sound(file, sound, options);
+  const audio::WriteResult written = audio::write_audio_file(file, sound, options);
   if (written.clipped > 0) {
-    log::debug(cat(file.string(), ": ", written.clipped, " samples were beyond full scale."));
+    log::debug(str_cat(file.string(), ": ", written.clipped, " samples were beyond full scale."));
   }
 }
 
-void SongRun::remove_folder() {
+void SongWriter::remove_folder() {
   if (folder_) std::move(*folder_).remove();
   folder_.reset();
 }

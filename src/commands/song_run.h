@@ -10,21 +10,21 @@
 
 #include "cli/groups.h"
 #include "run_folder/codes_file.h"
-#include "run_folder/record.h"
 #include "run_folder/run_folder.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::commands {
 
 // One song on its way to the disk: its run folder gets run.json at once, what is drawn as it comes,
 // and the codes and a WAV of each level as soon as they exist; the song itself appears when the
 // last level does. make_songs() feeds it.
-class SongRun {
+class SongWriter {
  public:
   // Opens the run folder beside the song (run/run_folder.h says what that may throw). There is
   // none when the song stands already without one. Throws UsageError when another song or a file
   // that crooner did not make is in its place, and not `force`.
-  SongRun(std::filesystem::path song_file, run_folder::Record record, cli::SoundOptions sound,
-          bool force);
+  SongWriter(std::filesystem::path song_file, run_folder::Record record,
+             cli::AudioFileOptions sound, bool force);
 
   const std::filesystem::path& song_file() const { return song_file_; }
   const run_folder::Record& record() const { return record_; }
@@ -39,15 +39,15 @@ class SongRun {
   std::vector<SavedLevel> saved() const;
 
   // Keep what a crooner::Observer is told of the song.
-  void given(const NewCodes& codes) { folder_->journal().given(codes.level, codes.numbers); }
-  void drawn(const NewCodes& tokens) {
-    folder_->journal().drawn(tokens.level, tokens.position, tokens.numbers);
+  void on_prompt(const CodeChunk& codes) { folder_->journal().given(codes.level, codes.codes); }
+  void on_tokens(const CodeChunk& tokens) {
+    folder_->journal().drawn(tokens.level, tokens.position, tokens.codes);
   }
-  void window_finished(const NewCodes& codes) {
-    folder_->journal().window(codes.level, codes.position, codes.numbers);
+  void on_window_end(const CodeChunk& codes) {
+    folder_->journal().window(codes.level, codes.position, codes.codes);
   }
   // Returns the file to listen to: the level's sound, after the last level the song.
-  std::filesystem::path level_made(const LevelMade& made);
+  std::filesystem::path on_level_result(const LevelResult& made);
 
   void sync() {  // onto the disk
     if (folder_) folder_->journal().sync();
@@ -62,7 +62,7 @@ class SongRun {
 
   std::filesystem::path song_file_;
   run_folder::Record record_;
-  cli::SoundOptions sound_;
+  cli::AudioFileOptions sound_;
   std::unique_ptr<run_folder::RunFolder> folder_;  // none: the song stands without it
 };
 

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/sound_writer.h"
+#include "audio/audio_writer.h"
 #include "audio/spectrogram.h"
-#include "base/cat.h"
+#include "base/create_folder.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/make_folder.h"
 #include "base/os_paths.h"
+#include "base/str_cat.h"
 #include "plan/training.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
@@ -23,47 +23,48 @@ std::filesystem::path training_cache(const std::string& given, const char* name)
   return (given.empty() ? user_cache_folder() : std::filesystem::path(given)) / name;
 }
 
-void check_said(const cli::TrainingOptions& options, const char* command) {
+void require_flags(const cli::TrainingOptions& options, const char* command) {
   for (const auto& [flag, value] : {std::pair{"--preset", &options.preset},
                                     {"--data", &options.data},
                                     {"--out", &options.out}}) {
     if (value->empty())
-      throw UsageError(cat("Say ", flag, "; see 'crooner ", command, " --help'."));
+      throw UsageError(str_cat("Say ", flag, "; see 'crooner ", command, " --help'."));
   }
 }
 
-run_folder::FolderLock keep_run(const std::filesystem::path& folder, const std::string& preset) {
-  make_folder(folder);
+run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
+                                       const std::string& preset) {
+  create_folder(folder);
   run_folder::FolderLock lock(folder);
-  training::check_settings(folder, preset);
+  training::check_preset_matches(folder, preset);
   return lock;
 }
 
-at::Device use_machine(const cli::DataOptions& options) {
+at::Device configure_device(const cli::DataOptions& options) {
   if (options.threads > 0) at::set_num_threads(options.threads);
   return tensor::parse_device(options.device);
 }
 
 void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device) {
-  const AvailableMemory memory = tensor::memory_of(device);
+  const AvailableMemory memory = tensor::device_memory(device);
   if (memory.source.empty()) return;
   const int side_by_side = device.is_cpu() ? std::min(run.accumulate, at::get_num_threads()) : 1;
   plan::require_trainable({parameters, run.average > 0, side_by_side}, memory.bytes, memory.source);
 }
 
-void tell_skipped(const std::vector<training::SkippedSong>& skipped) {
+void warn_skipped_songs(const std::vector<training::SkippedSong>& skipped) {
   if (skipped.empty()) return;
-  log::warn(cat(skipped.size(), " songs cannot be used and are left out:"));
-  for (const auto& song : skipped) log::warn(cat("  ", song.audio.string(), ": ", song.reason));
+  log::warn(str_cat(skipped.size(), " songs cannot be used and are left out:"));
+  for (const auto& song : skipped) log::warn(str_cat("  ", song.audio.string(), ": ", song.reason));
 }
 
-void write_listening(const std::filesystem::path& folder, const std::string& name,
-                     const at::Tensor& audio, int sample_rate) {
-  make_folder(folder);
+void write_audio_sample(const std::filesystem::path& folder, const std::string& name,
+                        const at::Tensor& audio, int sample_rate) {
+  create_folder(folder);
   const at::Tensor plain = audio.to(at::kCPU, at::kFloat).reshape({-1}).contiguous();
   const auto* begin = plain.const_data_ptr<float>();
   const audio::Sound sound{sample_rate, 1, {begin, begin + plain.numel()}};
-  audio::write_sound(folder / (name + ".wav"), sound);
+  audio::write_audio_file(folder / (name + ".wav"), sound);
   audio::write_spectrogram(folder / (name + ".png"), sound);
 }
 

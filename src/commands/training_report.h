@@ -20,8 +20,8 @@ class TrainingReport {
  private:
   bool json_;
   std::int64_t tokens_;
-  std::int64_t untold_ = 0;  // steps since the last one that was told
-  double seconds_ = 0;       // that they took
+  std::int64_t unreported_ = 0;  // steps since the last one that was told
+  double seconds_ = 0;           // that they took
 };
 
 }  // namespace crooner::commands

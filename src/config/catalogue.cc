@@ -1,8 +1,8 @@
 #include "config/catalogue.h"
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 #include "base/suggest.h"
 #include "config/embedded.h"
 #include "config/json.h"
@@ -11,7 +11,7 @@
 namespace crooner::config {
 namespace {
 
-std::vector<std::string> names_of(const std::vector<EmbeddedFile>& files) {
+std::vector<std::string> entry_names(const std::vector<EmbeddedFile>& files) {
   std::vector<std::string> names;
   for (const EmbeddedFile& file : files) names.emplace_back(file.name);
   return names;
@@ -22,18 +22,18 @@ nlohmann::json read_embedded(const std::vector<EmbeddedFile>& files, const std::
   for (const EmbeddedFile& file : files) {
     if (name == file.name) return parse_json(file.text, name + ".json");
   }
-  const std::vector<std::string> names = names_of(files), close = suggestions(name, names);
-  throw UsageError(cat("There is no ", what, " '", name,
-                       "' in the catalogue; known: ", listed(close.empty() ? names : close), "."));
+  const std::vector<std::string> names = entry_names(files), close = suggestions(name, names);
+  throw UsageError(str_cat("There is no ", what, " '", name, "' in the catalogue; known: ",
+                           join(close.empty() ? names : close), "."));
 }
 
 }  // namespace
 
 std::vector<std::string> catalogue_models() {
-  return names_of(embedded_models());
+  return entry_names(embedded_models());
 }
 std::vector<std::string> catalogue_parts() {
-  return names_of(embedded_parts());
+  return entry_names(embedded_parts());
 }
 
 CatalogueModel catalogue_model(const std::string& name) {
@@ -58,10 +58,10 @@ CataloguePart catalogue_part(const std::string& name) {
   reader.required("description", part.description);
   reader.field("source", part.source);
   if (const auto* found = reader.find("vqvae")) {
-    part.vqvae = vqvae_from_json(*found, reader.path_of("vqvae"));
+    part.vqvae = vqvae_from_json(*found, reader.entry_path("vqvae"));
   } else {
-    part.prior = prior_from_json(reader.entry("prior"), reader.path_of("prior"));
-    part.sampling = sampling_from_json(reader.entry("sampling"), reader.path_of("sampling"));
+    part.prior = prior_from_json(reader.entry("prior"), reader.entry_path("prior"));
+    part.sampling = sampling_from_json(reader.entry("sampling"), reader.entry_path("sampling"));
   }
   reader.finish();
   return part;
@@ -80,7 +80,7 @@ ModelFolder model_from_catalogue(const std::string& name) {
     PriorEntry& prior = model.priors.emplace_back();
     prior.config = part.prior.value();
     prior.sampling = part.sampling;
-    prior.weights.path = cat("prior_level_", prior.config.level, ".safetensors");
+    prior.weights.path = str_cat("prior_level_", prior.config.level, ".safetensors");
   }
   model.check();
   return model;

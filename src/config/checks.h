@@ -3,36 +3,37 @@
 #include <cmath>
 #include <string>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::config {
 
 // Sentences for check(): each throws InputError naming the field, its value and what would do.
 
 // No dimension of a model is larger, so that products of two fit into 64 bits.
-inline constexpr int kLargest = 1 << 24;
+inline constexpr int kMaxDimension = 1 << 24;
 
 inline void require_range(const std::string& field, long value, long smallest, long largest) {
   if (value >= smallest && value <= largest) return;
-  throw InputError(cat(field, " is ", value, "; it must be a whole number from ", smallest, " to ",
-                       largest, "."));
+  throw InputError(str_cat(field, " is ", value, "; it must be a whole number from ", smallest,
+                           " to ", largest, "."));
 }
 
 inline void require_dimension(const std::string& field, long value) {
-  require_range(field, value, 1, kLargest);
+  require_range(field, value, 1, kMaxDimension);
 }
 
 inline void require_factor(const std::string& field, double value) {
   if (std::isfinite(value) && value > 0 && value <= 1024) return;
-  throw InputError(cat(field, " is ", value, "; it must be a number above 0 and at most 1024."));
+  throw InputError(
+      str_cat(field, " is ", value, "; it must be a number above 0 and at most 1024."));
 }
 
 inline void require_divides(const std::string& divisor_field, long divisor,
                             const std::string& field, long value) {
   if (divisor > 0 && value % divisor == 0) return;
-  throw InputError(
-      cat(divisor_field, " is ", divisor, "; it must divide ", field, ", which is ", value, "."));
+  throw InputError(str_cat(divisor_field, " is ", divisor, "; it must divide ", field,
+                           ", which is ", value, "."));
 }
 
 // The largest dilation of `depth` residual blocks.
@@ -40,8 +41,9 @@ inline void require_dilations(const std::string& where, int growth, int depth, i
   require_range(where + "dilation_growth_rate", growth, 1, 1024);
   const int exponents = cycle < depth ? cycle : depth;
   if (growth > 1 && (exponents - 1) * std::log2(growth) > 20) {
-    throw InputError(cat(where, "dilation_growth_rate ", growth, " over ", exponents,
-                         " residual blocks gives dilations above a million; set dilation_cycle."));
+    throw InputError(
+        str_cat(where, "dilation_growth_rate ", growth, " over ", exponents,
+                " residual blocks gives dilations above a million; set dilation_cycle."));
   }
 }
 

@@ -4,13 +4,13 @@
 #include <set>
 #include <sstream>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
 #include "base/os_paths.h"
+#include "base/str_cat.h"
 #include "base/suggest.h"
 #include "config/catalogue.h"
-#include "config/program_folders.h"
+#include "config/resource_folders.h"
 
 namespace crooner::config {
 namespace {
@@ -22,7 +22,7 @@ bool is_model(const fs::path& folder) {
   return fs::is_regular_file(folder / "model.json", failure);
 }
 
-std::vector<std::string> names_of(const std::vector<fs::path>& models) {
+std::vector<std::string> model_names(const std::vector<fs::path>& models) {
   std::vector<std::string> names;
   for (const fs::path& model : models) names.push_back(model.filename().string());
   return names;
@@ -44,14 +44,14 @@ fs::path default_model() {
 
 }  // namespace
 
-std::vector<fs::path> model_roots() {
+std::vector<fs::path> model_search_path() {
   std::vector<fs::path> roots;
   std::istringstream listed_roots(environment("CROONER_MODELS"));
   for (std::string root; std::getline(listed_roots, root, ':');) {
     if (!root.empty()) roots.emplace_back(root);
   }
   if (!user_data_folder().empty()) roots.push_back(user_data_folder() / "models");
-  const std::vector<fs::path> own = program_folders("models", "models");
+  const std::vector<fs::path> own = resource_folders("models", "models");
   roots.insert(roots.end(), own.begin(), own.end());
   return roots;
 }
@@ -62,34 +62,34 @@ fs::path find_model(const std::string& name) {
   if (is_model(path)) return path;
   if (path.filename() == "model.json" && is_model(path.parent_path())) return path.parent_path();
   if (name.find('/') != std::string::npos) {
-    throw InputError(cat("'", name, "' is no model folder: there is no model.json in it."));
+    throw InputError(str_cat("'", name, "' is no model folder: there is no model.json in it."));
   }
   std::string looked;
-  for (const fs::path& root : model_roots()) {
+  for (const fs::path& root : model_search_path()) {
     if (is_model(root / name)) return root / name;
-    looked += cat(looked.empty() ? "'" : ", '", root.string(), "'");
+    looked += str_cat(looked.empty() ? "'" : ", '", root.string(), "'");
   }
   const std::vector<std::string> known = catalogue_models();
   if (std::find(known.begin(), known.end(), name) != known.end()) {
-    throw InputError(cat("The model '", name,
-                         "' is known, but not installed: crooner models import FILES --as ", name,
-                         " --ids FOLDER --out FOLDER/", name,
-                         " makes it of its published weights. Looked in ", looked, "."));
+    throw InputError(str_cat("The model '", name,
+                             "' is known, but not installed: crooner models import FILES --as ",
+                             name, " --ids FOLDER --out FOLDER/", name,
+                             " makes it of its published weights. Looked in ", looked, "."));
   }
-  const std::vector<std::string> names = names_of(installed_models());
+  const std::vector<std::string> names = model_names(installed_models());
   const std::vector<std::string> close = suggestions(name, names);
-  throw InputError(cat("There is no model '", name, "'",
-                       close.empty() ? "" : cat("; did you mean ", listed(close), "?"),
-                       close.empty() ? ". " : " ", "Looked in ", looked,
-                       ". Installed: ", names.empty() ? "none" : listed(names), "."));
+  throw InputError(str_cat("There is no model '", name, "'",
+                           close.empty() ? "" : str_cat("; did you mean ", join(close), "?"),
+                           close.empty() ? ". " : " ", "Looked in ", looked,
+                           ". Installed: ", names.empty() ? "none" : join(names), "."));
 }
 
-ModelFolder known_model(const std::string& name) {
+ModelFolder find_model_config(const std::string& name) {
   const std::vector<std::string> known = catalogue_models();
   if (is_model(name) || std::find(known.begin(), known.end(), name) == known.end()) {
     return read_model_folder(find_model(name));
   }
-  for (const fs::path& root : model_roots()) {
+  for (const fs::path& root : model_search_path()) {
     if (is_model(root / name)) return read_model_folder(root / name);
   }
   return model_from_catalogue(name);
@@ -98,7 +98,7 @@ ModelFolder known_model(const std::string& name) {
 std::vector<fs::path> installed_models() {
   std::vector<fs::path> models;
   std::set<std::string> seen;
-  for (const fs::path& root : model_roots()) {
+  for (const fs::path& root : model_search_path()) {
     std::vector<fs::path> found;
     std::error_code failure;
     for (const fs::directory_entry& entry : fs::directory_iterator(root, failure)) {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::config {
 namespace {
@@ -48,13 +48,13 @@ class Hps {
   }
 
   [[noreturn]] static void refuse(const char* name, const json& value, const char* accepted) {
-    throw InputError(cat("The hyperparameter '", name, "' is ",
-                         value.dump(-1, ' ', true, json::error_handler_t::replace), "; it must be ",
-                         accepted, "."));
+    throw InputError(str_cat("The hyperparameter '", name, "' is ",
+                             value.dump(-1, ' ', true, json::error_handler_t::replace),
+                             "; it must be ", accepted, "."));
   }
 
   const json& entry(const char* name) const {
-    if (!has(name)) throw InputError(cat("The hyperparameter '", name, "' is missing."));
+    if (!has(name)) throw InputError(str_cat("The hyperparameter '", name, "' is missing."));
     return hps_[name];
   }
 
@@ -77,9 +77,10 @@ class Hps {
 void refuse_unused_options(const Hps& hps) {
   for (const char* name : {"y_cond_as_bias", "copy_input", "pos_init", "prime_pos_init"}) {
     if (!hps.flag(name, false)) continue;
-    throw InputError(cat("The hyperparameter '", name,
-                         "' is on; no published model uses it, and crooner does not support it: it "
-                         "must be off."));
+    throw InputError(
+        str_cat("The hyperparameter '", name,
+                "' is on; no published model uses it, and crooner does not support it: it "
+                "must be off."));
   }
 }
 
@@ -187,8 +188,8 @@ PriorConfig prior_from_hps(const json& dictionary, const VqvaeConfig& vqvae) {
   PriorConfig config;
   config.level = hps.integer("level");
   if (config.level < 0 || config.level >= vqvae.levels) {
-    throw InputError(cat("The hyperparameter 'level' is ", config.level,
-                         "; the VQ-VAE has levels 0 to ", vqvae.levels - 1, "."));
+    throw InputError(str_cat("The hyperparameter 'level' is ", config.level,
+                             "; the VQ-VAE has levels 0 to ", vqvae.levels - 1, "."));
   }
   const bool top = config.level == vqvae.levels - 1;
   config.n_ctx = hps.integer("n_ctx");

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "config/fields.h"
 #include "config/json_visitor.h"
 
@@ -41,8 +41,8 @@ LyricsConfig lyrics_from_json(const nlohmann::json& json, const std::string& pat
   reader.required("same_sequence", lyrics.same_sequence);
   reader.field("loss_fraction", lyrics.loss_fraction);
   if (!lyrics.same_sequence) {
-    lyrics.encoder =
-        read<TransformerConfig>(reader.entry("encoder"), reader.path_of("encoder"), kTransformer);
+    lyrics.encoder = read<TransformerConfig>(reader.entry("encoder"), reader.entry_path("encoder"),
+                                             kTransformer);
   }
   reader.finish();
   return lyrics;
@@ -50,12 +50,12 @@ LyricsConfig lyrics_from_json(const nlohmann::json& json, const std::string& pat
 
 // check() and derive() name fields; the place is added here.
 template <typename Action>
-void at_path(const std::string& path, Action action) {
+void with_path(const std::string& path, Action action) {
   try {
     action();
   } catch (const InputError& error) {
     throw InputError(path.empty() ? std::string(error.what())
-                                  : cat("'", path, "': ", error.what()));
+                                  : str_cat("'", path, "': ", error.what()));
   }
 }
 
@@ -67,7 +67,7 @@ Json to_json(const VqvaeConfig& config) {
 
 VqvaeConfig vqvae_from_json(const nlohmann::json& json, const std::string& path) {
   const VqvaeConfig config = read<VqvaeConfig>(json, path, kVqvae);
-  at_path(path, [&] { config.check(); });
+  with_path(path, [&] { config.check(); });
   return config;
 }
 
@@ -97,24 +97,24 @@ PriorConfig prior_from_json(const nlohmann::json& json, const std::string& path)
   reader.required("hop", config.hop);
   reader.field("sample_rate", config.sample_rate);
   config.transformer = read<TransformerConfig>(reader.entry("transformer"),
-                                               reader.path_of("transformer"), kTransformer);
+                                               reader.entry_path("transformer"), kTransformer);
   reader.field("merged_decoder", config.merged_decoder);
   reader.field("half_weights", config.half_weights);
   if (const auto* found = reader.find("conditioner")) {
     config.conditioner =
-        read<ConditionerConfig>(*found, reader.path_of("conditioner"), kConditioner);
+        read<ConditionerConfig>(*found, reader.entry_path("conditioner"), kConditioner);
   }
   if (const auto* found = reader.find("labels")) {
-    config.labels = read<LabelsConfig>(*found, reader.path_of("labels"), kLabels);
+    config.labels = read<LabelsConfig>(*found, reader.entry_path("labels"), kLabels);
   }
   if (const auto* found = reader.find("lyrics")) {
-    config.lyrics = lyrics_from_json(*found, reader.path_of("lyrics"));
+    config.lyrics = lyrics_from_json(*found, reader.entry_path("lyrics"));
   }
   if (const auto* found = reader.find("alignment")) {
-    config.alignment = read<AlignmentConfig>(*found, reader.path_of("alignment"), kAlignment);
+    config.alignment = read<AlignmentConfig>(*found, reader.entry_path("alignment"), kAlignment);
   }
   reader.finish();
-  at_path(path, [&] {
+  with_path(path, [&] {
     config.derive();
     config.check();
   });

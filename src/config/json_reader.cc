@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "base/suggest.h"
 
 namespace crooner::config {
@@ -14,7 +14,7 @@ using nlohmann::json;
 [[noreturn]] void refuse(const json& value, const std::string& path, const char* accepted) {
   std::string text = value.dump(-1, ' ', true, json::error_handler_t::replace);
   if (text.size() > 60) text = text.substr(0, 57) + "...";
-  throw InputError(cat("'", path, "' is ", text, "; it must be ", accepted, "."));
+  throw InputError(str_cat("'", path, "' is ", text, "; it must be ", accepted, "."));
 }
 
 template <typename T>
@@ -38,7 +38,7 @@ JsonReader::JsonReader(const json& object, std::string path)
   }
 }
 
-std::string JsonReader::path_of(const std::string& name) const {
+std::string JsonReader::entry_path(const std::string& name) const {
   return path_.empty() ? name : path_ + "." + name;
 }
 
@@ -50,7 +50,7 @@ const json* JsonReader::find(const char* name) {
 
 const json& JsonReader::entry(const char* name) {
   const json* found = find(name);
-  if (found == nullptr) throw InputError(cat("'", path_of(name), "' is missing."));
+  if (found == nullptr) throw InputError(str_cat("'", entry_path(name), "' is missing."));
   return *found;
 }
 
@@ -60,7 +60,7 @@ void JsonReader::choice(const char* name, bool& value, const char* word_false,
   if (found == nullptr) return;
   value = *found == word_true;
   if (value || *found == word_false) return;
-  refuse(*found, path_of(name), cat("\"", word_false, "\" or \"", word_true, "\"").c_str());
+  refuse(*found, entry_path(name), str_cat("\"", word_false, "\" or \"", word_true, "\"").c_str());
 }
 
 void JsonReader::finish() const {
@@ -68,8 +68,8 @@ void JsonReader::finish() const {
     if (known_.count(item.key()) > 0) continue;
     const std::vector<std::string> close =
         suggestions(item.key(), {known_.begin(), known_.end()}, 1);
-    throw InputError(cat("'", path_of(item.key()), "' is not known here",
-                         close.empty() ? "." : cat("; did you mean '", close[0], "'?")));
+    throw InputError(str_cat("'", entry_path(item.key()), "' is not known here",
+                             close.empty() ? "." : str_cat("; did you mean '", close[0], "'?")));
   }
 }
 
@@ -109,7 +109,7 @@ json parse_json(std::string_view text, const std::string& file) {
     return json::parse(text);
   } catch (const json::parse_error& failure) {
     throw InputError(
-        cat("'", file, "' is not JSON: something is wrong at byte ", failure.byte, "."));
+        str_cat("'", file, "' is not JSON: something is wrong at byte ", failure.byte, "."));
   }
 }
 

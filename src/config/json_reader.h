@@ -19,11 +19,11 @@ class JsonReader {
   // Reads an entry that must be there, or may be (the value then stays what it is).
   template <typename T>
   void required(const char* name, T& value) {
-    read(entry(name), path_of(name), value);
+    read(entry(name), entry_path(name), value);
   }
   template <typename T>
   void field(const char* name, T& value) {
-    if (const nlohmann::json* found = find(name)) read(*found, path_of(name), value);
+    if (const nlohmann::json* found = find(name)) read(*found, entry_path(name), value);
   }
 
   // A flag that is spelled as one of two words.
@@ -31,7 +31,7 @@ class JsonReader {
 
   const nlohmann::json& entry(const char* name);  // must be there
   const nlohmann::json* find(const char* name);   // nullptr: not there, or null
-  std::string path_of(const std::string& name) const;
+  std::string entry_path(const std::string& name) const;
 
   // Call at the end: complains of entries that nobody asked for.
   void finish() const;

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "config/json.h"
 #include "config/json_reader.h"
 
@@ -26,8 +26,8 @@ void check_path(const std::string& what, const std::string& text) {
   const bool leaves =
       std::any_of(inside.begin(), inside.end(), [](const fs::path& step) { return step == ".."; });
   if (!text.empty() && !path.is_absolute() && !inside.empty() && !leaves) return;
-  throw InputError(cat("'", what, "' is '", text,
-                       "'; it must be a path below the model's folder, or below ../parts/."));
+  throw InputError(str_cat("'", what, "' is '", text,
+                           "'; it must be a path below the model's folder, or below ../parts/."));
 }
 
 void check_hash(const std::string& what, const std::string& hash) {
@@ -35,16 +35,16 @@ void check_hash(const std::string& what, const std::string& hash) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   });
   if (hash.size() == 64 && digits) return;
-  throw InputError(
-      cat("'", what, "' is '", hash, "'; it must be a SHA-256: 64 lower-case hexadecimal digits."));
+  throw InputError(str_cat("'", what, "' is '", hash,
+                           "'; it must be a SHA-256: 64 lower-case hexadecimal digits."));
 }
 
 void check_fits(const PriorEntry& prior, const ModelFolder& model) {
   const PriorConfig& config = prior.config;
   const auto require = [&](bool holds, const char* field, long has, long must) {
     if (holds) return;
-    throw InputError(cat("The prior of level ", config.level, " does not fit the VQ-VAE: ", field,
-                         " is ", has, "; it must be ", must, "."));
+    throw InputError(str_cat("The prior of level ", config.level, " does not fit the VQ-VAE: ",
+                             field, " is ", has, "; it must be ", must, "."));
   };
   const VqvaeConfig& vqvae = model.vqvae;
   const bool top = config.level == model.top_level();
@@ -54,8 +54,9 @@ void check_fits(const PriorEntry& prior, const ModelFolder& model) {
   require(config.sample_rate == vqvae.sample_rate, "sample_rate", config.sample_rate,
           vqvae.sample_rate);
   if (config.conditioner.has_value() == top) {
-    throw InputError(cat("The prior of level ", config.level, " has ", top ? "a" : "no",
-                         " conditioner; all but the top level must have one, and the top none."));
+    throw InputError(
+        str_cat("The prior of level ", config.level, " has ", top ? "a" : "no",
+                " conditioner; all but the top level must have one, and the top none."));
   }
   if (top) return;
   const int down = vqvae.downs_t[config.level + 1], stride = vqvae.strides_t[config.level + 1];
@@ -68,48 +69,48 @@ void check_sampling(const PriorEntry& prior) {
   const SamplingDefaults& sampling = prior.sampling;
   const double codes = sampling.hop_fraction * prior.config.n_ctx;
   if (!(sampling.hop_fraction <= 1 && codes >= 1)) {
-    throw InputError(cat("The hop_fraction of level ", prior.config.level, " is ",
-                         sampling.hop_fraction,
-                         "; it must be at most 1 and a code of the window at least."));
+    throw InputError(str_cat("The hop_fraction of level ", prior.config.level, " is ",
+                             sampling.hop_fraction,
+                             "; it must be at most 1 and a code of the window at least."));
   }
   if (!(sampling.temperature > 0 && std::isfinite(sampling.temperature))) {
-    throw InputError(cat("The temperature of level ", prior.config.level, " is ",
-                         sampling.temperature, "; it must be above 0."));
+    throw InputError(str_cat("The temperature of level ", prior.config.level, " is ",
+                             sampling.temperature, "; it must be above 0."));
   }
 }
 
-nlohmann::ordered_json part_to_json(const ModelPart& part) {
+nlohmann::ordered_json part_to_json(const WeightFileRef& part) {
   return {{"path", part.path}, {"sha256", part.sha256}};
 }
 
-ModelPart part_from_json(const nlohmann::json& json, const std::string& path) {
+WeightFileRef part_from_json(const nlohmann::json& json, const std::string& path) {
   JsonReader reader(json, path);
-  ModelPart part;
+  WeightFileRef part;
   reader.required("path", part.path);
   reader.required("sha256", part.sha256);
   reader.finish();
-  check_path(reader.path_of("path"), part.path);
-  check_hash(reader.path_of("sha256"), part.sha256);
+  check_path(reader.entry_path("path"), part.path);
+  check_hash(reader.entry_path("sha256"), part.sha256);
   return part;
 }
 
 PriorEntry prior_entry_from_json(const nlohmann::json& json, const std::string& path) {
   JsonReader reader(json, path);
   PriorEntry prior;
-  prior.weights = part_from_json(reader.entry("weights"), reader.path_of("weights"));
+  prior.weights = part_from_json(reader.entry("weights"), reader.entry_path("weights"));
   if (const auto* found = reader.find("ids")) {
-    JsonReader ids(*found, reader.path_of("ids"));
+    JsonReader ids(*found, reader.entry_path("ids"));
     prior.ids.emplace();
     ids.required("artists", prior.ids->artists);
     ids.required("genres", prior.ids->genres);
     ids.finish();
-    check_path(ids.path_of("artists"), prior.ids->artists);
-    check_path(ids.path_of("genres"), prior.ids->genres);
+    check_path(ids.entry_path("artists"), prior.ids->artists);
+    check_path(ids.entry_path("genres"), prior.ids->genres);
   }
   if (const auto* found = reader.find("sampling")) {
-    prior.sampling = sampling_from_json(*found, reader.path_of("sampling"));
+    prior.sampling = sampling_from_json(*found, reader.entry_path("sampling"));
   }
-  prior.config = prior_from_json(reader.entry("config"), reader.path_of("config"));
+  prior.config = prior_from_json(reader.entry("config"), reader.entry_path("config"));
   reader.finish();
   return prior;
 }
@@ -125,7 +126,7 @@ const PriorEntry& ModelFolder::at_level(int level) const {
   for (const PriorEntry& prior : priors) {
     if (prior.config.level == level) return prior;
   }
-  throw InputError(cat("The model '", name, "' has no prior of level ", level, "."));
+  throw InputError(str_cat("The model '", name, "' has no prior of level ", level, "."));
 }
 
 void ModelFolder::check() const {
@@ -135,13 +136,13 @@ void ModelFolder::check() const {
     check_fits(priors[i], *this);
     check_sampling(priors[i]);
     if (i > 0 && priors[i].config.level <= priors[i - 1].config.level) {
-      throw InputError(cat("The prior of level ", priors[i].config.level,
-                           " stands after that of level ", priors[i - 1].config.level,
-                           "; they must come bottom first, one a level."));
+      throw InputError(str_cat("The prior of level ", priors[i].config.level,
+                               " stands after that of level ", priors[i - 1].config.level,
+                               "; they must come bottom first, one a level."));
     }
   }
   if (!(default_seconds > 0 && std::isfinite(default_seconds))) {
-    throw InputError(cat("default_seconds is ", default_seconds, "; it must be above 0."));
+    throw InputError(str_cat("default_seconds is ", default_seconds, "; it must be above 0."));
   }
 }
 
@@ -188,10 +189,10 @@ ModelFolder model_from_json(const nlohmann::json& json, const std::string& where
     reader.required("format", format);
     reader.required("format_version", model.format_version);
     if (format != kFormat)
-      throw InputError(cat("'format' is '", format, "'; it must be '", kFormat, "'."));
+      throw InputError(str_cat("'format' is '", format, "'; it must be '", kFormat, "'."));
     if (model.format_version != kVersion) {
-      throw InputError(cat("'format_version' is ", model.format_version, "; this crooner reads ",
-                           kVersion, "."));
+      throw InputError(str_cat("'format_version' is ", model.format_version,
+                               "; this crooner reads ", kVersion, "."));
     }
     reader.required("name", model.name);
     reader.field("provenance", model.provenance);
@@ -204,13 +205,13 @@ ModelFolder model_from_json(const nlohmann::json& json, const std::string& where
     const nlohmann::json& priors = reader.entry("priors");
     if (!priors.is_array()) throw InputError("'priors' must be a list, [ ... ].");
     for (std::size_t i = 0; i < priors.size(); ++i) {
-      model.priors.push_back(prior_entry_from_json(priors[i], cat("priors[", i, "]")));
+      model.priors.push_back(prior_entry_from_json(priors[i], str_cat("priors[", i, "]")));
     }
     reader.finish();
     model.check();
     return model;
   } catch (const InputError& error) {
-    throw InputError(cat("'", where, "' is not usable: ", error.what()));
+    throw InputError(str_cat("'", where, "' is not usable: ", error.what()));
   }
 }
 

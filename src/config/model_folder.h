@@ -12,10 +12,10 @@
 namespace crooner::config {
 
 // One safetensors file of a model, relative to its folder (a shared one lies in ../parts/).
-struct ModelPart {
+struct WeightFileRef {
   std::string path;
   std::string sha256;  // of the whole file, lower-case hexadecimal
-  bool operator==(const ModelPart&) const = default;
+  bool operator==(const WeightFileRef&) const = default;
 };
 
 // The id lists that a prior's labels are looked up in, relative to the folder.
@@ -34,7 +34,7 @@ struct SamplingDefaults {
 
 struct PriorEntry {
   PriorConfig config;
-  ModelPart weights;
+  WeightFileRef weights;
   std::optional<IdLists> ids;  // with labels; none: names cannot be looked up
   SamplingDefaults sampling;
   bool operator==(const PriorEntry&) const = default;
@@ -46,7 +46,7 @@ struct ModelFolder {
   int format_version = 1;
   std::string name;
   VqvaeConfig vqvae;
-  ModelPart vqvae_weights;
+  WeightFileRef vqvae_weights;
   std::vector<PriorEntry>
       priors;                   // bottom first; a model may lack some, or all (encode and decode)
   double default_seconds = 20;  // what `--seconds` means when it is not given

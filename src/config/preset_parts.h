@@ -53,7 +53,7 @@ inline constexpr auto kRun = [](auto& visit, auto& config) {
 template <typename Config, typename Visit>
 void read_part(JsonReader& reader, const char* name, Config& config, Visit visit) {
   if (const auto* entry = reader.find(name))
-    config = read<Config>(*entry, reader.path_of(name), visit);
+    config = read<Config>(*entry, reader.entry_path(name), visit);
 }
 
 // Throw InputError naming the entry that cannot be.

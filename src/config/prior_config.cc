@@ -18,16 +18,16 @@ void check_conditioner(const ConditionerConfig& conditioner, int n_ctx) {
   require_range(at + "down", conditioner.down, 1, 20);
   require_range(at + "stride", conditioner.stride, 2, 64);
   if (conditioner.stride % 2 != 0) {
-    throw InputError(cat(at, "stride is ", conditioner.stride, "; it must be even."));
+    throw InputError(str_cat(at, "stride is ", conditioner.stride, "; it must be even."));
   }
   if (conditioner.dilation_cycle) {
     require_range(at + "dilation_cycle", *conditioner.dilation_cycle, 1, 1024);
   }
   require_dilations(at, conditioner.dilation_growth_rate, conditioner.depth,
                     conditioner.dilation_cycle.value_or(conditioner.depth));
-  if (std::pow(conditioner.stride, conditioner.down) > kLargest) {
-    throw InputError(cat(at, "stride ", conditioner.stride, " over ", conditioner.down,
-                         " stages is more than ", kLargest, " codes a code above."));
+  if (std::pow(conditioner.stride, conditioner.down) > kMaxDimension) {
+    throw InputError(str_cat(at, "stride ", conditioner.stride, " over ", conditioner.down,
+                             " stages is more than ", kMaxDimension, " codes a code above."));
   }
   require_divides("the codes of this level a code above (conditioner.stride^down)",
                   conditioner.up_ratio(), "n_ctx", n_ctx);
@@ -45,8 +45,8 @@ void check_labels(const LabelsConfig& labels, bool has_conditioner) {
   require_dimension("labels.time_bins", labels.time_bins);
   const bool ordered = labels.min_duration >= 0 && labels.min_duration < labels.max_duration;
   if (!ordered || !std::isfinite(labels.max_duration)) {
-    throw InputError(cat("labels.min_duration is ", labels.min_duration, " and max_duration ",
-                         labels.max_duration, "; they must be seconds, 0 <= min < max."));
+    throw InputError(str_cat("labels.min_duration is ", labels.min_duration, " and max_duration ",
+                             labels.max_duration, "; they must be seconds, 0 <= min < max."));
   }
 }
 
@@ -56,7 +56,7 @@ void check_lyrics(const PriorConfig& prior) {
   require_dimension("lyrics.vocabulary", lyrics.vocabulary);
   if (!std::isfinite(lyrics.loss_fraction) || lyrics.loss_fraction < 0) {
     throw InputError(
-        cat("lyrics.loss_fraction is ", lyrics.loss_fraction, "; it must be 0 or more."));
+        str_cat("lyrics.loss_fraction is ", lyrics.loss_fraction, "; it must be 0 or more."));
   }
   if (!prior.labels) {
     throw InputError(
@@ -97,8 +97,9 @@ void PriorConfig::check() const {
   PriorConfig derived = *this;
   derived.derive();
   if (derived.transformer.n_ctx != transformer.n_ctx) {
-    throw InputError(cat("transformer.n_ctx is ", transformer.n_ctx,
-                         "; lyrics and codes of one sequence have ", sequence(), " positions."));
+    throw InputError(str_cat("transformer.n_ctx is ", transformer.n_ctx,
+                             "; lyrics and codes of one sequence have ", sequence(),
+                             " positions."));
   }
   transformer.check("transformer");
   if (conditioner) check_conditioner(*conditioner, n_ctx);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "config/json.h"
 #include "config/json_visitor.h"
 #include "config/preset_parts.h"
@@ -54,9 +54,9 @@ PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& pa
   PriorInitConfig init;
   kInit(reader, init);
   if (const auto* entry = reader.find("phase"))
-    init.phase = read<PhaseConfig>(*entry, reader.path_of("phase"), kPhase);
+    init.phase = read<PhaseConfig>(*entry, reader.entry_path("phase"), kPhase);
   if (const auto* entry = reader.find("beats"))
-    init.beats = read<BeatsConfig>(*entry, reader.path_of("beats"), kBeats);
+    init.beats = read<BeatsConfig>(*entry, reader.entry_path("beats"), kBeats);
   reader.finish();
   return init;
 }
@@ -67,7 +67,7 @@ PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& pa
 
 void check_share(const char* name, double share) {
   if (!(share >= 0 && share <= 1))
-    refuse(cat("'", name, "' is ", share, "; it is a share, from 0 to 1."));
+    refuse(str_cat("'", name, "' is ", share, "; it is a share, from 0 to 1."));
 }
 
 void check_alignment(const LyricAlignmentConfig& alignment,
@@ -87,13 +87,13 @@ void check_alignment(const LyricAlignmentConfig& alignment,
   if (alignment.layer && (*alignment.layer < 0 || *alignment.layer >= transformer.depth ||
                           (transformer.func(*alignment.layer) != AttentionFunc::kLyrics &&
                            transformer.func(*alignment.layer) != AttentionFunc::kPrime))) {
-    refuse(cat("'lyric_alignment.layer' is ", *alignment.layer,
-               ", which is no layer that reads lyrics."));
+    refuse(str_cat("'lyric_alignment.layer' is ", *alignment.layer,
+                   ", which is no layer that reads lyrics."));
   }
   for (const int head : alignment.heads) {
     if (head < 0 || head >= transformer.heads)
-      refuse(cat("'lyric_alignment.heads' names head ", head, "; the model has 0 to ",
-                 transformer.heads - 1, "."));
+      refuse(str_cat("'lyric_alignment.heads' names head ", head, "; the model has 0 to ",
+                     transformer.heads - 1, "."));
   }
 }
 
@@ -150,24 +150,24 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
   std::string kind;
   reader.required("kind", kind);
   if (kind != "prior") {
-    refuse(cat("'", reader.path_of("kind"), "' is \"", kind,
-               "\"; this command takes a preset of kind prior."));
+    refuse(str_cat("'", reader.entry_path("kind"), "' is \"", kind,
+                   "\"; this command takes a preset of kind prior."));
   }
   if (const auto* entry = reader.find("model")) {
-    preset.model = prior_from_json(*entry, reader.path_of("model"));
+    preset.model = prior_from_json(*entry, reader.entry_path("model"));
     preset.level = preset.model->level;
   }
   kNumbers(reader, preset);
   if (preset.model && preset.level != preset.model->level)
     refuse("'level' is not that of 'model'; leave it out.");
   if (const auto* entry = reader.find("init"))
-    preset.init = init_from_json(*entry, reader.path_of("init"));
+    preset.init = init_from_json(*entry, reader.entry_path("init"));
   if (const auto* entry = reader.find("lyric_alignment")) {
     preset.lyric_alignment =
-        read<LyricAlignmentConfig>(*entry, reader.path_of("lyric_alignment"), kAlignment);
+        read<LyricAlignmentConfig>(*entry, reader.entry_path("lyric_alignment"), kAlignment);
   }
   if (const auto* entry = reader.find("sampling"))
-    preset.sampling = sampling_from_json(*entry, reader.path_of("sampling"));
+    preset.sampling = sampling_from_json(*entry, reader.entry_path("sampling"));
   read_part(reader, "adam", preset.adam, kAdam);
   read_part(reader, "schedule", preset.schedule, kSchedule);
   read_part(reader, "data", preset.data, kData);

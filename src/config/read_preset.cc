@@ -5,13 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "base/suggest.h"
 #include "config/json_reader.h"
-#include "config/program_folders.h"
+#include "config/resource_folders.h"
 
 namespace crooner::config {
 namespace {
@@ -34,17 +34,17 @@ std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
 fs::path find_preset(const std::string& name) {
   std::error_code failure;
   if (fs::exists(name, failure)) return name;
-  const std::vector<fs::path> folders = program_folders("training", "configs/training");
+  const std::vector<fs::path> folders = resource_folders("training", "configs/training");
   for (const fs::path& folder : folders) {
     const fs::path file = folder / (name + ".json");
     if (fs::is_regular_file(file, failure)) return file;
   }
   const std::vector<std::string> names = names_in(folders);
   const std::vector<std::string> close = suggestions(name, names);
-  throw InputError(cat("There is no preset '", name,
-                       "': no such file, and none of that name comes with crooner. ",
-                       close.empty() ? "" : cat("Did you mean ", listed(close), "? "),
-                       "There are: ", listed(names), "."));
+  throw InputError(str_cat("There is no preset '", name,
+                           "': no such file, and none of that name comes with crooner. ",
+                           close.empty() ? "" : str_cat("Did you mean ", join(close), "? "),
+                           "There are: ", join(names), "."));
 }
 
 template <typename Preset>
@@ -55,7 +55,7 @@ Preset read(const std::string& name,
   try {
     return from_json(json, "");
   } catch (const InputError& error) {
-    throw InputError(cat("The preset '", file, "' is not usable: ", error.what()));
+    throw InputError(str_cat("The preset '", file, "' is not usable: ", error.what()));
   }
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner::config {
 namespace {
@@ -53,7 +53,7 @@ void residual_blocks(Table& table, const std::string& at, const char* list, int 
                      double m_conv) {
   const int hidden = static_cast<int>(m_conv * width);
   for (int d = 0; d < depth; ++d) {
-    const std::string block = cat(at, ".", list, ".", d, ".model.");
+    const std::string block = str_cat(at, ".", list, ".", d, ".model.");
     table.convolution(block + "1", width, hidden, 3);
     table.convolution(block + "3", hidden, width, 1);
   }
@@ -67,11 +67,11 @@ void down_block(Table& table, const std::string& at, const VqvaeConfig& config, 
   if (stages == 0) return;
   for (int s = 0; s < stages; ++s) {
     const int in = s > 0 ? width : block > 0 ? config.emb_width : 1;
-    table.convolution(cat(at, s, ".0"), in, width, 2 * stride);
-    residual_blocks(table, cat(at, s, ".1"), "model", width, config.level_depth(level),
+    table.convolution(str_cat(at, s, ".0"), in, width, 2 * stride);
+    residual_blocks(table, str_cat(at, s, ".1"), "model", width, config.level_depth(level),
                     config.m_conv);
   }
-  table.convolution(cat(at, stages), width, config.emb_width, 3);
+  table.convolution(str_cat(at, stages), width, config.emb_width, 3);
 }
 
 // The up-sampling stages shared by the VQ-VAE's decoders and the conditioners.
@@ -89,16 +89,17 @@ void up_block(Table& table, const std::string& at, const UpBlock& block) {
   if (block.stages == 0) return;
   table.convolution(at + "0", block.outer, block.width, 3);
   for (int s = 1; s <= block.stages; ++s) {
-    residual_blocks(table, cat(at, s, ".0"), block.list, block.width, block.depth, block.m_conv);
+    residual_blocks(table, str_cat(at, s, ".0"), block.list, block.width, block.depth,
+                    block.m_conv);
     const int out = s == block.stages ? block.outer : block.width;
-    table.transposed(cat(at, s, ".1"), block.width, out, 2 * block.stride);
+    table.transposed(str_cat(at, s, ".1"), block.width, out, 2 * block.stride);
   }
 }
 
 void transformer(Table& table, const std::string& at, const TransformerConfig& config) {
   const int width = config.width, state = config.attn_state(), mlp = config.mlp_state();
   for (int d = 0; d < config.depth; ++d) {
-    const std::string layer = cat(at, "transformer._attn_mods.", d, ".");
+    const std::string layer = str_cat(at, "transformer._attn_mods.", d, ".");
     const bool lyrics = config.func(d) == AttentionFunc::kLyrics;
     table.linear(layer + "attn.c_attn", width, lyrics ? state : 3 * state);
     if (lyrics) table.linear(layer + "attn.c_enc_kv", width, 2 * state);
@@ -139,7 +140,7 @@ void label_embeddings(Table& table, const LabelsConfig& labels, int width) {
   table.add("y_emb.artist_emb.emb.weight", {labels.artist_bins, width});
   if (!labels.time_signal) return;
   for (const char* name : {"total_length_emb", "absolute_pos_emb", "relative_pos_emb"}) {
-    table.add(cat("y_emb.", name, ".emb.weight"), {labels.time_bins, width});
+    table.add(str_cat("y_emb.", name, ".emb.weight"), {labels.time_bins, width});
   }
 }
 
@@ -152,17 +153,17 @@ void lyrics_encoder(Table& table, const LyricsConfig& lyrics, int width) {
 
 }  // namespace
 
-std::vector<TensorSpec> tensors_of(const VqvaeConfig& config) {
+std::vector<TensorSpec> tensor_specs(const VqvaeConfig& config) {
   Table table(false);
   for (int level = 0; level < config.levels; ++level) {
     for (int block = 0; block <= level; ++block) {
-      down_block(table, cat("encoders.", level, ".level_blocks.", block, ".model."), config, level,
-                 block);
+      down_block(table, str_cat("encoders.", level, ".level_blocks.", block, ".model."), config,
+                 level, block);
     }
   }
   for (int level = 0; level < config.levels; ++level) {
     for (int block = 0; block <= level; ++block) {
-      up_block(table, cat("decoders.", level, ".level_blocks.", block, ".model."),
+      up_block(table, str_cat("decoders.", level, ".level_blocks.", block, ".model."),
                {.outer = config.emb_width,
                 .width = config.level_width(level),
                 .depth = config.level_depth(level),
@@ -170,15 +171,15 @@ std::vector<TensorSpec> tensors_of(const VqvaeConfig& config) {
                 .stages = config.downs_t[block],
                 .stride = config.strides_t[block]});
     }
-    table.convolution(cat("decoders.", level, ".out"), config.emb_width, 1, 3);
+    table.convolution(str_cat("decoders.", level, ".out"), config.emb_width, 1, 3);
   }
   for (int level = 0; level < config.levels; ++level) {
-    table.add(cat("bottleneck.level_blocks.", level, ".k"), {config.bins, config.emb_width});
+    table.add(str_cat("bottleneck.level_blocks.", level, ".k"), {config.bins, config.emb_width});
   }
   return table.take();
 }
 
-std::vector<TensorSpec> tensors_of(const PriorConfig& config) {
+std::vector<TensorSpec> tensor_specs(const PriorConfig& config) {
   Table table(config.half_weights);
   const int width = config.transformer.width;
   if (config.conditioner) conditioner(table, config);
@@ -189,21 +190,21 @@ std::vector<TensorSpec> tensors_of(const PriorConfig& config) {
   return table.take();
 }
 
-std::vector<Tie> ties_of(const PriorConfig& config) {
+std::vector<TiedTensor> tied_tensors(const PriorConfig& config) {
   if (config.merged_decoder) return {};
   return {{"prior.x_out.weight", "prior.x_emb.weight"}};
 }
 
-std::int64_t parameters_of(const VqvaeConfig& config) {
+std::int64_t parameter_count(const VqvaeConfig& config) {
   std::int64_t count = -std::int64_t{config.levels} * config.bins * config.emb_width;
-  for (const TensorSpec& tensor : tensors_of(config)) count += tensor.elements();
+  for (const TensorSpec& tensor : tensor_specs(config)) count += tensor.elements();
   return count;
 }
 
-std::int64_t parameters_of(const PriorConfig& config) {
+std::int64_t parameter_count(const PriorConfig& config) {
   std::int64_t count = 0;
-  for (const TensorSpec& tensor : tensors_of(config)) count += tensor.elements();
-  if (!ties_of(config).empty())
+  for (const TensorSpec& tensor : tensor_specs(config)) count += tensor.elements();
+  if (!tied_tensors(config).empty())
     count -= std::int64_t{config.vocabulary()} * config.transformer.width;
   return count;
 }
@@ -211,7 +212,7 @@ std::int64_t parameters_of(const PriorConfig& config) {
 std::int64_t stored_bytes(const std::vector<TensorSpec>& tensors) {
   std::int64_t bytes = 0;
   for (const TensorSpec& tensor : tensors) {
-    bytes += tensor.elements() * static_cast<std::int64_t>(size_of(tensor.dtype));
+    bytes += tensor.elements() * static_cast<std::int64_t>(element_size(tensor.dtype));
   }
   return bytes;
 }

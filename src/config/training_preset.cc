@@ -4,8 +4,8 @@
 #include <iterator>
 #include <numeric>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "config/json.h"
 #include "config/json_visitor.h"
 #include "config/preset_parts.h"
@@ -58,19 +58,19 @@ VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& pa
   const auto* const end = std::end(kReconstructions);
   const auto* const found = std::find(std::begin(kReconstructions), end, reconstruction);
   if (found == end) {
-    throw InputError(cat("'", reader.path_of("reconstruction"), "' is \"", reconstruction,
-                         "\"; it may be l1, l2, linf or lmix."));
+    throw InputError(str_cat("'", reader.entry_path("reconstruction"), "' is \"", reconstruction,
+                             "\"; it may be l1, l2, linf or lmix."));
   }
   loss.reconstruction = static_cast<ReconstructionLoss>(found - std::begin(kReconstructions));
   if (const auto* entry = reader.find("bandwidth"))
-    loss.bandwidth = read<Bandwidth>(*entry, reader.path_of("bandwidth"), kBandwidth);
+    loss.bandwidth = read<Bandwidth>(*entry, reader.entry_path("bandwidth"), kBandwidth);
   if (const auto* entry = reader.find("spectrum"))
-    loss.spectrum = read<SpectrumConfig>(*entry, reader.path_of("spectrum"), kSpectrum);
+    loss.spectrum = read<SpectrumConfig>(*entry, reader.entry_path("spectrum"), kSpectrum);
   if (const auto* entry = reader.find("multispectrum")) {
     loss.multispectrum.clear();
     for (std::size_t i = 0; i < entry->size(); ++i) {
       loss.multispectrum.push_back(read<SpectrumConfig>(
-          (*entry)[i], cat(reader.path_of("multispectrum"), "[", i, "]"), kSpectrum));
+          (*entry)[i], str_cat(reader.entry_path("multispectrum"), "[", i, "]"), kSpectrum));
     }
   }
   reader.finish();
@@ -91,12 +91,13 @@ void VqvaePreset::check() const {
   const auto refuse = [](const std::string& sentence) { throw InputError(sentence); };
   for (const int level : levels) {
     if (level < 0 || level >= model.levels)
-      refuse(cat("'levels' names level ", level, "; the model has 0 to ", model.levels - 1, "."));
+      refuse(
+          str_cat("'levels' names level ", level, "; the model has 0 to ", model.levels - 1, "."));
   }
   const int top_hop = model.hop(model.levels - 1);
   if (sample_length <= 0 || sample_length % top_hop != 0) {
-    refuse(cat("'sample_length' is ", sample_length, "; it must be a multiple of ", top_hop,
-               ", the samples of a top code."));
+    refuse(str_cat("'sample_length' is ", sample_length, "; it must be a multiple of ", top_hop,
+                   ", the samples of a top code."));
   }
   check_run(run);
   check_data(data);
@@ -130,14 +131,14 @@ VqvaePreset vqvae_preset_from_json(const nlohmann::json& json, const std::string
   std::string kind;
   reader.required("kind", kind);
   if (kind != "vqvae")
-    throw InputError(cat("'", reader.path_of("kind"), "' is \"", kind,
-                         "\"; this command takes a preset of kind vqvae."));
-  preset.model = vqvae_from_json(reader.entry("model"), reader.path_of("model"));
+    throw InputError(str_cat("'", reader.entry_path("kind"), "' is \"", kind,
+                             "\"; this command takes a preset of kind vqvae."));
+  preset.model = vqvae_from_json(reader.entry("model"), reader.entry_path("model"));
   reader.field("levels", preset.levels);
   reader.field("decoder_only", preset.decoder_only);
   reader.required("sample_length", preset.sample_length);
   if (const auto* entry = reader.find("loss"))
-    preset.loss = loss_from_json(*entry, reader.path_of("loss"));
+    preset.loss = loss_from_json(*entry, reader.entry_path("loss"));
   reader.field("measure_bandwidth", preset.measure_bandwidth);
   reader.field("codebook_decay", preset.codebook_decay);
   reader.field("restart_share", preset.restart_share);

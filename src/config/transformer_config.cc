@@ -59,13 +59,14 @@ bool TransformerConfig::uses(AttentionFunc wanted) const {
 }
 
 void TransformerConfig::check(const char* what) const {
-  const auto field = [&](const char* name) { return cat(what, ".", name); };
+  const auto field = [&](const char* name) { return str_cat(what, ".", name); };
   require_dimension(field("n_ctx"), n_ctx);
   require_dimension(field("width"), width);
   require_range(field("depth"), depth, 1, 4096);
   require_range(field("attn_order"), attn_order, 0, 12);
   require_dimension(field("blocks"), blocks);
-  require_divides(field("blocks"), blocks, cat("the ", n_ctx, " positions of the sequence"), n_ctx);
+  require_divides(field("blocks"), blocks, str_cat("the ", n_ctx, " positions of the sequence"),
+                  n_ctx);
   require_factor(field("m_attn"), m_attn);
   require_factor(field("m_mlp"), m_mlp);
   require_dimension(field("width * m_attn"), static_cast<long>(m_attn * width));
@@ -76,15 +77,17 @@ void TransformerConfig::check(const char* what) const {
     require_range(field("spread"), spread, 1, block_ctx());
   }
   if (uses(AttentionFunc::kLyrics) && encoder_dims <= 0) {
-    throw InputError(cat(field("attn_order"), " is ", attn_order,
-                         ", whose layers read a lyrics encoder, but there are no lyrics with an "
-                         "encoder of their own (lyrics.same_sequence false)."));
+    throw InputError(
+        str_cat(field("attn_order"), " is ", attn_order,
+                ", whose layers read a lyrics encoder, but there are no lyrics with an "
+                "encoder of their own (lyrics.same_sequence false)."));
   }
   if (uses(AttentionFunc::kPrime)) {
     if (prime_len <= 0) {
-      throw InputError(cat(field("attn_order"), " is ", attn_order,
-                           ", whose layers read lyrics in the same sequence, but there are none "
-                           "(lyrics.same_sequence true)."));
+      throw InputError(
+          str_cat(field("attn_order"), " is ", attn_order,
+                  ", whose layers read lyrics in the same sequence, but there are none "
+                  "(lyrics.same_sequence true)."));
     }
     require_range(field("blocks (positions that lyric layers read)"), effective_prime_len(), 1,
                   n_ctx);

@@ -9,14 +9,14 @@ namespace {
 
 long power(long base, int exponent) {
   long product = 1;
-  for (int i = 0; i < exponent && product <= kLargest; ++i) product *= base;
+  for (int i = 0; i < exponent && product <= kMaxDimension; ++i) product *= base;
   return product;
 }
 
 void require_one_a_level(const char* field, std::size_t entries, int levels) {
   if (entries == static_cast<std::size_t>(levels)) return;
-  throw InputError(
-      cat("vqvae.", field, " has ", entries, " entries; it must have one a level, ", levels, "."));
+  throw InputError(str_cat("vqvae.", field, " has ", entries,
+                           " entries; it must have one a level, ", levels, "."));
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ void VqvaeConfig::check() const {
   require_dimension("vqvae.width * m_conv", static_cast<long>(m_conv * width));
   long samples = 1;
   for (int level = 0; level < levels; ++level) {
-    const std::string at = cat("[", level, "]");
+    const std::string at = str_cat("[", level, "]");
     require_range("vqvae.downs_t" + at, downs_t[level], 0, 20);
     require_range("vqvae.strides_t" + at, strides_t[level], 1, 64);
     require_range("vqvae.multipliers" + at, multipliers[level], 1, 1024);
@@ -54,7 +54,8 @@ void VqvaeConfig::check() const {
     // A convolution of stride s has kernel 2s and padding s/2, which halves (thirds, ...) the
     // length exactly for even s only.
     if (downs_t[level] > 0 && strides_t[level] % 2 != 0) {
-      throw InputError(cat("vqvae.strides_t", at, " is ", strides_t[level], "; it must be even."));
+      throw InputError(
+          str_cat("vqvae.strides_t", at, " is ", strides_t[level], "; it must be even."));
     }
     samples *= power(strides_t[level], downs_t[level]);
     require_dimension("the samples a code of level " + std::to_string(level), samples);

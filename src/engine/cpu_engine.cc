@@ -107,13 +107,15 @@ class CpuEngine : public Engine {
   }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const Draw> draws) override {
+                                   std::span<const SamplingParams> draws) override {
     std::vector<std::int64_t> tokens(rows.size() * static_cast<std::size_t>(steps));
     decoder_->decode(rows, steps, draws, tokens.data());
     return tokens;
   }
 
-  void pretend(int row, int length) override { decoder_->pretend(row, length); }
+  void set_length_for_benchmark(int row, int length) override {
+    decoder_->set_length_for_benchmark(row, length);
+  }
 
   at::Tensor logits(std::span<const int> rows) override {
     at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary},

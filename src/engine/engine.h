@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "config/transformer_config.h"
-#include "engine/token_sampler/draw.h"
+#include "engine/token_sampler/token_sampler.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::engine {
@@ -68,7 +68,7 @@ class Engine {
   // Draws `steps` tokens in each of `rows` (draws[i] for rows[i]) and appends them.
   // Returns int64 [rows, steps], row-major.
   virtual std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                           std::span<const Draw> draws) = 0;
+                                           std::span<const SamplingParams> draws) = 0;
 
   // The unscaled logits of the next token, float32 [rows.size(), vocabulary] on the CPU. The rows
   // are left as they are. For tests and evaluation.
@@ -78,7 +78,7 @@ class Engine {
 
   // For measuring, where a back end has it: the row then holds `length` tokens of no meaning, as
   // fast as can be, with keys and values of some small numbers.
-  virtual void pretend(int /*row*/, int /*length*/) {}
+  virtual void set_length_for_benchmark(int /*row*/, int /*length*/) {}
 };
 
 // The back end that kAuto stands for on this device: the fastest one. Others as they are.

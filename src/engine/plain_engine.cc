@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "engine/engine.h"
 #include "engine/plain_weights.h"
 #include "engine/thread_count.h"
@@ -34,7 +34,7 @@ class PlainEngine : public Engine {
         options_(options),
         weights_(plain_weights(spec, weights, options.precision, options.device)),
         decoder_({spec.transformer, spec.add_cond_after, true}, tensor::Scope(weights_)),
-        token_draw_(spec.vocabulary),
+        token_sampler_(spec.vocabulary),
         lengths_(options.rows, 0) {
     const c10::InferenceMode inference;
     const auto& config = spec_.transformer;
@@ -82,7 +82,8 @@ class PlainEngine : public Engine {
     }
   }
 
-  void pretend(int row, int length) override {  // keys and values are zeros, or old ones
+  void set_length_for_benchmark(int row,
+                                int length) override {  // keys and values are zeros, or old ones
     check_row(row);
     lengths_[row] = 0;
     check_room(row, length);
@@ -115,11 +116,11 @@ class PlainEngine : public Engine {
   }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const Draw> draws) override {
+                                   std::span<const SamplingParams> draws) override {
     const c10::InferenceMode inference;
     const ThreadCount threads(thread_count());
     if (draws.size() != rows.size()) {
-      throw UsageError(cat(rows.size(), " rows cannot be drawn in ", draws.size(), " ways."));
+      throw UsageError(str_cat(rows.size(), " rows cannot be drawn in ", draws.size(), " ways."));
     }
     for (int row : rows) check_room(row, steps);
     std::vector<std::int64_t> drawn(rows.size() * steps);
@@ -205,11 +206,11 @@ class PlainEngine : public Engine {
         .contiguous();
   }
 
-  std::int64_t draw(const at::Tensor& logits, int index, int row, const Draw& draw) {
+  std::int64_t draw(const at::Tensor& logits, int index, int row, const SamplingParams& draw) {
     float* const begin = logits.mutable_data_ptr<float>() + std::int64_t{index} * spec_.vocabulary;
     const std::span<float> own(begin, spec_.vocabulary);
     if (!all_finite(own)) throw NonFiniteLogits(row, lengths_[row]);
-    return token_draw_(own, draw, lengths_[row]);
+    return token_sampler_(own, draw, lengths_[row]);
   }
 
   // Writes tokens after those that the row holds.
@@ -223,14 +224,14 @@ class PlainEngine : public Engine {
 
   void check_row(int row) const {
     if (row >= 0 && row < options_.rows) return;
-    throw UsageError(cat("There is no row ", row, "; the engine has ", options_.rows, "."));
+    throw UsageError(str_cat("There is no row ", row, "; the engine has ", options_.rows, "."));
   }
 
   void check_room(int row, int tokens) const {
     check_row(row);
     if (lengths_[row] + tokens <= spec_.transformer.n_ctx) return;
-    throw UsageError(cat("Row ", row, " holds ", lengths_[row], " tokens and has no room for ",
-                         tokens, " more; its context is ", spec_.transformer.n_ctx, "."));
+    throw UsageError(str_cat("Row ", row, " holds ", lengths_[row], " tokens and has no room for ",
+                             tokens, " more; its context is ", spec_.transformer.n_ctx, "."));
   }
 
   DecoderSpec spec_;
@@ -240,7 +241,7 @@ class PlainEngine : public Engine {
   std::vector<nn::TransformerCache> caches_;
   nn::Conditions conditions_;  // of all rows, but for encoder_kv, which the caches hold
   at::Tensor tokens_;          // int64 [rows, n_ctx]
-  TokenDraw token_draw_;
+  TokenSampler token_sampler_;
   std::vector<int> lengths_;
 };
 

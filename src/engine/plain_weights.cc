@@ -1,7 +1,7 @@
 #include "engine/plain_weights.h"
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::engine {
 
@@ -31,17 +31,17 @@ tensor::StateDict plain_weights(const DecoderSpec& spec, const tensor::Scope& we
   add("pos_emb.pos_emb", at::kFloat);
   add("x_out.weight", at::kFloat);
   for (int layer = 0; layer < spec.transformer.depth; ++layer) {
-    const std::string prefix = cat("transformer._attn_mods.", layer, ".");
+    const std::string prefix = str_cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = spec.transformer.func(layer) == config::AttentionFunc::kLyrics;
     for (const char* linear :
          {"attn.c_attn", "attn.c_enc_kv", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"}) {
       if (std::string(linear) == "attn.c_enc_kv" && !lyrics) continue;
-      add(cat(prefix, linear, ".w"), body);
-      add(cat(prefix, linear, ".b"), body);
+      add(str_cat(prefix, linear, ".w"), body);
+      add(str_cat(prefix, linear, ".b"), body);
     }
     for (const char* norm : {"ln_0", "ln_1"}) {
-      add(cat(prefix, norm, ".weight"), at::kFloat);
-      add(cat(prefix, norm, ".bias"), at::kFloat);
+      add(str_cat(prefix, norm, ".weight"), at::kFloat);
+      add(str_cat(prefix, norm, ".bias"), at::kFloat);
     }
   }
   return result;

@@ -3,7 +3,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/embedding.h>
 
-#include "model/convolutions.h"
+#include "model/cpu_convolutions.h"
 
 namespace crooner::model {
 
@@ -19,7 +19,7 @@ CodeConditioner::CodeConditioner(const config::ConditionerConfig& config,
 at::Tensor CodeConditioner::operator()(const at::Tensor& upper) const {
   const auto embedded = at::embedding(x_emb_, upper).transpose(1, 2);
   if (x_emb_.is_cpu() && !at::GradMode::is_enabled()) {
-    std::vector<nn::ConvStep> steps;
+    std::vector<nn::ConvLayerSpec> steps;
     up_.append_to(steps);
     return ln_(convolve_on_cpu(steps, embedded).transpose(1, 2));
   }

@@ -3,8 +3,8 @@
 #include <ATen/core/Tensor.h>
 
 #include "config/prior_config.h"
+#include "nn/conv_blocks.h"
 #include "nn/layer_norm.h"
-#include "nn/sampling_blocks.h"
 
 namespace crooner::model {
 

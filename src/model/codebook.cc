@@ -4,7 +4,7 @@
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
 
-#include "engine/convolution/packed_rows.h"
+#include "engine/convolution/packed_codebook.h"
 
 namespace crooner::model {
 namespace {
@@ -14,10 +14,10 @@ namespace cpu = engine::cpu;
 Nearest nearest_on_cpu(const at::Tensor& x /* [d, emb_width] */, const at::Tensor& codebook) {
   const auto rows = codebook.contiguous(), vectors = x.contiguous();
   Nearest nearest{at::empty({x.size(0)}, at::kLong), at::empty({x.size(0)}, at::kFloat)};
-  cpu::Team team(at::get_num_threads());
-  engine::convolution::PackedRows(rows.const_data_ptr<float>(), static_cast<int>(rows.size(0)),
-                                  static_cast<int>(rows.size(1)))
-      .nearest(cpu::kernels(cpu::best_target()), team, vectors.const_data_ptr<float>(),
+  cpu::ThreadPool pool(at::get_num_threads());
+  engine::convolution::PackedCodebook(rows.const_data_ptr<float>(), static_cast<int>(rows.size(0)),
+                                      static_cast<int>(rows.size(1)))
+      .nearest(cpu::kernels(cpu::best_target()), pool, vectors.const_data_ptr<float>(),
                vectors.size(1), vectors.size(0), nearest.codes.data_ptr<std::int64_t>(),
                nearest.distances.data_ptr<float>());
   return nearest;
@@ -33,7 +33,7 @@ Nearest nearest_by_tensors(const at::Tensor& x, const at::Tensor& codebook) {
 
 }  // namespace
 
-Nearest nearest_rows(const at::Tensor& vectors, const at::Tensor& codebook) {
+Nearest nearest_code_vectors(const at::Tensor& vectors, const at::Tensor& codebook) {
   const auto x = vectors.detach().transpose(1, 2).reshape({-1, vectors.size(1)});
   const bool fast = x.is_cpu() && x.scalar_type() == at::kFloat;
   const auto nearest =
@@ -41,7 +41,7 @@ Nearest nearest_rows(const at::Tensor& vectors, const at::Tensor& codebook) {
   return {nearest.codes.view({vectors.size(0), -1}), nearest.distances.view({vectors.size(0), -1})};
 }
 
-at::Tensor rows_of(const at::Tensor& codes, const at::Tensor& codebook) {
+at::Tensor code_vectors(const at::Tensor& codes, const at::Tensor& codebook) {
   return at::embedding(codebook, codes).transpose(1, 2);
 }
 

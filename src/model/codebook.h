@@ -9,10 +9,10 @@ struct Nearest {
   at::Tensor codes;      // int64 [N, T]
   at::Tensor distances;  // the smallest squared distances [N, T]
 };
-Nearest nearest_rows(const at::Tensor& vectors /* [N, emb_width, T] */,
-                     const at::Tensor& codebook /* [bins, emb_width] */);
+Nearest nearest_code_vectors(const at::Tensor& vectors /* [N, emb_width, T] */,
+                             const at::Tensor& codebook /* [bins, emb_width] */);
 
 // Codebook rows of codes int64 [N, T]: [N, emb_width, T].
-at::Tensor rows_of(const at::Tensor& codes, const at::Tensor& codebook);
+at::Tensor code_vectors(const at::Tensor& codes, const at::Tensor& codebook);
 
 }  // namespace crooner::model

@@ -66,7 +66,7 @@ at::Tensor Prior::condition_upper(const at::Tensor& upper) const {
 }
 
 at::Tensor Prior::encode_lyrics(const at::Tensor& tokens) const {
-  return impl_->lyrics->encode(tokens, nn::Scaling::kProduct);
+  return impl_->lyrics->encode(tokens, nn::Scaling::kScaleScores);
 }
 
 at::Tensor Prior::project_lyrics(const at::Tensor& encoding) const {
@@ -109,16 +109,16 @@ Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
                              const at::Tensor& encoding) const {
   const at::NoGradGuard no_grad;
   // Convolutions on the CPU are the same bits with any threads, LibTorch's products are not.
-  std::optional<tensor::FixedThreads> threads;
+  std::optional<tensor::ThreadCountGuard> threads;
   if (impl_->lyrics) threads.emplace();
   const auto& any = labels.defined() ? labels : upper;
-  if (!any.defined()) return impl_->conditions(labels, upper, nn::Scaling::kProduct);
+  if (!any.defined()) return impl_->conditions(labels, upper, nn::Scaling::kScaleScores);
   std::vector<at::Tensor> starts, x_conds, encoder_kvs;
   for (std::int64_t item = 0; item < any.size(0); ++item) {
-    const auto one =
-        impl_->conditions(labels.defined() ? labels.narrow(0, item, 1) : labels,
-                          upper.defined() ? upper.narrow(0, item, 1) : upper, nn::Scaling::kProduct,
-                          encoding.defined() ? encoding.narrow(0, item, 1) : encoding);
+    const auto one = impl_->conditions(labels.defined() ? labels.narrow(0, item, 1) : labels,
+                                       upper.defined() ? upper.narrow(0, item, 1) : upper,
+                                       nn::Scaling::kScaleScores,
+                                       encoding.defined() ? encoding.narrow(0, item, 1) : encoding);
     starts.push_back(one.start);
     if (one.x_cond.defined()) x_conds.push_back(one.x_cond);
     if (one.encoder_kv.defined()) encoder_kvs.push_back(one.encoder_kv);
@@ -130,8 +130,8 @@ Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
   return {impl_->labels ? join(starts) : starts[0], join(x_conds), join(encoder_kvs)};
 }
 
-at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions, Recorded* recorded,
-                         nn::Scaling scaling) const {
+at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions,
+                         RecordedAttention* recorded, nn::Scaling scaling) const {
   return impl_->decoder.logits(impl_->decoder.hidden(tokens, conditions, scaling, recorded), 0,
                                conditions);
 }

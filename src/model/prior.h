@@ -17,7 +17,7 @@ using nn::Conditions;
 
 // Attention weights to record, of the layers asked for (nn::Attention::forward says how they are
 // folded): lyrics layers [N, heads, n_ctx, lyric tokens], prime layers [N, heads, sequence, keys].
-using nn::Recorded;
+using nn::RecordedAttention;
 
 struct Loss {  // bits per token (docs/spec/training.md, section 4)
   at::Tensor loss;
@@ -27,9 +27,9 @@ struct Loss {  // bits per token (docs/spec/training.md, section 4)
 };
 
 struct LossOptions {
-  nn::Scaling scaling = nn::Scaling::kFactors;
-  nn::Recorded* recorded = nullptr;  // attention weights that are wanted beside the loss
-  bool recompute = false;            // layers are computed again for their gradients
+  nn::Scaling scaling = nn::Scaling::kScaleQueryAndKey;
+  nn::RecordedAttention* recorded = nullptr;  // attention weights that are wanted beside the loss
+  bool recompute = false;                     // layers are computed again for their gradients
 };
 
 // Conditioning and transformer of one level: **one** class, every configuration
@@ -71,8 +71,8 @@ class Prior {
   // Logits of every position of whole sequences: tokens int64 [N, sequence] -> [N, sequence,
   // vocabulary]. Differentiable.
   at::Tensor logits(const at::Tensor& tokens, const Conditions& conditions,
-                    Recorded* recorded = nullptr,
-                    nn::Scaling scaling = nn::Scaling::kProduct) const;
+                    RecordedAttention* recorded = nullptr,
+                    nn::Scaling scaling = nn::Scaling::kScaleScores) const;
 
   // Training forward pass (docs/spec/training.md, section 4). Differentiable; all items at once.
   Loss loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::model {
 namespace {
@@ -37,9 +37,9 @@ std::int64_t total_length_bin(const config::LabelsConfig& labels, int sample_rat
   const std::int64_t result = bin(value, lo, hi, labels.time_bins);
   if (value < static_cast<float>(lo) || value >= static_cast<float>(hi) ||
       result >= labels.time_bins) {
-    throw UsageError(cat("--total-seconds ", seconds(total_length, sample_rate),
-                         " is outside the model's range: at least ", labels.min_duration,
-                         " and less than ", labels.max_duration, " seconds."));
+    throw UsageError(str_cat("--total-seconds ", seconds(total_length, sample_rate),
+                             " is outside the model's range: at least ", labels.min_duration,
+                             " and less than ", labels.max_duration, " seconds."));
   }
   return result;
 }
@@ -51,10 +51,10 @@ std::vector<std::int64_t> absolute_bins(const config::LabelsConfig& labels, int 
   each_position(static_cast<float>(offset), static_cast<float>(offset + length), positions,
                 [&](float position) { bins.push_back(bin(position, 0, hi, labels.time_bins)); });
   if (offset < 0 || bins.back() >= labels.time_bins) {
-    throw UsageError(cat("A window at ", seconds(offset, sample_rate),
-                         " seconds of the song ends at ", seconds(offset + length, sample_rate),
-                         ", beyond the model's ", labels.max_duration,
-                         " seconds; choose a smaller --seconds."));
+    throw UsageError(str_cat("A window at ", seconds(offset, sample_rate),
+                             " seconds of the song ends at ", seconds(offset + length, sample_rate),
+                             ", beyond the model's ", labels.max_duration,
+                             " seconds; choose a smaller --seconds."));
   }
   return bins;
 }
@@ -70,8 +70,9 @@ std::vector<std::int64_t> relative_bins(const config::LabelsConfig& labels, int 
                 [&](float position) { bins.push_back(bin(position, 0, 1, labels.time_bins)); });
   const auto [least, most] = std::minmax_element(bins.begin(), bins.end());
   if (*least < 0 || *most >= labels.time_bins) {
-    throw UsageError(cat("A window that begins at sample ", offset, " does not lie in a song of ",
-                         total_length, " samples; choose a larger --total-seconds."));
+    throw UsageError(str_cat("A window that begins at sample ", offset,
+                             " does not lie in a song of ", total_length,
+                             " samples; choose a larger --total-seconds."));
   }
   return bins;
 }

@@ -5,22 +5,22 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
+#include "model/chunks.h"
 #include "model/codebook.h"
-#include "model/coder.h"
-#include "model/cpu_coding.h"
-#include "model/pieces.h"
+#include "model/cpu_vqvae.h"
+#include "model/vqvae_coder.h"
 
 namespace crooner::model {
 namespace {
 
 // Samples of a piece, unless the networks reach so far that most of it would be overlap.
-constexpr std::int64_t kPieceSamples = 1 << 18;
+constexpr std::int64_t kChunkSamples = 1 << 18;
 
 struct Level {
-  Encoder encoder;
-  Decoder decoder;
+  VqvaeEncoder encoder;
+  VqvaeDecoder decoder;
   at::Tensor codebook;  // [bins, emb_width]
 };
 
@@ -33,16 +33,16 @@ struct Reach {
   Reach(std::int64_t units_before, std::int64_t units_after, std::int64_t hop)
       : before(units_before),
         after(units_after),
-        length(std::max(nn::ceil_div(kPieceSamples, hop), 4 * (units_before + units_after))) {}
+        length(std::max(nn::ceil_div(kChunkSamples, hop), 4 * (units_before + units_after))) {}
 };
 
 // The encoder's reach, in codes.
-Reach reach_of(const Encoder& encoder, std::int64_t hop) {
+Reach reach_of(const VqvaeEncoder& encoder, std::int64_t hop) {
   const auto samples = encoder.needs({0, 0});
   return {nn::ceil_div(-samples.first, hop), nn::ceil_div(samples.last - (hop - 1), hop), hop};
 }
 
-Reach reach_of(const Decoder& decoder, std::int64_t hop) {
+Reach reach_of(const VqvaeDecoder& decoder, std::int64_t hop) {
   const auto codes = decoder.needs({0, hop - 1});
   return {-codes.first, codes.last, hop};
 }
@@ -60,8 +60,8 @@ Vqvae::Vqvae(const config::VqvaeConfig& config, const tensor::Scope& weights)
     : impl_(std::make_unique<Impl>()) {
   impl_->config = config;
   for (int level = 0; level < config.levels; ++level) {
-    impl_->levels.push_back({Encoder(config, level, weights.sub("encoders")),
-                             Decoder(config, level, weights.sub("decoders")),
+    impl_->levels.push_back({VqvaeEncoder(config, level, weights.sub("encoders")),
+                             VqvaeDecoder(config, level, weights.sub("decoders")),
                              weights.sub("bottleneck").sub("level_blocks").sub(level).at("k")});
   }
 }
@@ -78,11 +78,11 @@ at::Tensor Vqvae::encode_vectors(const at::Tensor& audio, int level) const {
 }
 
 at::Tensor Vqvae::quantise(const at::Tensor& vectors, int level) const {
-  return nearest_rows(vectors, impl_->level(level).codebook).codes;
+  return nearest_code_vectors(vectors, impl_->level(level).codebook).codes;
 }
 
 at::Tensor Vqvae::look_up(const at::Tensor& codes, int level) const {
-  return rows_of(codes, impl_->level(level).codebook);
+  return code_vectors(codes, impl_->level(level).codebook);
 }
 
 at::Tensor Vqvae::decode_vectors(const at::Tensor& vectors, int level) const {
@@ -93,31 +93,31 @@ at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   if (audio.size(2) < hop) {
-    throw UsageError(cat("The audio has ", audio.size(2), " samples; one code of level ", level,
-                         " takes ", hop, "."));
+    throw UsageError(str_cat("The audio has ", audio.size(2), " samples; one code of level ", level,
+                             " takes ", hop, "."));
   }
   const Level& networks = impl_->level(level);
-  if (audio.is_cpu()) return encode_on_cpu(networks.encoder, networks.codebook, hop, audio);
-  return encode_in_pieces(audio, level);
+  if (audio.is_cpu()) return cpu_encode(networks.encoder, networks.codebook, hop, audio);
+  return encode_in_chunks(audio, level);
 }
 
 at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
   const at::NoGradGuard no_grad;
   const Level& networks = impl_->level(level);
   if (codes.is_cpu()) {
-    return decode_on_cpu(networks.decoder, networks.codebook, impl_->config.hop(level), codes);
+    return cpu_decode(networks.decoder, networks.codebook, impl_->config.hop(level), codes);
   }
-  return decode_in_pieces(codes, level);
+  return decode_in_chunks(codes, level);
 }
 
-std::unique_ptr<StreamDecoder> Vqvae::decode_as_they_come(std::int64_t total, int level) const {
+std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, int level) const {
   const Level& networks = impl_->level(level);
   if (!networks.codebook.is_cpu()) return nullptr;
-  return std::make_unique<StreamDecoder>(
-      CpuDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);
+  return std::make_unique<StreamingDecoder>(
+      CpuVqvaeDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);
 }
 
-at::Tensor Vqvae::encode_in_pieces(const at::Tensor& audio, int level) const {
+at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = audio.size(2) / hop;
@@ -134,7 +134,7 @@ at::Tensor Vqvae::encode_in_pieces(const at::Tensor& audio, int level) const {
   return codes;
 }
 
-at::Tensor Vqvae::decode_in_pieces(const at::Tensor& codes, int level) const {
+at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = codes.size(1);

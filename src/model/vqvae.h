@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "config/vqvae_config.h"
-#include "model/stream_decoder.h"
+#include "model/streaming_decoder.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::model {
@@ -23,7 +23,7 @@ class Vqvae {
 
   const config::VqvaeConfig& config() const;
 
-  // Encoder output of one level before quantisation: [N, emb_width, T / hop]. Differentiable.
+  // VqvaeEncoder output of one level before quantisation: [N, emb_width, T / hop]. Differentiable.
   at::Tensor encode_vectors(const at::Tensor& audio, int level) const;
   // Nearest codebook rows of vectors [N, emb_width, T_l]: int64 [N, T_l].
   at::Tensor quantise(const at::Tensor& vectors, int level) const;
@@ -38,12 +38,12 @@ class Vqvae {
   at::Tensor decode(const at::Tensor& codes, int level) const;  // [N, T_l] -> [N, 1, T_l * hop]
 
   // decode() of `total` codes that are still being made; null where it cannot be (not on the CPU).
-  std::unique_ptr<StreamDecoder> decode_as_they_come(std::int64_t total, int level) const;
+  std::unique_ptr<StreamingDecoder> streaming_decoder(std::int64_t total, int level) const;
 
   // The same by LibTorch on any device, in pieces of fixed shape with the receptive field around
   // them: the result in one piece.
-  at::Tensor encode_in_pieces(const at::Tensor& audio, int level) const;
-  at::Tensor decode_in_pieces(const at::Tensor& codes, int level) const;
+  at::Tensor encode_in_chunks(const at::Tensor& audio, int level) const;
+  at::Tensor decode_in_chunks(const at::Tensor& codes, int level) const;
 
  private:
   struct Impl;

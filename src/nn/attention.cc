@@ -28,7 +28,7 @@ at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& encoder_kv,
     const auto kv = (*c_enc_kv_)(encoder_kv).split(shape_.state, -1);
     parts.insert(parts.end(), kv.begin(), kv.end());
   }
-  return c_proj_(whole_attention(shape_, parts[0], parts[1], parts[2], scaling, weights));
+  return c_proj_(full_attention(shape_, parts[0], parts[1], parts[2], scaling, weights));
 }
 
 at::Tensor Attention::forward_cached(const at::Tensor& x, LayerCache& cache, int first) const {

@@ -4,10 +4,10 @@
 
 #include <optional>
 
-#include "nn/attend.h"
 #include "nn/attention_shape.h"
 #include "nn/layer_cache.h"
 #include "nn/linear.h"
+#include "nn/softmax_attention.h"
 
 namespace crooner::nn {
 
@@ -45,8 +45,8 @@ class Attention {
 };
 
 // The pattern over whole sequences: q, k, v [N, positions, state] -> [N, n_ctx, state].
-at::Tensor whole_attention(const AttentionShape& shape, const at::Tensor& q, const at::Tensor& k,
-                           const at::Tensor& v, Scaling scaling, at::Tensor* weights);
+at::Tensor full_attention(const AttentionShape& shape, const at::Tensor& q, const at::Tensor& k,
+                          const at::Tensor& v, Scaling scaling, at::Tensor* weights);
 
 // The pattern over a cache, which receives the keys and values of the chunk first.
 // qkv [3, rows, heads, chunk, d] (lyrics: [1, ...]) -> [rows, heads, chunk, d].

@@ -50,7 +50,8 @@ at::Tensor Autoregressive::logits(const at::Tensor& h, std::int64_t first,
 }
 
 at::Tensor Autoregressive::hidden(const at::Tensor& tokens, const Conditions& conditions,
-                                  Scaling scaling, Recorded* recorded, bool recompute) const {
+                                  Scaling scaling, RecordedAttention* recorded,
+                                  bool recompute) const {
   const auto x = embed(tokens, 0, spec_.transformer.n_ctx, conditions);
   return transformer_.forward(x, conditions.encoder_kv, scaling, recorded, recompute)
       .to(at::kFloat);

@@ -44,7 +44,7 @@ class Autoregressive {
   // The transformer's output for whole sequences, float32 [N, n_ctx, width]. Differentiable.
   // `tokens`: int64 [N, n_ctx] (the last one has no influence).
   at::Tensor hidden(const at::Tensor& tokens, const Conditions& conditions, Scaling scaling,
-                    Recorded* recorded = nullptr, bool recompute = false) const;
+                    RecordedAttention* recorded = nullptr, bool recompute = false) const;
 
  private:
   at::Tensor positions_of(const at::Tensor& x_cond, std::int64_t first, std::int64_t count) const;

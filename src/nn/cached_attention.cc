@@ -41,7 +41,7 @@ int chunk_of(const at::Tensor& qkv) {
 
 at::Tensor attend_cached(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                          const at::Tensor& mask) {
-  return attend(q, k, v, mask, Scaling::kProduct).output;
+  return attend(q, k, v, mask, Scaling::kScaleScores).output;
 }
 
 // Applies `attend_segment` to each row's part of the chunk, in order.
@@ -58,7 +58,7 @@ at::Tensor by_rows(const AttentionShape& shape, const at::Tensor& qkv, int first
 }
 
 // Dense and prime: the first `limit` positions serve as keys.
-at::Tensor leading(int limit, const at::Tensor& qkv, LayerCache& cache, int first) {
+at::Tensor prefix_attention(int limit, const at::Tensor& qkv, LayerCache& cache, int first) {
   const int keys = std::min(first + chunk_of(qkv), limit);
   if (first < limit) cache.write(first, kv_of(qkv).narrow(3, 0, keys - first));
   const bool some_hidden = first + 1 < keys && chunk_of(qkv) > 1;
@@ -67,8 +67,8 @@ at::Tensor leading(int limit, const at::Tensor& qkv, LayerCache& cache, int firs
   return attend_cached(q_of(qkv), cache.keys(0, keys), cache.values(0, keys), mask);
 }
 
-at::Tensor own_row(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
-                   int first) {
+at::Tensor row_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
+                         int first) {
   return by_rows(shape, qkv, first, [&](const at::Tensor& part, const Segment& at) {
     cache.write(at.column, kv_of(part));
     const int keys = at.column + at.count;
@@ -78,8 +78,8 @@ at::Tensor own_row(const AttentionShape& shape, const at::Tensor& qkv, LayerCach
   });
 }
 
-at::Tensor previous_row(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
-                        int first) {
+at::Tensor previous_row_attention(const AttentionShape& shape, const at::Tensor& qkv,
+                                  LayerCache& cache, int first) {
   const int width = shape.block_ctx();
   return by_rows(shape, qkv, first, [&](const at::Tensor& part, const Segment& at) {
     const int own = (at.row % 2) * width;
@@ -143,8 +143,8 @@ at::Tensor columns_of_rows(const AttentionShape& shape, const at::Tensor& column
   return chunk;
 }
 
-at::Tensor own_column(const AttentionShape& shape, const at::Tensor& qkv, const LayerCache& cache,
-                      int first) {
+at::Tensor column_attention(const AttentionShape& shape, const at::Tensor& qkv,
+                            const LayerCache& cache, int first) {
   const auto& all = cache.all();
   const auto columns =
       all.view({2, all.size(1), all.size(2), shape.block_ctx(), shape.blocks, shape.head_dim()});
@@ -159,13 +159,13 @@ at::Tensor cached_attention(const AttentionShape& shape, const at::Tensor& qkv, 
                             int first) {
   switch (shape.func) {
     case AttentionFunc::kDense:
-      return leading(shape.n_ctx, qkv, cache, first);
+      return prefix_attention(shape.n_ctx, qkv, cache, first);
     case AttentionFunc::kRow:
-      return own_row(shape, qkv, cache, first);
+      return row_attention(shape, qkv, cache, first);
     case AttentionFunc::kColumn:
-      return own_column(shape, qkv, cache, first);
+      return column_attention(shape, qkv, cache, first);
     case AttentionFunc::kPreviousRow:
-      return previous_row(shape, qkv, cache, first);
+      return previous_row_attention(shape, qkv, cache, first);
     case AttentionFunc::kSummary:
     case AttentionFunc::kSummarySpread:
       return summary(shape, qkv, cache, first);
@@ -173,7 +173,7 @@ at::Tensor cached_attention(const AttentionShape& shape, const at::Tensor& qkv, 
       return attend_cached(q_of(qkv), cache.keys(0, shape.encoder_dims),
                            cache.values(0, shape.encoder_dims), {});
     case AttentionFunc::kPrime:
-      return leading(shape.prime_keys, qkv, cache, first);
+      return prefix_attention(shape.prime_keys, qkv, cache, first);
   }
   return {};
 }

@@ -16,13 +16,14 @@ at::Tensor Conv1d::operator()(const at::Tensor& x) const {
   return at::conv1d(x, weight_, bias_, stride_, padding_, dilation_);
 }
 
-Span Conv1d::needs(Span out) const {
+PositionRange Conv1d::needs(PositionRange out) const {
   return {out.first * stride_ - padding_,
           out.last * stride_ - padding_ + dilation_ * (weight_.size(2) - 1)};
 }
 
-ConvStep Conv1d::step() const {
-  return {ConvStep::Kind::kConvolution, weight_, bias_, {}, {}, stride_, padding_, dilation_, 1};
+ConvLayerSpec Conv1d::step() const {
+  return {
+      ConvLayerSpec::Kind::kConvolution, weight_, bias_, {}, {}, stride_, padding_, dilation_, 1};
 }
 
 ConvTranspose1d::ConvTranspose1d(const tensor::Scope& weights, int stride)
@@ -33,14 +34,14 @@ at::Tensor ConvTranspose1d::operator()(const at::Tensor& x) const {
 }
 
 // Input i reaches outputs stride * i - padding .. stride * i - padding + kernel - 1.
-Span ConvTranspose1d::needs(Span out) const {
+PositionRange ConvTranspose1d::needs(PositionRange out) const {
   const std::int64_t padding = stride_ / 2;
   return {ceil_div(out.first + padding - (weight_.size(2) - 1), stride_),
           floor_div(out.last + padding, stride_)};
 }
 
-ConvStep ConvTranspose1d::step() const {
-  return {ConvStep::Kind::kTransposed, weight_, bias_, {}, {}, stride_, stride_ / 2, 1, 1};
+ConvLayerSpec ConvTranspose1d::step() const {
+  return {ConvLayerSpec::Kind::kTransposed, weight_, bias_, {}, {}, stride_, stride_ / 2, 1, 1};
 }
 
 }  // namespace crooner::nn

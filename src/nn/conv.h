@@ -2,8 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "nn/conv_step.h"
-#include "nn/span.h"
+#include "nn/conv_layer_spec.h"
+#include "nn/position_range.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::nn {
@@ -15,8 +15,8 @@ class Conv1d {
   Conv1d(const tensor::Scope& weights, int stride, int padding, int dilation);
 
   at::Tensor operator()(const at::Tensor& x) const;
-  Span needs(Span out) const;  // the input positions that these outputs depend on
-  ConvStep step() const;
+  PositionRange needs(PositionRange out) const;  // the input positions that these outputs depend on
+  ConvLayerSpec step() const;
 
  private:
   at::Tensor weight_;
@@ -34,8 +34,8 @@ class ConvTranspose1d {
   ConvTranspose1d(const tensor::Scope& weights, int stride);
 
   at::Tensor operator()(const at::Tensor& x) const;
-  Span needs(Span out) const;
-  ConvStep step() const;
+  PositionRange needs(PositionRange out) const;
+  ConvLayerSpec step() const;
 
  private:
   at::Tensor weight_;

@@ -25,17 +25,17 @@ at::Tensor Resnet::operator()(const at::Tensor& x) const {
   return h;
 }
 
-Span Resnet::needs(Span out) const {
+PositionRange Resnet::needs(PositionRange out) const {
   for (auto branch = branches_.rbegin(); branch != branches_.rend(); ++branch) {
     out = branch->dilated.needs(out);
   }
   return out;
 }
 
-void Resnet::append_to(std::vector<ConvStep>& steps) const {
+void Resnet::append_to(std::vector<ConvLayerSpec>& steps) const {
   for (const auto& branch : branches_) {
-    ConvStep step = branch.dilated.step();
-    step.kind = ConvStep::Kind::kResidual;
+    ConvLayerSpec step = branch.dilated.step();
+    step.kind = ConvLayerSpec::Kind::kResidual;
     step.pointwise_weight = branch.pointwise.step().weight;
     step.pointwise_bias = branch.pointwise.step().bias;
     step.scale = scale_;

@@ -26,8 +26,8 @@ class Resnet {
   Resnet(const ResnetShape& shape, const tensor::Scope& blocks);
 
   at::Tensor operator()(const at::Tensor& x /* [N, C, T] */) const;  // [N, C, T]
-  Span needs(Span out) const;
-  void append_to(std::vector<ConvStep>& steps) const;
+  PositionRange needs(PositionRange out) const;
+  void append_to(std::vector<ConvLayerSpec>& steps) const;
 
  private:
   struct Branch {

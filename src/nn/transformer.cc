@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "nn/recompute.h"
+#include "nn/activation_checkpoint.h"
 
 namespace crooner::nn {
 
@@ -53,7 +53,7 @@ at::Tensor Transformer::run_block(const Block& block, const at::Tensor& x, Atten
 }
 
 at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
-                                Recorded* recorded, bool recompute) const {
+                                RecordedAttention* recorded, bool recompute) const {
   at::Tensor h = x.to(dtype());
   const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
   for (int layer = 0; layer < config_.depth; ++layer) {
@@ -61,7 +61,7 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
     const bool wanted =
         recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
     if (recompute && !wanted) {
-      h = recomputed(
+      h = activation_checkpoint(
           [this, &block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
             return run_block(block, input, [&](const at::Tensor& normed) {
               return block.attn.forward(normed, lyrics, scaling);

@@ -11,7 +11,7 @@
 namespace crooner::nn {
 
 // Attention weights to record in a pass over whole sequences.
-struct Recorded {
+struct RecordedAttention {
   std::vector<int> layers;          // in: which, ascending
   std::vector<at::Tensor> weights;  // out: one a layer, as Attention::forward gives them
 };
@@ -60,9 +60,10 @@ class Transformer {
 
   // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
   // lyrics layers. With `recompute`, layers whose weights are not recorded keep nothing for the
-  // backward pass but their input (nn/recompute.h).
+  // backward pass but their input (nn/activation_checkpoint.h).
   at::Tensor forward(const at::Tensor& x /* [N, n_ctx, width] */, const at::Tensor& encoder_kv,
-                     Scaling scaling, Recorded* recorded = nullptr, bool recompute = false) const;
+                     Scaling scaling, RecordedAttention* recorded = nullptr,
+                     bool recompute = false) const;
 
   // Before the first chunk of rows whose model has lyrics layers.
   void cache_lyrics(const at::Tensor& encoder_kv /* [rows, encoder_dims, width] */,

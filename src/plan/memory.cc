@@ -39,7 +39,7 @@ struct Runs {
   std::int64_t keys;
 };
 
-Runs runs_of(const TransformerConfig& config, AttentionFunc func, bool packs) {
+Runs key_runs(const TransformerConfig& config, AttentionFunc func, bool packs) {
   const std::int64_t row = config.block_ctx(), rows = config.blocks;
   switch (func) {
     case AttentionFunc::kDense:
@@ -82,7 +82,7 @@ std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, boo
   return sum;
 }
 
-std::int64_t packed_workspace(const TransformerConfig& config, const Backend& backend) {
+std::int64_t packed_workspace(const TransformerConfig& config, const LevelBackend& backend) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
   return floats(kBlock * (3 * w + 3 * a + std::max(w, a) + m)) +
          floats(backend.threads * (std::max(w, a) + config.n_ctx));
@@ -95,14 +95,14 @@ std::int64_t block_working(const TransformerConfig& config, std::int64_t positio
       4LL * config.width + 5LL * config.attn_state() + 2LL * config.mlp_state();
   std::int64_t keys = config.block_ctx();
   for (int layer = 0; layer < config.depth; ++layer) {
-    keys = std::max(keys, runs_of(config, config.func(layer), false).keys);
+    keys = std::max(keys, key_runs(config, config.func(layer), false).keys);
   }
   return floats(positions * (states + 3 * keys * config.heads));
 }
 
 // Making one window's conditions: the conditioner's stages at full length with the packed weights
 // of one of its layers, or LibTorch's states of the lyrics encoder.
-std::int64_t conditions_working(const config::PriorConfig& config, const Backend& backend) {
+std::int64_t conditions_working(const config::PriorConfig& config, const LevelBackend& backend) {
   std::int64_t bytes = 0;
   const std::int64_t width = config.transformer.width, window = config.n_ctx;
   if (config.conditioner) {
@@ -121,23 +121,23 @@ std::int64_t conditions_working(const config::PriorConfig& config, const Backend
 
 // The tensors that make conditions: float32 to compute with, the file's own pages where those are
 // float32 and the device reads them.
-void add_conditioning(const TensorSpec& tensor, const Backend& backend, LevelMemory& memory) {
+void add_conditioning(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
   const bool as_it_is = backend.on_host && tensor.dtype == DType::kF32;
   (as_it_is ? memory.mapped : memory.weights) += floats(tensor.elements());
 }
 
 // The lyrics encoder as the cpu engine holds it: float32, one row.
-void add_packed_encoder(const config::LyricsConfig& lyrics, const Backend& backend,
+void add_packed_encoder(const config::LyricsConfig& lyrics, const LevelBackend& backend,
                         LevelMemory& memory) {
   memory.weights += packed_weights(lyrics.encoder, lyrics.vocabulary, /*head=*/false, 4);
   memory.workspace +=
-      packed_workspace(lyrics.encoder, backend) + floats(cache_numbers(lyrics.encoder, true));
+      packed_workspace(lyrics.encoder, backend) + floats(cache_elements(lyrics.encoder, true));
 }
 
 // A tensor of the plain back end's decoder.
-void add_plain(const TensorSpec& tensor, const Backend& backend, LevelMemory& memory) {
+void add_plain(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
   const int bytes = is_linear(tensor.name) ? backend.bytes : 4;
-  const bool as_it_is = backend.on_host && static_cast<int>(size_of(tensor.dtype)) == bytes;
+  const bool as_it_is = backend.on_host && static_cast<int>(element_size(tensor.dtype)) == bytes;
   (as_it_is ? memory.mapped : memory.weights) += tensor.elements() * bytes;
 }
 
@@ -147,11 +147,11 @@ std::int64_t LevelMemory::working() const {
   return std::max({loading, conditions, prefill});
 }
 
-std::int64_t cache_numbers(const TransformerConfig& config, bool packs) {
+std::int64_t cache_elements(const TransformerConfig& config, bool packs) {
   std::int64_t numbers = 0;
   const std::int64_t dims = config.head_dim();
   for (int layer = 0; layer < config.depth; ++layer) {
-    const Runs runs = runs_of(config, config.func(layer), packs);
+    const Runs runs = key_runs(config, config.func(layer), packs);
     const std::int64_t keys = packs ? round_up(runs.keys, kLanes) * dims : runs.keys * dims;
     const std::int64_t values = runs.keys * (packs ? round_up(dims, kLanes) : dims);
     numbers += runs.count * config.heads * (keys + values);
@@ -159,11 +159,11 @@ std::int64_t cache_numbers(const TransformerConfig& config, bool packs) {
   return numbers;
 }
 
-LevelMemory level_memory(const config::PriorConfig& config, const Backend& backend) {
+LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& backend) {
   const TransformerConfig& transformer = config.transformer;
   LevelMemory memory;
   const bool packed_encoder = backend.packs && config.lyrics_encoder();
-  for (const TensorSpec& tensor : config::tensors_of(config)) {
+  for (const TensorSpec& tensor : config::tensor_specs(config)) {
     if (packed_encoder && tensor.name.starts_with("prime_prior.transformer.")) continue;
     // Unless merged_decoder the output matrix is the embedding's tensor under another name.
     if (tensor.name == "prior.x_out.weight" && !config.merged_decoder) continue;
@@ -188,19 +188,19 @@ LevelMemory level_memory(const config::PriorConfig& config, const Backend& backe
         block_working(transformer, std::min<std::int64_t>(kPlainBlock, transformer.n_ctx));
   }
   const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
-  memory.cache = cache_numbers(transformer, backend.packs) * backend.cache_bytes();
+  memory.cache = cache_elements(transformer, backend.packs) * backend.cache_bytes();
   memory.condition = floats(width) + 8LL * transformer.n_ctx +
                      (conditioned ? floats(width * transformer.n_ctx) : 0);
   memory.conditions = conditions_working(config, backend);
   return memory;
 }
 
-std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::int64_t samples,
-                           bool on_host) {
+std::int64_t codec_workspace_bytes(const config::VqvaeConfig& config, int level,
+                                   std::int64_t samples, bool on_host) {
   const std::int64_t width = std::max(config.level_width(level), config.emb_width);
   if (!on_host) return floats(3 * width * std::min(samples, kDevicePiece));
   std::int64_t weights = 0;
-  for (const TensorSpec& tensor : config::tensors_of(config)) {
+  for (const TensorSpec& tensor : config::tensor_specs(config)) {
     if (tensor.name.starts_with("decoders." + std::to_string(level))) weights += tensor.elements();
   }
   // In front of every layer stands a piece of its signal, of a residual one plain and rectified and

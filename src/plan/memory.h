@@ -9,7 +9,7 @@
 namespace crooner::plan {
 
 // How a level is run, as far as memory is concerned.
-struct Backend {
+struct LevelBackend {
   bool packs = true;    // the cpu engine: weights and caches in a form of its own
   bool on_host = true;  // else a device of its own memory
   int bytes = 4;        // a number of the decoder's linear layers: 4, 2 or 1
@@ -36,17 +36,17 @@ struct LevelMemory {
   std::int64_t working() const;  // the largest of the phases
 };
 
-LevelMemory level_memory(const config::PriorConfig& config, const Backend& backend);
+LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& backend);
 
 // Numbers that the keys and values of a row take, all layers together: as the cpu engine lays them
 // out, or as the plain one does.
-std::int64_t cache_numbers(const config::TransformerConfig& config, bool packs);
+std::int64_t cache_elements(const config::TransformerConfig& config, bool packs);
 
 // What the VQ-VAE holds while it makes `samples` of sound of codes of a level, or codes them: on
 // the CPU its weights packed, and signals that flow through in pieces; on a device long pieces of
 // the widest signals.
-std::int64_t codec_working(const config::VqvaeConfig& config, int level, std::int64_t samples,
-                           bool on_host);
+std::int64_t codec_workspace_bytes(const config::VqvaeConfig& config, int level,
+                                   std::int64_t samples, bool on_host);
 
 // Anonymous memory of a process that has LibTorch, before it has loaded anything
 // (docs/performance.md says how it was measured).

@@ -1,17 +1,17 @@
 #include "plan/refusal.h"
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/size_text.h"
+#include "base/format_bytes.h"
+#include "base/str_cat.h"
 
 namespace crooner::plan {
 namespace {
 
 // The peak of the same songs, one at a time, with linear layers of so many bytes a number, by the
 // cpu engine or as they are asked for.
-std::int64_t peak_with(SongsAsked asked, int bytes, bool packs) {
+std::int64_t peak_with(PlanRequest asked, int bytes, bool packs) {
   asked.max_batch = 1;
-  for (Backend& backend : asked.backends) {
+  for (LevelBackend& backend : asked.backends) {
     backend.bytes = std::min(backend.bytes, bytes);
     backend.packs = packs;
   }
@@ -19,7 +19,7 @@ std::int64_t peak_with(SongsAsked asked, int bytes, bool packs) {
 }
 
 // "--precision fp16 needs 2.81 GB."; empty when nothing fits. The plain engine knows no int8.
-std::string flags_that_fit(const SongsAsked& asked, const Backend& backend,
+std::string flags_that_fit(const PlanRequest& asked, const LevelBackend& backend,
                            std::int64_t available) {
   const std::pair<int, const char*> precisions[] = {{2, "fp16"}, {1, "int8"}};
   for (const bool packs : {backend.packs, true}) {
@@ -28,8 +28,8 @@ std::string flags_that_fit(const SongsAsked& asked, const Backend& backend,
       if (bytes >= backend.bytes || (bytes == 1 && !packs)) continue;
       const std::int64_t peak = peak_with(asked, bytes, packs);
       if (peak > available) continue;
-      return cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ", name, " needs ",
-                 size_text(peak), ".");
+      return str_cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ", name, " needs ",
+                     format_bytes(peak), ".");
     }
   }
   return "";
@@ -37,19 +37,19 @@ std::string flags_that_fit(const SongsAsked& asked, const Backend& backend,
 
 }  // namespace
 
-void require_fits(const SongsAsked& asked, const SongsPlan& plan, std::int64_t available,
-                  const std::string& whose) {
+void require_fits(const PlanRequest& asked, const SongsPlan& plan, std::int64_t available,
+                  const std::string& memory_source) {
   for (const LevelPlan& level : plan.levels) {
-    if (level.most_rows > 0) continue;
-    const Backend& backend = asked.backends[static_cast<std::size_t>(level.level)];
+    if (level.max_rows > 0) continue;
+    const LevelBackend& backend = asked.backends[static_cast<std::size_t>(level.level)];
     std::string way = flags_that_fit(asked, backend, available);
     if (way.empty()) {
-      way = cat("no --precision makes it fit; free some memory, or take ",
-                backend.on_host ? "a machine or a container" : "a device", " with more.");
+      way = str_cat("no --precision makes it fit; free some memory, or take ",
+                    backend.on_host ? "a machine or a container" : "a device", " with more.");
     }
-    throw ResourceError(cat("One song at level ", level.level, " needs ",
-                            size_text(plan.peak(level, 1)), " of memory, and ", whose, " has ",
-                            size_text(available), " left; ", way));
+    throw ResourceError(str_cat("One song at level ", level.level, " needs ",
+                                format_bytes(plan.peak(level, 1)), " of memory, and ",
+                                memory_source, " has ", format_bytes(available), " left; ", way));
   }
 }
 

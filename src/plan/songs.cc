@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kCodeBytes = 8;
 
-LevelPlan level_plan(const SongsAsked& asked, int level) {
+LevelPlan level_plan(const PlanRequest& asked, int level) {
   const auto at = static_cast<std::size_t>(level);
   const config::PriorConfig& config = asked.priors[at];
   LevelPlan plan;
@@ -18,14 +18,15 @@ LevelPlan level_plan(const SongsAsked& asked, int level) {
   plan.memory = level_memory(config, asked.backends[at]);
   // With its codes, as they were told and as they are read.
   const std::int64_t codes = asked.samples / asked.vqvae.hop(level);
-  plan.sound = codec_working(asked.vqvae, level, asked.samples, asked.backends[at].on_host) +
-               2 * kCodeBytes * codes;
+  plan.sound =
+      codec_workspace_bytes(asked.vqvae, level, asked.samples, asked.backends[at].on_host) +
+      2 * kCodeBytes * codes;
   // In the request and in the journal, and three copies of the song that is being written.
   for (int above = level; above < asked.vqvae.levels; ++above) {
     plan.held += kCodeBytes * (2 * asked.songs + 3) * (asked.samples / asked.vqvae.hop(above));
   }
   const auto all = windows(asked.wanted[at], asked.prompt[at], config.n_ctx,
-                           hop_of(config, asked.hop_fraction[at]));
+                           hop_codes(config, asked.hop_fraction[at]));
   for (const Window& window : all) {
     ++plan.windows;
     plan.codes += window.fresh();
@@ -35,10 +36,10 @@ LevelPlan level_plan(const SongsAsked& asked, int level) {
 }
 
 // Songs at once that `available` bytes hold.
-int most_rows(const LevelPlan& level, std::int64_t available) {
-  int rows = kSoundsAtOnce;
+int max_rows(const LevelPlan& level, std::int64_t available) {
+  int rows = kConcurrentDecodes;
   while (rows > 0 && level.peak(rows) > available) --rows;
-  if (rows < kSoundsAtOnce) return rows;
+  if (rows < kConcurrentDecodes) return rows;
   const std::int64_t more = (available - level.peak(rows)) / level.memory.row();
   return rows + static_cast<int>(std::min<std::int64_t>(more, 1 << 20));
 }
@@ -47,7 +48,7 @@ int most_rows(const LevelPlan& level, std::int64_t available) {
 
 std::int64_t LevelPlan::peak(int songs_at_once) const {
   return memory.resident(songs_at_once) + memory.working() + held +
-         sound * std::min(songs_at_once, kSoundsAtOnce);
+         sound * std::min(songs_at_once, kConcurrentDecodes);
 }
 
 std::int64_t LevelPlan::steps(int songs) const {
@@ -60,7 +61,7 @@ std::int64_t SongsPlan::peak() const {
   return most;
 }
 
-SongsPlan plan_songs(const SongsAsked& asked, std::optional<std::int64_t> available) {
+SongsPlan plan_songs(const PlanRequest& asked, std::optional<std::int64_t> available) {
   SongsPlan plan;
   plan.fixed = kLibTorchBytes;
   // Each song's sound, and two copies of the one that is being written.
@@ -68,15 +69,16 @@ SongsPlan plan_songs(const SongsAsked& asked, std::optional<std::int64_t> availa
   for (int level = asked.first_level; level >= asked.last_level; --level) {
     LevelPlan one = level_plan(asked, level);
     const int wanted = asked.max_batch > 0 ? asked.max_batch : kUsefulBatch;
-    one.most_rows = std::numeric_limits<int>::max();
-    if (available) one.most_rows = most_rows(one, *available - plan.fixed - plan.sounds);
-    one.rows = std::max(1, std::min({asked.songs, wanted, one.most_rows}));
+    one.max_rows = std::numeric_limits<int>::max();
+    if (available) one.max_rows = max_rows(one, *available - plan.fixed - plan.sounds);
+    one.rows = std::max(1, std::min({asked.songs, wanted, one.max_rows}));
     plan.levels.push_back(one);
   }
   if (!asked.prompt.empty() && asked.prompt.back() > 0) {
     for (int level = 0; level < asked.vqvae.levels; ++level) {
-      plan.encoding = std::max(plan.encoding, codec_working(asked.vqvae, level, asked.samples,
-                                                            asked.backends.front().on_host));
+      plan.encoding = std::max(
+          plan.encoding,
+          codec_workspace_bytes(asked.vqvae, level, asked.samples, asked.backends.front().on_host));
     }
   }
   return plan;

@@ -10,17 +10,17 @@
 namespace crooner::plan {
 
 // Songs that are asked for. Vectors are by level, bottom first.
-struct SongsAsked {
+struct PlanRequest {
   std::vector<config::PriorConfig> priors;  // of every level; those below `last_level` only in name
   config::VqvaeConfig vqvae;
   int songs = 1;
   int first_level = 2;  // the first one to be sampled, and the last
   int last_level = 0;
   std::int64_t samples = 0;          // of a finished song
-  std::vector<std::int64_t> wanted;  // codes that windows are planned for (codes_wanted())
+  std::vector<std::int64_t> wanted;  // codes that windows are planned for (codes_per_level())
   std::vector<std::int64_t> prompt;  // of them, that stand already
   std::vector<double> hop_fraction;  // how far windows move on
-  std::vector<Backend> backends;
+  std::vector<LevelBackend> backends;
   int max_batch = 0;  // songs at once at most; 0: as many as are useful
 };
 
@@ -29,7 +29,7 @@ struct LevelPlan {
   int level = 0;
   LevelMemory memory;
   int rows = 1;                // songs at once
-  int most_rows = 0;           // that fit; 0: not one does
+  int max_rows = 0;            // that fit; 0: not one does
   std::int64_t windows = 0;    // of a song
   std::int64_t codes = 0;      // to be sampled, of a song
   std::int64_t prefilled = 0;  // positions that prompts run again, of a song
@@ -57,10 +57,10 @@ struct SongsPlan {
 // Windows, work and memory of songs, with as many at once as `available` bytes hold (no value:
 // whatever is asked for). One level is resident at a time. Throws UsageError for lengths that
 // cannot be.
-SongsPlan plan_songs(const SongsAsked& asked, std::optional<std::int64_t> available);
+SongsPlan plan_songs(const PlanRequest& asked, std::optional<std::int64_t> available);
 
 // The sound of so many songs is made while they are sampled (api/level_decoder.h).
-inline constexpr int kSoundsAtOnce = 4;
+inline constexpr int kConcurrentDecodes = 4;
 
 // Beyond so many songs at once a step's cost grows with them.
 inline constexpr int kUsefulBatch = 32;

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::plan {
 
 std::vector<std::int64_t> window_starts(std::int64_t total, std::int64_t n_ctx, std::int64_t hop) {
-  if (hop < 1) throw UsageError(cat("Windows cannot move on by ", hop, " codes."));
+  if (hop < 1) throw UsageError(str_cat("Windows cannot move on by ", hop, " codes."));
   if (total < n_ctx) {
-    throw UsageError(cat(total, " codes are less than one window of ", n_ctx, "."));
+    throw UsageError(str_cat(total, " codes are less than one window of ", n_ctx, "."));
   }
   std::vector<std::int64_t> starts{0};
   while (starts.back() + n_ctx < total) {
@@ -19,7 +19,7 @@ std::vector<std::int64_t> window_starts(std::int64_t total, std::int64_t n_ctx, 
   return starts;
 }
 
-std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction) {
+std::int64_t hop_codes(const config::PriorConfig& config, double hop_fraction) {
   const auto hop = static_cast<std::int64_t>(hop_fraction * config.n_ctx);
   const int ratio = config.conditioner ? config.conditioner->up_ratio() : 1;
   return hop / ratio * ratio;
@@ -28,8 +28,8 @@ std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction) {
 std::vector<Window> windows(std::int64_t total, std::int64_t existing, std::int64_t n_ctx,
                             std::int64_t hop) {
   if (hop < 1 || hop > n_ctx) {
-    throw UsageError(cat("Windows of ", n_ctx, " codes cannot move on by ", hop,
-                         " codes; --hop-fraction must give 1 to ", n_ctx, "."));
+    throw UsageError(str_cat("Windows of ", n_ctx, " codes cannot move on by ", hop,
+                             " codes; --hop-fraction must give 1 to ", n_ctx, "."));
   }
   if (total < n_ctx) {
     const std::int64_t start = std::max<std::int64_t>(0, existing - n_ctx + total);

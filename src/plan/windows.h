@@ -23,7 +23,7 @@ struct Window {
 std::vector<std::int64_t> window_starts(std::int64_t total, std::int64_t n_ctx, std::int64_t hop);
 
 // Codes by which windows of a level move on: hop_fraction of a window, cut to whole codes above.
-std::int64_t hop_of(const config::PriorConfig& config, double hop_fraction);
+std::int64_t hop_codes(const config::PriorConfig& config, double hop_fraction);
 
 // The windows that make `total` codes when `existing` stand already; those with nothing to sample
 // are left out. For total < n_ctx (`total` new codes then, after a prompt of `existing`): one

@@ -57,8 +57,8 @@ std::int64_t keys_read(const TransformerConfig& config, int layer, int position)
   return 0;
 }
 
-std::int64_t weights_of_step(const TransformerConfig& config, int vocabulary,
-                             int bytes_per_weight) {
+std::int64_t step_weight_bytes(const TransformerConfig& config, int vocabulary,
+                               int bytes_per_weight) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
   std::int64_t weights = 0;
   for (int layer = 0; layer < config.depth; ++layer) {
@@ -68,13 +68,14 @@ std::int64_t weights_of_step(const TransformerConfig& config, int vocabulary,
   return weights * bytes_per_weight + w * vocabulary * 4;
 }
 
-std::int64_t cache_of_step(const TransformerConfig& config, int position, int bytes_per_element) {
+std::int64_t step_cache_bytes(const TransformerConfig& config, int position,
+                              int bytes_per_element) {
   std::int64_t keys = 0;
   for (int layer = 0; layer < config.depth; ++layer) keys += keys_read(config, layer, position);
   return 2 * keys * config.attn_state() * bytes_per_element;
 }
 
-double flop_of_prefill(const TransformerConfig& config, int positions) {
+double prefill_flops(const TransformerConfig& config, int positions) {
   double products = 0;
   for (int layer = 0; layer < config.depth; ++layer) {
     for (int position = 0; position < positions; ++position) {
@@ -87,7 +88,7 @@ double flop_of_prefill(const TransformerConfig& config, int positions) {
   return 2 * products;
 }
 
-double flop_of_encode(const config::VqvaeConfig& config, int level, std::int64_t samples) {
+double encode_flops(const config::VqvaeConfig& config, int level, std::int64_t samples) {
   const int width = config.level_width(level);
   double products = 0, positions = static_cast<double>(samples);
   for (int block = 0; block <= level; ++block) {
@@ -102,7 +103,7 @@ double flop_of_encode(const config::VqvaeConfig& config, int level, std::int64_t
   return 2 * products;
 }
 
-double flop_of_decode(const config::VqvaeConfig& config, int level, std::int64_t samples) {
+double decode_flops(const config::VqvaeConfig& config, int level, std::int64_t samples) {
   const int width = config.level_width(level);
   double products = 0, positions = static_cast<double>(samples) / config.hop(level);
   for (int block = level; block >= 0; --block) {

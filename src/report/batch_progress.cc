@@ -6,7 +6,7 @@ namespace crooner::report {
 
 BatchProgress::BatchProgress(ProgressObserver& shown, Batch batch, std::function<double()> seconds,
                              std::function<void(const std::string&)> song_made)
-    : shown_(shown),
+    : inner_(shown),
       batch_(std::move(batch)),
       seconds_(std::move(seconds)),
       song_made_(std::move(song_made)),
@@ -25,13 +25,13 @@ void BatchProgress::songs_end() {
   songs_begin({}, 0);
 }
 
-void BatchProgress::others_made(int songs, double seconds_of_sound) {
+void BatchProgress::done_elsewhere(int songs, double seconds_of_sound) {
   batch_.done += songs;
   batch_.missing -= seconds_of_sound;
 }
 
-void BatchProgress::song_finished(const std::string& path) {
-  shown_.song_finished(path);
+void BatchProgress::on_song_end(const std::string& path) {
+  inner_.on_song_end(path);
   if (files_.erase(path) == 0)
     return;  // told already, before something made the others go on alone
   ++batch_.done;
@@ -39,7 +39,7 @@ void BatchProgress::song_finished(const std::string& path) {
 }
 
 // Levels from the top down, each with as many codes a second as its hop says.
-double BatchProgress::share_done(const Progress& progress) const {
+double BatchProgress::fraction_done(const Progress& progress) const {
   double all = 0, made = 0;
   for (int level = 0; level < static_cast<int>(batch_.hops.size()); ++level) {
     const double codes = 1.0 / batch_.hops[static_cast<std::size_t>(level)];
@@ -53,8 +53,8 @@ double BatchProgress::share_done(const Progress& progress) const {
   return all > 0 ? made / all : 0;
 }
 
-Progress BatchProgress::told(Progress progress) {
-  const double share = share_done(progress);
+Progress BatchProgress::with_batch_state(Progress progress) {
+  const double share = fraction_done(progress);
   if (!before_) before_ = share;
   made_of_these_ = together_ * (share - *before_);
   const double made = made_ + made_of_these_, seconds = seconds_() - began_;

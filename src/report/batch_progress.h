@@ -30,20 +30,26 @@ class BatchProgress : public ProgressObserver {
   void songs_begin(std::set<std::string> files, double seconds_of_sound);
   void songs_end();
   // Songs that another process has made.
-  void others_made(int songs, double seconds_of_sound);
+  void done_elsewhere(int songs, double seconds_of_sound);
 
-  void phase(const std::string& sentence) override { shown_.phase(sentence); }
-  void level_started(const Progress& progress) override { shown_.level_started(told(progress)); }
-  void advanced(const Progress& progress) override { shown_.advanced(told(progress)); }
-  void level_finished(const Progress& progress) override { shown_.level_finished(told(progress)); }
-  void file_written(const std::string& path) override { shown_.file_written(path); }
-  void song_finished(const std::string& path) override;
+  void on_phase(const std::string& sentence) override { shown_.on_phase(sentence); }
+  void on_level_begin(const Progress& progress) override {
+    shown_.on_level_begin(with_batch_state(progress));
+  }
+  void on_progress(const Progress& progress) override {
+    shown_.on_progress(with_batch_state(progress));
+  }
+  void on_level_end(const Progress& progress) override {
+    shown_.on_level_end(with_batch_state(progress));
+  }
+  void on_file_written(const std::string& path) override { inner_.on_file_written(path); }
+  void on_song_end(const std::string& path) override;
 
  private:
-  Progress told(Progress progress);
-  double share_done(const Progress& progress) const;
+  Progress with_batch_state(Progress progress);
+  double fraction_done(const Progress& progress) const;
 
-  ProgressObserver& shown_;
+  ProgressObserver& inner_;
   Batch batch_;
   std::function<double()> seconds_;
   std::function<void(const std::string&)> song_made_;

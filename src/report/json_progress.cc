@@ -7,7 +7,7 @@
 namespace crooner::report {
 namespace {
 
-constexpr double kSecondsBetweenEvents = 1;
+constexpr double kEventInterval = 1;
 
 }  // namespace
 
@@ -30,31 +30,31 @@ void JsonProgress::say(const char* event, const Progress& progress) {
   output_.write(json_line(json));
 }
 
-void JsonProgress::phase(const std::string& sentence) {
+void JsonProgress::on_phase(const std::string& sentence) {
   output_.write(json_line({{"event", "phase"}, {"text", sentence}}));
 }
 
-void JsonProgress::level_started(const Progress& progress) {
+void JsonProgress::on_level_begin(const Progress& progress) {
   last_advanced_ = output_.seconds();
   say("level_started", progress);
 }
 
-void JsonProgress::advanced(const Progress& progress) {
+void JsonProgress::on_progress(const Progress& progress) {
   const double now = output_.seconds();
-  if (now - last_advanced_ < kSecondsBetweenEvents) return;
+  if (now - last_advanced_ < kEventInterval) return;
   last_advanced_ = now;
   say("advanced", progress);
 }
 
-void JsonProgress::level_finished(const Progress& progress) {
+void JsonProgress::on_level_end(const Progress& progress) {
   say("level_finished", progress);
 }
 
-void JsonProgress::file_written(const std::string& path) {
+void JsonProgress::on_file_written(const std::string& path) {
   output_.write(file_event(path));
 }
 
-void JsonProgress::song_finished(const std::string& path) {
+void JsonProgress::on_song_end(const std::string& path) {
   output_.write(json_line({{"event", "song"}, {"path", path}}));
 }
 

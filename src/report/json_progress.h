@@ -12,12 +12,12 @@ class JsonProgress : public ProgressObserver {
  public:
   explicit JsonProgress(ProgressOutput output) : output_(std::move(output)) {}
 
-  void phase(const std::string& sentence) override;
-  void level_started(const Progress& progress) override;
-  void advanced(const Progress& progress) override;
-  void level_finished(const Progress& progress) override;
-  void file_written(const std::string& path) override;
-  void song_finished(const std::string& path) override;
+  void on_phase(const std::string& sentence) override;
+  void on_level_begin(const Progress& progress) override;
+  void on_progress(const Progress& progress) override;
+  void on_level_end(const Progress& progress) override;
+  void on_file_written(const std::string& path) override;
+  void on_song_end(const std::string& path) override;
 
  private:
   void say(const char* event, const Progress& progress);

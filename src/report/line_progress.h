@@ -12,11 +12,11 @@ class LineProgress : public ProgressObserver {
  public:
   explicit LineProgress(ProgressOutput output) : output_(std::move(output)) {}
 
-  void phase(const std::string& sentence) override;
-  void level_started(const Progress& progress) override;
-  void advanced(const Progress& progress) override;
-  void level_finished(const Progress& progress) override;
-  void file_written(const std::string& path) override;
+  void on_phase(const std::string& sentence) override;
+  void on_level_begin(const Progress& progress) override;
+  void on_progress(const Progress& progress) override;
+  void on_level_end(const Progress& progress) override;
+  void on_file_written(const std::string& path) override;
 
  private:
   ProgressOutput output_;

@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
-#include "report/lyric_times.h"
+#include "base/str_cat.h"
+#include "report/timed_lyrics.h"
 
 namespace crooner::report {
 namespace {
@@ -29,18 +29,18 @@ std::string padded(long long number, int width) {
 // mm:ss.xx
 std::string lrc_time(double value) {
   const auto hundredths = std::llround(value * 100);
-  return cat(padded(hundredths / 6000, 2), ":", padded(hundredths / 100 % 60, 2), ".",
-             padded(hundredths % 100, 2));
+  return str_cat(padded(hundredths / 6000, 2), ":", padded(hundredths / 100 % 60, 2), ".",
+                 padded(hundredths % 100, 2));
 }
 
 std::string srt_time(long long milliseconds) {
-  return cat(padded(milliseconds / 3600000, 2), ":", padded(milliseconds / 60000 % 60, 2), ":",
-             padded(milliseconds / 1000 % 60, 2), ",", padded(milliseconds % 1000, 3));
+  return str_cat(padded(milliseconds / 3600000, 2), ":", padded(milliseconds / 60000 % 60, 2), ":",
+                 padded(milliseconds / 1000 % 60, 2), ",", padded(milliseconds % 1000, 3));
 }
 
 }  // namespace
 
-std::string to_json(const LyricTimes& times) {
+std::string to_json(const TimedLyrics& times) {
   Json lines = Json::array();
   for (const SungLine& line : times.lines) {
     Json words = Json::array();
@@ -59,11 +59,11 @@ std::string to_json(const LyricTimes& times) {
          "\n";
 }
 
-std::string to_lrc(const LyricTimes& times, const std::string& title, const std::string& artist) {
+std::string to_lrc(const TimedLyrics& times, const std::string& title, const std::string& artist) {
   std::string text;
   const auto header = [&](const char* key, std::string value) {
     std::replace(value.begin(), value.end(), '\n', ' ');
-    if (!value.empty()) text += cat("[", key, ":", value, "]\n");
+    if (!value.empty()) text += str_cat("[", key, ":", value, "]\n");
   };
   header("ti", title);
   header("ar", artist);
@@ -72,20 +72,20 @@ std::string to_lrc(const LyricTimes& times, const std::string& title, const std:
   for (const SungLine& line : times.lines) {
     if (line.time.known()) {
       reached = std::max(reached, line.time.start);
-      text += cat("[", lrc_time(reached), "]");
+      text += str_cat("[", lrc_time(reached), "]");
     }
     for (const SungWord& word : line.words) {
       if (word.time.known()) {
         reached = std::max(reached, word.time.start);
-        text += cat("<", lrc_time(reached), "> ");
+        text += str_cat("<", lrc_time(reached), "> ");
       }
-      text += cat(word.text, &word == &line.words.back() ? "\n" : " ");
+      text += str_cat(word.text, &word == &line.words.back() ? "\n" : " ");
     }
   }
   return text;
 }
 
-std::string to_srt(const LyricTimes& times) {
+std::string to_srt(const TimedLyrics& times) {
   struct Caption {
     long long start;
     long long end;
@@ -103,8 +103,8 @@ std::string to_srt(const LyricTimes& times) {
     const long long start = std::max(captions[i].start, reached);
     long long end = std::max(captions[i].end, start + 1);
     if (i + 1 < captions.size()) end = std::clamp(captions[i + 1].start, start + 1, end);
-    text +=
-        cat(i + 1, "\n", srt_time(start), " --> ", srt_time(end), "\n", *captions[i].text, "\n\n");
+    text += str_cat(i + 1, "\n", srt_time(start), " --> ", srt_time(end), "\n", *captions[i].text,
+                    "\n\n");
     reached = end;
   }
   return text;

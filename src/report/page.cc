@@ -3,7 +3,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "report/escape.h"
 #include "report/page_parts.h"
 
@@ -11,7 +11,7 @@ namespace crooner::report {
 namespace {
 
 // ' data-start="1.25" data-end="1.5"'; nothing where no time is known.
-std::string times_of(const Time& time) {
+std::string time_attributes(const Time& time) {
   if (!time.known()) return "";
   const auto rounded = [](double seconds) { return std::round(seconds * 1000) / 1000; };
   std::ostringstream text;
@@ -22,23 +22,23 @@ std::string times_of(const Time& time) {
 
 std::string word_markup(const SungWord& word) {
   const bool known = word.time.known();
-  std::string markup = cat("<span class=\"word", known ? "" : " plain", "\"", times_of(word.time),
-                           known ? " tabindex=\"0\">" : ">");
+  std::string markup = str_cat("<span class=\"word", known ? "" : " plain", "\"",
+                               time_attributes(word.time), known ? " tabindex=\"0\">" : ">");
   for (const SungCharacter& character : word.characters) {
     // A character without a time lights up with its word.
     const Time& time = character.time.known() ? character.time : word.time;
-    markup +=
-        cat("<span", times_of(time), ">", escape_html(std::string(1, character.text)), "</span>");
+    markup += str_cat("<span", time_attributes(time), ">",
+                      escape_html(std::string(1, character.text)), "</span>");
   }
   return markup + "</span>";
 }
 
-std::string timed_lyrics(const LyricTimes& times) {
+std::string timed_lyrics(const TimedLyrics& times) {
   std::string markup;
   for (const SungLine& line : times.lines) {
-    markup += cat("<p", line.gap ? " class=\"gap\"" : "", times_of(line.time), ">");
+    markup += str_cat("<p", line.gap ? " class=\"gap\"" : "", time_attributes(line.time), ">");
     for (const SungWord& word : line.words) {
-      markup += cat(&word == &line.words.front() ? "" : " ", word_markup(word));
+      markup += str_cat(&word == &line.words.front() ? "" : " ", word_markup(word));
     }
     markup += "</p>\n";
   }
@@ -49,7 +49,7 @@ std::string plain_lyrics(const std::string& lyrics) {
   std::string markup;
   std::istringstream lines(lyrics);
   for (std::string line; std::getline(lines, line);) {
-    markup += cat("<p class=\"plain\">", line.empty() ? "&nbsp;" : escape_html(line), "</p>\n");
+    markup += str_cat("<p class=\"plain\">", line.empty() ? "&nbsp;" : escape_html(line), "</p>\n");
   }
   return markup;
 }
@@ -57,15 +57,16 @@ std::string plain_lyrics(const std::string& lyrics) {
 std::string facts_markup(const SongPage& page) {
   std::string markup;
   for (const auto& [name, value] : page.facts) {
-    markup += cat("<div><dt>", escape_html(name), "</dt><dd>", escape_html(value), "</dd></div>\n");
+    markup +=
+        str_cat("<div><dt>", escape_html(name), "</dt><dd>", escape_html(value), "</dd></div>\n");
   }
   return markup;
 }
 
 std::string picture_markup(const SongPage& page) {
   if (page.picture.empty()) return "";
-  return cat("<div id=\"picture\"><img src=\"", escape_html(escape_url(page.picture)),
-             "\" alt=\"Spectrogram\"><div id=\"place\"></div></div>\n");
+  return str_cat("<div id=\"picture\"><img src=\"", escape_html(escape_url(page.picture)),
+                 "\" alt=\"Spectrogram\"><div id=\"place\"></div></div>\n");
 }
 
 }  // namespace
@@ -73,7 +74,7 @@ std::string picture_markup(const SongPage& page) {
 std::string song_page(const SongPage& page) {
   const std::string title = escape_html(page.title);
   const bool timed = !page.times.lines.empty();
-  return cat(
+  return str_cat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
       title, "</title>\n<style>", kPageStyle, "</style>\n</head>\n<body>\n<h1>", title,

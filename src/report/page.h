@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/lyric_times.h"
+#include "report/timed_lyrics.h"
 
 namespace crooner::report {
 
@@ -15,7 +15,7 @@ struct SongPage {
   std::string picture;  // of its spectrogram, beside it; empty: none
   std::vector<std::pair<std::string, std::string>> facts;  // ("Artist", "...") in order
   std::string lyrics;                                      // shown where no times are known
-  LyricTimes times;
+  TimedLyrics times;
 };
 
 // One HTML file that needs nothing but the files beside it: a player, the spectrogram with the

@@ -14,11 +14,11 @@ class TerminalProgress : public ProgressObserver {
   explicit TerminalProgress(ProgressOutput output) : output_(std::move(output)) {}
   ~TerminalProgress() override;
 
-  void phase(const std::string& sentence) override;
-  void level_started(const Progress& progress) override;
-  void advanced(const Progress& progress) override;
-  void level_finished(const Progress& progress) override;
-  void file_written(const std::string& path) override;
+  void on_phase(const std::string& sentence) override;
+  void on_level_begin(const Progress& progress) override;
+  void on_progress(const Progress& progress) override;
+  void on_level_end(const Progress& progress) override;
+  void on_file_written(const std::string& path) override;
 
  private:
   void draw(const Progress& progress);

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr char kPrefix[] = "level_";
 constexpr char kOriginalPrefix[] = "zs/";  // the list `zs` of a saved dictionary
-constexpr int kMostLevels = 16;
+constexpr int kMaxLevels = 16;
 
 // 2 of "level_2".
 std::optional<std::size_t> level_of(const std::string& name, std::string_view prefix) {
@@ -28,7 +28,7 @@ std::optional<std::size_t> level_of(const std::string& name, std::string_view pr
   const char* end = name.data() + name.size();
   int level = 0;
   const auto [stop, failure] = std::from_chars(begin, end, level);
-  if (failure != std::errc() || stop != end || level < 0 || level >= kMostLevels) return {};
+  if (failure != std::errc() || stop != end || level < 0 || level >= kMaxLevels) return {};
   return static_cast<std::size_t>(level);
 }
 
@@ -45,9 +45,9 @@ std::vector<std::int64_t> widened(const std::vector<std::byte>& bytes) {
 
 [[noreturn]] void refuse(const checkpoint::WeightFile& file, const TensorSpec& spec,
                          const char* expected) {
-  throw InputError(cat("'", file.path().string(), "' holds ", spec.name, " of type ",
-                       name_of(spec.dtype), " and shape ", shape_text(spec.shape), "; codes are ",
-                       expected, "."));
+  throw InputError(str_cat("'", file.path().string(), "' holds ", spec.name, " of type ",
+                           dtype_name(spec.dtype), " and shape ", format_shape(spec.shape),
+                           "; codes are ", expected, "."));
 }
 
 // All of the tensor's numbers; `dimensions` as it must have.
@@ -56,7 +56,8 @@ std::vector<std::int64_t> read_integers(const checkpoint::WeightFile& file,
                                         std::size_t dimensions, const char* expected) {
   const TensorSpec spec = tensor.spec();
   if (spec.shape.size() != dimensions) refuse(file, spec, expected);
-  std::vector<std::byte> bytes(static_cast<std::size_t>(spec.elements()) * size_of(spec.dtype));
+  std::vector<std::byte> bytes(static_cast<std::size_t>(spec.elements()) *
+                               element_size(spec.dtype));
   file.read(tensor, bytes.data());
   switch (spec.dtype) {
     case DType::kI64:
@@ -102,7 +103,7 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
   for (std::size_t level = 0; level < codes.size(); ++level) {
     if (codes[level].empty()) continue;
     tensors.push_back(
-        {cat(kPrefix, level), {static_cast<std::int64_t>(codes[level].size())}, DType::kI32});
+        {str_cat(kPrefix, level), {static_cast<std::int64_t>(codes[level].size())}, DType::kI32});
     for (const std::int64_t code : codes[level]) values.push_back(static_cast<std::int32_t>(code));
   }
   checkpoint::SafetensorsWriter writer(file, tensors, metadata);
@@ -110,7 +111,7 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
   writer.finish();
 }
 
-std::vector<Codes> read_songs(const std::filesystem::path& file) {
+std::vector<Codes> read_all_codes(const std::filesystem::path& file) {
   const checkpoint::WeightFile stored(file);
   Codes codes;
   for (const checkpoint::StoredTensor& tensor : stored.tensors()) {
@@ -126,14 +127,15 @@ std::vector<Codes> read_songs(const std::filesystem::path& file) {
     songs.push_back(std::move(codes));
   }
   if (songs.empty()) {
-    throw InputError(cat("'", file.string(),
-                         "' holds no codes; a tensor level_0, level_1, ... is expected, as crooner "
-                         "encode writes it."));
+    throw InputError(
+        str_cat("'", file.string(),
+                "' holds no codes; a tensor level_0, level_1, ... is expected, as crooner "
+                "encode writes it."));
   }
   return songs;
 }
 
-std::string model_of_codes(const std::filesystem::path& file) {
+std::string codes_model(const std::filesystem::path& file) {
   const nlohmann::json metadata = checkpoint::WeightFile(file).metadata();
   if (!metadata.is_object()) return "";
   const auto model = metadata.find("model");
@@ -141,7 +143,7 @@ std::string model_of_codes(const std::filesystem::path& file) {
 }
 
 Codes read_codes(const std::filesystem::path& file) {
-  return read_songs(file).front();
+  return read_all_codes(file).front();
 }
 
 }  // namespace crooner::run_folder

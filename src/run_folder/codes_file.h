@@ -21,11 +21,11 @@ void write_codes(const std::filesystem::path& file, const Codes& codes,
 // original saved while sampling (`data.pth.tar`, docs/spec/sampling.md, section 3) all of its `zs`.
 // Throws InputError naming the file when it is not there, is no such file, or holds no codes, or
 // some that are no row of integers.
-std::vector<Codes> read_songs(const std::filesystem::path& file);
+std::vector<Codes> read_all_codes(const std::filesystem::path& file);
 
 // The name of the model whose codes they are; empty when the file does not say it. Throws
-// InputError as read_songs does.
-std::string model_of_codes(const std::filesystem::path& file);
+// InputError as read_all_codes does.
+std::string codes_model(const std::filesystem::path& file);
 
 // The first song of it.
 Codes read_codes(const std::filesystem::path& file);

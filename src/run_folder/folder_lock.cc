@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 
 namespace crooner::run_folder {
 namespace {
@@ -24,11 +24,12 @@ std::string holder(const std::filesystem::path& file) {
 FolderLock::FolderLock(const std::filesystem::path& folder)
     : file_(FileHandle::open_append(folder / "lock")) {
   if (!file_.try_lock()) {
-    throw FolderInUse(cat("The run folder '", folder.string(), "' is in use by ",
-                          holder(file_.path()), ". Wait until it is done, or give another --out."));
+    throw FolderInUse(str_cat("The run folder '", folder.string(), "' is in use by ",
+                              holder(file_.path()),
+                              ". Wait until it is done, or give another --out."));
   }
   file_.truncate(0);
-  const std::string text = cat(process_id(), "\n");
+  const std::string text = str_cat(process_id(), "\n");
   file_.write(std::as_bytes(std::span(text)));
 }
 

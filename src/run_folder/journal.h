@@ -15,15 +15,15 @@
 namespace crooner::run_folder {
 
 // What a journal knows of one level.
-struct LevelState {
+struct JournalLevel {
   std::vector<std::int64_t> codes;  // from the song's start: given ones and finished windows
   std::int64_t given = 0;           // how many of them were there before
   std::vector<std::int64_t> drawn;  // tokens of the unfinished window, which follow the codes
   bool finished = false;
-  bool operator==(const LevelState&) const = default;
+  bool operator==(const JournalLevel&) const = default;
 };
 
-using JournalState = std::map<int, LevelState>;  // by level
+using JournalState = std::map<int, JournalLevel>;  // by level
 
 // The records of a journal that can be trusted, worked into a state: all up to the first that is
 // torn, damaged, or does not follow from those before.
@@ -34,8 +34,8 @@ struct JournalContents {
 };
 
 // Throws InputError, naming `file`, when the bytes do not begin as a journal does.
-JournalContents replay_journal(std::span<const std::byte> bytes, std::string_view owner,
-                               const std::string& file);
+JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view owner,
+                              const std::string& file);
 
 // The append-only journal of a run folder. Every call is in the file before it returns; the file is
 // put onto the disk at most once a second, and by sync(). Throws ResourceError when it cannot be
@@ -47,7 +47,7 @@ class Journal {
 
   // What stands in it.
   const JournalState& state() const { return contents_.state; }
-  const LevelState& state(int level) const;  // an empty one when there is none
+  const JournalLevel& state(int level) const;  // an empty one when there is none
   std::size_t dropped_bytes() const { return dropped_; }
 
   // Each must follow from what stands, or the call is a mistake (std::logic_error): given codes

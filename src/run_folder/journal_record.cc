@@ -12,9 +12,9 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the journal is little-endian");
 
-constexpr std::size_t kPrefix = 8;                      // length and checksum
-constexpr std::size_t kFixed = 16;                      // kind, level, zeros, position
-constexpr std::size_t kLongest = std::size_t{1} << 28;  // of a payload; no real one comes near
+constexpr std::size_t kPrefix = 8;                         // length and checksum
+constexpr std::size_t kFixed = 16;                         // kind, level, zeros, position
+constexpr std::size_t kMaxPayload = std::size_t{1} << 28;  // of a payload; no real one comes near
 
 template <typename T>
 void put(std::byte* at, T value) {
@@ -39,7 +39,7 @@ std::uint32_t checksum(std::string_view owner, std::uint32_t length,
 
 std::vector<std::byte> encode_record(const JournalRecord& record, std::string_view owner) {
   const std::size_t length = kFixed + 4 * record.numbers.size();
-  if (length > kLongest) throw std::invalid_argument("A journal record is too long.");
+  if (length > kMaxPayload) throw std::invalid_argument("A journal record is too long.");
   std::vector<std::byte> bytes(kPrefix + length);
   std::byte* payload = bytes.data() + kPrefix;
   put(payload, static_cast<std::uint8_t>(record.kind));
@@ -62,7 +62,7 @@ std::optional<DecodedRecord> decode_record(std::span<const std::byte> bytes,
                                            std::string_view owner) {
   if (bytes.size() < kPrefix + kFixed) return std::nullopt;
   const auto length = get<std::uint32_t>(bytes.data());
-  if (length < kFixed || length > kLongest || length % 4 != 0) return std::nullopt;
+  if (length < kFixed || length > kMaxPayload || length % 4 != 0) return std::nullopt;
   if (bytes.size() - kPrefix < length) return std::nullopt;
   const std::span<const std::byte> payload = bytes.subspan(kPrefix, length);
   if (get<std::uint32_t>(bytes.data() + 4) != checksum(owner, length, payload)) return std::nullopt;

@@ -11,8 +11,8 @@ namespace crooner::run_folder {
 
 // What a record of the journal tells.
 enum class RecordKind : std::uint8_t {
-  kGiven = 1,     // codes that stood before anything was sampled (a prompt)
-  kDrawn = 2,     // tokens drawn in a window that is not finished
+  kPrompt = 1,    // codes that stood before anything was sampled (a prompt)
+  kTokens = 2,    // tokens drawn in a window that is not finished
   kWindow = 3,    // the new codes of a finished window; what was drawn for it is settled
   kFinished = 4,  // the level is complete; no numbers
 };
@@ -20,7 +20,7 @@ enum class RecordKind : std::uint8_t {
 // One record. `position` is where its first number stands in the level, counted from the start of
 // the song.
 struct JournalRecord {
-  RecordKind kind = RecordKind::kDrawn;
+  RecordKind kind = RecordKind::kTokens;
   int level = 0;
   std::int64_t position = 0;
   std::vector<std::int64_t> numbers;

@@ -11,7 +11,7 @@ JournalState read_journal(const std::filesystem::path& folder, const Record& rec
   const std::filesystem::path file = folder / "journal";
   if (!std::filesystem::exists(file)) return {};
   const std::string bytes = read_file(file);
-  return replay_journal(std::as_bytes(std::span(bytes)), record_hash(record), file.string()).state;
+  return parse_journal(std::as_bytes(std::span(bytes)), metadata_hash(record), file.string()).state;
 }
 
 }  // namespace crooner::run_folder

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "run_folder/journal.h"
-#include "run_folder/record.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::run_folder {
 

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
+#include "base/create_folder.h"
 #include "base/error.h"
-#include "base/make_folder.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 
 namespace crooner::run_folder {
 namespace {
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 constexpr const char* kDone = "done.json";
 
 // level_2.wav, level_2.png
-bool is_of_level(const std::string& name) {
+bool is_level_file(const std::string& name) {
   constexpr std::string_view kPrefix = "level_";
   if (!name.starts_with(kPrefix)) return false;
   const std::size_t end = name.find_first_not_of("0123456789", kPrefix.size());
@@ -37,7 +37,7 @@ void remove_own_files(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {
     const std::string name = entry.path().filename().string();
     const bool listed = std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-    if (listed || is_of_level(name)) own.push_back(entry.path());
+    if (listed || is_level_file(name)) own.push_back(entry.path());
   }
   for (const fs::path& file : own) {
     if (!fs::is_directory(file, failure)) fs::remove(file, failure);
@@ -63,15 +63,15 @@ std::optional<std::vector<Output>> read_done(const fs::path& file) {
 }  // namespace
 
 RunFolder::RunFolder(const fs::path& folder, const Record& record, bool force)
-    : folder_(make_folder(folder)), lock_(folder_) {
-  remove_temporaries(folder_);
+    : folder_(create_folder(folder)), lock_(folder_) {
+  remove_temporary_files(folder_);
   resumed_ = holds(record, force);
-  if (!resumed_) begin_anew(record);
+  if (!resumed_) start_over(record);
   try {
     open_journal(record);
   } catch (const InputError&) {  // damaged from its first byte on
     if (!force) throw;
-    begin_anew(record);
+    start_over(record);
     open_journal(record);
   }
   if (resumed_) outputs_ = read_done(file(kDone));
@@ -80,13 +80,13 @@ RunFolder::RunFolder(const fs::path& folder, const Record& record, bool force)
 bool RunFolder::holds(const Record& record, bool force) const {
   if (!fs::exists(file("run.json"))) return false;
   try {
-    const std::string difference = first_difference(read_record(folder_), record);
+    const std::string difference = first_difference(read_metadata(folder_), record);
     if (difference.empty()) return true;
     if (force) return false;
-    throw UsageError(cat("The run folder '", folder_.string(),
-                         "' holds another request: ", difference,
-                         ". Give that one again to go on with it, choose another --out, or --force "
-                         "replaces it."));
+    throw UsageError(
+        str_cat("The run folder '", folder_.string(), "' holds another request: ", difference,
+                ". Give that one again to go on with it, choose another --out, or --force "
+                "replaces it."));
   } catch (const InputError&) {
     if (!force) throw;
     return false;
@@ -95,13 +95,13 @@ bool RunFolder::holds(const Record& record, bool force) const {
 
 // run.json goes first and comes back last but for the journal: a folder without one holds no run,
 // whatever else a kill leaves in it. What is not the run's own stays.
-void RunFolder::begin_anew(const Record& record) {
+void RunFolder::start_over(const Record& record) {
   resumed_ = false;
   std::error_code failure;
   fs::remove(file("run.json"), failure);
   sync_folder(folder_);
   remove_own_files(folder_);
-  write_record(folder_, record);
+  write_metadata(folder_, record);
 }
 
 void RunFolder::remove() && {
@@ -114,7 +114,7 @@ void RunFolder::remove() && {
 }
 
 void RunFolder::open_journal(const Record& record) {
-  journal_.emplace(file("journal"), record_hash(record));
+  journal_.emplace(file("journal"), metadata_hash(record));
 }
 
 void RunFolder::finish(std::vector<Output> outputs) {

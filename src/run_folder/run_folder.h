@@ -7,7 +7,7 @@
 
 #include "run_folder/folder_lock.h"
 #include "run_folder/journal.h"
-#include "run_folder/record.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::run_folder {
 
@@ -47,7 +47,7 @@ class RunFolder {
 
  private:
   bool holds(const Record& record, bool force) const;
-  void begin_anew(const Record& record);
+  void start_over(const Record& record);
   void open_journal(const Record& record);
 
   std::filesystem::path folder_;

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "sampling/sample.h"
-#include "sampling/windows_of.h"
+#include "sampling/window_inputs.h"
 
 namespace crooner::sampling {
 namespace {
@@ -12,26 +12,26 @@ namespace {
 void check_settings(const LevelSettings& settings, int level) {
   if (!(settings.temperature > 0) || !std::isfinite(settings.temperature)) {
     throw UsageError(
-        cat("--temperature ", level, "=", settings.temperature, " must be greater than 0."));
+        str_cat("--temperature ", level, "=", settings.temperature, " must be greater than 0."));
   }
   if (settings.top_k < 0) {
-    throw UsageError(cat("--top-k ", level, "=", settings.top_k, " must be 0 (off) or more."));
+    throw UsageError(str_cat("--top-k ", level, "=", settings.top_k, " must be 0 (off) or more."));
   }
   if (!(settings.top_p >= 0 && settings.top_p <= 1)) {
     throw UsageError(
-        cat("--top-p ", level, "=", settings.top_p, " must lie between 0 (off) and 1."));
+        str_cat("--top-p ", level, "=", settings.top_p, " must lie between 0 (off) and 1."));
   }
   if (settings.top_k > 0 && settings.top_p > 0) {
-    throw UsageError(cat("--top-k and --top-p cannot both be given for level ", level, "."));
+    throw UsageError(str_cat("--top-k and --top-p cannot both be given for level ", level, "."));
   }
 }
 
 void check_hop(const config::PriorConfig& config, double fraction) {
-  const std::int64_t hop = fraction > 0 && fraction <= 1 ? plan::hop_of(config, fraction) : 0;
+  const std::int64_t hop = fraction > 0 && fraction <= 1 ? plan::hop_codes(config, fraction) : 0;
   if (hop >= 1) return;
   const int least = config.conditioner ? config.conditioner->up_ratio() : 1;
-  throw UsageError(cat("--hop-fraction ", config.level, "=", fraction, " must lie between ",
-                       static_cast<double>(least) / config.n_ctx, " and 1."));
+  throw UsageError(str_cat("--hop-fraction ", config.level, "=", fraction, " must lie between ",
+                           static_cast<double>(least) / config.n_ctx, " and 1."));
 }
 
 void check_codes(const config::PriorConfig& config, const SongLevel& level, int number,
@@ -41,92 +41,93 @@ void check_codes(const config::PriorConfig& config, const SongLevel& level, int 
                        std::any_of(windows.begin(), windows.end(),
                                    [&](const plan::Window& window) { return window.end == count; });
   if (!between) {
-    throw UsageError(cat("Song ", number + 1, " has ", count, " codes of level ", config.level,
-                         ", which is neither its prompt of ", level.prompt,
-                         " nor the end of a window."));
+    throw UsageError(str_cat("Song ", number + 1, " has ", count, " codes of level ", config.level,
+                             ", which is neither its prompt of ", level.prompt,
+                             " nor the end of a window."));
   }
   for (std::int64_t code : level.codes) {
     if (code >= 0 && code < config.bins) continue;
-    throw UsageError(cat("Song ", number + 1, " has a code ", code, " at level ", config.level,
-                         "; codes of this model lie between 0 and ", config.bins - 1, "."));
+    throw UsageError(str_cat("Song ", number + 1, " has a code ", code, " at level ", config.level,
+                             "; codes of this model lie between 0 and ", config.bins - 1, "."));
   }
   const auto next = std::find_if(windows.begin(), windows.end(),
                                  [&](const plan::Window& window) { return window.end > count; });
   const std::int64_t fresh = next == windows.end() ? 1 : next->fresh();
   if (static_cast<std::int64_t>(level.drawn.size()) >= fresh) {
-    throw UsageError(cat("Song ", number + 1, " has ", level.drawn.size(),
-                         " drawn tokens in a window of level ", config.level, " that lacks ", fresh,
-                         " only."));
+    throw UsageError(str_cat("Song ", number + 1, " has ", level.drawn.size(),
+                             " drawn tokens in a window of level ", config.level, " that lacks ",
+                             fresh, " only."));
   }
 }
 
-void check_upper(const config::PriorConfig& config, const Song& song, int number, bool sampled,
-                 const Levels& levels, const std::vector<plan::Window>& windows) {
+void check_upper(const config::PriorConfig& config, const SongState& song, int number, bool sampled,
+                 const LevelLoader& levels, const std::vector<plan::Window>& windows) {
   if (!config.conditioner || windows.empty()) return;
   if (song.levels[config.level].wanted < config.n_ctx) {
-    throw UsageError(cat("Level ", config.level, " needs a whole window of ",
-                         config.window_samples(), " samples; the shortest possible song is ",
-                         static_cast<double>(config.window_samples()) / config.sample_rate,
-                         " s (--seconds)."));
+    throw UsageError(str_cat("Level ", config.level, " needs a whole window of ",
+                             config.window_samples(), " samples; the shortest possible song is ",
+                             static_cast<double>(config.window_samples()) / config.sample_rate,
+                             " s (--seconds)."));
   }
   const SongLevel& above = song.levels[config.level + 1];
   std::int64_t there = static_cast<std::int64_t>(above.codes.size());
   if (sampled) {
-    const auto planned = windows_of(levels.config(config.level + 1), above);
+    const auto planned = level_windows(levels.config(config.level + 1), above);
     if (!planned.empty()) there = std::max(there, planned.back().end);
   }
   const std::int64_t needed = windows.back().end / config.conditioner->up_ratio();
   if (there < needed) {
-    throw UsageError(cat("Song ", number + 1, " has ", there, " codes of level ", config.level + 1,
-                         "; level ", config.level, " needs ", needed, " of them."));
+    throw UsageError(str_cat("Song ", number + 1, " has ", there, " codes of level ",
+                             config.level + 1, "; level ", config.level, " needs ", needed,
+                             " of them."));
   }
 }
 
 // The times of a label vector must lie inside the embeddings' ranges (docs/spec/model.md, section
 // 4.1).
-void check_times(const config::PriorConfig& config, const Song& song,
+void check_times(const config::PriorConfig& config, const SongState& song,
                  const std::vector<plan::Window>& windows) {
   if (!config.labels || windows.empty()) return;
   const std::int64_t last = song.offset + windows.back().start * config.hop;
   const double rate = config.sample_rate;
   if (song.offset < 0 || last >= song.total_length) {
-    throw UsageError(cat("The last window would begin ", static_cast<double>(last) / rate,
-                         " s into a song of ", static_cast<double>(song.total_length) / rate,
-                         " s; --total-seconds must be longer."));
+    throw UsageError(str_cat("The last window would begin ", static_cast<double>(last) / rate,
+                             " s into a song of ", static_cast<double>(song.total_length) / rate,
+                             " s; --total-seconds must be longer."));
   }
   if (!config.labels->time_signal) return;
   const double seconds = static_cast<double>(song.total_length) / rate;
   if (seconds < config.labels->min_duration || seconds >= config.labels->max_duration) {
-    throw UsageError(cat("--total-seconds ", seconds, " is outside the range of this model, ",
-                         config.labels->min_duration, " to less than ", config.labels->max_duration,
-                         "."));
+    throw UsageError(str_cat("--total-seconds ", seconds, " is outside the range of this model, ",
+                             config.labels->min_duration, " to less than ",
+                             config.labels->max_duration, "."));
   }
 }
 
 }  // namespace
 
-void check(const Request& request, const Levels& levels) {
+void check(const Workload& request, const LevelLoader& levels) {
   const int count = levels.count();
   if (request.last_level < 0 || request.first_level >= count ||
       request.last_level > request.first_level) {
-    throw UsageError(cat("Levels ", request.first_level, " to ", request.last_level,
-                         " cannot be sampled; this model has levels ", count - 1, " to 0."));
+    throw UsageError(str_cat("Levels ", request.first_level, " to ", request.last_level,
+                             " cannot be sampled; this model has levels ", count - 1, " to 0."));
   }
   for (int number = request.first_level; number >= request.last_level; --number) {
     const config::PriorConfig& config = levels.config(number);
     if (static_cast<int>(request.max_batch.size()) <= number || request.max_batch[number] < 1) {
-      throw UsageError(cat("--max-batch must be at least 1 for level ", number, "."));
+      throw UsageError(str_cat("--max-batch must be at least 1 for level ", number, "."));
     }
     for (int i = 0; i < static_cast<int>(request.songs.size()); ++i) {
-      const Song& song = request.songs[i];
+      const SongState& song = request.songs[i];
       if (static_cast<int>(song.levels.size()) != count) {
-        throw UsageError(cat("Song ", i + 1, " describes ", song.levels.size(),
-                             " levels; this model has ", count, "."));
+        throw UsageError(str_cat("Song ", i + 1, " describes ", song.levels.size(),
+                                 " levels; this model has ", count, "."));
       }
       const SongLevel& level = song.levels[number];
       check_settings(level.settings, number);
       check_hop(config, level.settings.hop_fraction);
-      const auto windows = windows_of(config, level);
+      const auto windows = level_windows(config, level);
       check_codes(config, level, i, windows);
       check_upper(config, song, i, number < request.first_level, levels, windows);
       check_times(config, song, windows);

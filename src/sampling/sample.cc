@@ -2,24 +2,24 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/os_memory.h"
 #include "base/signals.h"
-#include "sampling/level_run.h"
-#include "tensor/out_of_memory.h"
+#include "base/str_cat.h"
+#include "sampling/level_scheduler.h"
+#include "tensor/is_out_of_memory.h"
 
 namespace crooner::sampling {
 namespace {
 
 // Runs the level with at most `rows` songs at once. False: that needs more memory than there is;
 // what was drawn until then stands in the request.
-bool fits(int rows, int number, Request& request, Levels& levels, Observer& observer) {
+bool fits(int rows, int number, Workload& request, LevelLoader& levels, Observer& observer) {
   try {
-    LevelRun run(levels.config(number), request, levels.count(), observer);
+    LevelScheduler run(levels.config(number), request, levels.count(), observer);
     if (run.unfinished() == 0) return true;
-    observer.phase(cat("Loading the level ", number, " prior"));
+    observer.on_phase(str_cat("Loading the level ", number, " prior"));
     const auto level = levels.load(number, std::min(rows, run.unfinished()));
     run.run(*level);
     return true;
@@ -31,7 +31,7 @@ bool fits(int rows, int number, Request& request, Levels& levels, Observer& obse
 
 }  // namespace
 
-void sample(Request& request, Levels& levels, Observer& observer) {
+void sample(Workload& request, LevelLoader& levels, Observer& observer) {
   check(request, levels);
   for (int level = request.first_level; level >= request.last_level; --level) {
     throw_if_interrupted();
@@ -39,13 +39,14 @@ void sample(Request& request, Levels& levels, Observer& observer) {
     while (!fits(rows, level, request, levels, observer)) {
       if (rows == 1) {
         throw ResourceError(
-            cat("There is not enough memory to sample one song with the level ", level,
-                " prior; try a lower --precision (fp16, int8) or another --device."));
+            str_cat("There is not enough memory to sample one song with the level ", level,
+                    " prior; try a lower --precision (fp16, int8) or another --device."));
       }
       rows /= 2;
-      log::warn(cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));
+      log::warn(
+          str_cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));
     }
-    give_back_freed_memory();  // the level's: the next one's blocks are of other sizes
+    release_freed_memory();  // the level's: the next one's blocks are of other sizes
   }
 }
 

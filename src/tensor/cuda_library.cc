@@ -1,8 +1,8 @@
 #include "tensor/cuda_library.h"
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/os_library.h"
+#include "base/str_cat.h"
 
 namespace crooner::tensor {
 namespace {
@@ -26,18 +26,19 @@ const engine::cuda::Api* cuda_api() {
 std::optional<CudaDevice> describe_cuda(int device) {
   engine::cuda::DeviceInfo info{};
   if (cuda_api() == nullptr || cuda_api()->device_info(device, &info) != 0) return std::nullopt;
-  return CudaDevice{info.name, cat(info.major, ".", info.minor), info.total_bytes, info.free_bytes};
+  return CudaDevice{info.name, str_cat(info.major, ".", info.minor), info.total_bytes,
+                    info.free_bytes};
 }
 
 void synchronise_cuda(int device) {
   if (cuda_api() == nullptr) {
-    throw ResourceError(cat(kLibrary,
-                            " is not there or of another version; it is built where the "
-                            "CUDA toolkit is found."));
+    throw ResourceError(str_cat(kLibrary,
+                                " is not there or of another version; it is built where the "
+                                "CUDA toolkit is found."));
   }
   if (const int error = cuda_api()->synchronise(device); error != 0) {
     throw ResourceError(
-        cat("CUDA device ", device, " failed: ", cuda_api()->error_text(error), "."));
+        str_cat("CUDA device ", device, " failed: ", cuda_api()->error_text(error), "."));
   }
 }
 

@@ -3,9 +3,9 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/os_library.h"
+#include "base/str_cat.h"
 
 namespace crooner::tensor {
 namespace {
@@ -44,21 +44,22 @@ at::Device parse_device(const std::string& text) {
   if (text == "auto") return cuda_devices() > 0 ? exact_cuda(0) : at::Device(at::kCPU);
   const int index = cuda_index(text);
   if (index < 0) {
-    throw UsageError(cat("\"", text, "\" is no device; --device takes auto, cpu, cuda or cuda:N."));
+    throw UsageError(
+        str_cat("\"", text, "\" is no device; --device takes auto, cpu, cuda or cuda:N."));
   }
   const int count = cuda_devices();
   if (index >= count) {
-    throw ResourceError(cat("There is no device \"", text, "\": LibTorch can use ", count,
-                            " CUDA devices here. --device cpu works everywhere."));
+    throw ResourceError(str_cat("There is no device \"", text, "\": LibTorch can use ", count,
+                                " CUDA devices here. --device cpu works everywhere."));
   }
   return exact_cuda(index);
 }
 
-FixedThreads::FixedThreads(int threads) : before_(at::get_num_threads()) {
+ThreadCountGuard::ThreadCountGuard(int threads) : before_(at::get_num_threads()) {
   at::set_num_threads(threads);
 }
 
-FixedThreads::~FixedThreads() {
+ThreadCountGuard::~ThreadCountGuard() {
   at::set_num_threads(before_);
 }
 

@@ -14,12 +14,12 @@ at::Device parse_device(const std::string& text);
 
 // LibTorch computes on this many threads while it lives. Its convolutions and products give other
 // bits with another number of threads: what a code depends on runs under a fixed one.
-class FixedThreads {
+class ThreadCountGuard {
  public:
-  explicit FixedThreads(int threads = 2);
-  ~FixedThreads();
-  FixedThreads(const FixedThreads&) = delete;
-  FixedThreads& operator=(const FixedThreads&) = delete;
+  explicit ThreadCountGuard(int threads = 2);
+  ~ThreadCountGuard();
+  ThreadCountGuard(const ThreadCountGuard&) = delete;
+  ThreadCountGuard& operator=(const ThreadCountGuard&) = delete;
 
  private:
   int before_;

@@ -6,7 +6,7 @@
 
 namespace crooner::tensor {
 
-AvailableMemory memory_of(at::Device device) {
+AvailableMemory device_memory(at::Device device) {
   if (device.is_cpu()) {
     AvailableMemory memory = available_memory();
     memory.bytes += anonymous_memory();

@@ -8,6 +8,6 @@ namespace crooner::tensor {
 
 // Memory that this process may have altogether on a device: what is left there, and on the CPU what
 // it holds already. Without a source where nobody tells.
-AvailableMemory memory_of(at::Device device);
+AvailableMemory device_memory(at::Device device);
 
 }  // namespace crooner::tensor

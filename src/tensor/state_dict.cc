@@ -1,7 +1,7 @@
 #include "tensor/state_dict.h"
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::tensor {
 namespace {
@@ -17,8 +17,8 @@ bool ends_with(const std::string& text, const char* end) {
 at::Tensor Scope::at(const std::string& name) const {
   const auto found = dict_->find(prefix_ + name);
   if (found == dict_->end()) {
-    throw InputError(
-        cat("The model has no tensor \"", prefix_ + name, "\", which its configuration asks for."));
+    throw InputError(str_cat("The model has no tensor \"", prefix_ + name,
+                             "\", which its configuration asks for."));
   }
   return found->second;
 }
@@ -32,7 +32,7 @@ bool Scope::has(const std::string& name) const {
   return below != dict_->end() && below->first.compare(0, full.size() + 1, full + ".") == 0;
 }
 
-StateDict placed(const StateDict& dict, at::Device device, at::ScalarType linear) {
+StateDict to_device(const StateDict& dict, at::Device device, at::ScalarType linear) {
   StateDict result;
   std::map<at::TensorImpl*, at::Tensor> moved;
   for (const auto& [name, tensor] : dict) {

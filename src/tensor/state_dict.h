@@ -33,6 +33,6 @@ class Scope {
 // The dictionary on a device, its linear layers (`*.w`, `*.b`; docs/spec/model.md, section 5.2) in
 // the type `linear` and all other floating tensors in float32. Tensors that were one stay one; a
 // tensor that is already right is not copied.
-StateDict placed(const StateDict& dict, at::Device device, at::ScalarType linear);
+StateDict to_device(const StateDict& dict, at::Device device, at::ScalarType linear);
 
 }  // namespace crooner::tensor

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <tuple>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "text/normalise.h"
@@ -20,20 +20,20 @@ std::int64_t parse_id(std::string_view text, const std::string& where) {
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
   if (error != std::errc() || end != text.data() + text.size() || text.empty() || id < 0) {
-    throw InputError(cat(where, ": the id \"", text, "\" is not a whole number from 0 on."));
+    throw InputError(str_cat(where, ": the id \"", text, "\" is not a whole number from 0 on."));
   }
   return id;
 }
 
 }  // namespace
 
-IdList IdList::read(const std::filesystem::path& file, Version version) {
+IdList IdList::read(const std::filesystem::path& file, LabelVersion version) {
   std::ifstream lines(file, std::ios::binary);
-  if (!lines) throw InputError(cat("The id list ", file.string(), " cannot be read."));
+  if (!lines) throw InputError(str_cat("The id list ", file.string(), " cannot be read."));
   return read(lines, file.string(), version);
 }
 
-IdList IdList::read(std::istream& lines, const std::string& source, Version version) {
+IdList IdList::read(std::istream& lines, const std::string& source, LabelVersion version) {
   IdList list;
   list.version_ = version;
   std::string line;
@@ -41,15 +41,15 @@ IdList IdList::read(std::istream& lines, const std::string& source, Version vers
     if (number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (line.ends_with('\r')) line.pop_back();
     if (line.empty()) continue;
-    const std::string where = cat(source, ", line ", number);
+    const std::string where = str_cat(source, ", line ", number);
     const std::size_t separator = line.rfind(';');
     if (separator == std::string::npos) {
-      throw InputError(cat(where, " has no semicolon; each line is name;id."));
+      throw InputError(str_cat(where, " has no semicolon; each line is name;id."));
     }
     const std::int64_t id = parse_id(std::string_view(line).substr(separator + 1), where);
     std::string name = line.substr(0, separator);
     if (const auto offset = invalid_utf8_offset(name)) {
-      throw InputError(cat(where, ": the name is not UTF-8 (byte ", *offset, " of the line)."));
+      throw InputError(str_cat(where, ": the name is not UTF-8 (byte ", *offset, " of the line)."));
     }
     list.ids_[normalise(name, version)] = id;
     list.entries_.emplace_back(std::move(name), id);

@@ -21,8 +21,8 @@ class IdList {
 
   // `name;id` a line, UTF-8 (a BOM and CRLF are accepted, empty lines skipped); a name may be empty
   // or hold a semicolon (the last one separates). Throws InputError naming file and line.
-  static IdList read(const std::filesystem::path& file, Version version);
-  static IdList read(std::istream& lines, const std::string& source, Version version);
+  static IdList read(const std::filesystem::path& file, LabelVersion version);
+  static IdList read(std::istream& lines, const std::string& source, LabelVersion version);
 
   // The id of a name, normalised as the version says; the last line wins where two name the same.
   std::optional<std::int64_t> find(const std::string& name) const;
@@ -38,10 +38,10 @@ class IdList {
   // (name, id) in the order of the file, spelled as there.
   const std::vector<std::pair<std::string, std::int64_t>>& entries() const { return entries_; }
 
-  Version version() const { return version_; }
+  LabelVersion version() const { return version_; }
 
  private:
-  Version version_ = Version::kV2;
+  LabelVersion version_ = LabelVersion::kV2;
   std::vector<std::pair<std::string, std::int64_t>> entries_;
   std::map<std::string, std::int64_t> ids_;  // by normalised name
 };

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "base/cat.h"
 #include "base/error.h"
-#include "base/listed.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 #include "text/lyrics.h"
 #include "text/normalise.h"
 
@@ -14,16 +14,16 @@ namespace crooner::text {
 namespace {
 
 std::string quoted(const std::string& name) {
-  return cat('"', name, '"');
+  return str_cat('"', name, '"');
 }
 
 // "The artist "beetles" is unknown to this model; the closest names are "beatles", "eagles"."
 std::string unknown_name(const char* kind, const std::string& name, const IdList& list) {
   const std::vector<std::string> closest = list.closest(name);
   const std::string known = closest.empty()
-                                ? cat("the model knows no ", kind, "s")
-                                : cat("the closest names are ", listed(closest, ", ", quoted));
-  return cat("The ", kind, " \"", name, "\" is unknown to this model; ", known);
+                                ? str_cat("the model knows no ", kind, "s")
+                                : str_cat("the closest names are ", join(closest, ", ", quoted));
+  return str_cat("The ", kind, " \"", name, "\" is unknown to this model; ", known);
 }
 
 std::int64_t lookup(const char* kind, const std::string& name, const IdList& list, bool strict,
@@ -31,8 +31,8 @@ std::int64_t lookup(const char* kind, const std::string& name, const IdList& lis
   const std::optional<std::int64_t> id = list.find(name);
   if (id || name.empty()) return id.value_or(0);
   const std::string sentence = unknown_name(kind, name, list);
-  if (strict) throw InputError(cat(sentence, "."));
-  warnings.push_back(cat(sentence, ". \"unknown\" is used."));
+  if (strict) throw InputError(str_cat(sentence, "."));
+  warnings.push_back(str_cat(sentence, ". \"unknown\" is used."));
   return 0;
 }
 
@@ -41,7 +41,7 @@ std::int64_t lookup(const char* kind, const std::string& name, const IdList& lis
 Labeller::Labeller(LabelLayout layout, IdList artists, IdList genres)
     : layout_(layout), artists_(std::move(artists)), genres_(std::move(genres)) {}
 
-Labels Labeller::labels(const SongLabels& song, bool strict,
+Labels Labeller::labels(const LabelInput& song, bool strict,
                         std::vector<std::string>* warnings) const {
   std::vector<std::string> unheard;
   std::vector<std::string>& said = warnings ? *warnings : unheard;
@@ -63,8 +63,8 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
       if (kept.size() < slots && genres_.find(word)) kept.push_back(word);
     }
     warnings.push_back(
-        cat("The genre \"", genre, "\" has ", words.size(), " words, but the model takes ", slots,
-            "; these count: ", kept.empty() ? "none" : listed(kept, ", ", quoted), "."));
+        str_cat("The genre \"", genre, "\" has ", words.size(), " words, but the model takes ",
+                slots, "; these count: ", kept.empty() ? "none" : join(kept, ", ", quoted), "."));
     if (kept.empty()) kept.assign(1, words.front());
   } else {
     kept = std::move(words);
@@ -81,22 +81,22 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
   constexpr std::size_t kNamed = 8;
   Lyrics encoded = encode_lyrics(lyrics, layout_.version);
   if (layout_.lyric_tokens == 0) return std::move(encoded.tokens);
-  std::vector<Dropped> named(encoded.dropped.begin(),
-                             encoded.dropped.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                           encoded.dropped.size(), kNamed)));
-  std::string list = listed(named, ", ", describe);
+  std::vector<DroppedCharacter> named(
+      encoded.dropped.begin(), encoded.dropped.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                             encoded.dropped.size(), kNamed)));
+  std::string list = join(named, ", ", describe);
   if (encoded.dropped.size() > kNamed) {
-    list += cat(" and ", encoded.dropped.size() - kNamed, " other characters");
+    list += str_cat(" and ", encoded.dropped.size() - kNamed, " other characters");
   }
   const bool blank = encoded.text.find_first_not_of(" \n") == std::string::npos;
   if (blank && !lyrics.empty()) {
     throw InputError(
-        cat("The lyrics hold no usable character",
-            list.empty() ? "" : cat(": nothing stands for ", list),
-            ". The model sings Latin letters, digits and common punctuation; other scripts "
-            "are transliterated where a transliteration is known."));
+        str_cat("The lyrics hold no usable character",
+                list.empty() ? "" : str_cat(": nothing stands for ", list),
+                ". The model sings Latin letters, digits and common punctuation; other scripts "
+                "are transliterated where a transliteration is known."));
   }
-  if (!list.empty()) warnings.push_back(cat("Left out of the lyrics: ", list, "."));
+  if (!list.empty()) warnings.push_back(str_cat("Left out of the lyrics: ", list, "."));
   return std::move(encoded.tokens);
 }
 
@@ -115,7 +115,7 @@ std::vector<std::int64_t> Labeller::vector(const Labels& labels, std::int64_t to
 }
 
 std::string Labeller::artist_name(std::int64_t id) const {
-  return listed(artists_.names(id), "_");
+  return join(artists_.names(id), "_");
 }
 
 std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
@@ -124,7 +124,7 @@ std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
     const std::vector<std::string> names = genres_.names(id);
     words.insert(words.end(), names.begin(), names.end());
   }
-  return listed(words, "_");
+  return join(words, "_");
 }
 
 }  // namespace crooner::text

@@ -11,7 +11,7 @@
 namespace crooner::text {
 
 // What a song is asked to be, in words and samples.
-struct SongLabels {
+struct LabelInput {
   std::string artist;
   std::string genre;
   std::string lyrics;             // UTF-8; empty: an instrumental
@@ -21,7 +21,7 @@ struct SongLabels {
 
 // Numbers of a prior that its label vectors are laid out by.
 struct LabelLayout {
-  Version version = Version::kV2;
+  LabelVersion version = LabelVersion::kV2;
   int genre_slots = 1;
   int lyric_tokens = 0;  // M; 0: no lyrics
 };
@@ -43,7 +43,7 @@ class Labeller {
   // known ones, genre words that find no slot, dropped characters. With `strict`, unknown names
   // throw InputError instead. An empty name is never unknown. Throws InputError for lyrics that are
   // not UTF-8 or that leave nothing to sing.
-  Labels labels(const SongLabels& song, bool strict, std::vector<std::string>* warnings) const;
+  Labels labels(const LabelInput& song, bool strict, std::vector<std::string>* warnings) const;
 
   // The label vector y (int64): total_length, offset, sample_length, artist, genre slots (-1:
   // empty), M lyric tokens. Lengths in samples. Throws UsageError as lyric_window does.

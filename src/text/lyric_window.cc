@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::text {
 namespace {
@@ -34,9 +34,9 @@ LyricWindow lyric_window(const std::vector<std::int64_t>& lyrics, int window,
     return result;
   }
   if (offset < 0 || offset >= total_length) {
-    throw UsageError(cat("The offset of a lyric window is ", offset,
-                         " samples; it must lie between 0 and the song's total length of ",
-                         total_length, " samples."));
+    throw UsageError(str_cat("The offset of a lyric window is ", offset,
+                             " samples; it must lie between 0 and the song's total length of ",
+                             total_length, " samples."));
   }
   const std::int64_t half = window / 2;
   const std::int64_t mid = arithmetic == WindowArithmetic::kFloat

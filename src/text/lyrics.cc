@@ -5,8 +5,8 @@
 #include <map>
 #include <sstream>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "base/utf8.h"
 #include "text/transliteration.h"
 #include "text/vocabulary.h"
@@ -38,7 +38,7 @@ bool is_mark(char32_t character) {
 }
 
 // Appends what remains of a character; false: nothing does.
-bool append_character(Lyrics& lyrics, char32_t character, Version version) {
+bool append_character(Lyrics& lyrics, char32_t character, LabelVersion version) {
   const std::size_t before = lyrics.text.size();
   for (char letter : transliterate(character)) {
     if (letter == '\\') letter = '\n';
@@ -52,10 +52,11 @@ bool append_character(Lyrics& lyrics, char32_t character, Version version) {
 
 }  // namespace
 
-Lyrics encode_lyrics(const std::string& utf8, Version version) {
+Lyrics encode_lyrics(const std::string& utf8, LabelVersion version) {
   if (const auto offset = invalid_utf8_offset(utf8)) {
-    throw InputError(cat("The lyrics must be UTF-8; the byte at offset ", *offset,
-                         " is not. Convert them first (for example: iconv -f LATIN1 -t UTF-8)."));
+    throw InputError(
+        str_cat("The lyrics must be UTF-8; the byte at offset ", *offset,
+                " is not. Convert them first (for example: iconv -f LATIN1 -t UTF-8)."));
   }
   const std::u32string characters = decode_utf8(utf8);
   Lyrics lyrics;
@@ -80,7 +81,7 @@ Lyrics encode_lyrics(const std::string& utf8, Version version) {
   return lyrics;
 }
 
-std::string decode_lyrics(const std::vector<std::int64_t>& tokens, Version version) {
+std::string decode_lyrics(const std::vector<std::int64_t>& tokens, LabelVersion version) {
   std::string text;
   for (const std::int64_t token : tokens) {
     const char character = character_at(version, static_cast<int>(token));
@@ -89,7 +90,7 @@ std::string decode_lyrics(const std::vector<std::int64_t>& tokens, Version versi
   return text;
 }
 
-std::string describe(const Dropped& dropped) {
+std::string describe(const DroppedCharacter& dropped) {
   std::ostringstream name;
   const char32_t value = decode_utf8(dropped.character).front();
   if (value < 0x20 || (value >= 0x7f && value < 0xa0)) {
@@ -98,8 +99,8 @@ std::string describe(const Dropped& dropped) {
   } else {
     name << '"' << dropped.character << '"';
   }
-  const std::string more = dropped.count > 1 ? cat(", and ", dropped.count - 1, " more") : "";
-  return cat(name.str(), " (line ", dropped.line, ", column ", dropped.column, more, ")");
+  const std::string more = dropped.count > 1 ? str_cat(", and ", dropped.count - 1, " more") : "";
+  return str_cat(name.str(), " (line ", dropped.line, ", column ", dropped.column, more, ")");
 }
 
 }  // namespace crooner::text

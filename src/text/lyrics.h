@@ -9,7 +9,7 @@
 namespace crooner::text {
 
 // A character of the input that left nothing behind, once per distinct character.
-struct Dropped {
+struct DroppedCharacter {
   std::string character;  // UTF-8
   int line = 1;           // of its first occurrence, from 1
   int column = 1;         // in characters, from 1
@@ -17,22 +17,22 @@ struct Dropped {
 };
 
 struct Lyrics {
-  std::string text;                  // cleaned: transliterated, reduced to the vocabulary
-  std::vector<std::int64_t> tokens;  // one a character of text
-  std::vector<Dropped> dropped;      // in the order of their first occurrence
+  std::string text;                       // cleaned: transliterated, reduced to the vocabulary
+  std::vector<std::int64_t> tokens;       // one a character of text
+  std::vector<DroppedCharacter> dropped;  // in the order of their first occurrence
 };
 
 // Transliterates, replaces each backslash by a newline, drops what is outside the vocabulary, maps
 // to indices (docs/spec/text.md, section 1). A BOM at the start and the CR of a CRLF go without a
 // word, and so do marks that only modify or format their neighbours (accents written apart,
 // zero-width characters). Throws InputError with the byte's offset when the text is not UTF-8.
-Lyrics encode_lyrics(const std::string& utf8, Version version);
+Lyrics encode_lyrics(const std::string& utf8, LabelVersion version);
 
 // Back to text; index 0 gives no character.
-std::string decode_lyrics(const std::vector<std::int64_t>& tokens, Version version);
+std::string decode_lyrics(const std::vector<std::int64_t>& tokens, LabelVersion version);
 
 // A dropped character in a sentence, control characters by their number: "\"%\" (line 2, column
 // 7)", "U+0007 (line 1, column 1, and 3 more)".
-std::string describe(const Dropped& dropped);
+std::string describe(const DroppedCharacter& dropped);
 
 }  // namespace crooner::text

@@ -4,9 +4,9 @@
 
 namespace crooner::text {
 
-std::string normalise(const std::string& name, Version version) {
+std::string normalise(const std::string& name, LabelVersion version) {
   const std::string lower = lower_case(name);
-  if (version == Version::kV3) return lower;
+  if (version == LabelVersion::kV3) return lower;
   std::string result;
   for (const char c : lower) {
     const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -20,9 +20,9 @@ std::string normalise(const std::string& name, Version version) {
   return result;
 }
 
-std::vector<std::string> genre_words(const std::string& genre, Version version) {
+std::vector<std::string> genre_words(const std::string& genre, LabelVersion version) {
   const std::string name = normalise(genre, version);
-  if (version == Version::kV3) return {name};
+  if (version == LabelVersion::kV3) return {name};
   std::vector<std::string> words;
   std::size_t at = 0;
   for (std::size_t end; (end = name.find('_', at)) != std::string::npos; at = end + 1) {

@@ -23,8 +23,8 @@ std::string_view decomposition(char32_t character) {
 
 std::string transliterate(char32_t character) {
   if (character < 0x80) return std::string(1, static_cast<char>(character));
-  if (const auto entry = corrected_entry(character)) return std::string(*entry);
-  if (const auto entry = table_entry(character)) return std::string(*entry);
+  if (const auto entry = unidecode_correction(character)) return std::string(*entry);
+  if (const auto entry = unidecode_entry(character)) return std::string(*entry);
   const std::string_view parts = decomposition(character);
   return parts.empty() ? std::string() : transliterate(parts);
 }

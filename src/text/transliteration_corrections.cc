@@ -91,7 +91,7 @@ std::optional<std::string_view> letter(char32_t character, char32_t first,
 
 }  // namespace
 
-std::optional<std::string_view> corrected_entry(char32_t character) {
+std::optional<std::string_view> unidecode_correction(char32_t character) {
   const auto found =
       std::lower_bound(kCorrections.begin(), kCorrections.end(), character,
                        [](const Correction& c, char32_t value) { return c.character < value; });

@@ -41,7 +41,7 @@ std::vector<std::string_view> split_entries() {
 
 }  // namespace
 
-std::optional<std::string_view> table_entry(char32_t character) {
+std::optional<std::string_view> unidecode_entry(char32_t character) {
   static const std::vector<std::string_view> entries = split_entries();
   if (character == 0 || character > entries.size()) return std::nullopt;
   const std::string_view entry = entries[character - 1];

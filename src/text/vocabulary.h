@@ -6,12 +6,12 @@ namespace crooner::text {
 
 // The characters that lyrics are made of; index 0 is padding and unknown (docs/spec/text.md,
 // section 1).
-int vocabulary_size(Version version);  // 80 (v2), 79 (v3)
+int vocabulary_size(LabelVersion version);  // 80 (v2), 79 (v3)
 
 // The index of a character, from 1; -1: not in the vocabulary.
-int character_index(Version version, char character);
+int character_index(LabelVersion version, char character);
 
 // The character of an index from 1 to vocabulary_size - 1; '\0' for any other.
-char character_at(Version version, int index);
+char character_at(LabelVersion version, int index);
 
 }  // namespace crooner::text

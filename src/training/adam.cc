@@ -12,13 +12,13 @@
 namespace crooner::training {
 namespace {
 
-constexpr double kLargestHalf = 65504.0;
+constexpr double kMaxHalf = 65504.0;
 
 // A moment's new value, stored in half with a scale that fits its largest entry.
 void store_half(const at::Tensor& moment, at::Tensor& half, double& scale) {
   // The scale is a float32 number, as the moments are.
   const auto largest = moment.abs().max().item<float>();
-  scale = static_cast<float>(1e-8f + largest / static_cast<float>(kLargestHalf));
+  scale = static_cast<float>(1e-8f + largest / static_cast<float>(kMaxHalf));
   half.copy_(at::div(moment, scale));
 }
 

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
+#include "base/create_folder.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/make_folder.h"
+#include "base/str_cat.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
-#include "tensor/load.h"
+#include "tensor/load_tensors.h"
 
 namespace crooner::training {
 namespace {
@@ -67,22 +67,22 @@ std::vector<fs::path> checkpoints_in(const fs::path& folder) {
 void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoints,
                   const std::string& preset) {
   if (file.metadata().value("preset", "") == preset) return;
-  throw InputError(cat("The run in '", checkpoints.string(),
-                       "' was made with other settings than those given. "
-                       "Continue it with its own preset, or choose another --out folder."));
+  throw InputError(str_cat("The run in '", checkpoints.string(),
+                           "' was made with other settings than those given. "
+                           "Continue it with its own preset, or choose another --out folder."));
 }
 
 }  // namespace
 
 CheckpointFolder::CheckpointFolder(fs::path folder, int keep)
     : folder_(std::move(folder)), keep_(keep) {
-  make_folder(folder_);
+  create_folder(folder_);
 }
 
 fs::path CheckpointFolder::save(RunState& state) {
   std::string number = std::to_string(state.step);
   number.insert(0, std::max<std::size_t>(number.size(), 9) - number.size(), '0');
-  const fs::path file = folder_ / cat("checkpoint-", number, ".safetensors");
+  const fs::path file = folder_ / str_cat("checkpoint-", number, ".safetensors");
   const nlohmann::json run = {{"step", state.step},
                               {"best", state.best},
                               {"adam_steps", state.adam.steps()},
@@ -122,8 +122,8 @@ bool CheckpointFolder::restore(RunState& state) {
   for (auto& [name, value] : all_tensors(state)) {
     const auto* found = stored->find(name);
     if (found == nullptr || found->shape != value.sizes().vec()) {
-      throw InputError(cat("The checkpoint '", file->string(), "' lacks '", name, "' of shape ",
-                           shape_text(value.sizes().vec()), "."));
+      throw InputError(str_cat("The checkpoint '", file->string(), "' lacks '", name, "' of shape ",
+                               format_shape(value.sizes().vec()), "."));
     }
     value.detach().copy_(tensor::load(stored, *found));
   }
@@ -136,7 +136,7 @@ bool CheckpointFolder::restore(RunState& state) {
   return true;
 }
 
-void check_settings(const fs::path& run, const std::string& preset) {
+void check_preset_matches(const fs::path& run, const std::string& preset) {
   const fs::path folder = run / "checkpoints";
   const auto files = checkpoints_in(folder);
   if (!files.empty()) check_preset(checkpoint::WeightFile(files.back()), folder, preset);

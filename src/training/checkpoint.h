@@ -7,7 +7,7 @@
 #include "training/adam.h"
 #include "training/loss_scale.h"
 #include "training/trainable.h"
-#include "training/weight_average.h"
+#include "training/weight_ema.h"
 
 namespace crooner::training {
 
@@ -16,8 +16,8 @@ namespace crooner::training {
 struct RunState {
   Trainable& network;
   Adam& adam;
-  WeightAverage* average;  // nullptr: none is kept
-  LossScale& loss_scale;
+  WeightEma* average;  // nullptr: none is kept
+  LossScaler& loss_scale;
   std::int64_t step = 0;  // steps that are done
   double best = 1e300;    // smallest held-out loss so far
   std::string preset;     // the preset's JSON: a run goes on with its own settings only
@@ -46,7 +46,7 @@ class CheckpointFolder {
 
 // Throws InputError when the newest checkpoint of a run's folder was made with another preset: to
 // be asked before the work that comes before the first step.
-void check_settings(const std::filesystem::path& run, const std::string& preset);
+void check_preset_matches(const std::filesystem::path& run, const std::string& preset);
 
 // The weights as they are, or their averages, as a model part under the published names.
 void write_weights(const std::filesystem::path& file, RunState& state, bool averaged);

@@ -21,7 +21,7 @@ double gradient_norm(std::span<const at::Tensor> parameters, double scale) {
   return std::sqrt(all.square().sum().item<double>()) / scale;
 }
 
-bool overflowed(double value) {
+bool is_overflow(double value) {
   return !std::isfinite(value);
 }
 

@@ -10,7 +10,7 @@ namespace crooner::training {
 double gradient_norm(std::span<const at::Tensor> parameters, double scale = 1);
 
 // A loss or a norm that ended in NaN or infinity.
-bool overflowed(double value);
+bool is_overflow(double value);
 
 // What gradients are divided by: scale * max(1, norm / clip), `norm` being that of the unscaled
 // ones.

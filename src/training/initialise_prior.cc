@@ -9,8 +9,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "config/tensor_table.h"
 #include "training/initialise.h"
 
@@ -19,8 +19,8 @@ namespace {
 
 void require_width(const char* what, std::int64_t needed, std::int64_t width) {
   if (needed <= width) return;
-  throw InputError(
-      cat("'init.", what, "' takes ", needed, " columns, but the model's width is ", width, "."));
+  throw InputError(str_cat("'init.", what, "' takes ", needed,
+                           " columns, but the model's width is ", width, "."));
 }
 
 // Rows with columns of mean 0, all of them together of deviation 1.
@@ -56,7 +56,7 @@ void add_sines(at::Tensor positions, const config::PhaseConfig& phase, const at:
 }
 
 void put_phase(const config::PriorConfig& config, const config::PhaseConfig& phase,
-               const PriorBasis& basis, tensor::StateDict& weights) {
+               const PriorInitInputs& basis, tensor::StateDict& weights) {
   const int tokens = config.lyrics->tokens;
   // Position j of the lyrics is the first that knows character j - 1 of the window; its middle is
   // what is expected in the middle of the codes.
@@ -76,7 +76,7 @@ void put_phase(const config::PriorConfig& config, const config::PhaseConfig& pha
 
 // Beside the codebook's columns and the phase's, three a period.
 void put_beats(const config::PriorConfig& config, const config::PriorInitConfig& init,
-               const PriorBasis& basis, at::Tensor positions) {
+               const PriorInitInputs& basis, at::Tensor positions) {
   const auto& periods = init.beats->periods;
   std::int64_t column = basis.codebook.size(1) + (init.phase ? 2 * init.phase->pairs : 0);
   require_width("beats", column + 3 * std::ssize(periods), positions.size(1));
@@ -94,8 +94,8 @@ void put_beats(const config::PriorConfig& config, const config::PriorInitConfig&
 
 tensor::StateDict initial_prior_weights(const config::PriorConfig& config,
                                         const config::PriorInitConfig& init,
-                                        const PriorBasis& basis, std::uint64_t seed) {
-  auto weights = initial_weights(config::tensors_of(config), {init.scale, init.zero_out}, seed);
+                                        const PriorInitInputs& basis, std::uint64_t seed) {
+  auto weights = initial_weights(config::tensor_specs(config), {init.scale, init.zero_out}, seed);
   put_codebook(weights.at("prior.x_emb.weight"), basis.codebook, init.codebook_in,
                config.code_shift());
   put_codebook(weights.at("prior.x_out.weight"), basis.codebook, init.codebook_out,
@@ -117,7 +117,7 @@ tensor::StateDict initial_prior_weights(const config::PriorConfig& config,
   redraw("prime_prior.x_emb.weight", init.lyric_embedding);
   for (int layer = 0; layer < config.transformer.depth; ++layer) {
     if (config.transformer.func(layer) != config::AttentionFunc::kLyrics) continue;
-    const std::string at = cat("prior.transformer._attn_mods.", layer, ".attn.");
+    const std::string at = str_cat("prior.transformer._attn_mods.", layer, ".attn.");
     redraw(at + "c_enc_kv.w", init.lyric_keys);
     redraw(at + "c_proj.w", init.lyric_projection);
   }

@@ -8,7 +8,7 @@
 namespace crooner::training {
 
 // What fresh weights of a prior may be shaped by.
-struct PriorBasis {
+struct PriorInitInputs {
   at::Tensor codebook;    // [bins, emb_width] of its level
   at::Tensor upper;       // of the level above; undefined at the top
   double lyric_rate = 0;  // lyric tokens a second of the data
@@ -25,6 +25,6 @@ struct PriorBasis {
 // Throws InputError when a width cannot hold them.
 tensor::StateDict initial_prior_weights(const config::PriorConfig& config,
                                         const config::PriorInitConfig& init,
-                                        const PriorBasis& basis, std::uint64_t seed);
+                                        const PriorInitInputs& basis, std::uint64_t seed);
 
 }  // namespace crooner::training

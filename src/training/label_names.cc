@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "text/normalise.h"
 
 namespace crooner::training {
@@ -14,42 +14,42 @@ namespace {
 
 namespace fs = std::filesystem;
 
-text::Version version_of(const config::LabelsConfig& labels) {
-  return labels.v3 ? text::Version::kV3 : text::Version::kV2;
+text::LabelVersion version_of(const config::LabelsConfig& labels) {
+  return labels.v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
 }
 
 std::string lines_of(const text::IdList& list) {
   std::string lines;
-  for (const auto& [name, id] : list.entries()) lines += cat(name, ";", id, "\n");
+  for (const auto& [name, id] : list.entries()) lines += str_cat(name, ";", id, "\n");
   return lines;
 }
 
-text::IdList from_lines(const std::string& lines, text::Version version) {
+text::IdList from_lines(const std::string& lines, text::LabelVersion version) {
   std::istringstream stream(lines);
   return text::IdList::read(stream, "the names", version);
 }
 
 text::IdList list_of(const std::set<std::string>& names, int rows, const char* kind,
-                     text::Version version) {
+                     text::LabelVersion version) {
   std::string lines = "unknown;0\n";
   int id = 0;
-  for (const std::string& name : names) lines += cat(name, ";", ++id, "\n");
+  for (const std::string& name : names) lines += str_cat(name, ";", ++id, "\n");
   if (id >= rows) {
-    throw InputError(cat("The data name ", id, " ", kind, "s, but the model has ", rows,
-                         " rows (one is for \"unknown\"); raise labels.", kind,
-                         "_bins of the "
-                         "preset to ",
-                         id + 1, " at least."));
+    throw InputError(str_cat("The data name ", id, " ", kind, "s, but the model has ", rows,
+                             " rows (one is for \"unknown\"); raise labels.", kind,
+                             "_bins of the "
+                             "preset to ",
+                             id + 1, " at least."));
   }
   return from_lines(lines, version);
 }
 
 }  // namespace
 
-LabelNames names_of(const std::vector<SongEntry>& songs, const config::LabelsConfig& labels) {
-  const text::Version version = version_of(labels);
+LabelNames names_of(const std::vector<TrainingSong>& songs, const config::LabelsConfig& labels) {
+  const text::LabelVersion version = version_of(labels);
   std::set<std::string> artists, genres;
-  for (const SongEntry& song : songs) {
+  for (const TrainingSong& song : songs) {
     artists.insert(text::normalise(song.artist, version));
     for (const std::string& word : text::genre_words(song.genre, version)) genres.insert(word);
   }
@@ -61,32 +61,35 @@ LabelNames names_of(const std::vector<SongEntry>& songs, const config::LabelsCon
           list_of(genres, labels.genre_bins, "genre", version)};
 }
 
-void write_names(const fs::path& folder, const LabelNames& names) {
+void write_label_names(const fs::path& folder, const LabelNames& names) {
   write_file(folder / "artists.txt", lines_of(names.artists));
   write_file(folder / "genres.txt", lines_of(names.genres));
 }
 
-std::optional<LabelNames> read_names(const fs::path& folder, const config::LabelsConfig& labels) {
+std::optional<LabelNames> read_label_names(const fs::path& folder,
+                                           const config::LabelsConfig& labels) {
   const fs::path artists = folder / "artists.txt", genres = folder / "genres.txt";
   if (!fs::exists(artists) && !fs::exists(genres)) return std::nullopt;
   return LabelNames{text::IdList::read(artists, version_of(labels)),
                     text::IdList::read(genres, version_of(labels))};
 }
 
-std::pair<std::int64_t, std::int64_t> add_name(text::IdList& list, const std::string& name,
-                                               const std::string& like, const std::string& flag) {
+std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const std::string& name,
+                                                     const std::string& like,
+                                                     const std::string& flag) {
   const auto existing = list.find(like);
   if (!existing) {
     const auto closest = list.closest(like);
-    throw UsageError(cat(flag, " ", name, "=", like, ": the model does not know \"", like, "\"",
-                         closest.empty() ? "" : cat("; the closest name is \"", closest[0], "\""),
-                         "."));
+    throw UsageError(
+        str_cat(flag, " ", name, "=", like, ": the model does not know \"", like, "\"",
+                closest.empty() ? "" : str_cat("; the closest name is \"", closest[0], "\""), "."));
   }
   if (list.find(name))
-    throw UsageError(cat(flag, " ", name, "=", like, ": the model knows \"", name, "\" already."));
+    throw UsageError(
+        str_cat(flag, " ", name, "=", like, ": the model knows \"", name, "\" already."));
   std::int64_t largest = 0;
   for (const auto& entry : list.entries()) largest = std::max(largest, entry.second);
-  list = from_lines(cat(lines_of(list), name, ";", largest + 1, "\n"), list.version());
+  list = from_lines(str_cat(lines_of(list), name, ";", largest + 1, "\n"), list.version());
   return {largest + 1, *existing};
 }
 

@@ -7,7 +7,7 @@ namespace crooner::training {
 // The factor that keeps half-precision gradients away from zero (docs/spec/training.md, section 6):
 // halved on overflow, raised by `factor` each time `window` clean steps in a row are complete, at
 // most 2^24.
-class LossScale {
+class LossScaler {
  public:
   struct Options {
     double initial = 65536.0;
@@ -16,8 +16,8 @@ class LossScale {
     std::optional<double> fixed;         // given: it never moves
   };
 
-  LossScale() : LossScale(Options{}) {}
-  explicit LossScale(const Options& options);
+  LossScaler() : LossScaler(Options{}) {}
+  explicit LossScaler(const Options& options);
 
   double value() const { return value_; }
   void update(bool overflow);

@@ -14,7 +14,7 @@ namespace crooner::training {
 namespace {
 
 constexpr int kBands = 64;
-constexpr double kLowest = 60;    // Hz
+constexpr double kMinHz = 60;     // Hz
 constexpr double kFloor = 0.003;  // of a full-scale sine's peak in the spectrum
 
 double mel(double hertz) {
@@ -25,7 +25,7 @@ double mel(double hertz) {
 at::Tensor filters(int sample_rate, int n_fft, const at::TensorOptions& options) {
   const at::Tensor edges =
       (at::pow(10.0,
-               at::linspace(mel(kLowest), mel(sample_rate / 2.0), kBands + 2, options) / 2595) -
+               at::linspace(mel(kMinHz), mel(sample_rate / 2.0), kBands + 2, options) / 2595) -
        1) *
       700;
   const at::Tensor widths = edges.diff();

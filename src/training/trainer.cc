@@ -4,20 +4,20 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/monotonic_seconds.h"
 #include "base/signals.h"
-#include "base/steady_seconds.h"
+#include "base/str_cat.h"
 #include "training/checkpoint.h"
+#include "training/gradient_accumulator.h"
 #include "training/gradients.h"
-#include "training/passes.h"
 #include "training/schedule.h"
 
 namespace crooner::training {
 namespace {
 
-std::vector<at::Tensor> tensors_of(Trainable& network) {
+std::vector<at::Tensor> trainable_tensors(Trainable& network) {
   std::vector<at::Tensor> tensors;
   for (const auto& name : network.trained()) tensors.push_back(network.weights().at(name));
   return tensors;
@@ -30,20 +30,20 @@ class Run {
       : options_(options),
         network_(network),
         passes_(network, options.run.accumulate, options.run.batch),
-        adam_(tensors_of(network), options.adam),
+        adam_(trainable_tensors(network), options.adam),
         checkpoints_(options.folder / "checkpoints", options.run.keep),
         log_(options.folder / "train.jsonl", std::ios::app),
         state_{network, adam_, nullptr, scale_, 0, 1e300, options.preset, options.data} {
     if (options.run.precision != "fp16") {
-      LossScale::Options fixed;
+      LossScaler::Options fixed;
       fixed.fixed = 1;
-      scale_ = LossScale(fixed);
+      scale_ = LossScaler(fixed);
     }
     if (options.run.average > 0) {
-      average_.emplace(tensors_of(network), options.run.average, options.run.average_every);
+      average_.emplace(trainable_tensors(network), options.run.average, options.run.average_every);
       state_.average = &*average_;
     }
-    if (checkpoints_.restore(state_)) log::info(cat("Going on after step ", state_.step, "."));
+    if (checkpoints_.restore(state_)) log::info(str_cat("Going on after step ", state_.step, "."));
   }
 
   std::int64_t go() {
@@ -63,12 +63,12 @@ class Run {
 
  private:
   void step() {
-    const double start = steady_seconds();
+    const double start = monotonic_seconds();
     const auto& run = options_.run;
     StepReport report{state_.step + 1, run.steps, {}, 0};
     const double loss = passes_.run(state_.step, scale_.value(), report.metrics);
     const double norm = gradient_norm(adam_.parameters(), scale_.value());
-    const bool overflow = overflowed(loss) || overflowed(norm);
+    const bool overflow = is_overflow(loss) || is_overflow(norm);
     if (overflow && run.precision != "fp16") stop_at(loss, norm);
     if (!overflow) {
       const double factor = learning_rate_factor(options_.schedule, state_.step);
@@ -82,7 +82,7 @@ class Run {
     ++state_.step;
     report.metrics["loss"] = loss;
     report.metrics["grad_norm"] = norm;
-    report.seconds = steady_seconds() - start;
+    report.seconds = monotonic_seconds() - start;
     note(report.metrics, "train");
     if (options_.on_step) options_.on_step(report);
   }
@@ -90,12 +90,12 @@ class Run {
   [[noreturn]] void stop_at(double loss, double norm) const {
     const auto last = checkpoints_.newest();
     // A loss has no sign worth telling, but a NaN may come with one.
-    throw InputError(cat("Step ", state_.step + 1, " has the loss ", std::abs(loss),
-                         " and the gradient norm ", norm,
-                         ", and training cannot go on from there. ",
-                         last ? cat("The last good checkpoint is '", last->string(), "'")
-                              : std::string("No checkpoint was saved before"),
-                         "; a lower learning rate or another seed may help."));
+    throw InputError(str_cat("Step ", state_.step + 1, " has the loss ", std::abs(loss),
+                             " and the gradient norm ", norm,
+                             ", and training cannot go on from there. ",
+                             last ? str_cat("The last good checkpoint is '", last->string(), "'")
+                                  : std::string("No checkpoint was saved before"),
+                             "; a lower learning rate or another seed may help."));
   }
 
   // With the averages in place of the weights, if they are kept.
@@ -120,10 +120,10 @@ class Run {
 
   const TrainerOptions& options_;
   Trainable& network_;
-  Passes passes_;
+  GradientAccumulator passes_;
   Adam adam_;
-  LossScale scale_;
-  std::optional<WeightAverage> average_;
+  LossScaler scale_;
+  std::optional<WeightEma> average_;
   CheckpointFolder checkpoints_;
   std::ofstream log_;
   RunState state_;

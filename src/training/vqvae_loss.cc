@@ -7,9 +7,9 @@
 
 #include <cmath>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
+#include "training/autocast.h"
 #include "training/mel.h"
-#include "training/mixed_precision.h"
 #include "training/spectrum.h"
 
 namespace crooner::training {
@@ -22,7 +22,7 @@ using config::VqvaeLossConfig;
 template <typename Compute>
 at::Tensor computed_in(std::optional<at::ScalarType> products, const at::Tensor& input,
                        Compute compute) {
-  const MixedPrecision mixed(input.device().type(), products);
+  const AutocastGuard mixed(input.device().type(), products);
   return compute(input).to(at::kFloat);
 }
 
@@ -130,9 +130,9 @@ VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
     commit = commit + pass.commit_loss;
     if (config.log_mel != 0)
       log_mel = log_mel + log_mel_loss(target, output, vqvae.config().sample_rate, config);
-    result.metrics[cat("recons_loss_l", level + 1)] = level_recons;
-    result.metrics[cat("spectral_loss_l", level + 1)] = level_spectral;
-    result.metrics[cat("multispectral_loss_l", level + 1)] = level_multispectral;
+    result.metrics[str_cat("recons_loss_l", level + 1)] = level_recons;
+    result.metrics[str_cat("spectral_loss_l", level + 1)] = level_spectral;
+    result.metrics[str_cat("multispectral_loss_l", level + 1)] = level_multispectral;
   }
 
   result.loss = recons + config.spectral * spectral + config.multispectral * multispectral +

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "config/model_folder.h"
-#include "model/load.h"
+#include "model/load_model.h"
 #include "support/paths.h"
 
 namespace crooner::api {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "audio/test_sounds.h"
+#include "audio/test_signals.h"
 #include "base/error.h"
 
 namespace crooner::audio {

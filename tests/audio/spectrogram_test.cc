@@ -7,8 +7,8 @@
 #include <random>
 
 #include "audio/fft.h"
-#include "audio/picture.h"
-#include "audio/test_sounds.h"
+#include "audio/image.h"
+#include "audio/test_signals.h"
 #include "base/error.h"
 #include "base/read_file.h"
 
@@ -85,20 +85,20 @@ TEST(Spectrogram, RefusesWhatCannotBeDrawn) {
   EXPECT_THROW(spectrogram(silence(8000, 0.5), options), UsageError);
 }
 
-TEST(Picture, ColoursGrowBrighter) {
+TEST(Image, ColoursGrowBrighter) {
   int before = -1;
   for (int i = 0; i <= 20; ++i) {
     std::uint8_t pixel[3];
-    heat_colour(static_cast<float>(i) / 20, pixel);
+    heat_color(static_cast<float>(i) / 20, pixel);
     const int light = 299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2];
     EXPECT_GT(light, before);
     before = light;
   }
 }
 
-TEST(Picture, IsAPngThatReadsBack) {
+TEST(Image, IsAPngThatReadsBack) {
   const TestFolder folder("png");
-  const Picture picture{3, 2, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}};
+  const Image picture{3, 2, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}};
   write_png(folder / "a.png", picture);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;

@@ -4,9 +4,9 @@
 
 #include <fstream>
 
-#include "audio/sound_reader.h"
-#include "audio/sound_writer.h"
-#include "audio/test_sounds.h"
+#include "audio/audio_reader.h"
+#include "audio/audio_writer.h"
+#include "audio/test_signals.h"
 #include "base/error.h"
 #include "base/read_file.h"
 
@@ -22,10 +22,10 @@ TEST(WavChunk, BringsTheRequestBack) {
   const TestFolder folder("chunk");
   const Sound sound{8000, 1, {0.0f, 0.25f, 0.5f}};
   for (const std::string& text : {std::string("{}"), std::string("{\"seed\": 7}"),
-                                  std::string(kLargestRequest, 'x'), std::string("odd")}) {
-    write_sound(folder / "a.wav", sound, {SampleFormat::kPcm24, {"odd", "", "", ""}, text});
-    EXPECT_EQ(read_request(folder / "a.wav"), text);
-    EXPECT_EQ(read_sound(folder / "a.wav").samples, sound.samples);  // others skip the chunk
+                                  std::string(kMaxWavMetadata, 'x'), std::string("odd")}) {
+    write_audio_file(folder / "a.wav", sound, {SampleFormat::kPcm24, {"odd", "", "", ""}, text});
+    EXPECT_EQ(read_wav_metadata(folder / "a.wav"), text);
+    EXPECT_EQ(read_audio_file(folder / "a.wav").samples, sound.samples);  // others skip the chunk
     const std::string bytes = read_file(folder / "a.wav");
     EXPECT_EQ(bytes.size() % 2, 0u);
     const auto at = [&](int i) {
@@ -38,27 +38,27 @@ TEST(WavChunk, BringsTheRequestBack) {
 TEST(WavChunk, IsOptional) {
   const TestFolder folder("nochunk");
   const Sound sound = sine(8000, 440, 0.1);
-  write_sound(folder / "a.wav", sound);
-  write_sound(folder / "a.flac", sound, {SampleFormat::kPcm16, {}, "{}"});
-  EXPECT_EQ(read_request(folder / "a.wav"), std::nullopt);
-  EXPECT_EQ(read_request(folder / "a.flac"), std::nullopt);
-  EXPECT_THROW(read_request(folder / "missing.wav"), InputError);
+  write_audio_file(folder / "a.wav", sound);
+  write_audio_file(folder / "a.flac", sound, {SampleFormat::kPcm16, {}, "{}"});
+  EXPECT_EQ(read_wav_metadata(folder / "a.wav"), std::nullopt);
+  EXPECT_EQ(read_wav_metadata(folder / "a.flac"), std::nullopt);
+  EXPECT_THROW(read_wav_metadata(folder / "missing.wav"), InputError);
 }
 
 TEST(WavChunk, HasALimit) {
   std::vector<std::byte> wav(12);
-  EXPECT_THROW(append_request(wav, std::string(kLargestRequest + 1, 'x')), UsageError);
-  EXPECT_THROW(append_request(wav, "{}"), InputError);  // no RIFF file
+  EXPECT_THROW(append_wav_metadata(wav, std::string(kMaxWavMetadata + 1, 'x')), UsageError);
+  EXPECT_THROW(append_wav_metadata(wav, "{}"), InputError);  // no RIFF file
 }
 
 TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
   const TestFolder folder("cutchunk");
   const std::string text = "{\"seed\": 12345}";
-  write_sound(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, {}, text});
+  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, {}, text});
   const std::string bytes = read_file(folder / "a.wav");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     write_bytes(folder / "b.wav", bytes.substr(0, size));
-    const auto read = read_request(folder / "b.wav");
+    const auto read = read_wav_metadata(folder / "b.wav");
     // The padding byte is no part of the text.
     EXPECT_EQ(read.has_value(), size + 1 >= bytes.size()) << size;
     EXPECT_EQ(read.value_or(text), text);
@@ -67,16 +67,17 @@ TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
 
 TEST(WavChunk, SurvivesChunkSizesThatLie) {
   const TestFolder folder("liechunk");
-  write_sound(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, {}, "{\"a\": 1}"});
+  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}},
+                   {SampleFormat::kPcm16, {}, "{\"a\": 1}"});
   const std::string bytes = read_file(folder / "a.wav");
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     for (const char value : {'\x00', '\x7f', '\xff'}) {
       std::string changed = bytes;
       changed[at] = value;
       write_bytes(folder / "b.wav", changed);
-      EXPECT_NO_THROW(read_request(folder / "b.wav"));
+      EXPECT_NO_THROW(read_wav_metadata(folder / "b.wav"));
       try {
-        read_sound(folder / "b.wav");
+        read_audio_file(folder / "b.wav");
       } catch (const InputError&) {
       }
     }

@@ -39,13 +39,13 @@ TEST(Csv, AsSpreadsheetsWriteIt) {
 TEST(Csv, AQuoteThatIsNotClosedCostsItsLineOnly) {
   const auto rows = parse_csv("a,b\n1,\"two\n3,4\n");
   ASSERT_EQ(rows.size(), 3u);
-  EXPECT_TRUE(rows[1].open_quote);
+  EXPECT_TRUE(rows[1].unterminated_quote);
   EXPECT_EQ(rows[1].line, 2);
   EXPECT_EQ(rows[2].fields, (Fields{"3", "4"}));
   EXPECT_EQ(rows[2].line, 3);
   const auto last = parse_csv("a\n\"b");
   ASSERT_EQ(last.size(), 2u);
-  EXPECT_TRUE(last[1].open_quote);
+  EXPECT_TRUE(last[1].unterminated_quote);
 }
 
 TEST(Csv, NothingHoldsNoRows) {

@@ -7,7 +7,7 @@
 #include "base/atomic_file.h"
 #include "base/child_process.h"
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "base/mapped_file.h"
 #include "base/os_paths.h"
 #include "base/read_file.h"
@@ -17,7 +17,7 @@ namespace crooner {
 namespace {
 
 namespace fs = std::filesystem;
-using test::error_text;
+using test::error_message;
 using test::TemporaryFolder;
 using test::with_file_limit;
 using testing::IsSubstring;
@@ -50,7 +50,7 @@ TEST(MappedFileTest, AnEmptyFileIsEmpty) {
 TEST(MappedFileTest, SaysWhyItCannot) {
   const TemporaryFolder folder;
   const auto text = [](const fs::path& path) {
-    return error_text<InputError>([&] { MappedFile file(path); });
+    return error_message<InputError>([&] { MappedFile file(path); });
   };
   EXPECT_EQ(text(folder / "a"),
             "'" + (folder / "a").string() + "' cannot be read: there is no such file.");
@@ -111,7 +111,7 @@ TEST(AtomicFileTest, TakesAsLongANameAsTheSystemDoes) {
 TEST(AtomicFileTest, SaysWhyItCannot) {
   const TemporaryFolder folder;
   const auto text = [](const fs::path& path) {
-    return error_text<ResourceError>([&] { AtomicFile file(path); });
+    return error_message<ResourceError>([&] { AtomicFile file(path); });
   };
   EXPECT_EQ(text("/dev/null"), "'/dev/null' cannot be written: it is not a regular file.");
   EXPECT_EQ(text(folder.path()),
@@ -125,7 +125,7 @@ TEST(AtomicFileTest, AFullDiskLeavesTheOldFile) {
   const TemporaryFolder folder;
   write_file(folder / "a", "old");
   const int result = with_file_limit(1000, [&] {
-    const std::string text = error_text<ResourceError>([&] {
+    const std::string text = error_message<ResourceError>([&] {
       AtomicFile file(folder / "a");
       file.write(std::string(2000, 'x'));
       file.commit();
@@ -142,7 +142,7 @@ TEST(AtomicFileTest, WhatKilledOnesLeftCanBeRemoved) {
   write_file(folder / ".crooner-123-4.tmp", "half");
   write_file(folder / "song.wav", "whole");
   write_file(folder / "notes.tmp", "not ours");
-  remove_temporaries(folder.path());
+  remove_temporary_files(folder.path());
   EXPECT_EQ(entries(folder.path()), 2u);
   EXPECT_FALSE(fs::exists(folder / ".crooner-123-4.tmp"));
 }

@@ -56,8 +56,8 @@ TEST(Sha256Test, TheProcessorsInstructionsAgreeWithThePortableOnes) {
 TEST(Sha256Test, HashesAFile) {
   const test::TemporaryFolder folder;
   write_file(folder / "a", "abc");
-  EXPECT_EQ(sha256_of_file(folder / "a"), sha256_hex("abc"));
-  EXPECT_THROW(sha256_of_file(folder / "b"), InputError);
+  EXPECT_EQ(sha256_file(folder / "a"), sha256_hex("abc"));
+  EXPECT_THROW(sha256_file(folder / "b"), InputError);
 }
 
 // RFC 3720, appendix B.4.

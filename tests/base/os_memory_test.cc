@@ -105,7 +105,7 @@ TEST(AnonymousMemory, ShrinksWhenWhatWasFreedIsGivenBack) {
   const auto last = std::move(blocks.back());
   const std::int64_t full = anonymous_memory();
   blocks.clear();
-  give_back_freed_memory();
+  release_freed_memory();
   EXPECT_LT(anonymous_memory(), full - (60 << 20)) << last->front();
 }
 

@@ -27,7 +27,7 @@ int status_of(const std::function<int()>& action) {
 TEST(SignalsTest, TheFirstOneRaisesAFlag) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     const int status = status_of([&] {
-      catch_signals();
+      install_signal_handlers();
       throw_if_interrupted();
       std::raise(number);
       try {
@@ -44,7 +44,7 @@ TEST(SignalsTest, TheFirstOneRaisesAFlag) {
 
 TEST(SignalsTest, TheSecondOneEndsTheProcess) {
   const int status = status_of([] {
-    catch_signals();
+    install_signal_handlers();
     std::raise(SIGINT);
     std::raise(SIGTERM);
     return 0;
@@ -56,7 +56,7 @@ TEST(SignalsTest, TheSecondOneEndsTheProcess) {
 TEST(SignalsTest, AnIgnoredOneStaysIgnored) {
   const int status = status_of([] {
     std::signal(SIGHUP, SIG_IGN);
-    catch_signals();
+    install_signal_handlers();
     std::raise(SIGHUP);
     return caught_signal();
   });
@@ -66,10 +66,10 @@ TEST(SignalsTest, AnIgnoredOneStaysIgnored) {
 
 TEST(SignalsTest, CanBeForgotten) {
   const int status = status_of([] {
-    catch_signals();
+    install_signal_handlers();
     std::raise(SIGINT);
     if (caught_signal() != SIGINT) return 1;
-    forget_signal();
+    clear_signal();
     throw_if_interrupted();
     return 0;
   });

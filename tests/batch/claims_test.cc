@@ -75,7 +75,7 @@ TEST_F(ClaimsTest, OfAnotherMachineSignsOfLifeCount) {
   EXPECT_FALSE(here.take("job"));
   now_ = now_ + 59;
   EXPECT_FALSE(here.take("job"));
-  there.beat();
+  there.heartbeat();
   now_ = now_ + 59;
   EXPECT_FALSE(here.take("job"));
   EXPECT_FALSE(nowhere.take("job"));  // it looks for the first time
@@ -136,8 +136,8 @@ TEST_F(ClaimsTest, TheHeartbeatBeats) {
 }
 
 TEST(BootName, IsOneOnThisMachine) {
-  EXPECT_EQ(boot_name(), boot_name());
-  EXPECT_GE(boot_name().size(), 32u);
+  EXPECT_EQ(boot_id(), boot_id());
+  EXPECT_GE(boot_id().size(), 32u);
 }
 
 }  // namespace

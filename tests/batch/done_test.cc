@@ -25,7 +25,7 @@ TEST(Done, IsKnownWhileTheSongsAreThere) {
   EXPECT_TRUE(read_done(folder.path(), "key").empty());
   write(folder, "b.wav", "sound");
   EXPECT_EQ(read_done(folder.path(), "key").size(), 2u);
-  forget_done(folder.path(), "key");
+  remove_done(folder.path(), "key");
   EXPECT_TRUE(read_done(folder.path(), "key").empty());
 }
 

@@ -15,14 +15,14 @@ inline void write(const test::TemporaryFolder& folder, const std::string& name,
 
 // crooner batch `source` --out songs, with these flags.
 inline cli::BatchOptions batch_of(const std::filesystem::path& source,
-                                  const std::vector<cli::GivenFlag>& flags = {}) {
+                                  const std::vector<cli::FlagValue>& flags = {}) {
   cli::BatchOptions options;
   options.source = source.string();
   options.defaults.out = "songs";
   options.given = flags;
   cli::Flags all("batch", "");
   cli::add_generate_flags(all, &options.defaults);
-  for (const cli::GivenFlag& flag : flags) all.set(flag);
+  for (const cli::FlagValue& flag : flags) all.set(flag);
   return options;
 }
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "batch/example.h"
 
 namespace crooner::batch {
@@ -12,14 +12,14 @@ namespace {
 class JobList_ : public testing::Test {
  protected:
   void file(const std::string& name, const std::string& bytes) { write(folder_, name, bytes); }
-  JobList read(const std::string& source, const std::vector<cli::GivenFlag>& flags = {}) {
+  JobList read(const std::string& source, const std::vector<cli::FlagValue>& flags = {}) {
     return read_jobs(batch_of(folder_ / source, flags));
   }
   // The one failure of a list of one row.
   std::string refusal(const std::string& source) {
     const JobList list = read(source);
     if (list.failures.size() != 1 || !list.jobs.empty()) return "(not one failure)";
-    return name_of(list.failures[0].place) + ": " + list.failures[0].error;
+    return name_of(list.failures[0].source_line) + ": " + list.failures[0].error;
   }
   std::string path(const std::string& name) { return (folder_ / name).string(); }
 
@@ -45,7 +45,7 @@ TEST_F(JobList_, AFolderOfLyrics) {
   EXPECT_EQ(rain.options.labels.artist, "Anna Quill");
   EXPECT_EQ(rain.options.labels.genre, "folk");
   EXPECT_EQ(rain.options.labels.lyrics_file, path("Anna Quill - Rain.txt"));
-  EXPECT_EQ(rain.options.sampling.seed, seed_of(0, "Anna Quill - Rain"));
+  EXPECT_EQ(rain.options.sampling.seed, derive_seed(0, "Anna Quill - Rain"));
 
   const Job& smith = list.jobs[1];
   EXPECT_EQ(smith.options.out, "songs/Mr. Smith - 1.5.wav");
@@ -72,7 +72,7 @@ TEST_F(JobList_, ACsv) {
   EXPECT_EQ(first.labels.lyrics_file, path("rain.txt"));
   EXPECT_EQ(first.seconds, 20);
   EXPECT_EQ(first.sampling.top_k.at(2, 0), 100);
-  EXPECT_FALSE(first.sampling.top_p.given());  // the row's rival silences the default
+  EXPECT_FALSE(first.sampling.top_p.has_value());  // the row's rival silences the default
   EXPECT_FALSE(first.model.deterministic);
   const cli::GenerateOptions& second = list.jobs[1].options;
   EXPECT_EQ(second.labels.artist, "Quill, Anna");
@@ -93,7 +93,7 @@ TEST_F(JobList_, AJsonl) {
   EXPECT_EQ(list.jobs[0].options.sound.bits, "float");
   EXPECT_EQ(list.jobs[1].options.out, "songs/A_B.flac");
   EXPECT_EQ(list.jobs[1].options.sound.bits, "24");
-  EXPECT_EQ(name_of(list.jobs[1].place), "jobs.jsonl, line 3");
+  EXPECT_EQ(name_of(list.jobs[1].source_line), "jobs.jsonl, line 3");
 }
 
 TEST_F(JobList_, FlagsOfAFileBelowThoseOfTheRow) {
@@ -120,10 +120,10 @@ TEST_F(JobList_, ABadRowIsNamedAndTheOthersStay) {
   ASSERT_EQ(list.jobs.size(), 2u);
   EXPECT_EQ(list.jobs[1].options.labels.artist, "D");
   ASSERT_EQ(list.failures.size(), 2u);
-  EXPECT_EQ(name_of(list.failures[0].place), "jobs.csv, line 3");
+  EXPECT_EQ(name_of(list.failures[0].source_line), "jobs.csv, line 3");
   EXPECT_EQ(list.failures[0].error,
             "--seconds is 'long'; it takes a number above 0 and up to 86400.");
-  EXPECT_EQ(name_of(list.failures[1].place), "jobs.csv, line 4");
+  EXPECT_EQ(name_of(list.failures[1].source_line), "jobs.csv, line 4");
   EXPECT_EQ(list.failures[1].error, "A quote is opened here and never closed.");
 }
 
@@ -189,7 +189,7 @@ TEST_F(JobList_, TwoRowsWithOneFile) {
   const JobList list = read("jobs.csv");
   EXPECT_EQ(list.jobs.size(), 2u);
   ASSERT_EQ(list.failures.size(), 1u);
-  EXPECT_EQ(name_of(list.failures[0].place), "jobs.csv, line 4");
+  EXPECT_EQ(name_of(list.failures[0].source_line), "jobs.csv, line 4");
   EXPECT_EQ(list.failures[0].error,
             "Its song is 'A - B.wav', as that of jobs.csv, line 2; give one of them another title "
             "or out.");
@@ -197,7 +197,7 @@ TEST_F(JobList_, TwoRowsWithOneFile) {
 
 TEST_F(JobList_, AListThatIsNone) {
   const auto thrown = [&](const std::string& source) {
-    return test::error_text<InputError>([&] { read(source); });
+    return test::error_message<InputError>([&] { read(source); });
   };
   EXPECT_EQ(thrown("none.csv"), "There is no job list '" + path("none.csv") + "'.");
   file("jobs.txt", "la");

@@ -11,7 +11,7 @@ namespace {
 
 // The name and seed of each row of a JSONL file.
 std::vector<std::pair<std::string, std::uint64_t>> made(const std::string& lines,
-                                                        const std::vector<cli::GivenFlag>& flags) {
+                                                        const std::vector<cli::FlagValue>& flags) {
   const test::TemporaryFolder folder;
   write(folder, "j.jsonl", lines);
   std::vector<std::pair<std::string, std::uint64_t>> all;
@@ -23,9 +23,9 @@ std::vector<std::pair<std::string, std::uint64_t>> made(const std::string& lines
 
 TEST(Job, SeedsComeFromTheNameAndTheBatch) {
   // printf '0\nAnna Quill - Rain' | sha256sum
-  EXPECT_EQ(seed_of(0, "Anna Quill - Rain"), 0xd6915b6f16c45u);
-  EXPECT_NE(seed_of(1, "Anna Quill - Rain"), seed_of(0, "Anna Quill - Rain"));
-  EXPECT_LT(seed_of(7, "x"), std::uint64_t{1} << 52);
+  EXPECT_EQ(derive_seed(0, "Anna Quill - Rain"), 0xd6915b6f16c45u);
+  EXPECT_NE(derive_seed(1, "Anna Quill - Rain"), derive_seed(0, "Anna Quill - Rain"));
+  EXPECT_LT(derive_seed(7, "x"), std::uint64_t{1} << 52);
 }
 
 TEST(Job, NameAndSeedKnowNothingOfNeighbours) {
@@ -43,12 +43,12 @@ TEST(Job, NameAndSeedKnowNothingOfNeighbours) {
 }
 
 TEST(Job, NamesFitIntoAFolder) {
-  EXPECT_EQ(as_file_name("a/b\nc"), "a_b_c");
-  EXPECT_EQ(as_file_name("..x"), "_.x");
+  EXPECT_EQ(to_file_name("a/b\nc"), "a_b_c");
+  EXPECT_EQ(to_file_name("..x"), "_.x");
   std::string umlauts;
   for (int i = 0; i < 150; ++i) umlauts += "\xC3\xA4";
-  EXPECT_EQ(as_file_name(umlauts).size(), 200u);
-  EXPECT_EQ(as_file_name("x" + umlauts).size(), 199u);
+  EXPECT_EQ(to_file_name(umlauts).size(), 200u);
+  EXPECT_EQ(to_file_name("x" + umlauts).size(), 199u);
 }
 
 TEST(Job, AsACommand) {

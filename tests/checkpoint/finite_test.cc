@@ -13,17 +13,17 @@ TEST(Finite, FindsTheFirstBadElement) {
   std::vector<float> values(10'000, 1.0f);
   values[3] = std::numeric_limits<float>::max();
   values[4] = std::numeric_limits<float>::denorm_min();
-  EXPECT_EQ(first_not_finite(as_bytes(raw(values)), DType::kF32), std::nullopt);
+  EXPECT_EQ(first_non_finite(as_bytes(raw(values)), DType::kF32), std::nullopt);
   values[9'999] = std::numeric_limits<float>::quiet_NaN();
-  EXPECT_EQ(first_not_finite(as_bytes(raw(values)), DType::kF32), 9'999u);
+  EXPECT_EQ(first_non_finite(as_bytes(raw(values)), DType::kF32), 9'999u);
   values[5'000] = -std::numeric_limits<float>::infinity();
-  EXPECT_EQ(first_not_finite(as_bytes(raw(values)), DType::kF32), 5'000u);
-  EXPECT_EQ(first_not_finite(as_bytes("x" + raw(values)).subspan(1), DType::kF32), 5'000u);
+  EXPECT_EQ(first_non_finite(as_bytes(raw(values)), DType::kF32), 5'000u);
+  EXPECT_EQ(first_non_finite(as_bytes("x" + raw(values)).subspan(1), DType::kF32), 5'000u);
 }
 
 TEST(Finite, KnowsEveryType) {
   const auto at = [](const auto& values, DType dtype) {
-    return first_not_finite(as_bytes(raw(values)), dtype);
+    return first_non_finite(as_bytes(raw(values)), dtype);
   };
   using Halves = std::vector<std::uint16_t>;
   EXPECT_EQ(at(std::vector<double>{1, std::numeric_limits<double>::infinity()}, DType::kF64), 1u);

@@ -18,7 +18,7 @@ constexpr std::size_t kLittleMemory = 1 << 20;
 TEST(LegacyExample, YieldsWhatWasSaved) {
   const std::string file = example();
   ASSERT_EQ(sha256_hex(file), kExampleSha256);
-  const FileIndex index = index_of(as_bytes(file));
+  const FileIndex index = read_file_index(as_bytes(file));
   EXPECT_STREQ(index.format, "PyTorch legacy");
   EXPECT_EQ(index.metadata, nlohmann::json::parse(R"({
     "hps": {"level": 2, "y_bins": [604, 7898], "spread": null, "lr": 0.0003, "labels": true},

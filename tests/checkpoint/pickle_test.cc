@@ -35,7 +35,7 @@ std::string file_of(const std::string& object) {
 }
 
 FileIndex index_of_object(const std::string& object) {
-  return index_of(as_bytes(file_of(object)));
+  return read_file_index(as_bytes(file_of(object)));
 }
 
 std::string refusal(const std::string& object) {

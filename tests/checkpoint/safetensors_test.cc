@@ -17,7 +17,7 @@ std::string file_of(const std::string& header, const std::string& data) {
 }
 
 std::string refusal(const std::string& file) {
-  return sentence<Malformed>([&] { index_of(as_bytes(file)); });
+  return sentence<Malformed>([&] { read_file_index(as_bytes(file)); });
 }
 
 void expect_refused(const std::string& header, const std::string& data, const std::string& part) {
@@ -164,7 +164,7 @@ TEST(Differences, ListsEverythingAtOnce) {
                                          {"half", {1}, DType::kF32}, {"x_emb", {1}, DType::kU8},
                                          {"x_out", {1}, DType::kU8}, {"absent", {4}, DType::kF32}};
   const std::vector<std::string> sentences =
-      differences(WeightFile(path), expected, {{"x_out", "x_emb"}});
+      tensor_mismatches(WeightFile(path), expected, {{"x_out", "x_emb"}});
   EXPECT_EQ(sentences,
             (std::vector<std::string>{"The tensor 'shape' has the shape [2] where [3] is expected.",
                                       "The tensor 'type' is of type I64 where F32 is expected.",

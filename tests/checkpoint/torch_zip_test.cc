@@ -45,7 +45,7 @@ void expect_refused(const std::vector<Entry>& entries, const std::string& part) 
 
 TEST(TorchZip, ReadsAStateDictionary) {
   const std::string file = zip::archive(parts());
-  const FileIndex index = index_of(as_bytes(file));
+  const FileIndex index = read_file_index(as_bytes(file));
   EXPECT_STREQ(index.format, "PyTorch zip");
   EXPECT_EQ(index.metadata.dump(), R"({"step":5})");
   ASSERT_EQ(index.tensors.size(), 1u);
@@ -62,7 +62,7 @@ TEST(TorchZip, ReadsWhatWritersVary) {
   for (const zip::End end : {zip::End::kPlain, zip::End::kZip64}) {
     const std::string file = zip::archive(entries, end);
     EXPECT_EQ(refusal(file), "");
-    const FileIndex index = index_of(as_bytes(file));
+    const FileIndex index = read_file_index(as_bytes(file));
     EXPECT_EQ(file.substr(index.tensors[0].offset, 12), raw<float>({1, 2, 3}));
   }
   entries.push_back({"tiny/byteorder", "little"});

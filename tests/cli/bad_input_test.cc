@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "audio/sound_writer.h"
+#include "audio/audio_writer.h"
 #include "base/sha256.h"
 #include "cli/smoke_model.h"
 
@@ -22,18 +22,19 @@ class BadInput : public ::testing::Test {
   // Expects the exit code and a message that holds the sentence, and that nothing was written.
   void refused(const std::string& arguments, int code, const std::string& sentence,
                const std::string& model = "smoke") {
-    const Ended ended = crooner("generate --seed 7 --model " + model + " " + arguments, folder);
+    const ProcessResult ended =
+        crooner("generate --seed 7 --model " + model + " " + arguments, folder);
     EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
     EXPECT_FALSE(std::filesystem::exists(folder / "song.wav"));
   }
 
-  void write_sound(const std::string& name, int rate, int channels, std::size_t frames,
-                   float value) {
+  void write_audio_file(const std::string& name, int rate, int channels, std::size_t frames,
+                        float value) {
     std::vector<float> samples(frames * static_cast<std::size_t>(channels));
     for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = (i / 8) % 2 ? value : -value;
-    audio::write_sound(folder / name, {rate, channels, samples});
+    audio::write_audio_file(folder / name, {rate, channels, samples});
   }
 
   Folder folder;
@@ -54,7 +55,7 @@ TEST_F(BadInput, Lyrics) {
 TEST_F(BadInput, Labels) {
   refused(kShort + "--strict --artist 'The Lamplihgters'", 3, "\"the_lamplighters\"");
   refused(kShort + "--strict --genre fokl", 3, "folk");
-  const Ended warned = generate(kShort + "--artist Lamplihgters --genre fokl", folder);
+  const ProcessResult warned = generate(kShort + "--artist Lamplihgters --genre fokl", folder);
   EXPECT_EQ(warned.code, 0) << warned.err;
   EXPECT_NE(warned.err.find("Lamplihgters"), std::string::npos) << warned.err;
   EXPECT_NE(warned.err.find("\"the_lamplighters\""), std::string::npos) << warned.err;
@@ -74,21 +75,21 @@ TEST_F(BadInput, Prompts) {
   folder.write("text.wav", "This is no sound.");
   refused(kShort + "--prompt text.wav", 3, "text.wav");
   refused(kShort + "--prompt nowhere.wav", 3, "nowhere.wav");
-  write_sound("tiny.wav", 16000, 1, 100, 0.5f);
+  write_audio_file("tiny.wav", 16000, 1, 100, 0.5f);
   refused(kShort + "--prompt tiny.wav", 3, "shorter than one top code");
-  write_sound("long.wav", 16000, 1, 16000, 0.5f);
+  write_audio_file("long.wav", 16000, 1, 16000, 0.5f);
   refused(kShort + "--prompt long.wav", 2, "give more --seconds or fewer --prompt-seconds");
 }
 
 TEST_F(BadInput, SilentStereoAndSlowPromptsWork) {
-  write_sound("silent.wav", 16000, 1, 800, 0);
-  const Ended silent = generate(kShort + "--prompt silent.wav --out a.wav", folder);
+  write_audio_file("silent.wav", 16000, 1, 800, 0);
+  const ProcessResult silent = generate(kShort + "--prompt silent.wav --out a.wav", folder);
   EXPECT_EQ(silent.code, 0) << silent.err;
   EXPECT_NE(silent.err.find("'silent.wav' is silent"), std::string::npos) << silent.err;
-  write_sound("stereo.wav", 44100, 2, 2205, 0.5f);
+  write_audio_file("stereo.wav", 44100, 2, 2205, 0.5f);
   EXPECT_EQ(generate(kShort + "--prompt stereo.wav --out b.wav", folder).code, 0);
-  write_sound("slow.flac", 8000, 1, 8000, 0.5f);
-  const Ended slow =
+  write_audio_file("slow.flac", 8000, 1, 8000, 0.5f);
+  const ProcessResult slow =
       generate(kShort + "--prompt slow.flac --prompt-seconds 0.05 --out c.wav", folder);
   EXPECT_EQ(slow.code, 0) << slow.err;
   EXPECT_EQ(slow.err, "");
@@ -101,7 +102,7 @@ TEST_F(BadInput, Outputs) {
   refused(kShort + "--out song.wav --format flac", 2, "--format is 'flac'");
   std::filesystem::create_directory(folder / "taken.wav");
   EXPECT_EQ(generate(kShort + "--out taken.wav", folder).out, "taken.wav/song.wav\n");
-  const Ended full =
+  const ProcessResult full =
       shell("ulimit -f 1; crooner generate --model smoke --seed 7 --out song.wav " + kShort,
             folder.path());
   EXPECT_EQ(full.code, 4) << full.err;
@@ -131,17 +132,18 @@ TEST_F(BadInput, WeightFiles) {
 TEST_F(BadInput, NotANumber) {
   copy_smoke_model(folder);
   const std::string file = "prior_level_2.safetensors";
-  const std::string hash = sha256_of_file(folder / ("model/" + file));
+  const std::string hash = sha256_file(folder / ("model/" + file));
   overwrite_tensor(folder, file, "prior.x_out.weight", std::numeric_limits<float>::quiet_NaN());
   refused(kShort, 3, "prior.x_out.weight", "./model");
   // Finite weights, but logits that are not: no noise is written.
   overwrite_tensor(folder, file, "prior.x_out.weight", 3e38f);
   refused(kShort, 3, "its SHA-256 is another", "./model");
   std::string model = folder.read("model/model.json");
-  model.replace(model.find(hash), hash.size(), sha256_of_file(folder / ("model/" + file)));
+  model.replace(model.find(hash), hash.size(), sha256_file(folder / ("model/" + file)));
   folder.write("model/model.json", model);
   std::filesystem::remove_all(folder / "song.wav.run");  // the other weights are another request
-  const Ended ended = crooner("generate --seed 7 --model ./model --out song.wav " + kShort, folder);
+  const ProcessResult ended =
+      crooner("generate --seed 7 --model ./model --out song.wav " + kShort, folder);
   EXPECT_EQ(ended.code, 3) << ended.err;
   EXPECT_NE(ended.err.find("evel 2"), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("code 0"), std::string::npos) << ended.err;

@@ -38,9 +38,9 @@ TEST_F(BatchFlags, Arrive) {
   EXPECT_FALSE(got.wait);
   EXPECT_EQ(got.stale_after, 5);
   // What was given is known by name, to be given to each job.
-  EXPECT_NE(std::find(got.given.begin(), got.given.end(), GivenFlag{"genre", "folk"}),
+  EXPECT_NE(std::find(got.given.begin(), got.given.end(), FlagValue{"genre", "folk"}),
             got.given.end());
-  EXPECT_NE(std::find(got.given.begin(), got.given.end(), GivenFlag{"deterministic", "false"}),
+  EXPECT_NE(std::find(got.given.begin(), got.given.end(), FlagValue{"deterministic", "false"}),
             got.given.end());
 }
 

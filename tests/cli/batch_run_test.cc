@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kShort = " --model smoke --stop-after-level 2 --seconds 0.1 --out songs ";
 
-Ended batch(const Folder& folder, const std::string& arguments) {
+ProcessResult batch(const Folder& folder, const std::string& arguments) {
   return crooner("batch " + arguments + kShort, folder);
 }
 
@@ -27,13 +27,13 @@ TEST(BatchRun, MakesWhatARowSays) {
                "artist,title,lyrics,songs,out,seed\n"
                "Anna Quill,Rain,rain.txt,,,5\n"
                "Anna Quill,,,2,more/two.flac,\n");
-  const Ended ended = batch(folder, "jobs.csv --quiet");
+  const ProcessResult ended = batch(folder, "jobs.csv --quiet");
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out.substr(0, 6), "songs/");
   EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 3) << ended.out;
   EXPECT_TRUE(fs::exists(folder / "songs/more/two-2.flac"));
   EXPECT_TRUE(holds(folder.read("songs/Anna Quill - Rain.wav.run/run.json"), "\"seed\": 5,"));
-  const Ended alone = crooner(
+  const ProcessResult alone = crooner(
       "generate --model smoke --stop-after-level 2 --seconds 0.1 --artist 'Anna Quill' --lyrics "
       "rain.txt --seed 5 --quiet --out alone.wav",
       folder);
@@ -46,7 +46,7 @@ TEST(BatchRun, AModelOfOneRowThatIsNotThereStopsNoOther) {
   folder.write("jobs.jsonl",
                "{\"title\": \"a\", \"model\": \"none\"}\n{\"title\": \"b\"}\n"
                "{\"title\": \"c\", \"strict\": true, \"artist\": \"Nobody Known\"}\n");
-  const Ended ended = batch(folder, "jobs.jsonl");
+  const ProcessResult ended = batch(folder, "jobs.jsonl");
   EXPECT_EQ(ended.code, 5);
   EXPECT_EQ(ended.out, "songs/b.wav\n");
   EXPECT_TRUE(holds(ended.err, "2 of 3 jobs failed; 'songs/failed.jsonl' says why.")) << ended.err;
@@ -61,7 +61,7 @@ TEST(BatchRun, AModelOfOneRowThatIsNotThereStopsNoOther) {
 TEST(BatchRun, ListsThatAreNoneAreRefused) {
   Folder folder;
   folder.write("jobs.csv", "artist,temprature\nA,1\n");
-  Ended ended = batch(folder, "jobs.csv");
+  ProcessResult ended = batch(folder, "jobs.csv");
   EXPECT_EQ(ended.code, 3);
   EXPECT_TRUE(holds(ended.err, "Did you mean 'temperature'?")) << ended.err;
   EXPECT_FALSE(fs::exists(folder / "songs"));
@@ -76,7 +76,7 @@ TEST(BatchRun, WhatIsThereIsNotMadeAgainAndNotReplaced) {
   ASSERT_EQ(batch(folder, "jobs.csv --quiet --clean").code, 0);
   EXPECT_FALSE(fs::exists(folder / "songs/a.wav.run"));
   const std::string song = folder.read("songs/a.wav");
-  Ended ended = batch(folder, "jobs.csv --clean");
+  ProcessResult ended = batch(folder, "jobs.csv --clean");
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "");
   EXPECT_TRUE(holds(ended.err, "1 of 1 songs are there")) << ended.err;
@@ -106,7 +106,7 @@ TEST(BatchRun, ASongThatIsBeingMadeIsWaitedForOrNot) {
   const std::string claim = "songs/.batch/" + key.substr(0, 16);
   ASSERT_TRUE(fs::remove(folder / (claim + ".done")));
   folder.write(claim + ".claim-0", "{\"process\": 1, \"machine\": \"another\"}\n..");
-  Ended ended = batch(folder, "jobs.csv --no-wait");
+  ProcessResult ended = batch(folder, "jobs.csv --no-wait");
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_TRUE(holds(ended.err, "Other processes are making the rest.")) << ended.err;
   ended = batch(folder, "jobs.csv --stale-after 0.2");
@@ -118,7 +118,7 @@ TEST(BatchRun, ASongThatIsBeingMadeIsWaitedForOrNot) {
 TEST(BatchRun, EventsTellOfTheBatch) {
   Folder folder;
   folder.write("jobs.csv", "title\na\nb\n");
-  const Ended ended = batch(folder, "jobs.csv --json");
+  const ProcessResult ended = batch(folder, "jobs.csv --json");
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_TRUE(holds(ended.out, "\"batch_songs\":2,\"batch_done\":0")) << ended.out;
   EXPECT_TRUE(holds(ended.out, "{\"event\":\"file\",\"path\":\"songs/a.wav\"}\n")) << ended.out;

@@ -8,7 +8,8 @@ namespace {
 
 TEST(Executables, CroonerDoesNotNeedLibTorch) {
   Folder folder;
-  const Ended section = shell("readelf -d '" + built_file("bin/crooner") + "'", folder.path());
+  const ProcessResult section =
+      shell("readelf -d '" + built_file("bin/crooner") + "'", folder.path());
   ASSERT_EQ(section.code, 0) << section.err;
   ASSERT_NE(section.out.find("NEEDED"), std::string::npos);
   EXPECT_EQ(section.out.find("libtorch"), std::string::npos) << section.out;
@@ -17,7 +18,7 @@ TEST(Executables, CroonerDoesNotNeedLibTorch) {
 
 TEST(Executables, VersionNamesLibTorch) {
   Folder folder;
-  const Ended ended = shell("crooner --version", folder.path());
+  const ProcessResult ended = shell("crooner --version", folder.path());
   EXPECT_EQ(ended.code, 0);
   EXPECT_EQ(ended.out.rfind("crooner ", 0), 0u) << ended.out;
   EXPECT_NE(ended.out.find("LibTorch 2."), std::string::npos) << ended.out;
@@ -25,7 +26,7 @@ TEST(Executables, VersionNamesLibTorch) {
 
 TEST(Executables, VersionNamesTheRevision) {
   Folder folder;
-  const Ended version = shell("crooner --version | head -1", folder.path());
+  const ProcessResult version = shell("crooner --version | head -1", folder.path());
   const std::string git = "test -e '" + source_file(".git") + "' && git -C '" + source_file("") +
                           "' rev-parse --verify --quiet ";
   if (shell(git + "HEAD", folder.path()).code != 0) {  // an archive of the sources
@@ -40,16 +41,16 @@ TEST(Executables, VersionNamesTheRevision) {
 
 TEST(Executables, SourcesWithoutGitHaveNoRevision) {
   Folder folder;
-  const Ended ended = shell("cmake -D SOURCE=\"$PWD\" -D OUTPUT=revision.cc -P '" +
-                                source_file("scripts/cmake/WriteRevision.cmake") + "'",
-                            folder.path());
+  const ProcessResult ended = shell("cmake -D SOURCE=\"$PWD\" -D OUTPUT=revision.cc -P '" +
+                                        source_file("scripts/cmake/WriteRevision.cmake") + "'",
+                                    folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(folder.read("revision.cc").find("return \"\";"), std::string::npos);
 }
 
 TEST(Executables, AFolderWithoutLibTorchIsNamed) {
   Folder folder;
-  const Ended ended = shell("CROONER_LIBTORCH=/nowhere crooner --version", folder.path());
+  const ProcessResult ended = shell("CROONER_LIBTORCH=/nowhere crooner --version", folder.path());
   EXPECT_EQ(ended.code, 0);
   EXPECT_NE(ended.out.find("CROONER_LIBTORCH is '/nowhere', where there is no lib/libtorch_cpu.so"),
             std::string::npos)
@@ -58,14 +59,14 @@ TEST(Executables, AFolderWithoutLibTorchIsNamed) {
 
 TEST(Executables, AFullDiskIsNoticed) {
   Folder folder;
-  const Ended ended = shell("crooner --help > /dev/full", folder.path());
+  const ProcessResult ended = shell("crooner --help > /dev/full", folder.path());
   EXPECT_EQ(ended.code, 4);
   EXPECT_NE(ended.err.find("Standard output cannot be written"), std::string::npos) << ended.err;
 }
 
 TEST(Executables, BashReadsItsCompletion) {
   Folder folder;
-  const Ended ended = shell(
+  const ProcessResult ended = shell(
       "source <(crooner completion bash) && COMP_WORDS=(crooner comp) COMP_CWORD=1 && _crooner; "
       "echo ${COMPREPLY[@]} && COMP_WORDS=(crooner completion z) COMP_CWORD=2 && _crooner; echo "
       "${COMPREPLY[@]}",

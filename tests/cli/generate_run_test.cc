@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "audio/sound_reader.h"
+#include "audio/audio_reader.h"
 #include "audio/wav_chunk.h"
 #include "cli/smoke_model.h"
 #include "run_folder/codes_file.h"
@@ -16,18 +16,18 @@ namespace fs = std::filesystem;
 
 TEST(GenerateRun, MakesASongAndItsRunFolder) {
   Folder folder;
-  const Ended ended = generate("--genre folk --artist 'The Lamplighters' --lyrics '" +
-                                   source_file("docs/examples/lantern-song.txt") +
-                                   "' --seconds 0.256 --out song.wav",
-                               folder);
+  const ProcessResult ended = generate("--genre folk --artist 'The Lamplighters' --lyrics '" +
+                                           source_file("docs/examples/lantern-song.txt") +
+                                           "' --seconds 0.256 --out song.wav",
+                                       folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "song.wav\n");
-  const audio::Sound song = audio::read_sound(folder / "song.wav");
+  const audio::Sound song = audio::read_audio_file(folder / "song.wav");
   EXPECT_EQ(song.sample_rate, 16000);
   EXPECT_EQ(song.channels, 1);
   EXPECT_EQ(song.frames(), 4096);  // 0.256 s
-  EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_0.wav").samples, song.samples);
-  EXPECT_EQ(audio::read_sound(folder / "song.wav.run/level_2.wav").frames(), song.frames());
+  EXPECT_EQ(audio::read_audio_file(folder / "song.wav.run/level_0.wav").samples, song.samples);
+  EXPECT_EQ(audio::read_audio_file(folder / "song.wav.run/level_2.wav").frames(), song.frames());
   const run_folder::Codes codes = run_folder::read_codes(folder / "song.wav.run/codes.safetensors");
   ASSERT_EQ(codes.size(), 3u);
   EXPECT_EQ(codes[2].size(), 32u);
@@ -37,7 +37,7 @@ TEST(GenerateRun, MakesASongAndItsRunFolder) {
   const std::string record = folder.read("song.wav.run/run.json");
   EXPECT_NE(record.find("\"seed\": 7"), std::string::npos) << record;
   EXPECT_NE(record.find("made by a machine"), std::string::npos) << record;
-  const auto embedded = audio::read_request(folder / "song.wav");
+  const auto embedded = audio::read_wav_metadata(folder / "song.wav");
   ASSERT_TRUE(embedded.has_value());
   EXPECT_NE(embedded->find("The lantern swings"), std::string::npos);
   for (const char* name : {"HOME", "USER", "HOSTNAME"}) {
@@ -62,9 +62,10 @@ TEST(GenerateRun, TheSameSeedTheSameSongWhateverTheBatch) {
 
 TEST(GenerateRun, StopsAfterALevel) {
   Folder folder;
-  const Ended ended = generate("--stop-after-level 2 --seconds 0.1 --out coarse.flac", folder);
+  const ProcessResult ended =
+      generate("--stop-after-level 2 --seconds 0.1 --out coarse.flac", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(audio::read_sound(folder / "coarse.flac").frames(), 1664);  // 13 top codes
+  EXPECT_EQ(audio::read_audio_file(folder / "coarse.flac").frames(), 1664);  // 13 top codes
   EXPECT_FALSE(fs::exists(folder / "coarse.flac.run/level_1.wav"));
   EXPECT_NE(ended.err.find("--seconds 0.1 is rounded up to 0.104 s, 13 whole top codes"),
             std::string::npos)
@@ -73,13 +74,14 @@ TEST(GenerateRun, StopsAfterALevel) {
 
 TEST(GenerateRun, ChoosesASeedAndSaysIt) {
   Folder folder;
-  const Ended ended = crooner("generate --model smoke --stop-after-level 2 --seconds 0.1", folder);
+  const ProcessResult ended =
+      crooner("generate --model smoke --stop-after-level 2 --seconds 0.1", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   const std::size_t at = ended.err.find("The seed is ");
   ASSERT_NE(at, std::string::npos) << ended.err;
   const std::string seed = ended.err.substr(at + 12, ended.err.find(';', at) - at - 12);
   EXPECT_NE(folder.read("song.wav.run/run.json").find("\"seed\": " + seed), std::string::npos);
-  const Ended again = crooner(
+  const ProcessResult again = crooner(
       "generate --model smoke --stop-after-level 2 --seconds 0.1 --out again.wav --seed " + seed,
       folder);
   ASSERT_EQ(again.code, 0) << again.err;
@@ -107,7 +109,7 @@ TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
   const std::string common = "--stop-after-level 2 --seconds 0.1 --quiet --out song.wav ";
   ASSERT_EQ(generate(common, folder).code, 0);
   EXPECT_EQ(generate(common, folder).code, 0);
-  const Ended refused = generate(common + "--genre folk", folder);
+  const ProcessResult refused = generate(common + "--genre folk", folder);
   EXPECT_EQ(refused.code, 2);
   EXPECT_NE(refused.err.find("'song.wav.run' holds another request"), std::string::npos)
       << refused.err;
@@ -118,10 +120,11 @@ TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
 TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
   Folder folder;
   const std::string common = "--stop-after-level 2 --seconds 0.104 --out song.wav ";
-  const Ended quiet = generate(common + "--quiet", folder);
+  const ProcessResult quiet = generate(common + "--quiet", folder);
   EXPECT_EQ(quiet.err, "");
   EXPECT_EQ(quiet.out, "song.wav\n");
-  const Ended json = generate(common + "--force --normalize --json --log-file log.txt", folder);
+  const ProcessResult json =
+      generate(common + "--force --normalize --json --log-file log.txt", folder);
   ASSERT_EQ(json.code, 0) << json.err;
   EXPECT_GT(std::count(json.out.begin(), json.out.end(), '\n'), 2);
   EXPECT_EQ(json.out.front(), '{');
@@ -132,18 +135,19 @@ TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
 TEST(CodecRun, EncodesAndDecodes) {
   Folder folder;
   ASSERT_EQ(generate("--seconds 0.256 --quiet --out song.wav", folder).code, 0);
-  Ended ended = crooner("encode --model smoke --quiet song.wav --out c.safetensors", folder);
+  ProcessResult ended =
+      crooner("encode --model smoke --quiet song.wav --out c.safetensors", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "c.safetensors\n");
   EXPECT_EQ(run_folder::read_codes(folder / "c.safetensors")[0].size(), 512u);
   ended = crooner("decode --model smoke song.wav.run/codes.safetensors --out back.wav", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(audio::read_sound(folder / "back.wav").samples,
-            audio::read_sound(folder / "song.wav").samples);
+  EXPECT_EQ(audio::read_audio_file(folder / "back.wav").samples,
+            audio::read_audio_file(folder / "song.wav").samples);
   ended =
       crooner("decode --model smoke --level 2 --bits float c.safetensors --out top.wav", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(audio::read_sound(folder / "top.wav").frames(), 4096);
+  EXPECT_EQ(audio::read_audio_file(folder / "top.wav").frames(), 4096);
 }
 
 TEST(AlignRun, TellsWhenTheLyricsAreSung) {
@@ -153,7 +157,7 @@ TEST(AlignRun, TellsWhenTheLyricsAreSung) {
                      folder)
                 .code,
             0);
-  Ended ended = crooner("align song.wav.run --out song.json", folder);
+  ProcessResult ended = crooner("align song.wav.run --out song.json", folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "song.json\n");
   const std::string times = folder.read("song.json");
@@ -195,7 +199,7 @@ TEST(GenerateRun, WritesAPageWithPicturesAndTimes) {
 TEST(AlignRun, SaysWhatIsMissing) {
   Folder folder;
   const auto refused = [&](const std::string& arguments, int code, const std::string& sentence) {
-    const Ended ended = crooner("align " + arguments, folder);
+    const ProcessResult ended = crooner("align " + arguments, folder);
     EXPECT_EQ(ended.code, code) << ended.err;
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << ended.err;
   };

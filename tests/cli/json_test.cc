@@ -11,7 +11,7 @@ namespace {
 
 // The objects that `command` prints, one a line.
 std::vector<nlohmann::json> printed(const std::string& command, const Folder& folder) {
-  const Ended ended = crooner(command + " --json --quiet", folder);
+  const ProcessResult ended = crooner(command + " --json --quiet", folder);
   EXPECT_EQ(ended.code, 0) << command << "\n" << ended.err;
   std::vector<nlohmann::json> lines;
   std::istringstream out(ended.out);

@@ -72,8 +72,9 @@ class Kill : public ::testing::Test {
   std::string trusted(const std::string& song) const {
     const std::string bytes = journal(song);
     if (bytes.size() < kMagic) return "";
-    const std::string owner = run_folder::record_hash(run_folder::read_record(run("killed", song)));
-    const auto contents = run_folder::replay_journal(std::as_bytes(std::span(bytes)), owner, song);
+    const std::string owner =
+        run_folder::metadata_hash(run_folder::read_metadata(run("killed", song)));
+    const auto contents = run_folder::parse_journal(std::as_bytes(std::span(bytes)), owner, song);
     return bytes.substr(0, contents.trusted);
   }
   bool inside_a_window() const {
@@ -81,7 +82,7 @@ class Kill : public ::testing::Test {
       const fs::path there = run("killed", song);
       if (!fs::exists(there / "run.json")) continue;
       for (const auto& [level, state] :
-           run_folder::read_journal(there, run_folder::read_record(there))) {
+           run_folder::read_journal(there, run_folder::read_metadata(there))) {
         if (!state.drawn.empty()) return true;
       }
     }
@@ -101,7 +102,7 @@ std::size_t longest_record(const std::string& journal, const std::string& owner)
   std::span<const std::byte> rest = std::as_bytes(std::span(journal)).subspan(kMagic);
   std::size_t longest = 0;
   while (const auto decoded = run_folder::decode_record(rest, owner)) {
-    if (decoded->record.kind == run_folder::RecordKind::kDrawn) {
+    if (decoded->record.kind == run_folder::RecordKind::kTokens) {
       longest = std::max(longest, decoded->record.numbers.size());
     }
     rest = rest.subspan(decoded->size);
@@ -123,7 +124,7 @@ void Kill::make_whole(int seed) {
   for (const std::string& song : kSongs) {
     whole_bytes += fs::file_size(run("whole", song) / "journal");
     const auto state =
-        run_folder::read_journal(run("whole", song), run_folder::read_record(run("whole", song)));
+        run_folder::read_journal(run("whole", song), run_folder::read_metadata(run("whole", song)));
     for (const auto& [level, each] : state) whole_tokens += each.codes.size();
   }
 }
@@ -171,7 +172,8 @@ void Kill::compare() const {
           << name;
     }
     // At most 5 s of work is done twice, at the speed of the whole run.
-    const std::string owner = run_folder::record_hash(run_folder::read_record(run("killed", song)));
+    const std::string owner =
+        run_folder::metadata_hash(run_folder::read_metadata(run("killed", song)));
     EXPECT_LE(static_cast<double>(longest_record(journal(song), owner)),
               5.0 * static_cast<double>(whole_tokens) / seconds);
   }

@@ -37,12 +37,12 @@ class Outputs : public ::testing::Test {
   Outputs() { folder.write("mine.wav", recording()); }
 
   void expect_done(const std::string& arguments, const std::string& out) {
-    const Ended ended = crooner(arguments, folder);
+    const ProcessResult ended = crooner(arguments, folder);
     EXPECT_EQ(ended.code, 0) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, out) << arguments;
   }
   void refused(const std::string& arguments, const std::string& sentence) {
-    const Ended ended = crooner(arguments, folder);
+    const ProcessResult ended = crooner(arguments, folder);
     EXPECT_EQ(ended.code, 2) << arguments << '\n' << ended.err;
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
@@ -76,7 +76,7 @@ TEST_F(Outputs, ARecordingIsNotReplacedByASong) {
 
 TEST_F(Outputs, ARecordingFailsItsJobOfABatch) {
   folder.write("jobs.csv", "title\nmine\nother\n");
-  const Ended ended =
+  const ProcessResult ended =
       crooner("batch jobs.csv --model smoke --seconds 0.256 --out . --quiet", folder);
   EXPECT_EQ(ended.code, 5) << ended.err;
   EXPECT_EQ(folder.read("mine.wav"), recording());

@@ -11,7 +11,7 @@ using nlohmann::json;
 
 TEST(Plan, TellsCodesAndMemoryOfASong) {
   const Folder folder;
-  const Ended ended = shell(
+  const ProcessResult ended = shell(
       "crooner plan --model smoke --seconds 0.256 --songs 3 --memory 4 --json", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   const json plan = json::parse(ended.out);
@@ -27,7 +27,7 @@ TEST(Plan, TellsCodesAndMemoryOfASong) {
 
 TEST(Plan, ReadsAsATable) {
   const Folder folder;
-  const Ended ended = shell(
+  const ProcessResult ended = shell(
       "crooner plan --model smoke --seconds 0.256 --memory 4 --codes-per-second 16", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.out.find("smoke: 1 song(s) of 0.26 s, cpu engine"), std::string::npos)
@@ -39,11 +39,12 @@ TEST(Plan, ReadsAsATable) {
 // The most anonymous memory that a command line of crooner held, in bytes, asked for every few
 // milliseconds.
 double peak_of(const std::string& line, const Folder& folder) {
-  const Ended ended = shell(line +
-                                " & while kill -0 $! 2> /dev/null; do "
-                                "sed -n 's/^RssAnon:[^0-9]*\\([0-9]*\\) kB$/\\1/p' /proc/$!/status "
-                                "2> /dev/null; sleep 0.005; done | sort -n | tail -1",
-                            folder.path());
+  const ProcessResult ended =
+      shell(line +
+                " & while kill -0 $! 2> /dev/null; do "
+                "sed -n 's/^RssAnon:[^0-9]*\\([0-9]*\\) kB$/\\1/p' /proc/$!/status "
+                "2> /dev/null; sleep 0.005; done | sort -n | tail -1",
+            folder.path());
   return std::stod(ended.out) * 1024;
 }
 
@@ -60,7 +61,7 @@ TEST(Plan, AgreesWithWhatASongTakes) {
 
 TEST(Plan, OfAModelThatIsNowhere) {
   const Folder folder;
-  const Ended ended = shell(
+  const ProcessResult ended = shell(
       "crooner plan --model 5b_lyrics --seconds 60 --memory 12 --precision fp32", folder.path());
   EXPECT_EQ(ended.code, 4);
   EXPECT_NE(ended.err.find("One song at level 2 needs 2"), std::string::npos) << ended.err;
@@ -78,14 +79,14 @@ TEST(Plan, TimesComeFromABench) {
       {"what": "step", "size": "smoke/0", "batch": 8, "codes_per_second": 500}]})");
   const std::string line =
       "crooner plan --model smoke --seconds 0.256 --songs 2 --memory 4 --json --bench ";
-  const Ended ended = shell(line + "bench.json", folder.path());
+  const ProcessResult ended = shell(line + "bench.json", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   const json plan = json::parse(ended.out);
   EXPECT_EQ(plan["levels"][2]["seconds"], 8.0);  // 2 songs of 512 codes
   EXPECT_FALSE(plan["levels"][0].contains("seconds"));
 
   folder.write("other.json", "[1]");
-  const Ended refused = shell(line + "other.json", folder.path());
+  const ProcessResult refused = shell(line + "other.json", folder.path());
   EXPECT_EQ(refused.code, 3);
   EXPECT_NE(refused.err.find("'other.json' is not what crooner bench --json writes."),
             std::string::npos)
@@ -106,7 +107,7 @@ TEST(Plan, RefusesWhatCannotBe) {
 
 TEST(Bench, TimesASizeAndSaysSo) {
   const Folder folder;
-  const Ended ended = shell(
+  const ProcessResult ended = shell(
       "crooner bench positions --size smoke --batch 2 --points 3 --rounds 1 --json", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   const json report = json::parse(ended.out);
@@ -118,12 +119,13 @@ TEST(Bench, TimesASizeAndSaysSo) {
 
 TEST(Bench, RefusesWhatItCannotMeasure) {
   const Folder folder;
-  const Ended ended = shell("crooner bench stpe", folder.path());
+  const ProcessResult ended = shell("crooner bench stpe", folder.path());
   EXPECT_EQ(ended.code, 2);
   EXPECT_NE(ended.err.find("crooner bench does not measure 'stpe'; it measures step, prefill"),
             std::string::npos)
       << ended.err;
-  const Ended far = shell("crooner bench step --size 512x12 --position 2048", folder.path());
+  const ProcessResult far =
+      shell("crooner bench step --size 512x12 --position 2048", folder.path());
   EXPECT_EQ(far.code, 2);
   EXPECT_NE(far.err.find("--position may be up to 2046"), std::string::npos) << far.err;
 }

@@ -13,7 +13,7 @@
 namespace crooner::cli {
 namespace {
 
-struct Ended {
+struct ProcessResult {
   int code;
   std::string out, err;
 };
@@ -30,7 +30,7 @@ class ProgramTest : public ::testing::Test {
     add_completion(program);
   }
 
-  Ended run(std::vector<const char*> words) {
+  ProcessResult run(std::vector<const char*> words) {
     words.insert(words.begin(), "crooner");
     testing::internal::CaptureStderr();
     testing::internal::CaptureStdout();
@@ -52,7 +52,7 @@ TEST_F(ProgramTest, FindsCommandsOfGroups) {
 }
 
 TEST_F(ProgramTest, NamesWhatItDoesNotHave) {
-  Ended ended = run({"lables", "artists"});
+  ProcessResult ended = run({"lables", "artists"});
   EXPECT_EQ(ended.code, 2);
   EXPECT_NE(ended.err.find("no command 'lables'. Did you mean 'labels'?"), std::string::npos);
   ended = run({"labels", "artist"});
@@ -69,7 +69,7 @@ TEST_F(ProgramTest, NamesWhatItDoesNotHave) {
 }
 
 TEST_F(ProgramTest, HelpNamesEveryCommandOnce) {
-  const Ended ended = run({"--help"});
+  const ProcessResult ended = run({"--help"});
   EXPECT_EQ(ended.code, 0);
   for (const Flags* command : program.commands()) {
     EXPECT_NE(ended.out.find("  " + command->command() + " "), std::string::npos);
@@ -96,7 +96,7 @@ TEST_F(ProgramTest, ExceptionsBecomeExitCodes) {
 
 TEST_F(ProgramTest, CompletionKnowsEveryFlagOfEveryShell) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
-    const Ended ended = run({"completion", shell});
+    const ProcessResult ended = run({"completion", shell});
     EXPECT_EQ(ended.code, 0);
     for (const char* word : {"artists", "log-file", "info", "completion"}) {
       EXPECT_NE(ended.out.find(word), std::string::npos) << shell << ' ' << word;

@@ -32,13 +32,13 @@ class Resume : public ::testing::Test {
     }
   }
   void refused(const std::string& arguments, int code, const std::string& sentence) {
-    const Ended ended = crooner(arguments, folder);
+    const ProcessResult ended = crooner(arguments, folder);
     EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
   }
   run_folder::JournalState journal(const std::string& run) {
-    return run_folder::read_journal(folder / run, run_folder::read_record(folder / run));
+    return run_folder::read_journal(folder / run, run_folder::read_metadata(folder / run));
   }
 
   Folder folder;
@@ -48,7 +48,7 @@ class Resume : public ::testing::Test {
 // command goes on from it.
 TEST_F(Resume, AFullDiskLosesNothing) {
   make_reference();
-  const Ended full = shell(
+  const ProcessResult full = shell(
       "ulimit -f 20; crooner " + kSong + "--quiet --save-every 0 --out song.wav", folder.path());
   EXPECT_EQ(full.code, 4) << full.err;
   EXPECT_NE(full.err.find("song.wav.run/journal' cannot be written: it would become larger"),
@@ -59,7 +59,7 @@ TEST_F(Resume, AFullDiskLosesNothing) {
   EXPECT_FALSE(kept.rbegin()->second.codes.empty());
   const std::uintmax_t size = fs::file_size(folder / "song.wav.run/journal");
   EXPECT_GT(size, 19u * 1024);
-  const Ended ended = crooner("resume song.wav.run --quiet", folder);
+  const ProcessResult ended = crooner("resume song.wav.run --quiet", folder);
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "song.wav\n");
   EXPECT_GT(fs::file_size(folder / "song.wav.run/journal"), size);
@@ -71,7 +71,7 @@ TEST_F(Resume, AFinishedSongIsReturned) {
   const auto written = fs::last_write_time(folder / "reference.wav");
   for (const std::string& again :
        {kSong + "--out reference.wav", std::string("resume reference.wav")}) {
-    const Ended ended = crooner(again, folder);
+    const ProcessResult ended = crooner(again, folder);
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(ended.out, "reference.wav\n");
     EXPECT_EQ(ended.err.find("Sampl"), std::string::npos) << ended.err;
@@ -87,7 +87,7 @@ TEST_F(Resume, TheSameCommandWithoutASeedGoesOnWithItsOwn) {
   const std::string command = "generate --model smoke --stop-after-level 2 --seconds 0.1 ";
   ASSERT_EQ(crooner(command, folder).code, 0);
   const std::string song = folder.read("song.wav");
-  const Ended again = crooner(command, folder);
+  const ProcessResult again = crooner(command, folder);
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_EQ(folder.read("song.wav"), song);
   EXPECT_EQ(crooner(command + "--force", folder).code, 0);

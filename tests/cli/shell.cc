@@ -1,5 +1,5 @@
 #include "cli/shell.h"
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "support/paths.h"
 
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ std::string Folder::read(const std::string& name) const {
   return contents(path_ / name);
 }
 
-Ended shell(const std::string& line, const fs::path& folder) {
+ProcessResult shell(const std::string& line, const fs::path& folder) {
   Folder said;
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("fork");
@@ -52,7 +52,7 @@ Ended shell(const std::string& line, const fs::path& folder) {
     // An interrupt that a test sends must not find SIGINT ignored, as a job in the background does.
     ::signal(SIGINT, SIG_DFL);
     fs::current_path(folder);
-    const std::string path = cat(built_file("bin"), ":", std::getenv("PATH"));
+    const std::string path = str_cat(built_file("bin"), ":", std::getenv("PATH"));
     ::setenv("PATH", path.c_str(), 1);
     ::setenv("CROONER_MODELS", source_file("models").c_str(), 1);
     if (!std::freopen((said / "out").c_str(), "w", stdout)) ::_exit(99);

@@ -9,14 +9,14 @@
 namespace crooner::cli {
 
 // What a program left behind.
-struct Ended {
+struct ProcessResult {
   int code = 0;     // exit code; 128 + n when signal n ended it
   std::string out;  // standard output
   std::string err;  // standard error
 };
 
 // Runs a command line in bash, in `folder`, with the built crooner first in PATH.
-Ended shell(const std::string& line, const std::filesystem::path& folder);
+ProcessResult shell(const std::string& line, const std::filesystem::path& folder);
 
 // Starts the built crooner with these words after its name, in `folder`, with no signal ignored and
 // its standard output thrown away. The process, to be waited for.

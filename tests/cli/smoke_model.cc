@@ -9,11 +9,11 @@
 
 namespace crooner::cli {
 
-Ended crooner(const std::string& arguments, const Folder& folder) {
+ProcessResult crooner(const std::string& arguments, const Folder& folder) {
   return shell("crooner " + arguments, folder.path());
 }
 
-Ended generate(const std::string& arguments, const Folder& folder) {
+ProcessResult generate(const std::string& arguments, const Folder& folder) {
   return crooner("generate --model smoke --seed 7 " + arguments, folder);
 }
 

@@ -8,10 +8,10 @@
 namespace crooner::cli {
 
 // Runs crooner with these arguments, in the folder.
-Ended crooner(const std::string& arguments, const Folder& folder);
+ProcessResult crooner(const std::string& arguments, const Folder& folder);
 
 // crooner generate with the smoke model and a fixed seed.
-Ended generate(const std::string& arguments, const Folder& folder);
+ProcessResult generate(const std::string& arguments, const Folder& folder);
 
 // A copy of models/smoke as `folder`/model, to be damaged: --model model.
 void copy_smoke_model(const Folder& folder);

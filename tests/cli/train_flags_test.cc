@@ -7,13 +7,13 @@
 namespace crooner::cli {
 namespace {
 
-struct Ended {
+struct ProcessResult {
   int code = 0;
   std::string said;
 };
 
 template <typename Add>
-Ended run(std::vector<const char*> words, Add add) {
+ProcessResult run(std::vector<const char*> words, Add add) {
   words.insert(words.begin(), "crooner");
   Program program([] { return std::string("crooner test"); });
   add(program);
@@ -27,9 +27,10 @@ TEST(TrainFlags, NamesMayBeAddedRepeatedly) {
   const auto add = [&](Program& program) {
     add_train_prior(program, [&](const TrainPriorOptions& options) { got = options; });
   };
-  const Ended ended = run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset",
-                           "p.json", "--add-artist=A=B=C", "--add-genre", "jig=folk"},
-                          add);
+  const ProcessResult ended =
+      run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset", "p.json",
+           "--add-artist=A=B=C", "--add-genre", "jig=folk"},
+          add);
   EXPECT_EQ(ended.code, 0) << ended.said;
   ASSERT_EQ(got.artists.size(), 2u);
   EXPECT_EQ(got.artists[0].name, "The Neighbours");
@@ -38,7 +39,7 @@ TEST(TrainFlags, NamesMayBeAddedRepeatedly) {
   ASSERT_EQ(got.genres.size(), 1u);
   EXPECT_EQ(got.preset, "p.json");
   for (const char* wrong : {"jig", "=folk", "jig="}) {
-    const Ended refused = run({"train", "prior", "--add-genre", wrong}, add);
+    const ProcessResult refused = run({"train", "prior", "--add-genre", wrong}, add);
     EXPECT_EQ(refused.code, 2);
     EXPECT_NE(refused.said.find("it takes NAME=EXISTING"), std::string::npos) << refused.said;
   }
@@ -53,7 +54,7 @@ TEST(TrainFlags, AssembleTakesSourcesAndNeedsAPlace) {
             0);
   EXPECT_EQ(got.sources, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(got.precision, "bf16");
-  const Ended nowhere = run({"models", "assemble", "a"}, add);
+  const ProcessResult nowhere = run({"models", "assemble", "a"}, add);
   EXPECT_EQ(nowhere.code, 2);
   EXPECT_NE(nowhere.said.find("needs --out FOLDER"), std::string::npos) << nowhere.said;
   EXPECT_EQ(run({"models", "assemble", "a", "--precision", "int3", "--out", "m"}, add).code, 2);

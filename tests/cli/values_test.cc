@@ -51,25 +51,25 @@ TEST(Values, RangesHold) {
 }
 
 TEST(PerLevel, OneValueOrOneALevel) {
-  const auto one = per_level_numbers("--temperature", "0.98", {0, 10, true});
+  const auto one = parse_per_level_numbers("--temperature", "0.98", {0, 10, true});
   EXPECT_DOUBLE_EQ(one.at(0, 5), 0.98);
   EXPECT_DOUBLE_EQ(one.at(2, 5), 0.98);
 
-  const auto two = per_level_numbers("--temperature", "2=0.98,0=0.97", {0, 10, true});
+  const auto two = parse_per_level_numbers("--temperature", "2=0.98,0=0.97", {0, 10, true});
   EXPECT_DOUBLE_EQ(two.at(2, 5), 0.98);
   EXPECT_DOUBLE_EQ(two.at(1, 5), 5);
   EXPECT_DOUBLE_EQ(two.at(0, 5), 0.97);
 
-  const auto mixed = per_level_integers("--top-k", "40,2=10", {0, 100});
+  const auto mixed = parse_per_level_integers("--top-k", "40,2=10", {0, 100});
   EXPECT_EQ(mixed.at(2, 0), 10);
   EXPECT_EQ(mixed.at(1, 0), 40);
-  EXPECT_TRUE(mixed.given());
-  EXPECT_FALSE(PerLevel<int>().given());
+  EXPECT_TRUE(mixed.has_value());
+  EXPECT_FALSE(PerLevel<int>().has_value());
 }
 
 TEST(PerLevel, RefusesWhatIsAmbiguous) {
   const auto said = [](const char* text) {
-    return sentence([&] { per_level_numbers("--temperature", text, {0, 10, true}); });
+    return sentence([&] { parse_per_level_numbers("--temperature", text, {0, 10, true}); });
   };
   EXPECT_NE(said("2=1,2=1.1").find("names level 2 twice"), std::string::npos);
   EXPECT_NE(said("1,2").find("two values for all levels"), std::string::npos);

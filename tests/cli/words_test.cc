@@ -18,7 +18,7 @@ const std::string kShort = " --seconds 0.256 ";
 class Words : public ::testing::Test {
  protected:
   void says(int code, const std::string& arguments, const std::string& sentence) {
-    const Ended ended = crooner(arguments, folder);
+    const ProcessResult ended = crooner(arguments, folder);
     EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
   }
@@ -31,7 +31,8 @@ TEST_F(Words, TheSameLyricsAreTheSameRequest) {
   ASSERT_EQ(generate("--lyrics unix.txt --stop-after-level 2 --quiet" + kShort, folder).code, 0);
   EXPECT_NE(folder.read("song.wav.run/run.json").find("\"Line one\\nLine two\\n\""),
             std::string::npos);
-  const Ended again = generate("--lyrics dos.txt --stop-after-level 2 --quiet" + kShort, folder);
+  const ProcessResult again =
+      generate("--lyrics dos.txt --stop-after-level 2 --quiet" + kShort, folder);
   EXPECT_EQ(again.code, 0) << again.err;
 }
 
@@ -75,7 +76,7 @@ TEST_F(Words, AlignTakesTheSong) {
 }
 
 TEST_F(Words, TheLogFileThatIsFullIsToldOnce) {
-  const Ended ended = crooner(
+  const ProcessResult ended = crooner(
       "generate --model smoke --stop-after-level 2 --log-file /dev/full --genre nothing" + kShort,
       folder);
   EXPECT_EQ(ended.code, 0) << ended.err;
@@ -93,7 +94,7 @@ TEST_F(Words, FlagsAndModels) {
   says(2, "encode", "crooner encode needs FILE, the sound file, of any rate");
   says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its folder takes no files");
   says(3, "models info 1b_lyrics", "is known, but not installed: crooner models import");
-  const Ended list = crooner("models list --json", folder);
+  const ProcessResult list = crooner("models list --json", folder);
   EXPECT_NE(list.out.find("{\"name\":\"smoke\",\"installed\":true,\"folder\":"), std::string::npos)
       << list.out;
   EXPECT_NE(list.out.find("{\"name\":\"1b_lyrics\",\"installed\":false,\"description\":"),

@@ -14,7 +14,7 @@ namespace crooner::commands {
 namespace {
 
 // What the draw does (engine/token_sampler), once more and plainly, in double precision.
-void measure(std::vector<double> logits, const engine::Draw& draw, std::int64_t position,
+void measure(std::vector<double> logits, const engine::SamplingParams& draw, std::int64_t position,
              Margin* margin) {
   for (double& logit : logits) logit /= draw.temperature;
   std::vector<double> sorted = logits;
@@ -59,7 +59,7 @@ class MeasuredEngine : public engine::Engine {
   int length(int row) const override { return engine_.length(row); }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const engine::Draw> draws) override {
+                                   std::span<const engine::SamplingParams> draws) override {
     std::vector<std::int64_t> tokens(rows.size() * steps);
     for (int step = 0; step < steps; ++step) {
       const at::Tensor logits = engine_.logits(rows).contiguous();  // [rows, vocabulary]
@@ -78,9 +78,9 @@ class MeasuredEngine : public engine::Engine {
   Margin* margin_;
 };
 
-class MeasuredLevel : public sampling::Level {
+class MeasuredLevel : public sampling::LoadedLevel {
  public:
-  MeasuredLevel(std::unique_ptr<sampling::Level> level, Margin* margin)
+  MeasuredLevel(std::unique_ptr<sampling::LoadedLevel> level, Margin* margin)
       : level_(std::move(level)), engine_(level_->engine(), margin) {}
   engine::RowConditions conditions(std::span<const std::int64_t> labels,
                                    std::span<const std::int64_t> upper) override {
@@ -89,29 +89,29 @@ class MeasuredLevel : public sampling::Level {
   engine::Engine& engine() override { return engine_; }
 
  private:
-  std::unique_ptr<sampling::Level> level_;
+  std::unique_ptr<sampling::LoadedLevel> level_;
   MeasuredEngine engine_;
 };
 
-class MeasuredLevels : public sampling::Levels {
+class MeasuredLevels : public sampling::LevelLoader {
  public:
-  MeasuredLevels(std::unique_ptr<sampling::Levels> levels, Margin* margin)
+  MeasuredLevels(std::unique_ptr<sampling::LevelLoader> levels, Margin* margin)
       : levels_(std::move(levels)), margin_(margin) {}
   int count() const override { return levels_->count(); }
   const config::PriorConfig& config(int level) const override { return levels_->config(level); }
-  std::unique_ptr<sampling::Level> load(int level, int rows) override {
+  std::unique_ptr<sampling::LoadedLevel> load(int level, int rows) override {
     return std::make_unique<MeasuredLevel>(levels_->load(level, rows), margin_);
   }
 
  private:
-  std::unique_ptr<sampling::Levels> levels_;
+  std::unique_ptr<sampling::LevelLoader> levels_;
   Margin* margin_;
 };
 
 }  // namespace
 
-std::unique_ptr<sampling::Levels> measured(std::unique_ptr<sampling::Levels> levels,
-                                           Margin* margin) {
+std::unique_ptr<sampling::LevelLoader> measured(std::unique_ptr<sampling::LevelLoader> levels,
+                                                Margin* margin) {
   return std::make_unique<MeasuredLevels>(std::move(levels), margin);
 }
 

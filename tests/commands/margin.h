@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sampling/levels.h"
+#include "sampling/level_loader.h"
 
 namespace crooner::commands {
 
@@ -15,7 +15,7 @@ struct Margin {
 };
 
 // The same levels, whose engines measure the margin of every token that they draw.
-std::unique_ptr<sampling::Levels> measured(std::unique_ptr<sampling::Levels> levels,
-                                           Margin* margin);
+std::unique_ptr<sampling::LevelLoader> measured(std::unique_ptr<sampling::LevelLoader> levels,
+                                                Margin* margin);
 
 }  // namespace crooner::commands

@@ -45,10 +45,10 @@ TEST(RequestJson, HoldsWhatCodesDependOn) {
   with_prompt.prompt->samples[0] = 0.25f;
   EXPECT_NE(json_of(with_prompt), json);
   Request with_codes = request();
-  with_codes.codes = {{}, {1, 2}, {3}};
+  with_codes.prompt_codes = {{}, {1, 2}, {3}};
   const auto of_codes = json_of(with_codes);
   EXPECT_EQ(of_codes.at("codes").at("lengths"), (std::vector<int>{0, 2, 1}));
-  with_codes.codes = {{}, {1, 3}, {3}};
+  with_codes.prompt_codes = {{}, {1, 3}, {3}};
   EXPECT_NE(json_of(with_codes), of_codes);
   EXPECT_NE(json_of(request(), 0), json_of(request(), 1));
   Backend other = kBackend;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "api/labellers.h"
-#include "api/levels.h"
-#include "api/song_request.h"
+#include "api/level_loader.h"
+#include "api/workload.h"
 #include "base/read_file.h"
 #include "commands/margin.h"
 #include "config/model_folder.h"
@@ -36,18 +36,18 @@ struct Sampled {
   Margin margin;
 };
 
-Sampled sample(const Request& request, RunOptions options) {
+Sampled sample(const Request& request, BackendOptions options) {
   options.device = "cpu";
   const auto model = config::read_model_folder(source_file("models/smoke"));
   std::vector<std::string> warnings;
-  sampling::Request wanted = api::sampling_request(
-      model, {api::song_of(model, api::labellers_of(model), request, {}, &warnings)},
+  sampling::Workload wanted = api::make_workload(
+      model, {api::make_song_state(model, api::make_labellers(model), request, {}, &warnings)},
       request.stop_after_level, options.max_batch);
   EXPECT_EQ(warnings, std::vector<std::string>());
   Sampled sampled;
   sampling::Observer silent;
-  sampling::sample(wanted, *measured(api::levels_of(model, options, at::kCPU), &sampled.margin),
-                   silent);
+  sampling::sample(
+      wanted, *measured(api::make_level_loader(model, options, at::kCPU), &sampled.margin), silent);
   for (const sampling::SongLevel& level : wanted.songs.front().levels) {
     sampled.codes.push_back(level.codes);
   }

@@ -15,7 +15,7 @@
 #include "config/model_folder.h"
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
-#include "tensor/load.h"
+#include "tensor/load_tensors.h"
 #include "training/example_songs.h"
 
 namespace crooner::commands {
@@ -139,7 +139,7 @@ class TrainPriorTest : public ::testing::Test {
 };
 
 TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
-  const run_folder::FolderLock lock = keep_run(folder_ / "codec", "");
+  const run_folder::FolderLock lock = lock_run_folder(folder_ / "codec", "");
   const auto said = sentence_of([&] { train_codec("codec", {0}); });
   EXPECT_NE(said.find("codec' is in use by process "), std::string::npos) << said;
   EXPECT_EQ(sentence_of([&] { train_codec("another", {0}); }), "accepted");

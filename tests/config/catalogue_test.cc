@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 
 namespace crooner::config {
 namespace {
@@ -54,9 +54,9 @@ TEST(CatalogueTest, PublishedModelsShareTheirUpsamplersAndSayTheirLicence) {
 }
 
 TEST(CatalogueTest, AnUnknownNameGetsTheClosest) {
-  EXPECT_EQ(test::error_text<UsageError>([] { catalogue_model("1b_lyric"); }),
+  EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("1b_lyric"); }),
             "There is no model '1b_lyric' in the catalogue; known: 1b_lyrics, 5b_lyrics.");
-  EXPECT_EQ(test::error_text<UsageError>([] { catalogue_model("zebra"); }),
+  EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("zebra"); }),
             "There is no model 'zebra' in the catalogue; known: 1b_lyrics, 5b, 5b_lyrics, small, "
             "small_labelled, small_sep_enc_dec, small_single_enc_dec, smoke.");
   EXPECT_THROW(catalogue_part("5b"), UsageError);

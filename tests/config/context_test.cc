@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "config/catalogue.h"
 
 namespace crooner::config {
@@ -47,7 +47,7 @@ TEST(ContextTest, EveryPartTakesEveryContextThatFits) {
 
 TEST(ContextTest, SaysWhatWouldDo) {
   const auto text = [](const char* name, int n_ctx) {
-    return test::error_text<UsageError>([&] { with_context(part(name), n_ctx); });
+    return test::error_message<UsageError>([&] { with_context(part(name), n_ctx); });
   };
   EXPECT_EQ(
       text("prior_5b", 8193),

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "config/catalogue.h"
 #include "config/golden_files.h"
 #include "config/tensor_table.h"
@@ -12,7 +12,7 @@ namespace crooner::config {
 namespace {
 
 using nlohmann::json;
-using test::error_text;
+using test::error_message;
 using test::golden_json;
 
 VqvaeConfig three_levels() {
@@ -91,7 +91,7 @@ TEST(HpsTest, SaysWhatIsWrong) {
   const auto text = [](auto change) {
     json hps = golden_json("priors/prior_plain/case.json")["hps"];
     change(hps);
-    return error_text<InputError>([&] { prior_from_hps(hps, three_levels()); });
+    return error_message<InputError>([&] { prior_from_hps(hps, three_levels()); });
   };
   EXPECT_EQ(text([](json& h) { h.erase("n_ctx"); }), "The hyperparameter 'n_ctx' is missing.");
   EXPECT_EQ(text([](json& h) { h["n_ctx"] = 32.5; }),

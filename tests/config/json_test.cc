@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "config/catalogue.h"
 #include "config/json_reader.h"
 
@@ -11,7 +11,7 @@ namespace crooner::config {
 namespace {
 
 using nlohmann::json;
-using test::error_text;
+using test::error_message;
 
 json prior_json(const std::string& part) {
   return to_json(*catalogue_part(part).prior);
@@ -54,7 +54,7 @@ TEST(JsonTest, SaysWhichEntryIsWrong) {
   const auto text = [](auto change) {
     json prior = prior_json("prior_5b_lyrics");
     change(prior);
-    return error_text<InputError>([&] { prior_from_json(prior, "priors[2].config"); });
+    return error_message<InputError>([&] { prior_from_json(prior, "priors[2].config"); });
   };
   EXPECT_EQ(text([](json& p) { p.erase("n_ctx"); }), "'priors[2].config.n_ctx' is missing.");
   EXPECT_EQ(text([](json& p) { p["labels"].erase("genre_bins"); }),
@@ -86,7 +86,7 @@ TEST(JsonTest, SaysWhichEntryIsWrong) {
 }
 
 TEST(JsonTest, NoJson) {
-  EXPECT_EQ(error_text<InputError>([] { parse_json("{\"a\": }", "model.json"); }),
+  EXPECT_EQ(error_message<InputError>([] { parse_json("{\"a\": }", "model.json"); }),
             "'model.json' is not JSON: something is wrong at byte 7.");
 }
 
@@ -94,7 +94,7 @@ TEST(JsonTest, HugeNumbersAreRefused) {
   const auto text = [](auto change) {
     json prior = prior_json("prior_1b_lyrics");
     change(prior);
-    return error_text<InputError>([&] { prior_from_json(prior, "p"); });
+    return error_message<InputError>([&] { prior_from_json(prior, "p"); });
   };
   EXPECT_EQ(text([](json& p) { p["lyrics"]["tokens"] = 2147483647; }),
             "'p': lyrics.tokens is 2147483647; it must be a whole number from 1 to 16777216.");

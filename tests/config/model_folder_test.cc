@@ -7,7 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "base/read_file.h"
 #include "base/sha256.h"
 #include "base/temporary_folder.h"
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using test::error_text;
+using test::error_message;
 using test::TemporaryFolder;
 
 ModelFolder example(const fs::path& folder) {
@@ -54,7 +54,7 @@ TEST(ModelFolderTest, AVqvaeAloneIsAModel) {
   write_model_folder(model);
   const ModelFolder read = read_model_folder(folder.path());
   EXPECT_FALSE(read.has_level(2));
-  EXPECT_EQ(error_text<InputError>([&] { read.top(); }),
+  EXPECT_EQ(error_message<InputError>([&] { read.top(); }),
             "The model '1b_lyrics' has no prior of level 2.");
 }
 
@@ -67,7 +67,8 @@ TEST(ModelFolderTest, SaysWhichEntryIsWrong) {
     json changed = whole;
     change(changed);
     write_file(file, changed.dump());
-    const std::string sentence = error_text<InputError>([&] { read_model_folder(folder.path()); });
+    const std::string sentence =
+        error_message<InputError>([&] { read_model_folder(folder.path()); });
     const std::string start = "'" + file + "' is not usable: ";
     EXPECT_EQ(sentence.substr(0, start.size()), start);
     return sentence.substr(std::min(sentence.size(), start.size()));
@@ -172,7 +173,7 @@ TEST_F(FindModelTest, WithoutANamePocketElseTheFirstButSmoke) {
 TEST_F(FindModelTest, SaysWhatThereIs) {
   add("first/alpha");
   const auto text = [](const std::string& name) {
-    return error_text<InputError>([&] { find_model(name); });
+    return error_message<InputError>([&] { find_model(name); });
   };
   EXPECT_NE(text("alpah").find("There is no model 'alpah'; did you mean alpha? Looked in '" +
                                (folder_ / "first").string() + "'"),
@@ -194,7 +195,7 @@ TEST_F(FindModelTest, ListsEachNameOnce) {
 }
 
 TEST(ModelRootsTest, TheSourceTreeIsFoundFromTheProgram) {
-  const auto roots = model_roots();
+  const auto roots = model_search_path();
   EXPECT_NE(std::find(roots.begin(), roots.end(), fs::path(source_file("models"))), roots.end());
 }
 

@@ -26,7 +26,7 @@ void expect_same(const std::vector<TensorSpec>& table, const std::vector<TensorS
   EXPECT_EQ(table.size(), golden.size());
   for (std::size_t i = 0; i < std::min(table.size(), golden.size()); ++i) {
     ASSERT_EQ(table[i].name, golden[i].name) << "tensor " << i;
-    ASSERT_EQ(shape_text(table[i].shape), shape_text(golden[i].shape)) << golden[i].name;
+    ASSERT_EQ(format_shape(table[i].shape), format_shape(golden[i].shape)) << golden[i].name;
     ASSERT_EQ(table[i].dtype, golden[i].dtype) << golden[i].name;
   }
 }
@@ -36,7 +36,7 @@ TEST(TensorTableTest, EqualsTheGoldenVqvaes) {
   ASSERT_EQ(folders.size(), 2u);
   for (const std::string& folder : folders) {
     SCOPED_TRACE(folder);
-    expect_same(tensors_of(vqvae_from_hps(golden_json(folder + "/case.json")["hps"])),
+    expect_same(tensor_specs(vqvae_from_hps(golden_json(folder + "/case.json")["hps"])),
                 state_dict_keys(folder));
   }
 }
@@ -50,8 +50,8 @@ TEST(TensorTableTest, EqualsTheGoldenPriors) {
     const std::string codec = golden["vqvae"];
     const VqvaeConfig vqvae = vqvae_from_hps(golden_json("vqvae/" + codec + "/case.json")["hps"]);
     const PriorConfig prior = prior_from_hps(golden["hps"], vqvae);
-    expect_same(tensors_of(prior), state_dict_keys(folder));
-    EXPECT_EQ(parameters_of(prior), golden["n_params"].get<std::int64_t>());
+    expect_same(tensor_specs(prior), state_dict_keys(folder));
+    EXPECT_EQ(parameter_count(prior), golden["n_params"].get<std::int64_t>());
   }
 }
 
@@ -63,21 +63,21 @@ TEST(TensorTableTest, EqualsThePublishedShapes) {
   for (const auto& [name, golden] : published.items()) {
     SCOPED_TRACE(name);
     const CataloguePart part = catalogue_part(name);
-    const auto tensors = part.vqvae ? tensors_of(*part.vqvae) : tensors_of(*part.prior);
+    const auto tensors = part.vqvae ? tensor_specs(*part.vqvae) : tensor_specs(*part.prior);
     std::vector<TensorSpec> listed;
     for (const auto& row : golden["tensors"]) {
       listed.push_back({row[0], row[1], golden_dtype(row[2])});
     }
     expect_same(tensors, listed);
     EXPECT_EQ(stored_bytes(tensors), golden["bytes"].get<std::int64_t>());
-    EXPECT_EQ(part.vqvae ? parameters_of(*part.vqvae) : parameters_of(*part.prior),
+    EXPECT_EQ(part.vqvae ? parameter_count(*part.vqvae) : parameter_count(*part.prior),
               golden["n_parameters"].get<std::int64_t>());
   }
 }
 
 TEST(TensorTableTest, TiesOnlyWithoutAMergedDecoder) {
-  EXPECT_TRUE(ties_of(*catalogue_part("prior_5b").prior).empty());
-  const auto ties = ties_of(*catalogue_part("prior_1b_lyrics").prior);
+  EXPECT_TRUE(tied_tensors(*catalogue_part("prior_5b").prior).empty());
+  const auto ties = tied_tensors(*catalogue_part("prior_1b_lyrics").prior);
   ASSERT_EQ(ties.size(), 1u);
   EXPECT_STREQ(ties[0].name, "prior.x_out.weight");
   EXPECT_STREQ(ties[0].same_as, "prior.x_emb.weight");
@@ -88,17 +88,17 @@ TEST(TensorTableTest, ABlockWithoutStagesHasNoTensors) {
   VqvaeConfig config;
   config.downs_t = {3, 0, 2};
   config.check();
-  for (const TensorSpec& tensor : tensors_of(config)) {
+  for (const TensorSpec& tensor : tensor_specs(config)) {
     EXPECT_EQ(tensor.name.find(".level_blocks.1.model"), std::string::npos) << tensor.name;
   }
 }
 
 TEST(TensorTableTest, TheListOfAConditionersBlocksHasTwoNames) {
   PriorConfig prior = *catalogue_part("upsampler_level_0").prior;
-  EXPECT_EQ(tensors_of(prior)[3].name,
+  EXPECT_EQ(tensor_specs(prior)[3].name,
             "conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight");
   prior.conditioner->blocks_name = false;
-  EXPECT_EQ(tensors_of(prior)[3].name,
+  EXPECT_EQ(tensor_specs(prior)[3].name,
             "conditioner_blocks.0.cond.model.1.0.model.0.model.1.weight");
 }
 

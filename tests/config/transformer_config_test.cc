@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "config/catalogue.h"
 #include "config/golden_files.h"
 #include "config/hps.h"
@@ -13,7 +13,7 @@
 namespace crooner::config {
 namespace {
 
-using test::error_text;
+using test::error_message;
 
 std::string pattern(int order, int layers) {
   TransformerConfig config;
@@ -100,7 +100,7 @@ TEST(TransformerConfigTest, ChecksNameTheField) {
   const auto text = [](auto change) {
     TransformerConfig config = small();
     change(config);
-    return error_text<InputError>([&] { config.check("transformer"); });
+    return error_message<InputError>([&] { config.check("transformer"); });
   };
   EXPECT_NO_THROW(small().check("transformer"));
   EXPECT_EQ(

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 
 namespace crooner::config {
 namespace {
@@ -25,7 +25,7 @@ TEST(VqvaeConfigTest, ChecksNameTheField) {
   const auto text = [](auto change) {
     VqvaeConfig config;
     change(config);
-    return test::error_text<InputError>([&] { config.check(); });
+    return test::error_message<InputError>([&] { config.check(); });
   };
   EXPECT_EQ(text([](auto& c) { c.levels = 2; }),
             "vqvae.downs_t has 3 entries; it must have one a level, 2.");

@@ -4,7 +4,7 @@
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "nn/autoregressive.h"
 #include "random_decoder.h"
 
@@ -89,7 +89,7 @@ TEST_P(CpuEngineOfOrder, HiddenStatesOfALyricsEncoder) {
   nn::Conditions start;
   start.start = conditions_.start.unsqueeze(0);
   const at::Tensor right =
-      definition.hidden(at::tensor(tokens_).unsqueeze(0), start, nn::Scaling::kProduct)[0];
+      definition.hidden(at::tensor(tokens_).unsqueeze(0), start, nn::Scaling::kScaleScores)[0];
   const auto encoder = make_cpu_encoder(spec_, tensor::Scope(weights_), {});
   EXPECT_LT(relative(encoder->hidden(conditions_.start, tokens_), right), 1e-5);
 }

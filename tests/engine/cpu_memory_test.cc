@@ -26,7 +26,7 @@ TEST(CpuMemory, CachesAreThoseOfThePlan) {
     for (int layer = 0; layer < config.depth; ++layer) {
       numbers += cpu::LayerCache(config, config.func(layer)).size();
     }
-    EXPECT_EQ(static_cast<std::int64_t>(numbers), plan::cache_numbers(config, true));
+    EXPECT_EQ(static_cast<std::int64_t>(numbers), plan::cache_elements(config, true));
   }
 }
 
@@ -37,7 +37,7 @@ double encoder_packed(const config::PriorConfig& prior) {
   const cpu::DecoderShape shape = {prior.lyrics->encoder, prior.lyrics->vocabulary, false,
                                    /*head=*/false};
   double bytes = static_cast<double>(cpu::PackedWeights::bytes(shape, cpu::WeightType::kFp32));
-  for (const TensorSpec& tensor : config::tensors_of(prior)) {
+  for (const TensorSpec& tensor : config::tensor_specs(prior)) {
     if (tensor.name.starts_with("prime_prior.transformer.") && tensor.dtype != DType::kF32)
       bytes -= 4.0 * static_cast<double>(tensor.elements());
   }

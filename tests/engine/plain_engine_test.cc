@@ -42,8 +42,8 @@ struct Model {
   tensor::StateDict weights;
 };
 
-Draw seeded(std::uint64_t seed) {
-  Draw draw;
+SamplingParams seeded(std::uint64_t seed) {
+  SamplingParams draw;
   draw.seed = seed;
   return draw;
 }
@@ -80,10 +80,10 @@ TEST_P(EveryOrder, DrawnTokensAreThoseOfTheWholeSequence) {
   const auto engine = model.engine();
   engine->begin(0, conditions);
   const int rows[] = {0};
-  const Draw draws[] = {seeded(9)};
+  const SamplingParams draws[] = {seeded(9)};
   const Tokens tokens = engine->decode(rows, model.spec.transformer.n_ctx, draws);
   const at::Tensor expected = model.expected(conditions, tokens);
-  TokenDraw draw(model.spec.vocabulary);
+  TokenSampler draw(model.spec.vocabulary);
   for (std::size_t position = 0; position < tokens.size(); ++position) {
     at::Tensor logits = expected[static_cast<std::int64_t>(position)].clone();
     const std::span<float> own(logits.mutable_data_ptr<float>(), model.spec.vocabulary);
@@ -102,7 +102,7 @@ TEST_P(EveryOrder, RowsDoNotFeelTheirNeighbours) {
     engine->begin(0, random_conditions(model.spec, song));
     engine->prefill(0, part(random_tokens(model.spec, song), 0, 4 * song));
     const int rows[] = {0};
-    const Draw draws[] = {seeded(song)};
+    const SamplingParams draws[] = {seeded(song)};
     alone.push_back(engine->decode(rows, steps, draws));
     alone_logits.push_back(logits_of(*engine, 0));
   }
@@ -117,7 +117,7 @@ TEST_P(EveryOrder, RowsDoNotFeelTheirNeighbours) {
       engine->prefill(song, part(random_tokens(model.spec, song), 0, 4 * song));
     };
     const auto advance = [&](const std::vector<int>& rows, int count) {
-      std::vector<Draw> draws;
+      std::vector<SamplingParams> draws;
       for (int row : rows) draws.push_back(seeded(row));
       const Tokens drawn = engine->decode(rows, count, draws);
       for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -152,7 +152,7 @@ TEST_P(EveryOrder, ReplayGoesOnWithTheSameBits) {
   const RowConditions conditions = random_conditions(model.spec, 5);
   const Tokens prompt = random_tokens(model.spec, 6);
   const int rows[] = {0};
-  const Draw draws[] = {seeded(3)};
+  const SamplingParams draws[] = {seeded(3)};
   const auto engine = model.engine();
   engine->begin(0, conditions);
   engine->prefill(0, part(prompt, 0, 8));
@@ -218,7 +218,7 @@ TEST(PlainEngine, NamesRowAndPositionOfLogitsThatAreNoNumbers) {
   engine->begin(1, random_conditions(model.spec, 5));
   engine->prefill(1, part(random_tokens(model.spec, 6), 0, 10));
   const int rows[] = {1};
-  const Draw draws[] = {seeded(3)};
+  const SamplingParams draws[] = {seeded(3)};
   try {
     engine->decode(rows, 10, draws);
     FAIL();
@@ -240,7 +240,7 @@ TEST(PlainEngine, RefusesWhatItDoesNotHave) {
   engine->begin(0, random_conditions(model.spec, 1));
   engine->prefill(0, random_tokens(model.spec, 6));
   const int rows[] = {0};
-  const Draw draws[] = {seeded(3)};
+  const SamplingParams draws[] = {seeded(3)};
   EXPECT_THROW(engine->decode(rows, 1, draws), UsageError);
   EXPECT_THROW(engine->logits(rows), UsageError);
 }

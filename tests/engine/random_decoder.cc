@@ -6,8 +6,8 @@
 
 #include <map>
 
-#include "base/cat.h"
 #include "base/philox.h"
+#include "base/str_cat.h"
 #include "nn/autoregressive.h"
 
 namespace crooner::engine {
@@ -59,8 +59,9 @@ tensor::StateDict random_weights(const DecoderSpec& spec, std::uint64_t seed) {
   add("x_out.weight", {spec.vocabulary, w}, 1.0);
   for (int layer = 0; layer < config.depth; ++layer) {
     const auto linear = [&](const char* name, int in, int out) {
-      add(cat("transformer._attn_mods.", layer, ".", name, ".w"), {in, out}, 0.6 / std::sqrt(in));
-      add(cat("transformer._attn_mods.", layer, ".", name, ".b"), {out}, 0.1);
+      add(str_cat("transformer._attn_mods.", layer, ".", name, ".w"), {in, out},
+          0.6 / std::sqrt(in));
+      add(str_cat("transformer._attn_mods.", layer, ".", name, ".b"), {out}, 0.1);
     };
     const bool lyrics = config.func(layer) == config::AttentionFunc::kLyrics;
     linear("attn.c_attn", w, lyrics ? a : 3 * a);
@@ -69,7 +70,7 @@ tensor::StateDict random_weights(const DecoderSpec& spec, std::uint64_t seed) {
     linear("mlp.c_fc", w, m);
     linear("mlp.c_proj", m, w);
     for (const char* norm : {"ln_0", "ln_1"}) {
-      const std::string prefix = cat("transformer._attn_mods.", layer, ".", norm);
+      const std::string prefix = str_cat("transformer._attn_mods.", layer, ".", norm);
       add(prefix + ".weight", {w}, 0.1);
       weights[prefix + ".weight"].add_(1.0);
       add(prefix + ".bias", {w}, 0.1);
@@ -108,7 +109,7 @@ at::Tensor whole_logits(const DecoderSpec& spec, const tensor::StateDict& weight
   at::Tensor sequence = at::empty({1, static_cast<std::int64_t>(tokens.size())},
                                   at::TensorOptions().dtype(at::kLong));
   std::copy(tokens.begin(), tokens.end(), sequence.mutable_data_ptr<std::int64_t>());
-  return decoder.logits(decoder.hidden(sequence, batch, nn::Scaling::kProduct), 0, batch)[0];
+  return decoder.logits(decoder.hidden(sequence, batch, nn::Scaling::kScaleScores), 0, batch)[0];
 }
 
 }  // namespace crooner::engine

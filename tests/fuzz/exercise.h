@@ -18,7 +18,7 @@ inline std::string exercise(std::span<const std::byte> file) {
   constexpr std::int64_t kMostCopied = 1 << 16;
   FileIndex index;
   try {
-    index = index_of(file);
+    index = read_file_index(file);
   } catch (const Malformed& refusal) {
     if (std::string(refusal.what()).size() < 10) throw std::logic_error("no sentence");
     return refusal.what();
@@ -32,7 +32,7 @@ inline std::string exercise(std::span<const std::byte> file) {
       std::int64_t elements = 1;
       for (const std::int64_t size : tensor.shape) elements *= size;
       if (elements > kMostCopied) continue;
-      const std::size_t size = size_of(tensor.dtype);
+      const std::size_t size = element_size(tensor.dtype);
       std::vector<std::byte> copy(static_cast<std::size_t>(elements) * size);
       copy_strided(file.data() + tensor.offset, tensor.shape, tensor.strides, size, copy.data());
     }

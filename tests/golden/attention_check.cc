@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "golden/weights.h"
@@ -78,7 +78,7 @@ void check_cached(Case& golden, const nn::Attention& layer, const at::Tensor& x,
     const auto out = run_cached(layer, x, encoder_kv, run.sizes);
     expect_close(out, golden.tensor("data.safetensors", run.tensor), kOutput, run.tensor);
     const auto theirs = golden.json()["max_abs_diff_to_full"][run.difference].as<double>();
-    expect_close(out, full, kOutput + theirs, cat(run.tensor, " against out_full"));
+    expect_close(out, full, kOutput + theirs, str_cat(run.tensor, " against out_full"));
   }
 }
 
@@ -124,7 +124,7 @@ void check_attention(Case& golden) {
   }
 
   at::Tensor softmax;
-  const auto out = layer.forward(x, encoder_kv, nn::Scaling::kProduct, &softmax);
+  const auto out = layer.forward(x, encoder_kv, nn::Scaling::kScaleScores, &softmax);
   expect_close(out, data("out_full"), kOutput, "out_full");
   expect_close(stored_part(golden, softmax), data("softmax_weights_full"), kSoftmax, "softmax");
   check_cached(golden, layer, x, encoder_kv);

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/ledger.h"
 
 namespace crooner::golden {
@@ -16,13 +16,13 @@ const nlohmann::json& Json::value() const {
 
 Json Json::operator[](const std::string& key) const {
   if (!contains(key))
-    throw std::runtime_error(cat(file_, " has no ", (at_ / key).to_string(), "."));
+    throw std::runtime_error(str_cat(file_, " has no ", (at_ / key).to_string(), "."));
   return Json(ledger_, file_, at_ / key);
 }
 
 Json Json::operator[](std::size_t index) const {
   if (index >= size())
-    throw std::runtime_error(cat(file_, " has no ", (at_ / index).to_string(), "."));
+    throw std::runtime_error(str_cat(file_, " has no ", (at_ / index).to_string(), "."));
   return Json(ledger_, file_, at_ / index);
 }
 
@@ -63,7 +63,7 @@ Case::Case(std::filesystem::path root, std::filesystem::path folder, Options opt
       ledger_(std::make_shared<Ledger>(root_ / folder_)) {}
 
 std::filesystem::path Case::path(const std::string& file) const {
-  if (!has(file)) throw std::runtime_error(cat(name(), " has no file ", file, "."));
+  if (!has(file)) throw std::runtime_error(str_cat(name(), " has no file ", file, "."));
   ledger_->read_file(file);
   return root_ / folder_ / file;
 }
@@ -80,7 +80,7 @@ at::Tensor Case::tensor(const std::string& file, const std::string& tensor_name)
   const auto& tensors = ledger_->tensors(file);
   const auto found = tensors.find(tensor_name);
   if (found == tensors.end()) {
-    throw std::runtime_error(cat(name(), "/", file, " has no tensor ", tensor_name, "."));
+    throw std::runtime_error(str_cat(name(), "/", file, " has no tensor ", tensor_name, "."));
   }
   ledger_->read_item(file, tensor_name);
   return found->second;

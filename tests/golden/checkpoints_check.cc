@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "checkpoint/weight_file.h"
 #include "golden/case.h"
 #include "golden/checks.h"
@@ -23,7 +23,7 @@ void expect_same_bytes(const WeightFile& file, const StoredTensor* stored,
                        const at::Tensor& expected, const std::string& name) {
   ASSERT_NE(stored, nullptr) << name;
   EXPECT_EQ(at::IntArrayRef(stored->shape), expected.sizes()) << name;
-  ASSERT_EQ(stored->spec().elements() * static_cast<std::int64_t>(size_of(stored->dtype)),
+  ASSERT_EQ(stored->spec().elements() * static_cast<std::int64_t>(element_size(stored->dtype)),
             static_cast<std::int64_t>(expected.nbytes()))
       << name;
   std::vector<std::byte> bytes(expected.nbytes());

@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "base/cat.h"
 #include "base/dtype.h"
+#include "base/str_cat.h"
 
 namespace crooner::golden {
 namespace {
 
 bool same_shape(const at::Tensor& actual, const at::Tensor& expected, const std::string& what) {
-  EXPECT_EQ(shape_text(actual.sizes().vec()), shape_text(expected.sizes().vec())) << what;
+  EXPECT_EQ(format_shape(actual.sizes().vec()), format_shape(expected.sizes().vec())) << what;
   return actual.sizes() == expected.sizes();
 }
 
@@ -20,7 +20,7 @@ std::string index_text(const at::Tensor& tensor, std::int64_t flat) {
     index[static_cast<std::size_t>(axis)] = flat % tensor.size(axis);
     flat /= tensor.size(axis);
   }
-  return shape_text(index);
+  return format_shape(index);
 }
 
 // `apart`: the case with a ledger of its own, as being listed does not count as being read.
@@ -30,7 +30,7 @@ void expect_listed_tensor(const Case& apart, const std::string& file, const std:
       {"float32", at::kFloat}, {"float16", at::kHalf}, {"int64", at::kLong}};
   ASSERT_TRUE(apart.has_tensor(file, name)) << apart.name() << "/" << file << " lacks " << name;
   const auto tensor = apart.tensor(file, name);
-  EXPECT_EQ(shape_text(tensor.sizes().vec()), shape_text(shape)) << name;
+  EXPECT_EQ(format_shape(tensor.sizes().vec()), format_shape(shape)) << name;
   if (!dtype.empty()) {
     EXPECT_EQ(tensor.scalar_type(), types.at(dtype)) << name;
   }

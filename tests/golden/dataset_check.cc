@@ -3,20 +3,20 @@
 #include <optional>
 
 #include "golden/checks.h"
-#include "training/song_index.h"
+#include "training/crop_index.h"
 
 namespace crooner::golden {
 namespace {
 
-using training::SongIndex;
+using training::CropIndex;
 
 std::optional<double> seconds(const Json& value) {
   if (value.is_null()) return std::nullopt;
   return value.as<double>();
 }
 
-SongIndex index_of(const Json& filter, std::int64_t sample_length) {
-  return SongIndex(filter["durations_in_samples"].as<std::vector<double>>(), 44100,
+CropIndex index_of(const Json& filter, std::int64_t sample_length) {
+  return CropIndex(filter["durations_in_samples"].as<std::vector<double>>(), 44100,
                    seconds(filter["min_duration"]), seconds(filter["max_duration"]), sample_length);
 }
 
@@ -25,7 +25,7 @@ SongIndex index_of(const Json& filter, std::int64_t sample_length) {
 void check_dataset(Case& golden) {
   const Json json = golden.json();
   for (const Json& filter : json["filter"].items()) {
-    const SongIndex index = index_of(filter, 1);
+    const CropIndex index = index_of(filter, 1);
     std::vector<std::string> kept;
     for (const std::size_t song : index.kept()) kept.push_back("song" + std::to_string(song));
     EXPECT_EQ(kept, filter["kept"].as<std::vector<std::string>>());
@@ -36,7 +36,7 @@ void check_dataset(Case& golden) {
   for (const Json& entry : json["index_offset"].items()) {
     const auto item = entry["item"].as<std::int64_t>();
     const auto shift = entry["shift"].is_null() ? 0 : entry["shift"].as<std::int64_t>();
-    const SongIndex index = index_of(json["filter"][entry["filter_case"].as<std::size_t>()],
+    const CropIndex index = index_of(json["filter"][entry["filter_case"].as<std::size_t>()],
                                      entry["sample_length"].as<std::int64_t>());
     EXPECT_EQ(index.items(), entry["length"].as<std::int64_t>());
     if (entry.contains("error")) {

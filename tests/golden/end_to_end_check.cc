@@ -5,25 +5,25 @@
 #include <set>
 
 #include "alignment/attention_matrix.h"
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/compare.h"
 #include "golden/end_to_end_songs.h"
 #include "model/prior.h"
 #include "plan/windows.h"
 #include "sampling/sample.h"
-#include "sampling/windows_of.h"
+#include "sampling/window_inputs.h"
 #include "text/lyrics.h"
 
 namespace crooner::golden {
 namespace {
 
-using sampling::Request;
-using sampling::Song;
+using sampling::SongState;
+using sampling::Workload;
 
 // The windows that each level really ran, in order; the same for every song.
 class WindowLog : public sampling::Observer {
  public:
-  void window_begins(const sampling::Place& place) override {
+  void on_window_begin(const sampling::WindowId& place) override {
     if (place.song == 0) windows.emplace_back(place.level, place.range);
   }
   std::vector<std::pair<int, plan::Window>> windows;
@@ -60,7 +60,8 @@ void check_model(const SongModel& model, const Json& json) {
 }
 
 // What the labels say of each song, and the label vectors as created.
-void check_labels_as_created(Case& golden, const SongModel& model, const std::vector<Song>& songs) {
+void check_labels_as_created(Case& golden, const SongModel& model,
+                             const std::vector<SongState>& songs) {
   const Json infos = golden.json()["label_info_per_level"];
   const Json metas = golden.json()["metas"];
   for (int level = 0; level < model.levels(); ++level) {
@@ -69,7 +70,8 @@ void check_labels_as_created(Case& golden, const SongModel& model, const std::ve
     for (std::size_t i = 0; i < songs.size(); ++i) {
       const Json info = infos[level][i];
       const bool labelled = config.labels.has_value();
-      const auto version = labelled && config.labels->v3 ? text::Version::kV3 : text::Version::kV2;
+      const auto version =
+          labelled && config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
       const auto lyrics = text::encode_lyrics(metas[i]["lyrics"].as<std::string>(), version);
       EXPECT_EQ(info["artist"].as<std::string>(),
                 labelled ? metas[i]["artist"].as<std::string>() : "n/a");
@@ -85,14 +87,14 @@ void check_labels_as_created(Case& golden, const SongModel& model, const std::ve
                          config.window_samples(), text::WindowArithmetic::kDouble)
                    : Codes{}));
     }
-    const std::string name = cat("label_y_level_", level);
+    const std::string name = str_cat("label_y_level_", level);
     expect_equal(at::stack(vectors), golden.tensor("inputs.safetensors", name), name);
   }
 }
 
 // Codes of the prompt that a mode starts from.
 void give_prompt(Case& golden, const SongModel& model, const std::string& mode,
-                 std::vector<Song>& songs) {
+                 std::vector<SongState>& songs) {
   const auto give = [&](int level, const at::Tensor& codes) {
     for (std::size_t i = 0; i < songs.size(); ++i) {
       auto& target = songs[i].levels[level];
@@ -103,7 +105,7 @@ void give_prompt(Case& golden, const SongModel& model, const std::string& mode,
   const Json json = golden.json();
   const int top = model.levels() - 1;
   const auto of_ancestral = [&](int level) {
-    return golden.tensor("ancestral/out.safetensors", cat("after_level_0/zs_", level));
+    return golden.tensor("ancestral/out.safetensors", str_cat("after_level_0/zs_", level));
   };
   if (mode.rfind("primed", 0) == 0) {
     const std::string partial = "primed_partial_";
@@ -129,16 +131,16 @@ void give_prompt(Case& golden, const SongModel& model, const std::string& mode,
   }
 }
 
-Request request_for(const SongModel& model, const Json& mode, const std::string& name,
-                    std::vector<Song> songs) {
+Workload request_for(const SongModel& model, const Json& mode, const std::string& name,
+                     std::vector<SongState> songs) {
   EXPECT_EQ(mode["n_samples"].as<std::size_t>(), songs.size());
-  Request request;
+  Workload request;
   request.first_level = model.levels() - (name == "upsample" ? 2 : 1);
   for (int level = 0; level < model.levels(); ++level) {
     const Json kwargs = mode["sampling_kwargs"][level];
     kwargs["chunk_size"].as<int>();  // any chunking gives the same; the engine has its own
     request.max_batch.push_back(kwargs["max_batch_size"].as<int>());
-    for (Song& song : songs) {
+    for (SongState& song : songs) {
       auto& target = song.levels[level];
       target.settings.greedy = true;
       target.settings.temperature = kwargs["temp"].as<float>();
@@ -171,9 +173,9 @@ void check_windows(const SongModel& model, const Json& listed, const WindowLog& 
 }
 
 void check_window_labels(Case& golden, const SongModel& model, const std::string& file,
-                         const std::vector<Song>& songs, const WindowLog& log) {
+                         const std::vector<SongState>& songs, const WindowLog& log) {
   for (int level = 0; level < model.levels(); ++level) {
-    const std::string name = cat("label_y_level_", level);
+    const std::string name = str_cat("label_y_level_", level);
     if (!golden.has_tensor(file, name)) continue;
     Codes starts;
     std::vector<at::Tensor> vectors;
@@ -181,31 +183,32 @@ void check_window_labels(Case& golden, const SongModel& model, const std::string
       if (of_level != level) continue;
       starts.push_back(window.start);
       std::vector<at::Tensor> rows;
-      for (const Song& song : songs) {
-        rows.push_back(long_tensor(sampling::labels_at(model.configs[level], song, window.start)));
+      for (const SongState& song : songs) {
+        rows.push_back(
+            long_tensor(sampling::window_labels(model.configs[level], song, window.start)));
       }
       vectors.push_back(at::stack(rows));
     }
-    expect_equal(long_tensor(starts), golden.tensor(file, cat("label_y_starts_level_", level)),
+    expect_equal(long_tensor(starts), golden.tensor(file, str_cat("label_y_starts_level_", level)),
                  name);
     expect_equal(at::stack(vectors), golden.tensor(file, name), name);
   }
 }
 
 void check_alignments(Case& golden, const SongModel& model, const std::string& file,
-                      const std::vector<Song>& songs) {
+                      const std::vector<SongState>& songs) {
   if (!golden.has_tensor(file, "alignment_0")) return;
   const model::Prior prior(model.top(), tensor::Scope(model.weights.back()));
   for (std::size_t i = 0; i < songs.size(); ++i) {
-    const std::string name = cat("alignment_", i);
+    const std::string name = str_cat("alignment_", i);
     expect_close(alignment::attention_matrix(prior, songs[i], at::kCPU), golden.tensor(file, name),
-                 1e-5, cat(file, " ", name));
+                 1e-5, str_cat(file, " ", name));
   }
 }
 
 // Audio is listed for every level, though not stored for every mode.
 void check_shapes(Case& golden, const SongModel& model, const Json& shapes, const std::string& file,
-                  const std::vector<Song>& songs) {
+                  const std::vector<SongState>& songs) {
   for (const std::string& tensor : shapes.keys()) {
     const auto shape = shapes[tensor].as<Codes>();
     if (golden.has_tensor(file, tensor)) {
@@ -221,22 +224,22 @@ void check_shapes(Case& golden, const SongModel& model, const Json& shapes, cons
 }
 
 void check_mode(Case& golden, const SongModel& model, const std::string& name,
-                const std::vector<Song>& labelled) {
+                const std::vector<SongState>& labelled) {
   SCOPED_TRACE(name);
   const Json mode = golden.json()["modes"][name];
   const std::string file = name + "/out.safetensors";
-  std::vector<Song> prompted = labelled;
+  std::vector<SongState> prompted = labelled;
   give_prompt(golden, model, name, prompted);
-  Request request = request_for(model, mode, name, prompted);
+  Workload request = request_for(model, mode, name, prompted);
   const auto levels = model.sampling_levels();
   WindowLog log;
   const int first = request.first_level;
   for (int level = first; level >= 0; --level) {
     request.first_level = request.last_level = level;
     sampling::sample(request, *levels, log);
-    const std::string prefix = cat("after_level_", level, "/");
+    const std::string prefix = str_cat("after_level_", level, "/");
     for (int other = 0; other < model.levels(); ++other) {
-      const std::string zs = cat(prefix, "zs_", other);
+      const std::string zs = str_cat(prefix, "zs_", other);
       expect_equal(tensor_of(request.songs, other), golden.tensor(file, zs), zs);
     }
     if (golden.has_tensor(file, prefix + "x")) {
@@ -260,7 +263,7 @@ void check_end_to_end(Case& golden) {
   const SongModel model(golden);
   const Json json = golden.json();
   check_model(model, json);
-  const std::vector<Song> songs = songs_of(model, json["metas"]);
+  const std::vector<SongState> songs = songs_of(model, json["metas"]);
   check_labels_as_created(golden, model, songs);
   check_codes_files(golden, model.levels());
   for (const std::string& mode : json["modes"].keys()) check_mode(golden, model, mode, songs);

@@ -2,11 +2,11 @@
 // original's.
 #include <gtest/gtest.h>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "checkpoint/weight_file.h"
 #include "golden/compare.h"
 #include "golden/end_to_end_songs.h"
-#include "tensor/load.h"
+#include "tensor/load_tensors.h"
 
 namespace crooner::golden {
 namespace {
@@ -26,11 +26,11 @@ void check_codes_file(Case& golden, const std::string& name, int level, int leve
   const nlohmann::json& saved = file->metadata();
   const Json kwargs = json["modes"]["ancestral"]["sampling_kwargs"];
   for (int other = 0; other < levels; ++other) {
-    const std::string zs = cat("zs_", other);
-    expect_equal(read(cat("zs/", other)), golden.tensor(run, cat("after_level_", level, "/", zs)),
-                 zs);
-    expect_equal(read(cat("labels/", other, "/y")),
-                 golden.tensor("inputs.safetensors", cat("label_y_level_", other)), "labels");
+    const std::string zs = str_cat("zs_", other);
+    expect_equal(read(str_cat("zs/", other)),
+                 golden.tensor(run, str_cat("after_level_", level, "/", zs)), zs);
+    expect_equal(read(str_cat("labels/", other, "/y")),
+                 golden.tensor("inputs.safetensors", str_cat("label_y_level_", other)), "labels");
     const auto& infos = saved["labels"][other]["info"];
     const Json expected = json["label_info_per_level"][other];
     ASSERT_EQ(infos.size(), expected.size());
@@ -43,7 +43,7 @@ void check_codes_file(Case& golden, const std::string& name, int level, int leve
     }
   }
   const at::Tensor audio = read("x");
-  const std::string x = cat("after_level_", level, "/x");
+  const std::string x = str_cat("after_level_", level, "/x");
   if (golden.has_tensor(run, x)) {
     expect_equal(audio, golden.tensor(run, x).narrow(1, 0, audio.size(1)), x);
   }
@@ -54,7 +54,7 @@ void check_codes_file(Case& golden, const std::string& name, int level, int leve
 void check_codes_files(Case& golden, int levels) {
   for (int level = 0; level < levels; ++level) {
     for (const char* ending : {".pth.tar", ".zip.pth.tar"}) {
-      const std::string name = cat("codes_level_", level, ending);
+      const std::string name = str_cat("codes_level_", level, ending);
       if (golden.has(name)) check_codes_file(golden, name, level, levels);
     }
   }

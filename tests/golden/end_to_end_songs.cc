@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/engine_greedy.h"
 #include "golden/models.h"
 
@@ -12,21 +12,21 @@ namespace crooner::golden {
 namespace {
 
 text::IdList ids(const Case& labels, const char* version, const char* what) {
-  return text::IdList::read(labels.path(cat("ids/", version, "_", what, "_ids.txt")),
-                            version[1] == '3' ? text::Version::kV3 : text::Version::kV2);
+  return text::IdList::read(labels.path(str_cat("ids/", version, "_", what, "_ids.txt")),
+                            version[1] == '3' ? text::LabelVersion::kV3 : text::LabelVersion::kV2);
 }
 
 text::Labeller labeller_of(const Case& golden, const config::PriorConfig& config) {
   const Case labels = golden.other("labels");
   const bool v3 = config.labels->v3;
   const char* version = v3 ? "v3" : "v2";
-  return text::Labeller({v3 ? text::Version::kV3 : text::Version::kV2, config.labels->genre_slots,
-                         config.lyrics ? config.lyrics->tokens : 0},
+  return text::Labeller({v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2,
+                         config.labels->genre_slots, config.lyrics ? config.lyrics->tokens : 0},
                         ids(labels, version, "artist"), ids(labels, version, "genre"));
 }
 
 Case vqvae_case(const Case& golden) {
-  return golden.other(cat("vqvae/", golden.json()["vqvae"].as<std::string>()));
+  return golden.other(str_cat("vqvae/", golden.json()["vqvae"].as<std::string>()));
 }
 
 }  // namespace
@@ -36,30 +36,30 @@ SongModel::SongModel(const Case& golden)
       vqvae_weights(widened_weights(vqvae_case(golden))),
       vqvae(vqvae_config(vqvae_case(golden)), tensor::Scope(vqvae_weights)) {
   for (const Json& name : golden.json()["priors"].items()) {
-    const Case prior = golden.other(cat("priors/", name.as<std::string>()));
+    const Case prior = golden.other(str_cat("priors/", name.as<std::string>()));
     configs.push_back(prior_config(prior));
     weights.push_back(widened_weights(prior));
     if (configs.back().labels) labellers.push_back(labeller_of(golden, configs.back()));
   }
 }
 
-std::unique_ptr<sampling::Levels> SongModel::sampling_levels() const {
+std::unique_ptr<sampling::LevelLoader> SongModel::sampling_levels() const {
   engine::EngineOptions engine;
   engine.kind = engine_kind(options.engine);
   engine.device = at::Device(options.device == "auto" ? "cpu" : options.device);
   engine.deterministic = options.deterministic;
-  return sampling::make_levels(
+  return sampling::make_level_loader(
       configs, [this](int level) { return weights.at(level); }, engine);
 }
 
-std::vector<sampling::Song> songs_of(const SongModel& model, const Json& metas) {
-  std::vector<sampling::Song> songs;
+std::vector<sampling::SongState> songs_of(const SongModel& model, const Json& metas) {
+  std::vector<sampling::SongState> songs;
   for (const Json& meta : metas.items()) {
-    const text::SongLabels words{meta["artist"].as<std::string>(), meta["genre"].as<std::string>(),
+    const text::LabelInput words{meta["artist"].as<std::string>(), meta["genre"].as<std::string>(),
                                  meta["lyrics"].as<std::string>(),
                                  meta["total_length"].as<std::int64_t>(),
                                  meta["offset"].as<std::int64_t>()};
-    sampling::Song song;
+    sampling::SongState song;
     song.index = static_cast<std::uint32_t>(songs.size());
     song.total_length = words.total_length;
     song.offset = words.offset;
@@ -72,7 +72,7 @@ std::vector<sampling::Song> songs_of(const SongModel& model, const Json& metas) 
   return songs;
 }
 
-at::Tensor tensor_of(const std::vector<sampling::Song>& songs, int level) {
+at::Tensor tensor_of(const std::vector<sampling::SongState>& songs, int level) {
   const auto length = static_cast<std::int64_t>(songs.front().levels[level].codes.size());
   at::Tensor result = at::empty({static_cast<std::int64_t>(songs.size()), length},
                                 at::TensorOptions().dtype(at::kLong));

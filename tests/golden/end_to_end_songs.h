@@ -5,8 +5,8 @@
 
 #include "golden/case.h"
 #include "model/vqvae.h"
-#include "sampling/levels.h"
-#include "sampling/request.h"
+#include "sampling/level_loader.h"
+#include "sampling/workload.h"
 #include "text/labeller.h"
 
 namespace crooner::golden {
@@ -17,7 +17,7 @@ struct SongModel {
 
   int levels() const { return static_cast<int>(configs.size()); }
   const config::PriorConfig& top() const { return configs.back(); }
-  std::unique_ptr<sampling::Levels> sampling_levels() const;
+  std::unique_ptr<sampling::LevelLoader> sampling_levels() const;
 
   Options options;
   std::vector<config::PriorConfig> configs;
@@ -28,11 +28,11 @@ struct SongModel {
 };
 
 // The three songs of a case, without lengths and codes.
-std::vector<sampling::Song> songs_of(const SongModel& model, const Json& metas);
+std::vector<sampling::SongState> songs_of(const SongModel& model, const Json& metas);
 
 using Codes = std::vector<std::int64_t>;
 
-at::Tensor tensor_of(const std::vector<sampling::Song>& songs, int level);  // int64 [songs, T]
+at::Tensor tensor_of(const std::vector<sampling::SongState>& songs, int level);  // int64 [songs, T]
 Codes row_of(const at::Tensor& codes /* int64 [songs, T] */, std::size_t song);
 
 // The saved-codes files of the case hold what the ancestral run made.

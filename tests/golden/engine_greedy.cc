@@ -48,9 +48,9 @@ Greedy engine_greedy(engine::Engine& engine, const model::Conditions& conditions
   }
   begin();
   for (std::int64_t p = 0; p < known; p += chunk) prefill(p, std::min(chunk, known - p));
-  engine::Draw draw;
+  engine::SamplingParams draw;
   draw.greedy = true;
-  const std::vector<engine::Draw> draws(rows.size(), draw);
+  const std::vector<engine::SamplingParams> draws(rows.size(), draw);
   for (std::int64_t p = known; p < total; ++p) {
     logits.push_back(engine.logits(rows));
     const auto drawn = engine.decode(rows, 1, draws);

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/token_sampler/draw.h"
+#include "engine/token_sampler/token_sampler.h"
 #include "golden/case.h"
 
 namespace crooner::golden {
@@ -21,7 +21,7 @@ std::vector<float> row_of(const at::Tensor& logits, std::int64_t row) {
 void check_filter_logits(Case& golden) {
   const Json json = golden.json();
   const at::Tensor logits = golden.tensor(kFile, "logits");
-  engine::TokenDraw draw(static_cast<int>(logits.size(-1)));
+  engine::TokenSampler draw(static_cast<int>(logits.size(-1)));
   for (const Json& entry : json["cases"].items()) {
     const auto name = entry["tensor"].as<std::string>();
     const at::Tensor expected = golden.tensor(kFile, name);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "golden/case.h"
 #include "golden/labels_check.h"
 #include "text/id_list.h"
@@ -21,7 +21,7 @@
 namespace crooner::golden {
 namespace {
 
-using text::Version;
+using text::LabelVersion;
 using text::WindowArithmetic;
 using Ids = std::vector<std::int64_t>;
 
@@ -30,47 +30,47 @@ struct Lists {
   text::IdList genres;
 };
 
-Lists read_lists(const Case& golden, const std::string& name, Version version) {
-  return {text::IdList::read(golden.path(cat("ids/", name, "_artist_ids.txt")), version),
-          text::IdList::read(golden.path(cat("ids/", name, "_genre_ids.txt")), version)};
+Lists read_lists(const Case& golden, const std::string& name, LabelVersion version) {
+  return {text::IdList::read(golden.path(str_cat("ids/", name, "_artist_ids.txt")), version),
+          text::IdList::read(golden.path(str_cat("ids/", name, "_genre_ids.txt")), version)};
 }
 
-const char* name_of(Version version) {
-  return version == Version::kV2 ? "v2" : "v3";
+const char* name_of(LabelVersion version) {
+  return version == LabelVersion::kV2 ? "v2" : "v3";
 }
 
 void check_names(const Json& json, const Lists& v2, const Lists& v3) {
   for (const Json& artist : json["artists"].items()) {
     const auto name = artist["input"].as<std::string>();
-    SCOPED_TRACE(cat("artist \"", name, '"'));
-    EXPECT_EQ(text::normalise(name, Version::kV2), artist["v2_norm"].as<std::string>());
+    SCOPED_TRACE(str_cat("artist \"", name, '"'));
+    EXPECT_EQ(text::normalise(name, LabelVersion::kV2), artist["v2_norm"].as<std::string>());
     EXPECT_EQ(v2.artists.find(name).value_or(0), artist["v2_id"].as<std::int64_t>());
-    EXPECT_EQ(text::normalise(name, Version::kV3), artist["v3_key"].as<std::string>());
+    EXPECT_EQ(text::normalise(name, LabelVersion::kV3), artist["v3_key"].as<std::string>());
     EXPECT_EQ(v3.artists.find(name).value_or(0), artist["v3_id"].as<std::int64_t>());
   }
-  const text::Labeller label_v2({Version::kV2, 5, 0}, v2.artists, v2.genres);
-  const text::Labeller label_v3({Version::kV3, 1, 0}, v3.artists, v3.genres);
+  const text::Labeller label_v2({LabelVersion::kV2, 5, 0}, v2.artists, v2.genres);
+  const text::Labeller label_v3({LabelVersion::kV3, 1, 0}, v3.artists, v3.genres);
   for (const Json& genre : json["genres"].items()) {
     const auto name = genre["input"].as<std::string>();
-    SCOPED_TRACE(cat("genre \"", name, '"'));
-    text::SongLabels song;
+    SCOPED_TRACE(str_cat("genre \"", name, '"'));
+    text::LabelInput song;
     song.genre = name;
-    EXPECT_EQ(text::genre_words(name, Version::kV2),
+    EXPECT_EQ(text::genre_words(name, LabelVersion::kV2),
               genre["v2_words"].as<std::vector<std::string>>());
     EXPECT_EQ(label_v2.labels(song, false, nullptr).genres, genre["v2_ids"].as<Ids>());
-    EXPECT_EQ(text::normalise(name, Version::kV3), genre["v3_key"].as<std::string>());
+    EXPECT_EQ(text::normalise(name, LabelVersion::kV3), genre["v3_key"].as<std::string>());
     EXPECT_EQ(label_v3.labels(song, false, nullptr).genres, genre["v3_ids"].as<Ids>());
   }
 }
 
-void check_way_back(const Json& lookup, const Lists& lists, Version version) {
+void check_way_back(const Json& lookup, const Lists& lists, LabelVersion version) {
   const text::Labeller labeller({version, 5, 0}, lists.artists, lists.genres);
-  const Json artists = lookup[cat(name_of(version), "_artists")];
+  const Json artists = lookup[str_cat(name_of(version), "_artists")];
   for (const std::string& id : artists.keys()) {
     EXPECT_EQ(labeller.artist_name(std::stoll(id)), artists[id].as<std::string>())
         << "artist " << id;
   }
-  const Json genres = lookup[cat(name_of(version), "_genres")];
+  const Json genres = lookup[str_cat(name_of(version), "_genres")];
   for (const std::string& id : genres.keys()) {
     EXPECT_EQ(labeller.genre_name({std::stoll(id)}), genres[id].as<std::string>())
         << "genre " << id;
@@ -80,21 +80,21 @@ void check_way_back(const Json& lookup, const Lists& lists, Version version) {
 // What of a text the vocabulary holds: only that much of a transliteration counts.
 std::string within_vocabulary(std::string text) {
   std::replace(text.begin(), text.end(), '\\', '\n');
-  std::erase_if(text, [](char c) { return text::character_index(Version::kV2, c) < 0; });
+  std::erase_if(text, [](char c) { return text::character_index(LabelVersion::kV2, c) < 0; });
   return text;
 }
 
 void check_text(const Json& entry) {
   const auto input = entry["input"].as<std::string>();
-  SCOPED_TRACE(cat("text \"", input, '"'));
+  SCOPED_TRACE(str_cat("text \"", input, '"'));
   EXPECT_EQ(within_vocabulary(text::transliterate(input)),
             within_vocabulary(entry["unidecode"].as<std::string>()));
-  for (const Version version : {Version::kV2, Version::kV3}) {
+  for (const LabelVersion version : {LabelVersion::kV2, LabelVersion::kV3}) {
     const std::string name = name_of(version);
     const text::Lyrics lyrics = text::encode_lyrics(input, version);
     EXPECT_EQ(lyrics.text, entry[name + "_clean"].as<std::string>());
     EXPECT_EQ(lyrics.tokens, entry[name + "_tokens"].as<Ids>());
-    if (version == Version::kV2) {
+    if (version == LabelVersion::kV2) {
       EXPECT_EQ(text::decode_lyrics(lyrics.tokens, version), entry["v2_textise"].as<std::string>());
     }
   }
@@ -165,17 +165,18 @@ void check_windows(const Json& json) {
   }
 }
 
-text::SongLabels song_labels(const Json& meta) {
+text::LabelInput song_labels(const Json& meta) {
   return {meta["artist"].as<std::string>(), meta["genre"].as<std::string>(),
           meta["lyrics"].as<std::string>(), meta["total_length"].as<std::int64_t>(),
           meta["offset"].as<std::int64_t>()};
 }
 
-void check_label_vector(const Json& entry, const Json& metas, const Lists& lists, Version version) {
+void check_label_vector(const Json& entry, const Json& metas, const Lists& lists,
+                        LabelVersion version) {
   const text::LabelLayout layout = {version, entry["max_genre_words"].as<int>(),
                                     entry["n_tokens"].as<int>()};
   const text::Labeller labeller(layout, lists.artists, lists.genres);
-  const text::SongLabels song = song_labels(metas[entry["meta"].as<std::size_t>()]);
+  const text::LabelInput song = song_labels(metas[entry["meta"].as<std::size_t>()]);
   const text::Labels labels = labeller.labels(song, false, nullptr);
   EXPECT_EQ(static_cast<std::int64_t>(labels.lyrics.size()),
             entry["n_full_tokens"].as<std::int64_t>());
@@ -193,13 +194,13 @@ void check_label_vector(const Json& entry, const Json& metas, const Lists& lists
 // Where the original stops, the first five known words count, with a warning.
 void check_too_many_genre_words(const Json& json, const Lists& v2) {
   EXPECT_EQ(json["too_many_genre_words"].as<std::string>(), "assertion error");
-  const text::Labeller labeller({Version::kV2, 5, 0}, v2.artists, v2.genres);
+  const text::Labeller labeller({LabelVersion::kV2, 5, 0}, v2.artists, v2.genres);
   std::vector<std::string> known;
   for (const auto& [name, id] : v2.genres.entries()) {
-    if (id != 0 && text::genre_words(name, Version::kV2).size() == 1) known.push_back(name);
+    if (id != 0 && text::genre_words(name, LabelVersion::kV2).size() == 1) known.push_back(name);
   }
   ASSERT_GE(known.size(), 6u);
-  text::SongLabels song;
+  text::LabelInput song;
   song.genre = "qqqq";
   Ids expected;
   for (std::size_t i = 0; i < 6; ++i) {
@@ -215,21 +216,21 @@ void check_too_many_genre_words(const Json& json, const Lists& v2) {
 
 void check_labels(Case& golden) {
   const Json json = golden.json();
-  const Lists v2 = read_lists(golden, "v2", Version::kV2);
-  const Lists v3 = read_lists(golden, "v3", Version::kV3);
+  const Lists v2 = read_lists(golden, "v2", LabelVersion::kV2);
+  const Lists v3 = read_lists(golden, "v3", LabelVersion::kV3);
   check_names(json, v2, v3);
-  check_way_back(json["reverse_lookup"], v2, Version::kV2);
-  check_way_back(json["reverse_lookup"], v3, Version::kV3);
-  EXPECT_EQ(text::vocabulary_size(Version::kV2), json["n_vocab"]["v2"].as<int>());
-  EXPECT_EQ(text::vocabulary_size(Version::kV3), json["n_vocab"]["v3"].as<int>());
+  check_way_back(json["reverse_lookup"], v2, LabelVersion::kV2);
+  check_way_back(json["reverse_lookup"], v3, LabelVersion::kV3);
+  EXPECT_EQ(text::vocabulary_size(LabelVersion::kV2), json["n_vocab"]["v2"].as<int>());
+  EXPECT_EQ(text::vocabulary_size(LabelVersion::kV3), json["n_vocab"]["v3"].as<int>());
   for (const Json& entry : json["text"].items()) check_text(entry);
   check_windows(json);
   for (const Json& entry : json["label_vectors"].items()) {
-    SCOPED_TRACE(cat("label vector of meta ", entry["meta"].raw().dump(), ", ",
-                     entry["n_tokens"].raw().dump(), " tokens"));
+    SCOPED_TRACE(str_cat("label vector of meta ", entry["meta"].raw().dump(), ", ",
+                         entry["n_tokens"].raw().dump(), " tokens"));
     const bool is_v3 = entry["v3"].as<bool>();
     check_label_vector(entry, json["label_metas"], is_v3 ? v3 : v2,
-                       is_v3 ? Version::kV3 : Version::kV2);
+                       is_v3 ? LabelVersion::kV3 : LabelVersion::kV2);
   }
   check_too_many_genre_words(json, v2);
   for (const Json& entry : json["label_conditioner_bins"].items()) check_conditioner_bins(entry);

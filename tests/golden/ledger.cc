@@ -3,7 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/safetensors.h"
 
 namespace crooner::golden {
@@ -12,7 +12,7 @@ const nlohmann::json& Ledger::json(const std::string& file) {
   auto found = jsons_.find(file);
   if (found == jsons_.end()) {
     std::ifstream in(folder_ / file);
-    if (!in) throw std::runtime_error(cat("There is no file ", (folder_ / file).string(), "."));
+    if (!in) throw std::runtime_error(str_cat("There is no file ", (folder_ / file).string(), "."));
     found = jsons_.emplace(file, nlohmann::json::parse(in)).first;
   }
   return found->second;

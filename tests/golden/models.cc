@@ -1,6 +1,6 @@
 #include "golden/models.h"
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "config/hps.h"
 
 namespace crooner::golden {
@@ -11,7 +11,7 @@ config::VqvaeConfig vqvae_config(const Case& vqvae) {
 
 config::PriorConfig prior_config(const Case& prior) {
   const Json json = prior.json();
-  const Case vqvae = prior.other(cat("vqvae/", json["vqvae"].as<std::string>()));
+  const Case vqvae = prior.other(str_cat("vqvae/", json["vqvae"].as<std::string>()));
   return config::prior_from_hps(json["hps"].raw(), vqvae_config(vqvae));
 }
 

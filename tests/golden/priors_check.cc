@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"
@@ -41,7 +41,7 @@ struct Subject {
 
 std::vector<std::pair<std::string, std::string>> named_ties(const config::PriorConfig& config) {
   std::vector<std::pair<std::string, std::string>> ties;
-  for (const auto& tie : config::ties_of(config)) ties.emplace_back(tie.name, tie.same_as);
+  for (const auto& tie : config::tied_tensors(config)) ties.emplace_back(tie.name, tie.same_as);
   return ties;
 }
 
@@ -132,7 +132,7 @@ at::Tensor stored_part(const Subject& subject, int layer, const at::Tensor& weig
 
 void check_logits(const Subject& subject, const model::Conditions& conditions) {
   const std::string prefix = "attn_weights_layer_";
-  model::Recorded recorded;
+  model::RecordedAttention recorded;
   for (const auto& name : subject.golden.tensor_names(kIo)) {
     if (name.rfind(prefix, 0) == 0)
       recorded.layers.push_back(std::stoi(name.substr(prefix.size())));
@@ -144,8 +144,8 @@ void check_logits(const Subject& subject, const model::Conditions& conditions) {
   ASSERT_EQ(recorded.weights.size(), recorded.layers.size());
   for (std::size_t i = 0; i < recorded.layers.size(); ++i) {
     const int layer = recorded.layers[i];
-    expect_close(stored_part(subject, layer, recorded.weights[i]), subject.io(cat(prefix, layer)),
-                 kSoftmax, cat(prefix, layer));
+    expect_close(stored_part(subject, layer, recorded.weights[i]),
+                 subject.io(str_cat(prefix, layer)), kSoftmax, str_cat(prefix, layer));
   }
   const auto listed = subject.golden.json()["attn_weights"];
   for (const auto& layer : listed.keys()) {
@@ -157,7 +157,7 @@ void check_logits(const Subject& subject, const model::Conditions& conditions) {
 void check_losses(const Subject& subject) {
   const auto json = subject.golden.json();
   const auto evaluated =
-      subject.prior.loss(subject.z, subject.labels, subject.upper, {nn::Scaling::kProduct});
+      subject.prior.loss(subject.z, subject.labels, subject.upper, {nn::Scaling::kScaleScores});
   const auto trained = subject.prior.loss(subject.z, subject.labels, subject.upper);
   const auto losses = json["losses"];
   for (const auto& loss : {evaluated, trained}) {
@@ -228,7 +228,7 @@ void check_greedy(const Subject& subject, const Continue& by) {
 
 void check_priors(Case& golden) {
   const Subject subject = subject_of(golden);
-  expect_state_dict(golden, config::tensors_of(subject.config));
+  expect_state_dict(golden, config::tensor_specs(subject.config));
   expect_listed(golden, golden.json()["tensors"], kIo);
   check_derived(subject);
   const auto conditions = subject.prior.conditions(subject.labels, subject.upper);

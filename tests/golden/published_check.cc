@@ -67,8 +67,8 @@ void check_derived(const config::PriorConfig& prior, const config::VqvaeConfig& 
       }
     } else if (key == "hps") {
       // The file's own hyperparameters lead to the same table as the catalogue's.
-      EXPECT_EQ(config::tensors_of(config::prior_from_hps(value.raw(), vqvae)),
-                config::tensors_of(prior));
+      EXPECT_EQ(config::tensor_specs(config::prior_from_hps(value.raw(), vqvae)),
+                config::tensor_specs(prior));
     } else {
       ADD_FAILURE() << "There is no check for derived/" << key << ".";
     }
@@ -85,12 +85,12 @@ void check_published(Case& golden) {
     const Json part = parts[name];
     const config::CataloguePart known = config::catalogue_part(name);
     if (known.vqvae) {
-      check_tensors(config::tensors_of(*known.vqvae), part);
-      EXPECT_EQ(config::parameters_of(*known.vqvae), part["n_parameters"].as<std::int64_t>());
+      check_tensors(config::tensor_specs(*known.vqvae), part);
+      EXPECT_EQ(config::parameter_count(*known.vqvae), part["n_parameters"].as<std::int64_t>());
       continue;
     }
-    check_tensors(config::tensors_of(*known.prior), part);
-    EXPECT_EQ(config::parameters_of(*known.prior), part["n_parameters"].as<std::int64_t>());
+    check_tensors(config::tensor_specs(*known.prior), part);
+    EXPECT_EQ(config::parameter_count(*known.prior), part["n_parameters"].as<std::int64_t>());
     const bool small = known.prior->sample_rate != 44100;
     check_derived(*known.prior, *config::catalogue_part(small ? "small_vqvae" : "vqvae").vqvae,
                   part["derived"]);

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner::golden {
 namespace {
@@ -27,12 +27,12 @@ std::map<std::string, at::Tensor> read_safetensors(const std::filesystem::path& 
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (bytes.size() < 8) {
     throw std::runtime_error(
-        cat(path.string(), " is no safetensors file: it has ", bytes.size(), " bytes."));
+        str_cat(path.string(), " is no safetensors file: it has ", bytes.size(), " bytes."));
   }
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), 8);
   if (length > bytes.size() - 8) {
-    throw std::runtime_error(cat(path.string(), " is cut off within its header."));
+    throw std::runtime_error(str_cat(path.string(), " is cut off within its header."));
   }
   std::map<std::string, at::Tensor> tensors;
   const auto header = nlohmann::json::parse(bytes.substr(8, length));
@@ -42,7 +42,7 @@ std::map<std::string, at::Tensor> read_safetensors(const std::filesystem::path& 
     const auto begin = entry.at("data_offsets").at(0).get<std::uint64_t>() + 8 + length;
     auto tensor = torch::empty(shape, type_of(entry.at("dtype").get<std::string>()));
     if (begin > bytes.size() || tensor.nbytes() > bytes.size() - begin) {
-      throw std::runtime_error(cat(path.string(), " is cut off within tensor ", name, "."));
+      throw std::runtime_error(str_cat(path.string(), " is cut off within tensor ", name, "."));
     }
     if (tensor.nbytes() > 0) std::memcpy(tensor.data_ptr(), bytes.data() + begin, tensor.nbytes());
     tensors.emplace(name, tensor);

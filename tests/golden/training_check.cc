@@ -3,14 +3,14 @@
 #include <cmath>
 #include <optional>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "training/adam.h"
 #include "training/gradients.h"
 #include "training/loss_scale.h"
 #include "training/schedule.h"
-#include "training/weight_average.h"
+#include "training/weight_ema.h"
 
 namespace crooner::golden {
 namespace {
@@ -31,36 +31,36 @@ void check_schedule(const Json& entry) {
   ASSERT_EQ(steps.size(), factors.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
     expect_relative(training::learning_rate_factor(schedule, steps[i]), factors[i], 1e-12,
-                    cat("learning-rate factor at step ", steps[i]));
+                    str_cat("learning-rate factor at step ", steps[i]));
   }
 }
 
 void check_loss_scale(const Json& entry) {
   const Json args = entry["args"];
-  training::LossScale::Options options;
+  training::LossScaler::Options options;
   options.initial = args["init_scale"].as<double>();
   options.window = args["scale_window"].as<int>();
   options.factor = args["scale_factor"].as<double>();
   if (!args["loss_scale"].is_null()) options.fixed = args["loss_scale"].as<double>();
-  training::LossScale scale(options);
+  training::LossScaler scale(options);
   const auto overflow = entry["overflow"].as<std::vector<bool>>();
   const auto expected = entry["scale"].as<std::vector<double>>();
   ASSERT_EQ(overflow.size() + 1, expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (i > 0) scale.update(overflow[i - 1]);
-    expect_relative(scale.value(), expected[i], 1e-12, cat("loss scale after ", i, " updates"));
+    expect_relative(scale.value(), expected[i], 1e-12, str_cat("loss scale after ", i, " updates"));
   }
 }
 
 // A variant of the average: the plain one, or every n-th step.
 void check_average(Case& golden, const std::string& variant, double mu, int every, int steps) {
   at::Tensor weight = golden.tensor(kData, "ema/p_0").clone();
-  training::WeightAverage average({weight}, mu, every);
+  training::WeightEma average({weight}, mu, every);
   for (int step = 1; step <= steps; ++step) {
-    weight.copy_(golden.tensor(kData, cat("ema/p_", step)));
+    weight.copy_(golden.tensor(kData, str_cat("ema/p_", step)));
     average.step();
-    expect_close(average.averages()[0], golden.tensor(kData, cat("ema/", variant, "_", step)), 1e-6,
-                 cat(variant, " after step ", step));
+    expect_close(average.averages()[0], golden.tensor(kData, str_cat("ema/", variant, "_", step)),
+                 1e-6, str_cat(variant, " after step ", step));
   }
 }
 
@@ -77,11 +77,13 @@ void check_adam(Case& golden, const Json& entry) {
   training::Adam adam({q, r}, config);
   const auto scales = entry["scales"].as<std::vector<double>>();
   for (std::size_t step = 1; step <= scales.size(); ++step) {
-    q.mutable_grad() = golden.tensor(kData, cat(prefix, "/gq_", step));
-    r.mutable_grad() = golden.tensor(kData, cat(prefix, "/gr_", step));
+    q.mutable_grad() = golden.tensor(kData, str_cat(prefix, "/gq_", step));
+    r.mutable_grad() = golden.tensor(kData, str_cat(prefix, "/gr_", step));
     adam.step(1, scales[step - 1]);
-    expect_close(q, golden.tensor(kData, cat(prefix, "/q_", step)), 1e-6, cat(prefix, " q ", step));
-    expect_close(r, golden.tensor(kData, cat(prefix, "/r_", step)), 1e-6, cat(prefix, " r ", step));
+    expect_close(q, golden.tensor(kData, str_cat(prefix, "/q_", step)), 1e-6,
+                 str_cat(prefix, " q ", step));
+    expect_close(r, golden.tensor(kData, str_cat(prefix, "/r_", step)), 1e-6,
+                 str_cat(prefix, " r ", step));
   }
   expect_close(adam.state()[0].exp_avg, golden.tensor(kData, prefix + "/exp_avg_q"), 1e-6,
                "exp_avg");
@@ -113,16 +115,17 @@ void check_half_adam(Case& golden, const Json& entry) {
   const double divisor = entry["scale"].as<double>();
   const auto scales = entry["state_scales"].as<std::vector<std::vector<double>>>();
   for (std::size_t step = 1; step <= scales.size(); ++step) {
-    q.mutable_grad() = golden.tensor(kData, cat("adam_fp16/gq_", step));
+    q.mutable_grad() = golden.tensor(kData, str_cat("adam_fp16/gq_", step));
     adam.step(1, divisor);
     const auto& state = adam.state()[0];
     const auto at_step = [&](const char* name) {
-      return golden.tensor(kData, cat("adam_fp16/", name, "_", step));
+      return golden.tensor(kData, str_cat("adam_fp16/", name, "_", step));
     };
-    expect_one_half_ulp(q, at_step("q"), cat("half weight after step ", step));
-    expect_one_half_ulp(state.exp_avg, at_step("exp_avg"), cat("half exp_avg after step ", step));
+    expect_one_half_ulp(q, at_step("q"), str_cat("half weight after step ", step));
+    expect_one_half_ulp(state.exp_avg, at_step("exp_avg"),
+                        str_cat("half exp_avg after step ", step));
     expect_one_half_ulp(state.exp_avg_sq, at_step("exp_avg_sq"),
-                        cat("half exp_avg_sq after step ", step));
+                        str_cat("half exp_avg_sq after step ", step));
     expect_relative(state.scale_exp_avg, scales[step - 1][0], 1e-6, "scale of exp_avg");
     expect_relative(state.scale_exp_avg_sq, scales[step - 1][1], 1e-6, "scale of exp_avg_sq");
   }
@@ -130,7 +133,7 @@ void check_half_adam(Case& golden, const Json& entry) {
 
 void check_gradients(Case& golden, const Json& json) {
   for (const Json& entry : json["check_overflow"].items()) {
-    EXPECT_EQ(training::overflowed(std::stod(entry["value"].as<std::string>())),
+    EXPECT_EQ(training::is_overflow(std::stod(entry["value"].as<std::string>())),
               entry["overflow"].as<bool>());
   }
   for (const Json& entry : json["clipped_grad_scale"].items()) {

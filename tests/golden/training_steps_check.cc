@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"
@@ -13,7 +13,7 @@
 #include "training/adam.h"
 #include "training/gradients.h"
 #include "training/schedule.h"
-#include "training/weight_average.h"
+#include "training/weight_ema.h"
 
 namespace crooner::golden {
 namespace {
@@ -38,9 +38,10 @@ class Optimiser {
     const auto now = golden["step"].as<std::int64_t>();
     const double norm = training::gradient_norm(adam_.parameters());
     expect_relative(norm, golden["grad_norm"].as<double>(), norm_tolerance,
-                    cat("gradient norm of step ", now));
+                    str_cat("gradient norm of step ", now));
     const double factor = training::learning_rate_factor(schedule_, now);
-    expect_relative(factor * lr_, golden["lr_used"].as<double>(), 1e-12, cat("rate of step ", now));
+    expect_relative(factor * lr_, golden["lr_used"].as<double>(), 1e-12,
+                    str_cat("rate of step ", now));
     rates_ += factor * lr_;
     adam_.step(factor, training::gradient_divisor(norm, clip_));
     adam_.zero_grad();
@@ -97,7 +98,8 @@ void check_prior_steps(Case& golden, const Json& json) {
   tensor::StateDict weights;
   for (const auto& [name, value] : start.tensors("model.safetensors"))
     weights[name] = value.clone();
-  for (const auto& [name, same_as] : config::ties_of(config)) weights[name] = weights.at(same_as);
+  for (const auto& [name, same_as] : config::tied_tensors(config))
+    weights[name] = weights.at(same_as);
   std::vector<at::Tensor> parameters;
   std::vector<std::string> names;
   for (auto& [name, value] : weights) {
@@ -108,12 +110,12 @@ void check_prior_steps(Case& golden, const Json& json) {
   }
   const model::Prior prior(config, tensor::Scope(weights));
   Optimiser optimiser(parameters, json["hps"]);
-  training::WeightAverage average(parameters, json["hps"]["mu"].as<double>());
+  training::WeightEma average(parameters, json["hps"]["mu"].as<double>());
 
   for (const Json& step : json["steps"].items()) {
     const auto batch = [&](const char* name) {
       return golden.tensor("prior_batches.safetensors",
-                           cat("step_", step["step"].as<int>(), "/", name));
+                           str_cat("step_", step["step"].as<int>(), "/", name));
     };
     const auto loss = prior.loss(batch("z"), batch("y"), batch("z_cond"));
     expect_relative(loss.loss.item<double>(), step["loss"].as<double>(), 1e-5, "loss");
@@ -129,7 +131,7 @@ void check_prior_steps(Case& golden, const Json& json) {
     averages_apart.add(average.averages()[i],
                        golden.tensor("prior_ema_after.safetensors", names[i]));
   }
-  for (const auto& [name, same_as] : config::ties_of(config)) {
+  for (const auto& [name, same_as] : config::tied_tensors(config)) {
     weights_apart.add(weights.at(name), golden.tensor("prior_after.safetensors", name));
     const auto at = std::find(names.begin(), names.end(), same_as) - names.begin();
     averages_apart.add(average.averages()[static_cast<std::size_t>(at)],
@@ -146,27 +148,28 @@ void check_vqvae_steps(Case& golden, const Json& json) {
   Case start = golden.other(sibling(json["start"].as<std::string>()));
   TrainedVqvae trained(start, "model.safetensors", hps, json["restore_k"]);
   Optimiser optimiser(trained.parameters, json["hps"]);
-  training::WeightAverage average(trained.parameters, json["hps"]["mu"].as<double>());
+  training::WeightEma average(trained.parameters, json["hps"]["mu"].as<double>());
   std::vector<int> levels;
   for (int level = 0; level < trained.config.levels; ++level) levels.push_back(level);
 
   for (const Json& step : json["steps"].items()) {
     const auto now = step["step"].as<int>();
     const auto batch = [&](const std::string& name) {
-      return golden.tensor("vqvae_batches.safetensors", cat("step_", now, "/", name));
+      return golden.tensor("vqvae_batches.safetensors", str_cat("step_", now, "/", name));
     };
     const auto pass =
         training::vqvae_loss(trained.vqvae, batch("x").transpose(1, 2).contiguous(), levels,
                              loss_config(hps, json["loss_fn"].as<std::string>()));
     pass.loss.backward();
     std::vector<at::Tensor> restarts;
-    for (const int level : levels) restarts.push_back(batch(cat("k_rand_", level)));
+    for (const int level : levels) restarts.push_back(batch(str_cat("k_rand_", level)));
     auto metrics = update_codebooks(trained, pass, restarts);
-    expect_relative(metrics["loss"], step["loss"].as<double>(), 2e-4, cat("loss of step ", now));
+    expect_relative(metrics["loss"], step["loss"].as<double>(), 2e-4,
+                    str_cat("loss of step ", now));
     for (const std::string& metric : step["metrics"].keys()) {
       ASSERT_TRUE(metrics.contains(metric)) << metric;
       expect_relative(metrics[metric], step["metrics"][metric].as<double>(), 2e-3,
-                      cat(metric, " of step ", now));
+                      str_cat(metric, " of step ", now));
     }
     optimiser.step(step, 1e-3);
     average.step();
@@ -178,8 +181,9 @@ void check_vqvae_steps(Case& golden, const Json& json) {
   }
   for (const int level : levels) {
     auto& codebook = trained.codebooks[static_cast<std::size_t>(level)];
-    apart.add(codebook.sums(), golden.tensor("vqvae_after.safetensors", cat("k_sum_", level)));
-    apart.add(codebook.counts(), golden.tensor("vqvae_after.safetensors", cat("k_elem_", level)));
+    apart.add(codebook.sums(), golden.tensor("vqvae_after.safetensors", str_cat("k_sum_", level)));
+    apart.add(codebook.counts(),
+              golden.tensor("vqvae_after.safetensors", str_cat("k_elem_", level)));
   }
   EXPECT_GE(apart.share_within(1e-5), 0.60);
   EXPECT_GE(apart.share_within(1e-4), 0.90);

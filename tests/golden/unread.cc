@@ -1,7 +1,7 @@
 // What of a case no check has read (Case::unread).
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/case.h"
 #include "golden/ledger.h"
 
@@ -33,7 +33,7 @@ void collect_unread(const Ledger& ledger, const std::string& path, const std::st
     return;
   }
   if (needs_no_check(value, at) || ledger.has_read_item(file, at.to_string())) return;
-  sentences.push_back(cat("No check reads ", path, "#", at.to_string(), "."));
+  sentences.push_back(str_cat("No check reads ", path, "#", at.to_string(), "."));
 }
 
 }  // namespace
@@ -55,10 +55,10 @@ std::vector<std::string> Case::unread() const {
     } else if (full.extension() == ".safetensors") {
       for (const auto& [tensor_name, tensor] : ledger_->tensors(file)) {
         if (ledger_->has_read_item(file, tensor_name)) continue;
-        sentences.push_back(cat("No check reads ", path, "#", tensor_name, "."));
+        sentences.push_back(str_cat("No check reads ", path, "#", tensor_name, "."));
       }
     } else {
-      sentences.push_back(cat("No check reads ", path, "."));
+      sentences.push_back(str_cat("No check reads ", path, "."));
     }
   }
   return sentences;

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"
@@ -19,21 +19,21 @@ const char* const kIo = "io.safetensors";
 
 void check_level(const Case& golden, const model::Vqvae& vqvae, int level) {
   const auto io = [&](const std::string& name) {
-    return golden.tensor(kIo, cat(name, "_", level)).to(device_of(golden));
+    return golden.tensor(kIo, str_cat(name, "_", level)).to(device_of(golden));
   };
   const auto as_nct = [&](const at::Tensor& audio) {
     return audio.transpose(1, 2).contiguous().to(device_of(golden));
   };
   const auto x = as_nct(golden.tensor(kIo, "x"));
   const auto vectors = vqvae.encode_vectors(x, level);
-  expect_close(vectors, io("xs"), kVectors, cat("xs_", level));
-  expect_equal(vqvae.quantise(vectors, level), io("zs"), cat("zs_", level));
-  expect_equal(vqvae.encode(x, level), io("zs"), cat("zs_", level, " by encode"));
+  expect_close(vectors, io("xs"), kVectors, str_cat("xs_", level));
+  expect_equal(vqvae.quantise(vectors, level), io("zs"), str_cat("zs_", level));
+  expect_equal(vqvae.encode(x, level), io("zs"), str_cat("zs_", level, " by encode"));
   const auto x_short = as_nct(golden.tensor(kIo, "x_short"));
-  expect_equal(vqvae.encode(x_short, level), io("zs_short"), cat("zs_short_", level));
+  expect_equal(vqvae.encode(x_short, level), io("zs_short"), str_cat("zs_short_", level));
   for (const auto& [codes, audio] : {std::pair("zs", "dec"), std::pair("zrand", "decrand")}) {
     expect_close(vqvae.decode(io(codes), level), as_nct(io(audio)), kVectors,
-                 cat(audio, "_", level));
+                 str_cat(audio, "_", level));
   }
   const auto shape = golden.json()["z_shapes"][static_cast<std::size_t>(level)];
   EXPECT_EQ(io("zs").size(1), shape[0].as<std::int64_t>());
@@ -48,7 +48,7 @@ void check_vqvae(Case& golden) {
   const auto config = config::vqvae_from_hps(json["hps"].raw());
   const auto weights = float_weights(golden, {});
   const model::Vqvae vqvae(config, tensor::Scope(weights));
-  expect_state_dict(golden, config::tensors_of(config));
+  expect_state_dict(golden, config::tensor_specs(config));
   for (int level = 0; level < config.levels; ++level) check_level(golden, vqvae, level);
   for (const auto& file : json["files"].keys()) {
     const auto listed = json["files"][file];

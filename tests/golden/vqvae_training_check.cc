@@ -2,7 +2,7 @@
 #include <ATen/ops/zeros_like.h>
 #include <gtest/gtest.h>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "golden/vqvae_training.h"
@@ -19,7 +19,7 @@ double tolerance_of(const std::string& metric) {
 }
 
 at::Tensor offered(Case& golden, std::size_t level) {
-  return golden.tensor(kTrain, cat("train/k_rand_", level));
+  return golden.tensor(kTrain, str_cat("train/k_rand_", level));
 }
 
 // One entry of `losses`, "<eval|train>_<loss_fn>[_relspec]": a forward pass (and in training a
@@ -59,11 +59,11 @@ void check_run(Case& golden, const Json& json, const std::string& run) {
   for (const std::string& metric : expected.keys()) {
     ASSERT_TRUE(metrics.contains(metric)) << run << " has no " << metric;
     expect_relative(metrics[metric], expected[metric].as<double>(), tolerance_of(metric),
-                    cat(run, " ", metric));
+                    str_cat(run, " ", metric));
   }
 
   for (std::size_t i = 0; train && i < trained.names.size(); ++i) {
-    const std::string name = cat(run, "/grad/", trained.names[i]);
+    const std::string name = str_cat(run, "/grad/", trained.names[i]);
     if (!golden.has_tensor(kTrain, name)) continue;
     const bool encoder = trained.names[i].starts_with("encoders.");
     expect_close_to_largest(trained.parameters[i].grad(), golden.tensor(kTrain, name),
@@ -75,13 +75,13 @@ void check_run(Case& golden, const Json& json, const std::string& run) {
   expect_close(output, golden.tensor(kTrain, "train/x_out_level0"), 5e-5, run);
   for (const int level : levels) {
     const auto state = [&](const char* name) {
-      return golden.tensor(kTrain, cat("train/", name, "_after_", level));
+      return golden.tensor(kTrain, str_cat("train/", name, "_after_", level));
     };
     auto& codebook = trained.codebooks[static_cast<std::size_t>(level)];
-    const at::Tensor rows = trained.weights.at(cat("bottleneck.level_blocks.", level, ".k"));
-    expect_codebook(rows, state("k"), cat("rows of level ", level));
-    expect_codebook(codebook.sums(), state("k_sum"), cat("sums of level ", level));
-    expect_codebook(codebook.counts(), state("k_elem"), cat("counts of level ", level));
+    const at::Tensor rows = trained.weights.at(str_cat("bottleneck.level_blocks.", level, ".k"));
+    expect_codebook(rows, state("k"), str_cat("rows of level ", level));
+    expect_codebook(codebook.sums(), state("k_sum"), str_cat("sums of level ", level));
+    expect_codebook(codebook.counts(), state("k_elem"), str_cat("counts of level ", level));
   }
 }
 
@@ -97,7 +97,7 @@ void check_update(Case& golden, const Json& entry) {
   codebook.counts().copy_(stored("k_elem_before"));
   const at::Tensor x = stored("x"), codes = stored("x_l");
   EXPECT_EQ(x.size(0), entry["num_tokens"].as<std::int64_t>());
-  EXPECT_TRUE(prefix.starts_with(cat("update_", entry["level"].as<int>(), "_")));
+  EXPECT_TRUE(prefix.starts_with(str_cat("update_", entry["level"].as<int>(), "_")));
 
   const auto nearest = (x.unsqueeze(1) - rows.unsqueeze(0)).square().sum(2).min(1);
   expect_equal(std::get<1>(nearest), codes, prefix + " nearest codes");
@@ -162,7 +162,7 @@ void check_vqvae_training(Case& golden) {
   check_first_batch(golden, json["init_k"], json["hps"].raw());
   for (const Json& name : json["grad_params"].items()) {
     for (const char* run : {"train_lmix", "train_l2"}) {
-      EXPECT_TRUE(golden.has_tensor(kTrain, cat(run, "/grad/", name.as<std::string>())));
+      EXPECT_TRUE(golden.has_tensor(kTrain, str_cat(run, "/grad/", name.as<std::string>())));
     }
   }
 }

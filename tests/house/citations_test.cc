@@ -5,7 +5,7 @@
 #include <regex>
 #include <set>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "house/rooms.h"
 #include "support/paths.h"
 
@@ -58,7 +58,7 @@ std::vector<std::string> broken_citations(const std::string& text, bool inside_s
   for (std::sregex_iterator found(text.begin(), text.end(), citation), end; found != end; ++found) {
     const auto page = pages.find((*found)[1]);
     if (page == pages.end()) {
-      broken.push_back(cat("There is no page docs/spec/", (*found)[1].str(), ".md."));
+      broken.push_back(str_cat("There is no page docs/spec/", (*found)[1].str(), ".md."));
       continue;
     }
     const std::string list = (*found)[2];
@@ -66,7 +66,7 @@ std::vector<std::string> broken_citations(const std::string& text, bool inside_s
          ++section) {
       if (!page->second.count(section->str())) {
         broken.push_back(
-            cat("docs/spec/", page->first, ".md has no section ", section->str(), "."));
+            str_cat("docs/spec/", page->first, ".md has no section ", section->str(), "."));
       }
     }
   }
@@ -105,7 +105,7 @@ TEST(Citations, ABrokenOneIsSeen) {
   EXPECT_EQ(broken_citations("docs/spec/model.md, sections 2 and 77", false).size(), 1u);
   EXPECT_EQ(broken_citations("docs/spec/modell.md", false).size(), 1u);
   EXPECT_EQ(broken_citations("[model.md, section 99](model.md)", true).size(), 1u);
-  EXPECT_EQ(broken_citations(cat("(sp", "ec: model, section 3)"), false).size(), 1u);
+  EXPECT_EQ(broken_citations(str_cat("(sp", "ec: model, section 3)"), false).size(), 1u);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "house/rooms.h"
 
 namespace crooner::house {
@@ -70,77 +70,79 @@ std::string included(const std::string& line) {
   return line.substr(open + 1, close - open - 1);
 }
 
-std::string third_party_offence(const std::string& file, const std::string& header) {
+std::string third_party_violation(const std::string& file, const std::string& header) {
   for (const Confined& rule : confined()) {
     if (!matches(rule.header, header)) continue;
     const bool allowed =
         std::any_of(rule.places.begin(), rule.places.end(),
                     [&](const std::string& place) { return matches(place, file); });
-    if (!allowed) return cat(file, " includes <", header, ">, which is confined to other places.");
+    if (!allowed)
+      return str_cat(file, " includes <", header, ">, which is confined to other places.");
   }
   return "";
 }
 
-std::string room_offence(const fs::path& source, const std::vector<Room>& rooms,
-                         const std::string& file, const Room& room, const std::string& header) {
+std::string room_violation(const fs::path& source, const std::vector<Room>& rooms,
+                           const std::string& file, const Room& room, const std::string& header) {
   const std::optional<Room> other = room_of(rooms, header);
   if (!other) {
     if (fs::exists(source / header))
-      return cat(file, " includes \"", header, "\", which lies in no room.");
+      return str_cat(file, " includes \"", header, "\", which lies in no room.");
     return "";
   }
   if (other->folder == room.folder) return "";
   if (other->layer >= room.layer) {
-    return cat(file, " (layer ", room.layer, ") includes \"", header, "\" of layer ", other->layer,
-               "; an arrow points to a lower layer only.");
+    return str_cat(file, " (layer ", room.layer, ") includes \"", header, "\" of layer ",
+                   other->layer, "; an arrow points to a lower layer only.");
   }
   if (other->torch && !room.torch) {
-    return cat(file, " includes \"", header, "\", but its room is free of torch.");
+    return str_cat(file, " includes \"", header, "\", but its room is free of torch.");
   }
   return "";
 }
 
 }  // namespace
 
-std::vector<std::string> include_offences(const fs::path& source, const std::vector<Room>& rooms) {
-  std::vector<std::string> offences;
+std::vector<std::string> include_violations(const fs::path& source,
+                                            const std::vector<Room>& rooms) {
+  std::vector<std::string> violations;
   const auto note = [&](const std::string& sentence) {
-    if (!sentence.empty()) offences.push_back(sentence);
+    if (!sentence.empty()) violations.push_back(sentence);
   };
   for (const fs::path& path : files_under(source, {".cc", ".h", ".cu", ".cuh"})) {
     const std::string file = path.generic_string();
     const std::optional<Room> room = room_of(rooms, path);
     if (!room) {
-      note(cat(file, " lies in no room of src/CMakeLists.txt."));
+      note(str_cat(file, " lies in no room of src/CMakeLists.txt."));
       continue;
     }
     for (const std::string& line : lines_of(source / path)) {
       const std::string header = included(line);
       if (header.empty()) continue;
       if (is_torch(header) && !room->torch) {
-        note(cat(file, " includes <", header, ">, but its room is free of torch."));
+        note(str_cat(file, " includes <", header, ">, but its room is free of torch."));
       }
-      note(third_party_offence(file, header));
-      note(room_offence(source, rooms, file, *room, header));
+      note(third_party_violation(file, header));
+      note(room_violation(source, rooms, file, *room, header));
     }
   }
-  return offences;
+  return violations;
 }
 
-std::vector<std::string> public_header_offences(const fs::path& folder) {
-  std::vector<std::string> offences;
+std::vector<std::string> public_header_violations(const fs::path& folder) {
+  std::vector<std::string> violations;
   for (const fs::path& file : files_under(folder, {".h"})) {
     for (const std::string& line : lines_of(folder / file)) {
       const std::string header = included(line);
       // The standard headers are those without a folder and an extension.
       if (starts_with(header, "crooner/") || header.find_first_of("./") == std::string::npos)
         continue;
-      offences.push_back(
-          cat(file.generic_string(), " includes \"", header,
-              "\", but a user of the library has the standard headers and crooner/ only."));
+      violations.push_back(
+          str_cat(file.generic_string(), " includes \"", header,
+                  "\", but a user of the library has the standard headers and crooner/ only."));
     }
   }
-  return offences;
+  return violations;
 }
 
 }  // namespace crooner::house

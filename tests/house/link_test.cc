@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "support/paths.h"
 
 namespace crooner::house {
@@ -33,7 +33,7 @@ std::vector<std::string> output_of(const std::string& command) {
 // The undefined symbols of an archive that live in LibTorch's namespaces (at, c10, torch, caffe2).
 std::vector<std::string> torch_symbols(const std::string& archive) {
   std::vector<std::string> found;
-  for (const std::string& line : output_of(cat("nm --undefined-only '", archive, "'"))) {
+  for (const std::string& line : output_of(str_cat("nm --undefined-only '", archive, "'"))) {
     for (const char* space :
          {"_ZN2at", "_ZN3c10", "_ZN5torch", "_ZN6caffe2", "_ZNK2at", "_ZNK3c10", "_ZNK5torch"}) {
       if (line.find(space) != std::string::npos) found.push_back(line);

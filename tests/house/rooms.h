@@ -27,10 +27,10 @@ std::vector<std::filesystem::path> files_under(const std::filesystem::path& fold
 std::vector<std::string> lines_of(const std::filesystem::path& file);
 
 // The offences of a source tree, a sentence each; none: the tree keeps the order of the layers.
-std::vector<std::string> include_offences(const std::filesystem::path& source,
-                                          const std::vector<Room>& rooms);
+std::vector<std::string> include_violations(const std::filesystem::path& source,
+                                            const std::vector<Room>& rooms);
 
 // The same of the public headers (include/), which stand on the standard library alone.
-std::vector<std::string> public_header_offences(const std::filesystem::path& folder);
+std::vector<std::string> public_header_violations(const std::filesystem::path& folder);
 
 }  // namespace crooner::house

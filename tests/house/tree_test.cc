@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "house/rooms.h"
 #include "support/paths.h"
 
@@ -42,8 +42,8 @@ TEST(Tree, NoSourceIsLongerThan400Lines) {
 
 TEST(Tree, NothingIsLeftUnfinishedAndNoPathOfOneMachineIsNamed) {
   // Written in two pieces, so that this file does not name them.
-  const std::vector<std::string> words = {cat("TO", "DO"), cat("FIX", "ME"), cat("/ro", "ot/"),
-                                          cat("/wo", "rk/")};
+  const std::vector<std::string> words = {str_cat("TO", "DO"), str_cat("FIX", "ME"),
+                                          str_cat("/ro", "ot/"), str_cat("/wo", "rk/")};
   for (const std::string folder : {"src", "include", "tests", "scripts", "docs", "configs"}) {
     for (const fs::path& file : files_under(
              kRoot / folder, {".cc", ".h", ".cu", ".cuh", ".py", ".sh", ".cmake", ".txt", ".md"})) {

@@ -86,7 +86,7 @@ TEST_F(PriorTest, HalfAndBfloat16ComputeNearFloat) {
   const at::NoGradGuard no_grad;
   const auto codes = torch::randint(0, config_.bins, {2, config_.n_ctx}, at::kLong);
   const auto logits_in = [&](at::ScalarType linear) {
-    const auto placed = tensor::placed(weights_, at::kCPU, linear);
+    const auto placed = tensor::to_device(weights_, at::kCPU, linear);
     const Prior prior(config_, tensor::Scope(placed));
     EXPECT_EQ(prior.decoder().transformer().dtype(), linear);
     return prior.logits(codes, prior.conditions(labels(), {}));
@@ -105,7 +105,7 @@ TEST_F(PriorTest, HalfAndBfloat16ComputeNearFloat) {
 
 TEST_F(PriorTest, ACacheInHalfContinuesAsTheWhole) {
   const at::NoGradGuard no_grad;
-  const auto placed = tensor::placed(weights_, at::kCPU, at::kBFloat16);
+  const auto placed = tensor::to_device(weights_, at::kCPU, at::kBFloat16);
   const Prior prior(config_, tensor::Scope(placed));
   const auto conditions = prior.conditions(labels(), {});
   const auto codes = torch::randint(0, config_.bins, {2, config_.n_ctx}, at::kLong);

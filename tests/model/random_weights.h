@@ -12,7 +12,7 @@ namespace crooner::model {
 template <typename Config>
 tensor::StateDict random_weights(const Config& config, double scale) {
   tensor::StateDict weights;
-  for (const auto& spec : config::tensors_of(config)) {
+  for (const auto& spec : config::tensor_specs(config)) {
     auto tensor = torch::randn(spec.shape).mul(scale);
     if (spec.name.find("ln") != std::string::npos && spec.shape.size() == 1) tensor = tensor.add(1);
     weights.emplace(spec.name, tensor);

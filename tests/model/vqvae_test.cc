@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "model/codebook.h"
-#include "model/coder.h"
 #include "model/random_weights.h"
+#include "model/vqvae_coder.h"
 
 namespace crooner::model {
 namespace {
@@ -36,7 +36,7 @@ class VqvaeTest : public ::testing::Test {
 };
 
 // Positions of x whose gradient is not zero: the span that an output depends on.
-nn::Span reached(const at::Tensor& x) {
+nn::PositionRange reached(const at::Tensor& x) {
   const auto touched = x.grad().abs().flatten(0, 1).sum(0).nonzero();
   return {touched[0].item<std::int64_t>(), touched[-1].item<std::int64_t>()};
 }
@@ -51,14 +51,14 @@ TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
   const auto weights = positive(random_weights(config_, 0.1));
   for (int level = 0; level < config_.levels; ++level) {
     const int hop = config_.hop(level);
-    const Encoder encoder(config_, level, tensor::Scope(weights).sub("encoders"));
+    const VqvaeEncoder encoder(config_, level, tensor::Scope(weights).sub("encoders"));
     const auto audio = torch::rand({1, 1, 128 * hop}).add(0.1).set_requires_grad(true);
     encoder(audio).select(2, 60).sum().backward();
     auto expected = encoder.needs({60, 60});
     EXPECT_EQ(reached(audio).first, expected.first) << "encoder " << level;
     EXPECT_EQ(reached(audio).last, expected.last) << "encoder " << level;
 
-    const Decoder decoder(config_, level, tensor::Scope(weights).sub("decoders"));
+    const VqvaeDecoder decoder(config_, level, tensor::Scope(weights).sub("decoders"));
     for (const int sample : {60 * hop, 60 * hop + 1, 61 * hop - 1}) {
       const auto vectors = torch::rand({1, 4, 128}).add(0.1).set_requires_grad(true);
       decoder(vectors).select(2, sample).sum().backward();
@@ -78,12 +78,12 @@ TEST_F(VqvaeTest, LongSignalsGiveWhatTheDefinitionGivesOfTheWhole) {
     const at::NoGradGuard no_grad;
     const auto whole = vqvae.quantise(vqvae.encode_vectors(audio, level), level);
     const auto expected = vqvae.decode_vectors(vqvae.look_up(whole, level), level);
-    for (const auto& codes : {vqvae.encode(audio, level), vqvae.encode_in_pieces(audio, level)}) {
+    for (const auto& codes : {vqvae.encode(audio, level), vqvae.encode_in_chunks(audio, level)}) {
       EXPECT_EQ(codes.sizes(), (std::vector<std::int64_t>{1, 600'000 / config_.hop(level)}));
       // A vector may lie within rounding of the border between two rows.
       EXPECT_LE(codes.ne(whole).sum().item<std::int64_t>(), 2) << level;
     }
-    for (const auto& heard : {vqvae.decode(whole, level), vqvae.decode_in_pieces(whole, level)}) {
+    for (const auto& heard : {vqvae.decode(whole, level), vqvae.decode_in_chunks(whole, level)}) {
       EXPECT_LT((heard - expected).abs().max().item<double>(),
                 1e-5 * expected.abs().max().item<double>())
           << level;
@@ -122,7 +122,7 @@ TEST_F(VqvaeTest, CodesThatComeInPartsAreDecodedToTheSameBits) {
   for (int level = 0; level < config_.levels; ++level) {
     const auto codes = torch::randint(0, config_.bins, {1, 1000}, at::kLong);
     const std::span all(codes.const_data_ptr<std::int64_t>(), 1000);
-    const auto stream = vqvae.decode_as_they_come(1000, level);
+    const auto stream = vqvae.streaming_decoder(1000, level);
     for (const int part : {1, 500, 0, 498, 1}) {
       stream->push(all.subspan(static_cast<std::size_t>(stream->received()),
                                static_cast<std::size_t>(part)));
@@ -136,8 +136,8 @@ TEST_F(VqvaeTest, AStreamMayBeGivenUpAndTellsOfAWrongCode) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   const std::vector<std::int64_t> codes{1, 2, 99};
-  vqvae.decode_as_they_come(1000, 0)->push(codes);
-  const auto stream = vqvae.decode_as_they_come(3, 0);
+  vqvae.streaming_decoder(1000, 0)->push(codes);
+  const auto stream = vqvae.streaming_decoder(3, 0);
   stream->push(codes);
   EXPECT_THROW(stream->finish(), InputError);
 }
@@ -181,7 +181,7 @@ TEST_F(VqvaeTest, LessThanOneCodeIsRefused) {
 TEST(CodebookTest, TiesGoToTheLowestRow) {
   const auto codebook = torch::tensor({{1.f, 0.f}, {0.f, 1.f}, {1.f, 0.f}, {-1.f, 0.f}});
   const auto vectors = torch::tensor({{1.f, -2.f, 0.f}, {0.f, 0.f, 0.f}}).unsqueeze(0);
-  const auto nearest = nearest_rows(vectors, codebook);
+  const auto nearest = nearest_code_vectors(vectors, codebook);
   EXPECT_TRUE(nearest.codes.equal(torch::tensor({{0, 3, 0}}, at::kLong)));
   EXPECT_TRUE(nearest.distances.equal(torch::tensor({{0.f, 1.f, 1.f}})));
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner::nn {
 namespace {
@@ -104,7 +104,7 @@ std::vector<Setting> settings() {
         shape.spread = blocks == 8 ? 3 : 2;  // 3: the whole row
         shape.prime_keys = blocks == 8 ? 16 : 8;
         shape.encoder_dims = 5;
-        result.push_back({shape, cat("func_", func, "_heads_", heads, "_blocks_", blocks)});
+        result.push_back({shape, str_cat("func_", func, "_heads_", heads, "_blocks_", blocks)});
       }
     }
   }
@@ -145,8 +145,8 @@ TEST_P(AttentionTest, WholeSequenceEqualsTheDefinition) {
   const auto x = torch::randn({kItems, shape().n_ctx, kWidth});
   const auto encoder_kv = torch::randn({kItems, shape().encoder_dims, kWidth});
   const auto expected = naive(shape(), weights, x, encoder_kv);
-  EXPECT_LT(error(layer.forward(x, encoder_kv, Scaling::kProduct), expected), 1e-5);
-  EXPECT_LT(error(layer.forward(x, encoder_kv, Scaling::kFactors), expected), 1e-5);
+  EXPECT_LT(error(layer.forward(x, encoder_kv, Scaling::kScaleScores), expected), 1e-5);
+  EXPECT_LT(error(layer.forward(x, encoder_kv, Scaling::kScaleQueryAndKey), expected), 1e-5);
 }
 
 // Training's fused kernels against the scores of evaluation.
@@ -157,7 +157,7 @@ TEST_P(AttentionTest, GradientsOfTrainingAreThoseOfTheDefinition) {
   std::vector<std::vector<at::Tensor>> gradients;
   const auto input = torch::randn({kItems, shape().n_ctx, kWidth});
   const auto lyrics = torch::randn({kItems, shape().encoder_dims, kWidth});
-  for (const Scaling scaling : {Scaling::kProduct, Scaling::kFactors}) {
+  for (const Scaling scaling : {Scaling::kScaleScores, Scaling::kScaleQueryAndKey}) {
     const auto x = input.clone().requires_grad_(), encoder_kv = lyrics.clone().requires_grad_();
     layer.forward(x, encoder_kv, scaling).mul(r).sum().backward();
     gradients.push_back({x.grad()});

@@ -23,36 +23,36 @@ std::vector<config::PriorConfig> three_levels() {
 using Counts = std::vector<std::int64_t>;
 
 TEST(Lengths, TheShortestSongIsOneWindowOfTheHighestUpsampler) {
-  EXPECT_EQ(shortest_length(three_levels(), 2, 0), 64 * 32);
-  EXPECT_EQ(shortest_length(three_levels(), 0, 0), 64 * 8);
-  EXPECT_EQ(shortest_length(three_levels(), 2, 2), 128);
+  EXPECT_EQ(min_length(three_levels(), 2, 0), 64 * 32);
+  EXPECT_EQ(min_length(three_levels(), 0, 0), 64 * 8);
+  EXPECT_EQ(min_length(three_levels(), 2, 2), 128);
 }
 
 TEST(Lengths, RoundsUpToAWholeTopCode) {
-  EXPECT_EQ(whole_top_codes(three_levels(), 1), 128);
-  EXPECT_EQ(whole_top_codes(three_levels(), 128), 128);
-  EXPECT_EQ(whole_top_codes(three_levels(), 129), 256);
+  EXPECT_EQ(round_up_to_top_code(three_levels(), 1), 128);
+  EXPECT_EQ(round_up_to_top_code(three_levels(), 128), 128);
+  EXPECT_EQ(round_up_to_top_code(three_levels(), 129), 256);
 }
 
 TEST(CodesWanted, OfASongOfWholeWindows) {
-  EXPECT_EQ(codes_wanted(three_levels(), 72 * 128, 0, 2, 0), (Counts{1152, 288, 72}));
-  EXPECT_EQ(codes_wanted(three_levels(), 72 * 128, 10, 2, 0), (Counts{1152, 288, 72}));
+  EXPECT_EQ(codes_per_level(three_levels(), 72 * 128, 0, 2, 0), (Counts{1152, 288, 72}));
+  EXPECT_EQ(codes_per_level(three_levels(), 72 * 128, 10, 2, 0), (Counts{1152, 288, 72}));
 }
 
 TEST(CodesWanted, OfLessThanATopWindowAsksForWhatIsMissing) {
-  EXPECT_EQ(codes_wanted(three_levels(), 20 * 128, 0, 2, 0), (Counts{320, 80, 20}));
-  EXPECT_EQ(codes_wanted(three_levels(), 20 * 128, 5, 2, 0), (Counts{320, 80, 15}));
-  EXPECT_EQ(codes_wanted(three_levels(), 20 * 128, 20, 2, 0), (Counts{320, 80, 0}));
+  EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 0, 2, 0), (Counts{320, 80, 20}));
+  EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 5, 2, 0), (Counts{320, 80, 15}));
+  EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 20, 2, 0), (Counts{320, 80, 0}));
 }
 
 TEST(CodesWanted, TooShortSaysWhatIsPossible) {
   try {
-    codes_wanted(three_levels(), 15 * 128, 0, 2, 0);
+    codes_per_level(three_levels(), 15 * 128, 0, 2, 0);
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_NE(std::string(error.what()).find("--seconds 2.048"), std::string::npos) << error.what();
   }
-  EXPECT_EQ(codes_wanted(three_levels(), 15 * 128, 0, 2, 2), (Counts{240, 60, 15}));
+  EXPECT_EQ(codes_per_level(three_levels(), 15 * 128, 0, 2, 2), (Counts{240, 60, 15}));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ TEST(Memory, ThePlainBackEndComputesWithTheFilesPages) {
   EXPECT_NEAR(static_cast<double>(memory.mapped), kParameters * 4.0, 1e6);
   // 24 column layers keep all 8192 positions; row and previous-row layers one and two rows of 64.
   const std::int64_t keys = 24 * (8192 + 64 + 128);
-  EXPECT_EQ(cache_numbers(upsampler().transformer, false), 2 * keys * 480);
+  EXPECT_EQ(cache_elements(upsampler().transformer, false), 2 * keys * 480);
   EXPECT_EQ(memory.cache, 2 * keys * 480 * 4);
   EXPECT_NEAR(static_cast<double>(memory.condition), 8192 * 1920 * 4, 1 << 17);
 }
@@ -49,7 +49,7 @@ TEST(Memory, TheCpuEnginePacksTheLyricsEncoderToo) {
   const auto prior = *config::catalogue_part("small_sep_enc_dec_prior").prior;
   ASSERT_TRUE(prior.lyrics_encoder());
   std::int64_t encoder = 0, others = 0;  // numbers of its layers, and of what is not packed
-  for (const TensorSpec& tensor : config::tensors_of(prior)) {
+  for (const TensorSpec& tensor : config::tensor_specs(prior)) {
     const bool packed = tensor.name.starts_with("prime_prior.transformer.");
     if (packed) encoder += tensor.elements();
     if (!packed && !tensor.name.starts_with("prior.")) others += tensor.elements();
@@ -70,7 +70,7 @@ TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
   const auto prior = *config::catalogue_part("prior_5b_lyrics").prior;
   ASSERT_TRUE(prior.half_weights);
   std::int64_t halves = 0;  // of the lyrics encoder
-  for (const TensorSpec& tensor : config::tensors_of(prior)) {
+  for (const TensorSpec& tensor : config::tensor_specs(prior)) {
     if (tensor.dtype == DType::kF16 && !tensor.name.starts_with("prior.")) {
       halves += tensor.elements();
     }
@@ -83,10 +83,12 @@ TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
 TEST(Memory, SoundFlowsThroughInPieces) {
   const auto vqvae = *config::catalogue_part("vqvae").vqvae;
   const std::int64_t minute = 60 * 44100;
-  EXPECT_EQ(codec_working(vqvae, 0, minute, true), codec_working(vqvae, 0, 5 * minute, true));
-  EXPECT_LT(codec_working(vqvae, 0, minute, true), 40 << 20);
-  EXPECT_LT(codec_working(vqvae, 0, 4096, true), codec_working(vqvae, 0, minute, true));
-  EXPECT_EQ(codec_working(vqvae, 0, minute, false), 3LL * 64 * (1 << 18) * 4);
+  EXPECT_EQ(codec_workspace_bytes(vqvae, 0, minute, true),
+            codec_workspace_bytes(vqvae, 0, 5 * minute, true));
+  EXPECT_LT(codec_workspace_bytes(vqvae, 0, minute, true), 40 << 20);
+  EXPECT_LT(codec_workspace_bytes(vqvae, 0, 4096, true),
+            codec_workspace_bytes(vqvae, 0, minute, true));
+  EXPECT_EQ(codec_workspace_bytes(vqvae, 0, minute, false), 3LL * 64 * (1 << 18) * 4);
 }
 
 TEST(Memory, OfAResidentLevel) {

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "config/catalogue.h"
-#include "plan/backend.h"
 #include "plan/lengths.h"
+#include "plan/level_backend.h"
 #include "plan/refusal.h"
 
 namespace crooner::plan {
@@ -14,12 +14,12 @@ namespace {
 constexpr std::int64_t kGb = 1'000'000'000;
 
 // 24 seconds, a little more than one window of the top prior, of the published 1b_lyrics.
-SongsAsked asked(const RunOptions& options = {}, int songs = 1) {
+PlanRequest asked(const BackendOptions& options = {}, int songs = 1) {
   const auto model = config::model_from_catalogue("1b_lyrics");
-  SongsAsked result = asked_of(model, options, true);
+  PlanRequest result = make_plan_request(model, options, true);
   result.songs = songs;
-  result.samples = whole_top_codes(result.priors, 24 * 44100);
-  result.wanted = codes_wanted(result.priors, result.samples, 0, 2, 0);
+  result.samples = round_up_to_top_code(result.priors, 24 * 44100);
+  result.wanted = codes_per_level(result.priors, result.samples, 0, 2, 0);
   return result;
 }
 
@@ -49,7 +49,7 @@ TEST(Songs, TheLargestLevelIsThePeak) {
 }
 
 TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
-  const SongsAsked three = asked({}, 3);
+  const PlanRequest three = asked({}, 3);
   const SongsPlan plan = plan_songs(three, std::nullopt);
   const std::int64_t top = three.samples / 128, of_a_code = 8 * (2 * 3 + 3);
   EXPECT_EQ(plan.levels[0].held, of_a_code * top);
@@ -59,26 +59,26 @@ TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
 }
 
 TEST(Songs, AsManyAtOnceAsFit) {
-  const SongsAsked ten = asked({}, 10);
+  const PlanRequest ten = asked({}, 10);
   const SongsPlan roomy = plan_songs(ten, 100 * kGb);
   for (const LevelPlan& level : roomy.levels) EXPECT_EQ(level.rows, 10);
   const std::int64_t room = roomy.peak(roomy.levels[2], 3);
   const SongsPlan tight = plan_songs(ten, room);
   EXPECT_EQ(tight.levels[2].rows, 3);
-  EXPECT_EQ(tight.levels[2].most_rows, 3);
+  EXPECT_EQ(tight.levels[2].max_rows, 3);
   EXPECT_LE(tight.peak(tight.levels[2], tight.levels[2].rows), room);
   EXPECT_EQ(plan_songs(ten, room - 1).levels[2].rows, 2);
   EXPECT_EQ(tight.levels[2].steps(10), 4 * tight.levels[2].codes);
 }
 
 TEST(Songs, NoMoreAtOnceThanAskedForOrUseful) {
-  RunOptions options;
+  BackendOptions options;
   options.max_batch = 2;
   EXPECT_EQ(plan_songs(asked(options, 10), 1000 * kGb).levels[0].rows, 2);
   EXPECT_EQ(plan_songs(asked({}, 1000), 1000 * kGb).levels[0].rows, kUsefulBatch);
 }
 
-std::string refusal(const SongsAsked& songs, std::int64_t available) {
+std::string refusal(const PlanRequest& songs, std::int64_t available) {
   try {
     require_fits(songs, plan_songs(songs, available), available, "the container");
   } catch (const ResourceError& error) {
@@ -102,7 +102,7 @@ TEST(Songs, RefusalNamesTheFlagThatWouldMakeItFit) {
 }
 
 TEST(Songs, APromptIsCodedBeforeAnythingIsLoaded) {
-  SongsAsked songs = asked();
+  PlanRequest songs = asked();
   EXPECT_EQ(plan_songs(songs, std::nullopt).encoding, 0);
   songs.prompt = {1600, 400, 100};
   EXPECT_GT(plan_songs(songs, std::nullopt).encoding, 0);

@@ -7,7 +7,7 @@
 namespace crooner::plan {
 namespace {
 
-std::string refusal(const TrainingAsked& asked, std::int64_t available) {
+std::string refusal(const TrainingMemoryRequest& asked, std::int64_t available) {
   try {
     require_trainable(asked, available, "the machine");
   } catch (const ResourceError& error) {
@@ -27,7 +27,7 @@ TEST(Training, HoldsFourCopiesOfTheWeightsAndOneForAveragesAndForEachPassBeside)
 }
 
 TEST(Training, IsRefusedBeforeItBeginsWithTheSettingsThatSaveEnough) {
-  const TrainingAsked asked{1'000'000'000, true, 2};
+  const TrainingMemoryRequest asked{1'000'000'000, true, 2};
   EXPECT_EQ(refusal(asked, 24'000'000'000), "(fits)");
   const std::string threads = refusal(asked, 23'999'999'999);
   EXPECT_TRUE(holds(threads, "at least 24.0 GB")) << threads;

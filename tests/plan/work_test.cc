@@ -14,8 +14,8 @@ config::TransformerConfig upsampler() {
 TEST(Work, StepOfTheUpsamplerReadsItsWeights) {
   // 3 w^2 a layer, and the output matrix (docs/spec/model.md, sections 3 and 5).
   const std::int64_t layers = 72LL * 3 * 1920 * 1920, output = 2048LL * 1920;
-  EXPECT_EQ(weights_of_step(upsampler(), 2048, 4), 4 * (layers + output));
-  EXPECT_EQ(weights_of_step(upsampler(), 2048, 2), 2 * layers + 4 * output);
+  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, 4), 4 * (layers + output));
+  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, 2), 2 * layers + 4 * output);
 }
 
 TEST(Work, StepReadsTheKeysOfItsPattern) {
@@ -25,7 +25,7 @@ TEST(Work, StepReadsTheKeysOfItsPattern) {
   EXPECT_EQ(keys_read(config, 1, position), 11);
   EXPECT_EQ(keys_read(config, 2, position), 64);
   EXPECT_EQ(keys_read(config, 2, 63), 0);
-  EXPECT_EQ(cache_of_step(config, position, 2), 2 * 24 * (6 + 11 + 64) * 480 * 2);
+  EXPECT_EQ(step_cache_bytes(config, position, 2), 2 * 24 * (6 + 11 + 64) * 480 * 2);
 }
 
 TEST(Work, LyricsLayersReadTheLyrics) {
@@ -42,7 +42,7 @@ TEST(Work, PrefillIsTwoOperationsAWeight) {
   const auto config = upsampler();
   // Attention adds one to two per cent; the last layer makes keys and values only.
   const double weights = 3.0 * 1920 * 1920 * 71 + 2.0 * 1920 * 480;
-  const double flop = flop_of_prefill(config, 4096);
+  const double flop = prefill_flops(config, 4096);
   EXPECT_GT(flop, 2 * 4096 * weights);
   EXPECT_LT(flop, 2 * 4096 * weights * 1.03);
 }
@@ -52,9 +52,9 @@ TEST(Work, OfThePublishedVqvae) {
   // about 80 to encode.
   const auto vqvae = *config::catalogue_part("vqvae").vqvae;
   const std::int64_t samples = 262144;
-  EXPECT_NEAR(flop_of_decode(vqvae, 0, samples) * 1e-9, 66, 4);
+  EXPECT_NEAR(decode_flops(vqvae, 0, samples) * 1e-9, 66, 4);
   double encode = 0;
-  for (int level = 0; level < 3; ++level) encode += flop_of_encode(vqvae, level, samples);
+  for (int level = 0; level < 3; ++level) encode += encode_flops(vqvae, level, samples);
   EXPECT_NEAR(encode * 1e-9, 80, 5);
 }
 

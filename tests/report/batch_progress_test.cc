@@ -9,8 +9,8 @@ namespace {
 
 class LastTold : public ProgressObserver {
  public:
-  void advanced(const Progress& progress) override { last = progress; }
-  void file_written(const std::string& path) override { file = path; }
+  void on_progress(const Progress& progress) override { last = progress; }
+  void on_file_written(const std::string& path) override { file = path; }
   Progress last;
   std::string file;
 };
@@ -22,7 +22,7 @@ class BatchProgressTest : public testing::Test {
     progress.level = level;
     progress.codes_done = percent;
     progress.codes_total = 100;
-    batch_.advanced(progress);
+    batch_.on_progress(progress);
   }
   double left() { return shown_.last.batch.seconds_left.value_or(-1); }
 
@@ -51,7 +51,7 @@ TEST_F(BatchProgressTest, TellsHowTheBatchStands) {
   now_ += 16;
   advance(0, 100);
   batch_.songs_end();
-  batch_.others_made(1, 9);
+  batch_.done_elsewhere(1, 9);
   batch_.songs_begin({}, 60);
   advance(2, 0);
   EXPECT_EQ(shown_.last.batch.done, 2);
@@ -70,11 +70,11 @@ TEST_F(BatchProgressTest, WhatStoodBeforeIsNotTakenForSpeed) {
 
 TEST_F(BatchProgressTest, TellsOfEachSongOnce) {
   batch_.songs_begin({"a.wav", "b.wav"}, 20);
-  batch_.file_written("a.wav");
+  batch_.on_file_written("a.wav");
   EXPECT_EQ(shown_.file, "a.wav");
   EXPECT_TRUE(made_.empty());
-  batch_.song_finished("a.wav");
-  batch_.song_finished("a.wav");
+  batch_.on_song_end("a.wav");
+  batch_.on_song_end("a.wav");
   EXPECT_EQ(made_, std::vector<std::string>{"a.wav"});
   advance(0, 50);
   EXPECT_EQ(shown_.last.batch.done, 2);
@@ -92,9 +92,9 @@ TEST(BatchProgress, IsSeenInEveryStyle) {
     output.write = [&](const std::string& piece) { text += piece; };
     output.columns = [] { return 120; };
     const auto made = make_progress(style, output);
-    made->level_started(progress);
+    made->on_level_begin(progress);
     now += 60;
-    made->advanced(progress);
+    made->on_progress(progress);
     return text;
   };
   EXPECT_NE(shown(ProgressStyle::kLines).find("; batch: 3 of 17 songs, 1:07 left\n"),

@@ -73,18 +73,18 @@ TEST(ProgressText, SpeaksOfTimesAndRates) {
 TEST(TerminalProgress, RedrawsOneLine) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kTerminal, scene.output());
-  progress->phase("Loading the level 2 prior");
+  progress->on_phase("Loading the level 2 prior");
   EXPECT_EQ(shown(scene.text), "Loading the level 2 prior");
-  progress->level_started(at(0));
+  progress->on_level_begin(at(0));
   scene.now = 10;
-  progress->advanced(at(500));
+  progress->on_progress(at(500));
   EXPECT_EQ(shown(scene.text),
             "level 2 [############............] 50 %  window 3 of 12  345 codes/s  1:23 left");
   EXPECT_EQ(scene.text.find('\n'), std::string::npos);
   scene.now = 20;
-  progress->level_finished(at(1000));
+  progress->on_level_end(at(1000));
   EXPECT_NE(scene.text.find("level 2 sampled in 20 s, 345 codes/s\n"), std::string::npos);
-  progress->file_written("song.wav");
+  progress->on_file_written("song.wav");
   EXPECT_NE(scene.text.find("wrote song.wav\n"), std::string::npos);
   EXPECT_EQ(shown(scene.text), "");
 }
@@ -94,7 +94,7 @@ TEST(TerminalProgress, FitsEveryWidth) {
     Scene scene;
     scene.width = width;
     const auto progress = make_progress(ProgressStyle::kTerminal, scene.output());
-    progress->level_started(at(999));
+    progress->on_level_begin(at(999));
     EXPECT_LT(static_cast<int>(shown(scene.text).size()), width) << shown(scene.text);
   }
 }
@@ -102,13 +102,13 @@ TEST(TerminalProgress, FitsEveryWidth) {
 TEST(TerminalProgress, DrawsTenTimesASecondAtMost) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kTerminal, scene.output());
-  progress->level_started(at(0));
+  progress->on_level_begin(at(0));
   scene.now = 0.05;
   const std::string before = scene.text;
-  progress->advanced(at(1));
+  progress->on_progress(at(1));
   EXPECT_EQ(scene.text, before);
   scene.now = 0.2;
-  progress->advanced(at(2));
+  progress->on_progress(at(2));
   EXPECT_NE(scene.text, before);
 }
 
@@ -129,14 +129,14 @@ TEST(TerminalProgress, UsesColourOnlyWhenAsked) {
 TEST(LineProgress, IsSparse) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kLines, scene.output());
-  progress->phase("Loading the level 2 prior");
-  progress->level_started(at(0));
+  progress->on_phase("Loading the level 2 prior");
+  progress->on_level_begin(at(0));
   for (int second = 1; second <= 60; ++second) {
     scene.now = second;
-    progress->advanced(at(10 * second));
+    progress->on_progress(at(10 * second));
   }
-  progress->level_finished(at(1000));
-  progress->file_written("song.wav");
+  progress->on_level_end(at(1000));
+  progress->on_file_written("song.wav");
   EXPECT_EQ(scene.text,
             "Loading the level 2 prior\n"
             "Sampling level 2: 1000 codes in 12 windows\n"
@@ -149,24 +149,24 @@ TEST(LineProgress, IsSparse) {
 TEST(QuietProgress, SaysNothing) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kQuiet, scene.output());
-  progress->phase("Loading");
-  progress->level_started(at(0));
-  progress->level_finished(at(1000));
+  progress->on_phase("Loading");
+  progress->on_level_begin(at(0));
+  progress->on_level_end(at(1000));
   EXPECT_EQ(scene.text, "");
 }
 
 TEST(JsonProgress, WritesAnObjectALine) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kJson, scene.output());
-  progress->phase("Loading");
-  progress->level_started(at(0));
+  progress->on_phase("Loading");
+  progress->on_level_begin(at(0));
   for (int i = 0; i < 30; ++i) {
     scene.now += 0.1;
-    progress->advanced(at(i));
+    progress->on_progress(at(i));
   }
-  progress->level_finished(at(1000));
-  progress->file_written("caf\xe9.wav");
-  progress->song_finished("caf\xe9.wav");
+  progress->on_level_end(at(1000));
+  progress->on_file_written("caf\xe9.wav");
+  progress->on_song_end("caf\xe9.wav");
   std::istringstream lines(scene.text);
   std::vector<std::string> events;
   for (std::string line; std::getline(lines, line);) {

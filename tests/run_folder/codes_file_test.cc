@@ -54,7 +54,7 @@ TEST(CodesFile, ReadsWhatTheOriginalSaved) {
   for (const char* name :
        {"codes_level_0.pth.tar", "codes_level_2.pth.tar", "codes_level_2.zip.pth.tar"}) {
     SCOPED_TRACE(name);
-    const std::vector<Codes> songs = read_songs(golden / name);
+    const std::vector<Codes> songs = read_all_codes(golden / name);
     ASSERT_EQ(songs.size(), 3u);
     const std::string level = name[12] == '0' ? "0" : "2";
     const checkpoint::WeightFile out(golden / "ancestral/out.safetensors");

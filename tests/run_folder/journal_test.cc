@@ -7,7 +7,7 @@
 #include "base/atomic_file.h"
 #include "base/child_process.h"
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "base/mapped_file.h"
 #include "base/read_file.h"
 #include "base/temporary_folder.h"
@@ -48,7 +48,7 @@ std::string told_bytes() {
 }
 
 JournalContents replay(std::string_view bytes) {
-  return replay_journal(std::as_bytes(std::span(bytes)), kOwner, "journal");
+  return parse_journal(std::as_bytes(std::span(bytes)), kOwner, "journal");
 }
 
 // `part` says nothing that `whole` does not say: every list is the beginning of the whole one's, or
@@ -81,7 +81,7 @@ TEST(JournalTest, ComesBack) {
   EXPECT_EQ(journal.state(), told());
   EXPECT_EQ(journal.dropped_bytes(), 0u);
   EXPECT_EQ(journal.state(1).drawn, (Numbers{9, 9}));
-  EXPECT_EQ(journal.state(0), LevelState{});
+  EXPECT_EQ(journal.state(0), JournalLevel{});
   journal.drawn(1, 6, Numbers{10});
   EXPECT_EQ(Journal(folder / "journal", kOwner).state(1).drawn, (Numbers{9, 9, 10}));
 }
@@ -137,14 +137,14 @@ TEST(JournalTest, NoFlippedBitIsBelieved) {
 TEST(JournalTest, RecordsOfAnotherRequestAreNotBelieved) {
   const std::string bytes = told_bytes();
   const auto contents =
-      replay_journal(std::as_bytes(std::span(bytes)), std::string(64, 'b'), "journal");
+      parse_journal(std::as_bytes(std::span(bytes)), std::string(64, 'b'), "journal");
   EXPECT_EQ(contents.records, 0u);
   EXPECT_TRUE(contents.state.empty());
 }
 
 TEST(JournalTest, SomethingElseIsSaid) {
   EXPECT_EQ(
-      test::error_text<InputError>([] { replay("{\"a\": 1}"); }),
+      test::error_message<InputError>([] { replay("{\"a\": 1}"); }),
       "'journal' is no journal of crooner, or its first bytes are damaged; --force begins the "
       "run anew.");
 }

@@ -5,10 +5,10 @@
 #include "base/atomic_file.h"
 #include "base/child_process.h"
 #include "base/error.h"
-#include "base/error_text.h"
+#include "base/error_message.h"
 #include "base/read_file.h"
 #include "base/temporary_folder.h"
-#include "run_folder/example_record.h"
+#include "run_folder/example_metadata.h"
 
 namespace crooner::run_folder {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using test::example_record;
 using Numbers = std::vector<std::int64_t>;
-using test::error_text;
+using test::error_message;
 using test::TemporaryFolder;
 
 TEST(RunFolderTest, TheSameRequestGoesOn) {
@@ -46,17 +46,17 @@ TEST(RunFolderTest, AnotherRequestIsRefusedUnlessForced) {
     write_file(run.file("notes.txt"), "mine");
   }
   EXPECT_EQ(
-      error_text<UsageError>([&] { RunFolder run(folder.path(), other, false); }),
+      error_message<UsageError>([&] { RunFolder run(folder.path(), other, false); }),
       "The run folder '" + folder.path().string() +
           "' holds another request: request.seed was 42 and is 7. Give that one again to go on "
           "with it, choose another --out, or --force replaces it.");
-  EXPECT_EQ(read_record(folder.path()), record) << "a refusal changes nothing";
+  EXPECT_EQ(read_metadata(folder.path()), record) << "a refusal changes nothing";
   {
     RunFolder run(folder.path(), other, true);
     EXPECT_FALSE(run.resumed());
     EXPECT_TRUE(run.journal().state().empty());
   }
-  EXPECT_EQ(read_record(folder.path()), other);
+  EXPECT_EQ(read_metadata(folder.path()), other);
   EXPECT_FALSE(fs::exists(folder / "codes.safetensors"));
   EXPECT_EQ(read_file(folder / "notes.txt"), "mine") << "what is not ours stays";
 }
@@ -98,8 +98,8 @@ TEST(RunFolderTest, ALockedOneIsRefusedByNameOfTheProcess) {
                                ". Wait until it is done, or give another --out.";
   for (const bool force : {false, true}) {
     const int result = test::in_child([&] {
-      const std::string text =
-          error_text<UsageError>([&] { RunFolder second(folder.path(), example_record(), force); });
+      const std::string text = error_message<UsageError>(
+          [&] { RunFolder second(folder.path(), example_record(), force); });
       return text == expected ? 0 : 1;
     });
     EXPECT_EQ(result, 0) << "force " << force;
@@ -159,7 +159,8 @@ TEST(RunFolderTest, DamageIsSaidAndForceBeginsAnew) {
   { RunFolder run(folder.path(), example_record(), false); }
   const std::string text_of_record = read_file(folder / "run.json");
   const auto text = [&] {
-    return error_text<InputError>([&] { RunFolder run(folder.path(), example_record(), false); });
+    return error_message<InputError>(
+        [&] { RunFolder run(folder.path(), example_record(), false); });
   };
   write_file(folder / "run.json", text_of_record.substr(0, text_of_record.size() / 2));
   EXPECT_NE(text().find("run.json' is damaged"), std::string::npos) << text();
@@ -167,14 +168,14 @@ TEST(RunFolderTest, DamageIsSaidAndForceBeginsAnew) {
   write_file(folder / "journal", "something else entirely");
   EXPECT_NE(text().find("no journal of crooner"), std::string::npos) << text();
   EXPECT_FALSE(RunFolder(folder.path(), example_record(), true).resumed());
-  EXPECT_EQ(read_record(folder.path()), example_record());
+  EXPECT_EQ(read_metadata(folder.path()), example_record());
 }
 
 TEST(RunFolderTest, SaysWhyTheFolderCannotBe) {
   const TemporaryFolder folder;
   write_file(folder / "file", "x");
   const auto text = [&](const fs::path& path) {
-    return error_text<ResourceError>([&] { RunFolder run(path, example_record(), false); });
+    return error_message<ResourceError>([&] { RunFolder run(path, example_record(), false); });
   };
   EXPECT_EQ(text(folder / "file"),
             "The folder '" + (folder / "file").string() + "' cannot be made: a file has its name.");

@@ -9,9 +9,9 @@
 #include <map>
 #include <stdexcept>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/signals.h"
+#include "base/str_cat.h"
 #include "engine/token_sampler/non_finite.h"
 #include "fake_levels.h"
 #include "plan/lengths.h"
@@ -21,13 +21,13 @@ namespace {
 
 using Codes = std::vector<std::int64_t>;
 
-Song song(std::uint64_t seed, int top_codes) {
-  Song result;
+SongState song(std::uint64_t seed, int top_codes) {
+  SongState result;
   result.seed = seed;
   result.total_length = 5000;
   result.offset = 64;
   result.levels.resize(3);
-  const auto wanted = plan::codes_wanted(fake_configs(), top_codes * 64, 0, 2, 0);
+  const auto wanted = plan::codes_per_level(fake_configs(), top_codes * 64, 0, 2, 0);
   for (int level = 0; level < 3; ++level) {
     result.levels[level].wanted = wanted[level];
     result.levels[level].settings.hop_fraction = level == 2 ? 0.125 : 0.5;
@@ -40,8 +40,8 @@ Song song(std::uint64_t seed, int top_codes) {
   return result;
 }
 
-Request request_of(std::vector<Song> songs, int max_batch) {
-  Request request;
+Workload request_of(std::vector<SongState> songs, int max_batch) {
+  Workload request;
   request.songs = std::move(songs);
   request.max_batch = {max_batch, max_batch, max_batch};
   return request;
@@ -55,26 +55,26 @@ class Journal : public Observer {
     Codes drawn;  // since
   };
 
-  void drawn(const Place& place, std::int64_t position,
-             std::span<const std::int64_t> tokens) override {
+  void on_tokens(const WindowId& place, std::int64_t position,
+                 std::span<const std::int64_t> tokens) override {
     auto& entry = of(place);
     EXPECT_EQ(position, place.range.start + place.range.prompt +
                             static_cast<std::int64_t>(entry.drawn.size()));
     entry.drawn.insert(entry.drawn.end(), tokens.begin(), tokens.end());
   }
-  void window_finished(const Place& place, std::span<const std::int64_t> codes) override {
+  void on_window_end(const WindowId& place, std::span<const std::int64_t> codes) override {
     auto& entry = of(place);
     EXPECT_EQ(static_cast<std::int64_t>(codes.size()), place.range.fresh());
     entry.codes.insert(entry.codes.end(), codes.begin(), codes.end());
     entry.drawn.clear();
   }
-  void song_level_finished(int level, int number, std::span<const std::int64_t> codes) override {
-    finished.push_back(cat(level, "/", number));
+  void on_song_level_end(int level, int number, std::span<const std::int64_t> codes) override {
+    finished.push_back(str_cat(level, "/", number));
     finished_codes[{level, number}] = Codes(codes.begin(), codes.end());
   }
 
   // Gives a request back what was saved.
-  void restore(Request& request) const {
+  void restore(Workload& request) const {
     for (const auto& [key, entry] : entries) {
       auto& level = request.songs[key.second].levels[key.first];
       level.codes.insert(level.codes.end(), entry.codes.begin(), entry.codes.end());
@@ -87,17 +87,17 @@ class Journal : public Observer {
   std::map<std::pair<int, int>, Codes> finished_codes;
 
  private:
-  Entry& of(const Place& place) { return entries[{place.level, place.song}]; }
+  Entry& of(const WindowId& place) { return entries[{place.level, place.song}]; }
 };
 
-std::vector<Song> sampled(Request request) {
+std::vector<SongState> sampled(Workload request) {
   FakeTrace trace;
   Observer observer;
-  sample(request, *fake_levels(trace), observer);
+  sample(request, *fake_level_loader(trace), observer);
   return std::move(request.songs);
 }
 
-void expect_same_codes(const std::vector<Song>& a, const std::vector<Song>& b) {
+void expect_same_codes(const std::vector<SongState>& a, const std::vector<SongState>& b) {
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     for (int level = 0; level < 3; ++level) {
@@ -118,7 +118,7 @@ TEST(Sample, EveryLevelGetsItsCodes) {
 }
 
 TEST(Sample, ASongDoesNotDependOnItsNeighbours) {
-  std::vector<Song> songs;
+  std::vector<SongState> songs;
   for (int seed = 1; seed <= 7; ++seed) songs.push_back(song(seed, 8 + 7 * seed));
   const auto together = sampled(request_of(songs, 3));
   expect_same_codes(together, sampled(request_of(songs, 100)));
@@ -129,7 +129,7 @@ TEST(Sample, ASongDoesNotDependOnItsNeighbours) {
 
 TEST(Sample, SeedAndIndexMakeTheSong) {
   const auto reference = sampled(request_of({song(1, 30)}, 1));
-  Song other = song(1, 30);
+  SongState other = song(1, 30);
   other.index = 1;
   EXPECT_NE(sampled(request_of({other}, 1))[0].levels[2].codes, reference[0].levels[2].codes);
 }
@@ -137,9 +137,9 @@ TEST(Sample, SeedAndIndexMakeTheSong) {
 TEST(Sample, LabelsMoveWithTheWindow) {
   FakeTrace trace;
   Observer observer;
-  Request request = request_of({song(1, 30)}, 1);
+  Workload request = request_of({song(1, 30)}, 1);
   request.last_level = 2;
-  sample(request, *fake_levels(trace), observer);
+  sample(request, *fake_level_loader(trace), observer);
   ASSERT_EQ(trace.labels.size(), 3u);  // starts 0, 3, 6
   for (int window = 0; window < 3; ++window) {
     const Codes& labels = trace.labels[window];
@@ -154,7 +154,7 @@ TEST(Sample, LabelsMoveWithTheWindow) {
 
 TEST(Sample, LowerLevelsAreSampledFromGivenCodes) {
   const auto whole = sampled(request_of({song(1, 40)}, 1));
-  Request upsampling = request_of({song(1, 40)}, 1);
+  Workload upsampling = request_of({song(1, 40)}, 1);
   upsampling.songs[0].levels[2].codes = whole[0].levels[2].codes;
   upsampling.songs[0].levels[2].prompt = 40;
   upsampling.first_level = 1;
@@ -165,7 +165,7 @@ TEST(Sample, LowerLevelsAreSampledFromGivenCodes) {
 // holds lyric tokens where a prompt holds code 0.)
 TEST(Sample, ACutSongGoesOnAsItWouldHave) {
   const auto whole = sampled(request_of({song(1, 40)}, 1));
-  Request request = request_of({song(1, 40)}, 1);
+  Workload request = request_of({song(1, 40)}, 1);
   request.first_level = 1;
   for (int level = 0; level < 3; ++level) {
     auto& cut = request.songs[0].levels[level];
@@ -179,8 +179,8 @@ TEST(Sample, ACutSongGoesOnAsItWouldHave) {
 TEST(Sample, TellsEveryFinishedLevelAtOnce) {
   FakeTrace trace;
   Journal journal;
-  Request request = request_of({song(1, 20), song(2, 30)}, 2);
-  sample(request, *fake_levels(trace), journal);
+  Workload request = request_of({song(1, 20), song(2, 30)}, 2);
+  sample(request, *fake_level_loader(trace), journal);
   EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "2/1", "1/0", "1/1", "0/0", "0/1"}));
   for (const auto& [place, codes] : journal.finished_codes) {
     EXPECT_EQ(codes, request.songs[place.second].levels[place.first].codes);
@@ -191,8 +191,8 @@ TEST(Sample, TellsEveryFinishedLevelAtOnce) {
 
 TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
   struct Told : Observer {
-    void level_started(const Progress& progress) override { before = progress.codes_done; }
-    void level_finished(const Progress& progress) override {
+    void on_level_begin(const Progress& progress) override { before = progress.codes_done; }
+    void on_level_end(const Progress& progress) override {
       using Seconds = std::chrono::duration<double>;
       const Seconds passed = std::chrono::steady_clock::now() - began;
       EXPECT_EQ(progress.songs, 3);
@@ -206,19 +206,19 @@ TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
     std::int64_t before = 0;
     const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     int levels = 0;
-  } told;
+  } reported;
   FakeTrace trace;
-  Request request = request_of({song(1, 20), song(2, 30), song(3, 9)}, 2);
-  sample(request, *fake_levels(trace), told);
-  EXPECT_EQ(told.levels, 3);
+  Workload request = request_of({song(1, 20), song(2, 30), song(3, 9)}, 2);
+  sample(request, *fake_level_loader(trace), reported);
+  EXPECT_EQ(reported.levels, 3);
 }
 
 TEST(Sample, NothingIsLoadedForAFinishedLevel) {
   const auto whole = sampled(request_of({song(1, 40)}, 1));
   FakeTrace trace;
   Journal journal;
-  Request request = request_of(whole, 1);
-  sample(request, *fake_levels(trace), journal);
+  Workload request = request_of(whole, 1);
+  sample(request, *fake_level_loader(trace), journal);
   EXPECT_TRUE(trace.loaded.empty());
   EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "1/0", "0/0"}));
   expect_same_codes(request.songs, whole);
@@ -226,7 +226,7 @@ TEST(Sample, NothingIsLoadedForAFinishedLevel) {
 
 // Stops after some calls of each engine, wherever that is, and goes on from the journal alone.
 TEST(Sample, ResumedSongsAreTheSame) {
-  const std::vector<Song> songs{song(1, 28), song(2, 21), song(3, 25)};
+  const std::vector<SongState> songs{song(1, 28), song(2, 21), song(3, 25)};
   const auto whole = sampled(request_of(songs, 2));
   int inside_a_window = 0;
   for (int stop = 1; stop < 20; stop += 3) {
@@ -238,14 +238,14 @@ TEST(Sample, ResumedSongsAreTheSame) {
       trace.before_decode = [&](int, int calls) {
         if (calls > stop) throw std::runtime_error("The power fails.");
       };
-      Request request = request_of(songs, 1 + round % 3);
+      Workload request = request_of(songs, 1 + round % 3);
       request.report_seconds = 0;
       journal.restore(request);
       for (const auto& each : request.songs) {
         for (const auto& level : each.levels) inside_a_window += level.drawn.empty() ? 0 : 1;
       }
       try {
-        sample(request, *fake_levels(trace), journal);
+        sample(request, *fake_level_loader(trace), journal);
         expect_same_codes(request.songs, whole);
         done = true;
       } catch (const std::runtime_error& error) {
@@ -262,17 +262,17 @@ TEST(Sample, ASignalStopsBetweenStepsWithAllTold) {
   trace.before_decode = [](int, int calls) {
     if (calls == 3) std::raise(SIGTERM);
   };
-  catch_signals();
-  Request request = request_of({song(1, 40)}, 1);
+  install_signal_handlers();
+  Workload request = request_of({song(1, 40)}, 1);
   request.report_seconds = 1e9;
-  EXPECT_THROW(sample(request, *fake_levels(trace), journal), Interrupted);
-  forget_signal();
+  EXPECT_THROW(sample(request, *fake_level_loader(trace), journal), Interrupted);
+  clear_signal();
   const auto& entry = journal.entries.at({2, 0});
   EXPECT_EQ(entry.drawn, request.songs[0].levels[2].drawn);
   EXPECT_FALSE(entry.drawn.empty());
   // The same request goes on.
   trace.before_decode = [](int, int) {};
-  sample(request, *fake_levels(trace), journal);
+  sample(request, *fake_level_loader(trace), journal);
   expect_same_codes(request.songs, sampled(request_of({song(1, 40)}, 1)));
 }
 
@@ -280,31 +280,31 @@ TEST(Sample, HalvesTheBatchWhenMemoryRunsOut) {
   FakeTrace trace;
   trace.rows_at_most = 2;
   Observer observer;
-  std::vector<Song> songs;
+  std::vector<SongState> songs;
   for (int seed = 1; seed <= 5; ++seed) songs.push_back(song(seed, 20));
-  Request request = request_of(songs, 5);
+  Workload request = request_of(songs, 5);
   request.last_level = 2;
-  sample(request, *fake_levels(trace), observer);
+  sample(request, *fake_level_loader(trace), observer);
   EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 5 rows", "2 with 2 rows"}));
-  Request expected = request_of(songs, 1);
+  Workload expected = request_of(songs, 1);
   expected.last_level = 2;
   expect_same_codes(request.songs, sampled(expected));
 
   trace.rows_at_most = 0;
-  Request hopeless = request_of(songs, 5);
-  EXPECT_THROW(sample(hopeless, *fake_levels(trace), observer), ResourceError);
+  Workload hopeless = request_of(songs, 5);
+  EXPECT_THROW(sample(hopeless, *fake_level_loader(trace), observer), ResourceError);
 }
 
 // Collects what is told of a level's tokens, in order.
 class Tokens : public Observer {
  public:
-  void drawn(const Place& place, std::int64_t position,
-             std::span<const std::int64_t> tokens) override {
+  void on_tokens(const WindowId& place, std::int64_t position,
+                 std::span<const std::int64_t> tokens) override {
     if (place.song != 0 || place.level != 2) return;
     EXPECT_EQ(position, next_);
     next_ = position + static_cast<std::int64_t>(tokens.size());
   }
-  void window_finished(const Place& place, std::span<const std::int64_t>) override {
+  void on_window_end(const WindowId& place, std::span<const std::int64_t>) override {
     if (place.song == 0 && place.level == 2) next_ = place.range.end;
   }
 
@@ -319,11 +319,11 @@ TEST(Sample, GoesOnWhenMemoryRunsOutBetweenTwoSteps) {
     if (level == 2 && calls == 4 && failures++ == 0) throw std::bad_alloc();
   };
   Tokens tokens;
-  Request request = request_of({song(1, 40), song(2, 40)}, 2);
+  Workload request = request_of({song(1, 40), song(2, 40)}, 2);
   request.last_level = 2;
-  sample(request, *fake_levels(trace), tokens);
+  sample(request, *fake_level_loader(trace), tokens);
   EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 2 rows", "2 with 1 rows"}));
-  Request expected = request_of({song(1, 40), song(2, 40)}, 1);
+  Workload expected = request_of({song(1, 40), song(2, 40)}, 1);
   expected.last_level = 2;
   expect_same_codes(request.songs, sampled(expected));
 }
@@ -334,9 +334,9 @@ TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {
     if (level == 2 && calls == 3) throw engine::NonFiniteLogits(0, 3 + 17);
   };
   Observer observer;
-  Request request = request_of({song(1, 40)}, 1);
+  Workload request = request_of({song(1, 40)}, 1);
   try {
-    sample(request, *fake_levels(trace), observer);
+    sample(request, *fake_level_loader(trace), observer);
     FAIL();
   } catch (const InputError& error) {
     const std::string sentence = error.what();
@@ -350,23 +350,23 @@ TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {
 // they would be alone.
 TEST(Sample, SongsThatFailAreLeftOut) {
   struct Tolerant : Journal {
-    void window_finished(const Place& place, std::span<const std::int64_t> codes) override {
+    void on_window_end(const WindowId& place, std::span<const std::int64_t> codes) override {
       if (place.song == 2 && place.level == 1) throw ResourceError("The disk is full.");
-      Journal::window_finished(place, codes);
+      Journal::on_window_end(place, codes);
     }
-    bool song_failed(int song, const Error& why) override {
+    bool on_song_failed(int song, const Error& why) override {
       failed[song] = why.what();
       return true;
     }
     std::map<int, std::string> failed;
   } observer;
-  const std::vector<Song> songs{song(1, 28), song(2, 28), song(3, 28), song(4, 28)};
+  const std::vector<SongState> songs{song(1, 28), song(2, 28), song(3, 28), song(4, 28)};
   FakeTrace trace;
   trace.before_decode = [](int level, int calls) {
     if (level == 2 && calls == 3) throw engine::NonFiniteLogits(1, 3 + 17);
   };
-  Request request = request_of(songs, 3);
-  sample(request, *fake_levels(trace), observer);
+  Workload request = request_of(songs, 3);
+  sample(request, *fake_level_loader(trace), observer);
   ASSERT_EQ(observer.failed.size(), 2u);
   EXPECT_NE(observer.failed.at(1).find("song 2, window 1"), std::string::npos);
   EXPECT_EQ(observer.failed.at(2), "The disk is full.");

@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-IdList list_of(const std::string& lines, Version version = Version::kV2) {
+IdList list_of(const std::string& lines, LabelVersion version = LabelVersion::kV2) {
   std::istringstream in(lines);
   return IdList::read(in, "artists.txt", version);
 }
@@ -36,7 +36,7 @@ TEST(IdList, FindsNormalisedNames) {
 }
 
 TEST(IdList, LowersNamesOfVersionThree) {
-  const IdList list = list_of("The Paper Boats;3\nMÜLLER;4\n", Version::kV3);
+  const IdList list = list_of("The Paper Boats;3\nMÜLLER;4\n", LabelVersion::kV3);
   EXPECT_EQ(list.find("the paper boats"), 3);
   EXPECT_EQ(list.find("Müller"), 4);
   EXPECT_EQ(list.find(" müller"), std::nullopt);
@@ -82,7 +82,7 @@ TEST(IdList, NamesTheLineThatIsWrong) {
 
 TEST(IdList, NamesTheFileThatIsMissing) {
   try {
-    IdList::read("/nowhere/artists.txt", Version::kV2);
+    IdList::read("/nowhere/artists.txt", LabelVersion::kV2);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("/nowhere/artists.txt"), std::string::npos);

@@ -12,12 +12,12 @@ namespace {
 using Ids = std::vector<std::int64_t>;
 using Warnings = std::vector<std::string>;
 
-IdList list_of(const std::string& lines, Version version = Version::kV2) {
+IdList list_of(const std::string& lines, LabelVersion version = LabelVersion::kV2) {
   std::istringstream in(lines);
   return IdList::read(in, "list", version);
 }
 
-Labeller labeller(LabelLayout layout = {Version::kV2, 5, 4}) {
+Labeller labeller(LabelLayout layout = {LabelVersion::kV2, 5, 4}) {
   return Labeller(layout, list_of("unknown;0\nred_kettle;1\nmara;2\n"),
                   list_of("unknown;0\nrock;1\npop;2\njazz;3\nfolk;4\nblues;5\nmetal;6\n"));
 }
@@ -98,7 +98,7 @@ TEST(Labeller, RefusesLyricsWithNothingToSing) {
   for (const char* blank : {"♥♥♥\n", " \n", "♪ ♫\r\n\r\n"}) {
     EXPECT_THROW(with.labels({"", "", blank, 100, 0}, false, nullptr), InputError) << blank;
   }
-  const Labeller without = labeller({Version::kV2, 5, 0});
+  const Labeller without = labeller({LabelVersion::kV2, 5, 0});
   EXPECT_TRUE(without.labels({"", "", "♪♫", 100, 0}, false, nullptr).lyrics.empty());
 }
 

@@ -12,13 +12,13 @@ namespace crooner::text {
 namespace {
 
 TEST(Vocabulary, IndexesFromOneWithPlusInVersionTwoOnly) {
-  EXPECT_EQ(character_index(Version::kV2, 'A'), 1);
-  EXPECT_EQ(character_index(Version::kV2, '\n'), 79);
-  EXPECT_EQ(character_index(Version::kV3, '\n'), 78);
-  EXPECT_EQ(character_index(Version::kV2, '+'), 70);
-  EXPECT_EQ(character_index(Version::kV3, '+'), -1);
-  EXPECT_EQ(character_index(Version::kV2, '\0'), -1);
-  for (const Version version : {Version::kV2, Version::kV3}) {
+  EXPECT_EQ(character_index(LabelVersion::kV2, 'A'), 1);
+  EXPECT_EQ(character_index(LabelVersion::kV2, '\n'), 79);
+  EXPECT_EQ(character_index(LabelVersion::kV3, '\n'), 78);
+  EXPECT_EQ(character_index(LabelVersion::kV2, '+'), 70);
+  EXPECT_EQ(character_index(LabelVersion::kV3, '+'), -1);
+  EXPECT_EQ(character_index(LabelVersion::kV2, '\0'), -1);
+  for (const LabelVersion version : {LabelVersion::kV2, LabelVersion::kV3}) {
     EXPECT_EQ(character_at(version, 0), '\0');
     EXPECT_EQ(character_at(version, vocabulary_size(version)), '\0');
     for (int i = 1; i < vocabulary_size(version); ++i) {
@@ -28,20 +28,20 @@ TEST(Vocabulary, IndexesFromOneWithPlusInVersionTwoOnly) {
 }
 
 TEST(Lyrics, TransliteratesBreaksAtBackslashesAndDropsTheRest) {
-  const Lyrics lyrics = encode_lyrics("Déjà\\vu+ {x}", Version::kV2);
+  const Lyrics lyrics = encode_lyrics("Déjà\\vu+ {x}", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "Deja\nvu+ x");
-  EXPECT_EQ(decode_lyrics(lyrics.tokens, Version::kV2), lyrics.text);
-  EXPECT_EQ(encode_lyrics("Déjà\\vu+ {x}", Version::kV3).text, "Deja\nvu x");
+  EXPECT_EQ(decode_lyrics(lyrics.tokens, LabelVersion::kV2), lyrics.text);
+  EXPECT_EQ(encode_lyrics("Déjà\\vu+ {x}", LabelVersion::kV3).text, "Deja\nvu x");
 }
 
 TEST(Lyrics, AcceptsByteOrderMarkAndCarriageReturns) {
-  const Lyrics lyrics = encode_lyrics("\xef\xbb\xbfone\r\ntwo\r\n", Version::kV2);
+  const Lyrics lyrics = encode_lyrics("\xef\xbb\xbfone\r\ntwo\r\n", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "one\ntwo\n");
   EXPECT_TRUE(lyrics.dropped.empty());
 }
 
 TEST(Lyrics, NamesEachDroppedCharacterOnceWithItsPlace) {
-  const Lyrics lyrics = encode_lyrics("la ♪ la\né% ♪ 100%\n", Version::kV2);
+  const Lyrics lyrics = encode_lyrics("la ♪ la\né% ♪ 100%\n", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "la  la\ne  100\n");
   ASSERT_EQ(lyrics.dropped.size(), 2u);
   EXPECT_EQ(describe(lyrics.dropped[0]), "\"♪\" (line 1, column 4, and 1 more)");
@@ -49,13 +49,13 @@ TEST(Lyrics, NamesEachDroppedCharacterOnceWithItsPlace) {
 }
 
 TEST(Lyrics, DescribesControlCharactersByNumber) {
-  const Lyrics lyrics = encode_lyrics("a\x07z", Version::kV2);
+  const Lyrics lyrics = encode_lyrics("a\x07z", LabelVersion::kV2);
   ASSERT_EQ(lyrics.dropped.size(), 1u);
   EXPECT_EQ(describe(lyrics.dropped[0]), "U+0007 (line 1, column 2)");
 }
 
 TEST(Lyrics, KeepsQuietAboutAccentsWrittenApart) {
-  const Lyrics lyrics = encode_lyrics("cafe\u0301\u200d \u2764\ufe0f", Version::kV2);
+  const Lyrics lyrics = encode_lyrics("cafe\u0301\u200d \u2764\ufe0f", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "cafe ");
   ASSERT_EQ(lyrics.dropped.size(), 1u);
   EXPECT_EQ(lyrics.dropped[0].character, "\u2764");
@@ -63,7 +63,7 @@ TEST(Lyrics, KeepsQuietAboutAccentsWrittenApart) {
 
 TEST(Lyrics, RefusesOtherEncodingsNamingTheByte) {
   try {
-    encode_lyrics("caf\xe9 au lait", Version::kV2);
+    encode_lyrics("caf\xe9 au lait", LabelVersion::kV2);
     FAIL() << "Latin-1 was accepted";
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
@@ -82,10 +82,10 @@ TEST(Lyrics, SurvivesRandomBytes) {
     // Every other round leans towards ASCII, so that some texts are valid.
     for (char& c : text) c = static_cast<char>(round % 2 ? byte(random) : byte(random) & 0x7f);
     try {
-      const Lyrics lyrics = encode_lyrics(text, Version::kV2);
+      const Lyrics lyrics = encode_lyrics(text, LabelVersion::kV2);
       EXPECT_EQ(lyrics.text.size(), lyrics.tokens.size());
-      EXPECT_EQ(decode_lyrics(lyrics.tokens, Version::kV2), lyrics.text);
-      for (const Dropped& dropped : lyrics.dropped) EXPECT_GT(dropped.count, 0);
+      EXPECT_EQ(decode_lyrics(lyrics.tokens, LabelVersion::kV2), lyrics.text);
+      for (const DroppedCharacter& dropped : lyrics.dropped) EXPECT_GT(dropped.count, 0);
       ++accepted;
     } catch (const InputError&) {
     }
@@ -94,7 +94,7 @@ TEST(Lyrics, SurvivesRandomBytes) {
 }
 
 TEST(Lyrics, DecodesAnyNumbers) {
-  EXPECT_EQ(decode_lyrics({0, 1, -5, 80, 1'000'000'000'000, 2}, Version::kV2), "AB");
+  EXPECT_EQ(decode_lyrics({0, 1, -5, 80, 1'000'000'000'000, 2}, LabelVersion::kV2), "AB");
 }
 
 }  // namespace

@@ -24,20 +24,20 @@ TEST(LowerCase, WritesTheFinalSigma) {
 }
 
 TEST(Normalise, VersionTwoKeepsLettersAndDigitsOnly) {
-  EXPECT_EQ(normalise("  J.P. Morrow!! ", Version::kV2), "j_p_morrow");
-  EXPECT_EQ(normalise("Müller & Sons", Version::kV2), "m_ller_sons");
-  EXPECT_EQ(normalise("___", Version::kV2), "");
-  EXPECT_EQ(normalise("\u212aiss", Version::kV2), "kiss");
+  EXPECT_EQ(normalise("  J.P. Morrow!! ", LabelVersion::kV2), "j_p_morrow");
+  EXPECT_EQ(normalise("Müller & Sons", LabelVersion::kV2), "m_ller_sons");
+  EXPECT_EQ(normalise("___", LabelVersion::kV2), "");
+  EXPECT_EQ(normalise("\u212aiss", LabelVersion::kV2), "kiss");
 }
 
 TEST(Normalise, VersionThreeLowersOnly) {
-  EXPECT_EQ(normalise(" J.P. Morrow ", Version::kV3), " j.p. morrow ");
+  EXPECT_EQ(normalise(" J.P. Morrow ", LabelVersion::kV3), " j.p. morrow ");
 }
 
 TEST(GenreWords, SplitInVersionTwoOnly) {
-  EXPECT_EQ(genre_words("Hip-Hop & R&B", Version::kV2), (Words{"hip", "hop", "r", "b"}));
-  EXPECT_EQ(genre_words("", Version::kV2), (Words{""}));
-  EXPECT_EQ(genre_words("Hip Hop", Version::kV3), (Words{"hip hop"}));
+  EXPECT_EQ(genre_words("Hip-Hop & R&B", LabelVersion::kV2), (Words{"hip", "hop", "r", "b"}));
+  EXPECT_EQ(genre_words("", LabelVersion::kV2), (Words{""}));
+  EXPECT_EQ(genre_words("Hip Hop", LabelVersion::kV3), (Words{"hip hop"}));
 }
 
 }  // namespace

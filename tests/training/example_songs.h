@@ -6,7 +6,7 @@
 #include <numbers>
 #include <string>
 
-#include "audio/sound_writer.h"
+#include "audio/audio_writer.h"
 #include "base/atomic_file.h"
 #include "config/vqvae_config.h"
 
@@ -25,7 +25,7 @@ inline void write_example_songs(const std::filesystem::path& folder, int count) 
           0.4f * static_cast<float>(std::sin(2 * std::numbers::pi * hertz * i / 8000)));
     }
     const std::string name = "song-" + std::to_string(song) + ".wav";
-    audio::write_sound(folder / name, sound);
+    audio::write_audio_file(folder / name, sound);
     const std::string lyrics =
         song % 2 == 0 ? "la la la la la la la la " : "doremifasolatidodoremifa";
     std::vector<double> times;

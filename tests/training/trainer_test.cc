@@ -7,15 +7,15 @@
 #include <numbers>
 
 #include <nlohmann/json.hpp>
-#include "audio/sound_writer.h"
+#include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/read_file.h"
 
 #include "config/tensor_table.h"
-#include "tensor/load.h"
+#include "tensor/load_tensors.h"
 #include "training/checkpoint.h"
 #include "training/initialise.h"
-#include "training/vqvae_network.h"
+#include "training/trainable_vqvae.h"
 
 namespace crooner::training {
 namespace {
@@ -38,7 +38,7 @@ class TrainerTest : public ::testing::Test {
             0.4f *
             static_cast<float>(std::sin(2 * std::numbers::pi * (220.0 * (song + 1)) * i / 8000)));
       }
-      audio::write_sound(folder_ / "songs" / ("song-" + std::to_string(song) + ".wav"), sound);
+      audio::write_audio_file(folder_ / "songs" / ("song-" + std::to_string(song) + ".wav"), sound);
     }
     preset_.model.sample_rate = 8000;
     preset_.model.levels = 1;
@@ -66,15 +66,15 @@ class TrainerTest : public ::testing::Test {
   // `kill_after`.
   std::string train_in(const std::string& name, std::int64_t kill_after = -1,
                        const fs::path& from = {}) {
-    auto list = read_song_list(folder_ / "songs");
-    const SoundCache sounds(list.songs, folder_ / "cache", preset_.model.sample_rate,
+    auto list = read_manifest(folder_ / "songs");
+    const AudioCache sounds(list.songs, folder_ / "cache", preset_.model.sample_rate,
                             preset_.sample_length, list.skipped);
     EXPECT_EQ(sounds.size(), 3u);
-    const auto table = config::tensors_of(preset_.model);
-    VqvaeNetwork network(preset_, sounds,
-                         from.empty() ? initial_weights(table, {1, false}, preset_.run.seed)
-                                      : tensor::load_expected(from, table, {}),
-                         /*fresh=*/from.empty(), at::kCPU);
+    const auto table = config::tensor_specs(preset_.model);
+    TrainableVqvae network(preset_, sounds,
+                           from.empty() ? initial_weights(table, {1, false}, preset_.run.seed)
+                                        : tensor::load_expected(from, table, {}),
+                           /*fresh=*/from.empty(), at::kCPU);
     TrainerOptions options{preset_.run,
                            preset_.adam,
                            preset_.schedule,
@@ -122,7 +122,7 @@ TEST_F(TrainerTest, ADecoderAloneLearnsAndItsCodesStayTheSame) {
   const fs::path first = folder_ / "first/vqvae.safetensors";
   preset_.decoder_only = true;
   const std::string whole = train_in("decoder", -1, first);
-  const auto table = config::tensors_of(preset_.model);
+  const auto table = config::tensor_specs(preset_.model);
   const auto before = tensor::load_expected(first, table, {});
   const auto after = tensor::load_expected(folder_ / "decoder/vqvae.safetensors", table, {});
   for (const auto& [name, value] : before)
@@ -146,10 +146,10 @@ TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
 
 TEST_F(TrainerTest, OtherSettingsAreFoundBeforeTheDataAreRead) {
   const std::string preset = config::to_json(preset_).dump();
-  EXPECT_NO_THROW(check_settings(folder_ / "run", preset));
+  EXPECT_NO_THROW(check_preset_matches(folder_ / "run", preset));
   EXPECT_THROW(train_in("run", 7), Killed);
-  EXPECT_NO_THROW(check_settings(folder_ / "run", preset));
-  EXPECT_THROW(check_settings(folder_ / "run", preset + " "), InputError);
+  EXPECT_NO_THROW(check_preset_matches(folder_ / "run", preset));
+  EXPECT_THROW(check_preset_matches(folder_ / "run", preset + " "), InputError);
 }
 
 TEST_F(TrainerTest, OtherDataAreWarnedOf) {

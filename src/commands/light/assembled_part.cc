@@ -5,10 +5,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/signals.h"
+#include "base/str_cat.h"
 #include "checkpoint/finite.h"
 #include "checkpoint/safetensors_writer.h"
 
@@ -59,8 +59,8 @@ float float_at(std::span<const std::byte> bytes, std::size_t index, DType type) 
 
 std::vector<std::byte> converted(std::span<const std::byte> bytes, DType from, DType to) {
   if (from == to) return {bytes.begin(), bytes.end()};
-  const std::size_t count = bytes.size() / size_of(from);
-  std::vector<std::byte> result(count * size_of(to));
+  const std::size_t count = bytes.size() / element_size(from);
+  std::vector<std::byte> result(count * element_size(to));
   for (std::size_t i = 0; i < count; ++i) {
     const float value = float_at(bytes, i, from);
     if (to == DType::kF32) {
@@ -73,8 +73,8 @@ std::vector<std::byte> converted(std::span<const std::byte> bytes, DType from, D
   return result;
 }
 
-std::string write_assembled(const std::vector<PartTensor>& tensors,
-                            const std::filesystem::path& path) {
+std::string write_assembled_part(const std::vector<PartTensor>& tensors,
+                                 const std::filesystem::path& path) {
   std::vector<TensorSpec> specs;
   for (const PartTensor& tensor : tensors) specs.push_back(tensor.spec);
   checkpoint::SafetensorsWriter writer(path, specs, {{"format", "pt"}});
@@ -84,20 +84,22 @@ std::string write_assembled(const std::vector<PartTensor>& tensors,
     throw_if_interrupted();
     const auto* stored = tensor.file->find(tensor.spec.name);
     if (stored == nullptr || stored->shape != tensor.spec.shape) {
-      throw InputError(cat("'", tensor.file->path().string(), "' has no tensor '", tensor.spec.name,
-                           "' of shape ", shape_text(tensor.spec.shape), "."));
+      throw InputError(str_cat("'", tensor.file->path().string(), "' has no tensor '",
+                               tensor.spec.name, "' of shape ", format_shape(tensor.spec.shape),
+                               "."));
     }
     std::vector<std::byte> own(static_cast<std::size_t>(tensor.spec.elements()) *
-                               size_of(stored->dtype));
+                               element_size(stored->dtype));
     tensor.file->read(*stored, own.data());
     const auto bytes = converted(own, stored->dtype, tensor.spec.dtype);
     for (const auto& [part, type] :
          {std::pair(std::span<const std::byte>(own), stored->dtype),
           std::pair(std::span<const std::byte>(bytes), tensor.spec.dtype)}) {
-      if (const auto bad = checkpoint::first_not_finite(part, type)) {
-        throw InputError(cat("The tensor '", tensor.spec.name, "' of '",
-                             tensor.file->path().string(), "' holds in element ", *bad,
-                             " what is no number or does not fit into ", name_of(type), "."));
+      if (const auto bad = checkpoint::first_non_finite(part, type)) {
+        throw InputError(str_cat("The tensor '", tensor.spec.name, "' of '",
+                                 tensor.file->path().string(), "' holds in element ", *bad,
+                                 " what is no number or does not fit into ", dtype_name(type),
+                                 "."));
       }
     }
     writer.write(bytes);

@@ -24,7 +24,7 @@ std::vector<std::byte> converted(std::span<const std::byte> bytes, DType from, D
 // Writes the tensors in their order as a safetensors file and returns its SHA-256. Throws
 // InputError naming a tensor that a file lacks, that holds NaN or infinity, or whose numbers the
 // type cannot hold.
-std::string write_assembled(const std::vector<PartTensor>& tensors,
-                            const std::filesystem::path& path);
+std::string write_assembled_part(const std::vector<PartTensor>& tensors,
+                                 const std::filesystem::path& path);
 
 }  // namespace crooner::commands

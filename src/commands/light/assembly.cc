@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
+#include "base/create_folder.h"
 #include "base/error.h"
-#include "base/make_folder.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "commands/light/assembled_part.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
@@ -42,13 +42,13 @@ DType written_type(const checkpoint::WeightFile& file, const std::string& tensor
 std::string copy_list(const fs::path& from, const fs::path& folder, const std::string& kind,
                       int level) {
   const std::string lines = read_file(from);
-  for (const std::string& name : {kind + ".txt", cat(kind, "_level_", level, ".txt")}) {
+  for (const std::string& name : {kind + ".txt", str_cat(kind, "_level_", level, ".txt")}) {
     const fs::path target = folder / name;
     if (fs::exists(target) && read_file(target) != lines) continue;
     write_file(target, lines);
     return name;
   }
-  throw InputError(cat("The folder '", folder.string(), "' holds other id lists."));
+  throw InputError(str_cat("The folder '", folder.string(), "' holds other id lists."));
 }
 
 }  // namespace
@@ -60,9 +60,10 @@ void Assembly::add(const fs::path& source) {
 
 void Assembly::use_vqvae(const config::VqvaeConfig& config, const fs::path& source) {
   if (vqvae_ && *vqvae_ != config) {
-    throw InputError(cat("The VQ-VAE of '", source.string(),
-                         "' is another network than that of "
-                         "the sources before it; levels that are joined share one configuration."));
+    throw InputError(
+        str_cat("The VQ-VAE of '", source.string(),
+                "' is another network than that of "
+                "the sources before it; levels that are joined share one configuration."));
   }
   vqvae_ = config;
 }
@@ -98,7 +99,7 @@ void Assembly::add_run(const fs::path& folder) {
   }
   const auto preset = config::prior_preset_from_json(json, "");
   if (!preset.model)
-    throw InputError(cat("'", file.string(), "' does not say what the prior is ('model')."));
+    throw InputError(str_cat("'", file.string(), "' does not say what the prior is ('model')."));
   Prior prior;
   prior.entry.config = *preset.model;
   const int level = preset.level;
@@ -108,7 +109,7 @@ void Assembly::add_run(const fs::path& folder) {
   } else if (before != priors_.end()) {
     prior.entry.sampling = before->second.entry.sampling;
   }
-  prior.file = open(folder / cat("prior_level_", level, ".safetensors"));
+  prior.file = open(folder / str_cat("prior_level_", level, ".safetensors"));
   if (preset.model->labels) {
     prior.names = folder;
     prior.artists = "artists.txt";
@@ -125,9 +126,9 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
   }
   for (int level = 0; level < vqvae_->levels; ++level) {
     if (!levels_.contains(level))
-      throw InputError(cat("Level ", level,
-                           " of the VQ-VAE is missing; it was trained in none of "
-                           "the sources."));
+      throw InputError(str_cat("Level ", level,
+                               " of the VQ-VAE is missing; it was trained in none of "
+                               "the sources."));
   }
   model.vqvae = *vqvae_;
   for (const auto& [level, prior] : priors_) {
@@ -135,31 +136,32 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
     model.priors.back().ids.reset();
   }
   model.check();
-  make_folder(model.folder);
+  create_folder(model.folder);
 
   std::vector<PartTensor> tensors;
-  for (TensorSpec spec : config::tensors_of(*vqvae_)) {
+  for (TensorSpec spec : config::tensor_specs(*vqvae_)) {
     const File& file = levels_.at(level_of(spec.name));
     spec.dtype = written_type(*file, spec.name, type);
     tensors.push_back({std::move(spec), file});
   }
   model.vqvae_weights.path = "vqvae.safetensors";
-  model.vqvae_weights.sha256 = write_assembled(tensors, model.file(model.vqvae_weights.path));
+  model.vqvae_weights.sha256 = write_assembled_part(tensors, model.file(model.vqvae_weights.path));
   for (config::PriorEntry& entry : model.priors) {
     const Prior& prior = priors_.at(entry.config.level);
     tensors.clear();
-    for (TensorSpec spec : config::tensors_of(entry.config)) {
-      const auto ties = config::ties_of(entry.config);
+    for (TensorSpec spec : config::tensor_specs(entry.config)) {
+      const auto ties = config::tied_tensors(entry.config);
       if (std::any_of(ties.begin(), ties.end(),
-                      [&](const config::Tie& tie) { return spec.name == tie.name; })) {
+                      [&](const config::TiedTensor& tie) { return spec.name == tie.name; })) {
         continue;
       }
       spec.dtype = written_type(*prior.file, spec.name, type);
-      if (spec.name.ends_with("mlp.c_fc.w")) entry.config.half_weights = size_of(spec.dtype) == 2;
+      if (spec.name.ends_with("mlp.c_fc.w"))
+        entry.config.half_weights = element_size(spec.dtype) == 2;
       tensors.push_back({std::move(spec), prior.file});
     }
-    entry.weights.path = cat("prior_level_", entry.config.level, ".safetensors");
-    entry.weights.sha256 = write_assembled(tensors, model.file(entry.weights.path));
+    entry.weights.path = str_cat("prior_level_", entry.config.level, ".safetensors");
+    entry.weights.sha256 = write_assembled_part(tensors, model.file(entry.weights.path));
     if (prior.artists.empty()) continue;
     entry.ids = config::IdLists{
         copy_list(prior.names / prior.artists, model.folder, "artists", entry.config.level),

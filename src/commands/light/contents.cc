@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "base/cat.h"
 #include "base/dtype.h"
-#include "base/listed.h"
-#include "base/size_text.h"
+#include "base/format_bytes.h"
+#include "base/join.h"
+#include "base/str_cat.h"
 
 namespace crooner::commands {
 
@@ -15,14 +15,14 @@ Contents::Contents(const checkpoint::WeightFile& file) {
     if (!seen.insert(tensor.offset).second && tensor.storage_bytes > 0) continue;
     const auto count = static_cast<std::uint64_t>(tensor.spec().elements());
     numbers += count;
-    bytes += count * size_of(tensor.dtype);
-    bytes_by_type[name_of(tensor.dtype)] += count * size_of(tensor.dtype);
+    bytes += count * element_size(tensor.dtype);
+    bytes_by_type[dtype_name(tensor.dtype)] += count * element_size(tensor.dtype);
   }
 }
 
 std::string Contents::text() const {
-  return listed(bytes_by_type, ", ", [](const auto& one) {
-    return cat(one.first, " ", size_text(static_cast<double>(one.second)));
+  return join(bytes_by_type, ", ", [](const auto& one) {
+    return str_cat(one.first, " ", format_bytes(static_cast<double>(one.second)));
   });
 }
 

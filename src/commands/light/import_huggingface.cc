@@ -6,9 +6,9 @@
 #include <set>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "checkpoint/huggingface_names.h"
 #include "config/catalogue.h"
 #include "config/tensor_table.h"
@@ -22,7 +22,7 @@ using Tensors = std::map<std::string, SourceTensor>;
 
 json read_json(const fs::path& path) {
   const json value = json::parse(read_file(path), nullptr, false);
-  if (!value.is_object()) throw InputError(cat("The file '", path.string(), "' is not JSON."));
+  if (!value.is_object()) throw InputError(str_cat("The file '", path.string(), "' is not JSON."));
   return value;
 }
 
@@ -49,7 +49,8 @@ Tensors tensors_of_folder(const fs::path& folder) {
     const ImportSource source = open_source(shard.string());
     for (const auto& [name, tensor] : source.tensors) {
       if (!all.emplace(name, tensor).second) {
-        throw InputError(cat("Two files in '", folder.string(), "' hold the tensor '", name, "'."));
+        throw InputError(
+            str_cat("Two files in '", folder.string(), "' hold the tensor '", name, "'."));
       }
     }
   }
@@ -89,9 +90,10 @@ std::string huggingface_model(const fs::path& folder) {
     const std::vector<std::int64_t> shape{prior.vocabulary(), prior.transformer.width};
     if (top->second.stored->shape == shape && prior.lyrics_encoder() == lyrics) return name;
   }
-  throw InputError(cat("The folder '", folder.string(),
-                       "' holds no model that is known by name; say which with --as NAME, or give "
-                       "the published files."));
+  throw InputError(
+      str_cat("The folder '", folder.string(),
+              "' holds no model that is known by name; say which with --as NAME, or give "
+              "the published files."));
 }
 
 std::vector<ImportSource> open_huggingface(const fs::path& folder, const std::string& name) {
@@ -99,30 +101,31 @@ std::vector<ImportSource> open_huggingface(const fs::path& folder, const std::st
   const config::ModelFolder model = config::model_from_catalogue(name);
   std::vector<ImportSource> sources;
   sources.push_back(
-      take_part(all, folder, "vqvae.", std::nullopt, config::tensors_of(model.vqvae)));
+      take_part(all, folder, "vqvae.", std::nullopt, config::tensor_specs(model.vqvae)));
   for (const config::PriorEntry& prior : model.priors) {
     // Their priors count from the top down.
-    const std::string prefix = cat("priors.", model.top_level() - prior.config.level, ".");
+    const std::string prefix = str_cat("priors.", model.top_level() - prior.config.level, ".");
     sources.push_back(
-        take_part(all, folder, prefix, prior.config.level, config::tensors_of(prior.config)));
+        take_part(all, folder, prefix, prior.config.level, config::tensor_specs(prior.config)));
   }
   if (!all.empty()) {
-    throw InputError(cat("The folder '", folder.string(), "' holds ", all.size(),
-                         " tensors that are no part of the model '", name, "', the first is '",
-                         all.begin()->first, "'."));
+    throw InputError(str_cat("The folder '", folder.string(), "' holds ", all.size(),
+                             " tensors that are no part of the model '", name, "', the first is '",
+                             all.begin()->first, "'."));
   }
   return sources;
 }
 
 void write_huggingface_ids(const fs::path& folder, const fs::path& out) {
   for (const char* kind : {"artist", "genre"}) {
-    const fs::path path = folder / cat(kind, "s.json");
+    const fs::path path = folder / str_cat(kind, "s.json");
     if (!fs::exists(path)) continue;
     std::vector<std::pair<std::int64_t, std::string>> v2, v3;
     const json names = read_json(path);
     for (const auto& [name, id] : names.items()) {
       if (!id.is_number_integer()) {
-        throw InputError(cat("The file '", path.string(), "' gives no number to '", name, "'."));
+        throw InputError(
+            str_cat("The file '", path.string(), "' gives no number to '", name, "'."));
       }
       const bool old = name.ends_with(".v2");
       (old ? v2 : v3)
@@ -131,8 +134,8 @@ void write_huggingface_ids(const fs::path& folder, const fs::path& out) {
     for (auto [list, version] : {std::pair(&v2, "v2"), std::pair(&v3, "v3")}) {
       std::sort(list->begin(), list->end());
       std::string lines;
-      for (const auto& [id, name] : *list) lines += cat(name, ";", id, "\n");
-      write_file(out / cat(version, "_", kind, "_ids.txt"), lines);
+      for (const auto& [id, name] : *list) lines += str_cat(name, ";", id, "\n");
+      write_file(out / str_cat(version, "_", kind, "_ids.txt"), lines);
     }
   }
 }

@@ -4,10 +4,10 @@
 #include <sstream>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 #include "text/id_list.h"
 
 namespace crooner::commands {
@@ -18,14 +18,14 @@ std::string import_list(const std::filesystem::path& source, const std::filesyst
                         bool v3, int bins) {
   const std::string lines = read_file(source);
   std::istringstream stream(lines);
-  const text::IdList list =
-      text::IdList::read(stream, source.string(), v3 ? text::Version::kV3 : text::Version::kV2);
+  const text::IdList list = text::IdList::read(
+      stream, source.string(), v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2);
   std::int64_t largest = 0;
   for (const auto& [name, id] : list.entries()) largest = std::max(largest, id);
   if (list.entries().empty() || largest >= bins) {
-    throw InputError(cat("The id list '", source.string(), "' has ids up to ", largest,
-                         ", but the model has rows for 0 to ", bins - 1,
-                         "; it belongs to another model."));
+    throw InputError(str_cat("The id list '", source.string(), "' has ids up to ", largest,
+                             ", but the model has rows for 0 to ", bins - 1,
+                             "; it belongs to another model."));
   }
   const std::string name = source.filename().string();
   write_file(folder / name, lines);

@@ -4,10 +4,10 @@
 #include <cstring>
 #include <map>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/signals.h"
+#include "base/str_cat.h"
 #include "checkpoint/finite.h"
 #include "checkpoint/safetensors_writer.h"
 
@@ -24,7 +24,7 @@ constexpr std::size_t kPiece = std::size_t{8} << 20;  // bytes between looks at 
 template <typename Use>
 void for_each_piece(const WeightFile& file, const StoredTensor& tensor, Use&& use) {
   const std::size_t bytes =
-      static_cast<std::size_t>(tensor.spec().elements()) * size_of(tensor.dtype);
+      static_cast<std::size_t>(tensor.spec().elements()) * element_size(tensor.dtype);
   std::vector<std::byte> copy;
   std::span<const std::byte> all;
   if (tensor.contiguous()) {
@@ -47,7 +47,7 @@ bool same_numbers(const SourceTensor& one, const SourceTensor& two) {
   if (a.dtype != b.dtype || a.shape != b.shape) return false;
   if (one.file == two.file && a.offset == b.offset && a.strides == b.strides) return true;
   if (!a.contiguous() || !b.contiguous()) return false;
-  const std::size_t bytes = static_cast<std::size_t>(a.spec().elements()) * size_of(a.dtype);
+  const std::size_t bytes = static_cast<std::size_t>(a.spec().elements()) * element_size(a.dtype);
   return std::memcmp(one.file->bytes(a).data(), two.file->bytes(b).data(), bytes) == 0;
 }
 
@@ -78,22 +78,22 @@ std::vector<Written> tensors_to_write(const ImportSource& source, const PartTabl
 
 void check_part(const ImportSource& source, const PartTable& table) {
   std::vector<std::string> sentences =
-      checkpoint::differences(source.specs(), table.tensors, table.ties);
+      checkpoint::tensor_mismatches(source.specs(), table.tensors, table.ties);
   for (const auto& [name, same_as] : table.ties) {
     const SourceTensor* a = source.find(name);
     const SourceTensor* b = source.find(same_as);
     if (a && b && !same_numbers(*a, *b)) {
       sentences.push_back(
-          cat("The tensors '", name, "' and '", same_as, "' must be the same but differ."));
+          str_cat("The tensors '", name, "' and '", same_as, "' must be the same but differ."));
     }
   }
   if (sentences.empty()) return;
-  std::string message = cat("'", source.path, "' does not fit the model:");
+  std::string message = str_cat("'", source.path, "' does not fit the model:");
   for (std::size_t i = 0; i < std::min(sentences.size(), kMostSentences); ++i) {
     message += "\n  " + sentences[i];
   }
   if (sentences.size() > kMostSentences) {
-    message += cat("\n  and ", sentences.size() - kMostSentences, " more.");
+    message += str_cat("\n  and ", sentences.size() - kMostSentences, " more.");
   }
   throw InputError(message);
 }
@@ -102,7 +102,7 @@ std::uint64_t bytes_of_part(const ImportSource& source, const PartTable& table) 
   std::uint64_t bytes = 0;
   for (const Written& entry : tensors_to_write(source, table)) {
     const TensorSpec spec = entry.spec();
-    bytes += static_cast<std::uint64_t>(spec.elements()) * size_of(spec.dtype);
+    bytes += static_cast<std::uint64_t>(spec.elements()) * element_size(spec.dtype);
   }
   return bytes;
 }
@@ -119,15 +119,15 @@ std::string write_part(const ImportSource& source, const PartTable& table,
     const StoredTensor& stored = *entry.tensor->stored;
     const WeightFile& file = *entry.tensor->file;
     for_each_piece(file, stored, [&](std::span<const std::byte> piece, std::size_t at) {
-      if (const auto bad = checkpoint::first_not_finite(piece, stored.dtype)) {
-        throw InputError(cat("The tensor '", entry.name, "' in '", file.path().string(),
-                             "' holds NaN or infinity, first in element ",
-                             at / size_of(stored.dtype) + *bad,
-                             "; such weights make no music. Download or train them again."));
+      if (const auto bad = checkpoint::first_non_finite(piece, stored.dtype)) {
+        throw InputError(str_cat("The tensor '", entry.name, "' in '", file.path().string(),
+                                 "' holds NaN or infinity, first in element ",
+                                 at / element_size(stored.dtype) + *bad,
+                                 "; such weights make no music. Download or train them again."));
       }
       writer.write(piece);
     });
-    file.forget(stored);
+    file.release_pages(stored);
   }
   writer.finish();
   return hash.hex();

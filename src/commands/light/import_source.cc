@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::commands {
 namespace {
@@ -28,16 +28,18 @@ ImportSource recognise(const std::string& path) {
   ImportSource source = open_source(path);
   if (source.find("bottleneck.level_blocks.0.k")) return source;
   if (!source.find("prior.x_emb.weight") && !source.find("prior.x_out.weight")) {
-    throw InputError(cat("The file '", path, "' holds ", source.tensors.size(),
-                         " tensors, but neither a VQ-VAE (bottleneck.level_blocks.0.k) nor a prior "
-                         "(prior.x_emb.weight)."));
+    throw InputError(
+        str_cat("The file '", path, "' holds ", source.tensors.size(),
+                " tensors, but neither a VQ-VAE (bottleneck.level_blocks.0.k) nor a prior "
+                "(prior.x_emb.weight)."));
   }
   source.level = level_by_hps(source.hps);
   if (!source.level) source.level = level_by_name(source.name());
   if (!source.level) {
-    throw InputError(cat("The file '", path,
-                         "' holds a prior but does not tell its level; name it as the published "
-                         "files are, with level_0 (bottom), level_1 or level_2 in it."));
+    throw InputError(
+        str_cat("The file '", path,
+                "' holds a prior but does not tell its level; name it as the published "
+                "files are, with level_0 (bottom), level_1 or level_2 in it."));
   }
   return source;
 }
@@ -82,9 +84,9 @@ std::vector<ImportSource> open_sources(const std::vector<std::string>& paths) {
   for (std::size_t i = 1; i < sources.size(); ++i) {
     if (sources[i].level != sources[i - 1].level) continue;
     const std::string part =
-        sources[i].level ? cat("the prior of level ", *sources[i].level) : "the VQ-VAE";
-    throw InputError(cat("The files '", sources[i - 1].path, "' and '", sources[i].path,
-                         "' both hold ", part, "; give one file a part."));
+        sources[i].level ? str_cat("the prior of level ", *sources[i].level) : "the VQ-VAE";
+    throw InputError(str_cat("The files '", sources[i - 1].path, "' and '", sources[i].path,
+                             "' both hold ", part, "; give one file a part."));
   }
   if (sources.empty() || sources.front().level) {
     throw InputError(

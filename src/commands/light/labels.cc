@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "report/json_line.h"
@@ -31,10 +31,11 @@ text::IdList list_of(const std::string& model_name, std::string config::IdLists:
   const config::ModelFolder model = config::read_model_folder(config::find_model(model_name));
   const config::PriorEntry& top = model.top();
   if (!top.config.labels || !top.ids) {
-    throw InputError(cat("The model '", model.name, "' has no lists of artists and genres",
-                         top.config.labels ? "; models import --ids FOLDER adds them." : "."));
+    throw InputError(str_cat("The model '", model.name, "' has no lists of artists and genres",
+                             top.config.labels ? "; models import --ids FOLDER adds them." : "."));
   }
-  const text::Version version = top.config.labels->v3 ? text::Version::kV3 : text::Version::kV2;
+  const text::LabelVersion version =
+      top.config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
   return text::IdList::read(model.file((*top.ids).*file), version);
 }
 
@@ -64,9 +65,9 @@ void labels(const cli::LabelsOptions& options, std::string config::IdLists::*fil
     const std::vector<std::string> close = list.closest(options.search, 10);
     if (close.empty()) {
       throw InputError(
-          cat("No ", what, " is like '", options.search, "'; without it all are named."));
+          str_cat("No ", what, " is like '", options.search, "'; without it all are named."));
     }
-    log::info(cat("No ", what, " holds '", options.search, "'; these are the closest:"));
+    log::info(str_cat("No ", what, " holds '", options.search, "'; these are the closest:"));
     for (const std::string& name : close) found.emplace_back(name, list.find(name).value_or(0));
   }
   print(found, options.log.json);

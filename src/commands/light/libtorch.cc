@@ -2,10 +2,10 @@
 
 #include <fstream>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/os_paths.h"
 #include "base/os_program.h"
+#include "base/str_cat.h"
 #include "base/version.h"
 
 namespace crooner::commands {
@@ -64,8 +64,8 @@ fs::path built_against(const fs::path& program) {
 LibTorch find_libtorch(const fs::path& program) {
   if (const std::string named = environment("CROONER_LIBTORCH"); !named.empty()) {
     if (!holds_libtorch(named)) {
-      throw InputError(cat("CROONER_LIBTORCH is '", named, "', where there is no ", kLibrary,
-                           "; it takes a folder of LibTorch 2.6 or newer."));
+      throw InputError(str_cat("CROONER_LIBTORCH is '", named, "', where there is no ", kLibrary,
+                               "; it takes a folder of LibTorch 2.6 or newer."));
     }
     return {named, version_of(named)};
   }
@@ -77,19 +77,19 @@ LibTorch find_libtorch(const fs::path& program) {
       if (holds_libtorch(above / name)) return {above / name, version_of(above / name)};
     }
   }
-  throw InputError(cat("LibTorch is not there: ", kLibrary, " is not in ",
-                       built.empty() ? "" : cat("'", built.string(), "' nor in "),
-                       "a folder libtorch above '", program.string(),
-                       "'; set CROONER_LIBTORCH to a folder of LibTorch 2.6 or newer."));
+  throw InputError(str_cat("LibTorch is not there: ", kLibrary, " is not in ",
+                           built.empty() ? "" : str_cat("'", built.string(), "' nor in "),
+                           "a folder libtorch above '", program.string(),
+                           "'; set CROONER_LIBTORCH to a folder of LibTorch 2.6 or newer."));
 }
 
 std::string version_text(const fs::path& program, std::string_view revision) {
-  std::string text = cat("crooner ", version());
-  if (!revision.empty()) text += cat(" (revision ", revision, ")");
+  std::string text = str_cat("crooner ", version());
+  if (!revision.empty()) text += str_cat(" (revision ", revision, ")");
   text += '\n';
   try {
     const LibTorch libtorch = find_libtorch(program);
-    return cat(text, "LibTorch ", libtorch.version, " (", libtorch.folder.string(), ")");
+    return str_cat(text, "LibTorch ", libtorch.version, " (", libtorch.folder.string(), ")");
   } catch (const InputError& failure) {
     return text + failure.what();
   }
@@ -98,19 +98,20 @@ std::string version_text(const fs::path& program, std::string_view revision) {
 fs::path find_crooner_torch(const fs::path& program) {
   const fs::path torch_program = libexec(program) / "crooner-torch";
   if (!fs::exists(torch_program)) {
-    throw InputError(cat("'", torch_program.string(),
-                         "' is not there; crooner needs it beside itself for commands that run a "
-                         "model. Install or build it again."));
+    throw InputError(
+        str_cat("'", torch_program.string(),
+                "' is not there; crooner needs it beside itself for commands that run a "
+                "model. Install or build it again."));
   }
   return torch_program;
 }
 
-void become_crooner_torch(const std::vector<std::string>& arguments, FreedMemory freed) {
+void exec_crooner_torch(const std::vector<std::string>& arguments, FreedMemory freed) {
   const fs::path program = executable_path();
   const fs::path torch_program = find_crooner_torch(program);
   std::string path = (find_libtorch(program).folder / "lib").string();
   const std::string before = environment("LD_LIBRARY_PATH");
-  if (!before.empty()) path += cat(":", before);
+  if (!before.empty()) path += str_cat(":", before);
   // LibTorch's idle threads would spin on cores that our own, or other programs, could use.
   const std::string waiting = environment("OMP_WAIT_POLICY");
   std::vector<std::pair<std::string, std::string>> settings = {
@@ -118,7 +119,7 @@ void become_crooner_torch(const std::vector<std::string>& arguments, FreedMemory
   if (environment("GLIBC_TUNABLES").empty()) {
     settings.emplace_back("GLIBC_TUNABLES", freed == FreedMemory::kKept ? kKeep : kReturn);
   }
-  replace_program(torch_program, arguments, settings);
+  exec_program(torch_program, arguments, settings);
 }
 
 }  // namespace crooner::commands

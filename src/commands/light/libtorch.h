@@ -31,7 +31,7 @@ std::filesystem::path find_crooner_torch(const std::filesystem::path& program);
 enum class FreedMemory { kReturned, kKept };
 
 // Goes on as crooner-torch with the same arguments, LibTorch's folder first in the loader's path.
-[[noreturn]] void become_crooner_torch(const std::vector<std::string>& arguments,
-                                       FreedMemory freed = FreedMemory::kReturned);
+[[noreturn]] void exec_crooner_torch(const std::vector<std::string>& arguments,
+                                     FreedMemory freed = FreedMemory::kReturned);
 
 }  // namespace crooner::commands

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "commands/light/assembly.h"
-#include "commands/light/tell_file.h"
+#include "commands/light/print_result.h"
 
 namespace crooner::commands {
 
@@ -16,14 +16,14 @@ void models_assemble(const cli::ModelsAssembleOptions& options) {
   model.folder = std::filesystem::path(options.out).lexically_normal();
   if (!model.folder.has_filename()) model.folder = model.folder.parent_path();  // "models/mine/"
   if (std::filesystem::exists(model.folder / "model.json")) {
-    throw UsageError(cat("The folder '", model.folder.string(),
-                         "' of --out already holds a model; remove it or choose another."));
+    throw UsageError(str_cat("The folder '", model.folder.string(),
+                             "' of --out already holds a model; remove it or choose another."));
   }
   model.name = model.folder.filename().string();
   model.licence = options.licence.empty() ? assembly.licence() : options.licence;
   model.provenance = options.provenance.empty() ? assembly.provenance() : options.provenance;
   assembly.write(model, options.precision);
-  tell_file(model.folder, options.log.json);
+  print_result(model.folder, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -6,16 +6,16 @@
 #include <set>
 #include <system_error>
 
-#include "base/cat.h"
+#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/format_bytes.h"
 #include "base/log.h"
-#include "base/make_folder.h"
-#include "base/size_text.h"
+#include "base/str_cat.h"
 #include "commands/light/import_huggingface.h"
 #include "commands/light/import_ids.h"
 #include "commands/light/import_part.h"
 #include "commands/light/import_source.h"
-#include "commands/light/tell_file.h"
+#include "commands/light/print_result.h"
 #include "config/catalogue.h"
 #include "config/hps.h"
 #include "config/model_folder.h"
@@ -37,7 +37,7 @@ void follow_file(const ImportSource& source, PriorConfig& config) {
         source.find("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight") != nullptr;
   }
   const SourceTensor* linear = source.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
-  if (linear) config.half_weights = size_of(linear->stored->dtype) == 2;
+  if (linear) config.half_weights = element_size(linear->stored->dtype) == 2;
 }
 
 ModelFolder model_by_name(const std::string& name, const std::vector<ImportSource>& sources) {
@@ -56,14 +56,15 @@ ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
   ModelFolder model;
   const auto within = [](const ImportSource& source, auto&& read) {
     if (!source.hps.is_object()) {
-      throw InputError(cat("The file '", source.path,
-                           "' does not hold its settings (hps); say with --as NAME which model it "
-                           "belongs to, one of: crooner models list."));
+      throw InputError(
+          str_cat("The file '", source.path,
+                  "' does not hold its settings (hps); say with --as NAME which model it "
+                  "belongs to, one of: crooner models list."));
     }
     try {
       return read(source.hps);
     } catch (const InputError& error) {
-      throw InputError(cat("The file '", source.path, "': ", error.what()));
+      throw InputError(str_cat("The file '", source.path, "': ", error.what()));
     }
   };
   model.vqvae = within(sources.front(), config::vqvae_from_hps);
@@ -75,7 +76,7 @@ ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
     });
     prior.sampling.hop_fraction = prior.config.level == model.top_level() ? 0.125 : 0.5;
     follow_file(source, prior.config);
-    prior.weights.path = cat("prior_level_", prior.config.level, ".safetensors");
+    prior.weights.path = str_cat("prior_level_", prior.config.level, ".safetensors");
   }
   model.vqvae_weights.path = "vqvae.safetensors";
   model.licence = "That of the files it was imported from.";
@@ -83,10 +84,10 @@ ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
 }
 
 PartTable table_of(const ModelFolder& model, const ImportSource& source) {
-  if (!source.level) return {config::tensors_of(model.vqvae), {}};
+  if (!source.level) return {config::tensor_specs(model.vqvae), {}};
   const PriorConfig& config = model.at_level(*source.level).config;
-  PartTable table{config::tensors_of(config), {}};
-  for (const config::Tie& tie : config::ties_of(config)) {
+  PartTable table{config::tensor_specs(config), {}};
+  for (const config::TiedTensor& tie : config::tied_tensors(config)) {
     table.ties.emplace_back(tie.name, tie.same_as);
   }
   return table;
@@ -109,52 +110,53 @@ std::string shared_name(const std::string& as, std::optional<int> level) {
 }
 
 std::string what_of(const ImportSource& source) {
-  return cat(source.level ? cat("the prior of level ", *source.level) : "the VQ-VAE", " of ",
-             source.name());
+  return str_cat(source.level ? str_cat("the prior of level ", *source.level) : "the VQ-VAE",
+                 " of ", source.name());
 }
 
 // Writes one part; a shared one goes beside the model's folder, under its name and hash, once.
 void import_part(const ImportSource& source, const PartTable& table, const std::string& shared,
-                 const fs::path& folder, config::ModelPart& part) {
-  log::info(cat("Importing ", what_of(source), " (",
-                size_text(static_cast<double>(bytes_of_part(source, table))), ")"));
+                 const fs::path& folder, config::WeightFileRef& part) {
+  log::info(str_cat("Importing ", what_of(source), " (",
+                    format_bytes(static_cast<double>(bytes_of_part(source, table))), ")"));
   if (shared.empty()) {
     part.sha256 = write_part(source, table, folder / part.path);
     return;
   }
   const fs::path parts = fs::absolute(folder).lexically_normal().parent_path() / "parts";
-  make_folder(parts);
+  create_folder(parts);
   const fs::path fresh = parts / (shared + ".new.safetensors");
   part.sha256 = write_part(source, table, fresh);
-  const std::string name = cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
+  const std::string name = str_cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
   fs::rename(fresh, parts / name);
   part.path = "../parts/" + name;
 }
 
 void begin_model(const fs::path& folder) {
   if (fs::exists(folder / "model.json")) {
-    throw UsageError(cat("The folder '", folder.string(),
-                         "' of --out already holds a model; remove it or choose another."));
+    throw UsageError(str_cat("The folder '", folder.string(),
+                             "' of --out already holds a model; remove it or choose another."));
   }
-  make_folder(folder);
+  create_folder(folder);
 }
 
 void check_space(const fs::path& folder, std::uint64_t needed) {
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);
   if (error || space.available > needed) return;
-  throw ResourceError(cat("The model takes ", size_text(static_cast<double>(needed)), ", but only ",
-                          size_text(static_cast<double>(space.available)), " are free in '",
-                          folder.string(), "'."));
+  throw ResourceError(str_cat("The model takes ", format_bytes(static_cast<double>(needed)),
+                              ", but only ", format_bytes(static_cast<double>(space.available)),
+                              " are free in '", folder.string(), "'."));
 }
 
 std::string provenance_of(const std::vector<ImportSource>& sources) {
   std::string text;
   std::set<std::string> names;
   for (const ImportSource& source : sources) {
-    if (names.insert(source.name()).second) text += cat(text.empty() ? "" : ", ", source.name());
+    if (names.insert(source.name()).second)
+      text += str_cat(text.empty() ? "" : ", ", source.name());
   }
-  return cat("Imported from ", text, ".");
+  return str_cat("Imported from ", text, ".");
 }
 
 // Compares every file with the checksums that it holds.
@@ -203,11 +205,11 @@ void models_import(const cli::ModelsImportOptions& options) {
     const auto prior =
         std::find_if(model.priors.begin(), model.priors.end(),
                      [&](const PriorEntry& entry) { return source.level == entry.config.level; });
-    config::ModelPart& part = source.level ? prior->weights : model.vqvae_weights;
+    config::WeightFileRef& part = source.level ? prior->weights : model.vqvae_weights;
     import_part(source, table_of(model, source), shared_name(as, source.level), folder, part);
   }
   config::write_model_folder(model);
-  tell_file(folder, options.log.json);
+  print_result(folder, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/cat.h"
-#include "base/size_text.h"
+#include "base/format_bytes.h"
+#include "base/str_cat.h"
 #include "checkpoint/weight_file.h"
 #include "commands/light/contents.h"
 #include "commands/light/models_info_json.h"
@@ -26,7 +26,7 @@ void print_file(const fs::path& path) {
   const Contents contents(file);
   std::cout << path.string() << "\n  format: " << file.format()
             << "\n  tensors: " << file.tensors().size() << ", "
-            << rounded(static_cast<double>(contents.numbers) / 1e6, "M numbers") << ", "
+            << format_fixed(static_cast<double>(contents.numbers) / 1e6, "M numbers") << ", "
             << contents.text() << "\n";
   if (!file.other_tensors().empty()) {
     std::cout << "  other tensors: " << file.other_tensors().size() << " (from "
@@ -40,39 +40,39 @@ void print_file(const fs::path& path) {
 }
 
 std::string text_of(const config::TransformerConfig& transformer) {
-  return cat("width ", transformer.width, ", depth ", transformer.depth, ", heads ",
-             transformer.heads, ", attention order ", transformer.attn_order, ", blocks ",
-             transformer.blocks);
+  return str_cat("width ", transformer.width, ", depth ", transformer.depth, ", heads ",
+                 transformer.heads, ", attention order ", transformer.attn_order, ", blocks ",
+                 transformer.blocks);
 }
 
 std::string text_of(const config::PriorConfig& config) {
   std::string text =
-      cat("n_ctx ", config.n_ctx, " (",
-          rounded(static_cast<double>(config.window_samples()) / config.sample_rate, "s"), "), ",
-          text_of(config.transformer));
+      str_cat("n_ctx ", config.n_ctx, " (",
+              format_fixed(static_cast<double>(config.window_samples()) / config.sample_rate, "s"),
+              "), ", text_of(config.transformer));
   if (config.conditioner) {
-    text += cat("; conditioner width ", config.conditioner->width, ", depth ",
-                config.conditioner->depth);
+    text += str_cat("; conditioner width ", config.conditioner->width, ", depth ",
+                    config.conditioner->depth);
   }
   if (config.labels) {
-    text += cat("; labels ", config.labels->v3 ? "v3" : "v2", ", ", config.labels->artist_bins,
-                " artists, ", config.labels->genre_bins, " genres");
+    text += str_cat("; labels ", config.labels->v3 ? "v3" : "v2", ", ", config.labels->artist_bins,
+                    " artists, ", config.labels->genre_bins, " genres");
   }
   if (config.lyrics) {
-    text += cat("; ", config.lyrics->tokens, " lyric characters, ",
-                config.lyrics->same_sequence ? "in the same sequence"
-                                             : "encoder " + text_of(config.lyrics->encoder));
+    text += str_cat("; ", config.lyrics->tokens, " lyric characters, ",
+                    config.lyrics->same_sequence ? "in the same sequence"
+                                                 : "encoder " + text_of(config.lyrics->encoder));
   }
   return text;
 }
 
 void print_part(const config::ModelFolder& model, const std::string& title,
-                const std::string& description, const config::ModelPart& part,
+                const std::string& description, const config::WeightFileRef& part,
                 std::int64_t parameters, double& total) {
   const Contents contents{WeightFile(model.file(part.path))};
   total += static_cast<double>(contents.bytes);
   std::cout << "  " << title << ": " << description << "\n    "
-            << rounded(static_cast<double>(parameters) / 1e6, "M parameters") << ", "
+            << format_fixed(static_cast<double>(parameters) / 1e6, "M parameters") << ", "
             << contents.text() << ", " << part.path << "\n";
 }
 
@@ -81,18 +81,19 @@ void print_model(const fs::path& folder) {
   const config::VqvaeConfig& vqvae = model.vqvae;
   std::string hops;
   for (int level = 0; level < vqvae.levels; ++level)
-    hops += cat(level ? ", " : "", vqvae.hop(level));
+    hops += str_cat(level ? ", " : "", vqvae.hop(level));
   std::cout << model.name << " (" << folder.string() << ")\n";
   double total = 0;
   print_part(model, "VQ-VAE",
-             cat(vqvae.sample_rate, " Hz, ", vqvae.levels, " levels of ", hops, " samples a code, ",
-                 vqvae.bins, " codes a level"),
-             model.vqvae_weights, config::parameters_of(vqvae), total);
+             str_cat(vqvae.sample_rate, " Hz, ", vqvae.levels, " levels of ", hops,
+                     " samples a code, ", vqvae.bins, " codes a level"),
+             model.vqvae_weights, config::parameter_count(vqvae), total);
   for (const config::PriorEntry& prior : model.priors) {
-    print_part(model, cat("level ", prior.config.level), text_of(prior.config), prior.weights,
-               config::parameters_of(prior.config), total);
+    print_part(model, str_cat("level ", prior.config.level), text_of(prior.config), prior.weights,
+               config::parameter_count(prior.config), total);
   }
-  std::cout << "  memory: " << size_text(total) << " of weights in the types they are stored in\n";
+  std::cout << "  memory: " << format_bytes(total)
+            << " of weights in the types they are stored in\n";
   if (!model.provenance.empty()) std::cout << "  provenance: " << model.provenance << "\n";
   if (!model.licence.empty()) std::cout << "  licence: " << model.licence << "\n";
 }

@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 template <typename Config>
-ordered_json part_of(const config::ModelFolder& model, const config::ModelPart& part,
+ordered_json part_of(const config::ModelFolder& model, const config::WeightFileRef& part,
                      const Config& config) {
   const Contents contents{checkpoint::WeightFile(model.file(part.path))};
   return {{"path", part.path},
           {"sha256", part.sha256},
-          {"parameters", config::parameters_of(config)},
+          {"parameters", config::parameter_count(config)},
           {"bytes", contents.bytes},
           {"bytes_by_type", contents.bytes_by_type},
           {"config", config::to_json(config)}};

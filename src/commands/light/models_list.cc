@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "base/cat.h"
 #include "base/log.h"
+#include "base/str_cat.h"
 #include "config/catalogue.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
@@ -39,7 +39,7 @@ void models_list(const cli::ModelsListOptions& options) {
   for (const std::string& name : config::catalogue_models()) {
     const std::string description = config::catalogue_model(name).description;
     if (!options.log.json) {
-      log::info(cat("  ", name, ": ", description));
+      log::info(str_cat("  ", name, ": ", description));
     } else if (!installed.contains(name)) {
       print({{"name", name}, {"installed", false}, {"description", description}});
     }

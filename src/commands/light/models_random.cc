@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "base/atomic_file.h"
-#include "base/cat.h"
+#include "base/create_folder.h"
+#include "base/format_bytes.h"
 #include "base/log.h"
-#include "base/make_folder.h"
 #include "base/signals.h"
-#include "base/size_text.h"
+#include "base/str_cat.h"
 #include "checkpoint/legacy_writer.h"
+#include "commands/light/print_result.h"
 #include "commands/light/published_hps.h"
 #include "commands/light/random_weights.h"
-#include "commands/light/tell_file.h"
 #include "config/catalogue.h"
 #include "config/tensor_table.h"
 
@@ -26,14 +26,14 @@ namespace fs = std::filesystem;
 
 // `stream` tells the parts of a model apart: 0 the VQ-VAE, level + 1 a prior.
 void write_random(const fs::path& path, const std::vector<TensorSpec>& tensors,
-                  const std::vector<config::Tie>& ties, const nlohmann::json& hps,
+                  const std::vector<config::TiedTensor>& ties, const nlohmann::json& hps,
                   std::uint64_t seed, std::uint32_t stream) {
-  log::info(cat("Writing ", path.filename().string(), " (",
-                size_text(static_cast<double>(config::stored_bytes(tensors))), ")"));
+  log::info(str_cat("Writing ", path.filename().string(), " (",
+                    format_bytes(static_cast<double>(config::stored_bytes(tensors))), ")"));
   std::vector<checkpoint::LegacyTensor> entries;
   for (const TensorSpec& tensor : tensors) {
     entries.push_back({tensor, {}});
-    for (const config::Tie& tie : ties) {
+    for (const config::TiedTensor& tie : ties) {
       if (tensor.name == tie.name) entries.back().same_as = tie.same_as;
     }
   }
@@ -55,7 +55,7 @@ void write_ids(const fs::path& path, const std::string& kind, int bins) {
   for (int id = 1; id < bins; ++id) {
     char number[16];
     std::snprintf(number, sizeof(number), "%04d", id);
-    lines += cat(kind, number, ";", id, "\n");
+    lines += str_cat(kind, number, ";", id, "\n");
   }
   write_file(path, lines);
 }
@@ -72,17 +72,17 @@ void models_random(const cli::ModelsRandomOptions& options) {
     prior.config.derive();
     prior.config.check();
   }
-  make_folder(folder);
-  const auto written = [&](const fs::path& file) { tell_file(file, options.log.json); };
-  write_random(folder / "vqvae.pth.tar", config::tensors_of(model.vqvae), {},
+  create_folder(folder);
+  const auto written = [&](const fs::path& file) { print_result(file, options.log.json); };
+  write_random(folder / "vqvae.pth.tar", config::tensor_specs(model.vqvae), {},
                published_hps(model.vqvae), seed, 0);
   written(folder / "vqvae.pth.tar");
   std::map<std::string, std::pair<int, int>> bins;  // version -> artists, genres
   for (const config::PriorEntry& prior : model.priors) {
     const config::PriorConfig& config = prior.config;
-    const fs::path file = folder / cat("prior_level_", config.level, ".pth.tar");
-    write_random(file, config::tensors_of(config), config::ties_of(config), published_hps(config),
-                 seed, static_cast<std::uint32_t>(config.level) + 1);
+    const fs::path file = folder / str_cat("prior_level_", config.level, ".pth.tar");
+    write_random(file, config::tensor_specs(config), config::tied_tensors(config),
+                 published_hps(config), seed, static_cast<std::uint32_t>(config.level) + 1);
     written(file);
     if (!config.labels) continue;
     bins[config.labels->v3 ? "v3" : "v2"] = {config.labels->artist_bins, config.labels->genre_bins};
@@ -90,7 +90,7 @@ void models_random(const cli::ModelsRandomOptions& options) {
   for (const auto& [version, counts] : bins) {
     for (const auto& [kind, count] :
          {std::pair{"artist", counts.first}, {"genre", counts.second}}) {
-      const fs::path file = folder / cat(version, "_", kind, "_ids.txt");
+      const fs::path file = folder / str_cat(version, "_", kind, "_ids.txt");
       write_ids(file, kind, count);
       written(file);
     }

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/sha256.h"
+#include "base/str_cat.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "report/json_line.h"
@@ -18,25 +18,25 @@ namespace crooner::commands {
 
 void models_verify(const cli::ModelsVerifyOptions& options) {
   const config::ModelFolder model = config::read_model_folder(config::find_model(options.model));
-  std::vector<config::ModelPart> parts{model.vqvae_weights};
+  std::vector<config::WeightFileRef> parts{model.vqvae_weights};
   for (const config::PriorEntry& prior : model.priors) parts.push_back(prior.weights);
 
   std::string wrong;
-  for (const config::ModelPart& part : parts) {
+  for (const config::WeightFileRef& part : parts) {
     std::string verdict = "good";
     try {
-      if (sha256_of_file(model.file(part.path)) != part.sha256) verdict = "damaged";
+      if (sha256_file(model.file(part.path)) != part.sha256) verdict = "damaged";
     } catch (const InputError&) {
       verdict = "missing";
     }
     std::cout << (options.log.json ? report::json_line({{"path", part.path}, {"verdict", verdict}})
-                                   : cat(part.path, "\t", verdict, "\n"))
+                                   : str_cat(part.path, "\t", verdict, "\n"))
               << std::flush;
-    if (verdict != "good") wrong += cat(wrong.empty() ? "" : ", ", part.path, " is ", verdict);
+    if (verdict != "good") wrong += str_cat(wrong.empty() ? "" : ", ", part.path, " is ", verdict);
   }
   if (wrong.empty()) return;
-  throw InputError(cat("The model in '", model.folder.string(), "' is not whole: ", wrong,
-                       "; import it again."));
+  throw InputError(str_cat("The model in '", model.folder.string(), "' is not whole: ", wrong,
+                           "; import it again."));
 }
 
 }  // namespace crooner::commands

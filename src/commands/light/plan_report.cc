@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "base/cat.h"
-#include "base/size_text.h"
+#include "base/format_bytes.h"
+#include "base/str_cat.h"
 #include "report/progress_text.h"
 
 namespace crooner::commands {
@@ -17,12 +17,12 @@ const char* precision_name(int bytes) {
   return bytes == 4 ? "fp32" : bytes == 2 ? "fp16" : "int8";
 }
 
-const plan::Backend& backend_of(const PlanReport& report, int level) {
+const plan::LevelBackend& backend_of(const PlanReport& report, int level) {
   return report.asked.backends[static_cast<std::size_t>(level)];
 }
 
-std::string engine_name(const plan::Backend& backend) {
-  return cat(backend.packs ? "cpu" : "plain", " engine", backend.on_host ? "" : " on CUDA");
+std::string engine_name(const plan::LevelBackend& backend) {
+  return str_cat(backend.packs ? "cpu" : "plain", " engine", backend.on_host ? "" : " on CUDA");
 }
 
 // The most songs at once at every level and precision: [precision][level in the plan's order].
@@ -34,12 +34,12 @@ struct Fitting {
 std::vector<Fitting> fitting(const PlanReport& report) {
   std::vector<Fitting> all;
   for (int bytes : {4, 2, 1}) {
-    plan::SongsAsked asked = report.asked;
+    plan::PlanRequest asked = report.asked;
     if (bytes == 1 && !asked.backends.front().packs) continue;
-    for (plan::Backend& backend : asked.backends) backend.bytes = bytes;
+    for (plan::LevelBackend& backend : asked.backends) backend.bytes = bytes;
     all.push_back({bytes, {}});
     for (const plan::LevelPlan& level : plan::plan_songs(asked, report.available).levels) {
-      all.back().most.push_back(level.most_rows);
+      all.back().most.push_back(level.max_rows);
     }
   }
   return all;
@@ -48,7 +48,7 @@ std::vector<Fitting> fitting(const PlanReport& report) {
 ordered_json level_json(const PlanReport& report, std::size_t i) {
   const plan::LevelPlan& level = report.plan.levels[i];
   const plan::LevelMemory& memory = level.memory;
-  const plan::Backend& backend = backend_of(report, level.level);
+  const plan::LevelBackend& backend = backend_of(report, level.level);
   ordered_json json{{"level", level.level},
                     {"engine", backend.packs ? "cpu" : "plain"},
                     {"precision", precision_name(backend.bytes)},
@@ -70,7 +70,7 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
                       {"sound", level.sound},
                       {"codes", level.held}}},
                     {"peak_bytes", report.plan.peak(level, level.rows)}};
-  if (report.available) json["most_rows"] = level.most_rows;
+  if (report.available) json["most_rows"] = level.max_rows;
   if (const auto seconds = report.seconds(i)) json["seconds"] = *seconds;
   return json;
 }
@@ -142,32 +142,33 @@ std::string plan_text(const PlanReport& report) {
     const plan::LevelMemory& memory = level.memory;
     const auto seconds = report.seconds(i);
     timed |= seconds.has_value();
-    rows.push_back({cat(level.level), precision_name(backend_of(report, level.level).bytes),
-                    cat(level.windows), cat(level.codes), cat(level.prefilled), cat(level.rows),
-                    size_text(memory.weights), size_text(memory.workspace),
-                    size_text(memory.cache * level.rows), size_text(memory.condition * level.rows),
-                    size_text(level.peak() - memory.resident(level.rows)),
-                    size_text(plan.peak(level, level.rows)),
-                    seconds ? report::duration(*seconds) : "?"});
+    rows.push_back(
+        {str_cat(level.level), precision_name(backend_of(report, level.level).bytes),
+         str_cat(level.windows), str_cat(level.codes), str_cat(level.prefilled),
+         str_cat(level.rows), format_bytes(memory.weights), format_bytes(memory.workspace),
+         format_bytes(memory.cache * level.rows), format_bytes(memory.condition * level.rows),
+         format_bytes(level.peak() - memory.resident(level.rows)),
+         format_bytes(plan.peak(level, level.rows)), seconds ? report::duration(*seconds) : "?"});
   }
   if (!timed) {
     for (auto& row : rows) row.pop_back();
   }
-  const plan::Backend& backend = report.asked.backends.front();
-  std::string text =
-      cat(report.model, ": ", report.asked.songs, " song(s) of ",
-          rounded(static_cast<double>(report.asked.samples) / report.asked.vqvae.sample_rate, "s"),
-          ", ", engine_name(backend), "\n", table(rows), "Peak ", size_text(plan.peak()),
-          " of anonymous memory, ", size_text(plan.fixed), " of it LibTorch and ",
-          size_text(plan.sounds), " the songs' sound");
+  const plan::LevelBackend& backend = report.asked.backends.front();
+  std::string text = str_cat(
+      report.model, ": ", report.asked.songs, " song(s) of ",
+      format_fixed(static_cast<double>(report.asked.samples) / report.asked.vqvae.sample_rate, "s"),
+      ", ", engine_name(backend), "\n", table(rows), "Peak ", format_bytes(plan.peak()),
+      " of anonymous memory, ", format_bytes(plan.fixed), " of it LibTorch and ",
+      format_bytes(plan.sounds), " the songs' sound");
   if (report.available) {
-    text += cat("; ", report.memory.source, " has ", size_text(*report.available), ".\n");
+    text += str_cat("; ", report.memory.source, " has ", format_bytes(*report.available), ".\n");
     text += "Songs at once that fit:\n";
     std::vector<std::vector<std::string>> cells{{"level"}};
-    for (const plan::LevelPlan& level : plan.levels) cells.push_back({cat(level.level)});
+    for (const plan::LevelPlan& level : plan.levels) cells.push_back({str_cat(level.level)});
     for (const Fitting& fits : fitting(report)) {
       cells[0].push_back(precision_name(fits.bytes));
-      for (std::size_t i = 0; i < fits.most.size(); ++i) cells[i + 1].push_back(cat(fits.most[i]));
+      for (std::size_t i = 0; i < fits.most.size(); ++i)
+        cells[i + 1].push_back(str_cat(fits.most[i]));
     }
     text += table(cells);
   } else {

@@ -18,7 +18,7 @@ struct LevelSpeed {
 
 struct PlanReport {
   std::string model;
-  plan::SongsAsked asked;
+  plan::PlanRequest asked;
   plan::SongsPlan plan;
   AvailableMemory memory;
   std::optional<std::int64_t> available;  // none: unknown

@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
 #include "base/error.h"
 #include "base/read_file.h"
+#include "base/str_cat.h"
 
 namespace crooner::commands {
 namespace {
@@ -15,7 +15,7 @@ json results_of(const std::string& file) {
   if (file.empty()) return json::array();
   const json report = json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
   if (!report.is_object() || !report.contains("results") || !report["results"].is_array()) {
-    throw InputError(cat("'", file, "' is not what crooner bench --json writes."));
+    throw InputError(str_cat("'", file, "' is not what crooner bench --json writes."));
   }
   return report["results"];
 }
@@ -44,15 +44,15 @@ std::vector<LevelSpeed> speeds_of(const cli::PlanOptions& options, const PlanRep
   std::vector<LevelSpeed> speeds;
   bool any = options.bench.empty();
   for (const plan::LevelPlan& level : report.plan.levels) {
-    speeds.push_back(speed_of(results, cat(report.model, "/", level.level), level.rows));
+    speeds.push_back(speed_of(results, str_cat(report.model, "/", level.level), level.rows));
     any |= speeds.back().codes_per_second.has_value();
     const double given = options.codes_per_second.at(level.level, 0);
     if (given > 0) speeds.back() = {given, std::nullopt};
   }
   if (!any) {
-    throw InputError(cat("'", options.bench, "' holds no steps of ", report.model,
-                         "; crooner bench step prefill --size ", report.model,
-                         " --json measures them."));
+    throw InputError(str_cat("'", options.bench, "' holds no steps of ", report.model,
+                             "; crooner bench step prefill --size ", report.model,
+                             " --json measures them."));
   }
   return speeds;
 }

@@ -85,7 +85,7 @@ void for_each_random_piece(const TensorSpec& tensor, std::uint64_t seed, std::ui
       const auto block = static_cast<std::uint64_t>(begin) / 4 + i / 4;
       const PhiloxBlock words =
           philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), index,
-                  kOtherStreams | stream},
+                  kReservedStreams | stream},
                  key);
       for (std::size_t j = 0; j < 4; ++j) {
         values[i + j] = distribution.mean + distribution.deviation * nearly_normal(words[j]);

@@ -84,7 +84,7 @@ long Layer::held(bool rectified) const {
 }
 
 long Layer::advance(long done, Signal& in, Signal& out, const cpu::Kernels& kernels,
-                    cpu::Team& team, std::vector<Scratch>& scratch) const {
+                    cpu::ThreadPool& pool, std::vector<Scratch>& scratch) const {
   const Ring& taps = pointwise ? in.rectified : in.plain;
   const long total = out.plain.length / phases();
   long ready = total;
@@ -97,10 +97,10 @@ long Layer::advance(long done, Signal& in, Signal& out, const cpu::Kernels& kern
 
   const int step = unit();
   const auto pieces = static_cast<int>(ceil_div(count, step));
-  team.run(pieces * phases(), [&](int u, int member) {
+  pool.run(pieces * phases(), [&](int u, int worker) {
     const long place = done + static_cast<long>(u / phases()) * step;
     compute(place, std::min<long>(step, done + count - place), u % phases(), in, out, kernels,
-            scratch[static_cast<std::size_t>(member)]);
+            scratch[static_cast<std::size_t>(worker)]);
   });
   done += count;
   out.grow(count * phases());

@@ -5,7 +5,7 @@
 
 #include "engine/convolution/packed_convolution.h"
 #include "engine/convolution/ring.h"
-#include "engine/cpu/team.h"
+#include "engine/cpu/thread_pool.h"
 
 namespace crooner::engine::convolution {
 
@@ -51,8 +51,8 @@ struct Layer {
 
   // Computes the places from `done` on for which there is input and room, and marks what is no
   // longer needed of the input. Returns the places that are done now.
-  long advance(long done, Signal& in, Signal& out, const cpu::Kernels& kernels, cpu::Team& team,
-               std::vector<Scratch>& scratch) const;
+  long advance(long done, Signal& in, Signal& out, const cpu::Kernels& kernels,
+               cpu::ThreadPool& pool, std::vector<Scratch>& scratch) const;
 
   std::vector<PackedConvolution> phase;
   std::vector<long> first;

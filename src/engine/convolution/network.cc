@@ -93,7 +93,7 @@ Network::Flow Network::flow(long inputs, long piece) const {
   return flow;
 }
 
-std::vector<Scratch> Network::scratch(int members) const {
+std::vector<Scratch> Network::scratch(int workers) const {
   std::size_t unit = 1, hidden = 0, taps = 0;
   for (const Layer& layer : layers_) {
     unit = std::max<std::size_t>(unit, static_cast<std::size_t>(layer.unit()));
@@ -102,23 +102,23 @@ std::vector<Scratch> Network::scratch(int members) const {
       hidden = std::max<std::size_t>(hidden, static_cast<std::size_t>(layer.phase[0].stride()));
     }
   }
-  return {static_cast<std::size_t>(members),
+  return {static_cast<std::size_t>(workers),
           Scratch{std::vector<float>(unit * hidden), std::vector<float>(unit * cpu::kPanel),
                   std::vector<const float*>(taps)}};
 }
 
-void Network::run(long inputs, long piece, cpu::Team& team, const Source& source, const Sink& sink,
-                  cpu::Target target) const {
+void Network::run(long inputs, long piece, cpu::ThreadPool& pool, const Source& source,
+                  const Sink& sink, cpu::Target target) const {
   const auto& kernels = cpu::kernels(target);
   std::vector<long> done(layers_.size(), 0);  // places of each layer
   Flow flow = this->flow(inputs, piece);
   std::vector<Signal>& signals = flow.signals;
   Ring& result = signals.back().plain;
-  auto members = scratch(team.size());
+  auto workers = scratch(pool.size());
   while (!result.complete() || result.begin < result.end) {
     fill(signals.front(), source);
     for (std::size_t i = 0; i < layers_.size(); ++i) {
-      done[i] = layers_[i].advance(done[i], signals[i], signals[i + 1], kernels, team, members);
+      done[i] = layers_[i].advance(done[i], signals[i], signals[i + 1], kernels, pool, workers);
     }
     drain(result, sink);
   }

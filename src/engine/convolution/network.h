@@ -25,7 +25,7 @@ class Network {
   using Sink = std::function<void(long first, long count, const float* rows, long stride)>;
 
   // Runs over `inputs` positions, some `piece` of them at a time.
-  void run(long inputs, long piece, cpu::Team& team, const Source& source, const Sink& sink,
+  void run(long inputs, long piece, cpu::ThreadPool& pool, const Source& source, const Sink& sink,
            cpu::Target target = cpu::best_target()) const;
 
  private:
@@ -35,7 +35,7 @@ class Network {
     std::vector<Signal> signals;
   };
   Flow flow(long inputs, long piece) const;
-  std::vector<Scratch> scratch(int members) const;
+  std::vector<Scratch> scratch(int workers) const;
 
   int channels_;
   std::vector<Layer> layers_;

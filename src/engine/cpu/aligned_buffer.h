@@ -4,9 +4,9 @@
 #include <memory>
 #include <new>
 
-#include "base/cat.h"
 #include "base/os_huge_pages.h"
 #include "base/out_of_memory.h"
+#include "base/str_cat.h"
 
 namespace crooner::engine::cpu {
 
@@ -24,8 +24,8 @@ class AlignedBuffer {
     const std::align_val_t alignment{bytes < kHugePage ? kAlignment : kHugePage};
     data_ = {static_cast<std::byte*>(::operator new(bytes, alignment, std::nothrow)), {alignment}};
     if (!data_) {
-      throw OutOfMemory(cat("There is not enough memory for ", what, " (", bytes >> 20,
-                            " MB); use a smaller batch or a lower --precision."));
+      throw OutOfMemory(str_cat("There is not enough memory for ", what, " (", bytes >> 20,
+                                " MB); use a smaller batch or a lower --precision."));
     }
     if (bytes >= kHugePage) advise_huge_pages(data_.get(), bytes);
   }

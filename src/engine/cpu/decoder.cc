@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 #include "engine/token_sampler/non_finite.h"
 
 namespace crooner::engine::cpu {
@@ -13,10 +13,10 @@ Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
                  const WeightSource& source)
     : shape_(shape),
       kernels_(kernels(options.target)),
-      team_(options.threads),
-      pace_(options.threads > 1),
-      weights_(shape_, options.type, source, team_),
-      forward_(shape_, weights_, kernels_, team_, std::max(options.block, options.rows),
+      pool_(options.threads),
+      autotuner_(options.threads > 1),
+      weights_(shape_, options.type, source, pool_),
+      forward_(shape_, weights_, kernels_, pool_, std::max(options.block, options.rows),
                options.cache) {
   states_.resize(static_cast<std::size_t>(options.rows));
   for (State& state : states_) {
@@ -27,7 +27,7 @@ Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
   entries_.resize(static_cast<std::size_t>(forward_.block()));
   finite_.resize(states_.size());
   if (!shape_.head) return;
-  for (int i = 0; i < team_.size(); ++i) draws_.emplace_back(shape_.vocabulary);
+  for (int i = 0; i < pool_.size(); ++i) draws_.emplace_back(shape_.vocabulary);
   logits_ = float_buffer(states_.size() * static_cast<std::size_t>(weights_.x_out.padded_outputs()),
                          "logits");
 }
@@ -38,8 +38,8 @@ void Decoder::begin(int row, const Conditions& conditions) {
   state.x_cond = conditions.x_cond;
   state.x_cond_positions = conditions.x_cond_positions;
   state.length = 0;
-  if (state.made_up) forward_.clear(state.cache.data());
-  state.made_up = false;
+  if (state.synthetic) forward_.clear(state.cache.data());
+  state.synthetic = false;
   if (shape_.transformer.uses(config::AttentionFunc::kLyrics)) {
     if (conditions.encoder_kv == nullptr) {
       throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
@@ -52,13 +52,13 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
   check_rows({&row, 1}, static_cast<int>(tokens.size()));
   for (std::int64_t token : tokens) {
     if (token < 0 || token >= shape_.vocabulary) {
-      throw UsageError(
-          cat("The token ", token, " is not in the vocabulary of ", shape_.vocabulary, " tokens."));
+      throw UsageError(str_cat("The token ", token, " is not in the vocabulary of ",
+                               shape_.vocabulary, " tokens."));
     }
   }
   State& state = states_[static_cast<std::size_t>(row)];
   const auto width = static_cast<std::size_t>(shape_.transformer.width);
-  team_.set_alone(false);
+  pool_.set_single_threaded(false);
   for (std::size_t begin = 0; begin < tokens.size();) {
     const int n = std::min(forward_.block(), static_cast<int>(tokens.size() - begin));
     for (int i = 0; i < n; ++i) {
@@ -79,47 +79,47 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
   }
 }
 
-void Decoder::pretend(int row, int length) {
+void Decoder::set_length_for_benchmark(int row, int length) {
   State& state = states_[checked(row)];
   state.length = 0;
   check_rows({&row, 1}, length);
-  if (!state.made_up) {
-    forward_.make_up(state.cache.data());
+  if (!state.synthetic) {
+    forward_.fill_cache_with_noise(state.cache.data());
   }
-  state.made_up = true;
+  state.synthetic = true;
   state.length = length;
   state.last = 0;
 }
 
-void Decoder::decode(std::span<const int> rows, int steps, std::span<const Draw> draws,
+void Decoder::decode(std::span<const int> rows, int steps, std::span<const SamplingParams> draws,
                      std::int64_t* out) {
   using Clock = std::chrono::steady_clock;
   check_rows(rows, steps);
-  if (paced_rows_ != rows.size()) {
-    pace_.restart();
-    paced_rows_ = rows.size();
+  if (tuned_rows_ != rows.size()) {
+    autotuner_.restart();
+    tuned_rows_ = rows.size();
   }
   auto begin = Clock::now();
   for (int s = 0; s < steps; ++s) {
-    team_.set_alone(pace_.alone());
+    pool_.set_single_threaded(autotuner_.alone());
     step(rows);
     draw(rows, draws, out + s, steps);
     const auto end = Clock::now();
-    pace_.took(std::chrono::duration<double>(end - begin).count());
+    autotuner_.took(std::chrono::duration<double>(end - begin).count());
     begin = end;
   }
 }
 
-void Decoder::draw(std::span<const int> rows, std::span<const Draw> draws, std::int64_t* out,
-                   long stride) {
+void Decoder::draw(std::span<const int> rows, std::span<const SamplingParams> draws,
+                   std::int64_t* out, long stride) {
   const auto padded = static_cast<std::size_t>(weights_.x_out.padded_outputs());
-  team_.run(static_cast<int>(rows.size()), [&](int i, int member) {
+  pool_.run(static_cast<int>(rows.size()), [&](int i, int worker) {
     State& state = states_[static_cast<std::size_t>(rows[i])];
     const std::span<float> logits(logits_.floats() + i * padded,
                                   static_cast<std::size_t>(shape_.vocabulary));
     finite_[i] = all_finite(logits);
     if (!finite_[i]) return;
-    state.last = draws_[member](logits, draws[i], state.length);
+    state.last = draws_[worker](logits, draws[i], state.length);
     ++state.length;
     out[i * stride] = state.last;
   });
@@ -177,8 +177,8 @@ const float* Decoder::x_cond(const State& state, int position) const {
 
 std::size_t Decoder::checked(int row) const {
   if (row < 0 || row >= rows()) {
-    throw UsageError(cat("Row ", row, " does not exist: the engine was made for ", rows(),
-                         rows() == 1 ? " row." : " rows, counted from 0."));
+    throw UsageError(str_cat("Row ", row, " does not exist: the engine was made for ", rows(),
+                             rows() == 1 ? " row." : " rows, counted from 0."));
   }
   return static_cast<std::size_t>(row);
 }
@@ -188,12 +188,12 @@ void Decoder::check_rows(std::span<const int> rows, int room) const {
     const int row = rows[i];
     if (std::find(rows.begin(), rows.begin() + static_cast<long>(i), row) !=
         rows.begin() + static_cast<long>(i)) {
-      throw UsageError(cat("Row ", row, " is asked for twice in one step."));
+      throw UsageError(str_cat("Row ", row, " is asked for twice in one step."));
     }
     const int held = length(row);
     if (held + room > shape_.transformer.n_ctx) {
-      throw UsageError(cat("Row ", row, " holds ", held, " tokens of ", shape_.transformer.n_ctx,
-                           " and has no room for ", room, " more."));
+      throw UsageError(str_cat("Row ", row, " holds ", held, " tokens of ",
+                               shape_.transformer.n_ctx, " and has no room for ", room, " more."));
     }
   }
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/cpu/forward.h"
-#include "engine/cpu/pace.h"
-#include "engine/token_sampler/draw.h"
+#include "engine/cpu/thread_autotuner.h"
+#include "engine/token_sampler/token_sampler.h"
 
 namespace crooner::engine::cpu {
 
@@ -37,7 +37,7 @@ class Decoder {
 
   const DecoderShape& shape() const { return shape_; }
   int rows() const { return static_cast<int>(states_.size()); }
-  int threads() const { return team_.size(); }
+  int threads() const { return pool_.size(); }
   const char* target() const { return kernels_.name; }
 
   // Empties the row and gives it its conditions.
@@ -50,14 +50,15 @@ class Decoder {
 
   // Draws `steps` tokens in each of `rows` (draws[i] for rows[i]) and appends them.
   // out: [rows][steps]. Throws NonFiniteLogits.
-  void decode(std::span<const int> rows, int steps, std::span<const Draw> draws, std::int64_t* out);
+  void decode(std::span<const int> rows, int steps, std::span<const SamplingParams> draws,
+              std::int64_t* out);
 
   // The logits of the next token: [rows][vocabulary]. Leaves the rows as they are.
   void logits(std::span<const int> rows, float* out);
 
   // For measuring: the row then holds `length` tokens of no meaning, with made-up keys and values
   // that stay until it begins anew.
-  void pretend(int row, int length);
+  void set_length_for_benchmark(int row, int length);
 
   int length(int row) const { return states_[checked(row)].length; }
 
@@ -72,7 +73,7 @@ class Decoder {
     int x_cond_positions = 0;
     std::int64_t last = 0;  // the newest token
     int length = 0;
-    bool made_up = false;  // what the cache holds
+    bool synthetic = false;  // what the cache holds
   };
 
   std::size_t checked(int row) const;
@@ -80,18 +81,19 @@ class Decoder {
   const float* x_cond(const State& state, int position) const;
   void embed(const State& state, int position, std::int64_t previous, float* x) const;
   void step(std::span<const int> rows);  // -> logits_
-  void draw(std::span<const int> rows, std::span<const Draw> draws, std::int64_t* out, long stride);
+  void draw(std::span<const int> rows, std::span<const SamplingParams> draws, std::int64_t* out,
+            long stride);
 
   DecoderShape shape_;
   const Kernels& kernels_;
-  Team team_;
-  Pace pace_;
-  std::size_t paced_rows_ = 0;  // of the steps that pace_ knows
+  ThreadPool pool_;
+  ThreadAutotuner autotuner_;
+  std::size_t tuned_rows_ = 0;  // of the steps that autotuner_ knows
   PackedWeights weights_;
   Forward forward_;
   std::vector<State> states_;
   std::vector<Entry> entries_;
-  std::vector<TokenDraw> draws_;  // one a thread
+  std::vector<TokenSampler> draws_;  // one a thread
   std::vector<char> finite_;
   AlignedBuffer logits_;  // [rows][padded vocabulary]
 };

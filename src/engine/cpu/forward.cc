@@ -26,10 +26,10 @@ void put(const Outputs& part, int outputs, RowPanels::Place place) {
 }  // namespace
 
 Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-                 Team& team, int block, WeightType cache)
+                 ThreadPool& pool, int block, WeightType cache)
     : weights_(weights),
       kernels_(kernels),
-      team_(team),
+      pool_(pool),
       block_(block),
       cache_type_(cache),
       number_bytes_(static_cast<std::size_t>(bytes_of(cache))),
@@ -48,7 +48,7 @@ Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const 
         std::max(scores_stride_, round_up(static_cast<std::size_t>(caches_.back().capacity())));
   }
   const auto rows = static_cast<std::size_t>(block),
-             members = static_cast<std::size_t>(team.size());
+             workers = static_cast<std::size_t>(pool.size());
   const std::size_t state_stride = round_up(static_cast<std::size_t>(state_));
   scratch_stride_ = std::max(stride_, state_stride);
   x_ = float_buffer(rows * stride_, kWorkspace);
@@ -57,8 +57,8 @@ Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const 
   qkv_ = float_buffer(rows * qkv_stride_, kWorkspace);
   packed_ = float_buffer(rows * scratch_stride_, kWorkspace);
   packed_mlp_ = float_buffer(rows * round_up(static_cast<std::size_t>(mlp_)), kWorkspace);
-  scores_ = float_buffer(members * scores_stride_, kWorkspace);
-  scratch_ = float_buffer(members * scratch_stride_, kWorkspace);
+  scores_ = float_buffer(workers * scores_stride_, kWorkspace);
+  scratch_ = float_buffer(workers * scratch_stride_, kWorkspace);
 }
 
 void Forward::run(std::span<const Entry> entries, bool one_row, bool output) {
@@ -78,10 +78,10 @@ void Forward::run(std::span<const Entry> entries, bool one_row, bool output) {
 
 void Forward::normalize(const float* source, const LayerNorm& norm, int rows) {
   const RowPanels panels(rows);
-  team_.run(panels.count, [&](int panel, int member) {
+  pool_.run(panels.count, [&](int panel, int worker) {
     const int begin = panels.begin(panel), size = panels.size(panel);
     float* packed = packed_.floats() + static_cast<std::size_t>(begin) * width_;
-    float* row = size == 1 ? packed : scratch_.floats() + member * scratch_stride_;
+    float* row = size == 1 ? packed : scratch_.floats() + worker * scratch_stride_;
     for (int r = 0; r < size; ++r) {
       kernels_.layer_norm(source + (begin + r) * stride_, width_, norm.gain.data(),
                           norm.bias.data(), row);
@@ -101,7 +101,7 @@ void Forward::project(const PackedLayer& layer, const LayerCache& layout,
   const PanelRange range = {queries ? 0 : state_ / kPanel,
                             std::min(layer.c_attn.panels(), (end + kPanel - 1) / kPanel)};
   if (!keys && !queries) return;
-  multiply(team_, kernels_, layer.c_attn, range, packed_.floats(), static_cast<int>(entries.size()),
+  multiply(pool_, kernels_, layer.c_attn, range, packed_.floats(), static_cast<int>(entries.size()),
            [&](const Outputs& part) {
              std::memcpy(qkv_.floats() + part.row * qkv_stride_ + part.first, part.values,
                          static_cast<std::size_t>(part.n) * sizeof(float));
@@ -109,7 +109,7 @@ void Forward::project(const PackedLayer& layer, const LayerCache& layout,
 }
 
 void Forward::add_attention(const PackedLayer& layer, int rows) {
-  multiply(team_, kernels_, layer.c_proj, packed_.floats(), rows, [&](const Outputs& part) {
+  multiply(pool_, kernels_, layer.c_proj, packed_.floats(), rows, [&](const Outputs& part) {
     const std::size_t at = part.row * stride_ + part.first;
     const float* x = x_.floats() + at;
     float *attention = attention_.floats() + at, *sum = sum_.floats() + at;
@@ -122,11 +122,11 @@ void Forward::add_attention(const PackedLayer& layer, int rows) {
 
 void Forward::add_mlp(const PackedLayer& layer, int rows) {
   const RowPanels panels(rows);
-  multiply(team_, kernels_, layer.c_fc, packed_.floats(), rows, [&](const Outputs& part) {
+  multiply(pool_, kernels_, layer.c_fc, packed_.floats(), rows, [&](const Outputs& part) {
     kernels_.quick_gelu(part.values, part.n);
     put(part, mlp_, panels.place(packed_mlp_.floats(), mlp_, part.row));
   });
-  multiply(team_, kernels_, layer.mlp_proj, packed_mlp_.floats(), rows, [&](const Outputs& part) {
+  multiply(pool_, kernels_, layer.mlp_proj, packed_mlp_.floats(), rows, [&](const Outputs& part) {
     const std::size_t at = part.row * stride_ + part.first;
     float* x = x_.floats() + at;
     const float* attention = attention_.floats() + at;
@@ -144,7 +144,7 @@ void Forward::logits(int entries, float* out) {
     for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = x(i)[k];
   }
   const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
-  multiply(team_, kernels_, weights_.x_out, packed_.floats(), entries, [&](const Outputs& part) {
+  multiply(pool_, kernels_, weights_.x_out, packed_.floats(), entries, [&](const Outputs& part) {
     std::memcpy(out + part.row * stride + part.first, part.values,
                 static_cast<std::size_t>(part.n) * sizeof(float));
   });

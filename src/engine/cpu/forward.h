@@ -22,7 +22,7 @@ class Forward {
  public:
   // At most `block` entries at once. Keys and values are stored in `cache`.
   Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-          Team& team, int block, WeightType cache);
+          ThreadPool& pool, int block, WeightType cache);
 
   int block() const { return block_; }
   std::size_t cache_bytes() const { return cache_size_ * number_bytes_; }  // of a row
@@ -46,7 +46,7 @@ class Forward {
   void clear(std::byte* cache) const;
 
   // Fills the cache of a row with small numbers, for measuring.
-  void make_up(std::byte* cache) const;
+  void fill_cache_with_noise(std::byte* cache) const;
 
  private:
   // The steps of a layer (docs/spec/model.md, section 3.1), each over all entries.
@@ -58,16 +58,16 @@ class Forward {
   void add_attention(const PackedLayer& layer, int rows);  // packed_ -> sum_
   void add_mlp(const PackedLayer& layer, int rows);        // packed_ -> x_
 
-  void store_key(const LayerCache& layout, std::byte* cache, LayerCache::Slot slot, int head,
+  void store_key(const LayerCache& layout, std::byte* cache, LayerCache::CacheSlot slot, int head,
                  const float* key, const float* value) const;
   void store_keys(const LayerCache& layout, std::size_t offset, std::span<const Entry> entries,
                   int begin, int end);
   void attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
-                   int head, RowPanels::Place place, int member);
+                   int head, RowPanels::Place place, int worker);
 
   const PackedWeights& weights_;
   const Kernels& kernels_;
-  Team& team_;
+  ThreadPool& pool_;
   int block_;
   WeightType cache_type_;
   std::size_t number_bytes_;  // of a key's or value's

@@ -9,7 +9,7 @@
 namespace crooner::engine::cpu {
 namespace {
 
-constexpr int kEntriesOfUnit = 16;  // entries whose keys a thread stores at once
+constexpr int kEntriesPerTask = 16;  // entries whose keys a thread stores at once
 
 // Writes a key and its value, of one head, into a run; `narrow` makes a stored number of a float.
 template <typename Narrow>
@@ -35,15 +35,15 @@ void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<con
   for (int begin = 0; begin < rows;) {
     const int n = one_row ? layout.segment(entries[begin].position, rows - begin) : rows - begin;
     const int end = begin + n;
-    team_.run((n + kEntriesOfUnit - 1) / kEntriesOfUnit, [&](int unit, int) {
-      const int first = begin + unit * kEntriesOfUnit;
-      store_keys(layout, offset, entries, first, std::min(end, first + kEntriesOfUnit));
+    pool_.run((n + kEntriesPerTask - 1) / kEntriesPerTask, [&](int unit, int) {
+      const int first = begin + unit * kEntriesPerTask;
+      store_keys(layout, offset, entries, first, std::min(end, first + kEntriesPerTask));
     });
     if (queries) {
-      team_.run(n * heads_, [&](int unit, int member) {
+      pool_.run(n * heads_, [&](int unit, int worker) {
         const int i = begin + unit / heads_;
         attend_head(layout, offset, entries[i], i, unit % heads_,
-                    panels.place(packed_.floats(), state_, i), member);
+                    panels.place(packed_.floats(), state_, i), worker);
       });
     }
     begin = end;
@@ -51,8 +51,8 @@ void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<con
 }
 
 // cache: of the layer.
-void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::Slot slot, int head,
-                        const float* key, const float* value) const {
+void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::CacheSlot slot,
+                        int head, const float* key, const float* value) const {
   std::byte* keys = cache + layout.key_offset(slot.run, head) * number_bytes_;
   std::byte* values = cache + layout.value_offset(slot.run, head) * number_bytes_;
   const auto write = [&](auto narrow) {
@@ -71,7 +71,7 @@ void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::
 void Forward::store_keys(const LayerCache& layout, std::size_t offset,
                          std::span<const Entry> entries, int begin, int end) {
   for (int i = begin; i < end; ++i) {
-    const LayerCache::Slot slot = layout.slot(entries[i].position);
+    const LayerCache::CacheSlot slot = layout.slot(entries[i].position);
     if (slot.index < 0) continue;
     const float* key = qkv_.floats() + i * qkv_stride_ + state_;
     for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {
@@ -81,10 +81,10 @@ void Forward::store_keys(const LayerCache& layout, std::size_t offset,
 }
 
 void Forward::attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
-                          int head, RowPanels::Place place, int member) {
+                          int head, RowPanels::Place place, int worker) {
   const int dims = layout.head_dim();
   const LayerCache::Keys keys = layout.keys(entry.position);
-  float* out = scratch_.floats() + member * scratch_stride_;
+  float* out = scratch_.floats() + worker * scratch_stride_;
   if (keys.count == 0) {
     std::fill(out, out + dims, 0.0f);
   } else {
@@ -93,7 +93,7 @@ void Forward::attend_head(const LayerCache& layout, std::size_t offset, const En
                     cache + layout.key_offset(keys.run, head) * number_bytes_,
                     cache + layout.value_offset(keys.run, head) * number_bytes_, cache_type_,
                     layout.value_stride(), keys.count, 1.0f / std::sqrt(static_cast<float>(dims)),
-                    scores_.floats() + member * scores_stride_, out);
+                    scores_.floats() + worker * scores_stride_, out);
   }
   float* to = place.first + static_cast<long>(head) * dims * place.stride;
   for (int d = 0; d < dims; ++d) to[static_cast<long>(d) * place.stride] = out[d];
@@ -112,7 +112,7 @@ void Forward::set_lyrics(std::byte* cache, const float* encoder_kv) {
         const RowPanels::Place place = panels.place(packed_.floats(), width_, r);
         for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = from[k];
       }
-      multiply(team_, kernels_, layer.c_enc_kv, packed_.floats(), n, [&](const Outputs& part) {
+      multiply(pool_, kernels_, layer.c_enc_kv, packed_.floats(), n, [&](const Outputs& part) {
         std::memcpy(qkv_.floats() + part.row * qkv_stride_ + part.first, part.values,
                     static_cast<std::size_t>(part.n) * sizeof(float));
       });
@@ -134,7 +134,7 @@ void Forward::clear(std::byte* cache) const {
   }
 }
 
-void Forward::make_up(std::byte* cache) const {
+void Forward::fill_cache_with_noise(std::byte* cache) const {
   std::uint32_t random = 1;
   const auto next = [&random] {
     random = random * 1664525u + 1013904223u;

@@ -50,7 +50,7 @@ LayerCache::LayerCache(const config::TransformerConfig& config, AttentionFunc fu
   }
 }
 
-LayerCache::Slot LayerCache::slot(int position) const {
+LayerCache::CacheSlot LayerCache::slot(int position) const {
   const int row = position / row_, column = position % row_;
   switch (func_) {
     case AttentionFunc::kDense:

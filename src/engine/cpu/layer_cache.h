@@ -16,11 +16,11 @@ class LayerCache {
  public:
   LayerCache(const config::TransformerConfig& config, config::AttentionFunc func);
 
-  struct Slot {
+  struct CacheSlot {
     int run;
     int index;  // of the key in the run; -1: this position is nobody's key
   };
-  Slot slot(int position) const;
+  CacheSlot slot(int position) const;
 
   struct Keys {
     int run;

@@ -22,17 +22,19 @@ struct PanelRange {
 // y = x W + b, panel by panel: `finish` takes each part as soon as it is there. x: packed by
 // RowPanels(rows).
 template <typename Finish>
-void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, PanelRange range,
+void multiply(ThreadPool& pool, const Kernels& kernels, const PackedMatrix& w, PanelRange range,
               const float* x, int rows, const Finish& finish) {
-  constexpr int kGroup = 8;  // row panels of one unit: they share its weights, which stay in cache
+  constexpr int kPanelsPerTask =
+      8;  // row panels of one unit: they share its weights, which stay in cache
   const RowPanels row_panels(rows);
-  const int groups = (row_panels.count + kGroup - 1) / kGroup;
-  team.run((range.end - range.begin) * groups, [&](int unit, int) {
-    alignas(64) float sums[kGroup * kMaxRows * kPanel];
+  const int groups = (row_panels.count + kPanelsPerTask - 1) / kPanelsPerTask;
+  pool.run((range.end - range.begin) * groups, [&](int unit, int) {
+    alignas(64) float sums[kPanelsPerTask * kMaxRows * kPanel];
     const int panel = range.begin + unit / groups, width = w.width(panel), first = panel * kPanel;
-    const int group = unit % groups * kGroup, end = std::min(row_panels.count, group + kGroup);
+    const int group = unit % groups * kPanelsPerTask,
+              end = std::min(row_panels.count, group + kPanelsPerTask);
     const int begin = row_panels.begin(group);
-    int sizes[kGroup];
+    int sizes[kPanelsPerTask];
     for (int p = group; p < end; ++p) sizes[p - group] = row_panels.size(p);
     kernels.product({x + static_cast<long>(begin) * w.inputs, sizes, end - group}, w.panel(panel),
                     w.type, width, w.inputs, sums);
@@ -48,9 +50,9 @@ void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, PanelRa
 }
 
 template <typename Finish>
-void multiply(Team& team, const Kernels& kernels, const PackedMatrix& w, const float* x, int rows,
-              const Finish& finish) {
-  multiply(team, kernels, w, {0, w.panels()}, x, rows, finish);
+void multiply(ThreadPool& pool, const Kernels& kernels, const PackedMatrix& w, const float* x,
+              int rows, const Finish& finish) {
+  multiply(pool, kernels, w, {0, w.panels()}, x, rows, finish);
 }
 
 }  // namespace crooner::engine::cpu

@@ -72,7 +72,7 @@ std::vector<float> read_floats(const TensorView& tensor) {
 }
 
 PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, std::byte* memory,
-                  Team& team) {
+                  ThreadPool& pool) {
   PackedMatrix m;
   m.type = type;
   m.inputs = static_cast<int>(weights.shape[transposed ? 1 : 0]);
@@ -81,7 +81,7 @@ PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, s
   m.bias.assign(static_cast<std::size_t>(m.padded_outputs()), 0.0f);
 
   const int units = (m.inputs + kUnit - 1) / kUnit;
-  std::vector<std::vector<float>> blocks(static_cast<std::size_t>(team.size()));
+  std::vector<std::vector<float>> blocks(static_cast<std::size_t>(pool.size()));
   std::vector<float> factors(static_cast<std::size_t>(m.outputs), 1.0f);
   if (type == WeightType::kInt8) {
     std::vector<float> largest(static_cast<std::size_t>(m.outputs), 0.0f);
@@ -100,9 +100,9 @@ PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, s
     }
   }
 
-  team.run(units, [&](int unit, int member) {
+  pool.run(units, [&](int unit, int worker) {
     const int i0 = unit * kUnit, i1 = std::min(m.inputs, i0 + kUnit);
-    std::vector<float>& block = blocks[static_cast<std::size_t>(member)];
+    std::vector<float>& block = blocks[static_cast<std::size_t>(worker)];
     read_block(weights, transposed, i0, i1, m.outputs, block);
     for (int p = 0; p < m.panels(); ++p) {
       std::byte* panel = memory + (m.panel(p) - m.weights);

@@ -6,7 +6,7 @@
 
 #include "base/dtype.h"
 #include "engine/cpu/kernels.h"
-#include "engine/cpu/team.h"
+#include "engine/cpu/thread_pool.h"
 
 namespace crooner::engine::cpu {
 
@@ -50,6 +50,6 @@ struct PackedMatrix {
 // Packs W into `memory` (of PackedMatrix::bytes(), on a cache line). `transposed`: the tensor is
 // [outputs, inputs], else [inputs, outputs]. int8: round(w * 127 / largest of the output).
 PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, std::byte* memory,
-                  Team& team);
+                  ThreadPool& pool);
 
 }  // namespace crooner::engine::cpu

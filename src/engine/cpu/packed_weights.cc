@@ -1,7 +1,7 @@
 #include "engine/cpu/packed_weights.h"
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::engine::cpu {
 namespace {
@@ -17,8 +17,8 @@ std::size_t aligned_bytes(WeightType type, int inputs, int outputs) {
 // Hands out memory and packs what the source holds, checking shapes.
 class Packer {
  public:
-  Packer(WeightType type, const WeightSource& source, std::byte* memory, Team& team)
-      : type_(type), source_(source), next_(memory), team_(team) {}
+  Packer(WeightType type, const WeightSource& source, std::byte* memory, ThreadPool& pool)
+      : type_(type), source_(source), next_(memory), pool_(pool) {}
 
   // A linear layer's `.w` [in, out] and `.b` [out].
   PackedMatrix linear(const std::string& name, int inputs, int outputs) {
@@ -45,20 +45,20 @@ class Packer {
   TensorView view(const std::string& name, const std::vector<std::int64_t>& shape) {
     TensorView tensor = source_(name);
     if (tensor.shape != shape) {
-      throw InputError(cat("The tensor ", name, " has the shape ", shape_text(tensor.shape), "; ",
-                           shape_text(shape), " is expected."));
+      throw InputError(str_cat("The tensor ", name, " has the shape ", format_shape(tensor.shape),
+                               "; ", format_shape(shape), " is expected."));
     }
     if (tensor.dtype != DType::kF32 && tensor.dtype != DType::kF16 &&
         tensor.dtype != DType::kBF16) {
-      throw InputError(cat("The tensor ", name, " holds ", name_of(tensor.dtype),
-                           "; F32, F16 or BF16 is expected."));
+      throw InputError(str_cat("The tensor ", name, " holds ", dtype_name(tensor.dtype),
+                               "; F32, F16 or BF16 is expected."));
     }
     return tensor;
   }
 
   PackedMatrix place(const TensorView& tensor, bool transposed, WeightType type, int inputs,
                      int outputs) {
-    PackedMatrix m = pack(tensor, transposed, type, next_, team_);
+    PackedMatrix m = pack(tensor, transposed, type, next_, pool_);
     next_ += aligned_bytes(type, inputs, outputs);
     return m;
   }
@@ -66,7 +66,7 @@ class Packer {
   WeightType type_;
   const WeightSource& source_;
   std::byte* next_;
-  Team& team_;
+  ThreadPool& pool_;
 };
 
 }  // namespace
@@ -95,14 +95,14 @@ WeightType PackedWeights::output_type(const DecoderShape& shape, const WeightSou
 }
 
 PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
-                             Team& team)
+                             ThreadPool& pool)
     : memory(bytes(shape, type, output_type(shape, source)), "the model's weights") {
   const config::TransformerConfig& t = shape.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
   const WeightType output = output_type(shape, source);
-  Packer packer(type, source, memory.data(), team);
+  Packer packer(type, source, memory.data(), pool);
   for (int layer = 0; layer < t.depth; ++layer) {
-    const std::string name = cat("transformer._attn_mods.", layer, ".");
+    const std::string name = str_cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;
     PackedLayer l{.func = t.func(layer),
                   .ln_0 = {},

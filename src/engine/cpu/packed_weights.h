@@ -40,7 +40,8 @@ struct PackedLayer {
 // reads them; embeddings and positions stay in float32, the output matrix in the type in which it
 // is stored (float32 in the published models).
 struct PackedWeights {
-  PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source, Team& team);
+  PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
+                ThreadPool& pool);
 
   // Bytes of the matrices.
   static std::size_t bytes(const DecoderShape& shape, WeightType type,

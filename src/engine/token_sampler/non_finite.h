@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "base/cat.h"
 #include "base/error.h"
+#include "base/str_cat.h"
 
 namespace crooner::engine {
 
@@ -12,9 +12,10 @@ namespace crooner::engine {
 class NonFiniteLogits : public InputError {
  public:
   NonFiniteLogits(int row, std::int64_t position)
-      : InputError(cat("The logits of row ", row, " at position ", position,
-                       " are not finite numbers; the model's weights are broken, or too large for "
-                       "the precision.")),
+      : InputError(
+            str_cat("The logits of row ", row, " at position ", position,
+                    " are not finite numbers; the model's weights are broken, or too large for "
+                    "the precision.")),
         row_(row),
         position_(position) {}
   int row() const { return row_; }

@@ -79,7 +79,7 @@ void expect_same_weights(const fs::path& imported, const std::string& golden) {
     ASSERT_NE(expected, nullptr) << tensor.name;
     ASSERT_EQ(tensor.spec(), expected->spec());
     const std::size_t bytes =
-        static_cast<std::size_t>(tensor.spec().elements()) * size_of(tensor.dtype);
+        static_cast<std::size_t>(tensor.spec().elements()) * element_size(tensor.dtype);
     EXPECT_EQ(std::memcmp(ours.bytes(tensor).data(), theirs.bytes(*expected).data(), bytes), 0)
         << tensor.name;
   }
@@ -115,8 +115,7 @@ TEST(ModelsImport, MakesAModelFolderByTheFilesOwnSettings) {
   const WeightFile upsampler(model.file("prior_level_0.safetensors"));
   EXPECT_EQ(upsampler.tensors().size(), 105u);  // of 106: the tied one stands once
   EXPECT_EQ(upsampler.find("prior.x_out.weight"), nullptr);
-  EXPECT_EQ(sha256_of_file(model.file("prior_level_2.safetensors")),
-            model.priors[1].weights.sha256);
+  EXPECT_EQ(sha256_file(model.file("prior_level_2.safetensors")), model.priors[1].weights.sha256);
 
   cli::ModelsVerifyOptions verify;
   verify.model = options.out;
@@ -179,7 +178,7 @@ TEST(ModelsImport, PartsThatModelsShareLieOnceBesideThem) {
   const Scratch scratch;
   const auto source = scratch.path("vqvae.safetensors");
   const std::vector<TensorSpec> specs =
-      config::tensors_of(config::model_from_catalogue("5b").vqvae);
+      config::tensor_specs(config::model_from_catalogue("5b").vqvae);
   {
     checkpoint::SafetensorsWriter writer(source, specs);
     writer.write(
@@ -193,7 +192,7 @@ TEST(ModelsImport, PartsThatModelsShareLieOnceBesideThem) {
     options.out = scratch.path(name).string();
     printed([&] { models_import(options); });
     const config::ModelFolder model = config::read_model_folder(options.out);
-    EXPECT_EQ(sha256_of_file(model.file(model.vqvae_weights.path)), model.vqvae_weights.sha256);
+    EXPECT_EQ(sha256_file(model.file(model.vqvae_weights.path)), model.vqvae_weights.sha256);
     EXPECT_FALSE(fs::exists(model.file("vqvae.safetensors")));
     paths.push_back(model.vqvae_weights.path);
   }
@@ -299,7 +298,7 @@ TEST(ImportPart, TakesLittleMemoryWhateverTheFileSize) {
     specs.push_back({"t" + std::to_string(i), {kElements}, DType::kF32});
   }
   const auto source = scratch.path("sparse.safetensors");
-  const std::string header = safetensors_header_bytes(specs, {});
+  const std::string header = serialize_safetensors_header(specs, {});
   std::ofstream(source, std::ios::binary) << header;
   fs::resize_file(source, header.size() + specs.size() * kElements * sizeof(float));
 

@@ -77,7 +77,7 @@ TEST(ModelsRandom, IsReadByImportWithAndWithoutItsName) {
   // The same seed, the same bytes.
   const std::string again = make_random(scratch, "again");
   for (const auto& file : files_in("")) {
-    EXPECT_EQ(sha256_of_file(random + file), sha256_of_file(again + file)) << file;
+    EXPECT_EQ(sha256_file(random + file), sha256_file(again + file)) << file;
   }
 }
 

@@ -105,11 +105,11 @@ Rows residual(const Rows& x, const Weights& w1, const Weights& w2, int dilation,
 
 Rows run(const Network& network, const Rows& x, int outputs, long piece, int threads,
          cpu::Target target) {
-  cpu::Team team(threads);
+  cpu::ThreadPool pool(threads);
   Rows y(network.length(x.length()), outputs);
   long expected = 0;
   network.run(
-      x.length(), piece, team,
+      x.length(), piece, pool,
       [&](long first, long count, float* rows, long stride) {
         for (long i = 0; i < count; ++i) {
           for (int c = 0; c < x.channels; ++c) rows[i * stride + c] = x.at(first + i, c);

@@ -52,10 +52,10 @@ TEST(Decoder, AllocatesNothingInAStep) {
     Decoder decoder(shape, {.rows = 3, .threads = threads}, weights.source());
     const int rows[] = {0, 1, 2};
     for (int row : rows) decoder.begin(row, conditions.view());
-    Draw top_k, top_p;
+    SamplingParams top_k, top_p;
     top_k.top_k = 5;
     top_p.top_p = 0.9f;
-    const Draw draws[] = {{}, top_k, top_p};
+    const SamplingParams draws[] = {{}, top_k, top_p};
     std::int64_t out[3 * 20];
     std::vector<float> logits(3 * static_cast<std::size_t>(shape.vocabulary));
     const long before = allocations;

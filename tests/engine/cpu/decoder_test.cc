@@ -154,12 +154,12 @@ TEST_P(DecoderOfPattern, PretendedTokensLeaveNothingBehind) {
   const auto pretender = decoder();
   const RandomConditions cond = conditions(1);
   pretender->begin(0, cond.view());
-  pretender->pretend(0, shape_.transformer.n_ctx - 1);
+  pretender->set_length_for_benchmark(0, shape_.transformer.n_ctx - 1);
   EXPECT_EQ(pretender->length(0), shape_.transformer.n_ctx - 1);
-  std::vector<float> made_up(static_cast<std::size_t>(shape_.vocabulary));
+  std::vector<float> synthetic(static_cast<std::size_t>(shape_.vocabulary));
   const int row = 0;
-  pretender->logits({&row, 1}, made_up.data());
-  for (float logit : made_up) EXPECT_TRUE(std::isfinite(logit));
+  pretender->logits({&row, 1}, synthetic.data());
+  for (float logit : synthetic) EXPECT_TRUE(std::isfinite(logit));
   EXPECT_TRUE(same_bits(logits_by_steps(*pretender, 0, cond, tokens_), logits({})));
 }
 
@@ -168,19 +168,19 @@ TEST_P(DecoderOfPattern, DecodeDrawsFromTheLogits) {
   const RandomConditions cond = conditions(2);
   for (int r = 0; r < 3; ++r) d->begin(r, cond.view());
   const int rows[] = {2, 0};
-  Draw greedy, sampled;
+  SamplingParams greedy, sampled;
   greedy.greedy = true;
   sampled.temperature = 0.9f;
   sampled.top_k = 5;
   sampled.seed = 3;
-  const Draw draws[] = {greedy, sampled};
+  const SamplingParams draws[] = {greedy, sampled};
   const int n = shape_.transformer.n_ctx;
   std::vector<std::int64_t> out(2 * n);
   d->decode(rows, n, draws, out.data());
 
   // By hand, one row after the other.
   const auto other = decoder();
-  TokenDraw draw(shape_.vocabulary);
+  TokenSampler draw(shape_.vocabulary);
   std::vector<float> next(shape_.vocabulary);
   for (int i = 0; i < 2; ++i) {
     other->begin(0, cond.view());
@@ -312,7 +312,7 @@ TEST(Decoder, NamesTheRowAndPositionOfNan) {
   const RandomConditions conditions(shape.transformer, 1);
   d.begin(1, conditions.view());
   const int row = 1;
-  const Draw draw;
+  const SamplingParams draw;
   std::int64_t out[6];
   try {
     d.decode({&row, 1}, 6, {&draw, 1}, out);

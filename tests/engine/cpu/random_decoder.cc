@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 
 namespace crooner::engine::cpu {
 
@@ -24,7 +24,7 @@ RandomWeights::RandomWeights(const DecoderShape& shape, std::uint64_t seed) {
   add("pos_emb.pos_emb", {t.n_ctx, w}, 0.5f);
   if (shape.head) add("x_out.weight", {shape.vocabulary, w}, 0.4f);
   for (int layer = 0; layer < t.depth; ++layer) {
-    const std::string name = cat("transformer._attn_mods.", layer, ".");
+    const std::string name = str_cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == config::AttentionFunc::kLyrics;
     linear(name + "attn.c_attn", w, lyrics ? a : 3 * a);
     if (lyrics) linear(name + "attn.c_enc_kv", w, 2 * a);

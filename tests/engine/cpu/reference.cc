@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "engine/cpu/random_decoder.h"
 
 namespace crooner::engine::cpu {
@@ -91,7 +91,7 @@ std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeig
     }
   }
   for (int layer = 0; layer < t.depth; ++layer) {
-    const std::string name = cat("transformer._attn_mods.", layer, ".");
+    const std::string name = str_cat("transformer._attn_mods.", layer, ".");
     const AttentionFunc func = t.func(layer);
     const bool lyrics = func == AttentionFunc::kLyrics;
     std::vector<Row> query, key, value;

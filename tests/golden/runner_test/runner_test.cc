@@ -11,7 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/cat.h"
+#include "base/str_cat.h"
 #include "base/temporary_folder.h"
 #include "support/paths.h"
 
@@ -58,9 +58,9 @@ class Tree {
   }
 
   Run run(const std::string& filter = "*") const {
-    const std::string command =
-        cat("CROONER_GOLDEN_DIR='", root_.path().string(), "' '",
-            built_file("tests/golden/crooner_golden_test"), "' --gtest_filter='", filter, "' 2>&1");
+    const std::string command = str_cat("CROONER_GOLDEN_DIR='", root_.path().string(), "' '",
+                                        built_file("tests/golden/crooner_golden_test"),
+                                        "' --gtest_filter='", filter, "' 2>&1");
     Run result;
     FILE* pipe = ::popen(command.c_str(), "r");
     std::array<char, 4096> buffer{};

@@ -1,0 +1,114 @@
+#include "api/level_loader.h"
+
+#include <vector>
+
+#include "api/labellers.h"
+#include "model/load_model.h"
+
+namespace crooner::api {
+namespace {
+
+// Of the linear layers as they are computed with.
+at::ScalarType linear_type(const config::ModelFolder& model, int level, Precision asked,
+                           at::Device device) {
+  switch (asked) {
+    case Precision::kFp32:
+      return at::kFloat;
+    case Precision::kFp16:
+      return at::kHalf;
+    case Precision::kBf16:
+      return at::kBFloat16;
+    case Precision::kInt8:  // narrowed by the engine
+    case Precision::kAuto:
+      break;
+  }
+  return device.is_cuda() ? at::kHalf : model::stored_type(model, level);
+}
+
+engine::Precision engine_precision(at::ScalarType linear, Precision asked) {
+  if (asked == Precision::kInt8) return engine::Precision::kInt8;
+  if (linear == at::kHalf) return engine::Precision::kFp16;
+  return linear == at::kBFloat16 ? engine::Precision::kBf16 : engine::Precision::kFp32;
+}
+
+engine::Kind kind_of(EngineKind engine) {
+  switch (engine) {
+    case EngineKind::kPlain:
+      return engine::Kind::kPlain;
+    case EngineKind::kCpu:
+      return engine::Kind::kCpu;
+    case EngineKind::kAuto:
+      break;
+  }
+  return engine::Kind::kAuto;
+}
+
+const char* name_of(engine::Precision precision) {
+  switch (precision) {
+    case engine::Precision::kFp16:
+      return "fp16";
+    case engine::Precision::kBf16:
+      return "bf16";
+    case engine::Precision::kInt8:
+      return "int8";
+    case engine::Precision::kFp32:
+      break;
+  }
+  return "fp32";
+}
+
+class ModelLevels : public sampling::LevelLoader {
+ public:
+  ModelLevels(const config::ModelFolder& model, const BackendOptions& options, at::Device device)
+      : model_(model), configs_(prior_configs(model)), options_(options), device_(device) {}
+
+  int count() const override { return static_cast<int>(configs_.size()); }
+  const config::PriorConfig& config(int level) const override { return configs_.at(level); }
+
+  std::unique_ptr<sampling::LoadedLevel> load(int level, int rows) override {
+    const at::ScalarType linear = linear_type(model_, level, options_.precision, device_);
+    engine::EngineOptions engine;
+    engine.kind = kind_of(options_.engine);
+    engine.device = device_;
+    engine.precision = engine_precision(linear, options_.precision);
+    engine.rows = rows;
+    engine.deterministic = options_.deterministic;
+    engine.threads = options_.threads;
+    // The cpu engine narrows while it packs; a narrowed copy beside would only cost memory.
+    const bool packs = device_.is_cpu() && options_.engine != EngineKind::kPlain;
+    const at::ScalarType type = packs ? model::stored_type(model_, level) : linear;
+    return sampling::load_level(config(level),
+                                model::load_prior_weights(model_, level, device_, type), engine);
+  }
+
+ private:
+  const config::ModelFolder& model_;
+  std::vector<config::PriorConfig> configs_;
+  BackendOptions options_;
+  at::Device device_;
+};
+
+}  // namespace
+
+std::unique_ptr<sampling::LevelLoader> make_level_loader(const config::ModelFolder& model,
+                                                         const BackendOptions& options,
+                                                         at::Device device) {
+  return std::make_unique<ModelLevels>(model, options, device);
+}
+
+Backend resolve_backend(const config::ModelFolder& model, const BackendOptions& options,
+                        at::Device device) {
+  Backend backend;
+  backend.device = device.is_cuda() ? "cuda" : "cpu";
+  backend.engine = engine::name_of(engine::resolved(kind_of(options.engine), device));
+  backend.deterministic = options.deterministic;
+  for (int level = 0; level < model.vqvae.levels; ++level) {
+    backend.precision.emplace_back();
+    if (!model.has_level(level)) continue;
+    backend.precision.back() = name_of(
+        engine_precision(linear_type(model, level, options.precision, device), options.precision));
+  }
+  return backend;
+}
+
+}  // namespace crooner::api

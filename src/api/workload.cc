@@ -1,0 +1,158 @@
+#include "api/workload.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/labellers.h"
+#include "api/requested_lengths.h"
+#include "base/error.h"
+#include "base/str_cat.h"
+#include "plan/lengths.h"
+
+namespace crooner::api {
+namespace {
+
+template <typename T>
+void check_levels(const char* flag, const PerLevel<T>& setting, const config::ModelFolder& model) {
+  const int levels = model.vqvae.levels;
+  for (const auto& [level, value] : setting.levels) {
+    if (level < levels) continue;
+    throw UsageError(str_cat(flag, " names level ", level, "; the model '", model.name,
+                             "' has levels 0 to ", levels - 1, "."));
+  }
+}
+
+void check(const Request& request, const config::ModelFolder& model) {
+  const int levels = model.vqvae.levels;
+  if (request.stop_after_level < 0 || request.stop_after_level >= levels) {
+    throw UsageError(str_cat("--stop-after-level is ", request.stop_after_level, "; the model '",
+                             model.name, "' has levels 0 to ", levels - 1, "."));
+  }
+  check_levels("--temperature", request.temperature, model);
+  check_levels("--top-k", request.top_k, model);
+  check_levels("--top-p", request.top_p, model);
+  check_levels("--hop-fraction", request.hop_fraction, model);
+}
+
+// What is asked of the model that it takes nothing of: said, or with `strict` refused.
+void check_supported(const Request& request, const config::ModelFolder& model,
+                     const std::optional<text::Labeller>& top, std::vector<std::string>* warnings) {
+  std::string ignored;
+  if (!top && !(request.genre.empty() && request.artist.empty())) ignored = "genre and artist";
+  if (!request.lyrics.empty() && !(top && top->layout().lyric_tokens > 0)) {
+    ignored += str_cat(ignored.empty() ? "" : ", ", "lyrics");
+  }
+  if (ignored.empty()) return;
+  if (request.strict)
+    throw InputError(str_cat("The model '", model.name, "' takes no ", ignored, "."));
+  warnings->push_back(str_cat("The model '", model.name, "' takes no ", ignored,
+                              ": what is given of them changes nothing."));
+}
+
+sampling::LevelSettings level_settings(const Request& request, int level,
+                                       const config::SamplingDefaults& defaults) {
+  sampling::LevelSettings settings;
+  settings.temperature = static_cast<float>(request.temperature.at(level, defaults.temperature));
+  settings.top_k = request.top_k.at(level, 0);
+  settings.top_p = static_cast<float>(request.top_p.at(level, 0));
+  settings.hop_fraction = request.hop_fraction.at(level, defaults.hop_fraction);
+  return settings;
+}
+
+// The labels of one level. Levels that share the top's id lists would only repeat its warnings.
+text::Labels level_labels(const config::ModelFolder& model, const text::Labeller& labeller,
+                          int level, const text::LabelInput& song, bool strict,
+                          std::vector<std::string>* warnings) {
+  std::vector<std::string> said;
+  text::Labels labels = labeller.labels(song, strict, &said);
+  const config::PriorEntry& prior = model.at_level(level);
+  const config::PriorEntry& top = model.top();
+  if (&prior == &top) {
+    warnings->insert(warnings->end(), said.begin(), said.end());
+  } else if (!top.ids || prior.ids->artists != top.ids->artists ||
+             prior.ids->genres != top.ids->genres) {
+    for (const std::string& sentence : said)
+      warnings->push_back(str_cat("Level ", level, ": ", sentence));
+  }
+  return labels;
+}
+
+// Something must be left to be made, and no level may stand beyond the song's end. `flag` says how
+// much is given.
+void check_prompt(const Codes& given, const std::vector<config::PriorConfig>& configs,
+                  std::int64_t length, int last, const char* flag) {
+  bool missing = given.empty();
+  for (std::size_t level = 0; level < given.size(); ++level) {
+    const std::int64_t stands = static_cast<std::int64_t>(given[level].size()) * configs[level].hop;
+    const double rate = configs[level].sample_rate;
+    if (stands > length) {
+      throw UsageError(str_cat("The codes of level ", level, " that the song goes on from take ",
+                               static_cast<double>(stands) / rate,
+                               " s, and --seconds, the length of the finished song, is ",
+                               static_cast<double>(length) / rate,
+                               " s; give more --seconds or fewer ", flag, "."));
+    }
+    if (static_cast<int>(level) >= last && stands < length) missing = true;
+  }
+  if (missing) return;
+  throw UsageError(str_cat("What the song goes on from takes ",
+                           static_cast<double>(length) / configs.back().sample_rate,
+                           " s, all of --seconds, the length of the finished song; give more "
+                           "--seconds or fewer ",
+                           flag, "."));
+}
+
+}  // namespace
+
+sampling::SongState make_song_state(const config::ModelFolder& model,
+                                    const std::vector<std::optional<text::Labeller>>& labellers,
+                                    const Request& request, const Codes& given,
+                                    std::vector<std::string>* warnings) {
+  check(request, model);
+  check_supported(request, model, labellers[static_cast<std::size_t>(model.top_level())], warnings);
+  const int levels = model.vqvae.levels;
+  const Lengths lengths = requested_lengths(model, request, warnings);
+  const std::vector<config::PriorConfig> configs = prior_configs(model);
+  check_prompt(given, configs, lengths.song, request.stop_after_level,
+               request.prompt_codes.empty() ? "--prompt-seconds" : "--keep-seconds");
+  const auto top_given = static_cast<std::int64_t>(given.empty() ? 0 : given.back().size());
+  const std::vector<std::int64_t> wanted =
+      plan::codes_per_level(configs, lengths.song, top_given, levels - 1, request.stop_after_level);
+
+  sampling::SongState song;
+  song.seed = request.seed;
+  song.total_length = lengths.total;
+  const text::LabelInput words{.artist = request.artist,
+                               .genre = request.genre,
+                               .lyrics = request.lyrics,
+                               .total_length = lengths.total};
+  song.levels.resize(static_cast<std::size_t>(levels));
+  for (int level = levels - 1; level >= request.stop_after_level; --level) {
+    const auto at = static_cast<std::size_t>(level);
+    sampling::SongLevel& one = song.levels[at];
+    one.settings = level_settings(request, level, model.at_level(level).sampling);
+    one.wanted = wanted[at];
+    if (labellers[at]) {
+      one.labels = level_labels(model, *labellers[at], level, words, request.strict, warnings);
+    }
+    if (!given.empty()) {
+      one.codes = given[at];
+      one.prompt = static_cast<std::int64_t>(given[at].size());
+    }
+  }
+  return song;
+}
+
+sampling::Workload make_workload(const config::ModelFolder& model,
+                                 std::vector<sampling::SongState> songs, int last, int max_batch) {
+  sampling::Workload result;
+  result.songs = std::move(songs);
+  result.first_level = model.top_level();
+  result.last_level = last;
+  // fit_memory() lowers it.
+  const int batch = max_batch > 0 ? max_batch : std::max(1, static_cast<int>(result.songs.size()));
+  result.max_batch.assign(static_cast<std::size_t>(model.vqvae.levels), batch);
+  return result;
+}
+
+}  // namespace crooner::api

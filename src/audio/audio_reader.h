@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "audio/sound.h"
+
+namespace crooner::audio {
+
+// What a sound file holds.
+struct AudioFileInfo {
+  int sample_rate = 0;
+  int channels = 0;
+  std::int64_t frames = 0;  // as the file says; of an MP3 it may be an estimate
+  std::string format;       // "WAV (Microsoft)"
+  Tags tags;
+
+  double seconds() const { return static_cast<double>(frames) / sample_rate; }
+};
+
+// An open sound file of any kind that libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, ..., and
+// MP3 from libsndfile 1.1 on. Everything that is wrong with the file is an InputError that names
+// it: missing, a folder, empty, not sound, without samples, cut off, with samples that are no
+// numbers.
+class AudioReader {
+ public:
+  explicit AudioReader(const std::filesystem::path& file);
+  AudioReader(AudioReader&&) noexcept;
+  AudioReader& operator=(AudioReader&&) noexcept;
+  ~AudioReader();
+
+  const AudioFileInfo& info() const { return info_; }
+
+  // The next `frames` frames, interleaved; fewer at the end of the file.
+  std::vector<float> read(std::int64_t frames);
+
+  // Goes on reading from this frame.
+  void seek(std::int64_t frame);
+
+ private:
+  class Handle;
+  void check_finite(std::span<const float> samples) const;
+  void check_end(std::int64_t position) const;
+
+  std::filesystem::path file_;
+  std::unique_ptr<Handle> handle_;
+  AudioFileInfo info_;
+  std::int64_t position_ = 0;
+};
+
+// The whole file.
+Sound read_audio_file(const std::filesystem::path& file);
+
+}  // namespace crooner::audio

@@ -1,0 +1,139 @@
+#include "audio/audio_writer.h"
+
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "audio/audio_format.h"
+#include "audio/memory_file.h"
+#include "audio/resample.h"
+#include "audio/wav_chunk.h"
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/str_cat.h"
+
+namespace crooner::audio {
+namespace {
+
+constexpr std::size_t kBlock = 1 << 14;  // frames converted at a time
+
+void check_finite(const std::filesystem::path& file, const Sound& sound) {
+  const auto bad = std::find_if(sound.samples.begin(), sound.samples.end(),
+                                [](float sample) { return !std::isfinite(sample); });
+  if (bad == sound.samples.end()) return;
+  const auto frame = (bad - sound.samples.begin()) / sound.channels;
+  throw InputError(str_cat("'", file.string(), "' is not written: the sample at ",
+                           static_cast<double>(frame) / sound.sample_rate, " s (frame ", frame,
+                           ") is not a number."));
+}
+
+// A WAV counts its bytes in 32 bits.
+void check_size(const std::filesystem::path& file, const Sound& sound, int format) {
+  const bool wav = (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV;
+  if (wav && sound.samples.size() > (std::numeric_limits<std::uint32_t>::max() - 65536) / 4) {
+    throw UsageError(
+        str_cat("'", file.string(), "' cannot be written: ", sound.seconds(),
+                " seconds are too long for a WAV; write a .w64 or .flac file instead."));
+  }
+}
+
+// libsndfile's own conversion scales by 32767 when it writes and by 32768 when it reads; this one
+// gives back what was read.
+template <typename Integer>
+void convert(const float* from, std::size_t count, int bits, Integer* to) {
+  const double scale = std::ldexp(1.0, bits - 1);
+  const int shift =
+      static_cast<int>(sizeof(Integer)) * 8 - bits;  // libsndfile reads the upper bits
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = std::clamp(std::nearbyint(from[i] * scale), -scale, scale - 1);
+    to[i] = static_cast<Integer>(static_cast<std::int64_t>(value) * (std::int64_t{1} << shift));
+  }
+}
+
+sf_count_t write_block(SNDFILE* out, int format, const float* samples, std::size_t count) {
+  const auto size = static_cast<sf_count_t>(count);
+  switch (format & SF_FORMAT_SUBMASK) {
+    case SF_FORMAT_PCM_16: {
+      std::vector<short> integers(count);
+      convert(samples, count, 16, integers.data());
+      return sf_write_short(out, integers.data(), size);
+    }
+    case SF_FORMAT_PCM_24: {
+      std::vector<int> integers(count);
+      convert(samples, count, 24, integers.data());
+      return sf_write_int(out, integers.data(), size);
+    }
+    case SF_FORMAT_FLOAT:
+      return sf_write_float(out, samples, size);
+    default: {  // compressed: an encoder given more than full scale may wrap around
+      std::vector<float> clamped(samples, samples + count);
+      for (float& sample : clamped) sample = std::clamp(sample, -1.0f, 1.0f);
+      return sf_write_float(out, clamped.data(), size);
+    }
+  }
+}
+
+void set_tags(SNDFILE* out, const Tags& tags) {
+  const auto set = [&](int which, const std::string& text) {
+    if (!text.empty()) sf_set_string(out, which, text.c_str());
+  };
+  set(SF_STR_TITLE, tags.title);
+  set(SF_STR_ARTIST, tags.artist);
+  set(SF_STR_GENRE, tags.genre);
+  set(SF_STR_COMMENT, tags.comment);
+}
+
+std::vector<std::byte> encode(const std::filesystem::path& file, const Sound& sound, int format,
+                              const WriteOptions& options) {
+  SF_INFO info = {};
+  info.samplerate = sound.sample_rate;
+  info.channels = sound.channels;
+  info.format = format;
+  MemoryFile memory;
+  SF_VIRTUAL_IO io = MemoryFile::callbacks();
+  std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> out(sf_open_virtual(&io, SFM_WRITE, &info, &memory),
+                                                  sf_close);
+  if (!out)
+    throw UsageError(str_cat("'", file.string(), "' cannot be written: ", sf_strerror(nullptr)));
+  // The chunk of peaks holds the time of day.
+  sf_command(out.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+  set_tags(out.get(), options.tags);
+  const std::size_t block = kBlock * static_cast<std::size_t>(sound.channels);
+  for (std::size_t at = 0; at < sound.samples.size(); at += block) {
+    const std::size_t count = std::min(block, sound.samples.size() - at);
+    if (write_block(out.get(), format, sound.samples.data() + at, count) !=
+        static_cast<sf_count_t>(count)) {
+      throw ResourceError(
+          str_cat("'", file.string(), "' cannot be written: ", sf_strerror(out.get())));
+    }
+  }
+  out.reset();  // closing writes the header
+  return std::move(memory.bytes);
+}
+
+}  // namespace
+
+WriteResult write_audio_file(const std::filesystem::path& file, const Sound& sound,
+                             const WriteOptions& options) {
+  const int rate = stored_rate(file, sound.sample_rate);
+  if (rate != sound.sample_rate) return write_audio_file(file, resample(sound, rate), options);
+  const int format = writable_format(file, rate, sound.channels, options.format);
+  check_size(file, sound, format);
+  check_finite(file, sound);
+  std::vector<std::byte> bytes = encode(file, sound, format, options);
+  if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV && !options.request.empty()) {
+    append_wav_metadata(bytes, options.request);
+  }
+  AtomicFile out(file);
+  out.write(bytes);
+  out.commit();
+  WriteResult written;
+  written.clipped = std::count_if(sound.samples.begin(), sound.samples.end(),
+                                  [](float sample) { return std::abs(sample) > 1.0f; });
+  return written;
+}
+
+}  // namespace crooner::audio

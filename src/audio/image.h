@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace crooner::audio {
+
+// A picture in memory: [height, width, 3] bytes of red, green, blue, top row first.
+struct Image {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> pixels;
+};
+
+// Colours from black over violet, red and yellow to white; `value` from 0 to 1.
+void heat_color(float value, std::uint8_t* pixel);  // [3]
+
+// Throws ResourceError when the file cannot be written.
+void write_png(const std::filesystem::path& file, const Image& picture);
+
+}  // namespace crooner::audio

@@ -1,0 +1,90 @@
+#include "bench/decoder_sizes.h"
+
+#include <ATen/ops/empty.h>
+
+#include <cmath>
+
+#include "base/str_cat.h"
+#include "config/find_model.h"
+
+namespace crooner::bench {
+namespace {
+
+Size size_of(const std::string& name, int n_ctx, int width, int depth, int blocks) {
+  Size size;
+  size.name = name;
+  size.spec.vocabulary = 2048;
+  auto& config = size.spec.transformer;
+  config.n_ctx = n_ctx;
+  config.width = width;
+  config.depth = depth;
+  config.blocks = blocks;
+  config.attn_order = 2;
+  return size;
+}
+
+at::Tensor uniform(at::IntArrayRef shape, double middle, double range) {
+  return at::empty(shape, at::TensorOptions().dtype(at::kFloat))
+      .uniform_(middle - range, middle + range);
+}
+
+}  // namespace
+
+std::vector<Size> decoder_sizes(const std::string& name) {
+  if (name == "512x12") return {size_of(name, 2048, 512, 12, 32)};
+  if (name == "1920x72") return {size_of(name, 8192, 1920, 72, 128)};
+  const config::ModelFolder model = config::find_model_config(name);
+  std::vector<Size> sizes;
+  for (const config::PriorEntry& prior : model.priors) {
+    const config::PriorConfig& config = prior.config;
+    sizes.push_back({str_cat(model.name, "/", config.level),
+                     {config.transformer, config.vocabulary(), !config.merged_decoder}});
+  }
+  return sizes;
+}
+
+tensor::StateDict random_weights(const engine::DecoderSpec& spec, bool shared) {
+  const auto& config = spec.transformer;
+  const int w = config.width, a = config.attn_state(), m = config.mlp_state();
+  std::map<std::string, at::Tensor> made;  // of the kinds of layers, where they are shared
+  tensor::StateDict weights;
+  weights["x_emb.weight"] = uniform({spec.vocabulary, w}, 0, 0.03);
+  weights["pos_emb.pos_emb"] = uniform({config.n_ctx, w}, 0, 0.02);
+  weights["x_out.weight"] = uniform({spec.vocabulary, w}, 0, 0.03);
+  for (int layer = 0; layer < config.depth; ++layer) {
+    const auto add = [&](const std::string& name, at::IntArrayRef shape, double middle,
+                         double range) {
+      at::Tensor& same = made[str_cat(name, shape)];
+      if (!same.defined() || !shared) same = uniform(shape, middle, range);
+      weights[str_cat("transformer._attn_mods.", layer, ".", name)] = same;
+    };
+    const auto linear = [&](const std::string& name, int in, int out) {
+      add(name + ".w", {in, out}, 0, 1.0 / std::sqrt(in));
+      add(name + ".b", {out}, 0, 0.01);
+    };
+    const bool lyrics = config.func(layer) == config::AttentionFunc::kLyrics;
+    linear("attn.c_attn", w, lyrics ? a : 3 * a);
+    if (lyrics) linear("attn.c_enc_kv", w, 2 * a);
+    linear("attn.c_proj", a, w);
+    linear("mlp.c_fc", w, m);
+    linear("mlp.c_proj", m, w);
+    for (const char* norm : {"ln_0", "ln_1"}) {
+      add(str_cat(norm, ".weight"), {w}, 1, 0.1);
+      add(str_cat(norm, ".bias"), {w}, 0, 0.01);
+    }
+  }
+  return weights;
+}
+
+engine::RowConditions random_conditions(const engine::DecoderSpec& spec) {
+  const auto& config = spec.transformer;
+  engine::RowConditions conditions;
+  conditions.start = uniform({config.width}, 0, 1);
+  conditions.x_cond = uniform({config.n_ctx, config.width}, 0, 0.02);
+  if (config.uses(config::AttentionFunc::kLyrics)) {
+    conditions.encoder_kv = uniform({config.encoder_dims, config.width}, 0, 1);
+  }
+  return conditions;
+}
+
+}  // namespace crooner::bench

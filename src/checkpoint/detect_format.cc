@@ -1,0 +1,84 @@
+#include "checkpoint/detect_format.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "base/str_cat.h"
+#include "checkpoint/file_index.h"
+
+namespace crooner::checkpoint {
+namespace {
+
+using namespace std::string_view_literals;
+
+std::string_view text_at(std::span<const std::byte> file, std::size_t begin, std::size_t length) {
+  if (begin >= file.size()) return {};
+  return {reinterpret_cast<const char*>(file.data()) + begin,
+          std::min(length, file.size() - begin)};
+}
+
+// The beginning without blanks in front, in lower case.
+std::string plain_beginning(std::string_view head) {
+  if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
+  const auto first = head.find_first_not_of(" \t\r\n");
+  std::string text(first == std::string_view::npos ? ""sv : head.substr(first));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// Downloads that went wrong.
+void refuse_text(std::string_view head) {
+  const std::string text = plain_beginning(head);
+  if (text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with("<?xml")) {
+    throw Malformed(
+        "It is a web page, probably the error message of a download; fetch the file again and "
+        "look at what the address really answers.");
+  }
+  if (text.starts_with("version https://git-lfs")) {
+    throw Malformed(
+        "It is a Git LFS pointer, which only names the real file; run 'git lfs pull' where it came "
+        "from, or download the file itself.");
+  }
+}
+
+// Formats that no published model uses.
+void refuse_other_formats(std::span<const std::byte> file, std::string_view head) {
+  if (text_at(file, 257, 5) == "ustar"sv) {
+    throw Malformed(
+        "It is a tar archive, either PyTorch's format of before 2017 or a packed folder; unpack "
+        "it, or load and save it once with a newer PyTorch.");
+  }
+  if (head.starts_with("PYTORCH1"sv)) {
+    throw Malformed(
+        "It is in a preview format of PyTorch ('PYTORCH1') that was never released; load and save "
+        "it once with a released PyTorch.");
+  }
+  if (head.starts_with("\x1f\x8b"sv)) {
+    throw Malformed("It is compressed with gzip; unpack it first.");
+  }
+  if (head.starts_with("GGUF"sv)) {
+    throw Malformed("It is a GGUF file; safetensors and PyTorch files are read.");
+  }
+}
+
+}  // namespace
+
+Format detect_format(std::span<const std::byte> file) {
+  if (file.empty()) throw Malformed("The file is empty; download it again.");
+  const std::string_view head = text_at(file, 0, 512);
+  if (head.starts_with("PK\x03\x04"sv)) return Format::kTorchZip;
+  if (head.size() >= 9 && head[8] == '{') return Format::kSafetensors;
+  refuse_text(head);
+  refuse_other_formats(file, head);
+  if (head.size() >= 2 && head[0] == '\x80' && head[1] >= 2 && head[1] <= 5) {
+    return Format::kTorchLegacy;
+  }
+  throw Malformed(
+      "It is no weight file: it starts neither as safetensors nor as a PyTorch file (zip or legacy "
+      "'.pth.tar').");
+}
+
+}  // namespace crooner::checkpoint

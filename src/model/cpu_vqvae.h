@@ -1,0 +1,42 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+
+#include "engine/convolution/network.h"
+#include "model/vqvae_coder.h"
+
+namespace crooner::model {
+
+// A level of the VQ-VAE on the CPU, by engine/convolution: long signals flow through in bounded
+// memory, and a result is the same bits whatever the number of threads. The weights are packed at
+// each call, so they may change in between.
+
+// Audio [N, 1, T], float32, to int64 [N, T / hop].
+at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, std::int64_t hop,
+                      const at::Tensor& audio);
+// int64 [N, T_l] to audio [N, 1, T_l * hop]. Throws InputError for a code that is no row.
+at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, std::int64_t hop,
+                      const at::Tensor& codes);
+
+// A decoder with its weights packed.
+class CpuVqvaeDecoder {
+ public:
+  CpuVqvaeDecoder(const VqvaeDecoder& decoder, const at::Tensor& codebook, std::int64_t hop);
+
+  std::int64_t hop() const { return hop_; }
+
+  // Brings the code at a place, asked for in order; may wait for it, and may throw.
+  using Codes = std::function<std::int64_t(std::int64_t place)>;
+  // [total * hop] samples of `total` codes.
+  void run(std::int64_t total, engine::cpu::ThreadPool& pool, const Codes& codes,
+           float* samples) const;
+
+ private:
+  engine::convolution::Network network_;
+  at::Tensor rows_;  // [bins, emb_width]
+  std::int64_t hop_;
+};
+
+}  // namespace crooner::model

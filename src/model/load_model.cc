@@ -1,0 +1,72 @@
+#include "model/load_model.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/str_cat.h"
+#include "config/tensor_table.h"
+#include "tensor/load_tensors.h"
+
+namespace crooner::model {
+namespace {
+
+// The hash of more takes longer than anybody waits for; crooner models verify looks at all of it.
+constexpr std::uintmax_t kCheckedBytes = 64 << 20;
+
+// Other weights sing another song than the name of the model promises, and nobody would notice.
+void check_hash(const config::ModelFolder& model, const config::WeightFileRef& part) {
+  const std::filesystem::path file = model.file(part.path);
+  if (std::filesystem::file_size(file) > kCheckedBytes) return;
+  if (sha256_file(file) == part.sha256) return;
+  throw InputError(str_cat(
+      "'", file.string(), "' is not the file that '", (model.folder / "model.json").string(),
+      "' speaks of: its SHA-256 is another. It was damaged or replaced; import the "
+      "model again."));
+}
+
+}  // namespace
+
+tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device) {
+  const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
+                                          config::tensor_specs(model.vqvae), {});
+  check_hash(model, model.vqvae_weights);
+  return tensor::to_device(dict, device, at::kFloat);
+}
+
+tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
+                                     at::ScalarType linear) {
+  const auto& entry = model.at_level(level);
+  std::vector<std::pair<std::string, std::string>> ties;
+  for (const auto& tie : config::tied_tensors(entry.config))
+    ties.emplace_back(tie.name, tie.same_as);
+  const auto dict = tensor::load_expected(model.file(entry.weights.path),
+                                          config::tensor_specs(entry.config), ties);
+  check_hash(model, entry.weights);
+  return tensor::to_device(dict, device, linear);
+}
+
+Vqvae load_vqvae(const config::ModelFolder& model, at::Device device) {
+  const auto weights = vqvae_weights(model, device);
+  return Vqvae(model.vqvae, tensor::Scope(weights));
+}
+
+Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
+                 at::ScalarType linear) {
+  const auto weights = load_prior_weights(model, level, device, linear);
+  return Prior(model.at_level(level).config, tensor::Scope(weights));
+}
+
+at::ScalarType stored_type(const config::ModelFolder& model, int level) {
+  const auto& entry = model.at_level(level);
+  if (!entry.config.half_weights) return at::kFloat;
+  const checkpoint::WeightFile file(model.file(entry.weights.path));
+  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
+  return linear != nullptr && linear->dtype == DType::kBF16 ? at::kBFloat16 : at::kHalf;
+}
+
+}  // namespace crooner::model

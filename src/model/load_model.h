@@ -1,0 +1,29 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "config/model_folder.h"
+#include "model/prior.h"
+#include "model/vqvae.h"
+#include "tensor/state_dict.h"
+
+namespace crooner::model {
+
+// The tensors of a part of a model, by their published names, on a device; the linear layers of a
+// prior in the type `linear`, everything else in float32. On the CPU a tensor that is already of
+// its type is the file's own bytes: it must not be written to. Throws InputError that lists all
+// missing, unexpected and misshapen tensors, or names one that holds NaN or infinity; and for a
+// file of up to 64 MiB that is not the one that model.json gives the SHA-256 of.
+tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device);
+tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
+                                     at::ScalarType linear);
+
+Vqvae load_vqvae(const config::ModelFolder& model, at::Device device);
+Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
+                 at::ScalarType linear = at::kFloat);
+
+// The type in which a prior's linear layers are stored (float32, half or bfloat16): what
+// `--precision auto` means on the CPU.
+at::ScalarType stored_type(const config::ModelFolder& model, int level);
+
+}  // namespace crooner::model

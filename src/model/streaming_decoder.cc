@@ -1,0 +1,63 @@
+#include "model/streaming_decoder.h"
+
+#include <ATen/ops/empty.h>
+
+#include <utility>
+
+namespace crooner::model {
+
+StreamingDecoder::StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total)
+    : decoder_(std::move(decoder)),
+      total_(total),
+      audio_(at::empty({1, 1, total * decoder_.hop()}, at::TensorOptions().dtype(at::kFloat))),
+      worker_([this] { work(); }) {}
+
+StreamingDecoder::~StreamingDecoder() {
+  {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+  }
+  more_.notify_one();
+  if (worker_.joinable()) worker_.join();
+}
+
+void StreamingDecoder::push(std::span<const std::int64_t> codes) {
+  {
+    const std::lock_guard lock(mutex_);
+    codes_.insert(codes_.end(), codes.begin(), codes.end());
+  }
+  received_ += static_cast<std::int64_t>(codes.size());
+  more_.notify_one();
+}
+
+at::Tensor StreamingDecoder::finish() {
+  worker_.join();
+  if (error_) std::rethrow_exception(error_);
+  return audio_;
+}
+
+void StreamingDecoder::work() {
+  try {
+    engine::cpu::ThreadPool alone(1);
+    decoder_.run(
+        total_, alone, [this](std::int64_t place) { return wait_for(place); },
+        audio_.data_ptr<float>());
+  } catch (const GivenUp&) {
+  } catch (...) {
+    error_ = std::current_exception();
+  }
+}
+
+std::int64_t StreamingDecoder::wait_for(std::int64_t place) {
+  const auto index = static_cast<std::size_t>(place);
+  if (given_up_.load(std::memory_order_relaxed)) throw GivenUp();
+  if (index >= known_.size()) {
+    std::unique_lock lock(mutex_);
+    more_.wait(lock, [&] { return index < codes_.size() || given_up_; });
+    if (index >= codes_.size()) throw GivenUp();
+    known_ = codes_;
+  }
+  return known_[index];
+}
+
+}  // namespace crooner::model

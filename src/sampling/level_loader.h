@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "config/prior_config.h"
+#include "engine/engine.h"
+#include "tensor/state_dict.h"
+
+namespace crooner::sampling {
+
+// A level ready to be sampled. Destroying it frees its memory.
+class LoadedLevel {
+ public:
+  virtual ~LoadedLevel() = default;
+  // What a window is conditioned on. labels: [label_width], empty without labels; upper: codes
+  // above [n_ctx / up_ratio], empty at the top.
+  virtual engine::RowConditions conditions(std::span<const std::int64_t> labels,
+                                           std::span<const std::int64_t> upper) = 0;
+  virtual engine::Engine& engine() = 0;
+};
+
+// Where levels come from. One is resident at a time: sample() asks for the next after it has
+// destroyed the one before.
+class LevelLoader {
+ public:
+  virtual ~LevelLoader() = default;
+  virtual int count() const = 0;
+  virtual const config::PriorConfig& config(int level) const = 0;      // known without loading
+  virtual std::unique_ptr<LoadedLevel> load(int level, int rows) = 0;  // rows: of the engine
+};
+
+// A level of these weights (the whole file's tensors, by their published names).
+std::unique_ptr<LoadedLevel> load_level(const config::PriorConfig& config,
+                                        tensor::StateDict weights,
+                                        const engine::EngineOptions& options);
+
+// LevelLoader whose weights `read` brings when they are needed. options.rows is overruled by
+// load().
+std::unique_ptr<LevelLoader> make_level_loader(std::vector<config::PriorConfig> configs,
+                                               std::function<tensor::StateDict(int level)> read,
+                                               const engine::EngineOptions& options);
+
+}  // namespace crooner::sampling

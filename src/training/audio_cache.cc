@@ -1,0 +1,131 @@
+#include "training/audio_cache.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "audio/audio_reader.h"
+#include "audio/loudness.h"
+#include "audio/resample.h"
+#include "base/atomic_file.h"
+#include "base/create_folder.h"
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/signals.h"
+#include "base/str_cat.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr float kMaxPeak = 4;  // 12 dB above full scale
+
+// Named by what the samples depend on: the file, its size and time, the rate.
+fs::path cached_name(const fs::path& folder, const fs::path& audio, int sample_rate) {
+  const auto time = fs::last_write_time(audio).time_since_epoch().count();
+  const std::string key =
+      str_cat(fs::absolute(audio).string(), "|", fs::file_size(audio), "|", time, "|", sample_rate);
+  return folder / (sha256_hex(std::string_view(key)).substr(0, 24) + ".pcm");
+}
+
+std::vector<std::int16_t> to_pcm(const std::vector<float>& samples) {
+  std::vector<std::int16_t> pcm(samples.size());
+  std::transform(samples.begin(), samples.end(), pcm.begin(), [](float sample) {
+    return static_cast<std::int16_t>(std::lround(std::clamp(sample, -1.0f, 1.0f) * 32767.0f));
+  });
+  return pcm;
+}
+
+// Header: channels as one 32-bit number, then the samples.
+void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
+  audio::Sound sound = audio::read_audio_file(audio);
+  if (sound.channels > 2) sound = audio::mono(std::move(sound));
+  const audio::Loudness level = audio::measure_loudness(sound);
+  if (audio::is_silent(level)) throw InputError("It is silent.");
+  // What is a little above full scale is clipped, as players do; this is no sound in our numbers.
+  if (level.peak > kMaxPeak) {
+    throw InputError(
+        str_cat("Its samples reach ", level.peak, "; they must lie between -1 and 1."));
+  }
+  sound = audio::resample(std::move(sound), sample_rate);
+  const auto pcm = to_pcm(sound.samples);
+  const auto channels = static_cast<std::int32_t>(sound.channels);
+  AtomicFile file(target);
+  file.write(std::as_bytes(std::span(&channels, 1)));
+  file.write(std::as_bytes(std::span(pcm)));
+  file.commit();
+}
+
+}  // namespace
+
+AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const fs::path& folder,
+                       int sample_rate, std::int64_t shortest, std::vector<SkippedSong>& skipped) {
+  create_folder(folder);
+  std::vector<std::string> reasons(songs.size());
+  std::vector<fs::path> files(songs.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t song = next++; song < songs.size() && caught_signal() == 0; song = next++) {
+      try {
+        files[song] = cached_name(folder, songs[song].audio, sample_rate);
+        if (!fs::exists(files[song])) decode_to(files[song], songs[song].audio, sample_rate);
+      } catch (const std::exception& error) {
+        reasons[song] = error.what();
+      }
+    }
+  };
+  std::vector<std::thread> team;
+  for (unsigned i = 0; i < std::max(1u, std::thread::hardware_concurrency()); ++i)
+    team.emplace_back(work);
+  for (auto& thread : team) thread.join();
+  throw_if_interrupted();
+
+  for (std::size_t song = 0; song < songs.size(); ++song) {
+    if (!reasons[song].empty()) {
+      skipped.push_back({songs[song].audio, reasons[song]});
+      continue;
+    }
+    MappedFile mapped(files[song]);
+    std::int32_t channels = 0;
+    std::memcpy(&channels, mapped.bytes().data(), sizeof channels);
+    const auto frames = static_cast<std::int64_t>((mapped.size() - sizeof channels) / 2) / channels;
+    if (frames < shortest) {
+      skipped.push_back(
+          {songs[song].audio, str_cat("It is too short: ", frames, " samples at ", sample_rate,
+                                      " Hz, and an item holds ", shortest, ".")});
+      continue;
+    }
+    songs_.push_back({songs[song], std::move(mapped), frames, channels});
+  }
+}
+
+std::string AudioCache::fingerprint() const {
+  Sha256 hash;
+  for (const Cached& song : songs_) {
+    hash.update(str_cat(song.entry.audio.filename().string(), "|", song.frames, "|",
+                        song.entry.artist, "|", song.entry.genre, "|", song.entry.lyrics, "\n"));
+  }
+  return hash.hex();
+}
+
+void AudioCache::read(std::size_t song, std::int64_t begin, std::int64_t count, float left,
+                      float* out) const {
+  const Cached& cached = songs_[song];
+  const auto* samples =
+      reinterpret_cast<const std::int16_t*>(cached.samples.bytes().data() + sizeof(std::int32_t));
+  constexpr float kScale = 1.0f / 32767.0f;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto* frame = samples + (begin + i) * cached.channels;
+    const float mixed = cached.channels == 1 ? static_cast<float>(frame[0])
+                                             : left * static_cast<float>(frame[0]) +
+                                                   (1 - left) * static_cast<float>(frame[1]);
+    out[i] = mixed * kScale;
+  }
+}
+
+}  // namespace crooner::training

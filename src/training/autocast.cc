@@ -1,0 +1,27 @@
+#include "training/autocast.h"
+
+#include <ATen/autocast_mode.h>
+
+namespace crooner::training {
+
+std::optional<at::ScalarType> autocast_dtype(const std::string& precision) {
+  if (precision == "bf16") return at::kBFloat16;
+  if (precision == "fp16") return at::kHalf;
+  return std::nullopt;
+}
+
+AutocastGuard::AutocastGuard(at::DeviceType device, std::optional<at::ScalarType> type)
+    : device_(device), on_(type.has_value()) {
+  if (!on_) return;
+  at::autocast::set_autocast_enabled(device_, true);
+  at::autocast::set_autocast_dtype(device_, *type);
+  at::autocast::set_autocast_cache_enabled(false);
+}
+
+AutocastGuard::~AutocastGuard() {
+  if (!on_) return;
+  at::autocast::set_autocast_enabled(device_, false);
+  at::autocast::set_autocast_cache_enabled(true);
+}
+
+}  // namespace crooner::training

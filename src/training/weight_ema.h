@@ -1,0 +1,37 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace crooner::training {
+
+// Exponential moving average of the weights, starting from the first ones: what evaluation and
+// checkpoints use (docs/spec/training.md, section 6). With every > 1 it moves at every n-th step
+// only, by mu^n.
+class WeightEma {
+ public:
+  WeightEma(std::vector<at::Tensor> parameters, double mu, int every = 1);
+
+  void step();  // after each optimiser step
+  std::vector<at::Tensor>& averages() { return averages_; }
+
+  // Exchanges weights and averages in place; twice is nothing.
+  void swap();
+
+  std::int64_t steps() const { return steps_; }
+  void set_steps(std::int64_t steps) { steps_ = steps; }
+
+ private:
+  std::vector<at::Tensor> parameters_;
+  std::vector<at::Tensor> averages_;
+  double mu_;
+  int every_;
+  std::int64_t steps_ = 0;
+};
+
+// The published decay for a batch over all ranks: 1 - (batch * ranks / 8) / 1000.
+double average_decay(int batch, int ranks);
+
+}  // namespace crooner::training

@@ -1,0 +1,259 @@
+#include <crooner/error.h>
+#include <crooner/model.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plan/songs.h"
+#include "support/paths.h"
+
+namespace crooner {
+namespace {
+
+Model smoke() {
+  BackendOptions options;
+  options.device = "cpu";
+  return Model::open(source_file("models/smoke"), options);
+}
+
+Request short_request() {
+  Request request;
+  request.genre = "folk";
+  request.seconds = 0.256;
+  request.seed = 5;
+  return request;
+}
+
+struct Told : Observer {
+  void on_warning(const std::string& sentence) override { warnings.push_back(sentence); }
+  void on_level_begin(const Progress& progress) override { started.push_back(progress.level); }
+  void on_level_result(const LevelResult& made) override {
+    levels.push_back(made.level);
+    codes.push_back(static_cast<int>(made.codes->size()));
+    EXPECT_EQ(made.audio->frames(), 4096);
+  }
+  std::vector<std::string> warnings;
+  std::vector<int> started, levels, codes;
+};
+
+TEST(Library, SongsAtOnceAreThoseThatAreUsefulAndFit) {
+  EXPECT_EQ(smoke().batch_size(short_request()), plan::kUsefulBatch);
+  BackendOptions options;
+  options.device = "cpu";
+  options.max_batch = 3;
+  Model model = Model::open(source_file("models/smoke"), options);
+  EXPECT_EQ(model.batch_size(short_request()), 3);
+  Request too_short = short_request();
+  too_short.seconds = 0.001;
+  EXPECT_THROW(model.batch_size(too_short), UsageError);
+}
+
+TEST(Library, TellsWhatItMakes) {
+  Request request = short_request();
+  request.artist = "nobody";
+  Told told;
+  const std::vector<GeneratedSong> songs = smoke().generate(request, &told);
+  ASSERT_EQ(songs.size(), 1u);
+  EXPECT_EQ(told.started, (std::vector<int>{2, 1, 0}));
+  EXPECT_EQ(told.levels, (std::vector<int>{2, 1, 0}));
+  EXPECT_EQ(told.codes, (std::vector<int>{32, 128, 512}));
+  ASSERT_EQ(told.warnings.size(), 1u);
+  EXPECT_NE(told.warnings[0].find("nobody"), std::string::npos);
+  EXPECT_EQ(songs[0].audio.sample_rate, 16000);
+}
+
+TEST(Library, WhatAnObserverThrowsEndsIt) {
+  struct Stops : Observer {
+    void on_level_result(const LevelResult&) override { throw ResourceError("The disk is full."); }
+  } stops;
+  EXPECT_THROW(smoke().generate(short_request(), &stops), ResourceError);
+}
+
+TEST(Library, DecodesWhatItMade) {
+  Model model = smoke();
+  const GeneratedSong song = model.generate(short_request()).front();
+  EXPECT_EQ(model.decode(song.codes[0], 0).samples, song.audio.samples);
+  EXPECT_THROW(model.decode(song.codes[0], 3), UsageError);
+  EXPECT_THROW(model.decode({64}, 0), InputError);
+}
+
+TEST(Library, EncodesAnyRateAndChannels) {
+  Audio stereo{.sample_rate = 44100, .channels = 2, .samples = std::vector<float>(2 * 44100)};
+  for (std::size_t i = 0; i < stereo.samples.size(); ++i) {
+    stereo.samples[i] = 0.5f * std::sin(0.05f * static_cast<float>(i / 2));
+  }
+  const Codes codes = smoke().encode(stereo);
+  ASSERT_EQ(codes.size(), 3u);
+  EXPECT_EQ(codes[2].size(), 125u);  // 16000 samples, 128 a code
+  EXPECT_EQ(codes[0].size(), 2000u);
+  stereo.samples.resize(200);
+  EXPECT_THROW(smoke().encode(stereo), InputError);
+}
+
+TEST(Library, APromptIsKept) {
+  Model model = smoke();
+  const GeneratedSong first = model.generate(short_request()).front();
+  Request request = short_request();
+  request.prompt = first.audio;
+  request.prompt_seconds = 0.08;  // 10 top codes
+  const Codes prompt =
+      model.encode({.sample_rate = 16000,
+                    .channels = 1,
+                    .samples = {first.audio.samples.begin(), first.audio.samples.begin() + 1280}});
+  const GeneratedSong second = model.generate(request).front();
+  for (std::size_t level = 0; level < 3; ++level) {
+    ASSERT_EQ(second.codes[level].size(), first.codes[level].size());
+    for (std::size_t i = 0; i < prompt[level].size(); ++i) {
+      ASSERT_EQ(second.codes[level][i], prompt[level][i]) << "level " << level << ", code " << i;
+    }
+  }
+  request.prompt_seconds = 0.256;
+  EXPECT_THROW(model.generate(request), UsageError);
+}
+
+TEST(Library, SaysWhatCannotBeBeforeAnythingIsLoaded) {
+  const Model model = smoke();
+  const auto refused = [&](void (*change)(Request&)) {
+    Request request = short_request();
+    change(request);
+    EXPECT_THROW(model.check(request), UsageError);
+  };
+  refused([](Request& request) { request.seconds = 0.1; });
+  refused([](Request& request) { request.seconds = 90; });
+  refused([](Request& request) { request.total_seconds = 0.2; });
+  refused([](Request& request) { request.total_seconds = 60; });
+  refused([](Request& request) { request.stop_after_level = 3; });
+  refused([](Request& request) { request.songs = 0; });
+  refused([](Request& request) { request.top_k.levels[7] = 1; });
+  refused([](Request& request) { request.temperature.all = 0; });
+  Request request = short_request();
+  request.artist = "nobody";
+  request.strict = true;
+  EXPECT_THROW(model.check(request), InputError);
+  request.strict = false;
+  EXPECT_EQ(model.check(request).size(), 1u);
+}
+
+// Keeps what it is told of each job, and stops after some of it.
+struct Keeper : Observer {
+  explicit Keeper(std::size_t jobs, int calls = 1 << 30) : saved(jobs), left(calls) {}
+
+  SavedLevel& at(int song, int level) {
+    auto& levels = saved[static_cast<std::size_t>(song)];
+    if (levels.size() <= static_cast<std::size_t>(level)) levels.resize(level + 1);
+    return levels[static_cast<std::size_t>(level)];
+  }
+  void on_prompt(const CodeChunk& codes) override {
+    SavedLevel& level = at(codes.job, codes.level);
+    EXPECT_TRUE(level.codes.empty());
+    level.codes.assign(codes.codes.begin(), codes.codes.end());
+    level.given = static_cast<std::int64_t>(level.codes.size());
+  }
+  void on_tokens(const CodeChunk& tokens) override {
+    auto& list = at(tokens.job, tokens.level).drawn;
+    list.insert(list.end(), tokens.codes.begin(), tokens.codes.end());
+    if (--left < 0) throw std::runtime_error("The power fails.");
+  }
+  void on_window_end(const CodeChunk& codes) override {
+    SavedLevel& level = at(codes.job, codes.level);
+    EXPECT_EQ(codes.position, static_cast<std::int64_t>(level.codes.size()));
+    level.codes.insert(level.codes.end(), codes.codes.begin(), codes.codes.end());
+    level.drawn.clear();
+  }
+  void on_level_result(const LevelResult& made) override {
+    EXPECT_FALSE(at(made.job, made.level).made);
+    EXPECT_EQ(*made.codes, at(made.job, made.level).codes);
+    EXPECT_EQ(made.last, made.level == 0);
+    at(made.job, made.level).made = true;
+    audio[{made.job, made.level}] = made.audio->samples;
+  }
+
+  std::vector<std::vector<SavedLevel>> saved;
+  std::map<std::pair<int, int>, std::vector<float>> audio;
+  int left;
+};
+
+Codes saved_codes(const std::vector<SavedLevel>& saved) {
+  Codes codes;
+  for (const SavedLevel& level : saved) codes.push_back(level.codes);
+  return codes;
+}
+
+TEST(Library, JobsGoOnFromWhatWasKept) {
+  Request other = short_request();
+  other.lyrics = "la la";
+  other.seed = 6;
+  other.prompt = smoke().generate(short_request()).front().audio;
+  other.prompt_seconds = 0.08;
+  const auto first = std::make_shared<const Request>(short_request());
+  const auto second = std::make_shared<const Request>(other);
+  BackendOptions options;
+  options.device = "cpu";
+  options.save_seconds = 0;  // after every step
+  Model model = Model::open(source_file("models/smoke"), options);
+  Keeper whole(3);
+  model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, whole);
+
+  Keeper begun(3, 50);
+  EXPECT_THROW(model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, begun),
+               std::runtime_error);
+  ASSERT_FALSE(begun.saved[0].back().drawn.empty());
+  options.max_batch = 1;
+  Keeper rest(2);
+  rest.saved = {begun.saved[1], begun.saved[0]};
+  Model::open(source_file("models/smoke"), options)
+      .generate({{second, 0, rest.saved[0]}, {first, 0, rest.saved[1]}}, rest);
+  EXPECT_EQ(saved_codes(rest.saved[0]), saved_codes(whole.saved[1]));
+  EXPECT_EQ(saved_codes(rest.saved[1]), saved_codes(whole.saved[0]));
+  EXPECT_EQ((rest.audio[{0, 0}]), (whole.audio[{1, 0}]));
+  EXPECT_EQ(whole.saved[1][2].given, 10);
+
+  // A song index is a song of the seed, in whatever place its job stands.
+  Request two = short_request();
+  two.songs = 2;
+  EXPECT_EQ(model.generate(two)[1].codes, saved_codes(whole.saved[2]));
+}
+
+TEST(Library, ASongGoesOnFromCodes) {
+  Model model = smoke();
+  const GeneratedSong song = model.generate(short_request()).front();
+  Request request = short_request();
+  request.prompt_codes = {{}, {}, song.codes[2]};  // upsampled
+  EXPECT_EQ(model.generate(request).front().codes, song.codes);
+  request.prompt_codes[2].resize(20);
+  const GeneratedSong continued = model.generate(request).front();
+  EXPECT_EQ(continued.codes[2].size(), song.codes[2].size());
+  EXPECT_EQ(Codes{continued.codes[2]}, Codes{song.codes[2]}) << "the same draws as before";
+
+  const auto refused = [&](Codes codes) -> std::string {
+    request.prompt_codes = std::move(codes);
+    try {
+      model.check(request);
+    } catch (const Error& failure) {
+      return failure.what();
+    }
+    return "(accepted)";
+  };
+  EXPECT_NE(refused(song.codes).find("all of --seconds"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, {64}}).find("The codes of level 2 hold 64"), std::string::npos);
+  EXPECT_NE(refused({{1, 2}}).find("There are no codes of level 2"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, {1}, {1}}).find("There are codes of level 3"), std::string::npos);
+  EXPECT_NE(refused({{}, {}, std::vector<std::int64_t>(33)}).find("give more --seconds"),
+            std::string::npos);
+}
+
+TEST(Library, TellsWhatItRunsOn) {
+  const Backend backend = smoke().backend();
+  EXPECT_EQ(backend.device, "cpu");
+  EXPECT_EQ(backend.engine, "cpu");
+  EXPECT_EQ(backend.precision, (std::vector<std::string>{"fp32", "fp32", "fp32"}));
+}
+
+}  // namespace
+}  // namespace crooner

@@ -1,0 +1,73 @@
+#include "sampling/level_loader.h"
+
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+#include <torch/types.h>
+
+#include <numeric>
+
+#include "config/catalogue.h"
+#include "config/tensor_table.h"
+
+namespace crooner::sampling {
+namespace {
+
+tensor::StateDict random_weights(const config::PriorConfig& config) {
+  tensor::StateDict weights;
+  for (const auto& spec : config::tensor_specs(config)) {
+    weights.emplace(spec.name, torch::randn(spec.shape).mul(0.2));
+  }
+  return weights;
+}
+
+TEST(LevelLoader, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
+  torch::manual_seed(4);
+  const auto config = *config::catalogue_part("small_sep_enc_dec_prior").prior;
+  ASSERT_TRUE(config.lyrics_encoder());
+  const auto weights = random_weights(config);
+  std::vector<std::int64_t> labels(static_cast<std::size_t>(config.label_width()), 1);
+  labels[0] = static_cast<std::int64_t>(config.labels->min_duration * config.sample_rate);
+  labels[1] = 0;
+  labels[2] = static_cast<std::int64_t>(config.n_ctx) * config.hop;
+  const auto lyrics = std::span(labels).last(static_cast<std::size_t>(config.lyrics->tokens));
+  std::iota(lyrics.begin(), lyrics.end(), 1);
+  for (auto& token : lyrics) token %= config.lyrics->vocabulary;
+
+  const auto conditions = [&](engine::Kind kind) {
+    engine::EngineOptions options;
+    options.kind = kind;
+    return load_level(config, weights, options)->conditions(labels, {});
+  };
+  const auto plain = conditions(engine::Kind::kPlain), cpu = conditions(engine::Kind::kCpu);
+  EXPECT_TRUE(cpu.start.equal(plain.start));
+  EXPECT_EQ(cpu.encoder_kv.sizes(), plain.encoder_kv.sizes());
+  EXPECT_LT((cpu.encoder_kv - plain.encoder_kv).norm().item<double>(),
+            1e-5 * plain.encoder_kv.norm().item<double>());
+  EXPECT_FALSE(cpu.encoder_kv.equal(plain.encoder_kv));  // it was computed by the other one
+}
+
+TEST(LevelLoader, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
+  torch::manual_seed(5);
+  const auto config = *config::catalogue_part("smoke_upsampler_0").prior;
+  ASSERT_TRUE(config.conditioner);
+  const auto weights = random_weights(config);
+  std::vector<std::int64_t> upper(
+      static_cast<std::size_t>(config.n_ctx / config.conditioner->up_ratio()));
+  std::iota(upper.begin(), upper.end(), 0);
+  for (auto& code : upper) code %= config.bins;
+  std::vector<std::int64_t> labels(static_cast<std::size_t>(config.label_width()), 1);
+
+  const auto level = load_level(config, weights, {});
+  const int before = at::get_num_threads();
+  const auto x_cond = [&](int threads) {
+    at::set_num_threads(threads);
+    return level->conditions(labels, upper).x_cond;
+  };
+  const at::Tensor one = x_cond(1);
+  for (const int threads : {2, 3}) EXPECT_TRUE(x_cond(threads).equal(one)) << threads;
+  at::set_num_threads(before);
+  EXPECT_GT(one.abs().max().item<double>(), 0);
+}
+
+}  // namespace
+}  // namespace crooner::sampling

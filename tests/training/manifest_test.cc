@@ -1,0 +1,144 @@
+#include "training/manifest.h"
+
+#include <gtest/gtest.h>
+
+#include "audio/audio_writer.h"
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "training/audio_cache.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ManifestTest : public ::testing::Test {
+ protected:
+  ManifestTest()
+      : folder_(fs::path(::testing::TempDir()) / "song_list" /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+
+  void write_song(const std::string& name, float amplitude = 0.5f, std::size_t samples = 8000,
+                  const audio::Tags& tags = {}) const {
+    audio::Sound sound{8000, 1, std::vector<float>(samples, amplitude)};
+    audio::write_audio_file(folder_ / name, sound, {audio::SampleFormat::kFloat, tags, ""});
+  }
+
+  std::string refusal(const std::string& name) const {
+    try {
+      read_manifest(folder_ / name);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "accepted";
+  }
+
+  fs::path folder_;
+};
+
+void expect_holds(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+TEST_F(ManifestTest, AFolderTellsArtistGenreAndLyricsByTagsNamesAndSideCars) {
+  audio::Tags tags;
+  tags.artist = "The Lamplighters";
+  tags.genre = "folk";
+  write_song("b.wav", 0.5f, 8000, tags);
+  write_song("Iron Orchard - Rust.wav");
+  write_file(folder_ / "Iron Orchard - Rust.txt", "la la");
+  write_file(folder_ / "notes.txt", "no song");
+  write_file(folder_ / "c.wav", "no sound");
+  const Manifest list = read_manifest(folder_);
+  ASSERT_EQ(list.songs.size(), 2u);
+  EXPECT_EQ(list.songs[0].artist, "Iron Orchard");
+  EXPECT_EQ(list.songs[0].genre, "");
+  EXPECT_EQ(list.songs[0].lyrics, "la la");
+  EXPECT_EQ(list.songs[1].artist, "The Lamplighters");
+  EXPECT_EQ(list.songs[1].genre, "folk");
+  ASSERT_EQ(list.skipped.size(), 1u);
+  EXPECT_EQ(list.skipped[0].audio, folder_ / "c.wav");
+}
+
+TEST_F(ManifestTest, ManifestsOfBothKindsSayTheSame) {
+  write_song("a.wav");
+  write_song("b.wav");
+  write_file(folder_ / "words.txt", "so la");
+  write_file(folder_ / "m.jsonl",
+             "{\"file\": \"b.wav\", \"artist\": \"B\", \"lyrics_file\": \"words.txt\"}\r\n\n"
+             "{\"file\": \"a.wav\", \"genre\": \"polka, slow\", \"lyrics\": \"la\"}");
+  write_file(folder_ / "m.csv",
+             "file,artist,genre,lyrics,lyrics_file\n"
+             "a.wav,,\"polka, slow\",la,\nb.wav,B,,,words.txt\n");
+  for (const char* manifest : {"m.jsonl", "m.csv"}) {
+    SCOPED_TRACE(manifest);
+    const Manifest list = read_manifest(folder_ / manifest);
+    ASSERT_EQ(list.songs.size(), 2u);
+    EXPECT_EQ(list.songs[0].audio, folder_ / "a.wav");
+    EXPECT_EQ(list.songs[0].genre, "polka, slow");
+    EXPECT_EQ(list.songs[0].lyrics, "la");
+    EXPECT_EQ(list.songs[1].artist, "B");
+    EXPECT_EQ(list.songs[1].lyrics, "so la");
+  }
+}
+
+TEST_F(ManifestTest, WhatCannotBeUsedIsNamed) {
+  write_song("a.wav");
+  write_file(folder_ / "m.csv",
+             "file,lyrics_file\na.wav,\nb.wav,\na.wav,nothing.txt\n,\na.wav,x,y\n");
+  const Manifest list = read_manifest(folder_ / "m.csv");
+  EXPECT_EQ(list.songs.size(), 1u);
+  ASSERT_EQ(list.skipped.size(), 4u);
+  EXPECT_EQ(list.skipped[0].reason, "The file is not there.");
+  EXPECT_EQ(list.skipped[1].reason, "Its lyrics file 'nothing.txt' is not there.");
+  expect_holds(list.skipped[2].reason, "line 5 of ");
+  expect_holds(list.skipped[3].audio.string(), "line 6 of ");
+  expect_holds(list.skipped[3].reason, "It has 3 fields, and the first row names 2");
+
+  write_file(folder_ / "wrong.jsonl", "{\"file\": \"a.wav\"}\n{\"file\": 3}\n");
+  expect_holds(read_manifest(folder_ / "wrong.jsonl").skipped.at(0).audio.string(), "line 2 of ");
+  write_file(folder_ / "broken.jsonl", "{\"file\": \"a.wav\"}\n{\"file\"\n");
+  expect_holds(refusal("broken.jsonl"), "Line 2 of ");
+  write_file(folder_ / "none.jsonl", "{\"file\": \"b.wav\"}\n");
+  expect_holds(refusal("none.jsonl"), "b.wav': The file is not there.");
+  expect_holds(refusal("a.wav"), "is no data set");
+  expect_holds(refusal("nowhere"), "are not there");
+}
+
+TEST_F(ManifestTest, ANameThatIsNearlyOneOfOursIsSaidOnce) {
+  write_song("a.wav");
+  write_file(folder_ / "m.jsonl",
+             "{\"file\": \"a.wav\", \"lyric\": \"la\", \"bpm\": 90}\n"
+             "{\"file\": \"a.wav\", \"lyric\": \"la\", \"vowels\": []}\n");
+  testing::internal::CaptureStderr();
+  read_manifest(folder_ / "m.jsonl");
+  const std::string said = testing::internal::GetCapturedStderr();
+  expect_holds(said, "The entry 'lyric' (line 1 of ");
+  expect_holds(said, "did you mean 'lyrics'?");
+  EXPECT_EQ(said.find("line 2 of "), std::string::npos) << said;
+  EXPECT_EQ(said.find("bpm"), std::string::npos) << said;
+}
+
+TEST_F(ManifestTest, SoundsThatCannotBeLearnedFromAreNamed) {
+  write_song("good.wav");
+  write_song("loud.wav", 1.5f);  // clipped, as players do
+  write_song("numbers.wav", 12000.0f);
+  write_song("short.wav", 0.5f, 500);
+  write_song("silent.wav", 0.0f);
+  Manifest list = read_manifest(folder_);
+  const AudioCache sounds(list.songs, folder_ / "cache", 8000, 1000, list.skipped);
+  ASSERT_EQ(sounds.size(), 2u);
+  float sample = 0;
+  sounds.read(1, 10, 1, 0.5f, &sample);
+  EXPECT_EQ(sample, 1.0f);
+  ASSERT_EQ(list.skipped.size(), 3u);
+  EXPECT_EQ(list.skipped[0].reason, "Its samples reach 12000; they must lie between -1 and 1.");
+  expect_holds(list.skipped[1].reason, "It is too short: 500 samples at 8000 Hz");
+  EXPECT_EQ(list.skipped[2].reason, "It is silent.");
+}
+
+}  // namespace
+}  // namespace crooner::training
