@@ -20,7 +20,7 @@ void write_audio(const std::filesystem::path& file, const Audio& audio) {
   audio::write_audio_file(file, api::to_sound(audio));
 }
 
-namespace library {
+namespace api {
 
 at::Tensor to_tensor(const Audio& audio, int sample_rate) {
   const audio::Sound sound = audio::resample(audio::mono(to_sound(audio)), sample_rate);
@@ -47,5 +47,5 @@ Audio from_sound(audio::Sound sound) {
           .samples = std::move(sound.samples)};
 }
 
-}  // namespace library
+}  // namespace api
 }  // namespace crooner

@@ -34,7 +34,7 @@ PickleMachine::PickleMachine(std::span<const std::byte> bytes, std::uint64_t ori
 
 Value PickleMachine::run() {
   for (;;) {
-    opcode_offset_ = input_.place();
+    opcode_offset_ = input_.position();
     rules_.set_offset(opcode_offset_);
     const std::uint8_t opcode = input_.u8();
     if (opcode == '.') break;

@@ -31,7 +31,7 @@ void check_hash(const config::ModelFolder& model, const config::WeightFileRef& p
 
 }  // namespace
 
-tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device) {
+tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device) {
   const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
                                           config::tensor_specs(model.vqvae), {});
   check_hash(model, model.vqvae_weights);
@@ -51,7 +51,7 @@ tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level
 }
 
 Vqvae load_vqvae(const config::ModelFolder& model, at::Device device) {
-  const auto weights = vqvae_weights(model, device);
+  const auto weights = load_vqvae_weights(model, device);
   return Vqvae(model.vqvae, tensor::Scope(weights));
 }
 

@@ -14,7 +14,7 @@ namespace crooner::model {
 // its type is the file's own bytes: it must not be written to. Throws InputError that lists all
 // missing, unexpected and misshapen tensors, or names one that holds NaN or infinity; and for a
 // file of up to 64 MiB that is not the one that model.json gives the SHA-256 of.
-tensor::StateDict vqvae_weights(const config::ModelFolder& model, at::Device device);
+tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device);
 tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
                                      at::ScalarType linear);
 

@@ -32,15 +32,15 @@ class BatchProgress : public ProgressObserver {
   // Songs that another process has made.
   void done_elsewhere(int songs, double seconds_of_sound);
 
-  void on_phase(const std::string& sentence) override { shown_.on_phase(sentence); }
+  void on_phase(const std::string& sentence) override { inner_.on_phase(sentence); }
   void on_level_begin(const Progress& progress) override {
-    shown_.on_level_begin(with_batch_state(progress));
+    inner_.on_level_begin(with_batch_state(progress));
   }
   void on_progress(const Progress& progress) override {
-    shown_.on_progress(with_batch_state(progress));
+    inner_.on_progress(with_batch_state(progress));
   }
   void on_level_end(const Progress& progress) override {
-    shown_.on_level_end(with_batch_state(progress));
+    inner_.on_level_end(with_batch_state(progress));
   }
   void on_file_written(const std::string& path) override { inner_.on_file_written(path); }
   void on_song_end(const std::string& path) override;

@@ -70,7 +70,7 @@ void Slot::report(Observer& observer) {
   const auto position =
       static_cast<std::int64_t>(level().codes.size()) + static_cast<std::int64_t>(reported_);
   reported_ = level().drawn.size();
-  observer.drawn(place_, position, fresh);
+  observer.on_tokens(place_, position, fresh);
 }
 
 std::int64_t Slot::codes_total() const {
