@@ -19,7 +19,7 @@ struct SavedLevel {
 // One song to be made, or to be gone on with. It is the same song whatever other jobs there are.
 struct Job {
   std::shared_ptr<const Request> request;  // `songs` does not count here; jobs may share a request
-  int song = 0;                            // which one of its seed's songs
+  int sample_index = 0;                    // which one of its seed's songs
   std::vector<SavedLevel> saved;  // by level, the bottom first; empty: nothing was made yet
 };
 

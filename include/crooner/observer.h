@@ -47,15 +47,15 @@ class ProgressObserver {
 
 // Codes, or tokens, of one level of one song.
 struct CodeChunk {
-  int song = 0;               // from 0: of the request's songs, or of the jobs
+  int job = 0;                // from 0: of the request's songs, or of the jobs
   int level = 0;              // 0: the bottom
   std::int64_t position = 0;  // of the first one, in codes from the song's start
-  std::span<const std::int64_t> numbers;
+  std::span<const std::int64_t> codes;
 };
 
 // One level of one song, finished.
 struct LevelResult {
-  int song = 0;                            // as in CodeChunk
+  int job = 0;                             // as in CodeChunk
   int level = 0;                           // 0: the bottom
   bool last = false;                       // the song is done with it
   const std::vector<std::int64_t>* codes;  // codebook indices

@@ -17,7 +17,7 @@ struct PerLevel {
     if (found != levels.end()) return found->second;
     return all.value_or(otherwise);
   }
-  bool given() const { return all.has_value() || !levels.empty(); }
+  bool has_value() const { return all.has_value() || !levels.empty(); }
 };
 
 }  // namespace crooner

@@ -28,7 +28,7 @@ struct Request {
   PerLevel<double> hop_fraction;         // none: 0.5, at the top 0.125
   std::optional<Audio> prompt;           // sound to go on from, of any rate and channels
   std::optional<double> prompt_seconds;  // of it, from its beginning; none: all
-  Codes codes;                           // to go on from, instead of a prompt: as many as there
+  Codes prompt_codes;                    // to go on from, instead of a prompt: as many as there
                                          // are of each level
   int stop_after_level = 0;              // 0, the bottom: the whole song
 };

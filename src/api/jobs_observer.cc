@@ -36,7 +36,7 @@ void JobsObserver::on_song_level_end(int level, int song, std::span<const std::i
   const Audio audio = decoder_.finish(song, level, codes);
   const bool last = level == last_levels_[static_cast<std::size_t>(song)];
   caller_.on_level_result(
-      {.song = song, .level = level, .last = last, .codes = &kept, .audio = &audio});
+      {.job = song, .level = level, .last = last, .codes = &kept, .audio = &audio});
   std::vector<bool>& made = made_[static_cast<std::size_t>(song)];
   made.resize(std::max(made.size(), static_cast<std::size_t>(level) + 1));
   made[static_cast<std::size_t>(level)] = true;

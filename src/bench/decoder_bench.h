@@ -9,7 +9,7 @@ namespace crooner::bench {
 
 // What is measured of a decoder, and how.
 struct DecoderBenchmark {
-  Size size;
+  DecoderSize size;
   engine::EngineOptions engine;
   int rounds = 7;
   int position = 0;   // codes that stand before the step

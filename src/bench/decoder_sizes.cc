@@ -10,8 +10,8 @@
 namespace crooner::bench {
 namespace {
 
-Size size_of(const std::string& name, int n_ctx, int width, int depth, int blocks) {
-  Size size;
+DecoderSize size_of(const std::string& name, int n_ctx, int width, int depth, int blocks) {
+  DecoderSize size;
   size.name = name;
   size.spec.vocabulary = 2048;
   auto& config = size.spec.transformer;
@@ -30,11 +30,11 @@ at::Tensor uniform(at::IntArrayRef shape, double middle, double range) {
 
 }  // namespace
 
-std::vector<Size> decoder_sizes(const std::string& name) {
+std::vector<DecoderSize> decoder_sizes(const std::string& name) {
   if (name == "512x12") return {size_of(name, 2048, 512, 12, 32)};
   if (name == "1920x72") return {size_of(name, 8192, 1920, 72, 128)};
   const config::ModelFolder model = config::find_model_config(name);
-  std::vector<Size> sizes;
+  std::vector<DecoderSize> sizes;
   for (const config::PriorEntry& prior : model.priors) {
     const config::PriorConfig& config = prior.config;
     sizes.push_back({str_cat(model.name, "/", config.level),

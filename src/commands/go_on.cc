@@ -120,8 +120,8 @@ void go_on(const cli::ContinueOptions& options, Request request, const CodeSourc
   std::vector<std::shared_ptr<const Request>> requests;
   for (const Codes& codes : source.songs) {
     Request one = request;
-    one.codes = kept(codes, options, model, lowest, source.name);
-    if (!one.seconds) one.seconds = seconds_of(one.codes, model);
+    one.prompt_codes = kept(codes, options, model, lowest, source.name);
+    if (!one.seconds) one.seconds = seconds_of(one.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(one);
     if (requests.empty()) {
       tell(warnings, one, !options.sampling.seed);

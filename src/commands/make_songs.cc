@@ -23,7 +23,7 @@ class WritingObserver : public Observer {
 
   void on_phase(const std::string& sentence) override { progress_.on_phase(sentence); }
   void on_level_begin(const Progress& progress) override { progress_.on_level_begin(progress); }
-  void on_progress(const Progress& progress) override { progress_.advanced(progress); }
+  void on_progress(const Progress& progress) override { progress_.on_progress(progress); }
   void on_level_end(const Progress& progress) override { progress_.on_level_end(progress); }
 
   void on_prompt(const CodeChunk& codes) override { run(codes.job).on_prompt(codes); }
