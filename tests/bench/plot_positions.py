@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws what a step takes against its position, as SVG:
     crooner bench positions --size 512x12 --batch 1 --json > positions.json
-    plot_positions.py 26.5 positions.json > docs/step-cost.svg
+    plot_positions.py 26.5 positions.json > docs/lab/step-cost.svg
 
 Points are the best step of each position; the line is the cheapest one plus the time that reading
 the keys and values of the position's pattern takes at the bandwidth that is given (GB/s)."""
