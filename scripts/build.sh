@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Set-up, then configure and build: scripts/build.sh [TARGET...] (none: everything). The build folder is
-# build/release, or build/$CROONER_PRESET. Words on stderr, and none when there was nothing to do.
+# Sets up, configures and builds: scripts/build.sh [TARGET...] (none: everything). The build folder is
+# build/release, or build/$CROONER_PRESET. Messages go to stderr; none when there is nothing to do.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,7 +8,7 @@ preset=${CROONER_PRESET:-release}
 build=$root/build/$preset
 libtorch=$("$root/scripts/setup.sh")
 
-# Two compilers of LibTorch's headers want up to 2 GB each.
+# A compiler that reads LibTorch's headers takes up to 2 GB.
 memory_gb=$(awk '/MemAvailable/ {print int($2 / 1048576)}' /proc/meminfo)
 jobs=$(nproc)
 [ "$jobs" -le $((memory_gb / 2)) ] || jobs=$((memory_gb / 2))

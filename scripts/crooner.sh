@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs crooner with the given arguments, after installing and building what is missing.
+# Runs crooner with its arguments, after installing and building what is missing.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 "$root/scripts/build.sh" crooner crooner-torch

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks a packed crooner on a machine with an NVIDIA GPU: the golden data, the smoke song, and a small
-# VQ-VAE and prior that learn from such songs, on the GPU.
-# Needs no compiler and no network; LibTorch is CROONER_LIBTORCH=DIR, or that of the `python3` on the path.
+# Checks a packed crooner on a machine with an NVIDIA GPU: golden data, a song of model smoke, and training
+# of a small VQ-VAE and prior. Needs no compiler and no network; LibTorch is CROONER_LIBTORCH=DIR, or that
+# of the `python3` on the path.
 #
 #   tar xf crooner-*.tar.gz && crooner-*/share/crooner/gpu_check.sh
 set -euo pipefail
@@ -17,7 +17,7 @@ export CROONER_LIBTORCH
 export LD_LIBRARY_PATH=$CROONER_LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 
 echo "== machine"
-nvidia-smi --query-gpu=name,driver_version,memory.total,memory.free --format=csv || echo "nvidia-smi is not there"
+nvidia-smi --query-gpu=name,driver_version,memory.total,memory.free --format=csv || echo "nvidia-smi is not installed"
 uname -srm
 "$root/bin/crooner" --version
 
@@ -26,7 +26,7 @@ echo "== golden data on cuda"
 CROONER_GOLDEN_DIR=$root/share/crooner/golden "$root/libexec/crooner/crooner_golden_test" \
   --device cuda || failed=1
 
-echo "== the smoke song on cuda and on the CPU"
+echo "== a song of smoke on cuda and on the CPU"
 printf 'Somewhere a small machine is humming\nand all its little lamps are lit\n' >"$work/lyrics.txt"
 for device in cuda cpu; do
   time "$root/bin/crooner" generate --model smoke --lyrics "$work/lyrics.txt" --seed 7 --device "$device" \
@@ -57,5 +57,5 @@ for kind in vqvae prior; do
   }' || failed=1
 done
 
-[ $failed = 0 ] && echo "gpu_check: all well" || echo "gpu_check: FAILED"
+[ $failed = 0 ] && echo "gpu_check: PASSED" || echo "gpu_check: FAILED"
 exit $failed

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes models/smoke again, bit for bit: the catalogue's smoke model with random weights from a recorded
-# seed, and small lists of made-up names.
+# Rebuilds models/smoke, bit for bit: the catalogue's smoke model with random weights from a fixed seed, and
+# short lists of invented names.
 #   scripts/make_smoke_model.sh [FOLDER]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Installs what building crooner needs and is not there yet: Debian packages (as root), LibTorch and the
-# transliteration table (in the user's cache folder, shared by all checkouts). Prints the folder of
-# LibTorch on stdout, says on stderr what it does, and is done at once when nothing is missing.
+# Installs what is missing to build crooner: Debian packages (as root), LibTorch and the transliteration
+# table (in the user's cache folder, shared by all checkouts). Prints LibTorch's folder on stdout and what
+# it does on stderr; returns at once when nothing is missing.
 #
 #   scripts/setup.sh [--cpu|--cuda] [--tests]
 #
-# --tests: also what some tests run on and are skipped without (setup/test-packages.txt), if root asks.
-# Without a flag LibTorch comes with CUDA's libraries where nvcc or NVIDIA's driver is found.
+# --tests: also, as root, the packages without which some tests are skipped (setup/test-packages.txt).
+# Without --cpu or --cuda, LibTorch comes with CUDA's libraries where nvcc or NVIDIA's driver is found.
 # CROONER_LIBTORCH=DIR names a LibTorch (at least 2.6) to use instead.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/crooner
 
-say() { printf 'set-up: %s\n' "$*" >&2; }
+say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
 find_gpu() {
@@ -21,7 +21,7 @@ find_gpu() {
     [ -e /dev/nvidiactl ] || command -v nvidia-smi >/dev/null
 }
 
-# The packages of a list that are neither installed nor replaced by a command that is there.
+# The packages of a list that are neither installed nor replaced by a command on the path.
 missing_packages() {
   local package command installed
   installed=" $(dpkg-query -W -f '${Package}:${db:Status-Status} ' 2>/dev/null || true)"
@@ -41,14 +41,14 @@ install_packages() {
     exit 1
   fi
   say "installing with apt-get: $*"
-  # A line a package is enough on the screen; apt's own words are shown when it fails.
+  # apt's own output is shown only when it fails.
   local log
   log=$(mktemp)
   export DEBIAN_FRONTEND=noninteractive
   if ! { apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 "$@"; } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     rm -f "$log"
-    fail "apt-get failed (its last lines stand above)."
+    fail "apt-get failed (its last lines are above)."
   fi
   rm -f "$log"
 }
@@ -56,7 +56,7 @@ install_packages() {
 have() { cmp -s "$here/setup/$1" "$cache/$2/installed.txt"; }
 
 # fetch REQUIREMENTS FOLDER: unpacks the wheels listed in setup/REQUIREMENTS into the cache. The folder
-# appears by one rename, complete; installed.txt in it says from which list it was made.
+# appears by one rename, complete; its installed.txt is the list it was made from.
 fetch() {
   local requirements=$here/setup/$1 folder=$cache/$2 work
   exec 9>"$cache/lock"
@@ -64,12 +64,12 @@ fetch() {
   if ! have "$1" "$2"; then
     say "fetching into $folder: $(grep -v '^#' "$requirements" | tr '\n' ' ')"
     work=$(mktemp -d "$cache/new.XXXXXX")
-    # Nothing of this is run by Python, so the wheels need not be for the Python that fetches them.
+    # Python runs nothing of this, so the wheels need not fit the Python that fetches them.
     if ! PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 python3 -m pip install --quiet --no-deps --no-cache-dir --no-compile \
         --disable-pip-version-check --only-binary=:all: --python-version 3.12 --target "$work" \
         --root-user-action ignore -r "$requirements" >&2; then
       rm -rf "$work"
-      fail "pip could not fetch $1 (its words stand above)."
+      fail "pip could not fetch $1 (its output is above)."
     fi
     # Without CUDA's libraries the wheel's CUDA half cannot be loaded: half a gigabyte for nothing.
     [ "$1" != libtorch-cpu.txt ] || rm -f "$work"/torch/lib/lib{torch_cuda,torch_cuda_linalg,torch_nvshmem,c10_cuda}.so
@@ -94,8 +94,8 @@ libtorch_version() {
 check_libtorch() {
   local folder=$1 version
   [ -e "$folder/lib/libtorch_cpu.so" ] ||
-    fail "CROONER_LIBTORCH names '$folder', which holds no lib/libtorch_cpu.so. Name a folder of LibTorch (in a Python environment: .../site-packages/torch)."
-  version=$(libtorch_version "$folder") || fail "The LibTorch in '$folder' does not say its version; 2.6 or newer is needed."
+    fail "CROONER_LIBTORCH is '$folder', which has no lib/libtorch_cpu.so. Set it to a folder of LibTorch (in a Python environment: .../site-packages/torch)."
+  version=$(libtorch_version "$folder") || fail "The version of the LibTorch in '$folder' is unknown; 2.6 or newer is needed."
   [ "$(printf '2.6\n%s\n' "$version" | sort -V | head -n 1)" = 2.6 ] ||
     fail "The LibTorch in '$folder' is version $version; 2.6 or newer is needed."
 }
@@ -108,7 +108,7 @@ for argument; do
     --cpu) kind=cpu ;;
     --cuda) kind=cuda ;;
     --tests) tests=yes ;;
-    *) fail "Unknown argument '$argument'; --cpu, --cuda and --tests are known." ;;
+    *) fail "Unknown argument '$argument'; the arguments are --cpu, --cuda and --tests." ;;
   esac
 done
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """clang-tidy (.clang-tidy) over the torch-free rooms and crooner.cc: scripts/tidy.py [FILE...].
 
-A source that passed is not looked at again until what the compiler reads of it, or .clang-tidy, changes.
-Needs a configured build/release (or build/$CROONER_PRESET). Exit 1 when there is something to mend.
+A source that passed is not checked again until its preprocessed text, or .clang-tidy, changes.
+Needs a configured build/release (or build/$CROONER_PRESET). Exits with 1 when there are findings.
 """
 import concurrent.futures
 import hashlib
@@ -18,7 +18,7 @@ BUILD = ROOT / "build" / os.environ.get("CROONER_PRESET", "release")
 
 
 def sources():
-    """(file, compile command) of every source of src/ that sees no header of LibTorch."""
+    """(file, compile command) of every source of src/ that includes no header of LibTorch."""
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         file = pathlib.Path(entry["file"])
         if file.suffix == ".cc" and ROOT / "src" in file.parents and "-isystem" not in entry["command"]:
@@ -26,7 +26,7 @@ def sources():
 
 
 def fingerprint(command):
-    """Of the text that the compiler sees, and of the rules."""
+    """Of the preprocessed text and the rules."""
     command = [word for word in command if "ccache" not in word]
     command = command[: command.index("-o")] + ["-E", "-P", "-o", "-", command[-1]]
     text = subprocess.run(command, cwd=BUILD, check=True, capture_output=True).stdout
@@ -57,7 +57,7 @@ def main():
             if job.result():
                 failed += 1
                 print(job.result().rstrip())
-    print(f"clang-tidy: {len(jobs)} sources, {failed} with something to mend", file=sys.stderr)
+    print(f"clang-tidy: {len(jobs)} sources, {failed} with findings", file=sys.stderr)
     return 1 if failed or not jobs else 0
 
 

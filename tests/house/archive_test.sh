@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The archive works where it is unpacked, with what a machine without compilers and -dev packages has:
+# The archive works wherever it is unpacked, on a machine without compilers and -dev packages:
 # archive_test.sh BUILD LIBTORCH
 set -euo pipefail
 build=$1 libtorch=$2
@@ -14,46 +14,46 @@ root="$work/second place"
 [ ! -e "$root/libexec/crooner/libtorch.txt" ] || fail "the archive names the LibTorch of this machine"
 ! grep -rqF "$build" "$root" || fail "the archive names the build folder: $(grep -rlF "$build" "$root")"
 
-# Our copies of the small libraries are used, not the machine's, and no run path of the build is left. From
-# the machine come the run-time libraries of C and C++ alone (docs/installing.md).
+# The archive's copies of the small libraries are used, not the machine's, and no run path of the build is
+# left. Only the run-time libraries of C and C++ are the machine's (docs/installing.md).
 for program in bin/crooner libexec/crooner/crooner-torch libexec/crooner/crooner_golden_test; do
   ! readelf -d "$root/$program" | grep -E 'R(UN)?PATH' | grep -v '\[\$ORIGIN[^:]*\]' || fail "$program has a run path of the build"
   LD_LIBRARY_PATH=$libtorch/lib ldd "$root/$program" >"$work/ldd"
-  ! grep 'not found' "$work/ldd" || fail "$program misses a library"
+  ! grep 'not found' "$work/ldd" || fail "a library of $program is missing"
   ! grep -vF -e "$root/" -e "$libtorch/" "$work/ldd" |
     grep -vE '^\s*(linux-(vdso|gate)|/lib.*/ld-linux|lib(c|m|dl|rt|util|pthread|stdc\+\+|gcc_s|gomp)\.so)' ||
-    fail "$program takes a library that should be carried from the machine"
+    fail "$program uses a library of the machine that the archive should carry"
 done
 
 # Manual and completions know every command.
 for file in share/man/man1/crooner.1 share/bash-completion/completions/crooner share/zsh/site-functions/_crooner \
     share/fish/vendor_completions.d/crooner.fish; do
-  [ -s "$root/$file" ] || fail "$file is not there"
+  [ -s "$root/$file" ] || fail "$file is missing"
   for word in generate batch import stop-after-level; do
-    sed 's/\\-/-/g' "$root/$file" | grep -e "$word" >/dev/null || fail "$file does not know $word"
+    sed 's/\\-/-/g' "$root/$file" | grep -e "$word" >/dev/null || fail "$file lacks $word"
   done
 done
 bash -n "$root/share/bash-completion/completions/crooner"
 if command -v groff >/dev/null; then
-  said=$(groff -man -Tutf8 -ww "$root/share/man/man1/crooner.1" 2>&1 >/dev/null)
-  [ -z "$said" ] || fail "groff says of the manual: $said"
+  warnings=$(groff -man -Tutf8 -ww "$root/share/man/man1/crooner.1" 2>&1 >/dev/null)
+  [ -z "$warnings" ] || fail "groff on the manual: $warnings"
 fi
 
-# Without LibTorch light commands work, and the others say in a sentence what is missing.
+# Without LibTorch the torch-free commands work, and the others report in one sentence what is missing.
 "$root/bin/crooner" --help >/dev/null
 unset CROONER_LIBTORCH
 ! "$root/bin/crooner" generate --model smoke --out "$work/song.wav" 2>"$work/sentence" || fail "it ran without LibTorch"
 grep -q 'CROONER_LIBTORCH' "$work/sentence" || fail "the sentence is: $(cat "$work/sentence")"
 
 export CROONER_LIBTORCH=$libtorch
-"$root/bin/crooner" --version | grep -q "LibTorch" || fail "--version names no LibTorch"
+"$root/bin/crooner" --version | grep -q "LibTorch" || fail "--version does not name LibTorch"
 cd "$work"
-"$root/bin/crooner" generate --model smoke --seed 1 --out song.wav >/dev/null 2>"$work/words" || fail "no song: $(cat "$work/words")"
-[ "$(head -c 4 song.wav)" = RIFF ] || fail "song.wav is no WAV"
+"$root/bin/crooner" generate --model smoke --seed 1 --out song.wav >/dev/null 2>"$work/messages" || fail "no song: $(cat "$work/messages")"
+[ "$(head -c 4 song.wav)" = RIFF ] || fail "song.wav is not a WAV file"
 
-# It sings in a root of its own too, that holds nothing but the archive, LibTorch (of a wheel, with what lies
-# beside it), and the libraries of C and C++.
-unshare -rm true 2>/dev/null || { echo "archive_test: no root of its own is to be had here; not tried in one"; exit 77; }
+# It generates the same song in a bare root that holds nothing but the archive, LibTorch (of a wheel, with
+# the libraries next to it), and the libraries of C and C++.
+unshare -rm true 2>/dev/null || { echo "archive_test: no permission to make a bare root; not tried in one"; exit 77; }
 bare=$work/bare
 mkdir -p "$bare"/{opt,libtorch,dev,proc,tmp}
 mv "$root" "$bare/opt/crooner"
@@ -66,5 +66,5 @@ mv "$root" "$bare/opt/crooner"
 unshare -rm bash -c '
   mount --bind "${2%/*}" "$1/libtorch" && mount --rbind /dev "$1/dev" && mount --rbind /proc "$1/proc" &&
   CROONER_LIBTORCH="/libtorch/${2##*/}" chroot "$1" /opt/crooner/bin/crooner generate --model smoke --seed 1 --out /tmp/song.wav
-' _ "$bare" "$libtorch" >/dev/null 2>"$work/words" || fail "no song in a bare root: $(cat "$work/words")"
-cmp "$bare/tmp/song.wav" song.wav || fail "the song in a bare root is another"
+' _ "$bare" "$libtorch" >/dev/null 2>"$work/messages" || fail "no song in a bare root: $(cat "$work/messages")"
+cmp "$bare/tmp/song.wav" song.wav || fail "the song in a bare root differs"
