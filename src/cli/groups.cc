@@ -24,7 +24,7 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
   add_model_flag(flags, options);
   flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16", "int8"},
                "Type of the numbers; auto: the one in which the weights are stored");
-  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu", "cuda"},
+  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu"},
                "What decodes the transformers");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "The same seed gives the same song in any batch (the default)");

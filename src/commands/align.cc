@@ -7,7 +7,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/str_cat.h"
-#include "commands/light/backend_options.h"
+#include "cli/backend_options.h"
 #include "commands/light/print_result.h"
 #include "commands/lyric_times.h"
 #include "commands/output_names.h"

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/measure.h"
-#include "commands/light/backend_options.h"
+#include "cli/backend_options.h"
 
 namespace crooner::commands {
 namespace {

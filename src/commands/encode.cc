@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "base/str_cat.h"
-#include "commands/light/backend_options.h"
+#include "cli/backend_options.h"
 #include "commands/light/print_result.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "cli/backend_options.h"
 #include "commands/finish_songs.h"
-#include "commands/light/backend_options.h"
 #include "commands/output_names.h"
 #include "commands/run_notes.h"
 #include "commands/run_record.h"

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/str_cat.h"
+#include "cli/backend_options.h"
 #include "commands/finish_songs.h"
-#include "commands/light/backend_options.h"
 #include "commands/recorded.h"
 #include "commands/song_run.h"
 #include "commands/song_source.h"

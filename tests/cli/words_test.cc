@@ -89,7 +89,7 @@ TEST_F(Words, TheLogFileThatIsFullIsToldOnce) {
 TEST_F(Words, FlagsAndModels) {
   says(2, "generate --top-k -1", "it takes a whole number from 0 to 1048576.");
   says(2, "plan --model smoke --memory -1", "it takes a number above 0 and up to 1000000.");
-  says(2, "generate --model smoke --engine cuda" + kShort, "no engine of its own for CUDA");
+  says(2, "generate --model smoke --engine cuda" + kShort, "it takes one of auto|plain|cpu.");
   says(2, "completion", "crooner completion needs SHELL, one of bash|zsh|fish.");
   says(2, "encode", "crooner encode needs FILE, the sound file, of any rate");
   says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its folder takes no files");

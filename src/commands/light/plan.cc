@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/os_memory.h"
 #include "base/str_cat.h"
-#include "commands/light/backend_options.h"
+#include "cli/backend_options.h"
 #include "commands/light/plan_report.h"
 #include "commands/light/plan_speed.h"
 #include "config/find_model.h"
