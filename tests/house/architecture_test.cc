@@ -1,5 +1,5 @@
-// The order of the rooms (docs/architecture.md, section 3), read from the includes; and, on small
-// trees made for the purpose, that a breach of it is seen.
+// The order of the rooms (docs/architecture.md, section 3), read from the includes; and that a
+// violation is reported, on small trees written for the test.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -47,7 +47,7 @@ TEST(Layers, NoArrowPointsUpOrSideways) {
   }
 }
 
-TEST(Layers, EveryKindOfLawfulIncludePasses) {
+TEST(Layers, AllowedIncludesPass) {
   const Tree tree;
   tree.write("base/a.h", "#include <string>");
   tree.write("text/b.cc", "#include \"base/a.h\"\n#include <nlohmann/json.hpp>");
@@ -59,43 +59,43 @@ TEST(Layers, EveryKindOfLawfulIncludePasses) {
   EXPECT_EQ(tree.violations(), std::vector<std::string>{});
 }
 
-struct Breach {
+struct Violation {
   const char* name;
   const char* file;
   const char* line;
   const char* part_of_sentence;
 };
 
-class LayersBreach : public testing::TestWithParam<Breach> {};
+class LayersViolation : public testing::TestWithParam<Violation> {};
 
-TEST_P(LayersBreach, IsSeen) {
+TEST_P(LayersViolation, IsReported) {
   const Tree tree;
   tree.write("nn/loose/x.h", "");
   tree.write(GetParam().file, GetParam().line);
   const auto violations = tree.violations();
-  // The loose header itself is one offence of every tree here.
+  // The loose header itself is one violation in every tree here.
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_NE((violations[0] + violations[1]).find(GetParam().part_of_sentence), std::string::npos)
       << violations[0] << violations[1];
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, LayersBreach,
+    All, LayersViolation,
     testing::Values(
-        Breach{"up", "base/a.cc", "#include \"text/b.h\"", "a lower layer only"},
-        Breach{"sideways", "text/a.cc", "# include \"audio/b.h\"", "a lower layer only"},
-        Breach{"torch_room", "crooner.cc", "#include \"nn/b.h\"", "free of torch"},
-        Breach{"torch_header", "text/a.h", "#include <c10/core/Device.h>", "free of torch"},
-        Breach{"torch_umbrella", "nn/a.h", "#include <torch/torch.h>", "confined"},
-        Breach{"cli", "text/a.cc", "#include <CLI/CLI.hpp>", "confined"},
-        Breach{"spdlog", "base/a.cc", "#include <spdlog/spdlog.h>", "confined"},
-        Breach{"sndfile", "tensor/a.cc", "  #include <sndfile.h>", "confined"},
-        Breach{"cuda", "nn/a.cc", "#include <cuda_runtime.h>", "confined"},
-        Breach{"posix", "text/a.cc", "#include <sys/mman.h>", "confined"},
-        Breach{"no_room", "nn/a.cc", "#include \"nn/loose/x.h\"", "lies in no room"}),
-    [](const auto& breach) { return breach.param.name; });
+        Violation{"up", "base/a.cc", "#include \"text/b.h\"", "a lower layer only"},
+        Violation{"sideways", "text/a.cc", "# include \"audio/b.h\"", "a lower layer only"},
+        Violation{"torch_room", "crooner.cc", "#include \"nn/b.h\"", "free of torch"},
+        Violation{"torch_header", "text/a.h", "#include <c10/core/Device.h>", "free of torch"},
+        Violation{"torch_umbrella", "nn/a.h", "#include <torch/torch.h>", "confined"},
+        Violation{"cli", "text/a.cc", "#include <CLI/CLI.hpp>", "confined"},
+        Violation{"spdlog", "base/a.cc", "#include <spdlog/spdlog.h>", "confined"},
+        Violation{"sndfile", "tensor/a.cc", "  #include <sndfile.h>", "confined"},
+        Violation{"cuda", "nn/a.cc", "#include <cuda_runtime.h>", "confined"},
+        Violation{"posix", "text/a.cc", "#include <sys/mman.h>", "confined"},
+        Violation{"no_room", "nn/a.cc", "#include \"nn/loose/x.h\"", "belongs to no room"}),
+    [](const auto& info) { return info.param.name; });
 
-TEST(Layers, PublicHeadersStandOnTheStandardLibraryAlone) {
+TEST(Layers, PublicHeadersIncludeOnlyTheStandardLibrary) {
   for (const std::string& violation : public_header_violations(source_file("include"))) {
     ADD_FAILURE() << violation;
   }
@@ -106,8 +106,8 @@ TEST(Layers, PublicHeadersStandOnTheStandardLibraryAlone) {
   EXPECT_EQ(public_header_violations(tree.folder()).size(), 2u);
 }
 
-TEST(Layers, ArchitectureNamesTheSameRooms) {
-  // Rows such as "| 1 | `text` | ... | no |"; a row may name no second room.
+TEST(Layers, TheArchitecturePageListsTheSameRooms) {
+  // Rows such as "| 1 | `text` | ... | no |", one room per row.
   std::vector<std::string> written;
   for (const std::string& line : lines_of(source_file("docs/architecture.md"))) {
     if (line.size() < 4 || line[0] != '|' || line[2] < '0' || line[2] > '9') continue;

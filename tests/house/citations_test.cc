@@ -78,7 +78,7 @@ std::vector<std::string> broken_citations(const std::string& text, bool inside_s
   return broken;
 }
 
-TEST(Citations, EverySectionOfTheSpecificationIsThere) {
+TEST(Citations, EveryCitedSectionExists) {
   std::size_t citations = 0;
   for (const std::string folder : {"src", "include", "tests", "scripts", "docs"}) {
     for (const fs::path& file : files_under(
@@ -96,7 +96,7 @@ TEST(Citations, EverySectionOfTheSpecificationIsThere) {
   EXPECT_GT(citations, 40u) << "Hardly any file cites docs/spec: are citations still found?";
 }
 
-TEST(Citations, ABrokenOneIsSeen) {
+TEST(Citations, ABrokenOneIsReported) {
   EXPECT_EQ(broken_citations("(docs/spec/model.md, section 3.2)", false).size(), 0u);
   EXPECT_EQ(broken_citations("docs/spec/model.md, sections 2.3 and 2.4: text", false).size(), 0u);
   EXPECT_EQ(broken_citations("see docs/spec/sampling.md.", false).size(), 0u);

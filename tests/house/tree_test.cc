@@ -15,7 +15,7 @@ const fs::path kRoot = source_file("");
 const std::vector<std::string> kFolders = {"src", "include", "tests", "scripts"};
 const std::vector<std::string> kSources = {".cc", ".h", ".cu", ".cuh", ".py", ".sh", ".cmake"};
 
-TEST(Tree, TopLevelHoldsWhatTheArchitectureNames) {
+TEST(Tree, TheTopLevelHoldsWhatTheArchitecturePageLists) {
   const std::set<std::string> named = {"CMakeLists.txt",    "README.md", "LICENSE", "NOTICE",
                                        "CMakePresets.json", "src",       "include", "models",
                                        "configs",           "tests",     "scripts", "docs"};
@@ -70,7 +70,8 @@ TEST(Tree, EveryFolderOfSrcIsARoom) {
       known = known || room.folder == folder ||
               room.folder.rfind(folder.generic_string() + "/", 0) == 0;
     }
-    EXPECT_TRUE(known) << "src/" << folder.generic_string() << " is no room of src/CMakeLists.txt.";
+    EXPECT_TRUE(known) << "src/" << folder.generic_string()
+                       << " is not a room of src/CMakeLists.txt.";
   }
 }
 
