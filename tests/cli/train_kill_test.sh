@@ -28,7 +28,7 @@ done
 step() { sed -n 's/^{"step":\([0-9]*\).*/\1/p' "$1/train.jsonl" 2>/dev/null | tail -n 1; }
 
 for kind in vqvae prior; do
-  train=(crooner train $kind --preset $kind.json --data songs --cache cache --threads 1)
+  train=(crooner train "$kind" --preset "$kind.json" --data songs --cache cache --threads 1)
   [ $kind = vqvae ] || train+=(--vqvae whole-vqvae)
   "${train[@]}" --out whole-$kind >/dev/null 2>words || fail "$kind: training failed"
   for round in $(seq $kills); do
