@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "base/error.h"
-#include "fake_levels.h"
+#include "fake_level_loader.h"
 #include "sampling/sample.h"
 
 namespace crooner::sampling {

@@ -1,4 +1,4 @@
-#include "fake_levels.h"
+#include "fake_level_loader.h"
 
 #include <ATen/ops/full.h>
 

@@ -13,7 +13,7 @@
 #include "base/signals.h"
 #include "base/str_cat.h"
 #include "engine/token_sampler/non_finite.h"
-#include "fake_levels.h"
+#include "fake_level_loader.h"
 #include "plan/lengths.h"
 
 namespace crooner::sampling {

@@ -81,11 +81,11 @@ TEST_F(LoadTest, NotANumberIsNamed) {
 
 TEST_F(LoadTest, PlacedWidensLinearLayersAndKeepsTies) {
   const auto dict = load_expected(write(), kTable, kTies);
-  const auto half = placed(dict, at::kCPU, at::kHalf);
+  const auto half = to_device(dict, at::kCPU, at::kHalf);
   EXPECT_EQ(half.at("a.w").scalar_type(), at::kHalf);
   EXPECT_EQ(half.at("b").scalar_type(), at::kFloat);
   EXPECT_TRUE(half.at("x_out").is_same(half.at("x_emb")));
-  EXPECT_TRUE(placed(dict, at::kCPU, at::kFloat).at("a.w").is_same(dict.at("a.w")));
+  EXPECT_TRUE(to_device(dict, at::kCPU, at::kFloat).at("a.w").is_same(dict.at("a.w")));
 }
 
 TEST(ScopeTest, FindsBelowItsPrefix) {
