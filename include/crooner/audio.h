@@ -1,12 +1,14 @@
 #pragma once
 
+#include <crooner/export.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <vector>
 
 namespace crooner {
 
-// Sound in memory: samples in [-1, 1], channels interleaved.
+// Audio in memory: samples in [-1, 1], channels interleaved.
 struct Audio {
   int sample_rate = 44100;  // Hz
   int channels = 1;
@@ -18,11 +20,11 @@ struct Audio {
   double seconds() const { return static_cast<double>(frames()) / sample_rate; }
 };
 
-// Any file that libsndfile reads, as it is: its rate and channels. Throws InputError.
-Audio read_audio(const std::filesystem::path& file);
+// Any file that libsndfile reads, at its own rate and with its own channels. Throws InputError.
+CROONER_API Audio read_audio(const std::filesystem::path& file);
 
-// 16-bit samples in the format that the file's name tells (WAV, FLAC, Ogg, ...); samples beyond
+// 16-bit samples in the format of the file name's extension (WAV, FLAC, Ogg, ...); samples beyond
 // [-1, 1] are clamped. Throws ResourceError when it cannot be written.
-void write_audio(const std::filesystem::path& file, const Audio& audio);
+CROONER_API void write_audio(const std::filesystem::path& file, const Audio& audio);
 
 }  // namespace crooner

@@ -5,7 +5,7 @@
 
 namespace crooner {
 
-// Codes of a song by level, the bottom first; a level that there is not is empty.
+// Codes of a song by level, the bottom first; empty for a level without codes.
 using Codes = std::vector<std::vector<std::int64_t>>;
 
 }  // namespace crooner

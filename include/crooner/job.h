@@ -8,19 +8,27 @@
 
 namespace crooner {
 
-// Where a level of a song stands: what Observer was told of it, kept by the caller.
+// The state of one level of a song, as a caller kept it from the events of Observer:
+//
+//   on_prompt(chunk)        codes = chunk.codes, prompt_length = their number
+//   on_tokens(chunk)        append chunk.codes to pending_tokens
+//   on_window_end(chunk)    append chunk.codes to codes, clear pending_tokens
+//   on_level_result(result) done = true
 struct SavedLevel {
-  std::vector<std::int64_t> codes;  // from the song's start: those given, then finished windows
-  std::int64_t given = 0;           // how many of them were given
-  std::vector<std::int64_t> drawn;  // tokens of the window that is not finished
-  bool made = false;                // on_level_result() was told; it is not told again
+  std::vector<std::int64_t> codes;           // the prompt, then finished windows
+  std::int64_t prompt_length = 0;            // codes of the prompt
+  std::vector<std::int64_t> pending_tokens;  // of the window that is not finished
+  bool done = false;                         // on_level_result() is not called again
 };
 
-// One song to be made, or to be gone on with. It is the same song whatever other jobs there are.
+// One song to generate, or to resume. It is the same song whatever other jobs there are.
+//
+// A request may be shared: its `songs` does not count here, each job is one song of it. The model
+// keeps nothing of a job after generate() has returned.
 struct Job {
-  std::shared_ptr<const Request> request;  // `songs` does not count here; jobs may share a request
-  int sample_index = 0;                    // which one of its seed's songs
-  std::vector<SavedLevel> saved;  // by level, the bottom first; empty: nothing was made yet
+  std::shared_ptr<const Request> request;
+  int sample_index = 0;           // which of the songs of the request's seed, from 0
+  std::vector<SavedLevel> saved;  // by level, the bottom first; empty: a new song
 };
 
 }  // namespace crooner

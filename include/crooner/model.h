@@ -1,7 +1,9 @@
 #pragma once
 
 #include <crooner/audio.h>
+#include <crooner/backend.h>
 #include <crooner/codes.h>
+#include <crooner/export.h>
 #include <crooner/job.h>
 #include <crooner/lyrics.h>
 #include <crooner/observer.h>
@@ -9,58 +11,28 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace crooner {
 
-enum class Precision {
-  kAuto,  // the type in which the weights are stored (on CUDA fp16 for fp32)
-  kFp32,
-  kFp16,
-  kBf16,
-  kInt8,  // weights of the cpu engine only
-};
-
-// What decodes the transformers.
-enum class EngineKind {
-  kAuto,   // the fastest one for the device
-  kPlain,  // LibTorch's own products: every device, every precision
-  kCpu,    // kernels of our own for CPUs
-};
-
-// Where and how a model runs.
-struct BackendOptions {
-  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one and the model is large enough to
-  // be faster there
-  std::string device = "auto";
-  Precision precision = Precision::kAuto;
-  EngineKind engine = EngineKind::kAuto;
-  int threads = 0;            // 0: all cores
-  int max_batch = 0;          // songs sampled at once at most; 0: as many as memory holds
-  bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
-  double save_seconds = 2;    // Observer::drawn comes about this often; 0: after every step
-};
-
-// What BackendOptions leave open, as it was decided: songs depend on it.
-struct Backend {
-  std::string device;                  // "cpu" or "cuda"
-  std::string engine;                  // "plain", "cpu"
-  std::vector<std::string> precision;  // "fp32", ..., by level; empty for a level without a prior
-  bool deterministic = true;
-};
-
 struct GeneratedSong {
   Codes codes;
-  Audio audio;  // decoded from the lowest level that was made
+  Audio audio;  // decoded from the lowest level that was sampled
 };
 
-// A model folder, opened. Weights are read when they are needed, one level at a time. Not
-// thread-safe. All functions throw the errors of <crooner/error.h>.
-class Model {
+// An open model folder. Weights are read when they are needed, one level at a time.
+//
+// Threads: the const functions may be called from several threads at once, the others by one thread
+// at a time. Errors: those of <crooner/error.h>. Cancelling: the functions that take a `stop` check
+// it between steps and throw Cancelled once a stop is requested; the model can be used again.
+class CROONER_API Model {
  public:
   // A folder, or a name to be found in $CROONER_MODELS, the user's data folder or the installed
-  // one; empty: the default model. Reads and checks model.json and the id lists only.
+  // one; empty: the default model. Reads and checks model.json and the id lists only. Throws
+  // InputError.
   static Model open(const std::string& name_or_folder, const BackendOptions& options = {});
   ~Model();
   Model(Model&&) noexcept;
@@ -69,42 +41,48 @@ class Model {
   const std::string& name() const;
   int levels() const;
   int sample_rate() const;   // Hz
-  int hop(int level) const;  // samples a code
-  Backend backend();
+  int hop(int level) const;  // samples per code
+  Backend backend() const;   // looks for CUDA devices the first time
 
-  // Throws what generate() would before it begins: names (with `strict`), lengths, settings.
-  // Returns what the user should know, a sentence each.
+  // Throws what generate() would before it begins: UsageError for lengths and settings, InputError
+  // for names (with `strict`) and prompts, ResourceError for memory. Returns what the user should
+  // know, a sentence each.
   std::vector<std::string> check(const Request& request) const;
 
   // How many such songs are sampled at once: as many as memory holds and are worth it, at most
-  // max_batch. Throws what check() does.
+  // BackendOptions::max_batch. Throws what check() does.
   int batch_size(const Request& request) const;
 
-  // Songs, level by level from the top down, several at once (paper, section 4).
-  std::vector<GeneratedSong> generate(const Request& request, Observer* observer = nullptr);
+  // Songs, level by level from the top down, several at once (paper, section 4). Throws what
+  // check() and the observer do, InputError for a model that yields no finite numbers, and
+  // ResourceError when memory runs out for a single song.
+  std::vector<GeneratedSong> generate(const Request& request, Observer* observer = nullptr,
+                                      std::stop_token stop = {});
 
-  // The same for any jobs, new ones or begun, together; the observer gets all that is made. A
-  // request is checked as by check(), whose warnings are not told again.
-  void generate(const std::vector<Job>& jobs, Observer& observer);
+  // The same for any jobs, new or resumed, together; the observer gets all that is generated. A
+  // request is checked as by check(), without its warnings.
+  void generate(const std::vector<Job>& jobs, Observer& observer, std::stop_token stop = {});
 
-  // Whether align() can tell anything of this model.
+  // Whether the model has what align() needs: lyrics, and a known alignment head.
   bool can_align() const;
 
-  // When the request's lyrics are sung in a song of these top codes, by what the top prior looks
-  // at: it is run over them once. Throws UsageError for lyrics that are empty and for a model that
-  // cannot tell.
-  std::vector<SungCharacter> align(const Request& request,
-                                   const std::vector<std::int64_t>& top_codes);
+  // When the request's lyrics are sung in a song of these top codes, from the attention of the top
+  // prior, which is run over them once. Throws UsageError for empty lyrics and where can_align() is
+  // false.
+  std::vector<SungCharacter> align(const Request& request, std::span<const std::int64_t> top_codes,
+                                   std::stop_token stop = {});
 
-  // Codes of every level. Sound of any rate and channels; its end is cut to a whole top code.
+  // Codes of every level, of audio of any rate and channels; its end is cut to a whole top code.
   // Throws InputError when it is shorter than one.
-  Codes encode(const Audio& audio);
+  Codes encode(const Audio& audio, std::stop_token stop = {});
 
-  // Sound of codes of one level, mono.
-  Audio decode(const std::vector<std::int64_t>& codes, int level);
+  // Audio of codes of one level, mono. Throws UsageError for a level and InputError for a code that
+  // the model does not have.
+  Audio decode(std::span<const std::int64_t> codes, int level, std::stop_token stop = {});
 
  private:
   struct Impl;
+  friend struct ModelAccess;  // what our own commands know of a model besides (src/api)
   explicit Model(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -18,71 +18,89 @@ struct BatchState {
   std::optional<double> seconds_left;
 };
 
-// Where a long piece of work stands.
+// How far the sampling of a level is.
 struct Progress {
   int level = 0;   // being sampled
   int levels = 1;  // of the model
   int window = 0;  // from 0; of this level
   int windows = 1;
-  int songs = 1;                // worked on at once
-  std::int64_t codes_done = 0;  // of this level, all songs, those that stood before included
+  int songs = 1;                // sampled at once
+  std::int64_t codes_done = 0;  // of this level, all songs, saved ones included
   std::int64_t codes_total = 0;
   double codes_per_second = 0;         // 0: not known yet
   std::optional<double> seconds_left;  // of this level
   BatchState batch;
 };
 
-// Gets told while work goes on. Every function may be left out. Called on the thread that works,
-// between steps: it must be quick and must not throw.
+// Gets the events of a long piece of work. Every function may be left out. All are called on the
+// thread that called the library, between steps, so they should be quick. What one throws ends the
+// work and reaches the caller.
 class ProgressObserver {
  public:
   virtual ~ProgressObserver() = default;
   virtual void on_phase(const std::string& /*sentence*/) {}  // "Loading the level 2 prior"
   virtual void on_level_begin(const Progress&) {}
-  virtual void on_progress(const Progress&) {}
+  virtual void on_progress(const Progress&) {}  // after every few steps
   virtual void on_level_end(const Progress&) {}
   virtual void on_file_written(const std::string& /*path*/) {}
   virtual void on_song_end(const std::string& /*path*/) {}  // and all that belongs to it
 };
 
-// Codes, or tokens, of one level of one song.
+// Codes, or tokens, of one level of one job.
 struct CodeChunk {
-  int job = 0;                // from 0: of the request's songs, or of the jobs
+  int job = 0;                // from 0: of the jobs, or of the request's songs
   int level = 0;              // 0: the bottom
   std::int64_t position = 0;  // of the first one, in codes from the song's start
   std::span<const std::int64_t> codes;
 };
 
-// One level of one song, finished.
-struct LevelResult {
-  int job = 0;                             // as in CodeChunk
-  int level = 0;                           // 0: the bottom
-  bool last = false;                       // the song is done with it
-  const std::vector<std::int64_t>* codes;  // codebook indices
-  const Audio* audio;                      // decoded from them: a coarse version above level 0
+// Audio of one level of one job, mono.
+struct AudioChunk {
+  int job = 0;                    // as in CodeChunk
+  int level = 0;                  // 0: the bottom
+  int sample_rate = 44100;        // Hz
+  std::int64_t first_sample = 0;  // from the song's start
+  std::span<const float> samples;
 };
 
-// What a function that is told of a song throws ends generate(), but for an Error that
-// on_song_failed() takes.
+// One level of one job, complete.
+struct LevelResult {
+  int job = 0;                          // as in CodeChunk
+  int level = 0;                        // 0: the bottom
+  bool completes_song = false;          // no level of this job follows
+  std::span<const std::int64_t> codes;  // codebook indices, from the song's start
+  const Audio& audio;                   // decoded from them: a coarse version above level 0
+};
+
+// Gets the events of Model::generate(). One contract for exceptions: what a function throws ends
+// generate() and reaches its caller; only an Error about a single song is offered to
+// on_song_failed() first. The spans hold until the function returns.
 class Observer : public ProgressObserver {
  public:
   // What the user should know: an unknown artist, dropped characters, a rounded length. Before any
   // work begins.
   virtual void on_warning(const std::string& /*sentence*/) {}
 
-  // What a song is made of, as it comes; kept and given back in Job::saved, the song goes on after
-  // it bit for bit. First the codes that it goes on from, if any; then, every few seconds, tokens
-  // drawn in a window; then the new codes of a finished window, in place of its tokens.
+  // The codes of a song, as they are sampled; kept in Job::saved, they resume the song bit for bit.
+  // First the prompt's codes, if any; then, every few seconds, tokens of an unfinished window (a
+  // token is a code, or with lyrics in the same sequence a lyric token); then all new codes of the
+  // finished window, which replace its tokens.
   virtual void on_prompt(const CodeChunk&) {}
   virtual void on_tokens(const CodeChunk&) {}
   virtual void on_window_end(const CodeChunk&) {}
 
-  // As soon as a level of a song exists.
+  // Audio as soon as it is decoded. The chunks of a job's level come in order and without gaps, and
+  // all before its on_level_result(), whose audio has the same samples. On a CPU a level is decoded
+  // while it is sampled, a few songs at once; elsewhere it comes in one chunk at its end.
+  virtual void on_audio(const AudioChunk&) {}
+
+  // As soon as a level of a job is complete.
   virtual void on_level_result(const LevelResult&) {}
 
-  // A song cannot be made: its model yields no numbers, or what it was told of threw `why` (a full
-  // disk). True: it is left out and the other songs go on. False: generate() throws it.
-  virtual bool on_song_failed(int /*song*/, const Error& /*why*/) { return false; }
+  // A song cannot be generated: its model yields no finite numbers, or an event about it threw
+  // `error` (a full disk). True: it is left out and the other songs continue. False: generate()
+  // throws the error.
+  virtual bool on_song_failed(int /*job*/, const Error& /*error*/) { return false; }
 };
 
 }  // namespace crooner

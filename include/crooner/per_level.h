@@ -12,10 +12,10 @@ struct PerLevel {
   std::optional<T> all;
   std::map<int, T> levels;
 
-  T at(int level, T otherwise) const {
+  T at(int level, T fallback) const {
     const auto found = levels.find(level);
     if (found != levels.end()) return found->second;
-    return all.value_or(otherwise);
+    return all.value_or(fallback);
   }
   bool has_value() const { return all.has_value() || !levels.empty(); }
 };

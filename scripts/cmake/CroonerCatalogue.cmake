@@ -1,6 +1,6 @@
 # Embeds configs/models into the room `config`, so that the catalogue is there wherever the program
 # goes. Written when CMake configures, which it does again when one of the files changes.
-set(catalogue_folder ${CMAKE_SOURCE_DIR}/configs/models)
+set(catalogue_folder ${PROJECT_SOURCE_DIR}/configs/models)
 set(catalogue_text "// Made by scripts/cmake/CroonerCatalogue.cmake from configs/models.
 #include \"config/embedded.h\"
 
@@ -25,5 +25,5 @@ foreach(kind models parts)
   string(APPEND catalogue_text "  };\n  return files;\n}\n")
 endforeach()
 string(APPEND catalogue_text "\n}  // namespace crooner::config\n")
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/catalogue_files.cc CONTENT "${catalogue_text}" @ONLY)
-target_sources(room_config PRIVATE ${CMAKE_BINARY_DIR}/generated/catalogue_files.cc)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/catalogue_files.cc CONTENT "${catalogue_text}" @ONLY)
+target_sources(room_config PRIVATE ${PROJECT_BINARY_DIR}/generated/catalogue_files.cc)

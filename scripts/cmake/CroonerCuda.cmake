@@ -21,14 +21,14 @@ set(CMAKE_CUDA_ARCHITECTURES ${CROONER_CUDA_ARCHITECTURES})
 enable_language(CUDA)
 set(CROONER_CUDA_BUILT ON CACHE INTERNAL "")
 
-file(GLOB _sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/engine/cuda/*.cu)
+file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/engine/cuda/*.cu)
 add_library(crooner_cuda SHARED ${_sources})
-target_include_directories(crooner_cuda PRIVATE ${CMAKE_BINARY_DIR}/rooms/engine_cuda ${CMAKE_BINARY_DIR}/rooms/base)
+target_include_directories(crooner_cuda PRIVATE ${PROJECT_BINARY_DIR}/rooms/engine_cuda ${PROJECT_BINARY_DIR}/rooms/base)
 # CMake 3.25 passes no -std for C++20 to this nvcc, so the standard is named here. CUDA's run-time library
 # is linked statically: the toolkit need not be where the program runs.
 target_compile_options(crooner_cuda PRIVATE -std=c++20 -Xcompiler=-Wall,-Wextra,-fvisibility=hidden
   $<$<BOOL:${CROONER_WERROR}>:-Werror=all-warnings>)
 set_target_properties(crooner_cuda PROPERTIES
   CUDA_STANDARD_REQUIRED OFF CUDA_RUNTIME_LIBRARY Static
-  LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib INSTALL_RPATH $ORIGIN)
+  LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib INSTALL_RPATH $ORIGIN)
 install(TARGETS crooner_cuda LIBRARY DESTINATION lib)

@@ -50,7 +50,7 @@ Values characters_at(const config::PriorConfig& config, const sampling::SongStat
 }  // namespace
 
 at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState& song,
-                            const at::Device& device) {
+                            const at::Device& device, const std::stop_token& stop) {
   const config::PriorConfig& config = prior.config();
   if (!config.alignment || !config.lyrics) {
     throw UsageError(
@@ -71,7 +71,7 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState
                                     plan::hop_codes(config, level.settings.hop_fraction));
   std::reverse(starts.begin(), starts.end());
   for (std::int64_t start : starts) {
-    throw_if_interrupted();
+    throw_if_interrupted(stop);
     const Values labels = sampling::window_labels(config, song, start);
     const at::Tensor weights = window_weights(
         prior, labels, Values(codes.begin() + start, codes.begin() + start + config.n_ctx), device);

@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <stop_token>
+
 #include "model/prior.h"
 #include "sampling/workload.h"
 
@@ -11,8 +13,9 @@ namespace crooner::alignment {
 // (docs/spec/sampling.md, section 5): float32 [top codes, characters of the whole lyrics], on the
 // CPU, from the head that the model's configuration names. The prior runs once over each window;
 // where windows overlap the earlier one counts. `prior` is the top one, whose weights lie on
-// `device`. Throws UsageError for a model without an alignment head and for a song without lyrics.
+// `device`. Throws UsageError for a model without an alignment head and for a song without lyrics;
+// Cancelled once a stop is requested.
 at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState& song,
-                            const at::Device& device);
+                            const at::Device& device, const std::stop_token& stop = {});
 
 }  // namespace crooner::alignment

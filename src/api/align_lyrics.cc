@@ -12,13 +12,14 @@ namespace crooner::api {
 std::vector<SungCharacter> sung_characters(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,
     const model::Prior& prior, at::Device device, const Request& request,
-    const std::vector<std::int64_t>& top_codes) {
-  Request top = request;  // the levels below do not matter here, nor what the song began with
+    std::span<const std::int64_t> top_codes, const std::stop_token& stop) {
+  Request top = request;  // the levels below do not matter here, nor does a prompt
   top.stop_after_level = model.top_level();
-  std::vector<std::string> said;  // when the song was made
-  sampling::SongState song = make_song_state(model, labellers, top, {}, &said);
-  song.levels[static_cast<std::size_t>(model.top_level())].codes = top_codes;
-  const at::Tensor matrix = alignment::attention_matrix(prior, song, device);
+  std::vector<std::string> warnings;  // the song's generation reported them
+  sampling::SongState song = make_song_state(model, labellers, top, {}, &warnings);
+  song.levels[static_cast<std::size_t>(model.top_level())].codes.assign(top_codes.begin(),
+                                                                        top_codes.end());
+  const at::Tensor matrix = alignment::attention_matrix(prior, song, device, stop);
 
   const config::PriorConfig& config = prior.config();
   const text::LabelVersion version =

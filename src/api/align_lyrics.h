@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <vector>
 
 #include "config/model_folder.h"
@@ -14,10 +16,11 @@
 namespace crooner::api {
 
 // When each character of the request's lyrics is sung in its top codes. `prior` is the top one,
-// whose weights lie on `device`. Throws UsageError for a model that cannot tell.
+// with its weights on `device`. Throws UsageError for a model without an alignment head, and
+// Cancelled.
 std::vector<SungCharacter> sung_characters(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,
     const model::Prior& prior, at::Device device, const Request& request,
-    const std::vector<std::int64_t>& top_codes);
+    std::span<const std::int64_t> top_codes, const std::stop_token& stop);
 
 }  // namespace crooner::api

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
-#include <crooner/model.h>
+#include <crooner/backend.h>
 
 #include "config/model_folder.h"
 #include "sampling/workload.h"

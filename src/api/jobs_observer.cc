@@ -1,45 +1,66 @@
 #include "api/jobs_observer.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace crooner::api {
 
 JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
-                           const std::vector<Job>& jobs, const sampling::Workload& wanted)
-    : caller_(caller), decoder_(std::move(decoder)), wanted_(wanted) {
+                           const std::vector<Job>& jobs, const sampling::Workload& workload,
+                           int sample_rate)
+    : caller_(caller),
+      decoder_(std::move(decoder)),
+      workload_(workload),
+      sample_rate_(sample_rate) {
   for (const Job& job : jobs) {
     last_levels_.push_back(job.request->stop_after_level);
-    made_.emplace_back();
-    for (const SavedLevel& level : job.saved) made_.back().push_back(level.made);
+    done_.emplace_back();
+    for (const SavedLevel& level : job.saved) done_.back().push_back(level.done);
   }
 }
 
-bool JobsObserver::needs_result(int level, int song) const {
-  const std::vector<bool>& made = made_[static_cast<std::size_t>(song)];
+bool JobsObserver::needs_result(int level, int job) const {
+  const std::vector<bool>& done = done_[static_cast<std::size_t>(job)];
   const auto at = static_cast<std::size_t>(level);
-  return level >= last_levels_[static_cast<std::size_t>(song)] && (at >= made.size() || !made[at]);
+  return level >= last_levels_[static_cast<std::size_t>(job)] && (at >= done.size() || !done[at]);
 }
 
-void JobsObserver::on_window_end(const sampling::WindowId& place,
+void JobsObserver::emit(int level, int job, std::span<const float> samples) {
+  std::size_t& emitted = emitted_[{job, level}];
+  if (samples.size() <= emitted) return;
+  clamped_.assign(samples.begin() + static_cast<std::ptrdiff_t>(emitted), samples.end());
+  for (float& sample : clamped_) sample = std::clamp(sample, -1.0f, 1.0f);
+  const auto first = static_cast<std::int64_t>(emitted);
+  emitted = samples.size();
+  caller_.on_audio({job, level, sample_rate_, first, clamped_});
+}
+
+void JobsObserver::on_tokens(const sampling::WindowId& window, std::int64_t position,
+                             std::span<const std::int64_t> tokens) {
+  caller_.on_tokens({window.song, window.level, position, tokens});
+  emit(window.level, window.song, decoder_.decoded(window.song, window.level));
+}
+
+void JobsObserver::on_window_end(const sampling::WindowId& window,
                                  std::span<const std::int64_t> codes) {
-  caller_.on_window_end({place.song, place.level, place.range.start + place.range.prompt, codes});
-  if (!needs_result(place.level, place.song)) return;
-  const auto& song = wanted_.songs[static_cast<std::size_t>(place.song)];
-  const auto& level = song.levels[static_cast<std::size_t>(place.level)];
-  decoder_.stand(place.song, place.level, level.codes, level.wanted);
+  caller_.on_window_end(
+      {window.song, window.level, window.range.start + window.range.prompt, codes});
+  if (!needs_result(window.level, window.song)) return;
+  const auto& song = workload_.songs[static_cast<std::size_t>(window.song)];
+  const auto& level = song.levels[static_cast<std::size_t>(window.level)];
+  decoder_.push(window.song, window.level, level.codes, level.wanted);
+  emit(window.level, window.song, decoder_.decoded(window.song, window.level));
 }
 
-void JobsObserver::on_song_level_end(int level, int song, std::span<const std::int64_t> codes) {
-  if (!needs_result(level, song)) return;
-  const std::vector<std::int64_t> kept(codes.begin(), codes.end());
-  const Audio audio = decoder_.finish(song, level, codes);
-  const bool last = level == last_levels_[static_cast<std::size_t>(song)];
+void JobsObserver::on_song_level_end(int level, int job, std::span<const std::int64_t> codes) {
+  if (!needs_result(level, job)) return;
+  const Audio audio = decoder_.finish(job, level, codes);
+  emit(level, job, audio.samples);
+  const bool last = level == last_levels_[static_cast<std::size_t>(job)];
   caller_.on_level_result(
-      {.job = song, .level = level, .last = last, .codes = &kept, .audio = &audio});
-  std::vector<bool>& made = made_[static_cast<std::size_t>(song)];
-  made.resize(std::max(made.size(), static_cast<std::size_t>(level) + 1));
-  made[static_cast<std::size_t>(level)] = true;
+      {.job = job, .level = level, .completes_song = last, .codes = codes, .audio = audio});
+  std::vector<bool>& done = done_[static_cast<std::size_t>(job)];
+  done.resize(std::max(done.size(), static_cast<std::size_t>(level) + 1));
+  done[static_cast<std::size_t>(level)] = true;
 }
 
 }  // namespace crooner::api

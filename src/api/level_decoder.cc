@@ -7,14 +7,14 @@
 namespace crooner::api {
 namespace {
 
-constexpr std::size_t kMaxStreams = 4;  // a thread and some 15 MB each
+constexpr std::size_t kMaxStreams = 4;  // each has a thread and some 15 MB
 
 }  // namespace
 
-void LevelDecoder::stand(int song, int level, std::span<const std::int64_t> codes,
-                         std::int64_t total) {
+void LevelDecoder::push(int job, int level, std::span<const std::int64_t> codes,
+                        std::int64_t total) {
   const c10::InferenceMode inference;
-  const std::pair key(song, level);
+  const std::pair key(job, level);
   auto found = streams_.find(key);
   if (found == streams_.end()) {
     if (streams_.size() >= kMaxStreams) return;
@@ -25,8 +25,13 @@ void LevelDecoder::stand(int song, int level, std::span<const std::int64_t> code
   found->second->push(codes.subspan(static_cast<std::size_t>(found->second->received())));
 }
 
-Audio LevelDecoder::finish(int song, int level, std::span<const std::int64_t> codes) {
-  const auto found = streams_.find({song, level});
+std::span<const float> LevelDecoder::decoded(int job, int level) const {
+  const auto found = streams_.find({job, level});
+  return found == streams_.end() ? std::span<const float>() : found->second->decoded();
+}
+
+Audio LevelDecoder::finish(int job, int level, std::span<const std::int64_t> codes) {
+  const auto found = streams_.find({job, level});
   if (found == streams_.end()) return decode_(codes, level);
   const auto stream = std::move(found->second);
   streams_.erase(found);
@@ -38,8 +43,8 @@ Audio LevelDecoder::finish(int song, int level, std::span<const std::int64_t> co
   return to_audio(stream->finish(), codec_().config().sample_rate);
 }
 
-void LevelDecoder::leave(int song) {
-  std::erase_if(streams_, [&](const auto& stream) { return stream.first.first == song; });
+void LevelDecoder::drop(int job) {
+  std::erase_if(streams_, [&](const auto& stream) { return stream.first.first == job; });
 }
 
 }  // namespace crooner::api

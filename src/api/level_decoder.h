@@ -13,23 +13,26 @@
 
 namespace crooner::api {
 
-// Decodes levels of songs: while they are sampled, window after window, where the model can and for
-// a few songs at once; else when they stand. The sound is the same.
+// Decodes levels of jobs: while they are sampled, window after window, where the VQ-VAE can and for
+// a few jobs at once; else when they are complete. The audio is the same.
 class LevelDecoder {
  public:
   using Codec = std::function<const model::Vqvae&()>;
   using Decode = std::function<Audio(std::span<const std::int64_t> codes, int level)>;
 
-  // `codec` is asked when it is first needed; `decode` makes what was not made meanwhile.
+  // `codec` is called when it is first needed; `decode` decodes what no stream did.
   LevelDecoder(Codec codec, Decode decode) : codec_(std::move(codec)), decode_(std::move(decode)) {}
 
-  // `codes`: all that stand by now of a song's level, which will have `total`.
-  void stand(int song, int level, std::span<const std::int64_t> codes, std::int64_t total);
-  // The sound of a song's level, of all its codes.
-  Audio finish(int song, int level, std::span<const std::int64_t> codes);
-  void leave(int song);  // nothing more will come of it
+  // `codes`: all finished codes of a job's level, which will have `total`.
+  void push(int job, int level, std::span<const std::int64_t> codes, std::int64_t total);
+  // The samples that the stream of a job's level has decoded so far, not clamped; empty without
+  // one. They hold until the next call of finish() or drop().
+  std::span<const float> decoded(int job, int level) const;
+  // The audio of a job's level, of all its codes.
+  Audio finish(int job, int level, std::span<const std::int64_t> codes);
+  void drop(int job);  // gives up its streams
 
-  int running() const { return static_cast<int>(streams_.size()); }
+  int active_streams() const { return static_cast<int>(streams_.size()); }
 
  private:
   Codec codec_;

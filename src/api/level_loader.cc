@@ -43,18 +43,18 @@ engine::Kind kind_of(EngineKind engine) {
   return engine::Kind::kAuto;
 }
 
-const char* name_of(engine::Precision precision) {
+Precision public_precision(engine::Precision precision) {
   switch (precision) {
     case engine::Precision::kFp16:
-      return "fp16";
+      return Precision::kFp16;
     case engine::Precision::kBf16:
-      return "bf16";
+      return Precision::kBf16;
     case engine::Precision::kInt8:
-      return "int8";
+      return Precision::kInt8;
     case engine::Precision::kFp32:
       break;
   }
-  return "fp32";
+  return Precision::kFp32;
 }
 
 class ModelLevels : public sampling::LevelLoader {
@@ -100,12 +100,14 @@ Backend resolve_backend(const config::ModelFolder& model, const BackendOptions& 
                         at::Device device) {
   Backend backend;
   backend.device = device.is_cuda() ? "cuda" : "cpu";
-  backend.engine = engine::name_of(engine::resolved(kind_of(options.engine), device));
+  backend.engine = engine::resolved(kind_of(options.engine), device) == engine::Kind::kCpu
+                       ? EngineKind::kCpu
+                       : EngineKind::kPlain;
   backend.deterministic = options.deterministic;
   for (int level = 0; level < model.vqvae.levels; ++level) {
     backend.precision.emplace_back();
     if (!model.has_level(level)) continue;
-    backend.precision.back() = name_of(
+    backend.precision.back() = public_precision(
         engine_precision(linear_type(model, level, options.precision, device), options.precision));
   }
   return backend;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
@@ -17,12 +18,14 @@
 #include "api/labellers.h"
 #include "api/level_decoder.h"
 #include "api/level_loader.h"
+#include "api/model_folder.h"
 #include "api/prompt.h"
 #include "api/select_device.h"
 #include "api/song_states.h"
 #include "api/songs_collector.h"
 #include "api/workload.h"
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/str_cat.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
@@ -36,57 +39,72 @@ struct Model::Impl {
   config::ModelFolder folder;
   BackendOptions options;
   std::vector<std::optional<text::Labeller>> labellers;
-  std::optional<at::Device> device;
   std::optional<model::Vqvae> vqvae;
   std::optional<model::Prior> aligner;  // the top prior, while songs are aligned
 
-  // Both are looked for when they are first needed: asking for CUDA devices takes time.
-  at::Device where() {
-    if (!device) device = api::select_device(folder, options);
-    return *device;
+  // Selected when it is first needed, since asking for CUDA devices takes time.
+  at::Device device() const {
+    std::call_once(device_selected, [this] { device_ = api::select_device(folder, options); });
+    return *device_;
   }
   const model::Vqvae& codec() {
-    if (!vqvae) vqvae.emplace(model::load_vqvae(folder, where()));
+    if (!vqvae) vqvae.emplace(model::load_vqvae(folder, device()));
     return *vqvae;
   }
 
   // Checked, but not how many at once fit.
   sampling::Workload one_song(const Request& request, std::vector<std::string>* warnings) const;
-  Codes encode(const Audio& audio);
-  Audio decode(std::span<const std::int64_t> codes, int level);
+  Codes encode(const Audio& audio, const std::stop_token& stop);
+  Audio decode(std::span<const std::int64_t> codes, int level, const std::stop_token& stop);
+
+ private:
+  mutable std::once_flag device_selected;
+  mutable std::optional<at::Device> device_;
 };
 
-Codes Model::Impl::encode(const Audio& audio) {
+Codes Model::Impl::encode(const Audio& audio, const std::stop_token& stop) {
   const c10::InferenceMode inference;
   at::Tensor samples = api::to_tensor(audio, folder.vqvae.sample_rate);  // [1, 1, T]
   const int top_hop = folder.vqvae.hop(folder.top_level());
   const std::int64_t whole = samples.size(2) / top_hop * top_hop;
   if (whole == 0) {
-    throw InputError(str_cat("The sound has ", samples.size(2), " samples at ",
+    throw InputError(str_cat("The audio has ", samples.size(2), " samples at ",
                              folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
                              " samples."));
   }
-  samples = samples.slice(2, 0, whole).to(where());
+  samples = samples.slice(2, 0, whole).to(device());
   Codes codes;
   for (int level = 0; level < folder.vqvae.levels; ++level) {
-    const at::Tensor made = codec().encode(samples, level).to(at::kCPU).contiguous();
-    const std::int64_t* data = made.data_ptr<std::int64_t>();
-    codes.emplace_back(data, data + made.numel());
+    throw_if_interrupted(stop);
+    const at::Tensor encoded = codec().encode(samples, level).to(at::kCPU).contiguous();
+    const std::int64_t* data = encoded.data_ptr<std::int64_t>();
+    codes.emplace_back(data, data + encoded.numel());
   }
   return codes;
 }
 
-Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level) {
+Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
+                          const std::stop_token& stop) {
   const c10::InferenceMode inference;
   if (level < 0 || level >= folder.vqvae.levels) {
     throw UsageError(str_cat("There is no level ", level, "; the model '", folder.name,
                              "' has levels 0 to ", folder.top_level(), "."));
   }
   api::check_codes(folder, codes, level);
+  throw_if_interrupted(stop);
   const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
                                          {1, static_cast<std::int64_t>(codes.size())}, at::kLong)
-                               .to(where());
+                               .to(device());
   return api::to_audio(codec().decode(batch, level), folder.vqvae.sample_rate);
+}
+
+// Defined here, where Impl is known; the rooms above see api::model_folder() alone.
+struct ModelAccess {
+  static const config::ModelFolder& folder(const Model& model) { return model.impl_->folder; }
+};
+
+const config::ModelFolder& api::model_folder(const Model& model) {
+  return ModelAccess::folder(model);
 }
 
 Model::Model(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -115,59 +133,62 @@ int Model::hop(int level) const {
   return impl_->folder.vqvae.hop(level);
 }
 
-Backend Model::backend() {
-  return api::resolve_backend(impl_->folder, impl_->options, impl_->where());
+Backend Model::backend() const {
+  return api::resolve_backend(impl_->folder, impl_->options, impl_->device());
 }
 
 sampling::Workload Model::Impl::one_song(const Request& request,
                                          std::vector<std::string>* warnings) const {
   if (request.songs < 1)
-    throw UsageError(str_cat("--songs is ", request.songs, "; at least 1 is made."));
+    throw UsageError(str_cat("--songs is ", request.songs, "; it is at least 1."));
   const Codes given = api::prompt_lengths(folder, request);
   sampling::SongState song = api::make_song_state(folder, labellers, request, given, warnings);
-  sampling::Workload wanted =
+  sampling::Workload workload =
       api::make_workload(folder, {std::move(song)}, request.stop_after_level, options.max_batch);
-  sampling::check(wanted, *api::make_level_loader(folder, options, at::kCPU));
-  return wanted;
+  sampling::check(workload, *api::make_level_loader(folder, options, at::kCPU));
+  return workload;
 }
 
 std::vector<std::string> Model::check(const Request& request) const {
   std::vector<std::string> warnings;
-  sampling::Workload wanted = impl_->one_song(request, &warnings);
-  api::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
+  sampling::Workload workload = impl_->one_song(request, &warnings);
+  api::fit_memory(impl_->folder, impl_->options, impl_->device(), workload);
   return warnings;
 }
 
 int Model::batch_size(const Request& request) const {
-  std::vector<std::string> told;  // by check()
-  return api::batch_size(impl_->folder, impl_->options, impl_->where(),
-                         impl_->one_song(request, &told));
+  std::vector<std::string> warnings;  // those of check()
+  return api::batch_size(impl_->folder, impl_->options, impl_->device(),
+                         impl_->one_song(request, &warnings));
 }
 
-void Model::generate(const std::vector<Job>& jobs, Observer& observer) {
+void Model::generate(const std::vector<Job>& jobs, Observer& observer, std::stop_token stop) {
   if (jobs.empty()) return;
   impl_->aligner.reset();  // one prior at a time is in memory
   const auto encode = [&](const Request& request) {
     observer.on_phase("Encoding the prompt");
-    return impl_->encode(api::cut(*request.prompt, request.prompt_seconds));
+    return impl_->encode(api::truncated(*request.prompt, request.prompt_seconds), stop);
   };
   int last = impl_->folder.top_level();
   for (const Job& job : jobs) last = std::min(last, job.request->stop_after_level);
-  sampling::Workload wanted = api::make_workload(
+  sampling::Workload workload = api::make_workload(
       impl_->folder, api::make_song_states(impl_->folder, impl_->labellers, jobs, encode, observer),
       last, impl_->options.max_batch);
-  api::fit_memory(impl_->folder, impl_->options, impl_->where(), wanted);
-  wanted.report_seconds = impl_->options.save_seconds;
+  api::fit_memory(impl_->folder, impl_->options, impl_->device(), workload);
+  workload.report_seconds = impl_->options.save_seconds;
+  workload.stop = stop;
   api::LevelDecoder decoder([this]() -> const model::Vqvae& { return impl_->codec(); },
-                            [this](std::span<const std::int64_t> codes, int level) {
-                              return impl_->decode(codes, level);
+                            [this, stop](std::span<const std::int64_t> codes, int level) {
+                              return impl_->decode(codes, level, stop);
                             });
-  api::JobsObserver progress(observer, std::move(decoder), jobs, wanted);
-  sampling::sample(wanted, *api::make_level_loader(impl_->folder, impl_->options, impl_->where()),
-                   progress);
+  api::JobsObserver progress(observer, std::move(decoder), jobs, workload,
+                             impl_->folder.vqvae.sample_rate);
+  sampling::sample(
+      workload, *api::make_level_loader(impl_->folder, impl_->options, impl_->device()), progress);
 }
 
-std::vector<GeneratedSong> Model::generate(const Request& request, Observer* observer) {
+std::vector<GeneratedSong> Model::generate(const Request& request, Observer* observer,
+                                           std::stop_token stop) {
   Observer silent;
   Observer& caller = observer ? *observer : silent;
   for (const std::string& sentence : check(request)) caller.on_warning(sentence);
@@ -175,7 +196,7 @@ std::vector<GeneratedSong> Model::generate(const Request& request, Observer* obs
   std::vector<Job> jobs;
   for (int song = 0; song < request.songs; ++song) jobs.push_back({shared, song, {}});
   api::SongsCollector collector(caller, request.songs, levels());
-  generate(jobs, collector);
+  generate(jobs, collector, std::move(stop));
   return collector.take();
 }
 
@@ -186,29 +207,29 @@ bool Model::can_align() const {
 }
 
 std::vector<SungCharacter> Model::align(const Request& request,
-                                        const std::vector<std::int64_t>& top_codes) {
+                                        std::span<const std::int64_t> top_codes,
+                                        std::stop_token stop) {
   const c10::InferenceMode inference;
   const config::ModelFolder& folder = impl_->folder;
   api::check_codes(folder, top_codes, folder.top_level());
   if (!can_align()) {
     throw UsageError(
-        str_cat("The model '", folder.name,
-                "' does not tell where it sings which words: it has no alignment head."));
+        str_cat("The model '", folder.name, "' cannot align lyrics: it has no alignment head."));
   }
   if (!impl_->aligner) {
-    impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->where(),
+    impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->device(),
                                              model::stored_type(folder, folder.top_level())));
   }
-  return api::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->where(), request,
-                              top_codes);
+  return api::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->device(), request,
+                              top_codes, stop);
 }
 
-Codes Model::encode(const Audio& audio) {
-  return impl_->encode(audio);
+Codes Model::encode(const Audio& audio, std::stop_token stop) {
+  return impl_->encode(audio, stop);
 }
 
-Audio Model::decode(const std::vector<std::int64_t>& codes, int level) {
-  return impl_->decode(codes, level);
+Audio Model::decode(std::span<const std::int64_t> codes, int level, std::stop_token stop) {
+  return impl_->decode(codes, level, stop);
 }
 
 }  // namespace crooner

@@ -9,7 +9,7 @@
 
 namespace crooner::api {
 
-Audio cut(Audio audio, std::optional<double> seconds) {
+Audio truncated(Audio audio, std::optional<double> seconds) {
   if (!seconds) return audio;
   const auto frames = static_cast<std::int64_t>(std::llround(*seconds * audio.sample_rate));
   audio.samples.resize(static_cast<std::size_t>(std::min(frames, audio.frames()) * audio.channels));

@@ -6,16 +6,20 @@
 namespace crooner::api {
 namespace {
 
-// Seconds that a layer's kernels take to be started on a GPU, and bytes a second that a CPU reads:
-// an H200 and some server CPUs, as docs/performance.md has them.
+// A step of the plain back end on a GPU is bound by the start of its kernels, one on a CPU by the
+// reading of its weights. Both rates were measured with `crooner bench` (docs/performance.md): on
+// an H200, the step of a prior of small width over its depth; on server CPUs with 2 to 16 cores,
+// the bytes of the weights over the time of a step. They decide `--device auto` alone, and are far
+// from the border for all models known. Measure again when CUDA gets an engine of its own or
+// replays its steps as graphs, and when CPUs with much faster memory are common.
 constexpr double kLayerLaunchSeconds = 0.2e-3;
 constexpr double kCpuBytesPerSecond = 30e9;
-constexpr int kBytesPerWeight = 2;  // fp16 on CUDA, and what weights are mostly stored as
+constexpr int kBytesPerWeight = 2;  // fp16 on CUDA, and as most weights are stored
 
 }  // namespace
 
 bool faster_on_cuda(const config::ModelFolder& model) {
-  double cuda = 0, cpu = 0;  // seconds of a second of music
+  double cuda = 0, cpu = 0;  // seconds per second of music
   for (const config::PriorEntry& prior : model.priors) {
     const auto& transformer = prior.config.transformer;
     const double codes =

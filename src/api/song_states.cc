@@ -10,38 +10,38 @@
 namespace crooner::api {
 namespace {
 
-// The codes that a prompt gave when the job was begun; empty when some level lacks them.
+// The prompt's codes of a job that is resumed; empty when some level lacks them.
 Codes saved_prompt(const Job& job, int levels) {
-  Codes given;
+  Codes prompt;
   for (const SavedLevel& level : job.saved) {
-    given.emplace_back(level.codes.begin(), level.codes.begin() + level.given);
+    prompt.emplace_back(level.codes.begin(), level.codes.begin() + level.prompt_length);
   }
-  given.resize(static_cast<std::size_t>(levels));
-  for (const auto& codes : given) {
+  prompt.resize(static_cast<std::size_t>(levels));
+  for (const auto& codes : prompt) {
     if (codes.empty()) return {};
   }
-  return given;
+  return prompt;
 }
 
-// Tells what is not among the codes saved. False: the observer cannot take it, and goes on without
-// this song.
-bool report_prompt(const Job& job, int number, const Codes& given, Observer& observer) {
+// Reports the prompt's codes that are not among the saved ones. False: the observer failed to keep
+// them, and continues without this song.
+bool report_prompt(const Job& job, int number, const Codes& prompt, Observer& observer) {
   try {
-    for (std::size_t level = 0; level < given.size(); ++level) {
-      const bool saved = level < job.saved.size() && job.saved[level].given > 0;
-      if (saved || given[level].empty()) continue;
-      observer.on_prompt({number, static_cast<int>(level), 0, given[level]});
+    for (std::size_t level = 0; level < prompt.size(); ++level) {
+      const bool saved = level < job.saved.size() && job.saved[level].prompt_length > 0;
+      if (saved || prompt[level].empty()) continue;
+      observer.on_prompt({number, static_cast<int>(level), 0, prompt[level]});
     }
     return true;
-  } catch (const Error& why) {
-    if (!observer.on_song_failed(number, why)) throw;
+  } catch (const Error& error) {
+    if (!observer.on_song_failed(number, error)) throw;
     return false;
   }
 }
 
 void restore_level(const SavedLevel& saved, sampling::SongLevel* level) {
   if (saved.codes.size() > level->codes.size()) level->codes = saved.codes;
-  level->drawn = saved.drawn;
+  level->drawn = saved.pending_tokens;
 }
 
 }  // namespace
@@ -54,20 +54,20 @@ std::vector<sampling::SongState> make_song_states(
   std::vector<sampling::SongState> songs;
   for (std::size_t number = 0; number < jobs.size(); ++number) {
     const Job& job = jobs[number];
-    Codes given = prompt_lengths(model, *job.request);
+    Codes prompt = prompt_lengths(model, *job.request);
     if (job.request->prompt) {
-      given = saved_prompt(job, model.vqvae.levels);
-      if (given.empty()) {
+      prompt = saved_prompt(job, model.vqvae.levels);
+      if (prompt.empty()) {
         const auto found = encoded.find(job.request.get());
-        given = found != encoded.end() ? found->second
-                                       : (encoded[job.request.get()] = encode(*job.request));
+        prompt = found != encoded.end() ? found->second
+                                        : (encoded[job.request.get()] = encode(*job.request));
       }
     }
-    std::vector<std::string> said;  // Model::check() tells it
-    songs.push_back(make_song_state(model, labellers, *job.request, given, &said));
+    std::vector<std::string> warnings;  // Model::check() reports them
+    songs.push_back(make_song_state(model, labellers, *job.request, prompt, &warnings));
     sampling::SongState& song = songs.back();
     song.index = static_cast<std::uint32_t>(job.sample_index);
-    song.failed = !report_prompt(job, static_cast<int>(number), given, observer);
+    song.failed = !report_prompt(job, static_cast<int>(number), prompt, observer);
     for (std::size_t level = 0; level < job.saved.size(); ++level) {
       restore_level(job.saved[level], &song.levels.at(level));
     }

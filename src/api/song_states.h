@@ -14,9 +14,9 @@
 
 namespace crooner::api {
 
-// What sampling is to make of the jobs, with what was made before. Jobs that share a request share
-// the codes of its prompt, which `encode` makes when they are not among those saved; the observer
-// is told what it has not got yet of the codes that a song goes on from.
+// The jobs as sampling takes them, resumed where they have saved levels. Jobs that share a request
+// share the codes of its prompt, which `encode` computes when they are not among the saved ones;
+// the observer gets the prompt's codes that it has not got before.
 std::vector<sampling::SongState> make_song_states(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,
     const std::vector<Job>& jobs, const std::function<Codes(const Request&)>& encode,

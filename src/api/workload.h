@@ -1,6 +1,5 @@
 #pragma once
 
-#include <crooner/model.h>
 #include <crooner/request.h>
 
 #include <optional>

@@ -4,20 +4,12 @@
 
 namespace crooner::log {
 
-enum class Level { kDebug, kInfo, kWarning, kError, kOff };
-
-// Messages for the eye, on stderr (and in the log file, if one is set). Thread-safe.
-// spdlog stays in log.cc: its fmt and LibTorch's cannot meet in one translation unit.
+// Messages for the eye. They go to the callback of crooner::set_log_callback() (crooner/log.h),
+// which the executables set to the terminal and a file (base/log_sink.h); without one they are
+// dropped. Thread-safe.
 void debug(std::string_view message);
 void info(std::string_view message);
 void warn(std::string_view message);
 void error(std::string_view message);
-
-// Shows messages from this level on; kInfo at the start.
-void set_level(Level level);
-
-// Writes everything (from kDebug on) to this file too. Throws ResourceError when it cannot be
-// opened.
-void set_file(const char* path);
 
 }  // namespace crooner::log

@@ -41,6 +41,11 @@ void throw_if_interrupted() {
   if (number != 0) throw Interrupted(number);
 }
 
+void throw_if_interrupted(const std::stop_token& stop) {
+  throw_if_interrupted();
+  if (stop.stop_requested()) throw Cancelled();
+}
+
 void clear_signal() {
   first_signal.store(0);
 }

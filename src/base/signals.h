@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stop_token>
+
 namespace crooner {
 
 // From now on the first SIGINT, SIGTERM or SIGHUP only raises a flag, which loops ask for between
@@ -13,6 +15,9 @@ int caught_signal();
 
 // Throws Interrupted if a signal came. Loops call it between steps, where what is done is saved.
 void throw_if_interrupted();
+
+// The same, and throws Cancelled if the caller of the library requested a stop.
+void throw_if_interrupted(const std::stop_token& stop);
 
 // Forgets a signal that came: for tests, and to go on after one was handled.
 void clear_signal();

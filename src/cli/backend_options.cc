@@ -1,5 +1,7 @@
 #include "cli/backend_options.h"
 
+#include "base/precision.h"
+
 namespace crooner::cli {
 
 BackendOptions backend_options(const ModelOptions& options, double save_seconds) {
@@ -9,12 +11,8 @@ BackendOptions backend_options(const ModelOptions& options, double save_seconds)
   backend.max_batch = options.max_batch;
   backend.deterministic = options.deterministic;
   backend.save_seconds = save_seconds;
-  if (options.precision == "fp32") backend.precision = Precision::kFp32;
-  if (options.precision == "fp16") backend.precision = Precision::kFp16;
-  if (options.precision == "bf16") backend.precision = Precision::kBf16;
-  if (options.precision == "int8") backend.precision = Precision::kInt8;
-  if (options.engine == "plain") backend.engine = EngineKind::kPlain;
-  if (options.engine == "cpu") backend.engine = EngineKind::kCpu;
+  backend.precision = parse_precision(options.precision).value_or(Precision::kAuto);
+  backend.engine = parse_engine_kind(options.engine).value_or(EngineKind::kAuto);
   return backend;
 }
 

@@ -1,7 +1,7 @@
 #include "cli/groups.h"
 
 #include "base/error.h"
-#include "base/log.h"
+#include "base/log_sink.h"
 #include "base/str_cat.h"
 
 namespace crooner::cli {
@@ -115,9 +115,9 @@ void check(const SamplingOptions& options) {
 }
 
 void apply(const LogOptions& options) {
-  if (options.quiet) log::set_level(log::Level::kWarning);
-  if (options.verbose) log::set_level(log::Level::kDebug);
-  if (!options.log_file.empty()) log::set_file(options.log_file.c_str());
+  if (options.quiet) log::set_stderr_level(LogLevel::kWarning);
+  if (options.verbose) log::set_stderr_level(LogLevel::kDebug);
+  if (!options.log_file.empty()) log::add_file(options.log_file.c_str());
 }
 
 }  // namespace crooner::cli

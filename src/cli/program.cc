@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/join.h"
 #include "base/log.h"
+#include "base/log_sink.h"
 #include "base/str_cat.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"
@@ -131,6 +132,7 @@ int Program::dispatch(const std::vector<std::string>& words) {
 }
 
 int Program::run(int argc, const char* const* argv) {
+  log::write_to_stderr();
   try {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();

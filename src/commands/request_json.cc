@@ -49,9 +49,10 @@ ordered_json precision_json(const Backend& backend) {
   ordered_json all = ordered_json::object();
   std::set<std::string> kinds;
   for (std::size_t level = 0; level < backend.precision.size(); ++level) {
-    if (backend.precision[level].empty()) continue;
-    all[std::to_string(level)] = backend.precision[level];
-    kinds.insert(backend.precision[level]);
+    if (!backend.precision[level]) continue;
+    const std::string name(to_string(*backend.precision[level]));
+    all[std::to_string(level)] = name;
+    kinds.insert(name);
   }
   return kinds.size() == 1 ? ordered_json(*kinds.begin()) : all;
 }
@@ -87,7 +88,7 @@ ordered_json request_json(const Request& request, int song, const Backend& backe
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
   json["device"] = backend.device;
   json["precision"] = precision_json(backend);
-  json["engine"] = backend.engine;
+  json["engine"] = to_string(backend.engine);
   json["deterministic"] = backend.deterministic;
   json["bits"] = sound.bits;
   json["normalize"] = sound.normalize;

@@ -62,22 +62,22 @@ std::vector<SavedLevel> SongWriter::saved() const {
   return levels;
 }
 
-fs::path SongWriter::on_level_result(const LevelResult& made) {
+fs::path SongWriter::on_level_result(const LevelResult& result) {
   run_folder::Journal& journal = folder_->journal();
-  run_folder::Codes codes(static_cast<std::size_t>(made.level) + 1);
+  run_folder::Codes codes(static_cast<std::size_t>(result.level) + 1);
   for (const auto& [level, state] : journal.state()) {
-    if (level <= made.level || !state.finished) continue;
+    if (level <= result.level || !state.finished) continue;
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
     codes[static_cast<std::size_t>(level)] = state.codes;
   }
-  codes[static_cast<std::size_t>(made.level)] = *made.codes;
+  codes[static_cast<std::size_t>(result.level)] = {result.codes.begin(), result.codes.end()};
   run_folder::write_codes(folder_->codes_file(), codes,
                           {{"model", record_.at("model").at("name")}});
-  write_sound(level_file(made.level), *made.audio, "");
-  write_picture(file(str_cat("level_", made.level, ".png")), *made.audio);
-  if (!journal.state(made.level).finished) journal.finished(made.level);
-  if (!made.last) return level_file(made.level);
-  write_sound(song_file_, *made.audio, embedded_metadata(record_));
+  write_sound(level_file(result.level), result.audio, "");
+  write_picture(file(str_cat("level_", result.level, ".png")), result.audio);
+  if (!journal.state(result.level).finished) journal.finished(result.level);
+  if (!result.completes_song) return level_file(result.level);
+  write_sound(song_file_, result.audio, embedded_metadata(record_));
   folder_->finish({{song_file_.filename().string(), sha256_file(song_file_)}});
   return song_file_;
 }

@@ -47,7 +47,7 @@ class SongWriter {
     folder_->journal().window(codes.level, codes.position, codes.codes);
   }
   // Returns the file to listen to: the level's sound, after the last level the song.
-  std::filesystem::path on_level_result(const LevelResult& made);
+  std::filesystem::path on_level_result(const LevelResult& result);
 
   void sync() {  // onto the disk
     if (folder_) folder_->journal().sync();

@@ -55,7 +55,7 @@ CpuVqvaeDecoder::CpuVqvaeDecoder(const VqvaeDecoder& decoder, const at::Tensor& 
       hop_(hop) {}
 
 void CpuVqvaeDecoder::run(std::int64_t total, cpu::ThreadPool& pool, const Codes& codes,
-                          float* samples) const {
+                          float* samples, std::atomic<std::int64_t>* decoded) const {
   const std::int64_t bins = rows_.size(0), width = rows_.size(1);
   const float* rows = rows_.const_data_ptr<float>();
   network_.run(
@@ -72,6 +72,7 @@ void CpuVqvaeDecoder::run(std::int64_t total, cpu::ThreadPool& pool, const Codes
       },
       [&](long first, long count, const float* row, long stride) {
         for (long i = 0; i < count; ++i) samples[first + i] = row[i * stride];
+        if (decoded) decoded->store(first + count, std::memory_order_release);
       });
 }
 

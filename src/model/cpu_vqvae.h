@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <atomic>
 #include <functional>
 
 #include "engine/convolution/network.h"
@@ -30,8 +31,9 @@ class CpuVqvaeDecoder {
   // Brings the code at a place, asked for in order; may wait for it, and may throw.
   using Codes = std::function<std::int64_t(std::int64_t place)>;
   // [total * hop] samples of `total` codes.
-  void run(std::int64_t total, engine::cpu::ThreadPool& pool, const Codes& codes,
-           float* samples) const;
+  // `decoded` follows the number of samples that are final, for another thread.
+  void run(std::int64_t total, engine::cpu::ThreadPool& pool, const Codes& codes, float* samples,
+           std::atomic<std::int64_t>* decoded = nullptr) const;
 
  private:
   engine::convolution::Network network_;

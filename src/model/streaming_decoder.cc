@@ -30,6 +30,11 @@ void StreamingDecoder::push(std::span<const std::int64_t> codes) {
   more_.notify_one();
 }
 
+std::span<const float> StreamingDecoder::decoded() const {
+  return {audio_.const_data_ptr<float>(),
+          static_cast<std::size_t>(decoded_.load(std::memory_order_acquire))};
+}
+
 at::Tensor StreamingDecoder::finish() {
   worker_.join();
   if (error_) std::rethrow_exception(error_);
@@ -41,7 +46,7 @@ void StreamingDecoder::work() {
     engine::cpu::ThreadPool alone(1);
     decoder_.run(
         total_, alone, [this](std::int64_t place) { return wait_for(place); },
-        audio_.data_ptr<float>());
+        audio_.data_ptr<float>(), &decoded_);
   } catch (const GivenUp&) {
   } catch (...) {
     error_ = std::current_exception();

@@ -28,6 +28,8 @@ class StreamingDecoder {
   std::int64_t total() const { return total_; }
   std::int64_t received() const { return received_; }
   void push(std::span<const std::int64_t> codes);  // those that come next
+  // The samples that are decoded by now, from the start; they hold as long as this decoder.
+  std::span<const float> decoded() const;
   // The audio [1, 1, total * hop], when all codes have come. Throws what decoding threw.
   at::Tensor finish();
 
@@ -41,6 +43,7 @@ class StreamingDecoder {
   std::int64_t total_;
   std::int64_t received_ = 0;  // by the caller's count
   at::Tensor audio_;
+  std::atomic<std::int64_t> decoded_ = 0;  // samples of it
   std::exception_ptr error_;
 
   std::mutex mutex_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <crooner/model.h>
+#include <crooner/backend.h>
 
 #include "config/model_folder.h"
 #include "plan/songs.h"

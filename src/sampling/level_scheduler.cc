@@ -50,7 +50,7 @@ bool LevelScheduler::attempt(int song, const std::function<void()>& work) {
   try {
     work();
     return true;
-  } catch (const Interrupted&) {
+  } catch (const Cancelled&) {
     throw;
   } catch (const OutOfMemory&) {  // not this song's fault: fewer at once may do
     throw;
@@ -84,8 +84,8 @@ void LevelScheduler::run(LoadedLevel& level) {
   const std::int64_t codes_before = progress_.codes_done;
   observer_.on_level_begin(progress_);
   while (std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row != nullptr; })) {
-    if (caught_signal() != 0) report();
-    throw_if_interrupted();
+    if (caught_signal() != 0 || request_.stop.stop_requested()) report();
+    throw_if_interrupted(request_.stop);
     step(level);
     if (step_budget_.report_due()) report();
     fill_free_slots(level);

@@ -34,7 +34,7 @@ bool fits(int rows, int number, Workload& request, LevelLoader& levels, Observer
 void sample(Workload& request, LevelLoader& levels, Observer& observer) {
   check(request, levels);
   for (int level = request.first_level; level >= request.last_level; --level) {
-    throw_if_interrupted();
+    throw_if_interrupted(request.stop);
     int rows = std::min<int>(request.max_batch[level], static_cast<int>(request.songs.size()));
     while (!fits(rows, level, request, levels, observer)) {
       if (rows == 1) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "text/labeller.h"
@@ -50,6 +51,7 @@ struct Workload {
   int last_level = 0;
   std::vector<int> max_batch;   // rows of an engine, by level; at least 1 each
   double report_seconds = 2.0;  // `drawn` comes about this often; 0: after every step
+  std::stop_token stop;         // checked between steps: sample() throws Cancelled
 };
 
 }  // namespace crooner::sampling

@@ -36,35 +36,35 @@ class LevelDecoderTest : public testing::Test {
   model::Vqvae vqvae_;
   LevelDecoder decoder_;
   std::vector<std::int64_t> codes_;
-  int whole_ = 0;  // decoded when they stood
+  int whole_ = 0;  // decoded as a whole
 };
 
-TEST_F(LevelDecoderTest, WindowsAreDecodedAsTheyCome) {
+TEST_F(LevelDecoderTest, WindowsAreDecodedWhileTheyCome) {
   const std::span<const std::int64_t> all(codes_);
-  for (const std::size_t count : {100, 101, 300}) decoder_.stand(2, 0, all.first(count), 300);
-  EXPECT_EQ(decoder_.running(), 1);
+  for (const std::size_t count : {100, 101, 300}) decoder_.push(2, 0, all.first(count), 300);
+  EXPECT_EQ(decoder_.active_streams(), 1);
   const Audio audio = decoder_.finish(2, 0, all);
   EXPECT_EQ(audio.samples, right());
   EXPECT_EQ(audio.sample_rate, 16000);
   EXPECT_EQ(whole_, 0);
-  EXPECT_EQ(decoder_.running(), 0);
+  EXPECT_EQ(decoder_.active_streams(), 0);
 }
 
-TEST_F(LevelDecoderTest, WhatDidNotComeSoIsDecodedWhenItStands) {
+TEST_F(LevelDecoderTest, IncompleteStreamsAreDecodedAtTheEnd) {
   const std::span<const std::int64_t> all(codes_);
-  EXPECT_EQ(decoder_.finish(0, 0, all).samples[0], 300);  // no window was told
-  decoder_.stand(0, 0, all, 400);                         // more were expected
+  EXPECT_EQ(decoder_.finish(0, 0, all).samples[0], 300);  // no window was pushed
+  decoder_.push(0, 0, all, 400);                          // more were expected
   EXPECT_EQ(decoder_.finish(0, 0, all).samples[0], 300);
   EXPECT_EQ(whole_, 2);
 }
 
-TEST_F(LevelDecoderTest, AFewSongsAtOnce) {
+TEST_F(LevelDecoderTest, AFewStreamsAtOnce) {
   const std::span<const std::int64_t> all(codes_);
-  for (int song = 0; song < 9; ++song) decoder_.stand(song, 0, all.first(50), 300);
-  EXPECT_EQ(decoder_.running(), 4);
-  decoder_.leave(1);
-  EXPECT_EQ(decoder_.running(), 3);
-  decoder_.stand(7, 0, all, 300);  // takes the place
+  for (int song = 0; song < 9; ++song) decoder_.push(song, 0, all.first(50), 300);
+  EXPECT_EQ(decoder_.active_streams(), 4);
+  decoder_.drop(1);
+  EXPECT_EQ(decoder_.active_streams(), 3);
+  decoder_.push(7, 0, all, 300);  // takes the free stream
   EXPECT_EQ(decoder_.finish(7, 0, all).samples, right());
 }
 

@@ -2,6 +2,7 @@
 #include <crooner/model.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -33,10 +34,10 @@ Request short_request() {
 struct Told : Observer {
   void on_warning(const std::string& sentence) override { warnings.push_back(sentence); }
   void on_level_begin(const Progress& progress) override { started.push_back(progress.level); }
-  void on_level_result(const LevelResult& made) override {
-    levels.push_back(made.level);
-    codes.push_back(static_cast<int>(made.codes->size()));
-    EXPECT_EQ(made.audio->frames(), 4096);
+  void on_level_result(const LevelResult& result) override {
+    levels.push_back(result.level);
+    codes.push_back(static_cast<int>(result.codes.size()));
+    EXPECT_EQ(result.audio.frames(), 4096);
   }
   std::vector<std::string> warnings;
   std::vector<int> started, levels, codes;
@@ -80,7 +81,7 @@ TEST(Library, DecodesWhatItMade) {
   const GeneratedSong song = model.generate(short_request()).front();
   EXPECT_EQ(model.decode(song.codes[0], 0).samples, song.audio.samples);
   EXPECT_THROW(model.decode(song.codes[0], 3), UsageError);
-  EXPECT_THROW(model.decode({64}, 0), InputError);
+  EXPECT_THROW(model.decode(std::vector<std::int64_t>{64}, 0), InputError);
 }
 
 TEST(Library, EncodesAnyRateAndChannels) {
@@ -153,10 +154,10 @@ struct Keeper : Observer {
     SavedLevel& level = at(codes.job, codes.level);
     EXPECT_TRUE(level.codes.empty());
     level.codes.assign(codes.codes.begin(), codes.codes.end());
-    level.given = static_cast<std::int64_t>(level.codes.size());
+    level.prompt_length = static_cast<std::int64_t>(level.codes.size());
   }
   void on_tokens(const CodeChunk& tokens) override {
-    auto& list = at(tokens.job, tokens.level).drawn;
+    auto& list = at(tokens.job, tokens.level).pending_tokens;
     list.insert(list.end(), tokens.codes.begin(), tokens.codes.end());
     if (--left < 0) throw std::runtime_error("The power fails.");
   }
@@ -164,14 +165,15 @@ struct Keeper : Observer {
     SavedLevel& level = at(codes.job, codes.level);
     EXPECT_EQ(codes.position, static_cast<std::int64_t>(level.codes.size()));
     level.codes.insert(level.codes.end(), codes.codes.begin(), codes.codes.end());
-    level.drawn.clear();
+    level.pending_tokens.clear();
   }
-  void on_level_result(const LevelResult& made) override {
-    EXPECT_FALSE(at(made.job, made.level).made);
-    EXPECT_EQ(*made.codes, at(made.job, made.level).codes);
-    EXPECT_EQ(made.last, made.level == 0);
-    at(made.job, made.level).made = true;
-    audio[{made.job, made.level}] = made.audio->samples;
+  void on_level_result(const LevelResult& result) override {
+    SavedLevel& level = at(result.job, result.level);
+    EXPECT_FALSE(level.done);
+    EXPECT_TRUE(std::ranges::equal(result.codes, level.codes));
+    EXPECT_EQ(result.completes_song, result.level == 0);
+    level.done = true;
+    audio[{result.job, result.level}] = result.audio.samples;
   }
 
   std::vector<std::vector<SavedLevel>> saved;
@@ -203,7 +205,7 @@ TEST(Library, JobsGoOnFromWhatWasKept) {
   Keeper begun(3, 50);
   EXPECT_THROW(model.generate({{first, 0, {}}, {second, 0, {}}, {first, 1, {}}}, begun),
                std::runtime_error);
-  ASSERT_FALSE(begun.saved[0].back().drawn.empty());
+  ASSERT_FALSE(begun.saved[0].back().pending_tokens.empty());
   options.max_batch = 1;
   Keeper rest(2);
   rest.saved = {begun.saved[1], begun.saved[0]};
@@ -212,7 +214,7 @@ TEST(Library, JobsGoOnFromWhatWasKept) {
   EXPECT_EQ(saved_codes(rest.saved[0]), saved_codes(whole.saved[1]));
   EXPECT_EQ(saved_codes(rest.saved[1]), saved_codes(whole.saved[0]));
   EXPECT_EQ((rest.audio[{0, 0}]), (whole.audio[{1, 0}]));
-  EXPECT_EQ(whole.saved[1][2].given, 10);
+  EXPECT_EQ(whole.saved[1][2].prompt_length, 10);
 
   // A song index is a song of the seed, in whatever place its job stands.
   Request two = short_request();
@@ -251,8 +253,8 @@ TEST(Library, ASongGoesOnFromCodes) {
 TEST(Library, TellsWhatItRunsOn) {
   const Backend backend = smoke().backend();
   EXPECT_EQ(backend.device, "cpu");
-  EXPECT_EQ(backend.engine, "cpu");
-  EXPECT_EQ(backend.precision, (std::vector<std::string>{"fp32", "fp32", "fp32"}));
+  EXPECT_EQ(backend.engine, EngineKind::kCpu);
+  EXPECT_EQ(backend.precision, (std::vector<std::optional<Precision>>(3, Precision::kFp32)));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ Request request() {
   return request;
 }
 
-const Backend kBackend{"cpu", "cpu", {"fp32", "", "fp32"}, true};
+const Backend kBackend{"cpu", EngineKind::kCpu, {Precision::kFp32, {}, Precision::kFp32}, true};
 
 nlohmann::ordered_json json_of(const Request& request, int song = 0) {
   return request_json(request, song, kBackend, {});
@@ -59,7 +59,7 @@ TEST(RequestJson, HoldsWhatCodesDependOn) {
 TEST(RequestJson, PrecisionIsOneOrOneALevel) {
   EXPECT_EQ(json_of(request()).at("precision"), "fp32");
   Backend mixed = kBackend;
-  mixed.precision = {"fp32", "fp32", "fp16"};
+  mixed.precision = {Precision::kFp32, Precision::kFp32, Precision::kFp16};
   const auto precision = request_json(request(), 0, mixed, {}).at("precision");
   EXPECT_EQ(precision.dump(), R"({"0":"fp32","1":"fp32","2":"fp16"})");
 }

@@ -52,7 +52,7 @@ TEST(Link, CoreUsesNoSymbolOfLibTorch) {
 }
 
 TEST(Link, TheProbeSeesTorchWhereItIs) {
-  EXPECT_FALSE(torch_symbols(built_file("src/libcrooner.a")).empty());
+  EXPECT_FALSE(torch_symbols(built_file("src/libcrooner_internal.a")).empty());
 }
 
 TEST(Link, CroonerNeedsNoLibTorch) {

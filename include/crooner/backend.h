@@ -1,0 +1,45 @@
+#pragma once
+
+#include <crooner/export.h>
+#include <crooner/precision.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crooner {
+
+// What decodes the transformers.
+enum class EngineKind {
+  kAuto,   // the fastest one for the device
+  kPlain,  // LibTorch's own products: every device, every precision
+  kCpu,    // kernels of our own for CPUs
+};
+
+// "auto", "plain", "cpu".
+CROONER_API std::string_view to_string(EngineKind engine);
+
+// Where and how a model runs.
+struct BackendOptions {
+  // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one and the model is large enough to
+  // be faster there
+  std::string device = "auto";
+  Precision precision = Precision::kAuto;
+  EngineKind engine = EngineKind::kAuto;
+  int threads = 0;            // 0: all cores
+  int max_batch = 0;          // most songs sampled at once; 0: as many as memory holds
+  bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
+  double save_seconds = 2;    // Observer::on_tokens() is called about this often; 0: every step
+};
+
+// What BackendOptions left open, as it was decided: songs depend on it.
+struct Backend {
+  std::string device;                      // "cpu" or "cuda"
+  EngineKind engine = EngineKind::kPlain;  // never kAuto
+  // By level, the bottom first, never kAuto; none for a level without a prior.
+  std::vector<std::optional<Precision>> precision;
+  bool deterministic = true;
+};
+
+}  // namespace crooner

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <crooner/log.h>
+
+namespace crooner::log {
+
+// Writes the messages of base/log.h to stderr from now on, those of kInfo and above. For
+// executables: the library prints nothing.
+void write_to_stderr();
+
+// The least important messages that stderr shows.
+void set_stderr_level(LogLevel level);
+
+// Writes everything (from kDebug on) to this file too. Throws ResourceError when it cannot be
+// opened.
+void add_file(const char* path);
+
+}  // namespace crooner::log
