@@ -89,7 +89,7 @@ prior() {
   train "$1" prior "$3" --vqvae "$pocket" || return 1
   (flock 9 && take "$work/$1") 9>"$work/lock"
 }
-top_songs() { python3 "$root/scripts/pocket/steady.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
+top_songs() { python3 "$root/scripts/pocket/beat_stability.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
 prior_top() { top_songs && prior top 2 top.jsonl; }
 # Their codes are many: some of the songs are enough.
 upsamplers() {
@@ -153,14 +153,13 @@ speed() {
 }
 
 judge() {
-  local figures=$work/figures python
+  local figures=$work/figures python=("$root/scripts/pocket/python.sh")
   mkdir -p "$figures"
   "$crooner" eval vqvae "$pocket" --data "$work/unseen" --pieces 0 --json >"$figures/vqvae.json"
   "$crooner" eval prior "$pocket" --data "$work/unseen" --json >"$figures/prior.json"
   newcomer
   speed >"$figures/speed.json"
   reconstruct
-  python=(env PYTHONPATH="${XDG_CACHE_HOME:-$HOME/.cache}/crooner/corpus-python" python3)
   "${python[@]}" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/jobs.jsonl"
   "$crooner" batch "$work/jobs.jsonl" --model "$pocket" --quiet --out "$work/songs" >/dev/null
   "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$work/songs" >"$work/songs/manifest.jsonl" 2>"$figures/lines.json"
@@ -168,7 +167,13 @@ judge() {
     --reconstructed "bottom=$work/reconstructed/bottom" --reconstructed "middle=$work/reconstructed/middle" \
     --reconstructed "top=$work/reconstructed/top" --generated "$work/songs/manifest.jsonl" \
     --json "$figures/probes.json" | tee "$figures/probes.txt"
-  "${python[@]}" "$root/scripts/pocket/verdict.py" "$figures" | tee "$figures/verdict.txt"
+  "${python[@]}" "$root/scripts/pocket/listen.py" "dry=$work/unseen/manifest.jsonl@$work/unseen/dry" \
+    "original=$work/unseen/manifest.jsonl" \
+    "bottom=$work/unseen/manifest.jsonl@$work/reconstructed/bottom" \
+    "middle=$work/unseen/manifest.jsonl@$work/reconstructed/middle" \
+    "top=$work/unseen/manifest.jsonl@$work/reconstructed/top" "generated=$work/songs" \
+    --json "$figures/listen.json" | tee "$figures/listen.txt"
+  "${python[@]}" "$root/scripts/pocket/evaluate.py" "$figures" | tee "$figures/evaluation.txt"
 }
 
 "$root/scripts/build.sh" crooner crooner-torch

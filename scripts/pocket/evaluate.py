@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What the model was to reach, and what it did: verdict.py FIGURES
+"""What the model was to reach, and what it did: evaluate.py FIGURES
 
 FIGURES holds vqvae.json and prior.json (crooner eval), newcomer.json (eval prior --against), probes.json
-(probes.py), lines.json (generated.py) and speed.json ([{threads, seconds, took}]). A figure that is missing counts as missed.
+(probes.py), listen.json (listen.py), lines.json (generated.py) and speed.json ([{threads, seconds, took}]). A figure that is missing counts as missed.
 """
 
 import json
@@ -12,7 +12,7 @@ import sys
 NAMES = {0: "bottom", 1: "middle", 2: "top"}
 
 
-class Verdict:
+class Evaluation:
     def __init__(self):
         self.missed = 0
 
@@ -70,6 +70,29 @@ def judge_sound(say, figures):
             f"{real['vowel']:.2f})", f"{sets[name]['vowel']:.3f}")
 
 
+def judge_words(say, figures):
+    sets = {found["set"]: found for found in figures["sets"]}
+
+    def at_least(name, figure, what, goal):
+        found = sets[name][figure]
+        say(found["value"] >= goal, f"{what}, {name}, at least {goal:.2f}",
+            f"{found['value']:.2f} [{found['low']:.2f}, {found['high']:.2f}] ({sets[name]['lines']} lines)")
+
+    if "dry" in sets:
+        found = sets["dry"]["word_error_rate"]
+        say(found["value"] <= 0.25, "word error rate, dry voice of the corpus, at most 0.25",
+            f"{found['value']:.2f} [{found['low']:.2f}, {found['high']:.2f}] ({sets['dry']['lines']} lines)")
+    at_least("original", "content_words", "content words heard", 0.5)
+    at_least("original", "line_of_20", "right line of 20", 0.95)
+    for name, share in (("bottom", 0.9), ("middle", 0.8), ("top", 0.5)):
+        at_least(name, "content_words", f"content words heard, {share} of the originals'",
+                 share * sets["original"]["content_words"]["value"])
+    at_least("top", "line_of_20", "right line of 20", 0.8)
+    at_least("generated", "line_of_20", "right line of 20 (chance 0.05)", 0.6)
+    at_least("generated", "content_words", "content words heard",
+             max(0.15, 5 * sets["generated"]["content_words_of_others"]["value"]))
+
+
 def judge_lines(say, figures):
     share = figures["pairs_in_order"] / max(1, figures["pairs"])
     say(share > 0.95 and figures["lines_with_times"] == figures["lines"], "lines of generated songs are found in order",
@@ -88,9 +111,9 @@ def judge_speed(say, figures):
 
 
 def main():
-    folder, say = pathlib.Path(sys.argv[1]), Verdict()
+    folder, say = pathlib.Path(sys.argv[1]), Evaluation()
     for name, judge in (("vqvae", judge_codec), ("prior", judge_priors), ("probes", judge_sound),
-                        ("lines", judge_lines), ("newcomer", judge_newcomer), ("speed", judge_speed)):
+                        ("listen", judge_words), ("lines", judge_lines), ("newcomer", judge_newcomer), ("speed", judge_speed)):
         file = folder / f"{name}.json"
         if file.exists():
             judge(say, json.loads(file.read_text()))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Spectrograms under one another, as a grey PNG: pictures.py OUT.png SECONDS SOUND...  (the first seconds of each)"""
+"""Spectrograms under one another, as a grey PNG: plots.py OUT.png SECONDS SOUND...  (the first seconds of each)"""
 
 import struct
 import sys

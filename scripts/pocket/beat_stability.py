@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the characters' times from songs that are not sung steadily: steady.py MANIFEST > OTHER
+"""Takes the characters' times from songs that are not sung steadily: beat_stability.py MANIFEST > OTHER
 
 There the lyric window's middle is not what is sung in the window's middle, and leading the attention to characters
 that the model cannot find yet spoils what it learns from the other songs. They are still learned from.
