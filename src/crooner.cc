@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/os_paths.h"
+#include "base/os_environment.h"
 #include "cli/align.h"
 #include "cli/batch.h"
 #include "cli/bench.h"

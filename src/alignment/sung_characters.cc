@@ -4,7 +4,7 @@
 
 #include "alignment/viterbi_alignment.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::alignment {
 namespace {

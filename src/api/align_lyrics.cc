@@ -22,8 +22,7 @@ std::vector<SungCharacter> sung_characters(
   const at::Tensor matrix = alignment::attention_matrix(prior, song, device, stop);
 
   const config::PriorConfig& config = prior.config();
-  const text::LabelVersion version =
-      config.labels && config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
+  const LabelVersion version = config.labels ? config.labels->version : LabelVersion::kV2;
   const double seconds_per_code = static_cast<double>(config.hop) / config.sample_rate;
   std::vector<SungCharacter> sung;
   for (const report::SungCharacter& one : alignment::sung_characters(

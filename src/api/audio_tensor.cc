@@ -13,17 +13,17 @@
 namespace crooner {
 
 Audio read_audio(const std::filesystem::path& file) {
-  return api::from_sound(audio::read_audio_file(file));
+  return audio::read_audio_file(file);
 }
 
 void write_audio(const std::filesystem::path& file, const Audio& audio) {
-  audio::write_audio_file(file, api::to_sound(audio));
+  audio::write_audio_file(file, audio);
 }
 
 namespace api {
 
 at::Tensor to_tensor(const Audio& audio, int sample_rate) {
-  const audio::Sound sound = audio::resample(audio::mono(to_sound(audio)), sample_rate);
+  const Audio sound = audio::resample(audio::mix_to_mono(audio), sample_rate);
   at::Tensor samples = at::empty({1, 1, sound.frames()}, at::kFloat);
   std::copy(sound.samples.begin(), sound.samples.end(), samples.data_ptr<float>());
   return samples;
@@ -33,18 +33,6 @@ Audio to_audio(const at::Tensor& samples, int sample_rate) {
   const at::Tensor clamped = samples.detach().to(at::kCPU, at::kFloat).clamp(-1, 1).contiguous();
   const float* data = clamped.data_ptr<float>();
   return {.sample_rate = sample_rate, .channels = 1, .samples = {data, data + clamped.numel()}};
-}
-
-audio::Sound to_sound(Audio audio) {
-  return {.sample_rate = audio.sample_rate,
-          .channels = audio.channels,
-          .samples = std::move(audio.samples)};
-}
-
-Audio from_sound(audio::Sound sound) {
-  return {.sample_rate = sound.sample_rate,
-          .channels = sound.channels,
-          .samples = std::move(sound.samples)};
 }
 
 }  // namespace api

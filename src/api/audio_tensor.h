@@ -5,8 +5,6 @@
 
 #include <cstdint>
 
-#include "audio/sound.h"
-
 namespace crooner::api {
 
 // What a VQ-VAE reads of any sound: mono, at its rate, float32 [1, 1, T].
@@ -14,8 +12,5 @@ at::Tensor to_tensor(const Audio& audio, int sample_rate);
 
 // Mono sound of samples [1, 1, T] on any device, clamped to [-1, 1].
 Audio to_audio(const at::Tensor& samples, int sample_rate);
-
-audio::Sound to_sound(Audio audio);
-Audio from_sound(audio::Sound sound);
 
 }  // namespace crooner::api

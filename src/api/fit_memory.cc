@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/format_bytes.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "plan/level_backend.h"
 #include "plan/refusal.h"
 #include "tensor/device_memory.h"

@@ -21,8 +21,7 @@ std::vector<std::optional<text::Labeller>> make_labellers(const config::ModelFol
     const config::PriorEntry& prior = model.at_level(level);
     if (!prior.config.labels || !prior.ids) continue;
     const config::LabelsConfig& labels = *prior.config.labels;
-    const text::LabelVersion version =
-        labels.v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
+    const LabelVersion version = labels.version;
     const text::LabelLayout layout{
         .version = version,
         .genre_slots = labels.genre_slots,

@@ -26,7 +26,7 @@
 #include "api/workload.h"
 #include "base/error.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "model/load_model.h"

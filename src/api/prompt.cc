@@ -5,7 +5,7 @@
 
 #include "audio/resample.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::api {
 

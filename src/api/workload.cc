@@ -6,7 +6,7 @@
 #include "api/labellers.h"
 #include "api/requested_lengths.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "plan/lengths.h"
 
 namespace crooner::api {

@@ -7,8 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "audio/riff.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
@@ -157,9 +157,9 @@ void AudioReader::seek(std::int64_t frame) {
   position_ = frame;
 }
 
-Sound read_audio_file(const fs::path& file) {
+Audio read_audio_file(const fs::path& file) {
   AudioReader reader(file);
-  Sound sound{reader.info().sample_rate, reader.info().channels, {}};
+  Audio sound{reader.info().sample_rate, reader.info().channels, {}};
   sound.samples = reader.read(std::numeric_limits<std::int64_t>::max());
   if (sound.samples.empty()) {
     throw InputError(str_cat("The sound file '", file.string(), "' holds no samples."));

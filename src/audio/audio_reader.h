@@ -1,5 +1,7 @@
 #pragma once
 
+#include <crooner/audio.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -7,11 +9,19 @@
 #include <string>
 #include <vector>
 
-#include "audio/sound.h"
-
 namespace crooner::audio {
 
-// What a sound file holds.
+// The music tags of a file; empty where it has none.
+struct Tags {
+  std::string title;
+  std::string artist;
+  std::string genre;
+  std::string comment;
+
+  bool operator==(const Tags&) const = default;
+};
+
+// What an audio file holds.
 struct AudioFileInfo {
   int sample_rate = 0;
   int channels = 0;
@@ -53,6 +63,6 @@ class AudioReader {
 };
 
 // The whole file.
-Sound read_audio_file(const std::filesystem::path& file);
+Audio read_audio_file(const std::filesystem::path& file);
 
 }  // namespace crooner::audio

@@ -13,14 +13,14 @@
 #include "audio/wav_chunk.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 14;  // frames converted at a time
 
-void check_finite(const std::filesystem::path& file, const Sound& sound) {
+void check_finite(const std::filesystem::path& file, const Audio& sound) {
   const auto bad = std::find_if(sound.samples.begin(), sound.samples.end(),
                                 [](float sample) { return !std::isfinite(sample); });
   if (bad == sound.samples.end()) return;
@@ -31,7 +31,7 @@ void check_finite(const std::filesystem::path& file, const Sound& sound) {
 }
 
 // A WAV counts its bytes in 32 bits.
-void check_size(const std::filesystem::path& file, const Sound& sound, int format) {
+void check_size(const std::filesystem::path& file, const Audio& sound, int format) {
   const bool wav = (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV;
   if (wav && sound.samples.size() > (std::numeric_limits<std::uint32_t>::max() - 65536) / 4) {
     throw UsageError(
@@ -76,18 +76,7 @@ sf_count_t write_block(SNDFILE* out, int format, const float* samples, std::size
   }
 }
 
-void set_tags(SNDFILE* out, const Tags& tags) {
-  const auto set = [&](int which, const std::string& text) {
-    if (!text.empty()) sf_set_string(out, which, text.c_str());
-  };
-  set(SF_STR_TITLE, tags.title);
-  set(SF_STR_ARTIST, tags.artist);
-  set(SF_STR_GENRE, tags.genre);
-  set(SF_STR_COMMENT, tags.comment);
-}
-
-std::vector<std::byte> encode(const std::filesystem::path& file, const Sound& sound, int format,
-                              const WriteOptions& options) {
+std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& sound, int format) {
   SF_INFO info = {};
   info.samplerate = sound.sample_rate;
   info.channels = sound.channels;
@@ -100,7 +89,6 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Sound& so
     throw UsageError(str_cat("'", file.string(), "' cannot be written: ", sf_strerror(nullptr)));
   // The chunk of peaks holds the time of day.
   sf_command(out.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-  set_tags(out.get(), options.tags);
   const std::size_t block = kBlock * static_cast<std::size_t>(sound.channels);
   for (std::size_t at = 0; at < sound.samples.size(); at += block) {
     const std::size_t count = std::min(block, sound.samples.size() - at);
@@ -116,16 +104,16 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Sound& so
 
 }  // namespace
 
-WriteResult write_audio_file(const std::filesystem::path& file, const Sound& sound,
+WriteResult write_audio_file(const std::filesystem::path& file, const Audio& sound,
                              const WriteOptions& options) {
   const int rate = stored_rate(file, sound.sample_rate);
   if (rate != sound.sample_rate) return write_audio_file(file, resample(sound, rate), options);
   const int format = writable_format(file, rate, sound.channels, options.format);
   check_size(file, sound, format);
   check_finite(file, sound);
-  std::vector<std::byte> bytes = encode(file, sound, format, options);
-  if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV && !options.request.empty()) {
-    append_wav_metadata(bytes, options.request);
+  std::vector<std::byte> bytes = encode(file, sound, format);
+  if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV && !options.metadata.empty()) {
+    append_wav_metadata(bytes, options.metadata);
   }
   AtomicFile out(file);
   out.write(bytes);

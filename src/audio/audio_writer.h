@@ -1,12 +1,12 @@
 #pragma once
 
+#include <crooner/audio.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "audio/sound.h"
 
 namespace crooner::audio {
 
@@ -15,9 +15,7 @@ enum class SampleFormat { kPcm16, kPcm24, kFloat };
 
 struct WriteOptions {
   SampleFormat format = SampleFormat::kPcm16;
-  Tags tags;
-  std::string
-      request;  // JSON for the chunk of a WAV (wav_chunk.h); other formats have no place for it
+  std::string metadata = {};  // JSON for the chunk of a WAV (wav_chunk.h); other formats lack one
 };
 
 // What the listener should know.
@@ -32,7 +30,7 @@ struct WriteResult {
 //
 // Throws UsageError for an extension, sample format or rate that cannot be written (naming those
 // that can), InputError for a sample that is not a number, ResourceError when the disk refuses.
-WriteResult write_audio_file(const std::filesystem::path& file, const Sound& sound,
+WriteResult write_audio_file(const std::filesystem::path& file, const Audio& sound,
                              const WriteOptions& options = {});
 
 // Throws the UsageErrors of write_audio_file without writing, so that a long job refuses at its

@@ -12,7 +12,7 @@ constexpr float kSilentPeak = 1e-4f;   // -80 dBFS
 constexpr double kPieceSeconds = 0.02;
 
 // Share of the pieces whose RMS is below kSilentPiece.
-double silent_share(const Sound& sound) {
+double silent_share(const Audio& sound) {
   const auto piece = std::max<std::size_t>(
       1, static_cast<std::size_t>(std::lround(kPieceSeconds * sound.sample_rate)) *
              static_cast<std::size_t>(sound.channels));
@@ -32,7 +32,7 @@ double silent_share(const Sound& sound) {
 
 }  // namespace
 
-Loudness measure_loudness(const Sound& sound) {
+Loudness measure_loudness(const Audio& sound) {
   Loudness level;
   double sum = 0;
   double squares = 0;
@@ -65,7 +65,7 @@ bool is_silent(const Loudness& level) {
   return level.peak <= kSilentPeak;
 }
 
-float normalise(Sound& sound, float peak) {
+float normalise(Audio& sound, float peak) {
   const Loudness level = measure_loudness(sound);
   if (is_silent(level)) return 1.0f;
   const float factor = peak / level.peak;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <crooner/audio.h>
+
 #include <cstdint>
 #include <span>
-
-#include "audio/sound.h"
 
 namespace crooner::audio {
 
@@ -17,7 +17,7 @@ struct Loudness {
   std::int64_t not_finite = 0;  // NaN or infinite; the other figures leave them out
 };
 
-Loudness measure_loudness(const Sound& sound);
+Loudness measure_loudness(const Audio& sound);
 
 // 20 log10, and -infinity for 0.
 double decibels(double amplitude);
@@ -26,6 +26,6 @@ double decibels(double amplitude);
 bool is_silent(const Loudness& level);
 
 // Scales so that the peak is `peak` (-1 dBFS); a silent sound stays. Returns the factor.
-float normalise(Sound& sound, float peak = 0.8912509f);
+float normalise(Audio& sound, float peak = 0.8912509f);
 
 }  // namespace crooner::audio

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
@@ -30,7 +30,7 @@ std::int64_t resampled_frames(std::int64_t frames, int from, int to) {
   return whole * to + (2 * rest * to + from) / (2 * static_cast<std::int64_t>(from));
 }
 
-Sound resample(Sound sound, int sample_rate) {
+Audio resample(Audio sound, int sample_rate) {
   if (sound.sample_rate == sample_rate) return sound;
   check_rate(sound.sample_rate);
   check_rate(sample_rate);
@@ -45,7 +45,7 @@ Sound resample(Sound sound, int sample_rate) {
   if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
 
   const std::int64_t frames = resampled_frames(sound.frames(), sound.sample_rate, sample_rate);
-  Sound result{sample_rate, sound.channels, {}};
+  Audio result{sample_rate, sound.channels, {}};
   result.samples.resize(static_cast<std::size_t>(frames) * channels);
   if (frames == 0) return result;
   std::size_t taken = 0;
@@ -64,6 +64,20 @@ Sound resample(Sound sound, int sample_rate) {
   }
   if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
   return result;
+}
+
+Audio mix_to_mono(Audio audio) {
+  if (audio.channels == 1) return audio;
+  const auto channels = static_cast<std::size_t>(audio.channels);
+  const auto frames = static_cast<std::size_t>(audio.frames());
+  for (std::size_t frame = 0; frame < frames; ++frame) {
+    double sum = 0;
+    for (std::size_t c = 0; c < channels; ++c) sum += audio.samples[frame * channels + c];
+    audio.samples[frame] = static_cast<float>(sum / audio.channels);
+  }
+  audio.samples.resize(frames);
+  audio.channels = 1;
+  return audio;
 }
 
 }  // namespace crooner::audio

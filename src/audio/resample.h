@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
+#include <crooner/audio.h>
 
-#include "audio/sound.h"
+#include <cstdint>
 
 namespace crooner::audio {
 
@@ -12,6 +12,9 @@ std::int64_t resampled_frames(std::int64_t frames, int from, int to);
 // The sound at another rate (libsoxr, high quality: 20 bits, linear phase, without delay), with
 // exactly resampled_frames() frames. At its own rate it comes back unchanged. Throws UsageError
 // unless both rates lie between 1 and 16 million Hz.
-Sound resample(Sound sound, int sample_rate);
+Audio resample(Audio sound, int sample_rate);
+
+// The mean of all channels.
+Audio mix_to_mono(Audio audio);
 
 }  // namespace crooner::audio

@@ -7,8 +7,9 @@
 
 #include "audio/fft.h"
 #include "audio/image.h"
+#include "audio/resample.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
@@ -80,10 +81,10 @@ void check(const SpectrogramOptions& options, double highest, int sample_rate) {
 
 }  // namespace
 
-Spectrogram spectrogram(const Sound& sound, const SpectrogramOptions& options) {
+Spectrogram spectrogram(const Audio& sound, const SpectrogramOptions& options) {
   const double highest = options.highest > 0 ? options.highest : sound.sample_rate / 2.0;
   check(options, highest, sound.sample_rate);
-  const Sound single = mono(sound);
+  const Audio single = mix_to_mono(sound);
   const Fft fft(static_cast<std::size_t>(options.window));
   const std::vector<float> window = hann(options.window);
   const std::vector<double> borders = row_borders(options, highest, sound.sample_rate);
@@ -111,7 +112,7 @@ Spectrogram spectrogram(const Sound& sound, const SpectrogramOptions& options) {
   return result;
 }
 
-void write_spectrogram(const std::filesystem::path& file, const Sound& sound,
+void write_spectrogram(const std::filesystem::path& file, const Audio& sound,
                        const SpectrogramOptions& options) {
   const Spectrogram levels = spectrogram(sound, options);
   Image picture{levels.width, levels.height, {}};

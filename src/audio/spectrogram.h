@@ -1,9 +1,9 @@
 #pragma once
 
+#include <crooner/audio.h>
+
 #include <filesystem>
 #include <vector>
-
-#include "audio/sound.h"
 
 namespace crooner::audio {
 
@@ -24,10 +24,10 @@ struct Spectrogram {
   std::vector<float> decibels;  // from -range to 0
 };
 
-Spectrogram spectrogram(const Sound& sound, const SpectrogramOptions& options = {});
+Spectrogram spectrogram(const Audio& sound, const SpectrogramOptions& options = {});
 
 // A picture of it, PNG. Throws ResourceError when it cannot be written.
-void write_spectrogram(const std::filesystem::path& file, const Sound& sound,
+void write_spectrogram(const std::filesystem::path& file, const Audio& sound,
                        const SpectrogramOptions& options = {});
 
 }  // namespace crooner::audio

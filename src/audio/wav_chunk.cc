@@ -4,7 +4,7 @@
 
 #include "audio/riff.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::audio {
 namespace {

@@ -9,16 +9,16 @@
 
 namespace crooner {
 
-// A file that only grows, for journals. append() adds all bytes or, when it throws, none that last:
-// what a full disk cut short is taken back. Throws ResourceError naming the file and the reason.
+// An append-only file, for journals. append() writes all bytes or, when it throws, none: a write
+// cut short by a full disk is rolled back. Throws ResourceError naming the file and the reason.
 class AppendFile {
  public:
-  // Opens it, or makes it.
+  // Opens the file, or creates it.
   explicit AppendFile(const std::filesystem::path& path);
 
   std::uint64_t size() const { return size_; }
   void append(std::span<const std::byte> bytes);
-  void sync();                        // onto the disk
+  void sync();                        // fsync
   void truncate(std::uint64_t size);  // drops a torn tail
 
  private:

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 
 namespace crooner {
 namespace {
@@ -76,12 +77,6 @@ void AtomicFile::commit() {
   rename_file(temporary_, path_);
   committed_ = true;
   sync_folder(path_.parent_path());
-}
-
-void write_file(const fs::path& path, std::string_view text) {
-  AtomicFile file(path);
-  file.write(text);
-  file.commit();
 }
 
 void remove_temporary_files(const fs::path& folder) {

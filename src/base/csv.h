@@ -8,15 +8,15 @@ namespace crooner {
 
 // A row of a CSV file.
 struct CsvRow {
-  int line = 1;  // of the file, where the row begins
+  int line = 1;  // line of the file where the row begins
   std::vector<std::string> fields;
-  bool unterminated_quote = false;  // a quote of it is never closed; `fields` is empty then
+  bool unterminated_quote = false;  // a quote is never closed; `fields` is empty then
 };
 
-// The rows of CSV text (RFC 4180: quoted fields may hold commas, doubled quotes and line ends; a
-// quote within an unquoted field is a character as any other). A BOM, CRLF and blank lines are
-// passed over. A row with a quote that is never closed costs its first line only: reading goes on
-// in the next one.
+// The rows of CSV text (RFC 4180: quoted fields may contain commas, doubled quotes and line ends; a
+// quote within an unquoted field is an ordinary character). A BOM, CRLF and blank lines are
+// skipped. A row with an unterminated quote costs its first line only: parsing continues with the
+// next line.
 std::vector<CsvRow> parse_csv(std::string_view text);
 
 }  // namespace crooner

@@ -7,14 +7,14 @@
 
 namespace crooner {
 
-// Element types that weight files hold (docs/formats/).
+// Element types of weight files (docs/formats/weights.md).
 enum class DType { kF64, kF32, kF16, kBF16, kI64, kI32, kI16, kI8, kU8, kBool };
 
-std::size_t element_size(DType dtype);  // bytes an element
+std::size_t element_size(DType dtype);  // bytes per element
 const char* dtype_name(DType dtype);    // "F32", as safetensors spells it
 bool is_floating(DType dtype);
 
-// What a tensor is, without its numbers.
+// A tensor without its data.
 struct TensorSpec {
   std::string name;
   std::vector<std::int64_t> shape;

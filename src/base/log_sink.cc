@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/os_terminal.h"
-#include "base/str_cat.h"
+#include "base/os_environment.h"
+#include "base/strings.h"
 
 namespace crooner::log {
 namespace {

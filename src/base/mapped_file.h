@@ -6,13 +6,13 @@
 
 namespace crooner {
 
-// A file's bytes in memory, read-only, without a copy: pages come in as they are touched and may go
-// again. Move-only. A file that another process shortens meanwhile ends the program (SIGBUS), as
-// with every mapping; files that crooner writes are replaced, never shortened.
+// A read-only memory-mapped file: pages are loaded as they are touched and may be evicted again.
+// Move-only. If another process truncates the file meanwhile, the program dies with SIGBUS, as with
+// every mapping; files that crooner writes are replaced, never truncated.
 class MappedFile {
  public:
   MappedFile() = default;
-  // Throws InputError when the file is missing, is no file, or may not be read.
+  // Throws InputError when the file is missing, not a regular file, or not readable.
   explicit MappedFile(const std::filesystem::path& path);
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
@@ -24,7 +24,7 @@ class MappedFile {
 
   // The bytes will be read once, from front to back.
   void expect_sequential() const;
-  // Lets go of the memory behind [begin, begin + size); reading it again fetches it from the file.
+  // Releases the pages of [begin, begin + size); reading them again loads them from the file.
   void release(std::size_t begin, std::size_t size) const;
 
  private:

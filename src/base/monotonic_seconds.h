@@ -4,7 +4,7 @@
 
 namespace crooner {
 
-// Seconds of a clock that never runs backwards.
+// Seconds on a clock that never runs backwards.
 inline double monotonic_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }

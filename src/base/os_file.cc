@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner {
 namespace {
@@ -157,19 +157,11 @@ void sync_folder(const std::filesystem::path& folder) {
   ::close(descriptor);
 }
 
-void sync_file(const std::filesystem::path& path) {
-  FileHandle::open_append(path).sync();
-}
-
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) {
     throw ResourceError(
         str_cat("'", to.string(), "' cannot be written: ", errno_message(errno), "."));
   }
-}
-
-long process_id() {
-  return ::getpid();
 }
 
 }  // namespace crooner

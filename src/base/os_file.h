@@ -9,22 +9,22 @@
 
 namespace crooner {
 
-// Why the last system call failed, for the end of a sentence: "the disk is full", "permission
+// The reason of a failed system call, for the end of a sentence: "the disk is full", "permission
 // denied", ... `number` is errno.
 std::string errno_message(int number);
 
-// An open file descriptor. Move-only; closed at the end. Every failure throws ResourceError naming
-// the file and the reason.
+// An open file descriptor. Move-only; the destructor closes it. Every failure throws ResourceError
+// naming the file and the reason.
 class FileHandle {
  public:
-  // A new file for writing; fails when it exists.
+  // Creates a file for writing; fails when it exists.
   static FileHandle create(const std::filesystem::path& path);
-  // The same, but nothing when it exists: of several processes, on any machine that shares the file
-  // system, one gets it.
+  // The same, but returns nothing when it exists: of several processes, on any machine that shares
+  // the file system, exactly one gets it.
   static std::optional<FileHandle> try_create(const std::filesystem::path& path);
-  // For appending; nothing when it does not exist.
+  // Opens a file for appending; nothing when it does not exist.
   static std::optional<FileHandle> open_existing(const std::filesystem::path& path);
-  // For reading and appending; made when it does not exist.
+  // Opens a file for reading and appending; creates it when it does not exist.
   static FileHandle open_append(const std::filesystem::path& path);
 
   FileHandle(FileHandle&& other) noexcept;
@@ -35,12 +35,12 @@ class FileHandle {
   std::uint64_t size() const;
   void write(std::span<const std::byte> bytes);  // all of them, at the end (append) or in order
   void truncate(std::uint64_t size);
-  void sync();   // onto the disk: contents and length
-  void close();  // reports what a delayed write may still say
+  void sync();   // fsync
+  void close();  // reports the errors of delayed writes
 
-  // Takes the exclusive lock of this file, which the system lets go when the process ends, however
-  // it ends. False: another process has it. (It belongs to the open file, so that another
-  // FileHandle of the same process does not get it either.)
+  // Takes the exclusive lock (flock) of this file, which the system releases when the process ends,
+  // however it ends. False: another process holds it. (The lock belongs to the open file, so
+  // another FileHandle of the same process does not get it either.)
   bool try_lock();
 
  private:
@@ -51,15 +51,10 @@ class FileHandle {
   int descriptor_ = -1;
 };
 
-// Puts a folder's entries onto the disk, after a file in it was made or renamed.
+// Syncs a folder to disk, after a file in it was created or renamed.
 void sync_folder(const std::filesystem::path& folder);
 
-// Puts a file that somebody else wrote onto the disk.
-void sync_file(const std::filesystem::path& path);
-
-// Renames over what `to` may be.
+// Renames `from` to `to`, replacing it.
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
-
-long process_id();
 
 }  // namespace crooner

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/mapped_file.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner {
 namespace {

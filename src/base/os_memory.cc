@@ -1,5 +1,7 @@
 #include "base/os_memory.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <fstream>
 #include <optional>
@@ -103,6 +105,11 @@ void release_freed_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif
+}
+
+void advise_huge_pages(void* memory, std::size_t bytes) {
+  // What does not fill a whole page of that size stays in small ones: no memory is wasted.
+  madvise(memory, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);
 }
 
 }  // namespace crooner

@@ -1,27 +1,34 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace crooner {
 
-// Memory that this process may still take.
+// Memory that this process may still allocate.
 struct AvailableMemory {
   std::int64_t bytes = 0;
-  std::string source;  // whose word it is: "the machine" or "the container"; empty: nobody's
+  std::string source;  // what limits it: "the machine" or "the container"; empty: unknown
 };
 
-// The least of what the machine has left (MemAvailable) and what the control groups of this process
-// (a container, a batch system's job; version 1 or 2) leave it. Pages of files count as free: the
-// system takes them back. `root` is where proc/ and sys/ are looked for.
+// The minimum of the machine's available memory (MemAvailable) and what is left in the control
+// groups of this process (a container, a batch system's job; version 1 or 2). Cached file pages
+// count as free, since the system reclaims them. `root` is where proc/ and sys/ are looked up.
 AvailableMemory available_memory(const std::filesystem::path& root = "/");
 
-// Anonymous memory that this process holds now (RssAnon); 0 where the system does not tell.
+// Anonymous memory of this process (RssAnon); 0 where the system does not report it.
 std::int64_t anonymous_memory();
 
-// Gives back to the system what the process has freed: the allocator keeps it for later otherwise,
-// between blocks that are in use. A call costs milliseconds.
+// Returns freed memory to the system, which the allocator otherwise keeps for later
+// (malloc_trim). A call costs milliseconds.
 void release_freed_memory();
+
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;  // bytes
+
+// Asks the system to back unused memory with huge pages, for speed alone; without effect where it
+// has none. `memory` must be aligned to a huge page.
+void advise_huge_pages(void* memory, std::size_t bytes);
 
 }  // namespace crooner

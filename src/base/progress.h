@@ -7,13 +7,13 @@
 
 namespace crooner {
 
-// How fast codes come. The caller brings the time (seconds on any steady clock), so that tests need
-// none. The rate is that of the last few seconds, so that it follows a change and does not jump.
+// Sampling throughput, averaged over the last few seconds. The caller passes the time (seconds on
+// any monotonic clock), so that tests need no clock.
 class RateMeter {
  public:
-  // Codes done so far at this moment.
+  // `codes_done`: codes sampled so far at this time.
   void add(double seconds, std::int64_t codes_done);
-  double codes_per_second() const { return rate_; }  // 0: not known yet
+  double codes_per_second() const { return rate_; }  // 0: unknown yet
   std::optional<double> seconds_left(std::int64_t codes_left) const;
 
  private:

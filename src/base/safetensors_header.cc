@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner {
 namespace {

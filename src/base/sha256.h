@@ -10,13 +10,13 @@
 
 namespace crooner {
 
-// SHA-256 (FIPS 180-4) of what update() gets, piece by piece.
+// Incremental SHA-256 (FIPS 180-4).
 class Sha256 {
  public:
   Sha256();
   void update(std::span<const std::byte> bytes);
   void update(std::string_view text) { update(std::as_bytes(std::span(text))); }
-  // 64 lower-case hexadecimal digits; the object is finished then.
+  // The digest, 64 lower-case hexadecimal digits; call it once, last.
   std::string hex();
 
  private:

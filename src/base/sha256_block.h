@@ -5,7 +5,7 @@
 
 namespace crooner {
 
-// Works `blocks` blocks of 64 bytes into the state (FIPS 180-4, section 6.2.2).
+// Compresses `blocks` blocks of 64 bytes into the state (FIPS 180-4, section 6.2.2).
 using Sha256Blocks = void (*)(std::uint32_t* state, const std::byte* data, std::size_t blocks);
 
 // The round constants of FIPS 180-4, section 4.2.2.
@@ -13,7 +13,7 @@ extern const std::uint32_t kSha256Rounds[64];
 
 void sha256_blocks_portable(std::uint32_t* state, const std::byte* data, std::size_t blocks);
 
-// With the SHA instructions of this processor; nullptr where it has none.
+// The same with SHA instructions (SHA-NI); nullptr where this processor has none.
 Sha256Blocks sha256_blocks_hardware();
 
 }  // namespace crooner

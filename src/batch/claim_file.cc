@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 
 namespace crooner::batch {
 namespace {

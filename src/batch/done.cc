@@ -1,8 +1,7 @@
 #include "batch/done.h"
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "batch/state_files.h"
 
 namespace crooner::batch {

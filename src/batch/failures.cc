@@ -6,10 +6,9 @@
 #include <tuple>
 #include <vector>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "batch/state_files.h"
 #include "report/json_line.h"
 

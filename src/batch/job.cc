@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "batch/job_name.h"
 #include "batch/readers.h"
 #include "cli/config_file.h"

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "batch/read_rows.h"
 
 namespace crooner::batch {

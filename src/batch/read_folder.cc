@@ -1,8 +1,8 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "batch/read_rows.h"
 #include "batch/readers.h"
 

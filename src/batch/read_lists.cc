@@ -2,8 +2,8 @@
 
 #include "base/csv.h"
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "base/utf8.h"
 #include "batch/readers.h"
 #include "cli/generate.h"

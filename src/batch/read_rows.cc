@@ -1,7 +1,7 @@
 #include "batch/read_rows.h"
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "batch/readers.h"
 
 namespace crooner::batch {

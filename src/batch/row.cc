@@ -1,6 +1,6 @@
 #include "batch/row.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::batch {
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "batch/readers.h"
 
 namespace crooner::batch {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "base/create_folder.h"
+#include "base/files.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::batch {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 
 namespace crooner::bench {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {

@@ -41,7 +41,4 @@ class Malformed : public std::runtime_error {
 // length and every place is proven to lie in the file before it is used. Throws Malformed.
 FileIndex read_file_index(std::span<const std::byte> file);
 
-// A name from a file as a message may show it: control characters as \xNN, cut when very long.
-std::string printable(std::string_view name);
-
 }  // namespace crooner::checkpoint

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/object_index.h"
 #include "checkpoint/pickle_machine.h"
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/strided.h"
 
 namespace crooner::checkpoint {

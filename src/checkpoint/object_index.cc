@@ -5,7 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/utf8.h"
 
 namespace crooner::checkpoint {

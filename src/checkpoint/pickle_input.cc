@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/utf8.h"
 #include "checkpoint/file_index.h"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/numpy_scalar.h"
 #include "checkpoint/tensor_bounds.h"

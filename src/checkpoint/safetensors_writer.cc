@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/safetensors_header.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::checkpoint {
 

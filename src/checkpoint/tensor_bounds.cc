@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/dtype.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::checkpoint {
 namespace {

@@ -1,7 +1,7 @@
 #include <map>
 #include <set>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/weight_file.h"
 

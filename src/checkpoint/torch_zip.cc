@@ -4,8 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "base/str_cat.h"
-#include "checkpoint/crc32.h"
+#include "base/crc.h"
+#include "base/strings.h"
 #include "checkpoint/object_index.h"
 #include "checkpoint/pickle_machine.h"
 #include "checkpoint/zip_directory.h"

@@ -2,10 +2,10 @@
 
 #include <unordered_map>
 
+#include "base/crc.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
-#include "base/str_cat.h"
-#include "checkpoint/crc32.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/strided.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {

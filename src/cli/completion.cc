@@ -6,8 +6,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/config_file.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"

@@ -1,8 +1,9 @@
 #include "cli/groups.h"
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/log_sink.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::cli {
 

@@ -3,8 +3,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/version.h"
 #include "cli/exit_codes.h"
 

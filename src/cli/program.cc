@@ -7,10 +7,9 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/join.h"
 #include "base/log.h"
 #include "base/log_sink.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/exit_codes.h"
 #include "cli/suggest.h"
 

@@ -1,6 +1,6 @@
 #include "cli/suggest.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 
 namespace crooner::cli {

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::cli {
 namespace {

@@ -1,6 +1,6 @@
 #include "cli/training_flags.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::cli {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <filesystem>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/light/print_result.h"
 #include "commands/lyric_times.h"

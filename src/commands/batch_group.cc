@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "audio/audio_writer.h"
-#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/guard.h"
 #include "commands/make_songs.h"

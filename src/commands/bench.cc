@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "bench/decoder_bench.h"
 #include "bench/vqvae_bench.h"
 #include "commands/bench_report.h"

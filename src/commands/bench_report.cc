@@ -7,7 +7,7 @@
 #include <sstream>
 #include <thread>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/version.h"
 #include "bench/measure.h"
 #include "engine/cpu/kernels.h"

@@ -5,7 +5,7 @@
 #include "audio/audio_writer.h"
 #include "audio/loudness.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/light/print_result.h"
 #include "commands/output_names.h"
@@ -44,10 +44,8 @@ void decode(const cli::DecodeOptions& options) {
   audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
   check_writable_path(file);
   Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
-  audio::Sound sound{audio.sample_rate, audio.channels, std::move(audio.samples)};
-  if (options.sound.normalize) audio::normalise(sound);
-  audio::write_audio_file(file, sound,
-                          {.format = sample_format(options.sound), .tags = {}, .request = ""});
+  if (options.sound.normalize) audio::normalise(audio);
+  audio::write_audio_file(file, audio, {.format = sample_format(options.sound)});
   print_result(file, options.log.json);
 }
 

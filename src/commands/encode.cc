@@ -3,7 +3,7 @@
 #include <crooner/model.h>
 
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/light/print_result.h"
 #include "commands/output_names.h"

@@ -10,7 +10,7 @@
 
 #include "api/labellers.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/training_files.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"

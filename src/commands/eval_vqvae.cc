@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/training_files.h"
 #include "model/vqvae.h"
 #include "report/json_line.h"

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/finish_songs.h"
 #include "commands/output_names.h"

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "tensor/is_out_of_memory.h"
 
 namespace crooner::commands {

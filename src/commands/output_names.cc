@@ -1,9 +1,9 @@
 #include "commands/output_names.h"
 
 #include "base/atomic_file.h"
-#include "base/create_folder.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 
 namespace crooner::commands {
 namespace {

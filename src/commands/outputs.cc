@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/output_names.h"
 #include "commands/song_record.h"
 

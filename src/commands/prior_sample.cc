@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/training_files.h"
 #include "sampling/level_loader.h"
 

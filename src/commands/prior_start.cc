@@ -3,7 +3,7 @@
 #include <ATen/ops/cat.h>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 #include "config/read_preset.h"
 #include "model/load_model.h"
@@ -48,7 +48,7 @@ void load_base_model(const cli::TrainPriorOptions& options, PriorSetup& start) {
                                ", so that the songs' names cannot be "
                                "looked up; import it again with --ids."));
     }
-    const auto version = config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
+    const auto version = config.labels->version;
     start.names = {text::IdList::read(start.from->file(entry.ids->artists), version),
                    text::IdList::read(start.from->file(entry.ids->genres), version)};
     for (const auto& added : options.artists) {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/request_json.h"
 #include "commands/run_record.h"
 #include "commands/song_source.h"

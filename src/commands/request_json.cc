@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::commands {
 namespace {

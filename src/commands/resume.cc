@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/finish_songs.h"
 #include "commands/recorded.h"

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/output_names.h"
 #include "commands/request_json.h"
 #include "commands/song_record.h"

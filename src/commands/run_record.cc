@@ -1,6 +1,6 @@
 #include "commands/run_record.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/version.h"
 #include "config/find_model.h"
 

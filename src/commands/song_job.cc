@@ -2,7 +2,7 @@
 
 #include "audio/loudness.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/read_lyrics.h"

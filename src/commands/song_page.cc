@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <string>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/lyric_times.h"
 #include "report/page.h"
 #include "run_folder/codes_file.h"

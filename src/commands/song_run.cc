@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/song_record.h"
@@ -84,11 +84,11 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
 
 void SongWriter::write_sound(const fs::path& file, const Audio& audio,
                              const std::string& request) const {
-  audio::Sound sound{audio.sample_rate, audio.channels, audio.samples};
+  Audio sound = audio;
   if (sound_.normalize) audio::normalise(sound);
   audio::WriteOptions options;
   options.format = sample_format(sound_);
-  options.request = request;
+  options.metadata = request;
   const audio::WriteResult written = audio::write_audio_file(file, sound, options);
   if (written.clipped > 0) {
     log::debug(str_cat(file.string(), ": ", written.clipped, " samples were beyond full scale."));

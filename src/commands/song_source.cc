@@ -5,7 +5,7 @@
 
 #include "audio/audio_writer.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/output_names.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/read_run.h"

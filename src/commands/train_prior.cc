@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/light/print_result.h"
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"

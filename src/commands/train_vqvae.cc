@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/light/print_result.h"
 #include "commands/training_files.h"
 #include "commands/training_report.h"

@@ -7,11 +7,11 @@
 
 #include "audio/audio_writer.h"
 #include "audio/spectrogram.h"
-#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/os_paths.h"
-#include "base/str_cat.h"
+#include "base/os_environment.h"
+#include "base/strings.h"
 #include "plan/training.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
@@ -63,7 +63,7 @@ void write_audio_sample(const std::filesystem::path& folder, const std::string& 
   create_folder(folder);
   const at::Tensor plain = audio.to(at::kCPU, at::kFloat).reshape({-1}).contiguous();
   const auto* begin = plain.const_data_ptr<float>();
-  const audio::Sound sound{sample_rate, 1, {begin, begin + plain.numel()}};
+  const Audio sound{sample_rate, 1, {begin, begin + plain.numel()}};
   audio::write_audio_file(folder / (name + ".wav"), sound);
   audio::write_spectrogram(folder / (name + ".png"), sound);
 }

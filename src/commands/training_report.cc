@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/json_line.h"
 
 namespace crooner::commands {

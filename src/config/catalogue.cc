@@ -1,8 +1,7 @@
 #include "config/catalogue.h"
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 #include "config/embedded.h"
 #include "config/json.h"
@@ -32,10 +31,6 @@ nlohmann::json read_embedded(const std::vector<EmbeddedFile>& files, const std::
 std::vector<std::string> catalogue_models() {
   return entry_names(embedded_models());
 }
-std::vector<std::string> catalogue_parts() {
-  return entry_names(embedded_parts());
-}
-
 CatalogueModel catalogue_model(const std::string& name) {
   const nlohmann::json json = read_embedded(embedded_models(), name, "model");
   JsonReader reader(json, name);

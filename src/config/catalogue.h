@@ -10,16 +10,16 @@
 
 namespace crooner::config {
 
-// The models that crooner knows by name (configs/models, built in): the published ones and small
-// ones to train. A model is a VQ-VAE and one prior a level; models share parts.
+// The models that crooner knows by name (configs/models, embedded at build time): the published
+// ones and small ones to train. A model is a VQ-VAE and one prior per level; models share parts.
 
 struct CataloguePart {
   std::string name;                  // "upsampler_level_0"
   std::string description;           // a sentence without its full stop
-  std::string source;                // address of the published file; empty: none
-  std::optional<VqvaeConfig> vqvae;  // one of the two
-  std::optional<PriorConfig> prior;
-  SamplingDefaults sampling;  // of a prior
+  std::string source;                // URL of the published file; empty: none
+  std::optional<VqvaeConfig> vqvae;  // either this
+  std::optional<PriorConfig> prior;  // or this
+  SamplingDefaults sampling;         // of a prior
 };
 
 struct CatalogueModel {
@@ -28,19 +28,18 @@ struct CatalogueModel {
   std::string vqvae;                // name of a part
   std::vector<std::string> priors;  // names of parts, bottom first
   std::string licence;              // of its published weights; empty: there are none
-  double default_seconds = 20;      // what --seconds means when it is not given
+  double default_seconds = 20;      // default of --seconds
 };
 
 // Names, sorted.
 std::vector<std::string> catalogue_models();
-std::vector<std::string> catalogue_parts();
 
-// Throw UsageError that names the closest known ones.
+// Throw UsageError suggesting the closest known names.
 CatalogueModel catalogue_model(const std::string& name);
 CataloguePart catalogue_part(const std::string& name);
 
 // The whole model with all configurations. Its parts have conventional file names
-// (vqvae.safetensors, prior_level_0.safetensors, ...) and no hashes: the weights are nowhere yet.
+// (vqvae.safetensors, prior_level_0.safetensors, ...) and no hashes: no weights exist yet.
 ModelFolder model_from_catalogue(const std::string& name);
 
 }  // namespace crooner::config

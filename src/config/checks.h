@@ -4,13 +4,13 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::config {
 
-// Sentences for check(): each throws InputError naming the field, its value and what would do.
+// Conditions for check(): each throws InputError naming the field, its value and what is accepted.
 
-// No dimension of a model is larger, so that products of two fit into 64 bits.
+// The largest dimension of a model, so that products of two dimensions fit into 64 bits.
 inline constexpr int kMaxDimension = 1 << 24;
 
 inline void require_range(const std::string& field, long value, long smallest, long largest) {

@@ -4,13 +4,14 @@
 
 namespace crooner::config {
 
-// A file of configs/models that was built into the program.
+// A file of configs/models, embedded in the program.
 struct EmbeddedFile {
   const char* name;  // without .json
   const char* text;
 };
 
-// By name. Defined in a source that the build makes (scripts/cmake/CroonerCatalogue.cmake).
+// Sorted by name. Defined in a source that the build generates
+// (scripts/cmake/CroonerCatalogue.cmake).
 const std::vector<EmbeddedFile>& embedded_models();
 const std::vector<EmbeddedFile>& embedded_parts();
 

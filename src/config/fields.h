@@ -1,14 +1,19 @@
 #pragma once
 
+#include "config/json_reader.h"
 #include "config/prior_config.h"
 #include "config/vqvae_config.h"
 
 namespace crooner::config {
 
-// The entries of each struct in JSON, in their order: the one list that reading and writing share.
-// A visitor has required(name, value), field(name, value) for what has a default,
-// and choice(name, flag, word_false, word_true) for a flag spelled as one of two words.
-// What PriorConfig::derive() fills in is not written.
+// The JSON entries of each struct in order, shared by reading and writing. A visitor has
+// required(name, value), field(name, value) for entries with a default,
+// and choice(name, value, choices) for a value spelled as one of several words.
+// Fields set by PriorConfig::derive() are not written.
+
+inline constexpr Choice<LabelVersion> kLabelVersions[] = {{"v2", LabelVersion::kV2},
+                                                          {"v3", LabelVersion::kV3}};
+inline constexpr Choice<bool> kBlockNames[] = {{"model", false}, {"blocks", true}};
 
 template <typename Visitor, typename Config>
 void visit_vqvae(Visitor& visit, Config& config) {
@@ -51,12 +56,12 @@ void visit_conditioner(Visitor& visit, Config& config) {
   visit.field("res_scale", config.res_scale);
   visit.required("down", config.down);
   visit.required("stride", config.stride);
-  visit.choice("blocks_name", config.blocks_name, "model", "blocks");
+  visit.choice("blocks_name", config.blocks_name, kBlockNames);
 }
 
 template <typename Visitor, typename Config>
 void visit_labels(Visitor& visit, Config& config) {
-  visit.choice("version", config.v3, "v2", "v3");
+  visit.choice("version", config.version, kLabelVersions);
   visit.required("genre_bins", config.genre_bins);
   visit.required("artist_bins", config.artist_bins);
   visit.field("genre_slots", config.genre_slots);

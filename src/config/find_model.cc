@@ -5,9 +5,8 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/os_paths.h"
-#include "base/str_cat.h"
+#include "base/os_environment.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 #include "config/catalogue.h"
 #include "config/resource_folders.h"
@@ -46,7 +45,7 @@ fs::path default_model() {
 
 std::vector<fs::path> model_search_path() {
   std::vector<fs::path> roots;
-  std::istringstream listed_roots(environment("CROONER_MODELS"));
+  std::istringstream listed_roots(environment_variable("CROONER_MODELS"));
   for (std::string root; std::getline(listed_roots, root, ':');) {
     if (!root.empty()) roots.emplace_back(root);
   }

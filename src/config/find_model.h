@@ -8,21 +8,22 @@
 
 namespace crooner::config {
 
-// Where models may lie, first to last: the folders of $CROONER_MODELS (with colons between), the
-// user's data folder, the share folder beside the installed program, the models/ of the source tree
-// that the program was built in. Whether they exist or not.
+// The folders that models are searched in, in order: those of $CROONER_MODELS (separated by
+// colons), the user's data folder, the share folder of the installation, models/ of the source tree
+// that the program was built in. They need not exist.
 std::vector<std::filesystem::path> model_search_path();
 
-// --model NAME|FOLDER: a model folder (or its model.json); else the first of model_search_path()
-// that holds NAME. An empty name: `pocket` if it is there, else the first installed one (never
-// `smoke`). Throws InputError that says where was looked and what there is.
+// --model NAME|FOLDER: a model folder (or its model.json); else NAME in the first folder of
+// model_search_path() that has it. An empty name: `pocket` if it is installed, else the first
+// installed model (never `smoke`). Throws InputError listing the searched folders and the installed
+// models.
 std::filesystem::path find_model(const std::string& name);
 
-// The configuration of a model that find_model finds, else of the catalogue's model of that name,
-// whose weights need be nowhere. Throws InputError as find_model does.
+// The configuration of the model that find_model finds, else of the catalogue's model of that name,
+// which needs no weights. Throws InputError as find_model does.
 ModelFolder find_model_config(const std::string& name);
 
-// Every model folder that find_model would find, in its order.
+// All model folders that find_model can find by name, in search order.
 std::vector<std::filesystem::path> installed_models();
 
 }  // namespace crooner::config

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::config {
 namespace {
@@ -138,7 +138,7 @@ LabelsConfig read_labels(const Hps& hps, bool time_signal) {
   if (bins.size() != 2) {
     Hps::refuse("y_bins", hps.entry("y_bins"), "two whole numbers, genre and artist bins");
   }
-  config.v3 = hps.flag("labels_v3", false);
+  config.version = hps.flag("labels_v3", false) ? LabelVersion::kV3 : LabelVersion::kV2;
   config.genre_bins = bins[0];
   config.artist_bins = bins[1];
   config.genre_slots = hps.integer("max_bow_genre_size", 1);

@@ -7,10 +7,10 @@
 
 namespace crooner::config {
 
-// Reads the published hyperparameter names (`levels`, `downs_t`, `prior_width`, ...), as they stand
-// in a checkpoint's own `hps`. A number may be written as 2 or 2.0, null means none. Throws
-// InputError naming the entry that is missing or cannot be, also for the options that the
-// published hyperparameters name but never switch on (y_cond_as_bias, copy_input, pos_init).
+// Read the published hyperparameter names (`levels`, `downs_t`, `prior_width`, ...) of a
+// checkpoint's `hps`. A number may be written as 2 or 2.0, null means none. Throw InputError naming
+// the entry that is missing or invalid, also for options that the published hyperparameters name
+// but never turn on (y_cond_as_bias, copy_input, pos_init).
 VqvaeConfig vqvae_from_hps(const nlohmann::json& hps);
 
 // `vqvae` is the codec whose codes the prior models.

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/fields.h"
 #include "config/json_visitor.h"
 

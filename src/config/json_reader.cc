@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 
 namespace crooner::config {
@@ -54,13 +54,11 @@ const json& JsonReader::entry(const char* name) {
   return *found;
 }
 
-void JsonReader::choice(const char* name, bool& value, const char* word_false,
-                        const char* word_true) {
-  const json* found = find(name);
-  if (found == nullptr) return;
-  value = *found == word_true;
-  if (value || *found == word_false) return;
-  refuse(*found, entry_path(name), str_cat("\"", word_false, "\" or \"", word_true, "\"").c_str());
+void JsonReader::refuse_word(const json& value, const std::string& path,
+                             const std::vector<std::string>& words) {
+  const auto quoted = [](const std::string& word) { return str_cat('"', word, '"'); };
+  const std::vector<std::string> first(words.begin(), words.end() - 1);
+  refuse(value, path, str_cat(join(first, ", ", quoted), " or ", quoted(words.back())).c_str());
 }
 
 void JsonReader::finish() const {

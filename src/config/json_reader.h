@@ -3,20 +3,29 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace crooner::config {
 
-// Reads the entries of a JSON object strictly: what is missing, of the wrong kind or not known at
-// all throws InputError naming it by its path ("priors[2].labels.genre_bins").
+// A word of a JSON file and the value that it stands for.
+template <typename T>
+struct Choice {
+  const char* word;
+  T value;
+};
+
+// Reads the entries of a JSON object strictly: a missing or unknown entry or one of the wrong type
+// throws InputError naming it by its path ("priors[2].labels.genre_bins").
 class JsonReader {
  public:
   // `path` names the object in messages; empty for the whole file.
   JsonReader(const nlohmann::json& object, std::string path);
 
-  // Reads an entry that must be there, or may be (the value then stays what it is).
+  // Read a required entry, and an optional one (when it is missing, `value` stays unchanged).
   template <typename T>
   void required(const char* name, T& value) {
     read(entry(name), entry_path(name), value);
@@ -26,14 +35,28 @@ class JsonReader {
     if (const nlohmann::json* found = find(name)) read(*found, entry_path(name), value);
   }
 
-  // A flag that is spelled as one of two words.
-  void choice(const char* name, bool& value, const char* word_false, const char* word_true);
+  // Reads an entry spelled as one of several words, which may be missing.
+  template <typename T>
+  void choice(const char* name, T& value,
+              std::type_identity_t<std::span<const Choice<T>>> choices) {
+    const nlohmann::json* found = find(name);
+    if (found == nullptr) return;
+    for (const Choice<T>& choice : choices) {
+      if (*found == choice.word) {
+        value = choice.value;
+        return;
+      }
+    }
+    std::vector<std::string> words;
+    for (const Choice<T>& choice : choices) words.emplace_back(choice.word);
+    refuse_word(*found, entry_path(name), words);
+  }
 
-  const nlohmann::json& entry(const char* name);  // must be there
-  const nlohmann::json* find(const char* name);   // nullptr: not there, or null
+  const nlohmann::json& entry(const char* name);  // required
+  const nlohmann::json* find(const char* name);   // nullptr: missing, or null
   std::string entry_path(const std::string& name) const;
 
-  // Call at the end: complains of entries that nobody asked for.
+  // Call at the end: throws InputError for entries that were not read.
   void finish() const;
 
  private:
@@ -55,6 +78,8 @@ class JsonReader {
       read(json[i], path + "[" + std::to_string(i) + "]", value.emplace_back());
     }
   }
+  [[noreturn]] static void refuse_word(const nlohmann::json& json, const std::string& path,
+                                       const std::vector<std::string>& words);
   static void require_array(const nlohmann::json& json, const std::string& path);
 
   const nlohmann::json& object_;
@@ -62,7 +87,7 @@ class JsonReader {
   std::set<std::string> known_;
 };
 
-// The file's JSON. Throws InputError naming the file and the byte where it is no JSON.
+// Parses JSON. Throws InputError naming the file and the byte offset of a syntax error.
 nlohmann::json parse_json(std::string_view text, const std::string& file);
 
 }  // namespace crooner::config

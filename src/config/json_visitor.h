@@ -2,14 +2,16 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "config/json_reader.h"
 
 namespace crooner::config {
 
-// The visitor that writes what JsonReader reads.
+// A visitor that writes the entries that JsonReader reads.
 class JsonWriter {
  public:
   template <typename T>
@@ -24,8 +26,12 @@ class JsonWriter {
   void field(const char* name, const std::optional<T>& value) {
     if (value) json_[name] = *value;
   }
-  void choice(const char* name, bool value, const char* word_false, const char* word_true) {
-    json_[name] = value ? word_true : word_false;
+  template <typename T>
+  void choice(const char* name, const T& value,
+              std::type_identity_t<std::span<const Choice<T>>> choices) {
+    for (const Choice<T>& choice : choices) {
+      if (choice.value == value) json_[name] = choice.word;
+    }
   }
   nlohmann::ordered_json take() { return std::move(json_); }
 
@@ -33,7 +39,7 @@ class JsonWriter {
   nlohmann::ordered_json json_ = nlohmann::ordered_json::object();
 };
 
-// The JSON of a struct by its list of fields, and the way back.
+// Convert a struct to JSON and back by the list of its fields.
 template <typename Config, typename Visit>
 nlohmann::ordered_json write(const Config& config, Visit visit) {
   JsonWriter writer;

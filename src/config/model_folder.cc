@@ -4,10 +4,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "config/json.h"
 #include "config/json_reader.h"
 

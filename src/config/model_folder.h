@@ -11,23 +11,24 @@
 
 namespace crooner::config {
 
-// One safetensors file of a model, relative to its folder (a shared one lies in ../parts/).
+// One safetensors file of a model, relative to the model folder (a shared one is in ../parts/).
 struct WeightFileRef {
   std::string path;
   std::string sha256;  // of the whole file, lower-case hexadecimal
   bool operator==(const WeightFileRef&) const = default;
 };
 
-// The id lists that a prior's labels are looked up in, relative to the folder.
+// The id lists of a prior's labels, relative to the model folder.
 struct IdLists {
   std::string artists;
   std::string genres;
   bool operator==(const IdLists&) const = default;
 };
 
-// How a prior is sampled when no flag says otherwise (docs/spec/sampling.md, sections 1 and 2).
+// The sampling settings of a prior unless a flag overrides them (docs/spec/sampling.md, sections 1
+// and 2).
 struct SamplingDefaults {
-  double hop_fraction = 0.5;  // of n_ctx: how far a window moves on
+  double hop_fraction = 0.5;  // hop between windows / n_ctx
   double temperature = 0.99;
   bool operator==(const SamplingDefaults&) const = default;
 };
@@ -35,35 +36,33 @@ struct SamplingDefaults {
 struct PriorEntry {
   PriorConfig config;
   WeightFileRef weights;
-  std::optional<IdLists> ids;  // with labels; none: names cannot be looked up
+  std::optional<IdLists> ids;  // none: names cannot be looked up
   SamplingDefaults sampling;
   bool operator==(const PriorEntry&) const = default;
 };
 
-// model.json: all that is known of a model but its numbers (docs/formats/model-folder.md).
+// model.json: everything about a model except its weights (docs/formats/model-folder.md).
 struct ModelFolder {
   std::filesystem::path folder;
   int format_version = 1;
   std::string name;
   VqvaeConfig vqvae;
   WeightFileRef vqvae_weights;
-  std::vector<PriorEntry>
-      priors;                   // bottom first; a model may lack some, or all (encode and decode)
-  double default_seconds = 20;  // what `--seconds` means when it is not given
-  std::string provenance;       // where the weights come from, a sentence
-  std::string licence;          // under which they stand
+  std::vector<PriorEntry> priors;  // bottom first; some or all may be missing (encode and decode)
+  double default_seconds = 20;     // default of `--seconds`
+  std::string provenance;          // the origin of the weights, a sentence
+  std::string licence;             // of the weights
 
   int top_level() const { return vqvae.levels - 1; }
   bool has_level(int level) const;
-  const PriorEntry& at_level(
-      int level) const;  // throws InputError when the model has no such prior
+  const PriorEntry& at_level(int level) const;  // throws InputError when there is no such prior
   const PriorEntry& top() const { return at_level(top_level()); }
   std::filesystem::path file(const std::string& relative) const { return folder / relative; }
-  void check() const;  // the parts fit together, else InputError
+  void check() const;  // throws InputError unless the parts fit together
   bool operator==(const ModelFolder&) const = default;
 };
 
-// The JSON of a model and back. `where` names the file in messages.
+// Convert a model to JSON and back. `where` names the file in messages.
 nlohmann::ordered_json to_json(const ModelFolder& model);
 ModelFolder model_from_json(const nlohmann::json& json, const std::string& where);
 nlohmann::ordered_json to_json(const SamplingDefaults& sampling);

@@ -1,7 +1,7 @@
 #include "config/preset_parts.h"
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::config {
 namespace {

@@ -5,7 +5,7 @@
 
 namespace crooner::config {
 
-// The entries that presets of all kinds share: the one list that reading and writing go by.
+// The JSON entries that all kinds of presets share, for reading and writing.
 
 inline constexpr auto kAdam = [](auto& visit, auto& config) {
   visit.field("lr", config.lr);
@@ -49,14 +49,14 @@ inline constexpr auto kRun = [](auto& visit, auto& config) {
   visit.field("evaluate_items", config.evaluate_items);
 };
 
-// An entry that may be left out.
+// Reads an optional entry.
 template <typename Config, typename Visit>
 void read_part(JsonReader& reader, const char* name, Config& config, Visit visit) {
   if (const auto* entry = reader.find(name))
     config = read<Config>(*entry, reader.entry_path(name), visit);
 }
 
-// Throw InputError naming the entry that cannot be.
+// Throw InputError naming the invalid entry.
 void check_run(const RunConfig& run);
 void check_data(const DataConfig& data);
 

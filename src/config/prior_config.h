@@ -4,11 +4,12 @@
 #include <vector>
 
 #include "base/dtype.h"
+#include "base/label_version.h"
 #include "config/transformer_config.h"
 
 namespace crooner::config {
 
-// Turns the codes above into x_cond (upsamplers only).
+// Turns the codes of the level above into x_cond (upsamplers only).
 struct ConditionerConfig {
   int width = 0;
   int depth = 0;
@@ -18,15 +19,15 @@ struct ConditionerConfig {
   bool res_scale = false;
   int down = 0;             // up-sampling stages: downs_t of level + 1
   int stride = 2;           // of each: strides_t of level + 1
-  bool blocks_name = true;  // how files spell a stage's list of blocks: "blocks", else "model"
+  bool blocks_name = true;  // name of a stage's list of blocks in files: "blocks", else "model"
 
-  int up_ratio() const;  // stride^down: codes of this level a code above
+  int up_ratio() const;  // stride^down: codes of this level per code of the level above
   bool operator==(const ConditionerConfig&) const = default;
 };
 
 // Artist, genres and, at the top, timing.
 struct LabelsConfig {
-  bool v3 = false;  // how names and lyrics are spelled (docs/spec/text.md)
+  LabelVersion version = LabelVersion::kV2;
   int genre_bins = 0;
   int artist_bins = 0;
   int genre_slots = 1;       // max_bow_genre_size
@@ -38,7 +39,7 @@ struct LabelsConfig {
 };
 
 struct LyricsConfig {
-  int tokens = 0;              // lyric positions of a window, M
+  int tokens = 0;              // lyric tokens per window, M
   int vocabulary = 0;          // 80 (v2) or 79 (v3)
   bool same_sequence = false;  // lyrics and codes in one sequence (1b_lyrics)
   double loss_fraction = 0.4;  // prime_loss_fraction
@@ -46,23 +47,23 @@ struct LyricsConfig {
   bool operator==(const LyricsConfig&) const = default;
 };
 
-// Which head of which layer tells where the lyrics are.
+// The attention head that follows the lyrics.
 struct AlignmentConfig {
   int layer = 0;
   int head = 0;
   bool operator==(const AlignmentConfig&) const = default;
 };
 
-// Any of the transformer priors. One struct, every configuration (docs/spec/model.md, sections
+// Any of the transformer priors, in every configuration (docs/spec/model.md, sections
 // 3-5).
 struct PriorConfig {
   int level = 0;                  // 0 bottom .. levels - 1 top
   int bins = 2048;                // codebook rows of this level
-  int n_ctx = 0;                  // codes of a window
-  int hop = 0;                    // audio samples a code
+  int n_ctx = 0;                  // codes per window
+  int hop = 0;                    // audio samples per code
   int sample_rate = 44100;        // Hz
   TransformerConfig transformer;  // its n_ctx is sequence(): see derive()
-  bool merged_decoder = false;    // no x_cond after the transformer, output matrix of its own
+  bool merged_decoder = false;    // no x_cond after the transformer, separate output matrix
   bool half_weights = false;      // linear layers (`*.w`) are stored in half
   std::optional<ConditionerConfig> conditioner;
   std::optional<LabelsConfig> labels;
@@ -81,10 +82,10 @@ struct PriorConfig {
   // Entries of a label vector: lengths (3), artist, genre slots, lyric tokens. 0 without labels.
   int label_width() const;
 
-  // Fills in what follows from the other fields: the transformer's n_ctx, encoder_dims and
-  // prime_len, and the lyrics encoder's n_ctx. Throws InputError when those are out of range.
+  // Sets the fields that follow from others: the transformer's n_ctx, encoder_dims and prime_len,
+  // and the lyrics encoder's n_ctx. Throws InputError when those are out of range.
   void derive();
-  void check() const;  // throws InputError naming the field that cannot be
+  void check() const;  // throws InputError naming the invalid field
   bool operator==(const PriorConfig&) const = default;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/json.h"
 #include "config/json_visitor.h"
 #include "config/preset_parts.h"

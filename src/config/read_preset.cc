@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 #include "config/json_reader.h"
 #include "config/resource_folders.h"

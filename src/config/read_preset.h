@@ -7,8 +7,8 @@
 
 namespace crooner::config {
 
-// --preset NAME|FILE: a file; else the preset of that name that comes with crooner ("tiny_vqvae").
-// Throw InputError naming the presets that there are, or the file and what in it cannot be.
+// --preset NAME|FILE: a file, or the name of a preset shipped with crooner ("tiny_vqvae"). Throw
+// InputError listing the presets, or naming the file and the invalid entry.
 VqvaePreset read_vqvae_preset(const std::string& name);
 PriorPreset read_prior_preset(const std::string& name);
 

@@ -1,6 +1,6 @@
 #include "config/resource_folders.h"
 
-#include "base/os_paths.h"
+#include "base/os_environment.h"
 
 namespace crooner::config {
 

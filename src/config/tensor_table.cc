@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::config {
 namespace {

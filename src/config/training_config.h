@@ -4,7 +4,7 @@
 
 namespace crooner::config {
 
-// How a magnitude spectrum is taken: periodic Hann window, centred, reflect padding, not
+// STFT settings of a magnitude spectrum: periodic Hann window, centred, reflect padding, not
 // normalised.
 struct SpectrumConfig {
   int n_fft = 2048;
@@ -15,7 +15,7 @@ struct SpectrumConfig {
 
 enum class ReconstructionLoss { kL1, kL2, kLinf, kLmix };
 
-// What the losses of the VQ-VAE are divided by: statistics of the training set
+// The divisors of the VQ-VAE's losses: statistics of the training set
 // (docs/spec/training.md, section 2).
 struct Bandwidth {
   double l1 = 1;    // mean absolute value
@@ -28,26 +28,26 @@ struct Bandwidth {
 struct VqvaeLossConfig {
   ReconstructionLoss reconstruction = ReconstructionLoss::kL2;
   double lmix_l1 = 0, lmix_l2 = 1, lmix_linf = 0.02;
-  int linf_k = 2048;     // largest squared errors of an item that kLinf averages
+  int linf_k = 2048;     // number of largest squared errors per item that kLinf averages
   double commit = 0.02;  // weights of the other terms
   double spectral = 0;
   double multispectral = 1;
-  double log_mel = 0;              // beyond the specification: the loudness of mel bands
-  bool relative_spectral = false;  // the spectral term is the spectral convergence instead
+  double log_mel = 0;              // not in the paper: log-mel loss
+  bool relative_spectral = false;  // use spectral convergence as the spectral term
   Bandwidth bandwidth;
   SpectrumConfig spectrum;
   std::vector<SpectrumConfig> multispectrum{{2048, 240, 1200}, {1024, 120, 600}, {512, 50, 240}};
   bool operator==(const VqvaeLossConfig&) const = default;
 };
 
-// The learning rate over time, as a factor on the base rate (docs/spec/training.md, section 6).
+// The learning-rate schedule, a factor of the base rate (docs/spec/training.md, section 6).
 struct ScheduleConfig {
   double scale = 1;
   double warmup = 100;  // steps
-  double decay = 1e10;  // steps: of each factor gamma, or of the linear descent to 0
+  double decay = 1e10;  // steps per factor gamma, or of the linear decay to 0
   double gamma = 1;
   bool linear_decay = false;
-  double linear_start = 0;  // step at which the linear descent begins
+  double linear_start = 0;  // step at which the linear decay begins
   bool operator==(const ScheduleConfig&) const = default;
 };
 

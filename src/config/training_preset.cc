@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/json.h"
 #include "config/json_visitor.h"
 #include "config/preset_parts.h"
@@ -37,11 +37,16 @@ constexpr auto kLossNumbers = [](auto& visit, auto& config) {
   visit.field("relative_spectral", config.relative_spectral);
 };
 
-constexpr const char* kReconstructions[] = {"l1", "l2", "linf", "lmix"};
+constexpr Choice<ReconstructionLoss> kReconstructions[] = {{"l1", ReconstructionLoss::kL1},
+                                                           {"l2", ReconstructionLoss::kL2},
+                                                           {"linf", ReconstructionLoss::kLinf},
+                                                           {"lmix", ReconstructionLoss::kLmix}};
 
 nlohmann::ordered_json loss_to_json(const VqvaeLossConfig& loss) {
-  auto json = write(loss, kLossNumbers);
-  json["reconstruction"] = kReconstructions[static_cast<int>(loss.reconstruction)];
+  JsonWriter writer;
+  kLossNumbers(writer, loss);
+  writer.choice("reconstruction", loss.reconstruction, kReconstructions);
+  auto json = writer.take();
   json["bandwidth"] = write(loss.bandwidth, kBandwidth);
   json["spectrum"] = write(loss.spectrum, kSpectrum);
   for (const auto& setting : loss.multispectrum)
@@ -53,15 +58,7 @@ VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& pa
   JsonReader reader(json, path);
   VqvaeLossConfig loss;
   kLossNumbers(reader, loss);
-  std::string reconstruction = "l2";
-  reader.field("reconstruction", reconstruction);
-  const auto* const end = std::end(kReconstructions);
-  const auto* const found = std::find(std::begin(kReconstructions), end, reconstruction);
-  if (found == end) {
-    throw InputError(str_cat("'", reader.entry_path("reconstruction"), "' is \"", reconstruction,
-                             "\"; it may be l1, l2, linf or lmix."));
-  }
-  loss.reconstruction = static_cast<ReconstructionLoss>(found - std::begin(kReconstructions));
+  reader.choice("reconstruction", loss.reconstruction, kReconstructions);
   if (const auto* entry = reader.find("bandwidth"))
     loss.bandwidth = read<Bandwidth>(*entry, reader.entry_path("bandwidth"), kBandwidth);
   if (const auto* entry = reader.find("spectrum"))

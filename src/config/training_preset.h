@@ -12,48 +12,49 @@
 
 namespace crooner::config {
 
-// What of a data set is used, and how (docs/spec/training.md, section 1).
+// Selection and augmentation of training data (docs/spec/training.md, section 1).
 struct DataConfig {
   std::optional<double> min_duration;  // seconds of a song, inclusive
   std::optional<double> max_duration;  // exclusive
-  double train_share = 0.9;            // of the items; the rest is held out
-  bool shift = true;                   // aug_shift: items begin at random places
-  bool blend = false;  // aug_blend: a random mix of the channels instead of an even one
-  int starts = 1;      // of a prior: from how many places within a code on its songs are coded
-  int grid = 1;        // of a prior: windows begin at multiples of so many codes
+  double train_share = 0.9;            // fraction of the items; the rest is held out
+  bool shift = true;                   // aug_shift: items begin at random positions
+  bool blend = false;                  // aug_blend: random channel weights instead of the mean
+  int starts = 1;  // prior: number of sub-code offsets at which songs are encoded
+  int grid = 1;    // prior: windows begin at multiples of this many codes
   bool operator==(const DataConfig&) const = default;
 };
 
-// The course of a training run.
+// The training loop.
 struct RunConfig {
   std::int64_t steps = 0;
-  int batch = 1;       // items of a forward pass
-  int accumulate = 1;  // forward passes of a step
+  int batch = 1;       // items per forward pass
+  int accumulate = 1;  // forward passes per step (gradient accumulation)
   std::uint64_t seed = 0;
-  std::string precision = "fp32";      // of products: fp32, bf16, or fp16 with loss scaling
-  double clip = 1;                     // largest gradient norm
-  double average = 0;                  // decay of the weights' average; 0: none is kept
-  int average_every = 1;               // steps
+  std::string precision = "fp32";      // of matrix products: fp32, bf16, or fp16 with loss scaling
+  double clip = 1;                     // maximum gradient norm
+  double average = 0;                  // EMA decay of the weights; 0: no EMA
+  int average_every = 1;               // steps between EMA updates
   std::int64_t save_every = 1000;      // steps between checkpoints
-  int keep = 2;                        // checkpoints kept beside the best one
+  int keep = 2;                        // checkpoints kept in addition to the best one
   std::int64_t evaluate_every = 1000;  // steps between evaluations on held-out items
   int evaluate_items = 16;
   bool operator==(const RunConfig&) const = default;
 };
 
-// Everything that a run of `crooner train vqvae` depends on but the data (configs/training/*.json).
+// Everything that a run of `crooner train vqvae` depends on except the data
+// (configs/training/*.json).
 struct VqvaePreset {
   VqvaeConfig model;
   std::vector<int> levels;  // trained together; empty: all
-  // Encoders and codebooks stay as they are, and with them the codes: priors that know them remain
-  // good. For weights to go on from.
+  // Encoders and codebooks are frozen, so that existing priors remain valid. Needs a base model.
   bool decoder_only = false;
-  std::int64_t sample_length = 0;  // samples of an item
+  std::int64_t sample_length = 0;  // samples per item
   VqvaeLossConfig loss;
-  bool measure_bandwidth = true;  // of the data, in place of loss.bandwidth
+  bool measure_bandwidth = true;  // measure loss.bandwidth on the data
   double codebook_decay = 0.99;
-  // A row is restarted when its averaged count falls below this share of the expected use (vectors
-  // of a batch / rows). The published threshold, 1.0 vectors, assumes huge batches.
+  // A code vector is restarted when its averaged use falls below this fraction of the expected use
+  // (vectors per batch / codebook size). The published threshold, 1.0 vectors, assumes huge
+  // batches.
   double restart_share = 0.3;
   double init_scale = 1;
   AdamConfig adam;
@@ -62,7 +63,7 @@ struct VqvaePreset {
   RunConfig run;
 
   std::vector<int> trained_levels() const;  // `levels`, or all of them
-  void check() const;                       // throws InputError naming the entry that cannot be
+  void check() const;                       // throws InputError naming the invalid entry
   bool operator==(const VqvaePreset&) const = default;
 };
 

@@ -2,12 +2,12 @@
 
 namespace crooner::config {
 
-// What a position attends to (docs/spec/model.md, section 3.2).
+// The positions that a position attends to (docs/spec/model.md, section 3.2).
 enum class AttentionFunc : int {
   kDense = 0,
   kRow = 1,            // within its own row
   kColumn = 2,         // the same column of this row and the earlier ones
-  kPreviousRow = 3,    // the whole row before
+  kPreviousRow = 3,    // the whole previous row
   kSummary = 4,        // last position of each earlier row, after one zero key
   kSummarySpread = 5,  // last `spread` positions of each earlier row, after a zero row
   kLyrics = 6,         // encoder-decoder: all lyric positions
@@ -20,7 +20,7 @@ struct TransformerConfig {
   int width = 0;  // w
   int depth = 0;  // layers
   int heads = 1;
-  int blocks = 1;          // rows of the grid that n_ctx is seen as
+  int blocks = 1;          // rows of the attention grid that n_ctx is reshaped to
   int attn_order = 0;      // 0..12: which function each layer uses
   double m_attn = 0.25;    // attention state / width
   double m_mlp = 1.0;      // MLP state / width
@@ -36,10 +36,11 @@ struct TransformerConfig {
   float branch_scale() const { return res_scale ? 1.0f / static_cast<float>(depth) : 1.0f; }
   AttentionFunc func(int layer) const;
   bool uses(AttentionFunc func) const;
-  // Leading positions that serve as keys in kPrime: a little more than the lyrics.
+  // Leading positions that are keys in kPrime: the lyrics, rounded up to more than a multiple of
+  // blocks.
   int effective_prime_len() const { return (prime_len / blocks + 1) * blocks; }
 
-  // Throws InputError naming the field that cannot be. `what` names the transformer in the message.
+  // Throws InputError naming the invalid field. `what` names the transformer in the message.
   void check(const char* what) const;
   bool operator==(const TransformerConfig&) const = default;
 };

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "engine/engine.h"
 #include "engine/plain_weights.h"
 #include "engine/thread_count.h"

@@ -1,7 +1,7 @@
 #include "engine/plain_weights.h"
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::engine {
 

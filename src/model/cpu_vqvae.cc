@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "engine/convolution/packed_codebook.h"
 #include "model/cpu_convolutions.h"
 

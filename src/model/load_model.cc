@@ -8,8 +8,9 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/tensor_table.h"
+#include "plan/level_backend.h"
 #include "tensor/load_tensors.h"
 
 namespace crooner::model {
@@ -62,11 +63,14 @@ Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
 }
 
 at::ScalarType stored_type(const config::ModelFolder& model, int level) {
-  const auto& entry = model.at_level(level);
-  if (!entry.config.half_weights) return at::kFloat;
-  const checkpoint::WeightFile file(model.file(entry.weights.path));
-  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
-  return linear != nullptr && linear->dtype == DType::kBF16 ? at::kBFloat16 : at::kHalf;
+  switch (plan::resolve_precision(model, level, Precision::kAuto, /*on_host=*/true)) {
+    case Precision::kFp16:
+      return at::kHalf;
+    case Precision::kBf16:
+      return at::kBFloat16;
+    default:
+      return at::kFloat;
+  }
 }
 
 }  // namespace crooner::model

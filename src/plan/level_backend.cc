@@ -1,47 +1,55 @@
 #include "plan/level_backend.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
+
+#include "checkpoint/weight_file.h"
 
 namespace crooner::plan {
 namespace {
 
-int bytes_of(const config::PriorConfig& config, Precision precision, bool on_host) {
-  switch (precision) {
-    case Precision::kFp32:
-      return 4;
-    case Precision::kFp16:
-    case Precision::kBf16:
-      return 2;
-    case Precision::kInt8:
-      return 1;
-    case Precision::kAuto:
-      break;
+Precision stored_precision(const config::ModelFolder& model, int level) {
+  const config::PriorEntry& entry = model.at_level(level);
+  if (!entry.config.half_weights) return Precision::kFp32;
+  std::error_code failure;
+  const std::filesystem::path path = model.file(entry.weights.path);
+  if (!std::filesystem::exists(path, failure)) return Precision::kFp16;
+  const checkpoint::WeightFile file(path);
+  const auto* linear = file.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
+  const bool bf16 = linear != nullptr && linear->dtype == DType::kBF16;
+  return bf16 ? Precision::kBf16 : Precision::kFp16;
+}
+
+LevelBackend make_level_backend(const config::ModelFolder& model, int level,
+                                const BackendOptions& options, bool on_host) {
+  LevelBackend backend;
+  backend.on_host = on_host;
+  backend.packs = on_host && options.engine != EngineKind::kPlain;
+  backend.threads = options.threads > 0
+                        ? options.threads
+                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  if (model.has_level(level)) {
+    backend.precision = resolve_precision(model, level, options.precision, on_host);
   }
-  return on_host && !config.half_weights ? 4 : 2;
+  return backend;
 }
 
 }  // namespace
 
-LevelBackend make_level_backend(const config::PriorConfig& config, const BackendOptions& options,
-                                bool on_host) {
-  LevelBackend backend;
-  backend.on_host = on_host;
-  backend.packs = on_host && options.engine != EngineKind::kPlain;
-  backend.bytes = bytes_of(config, options.precision, on_host);
-  backend.threads = options.threads > 0
-                        ? options.threads
-                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  return backend;
+Precision resolve_precision(const config::ModelFolder& model, int level, Precision precision,
+                            bool on_host) {
+  if (precision != Precision::kAuto) return precision;
+  return on_host ? stored_precision(model, level) : Precision::kFp16;
 }
 
 PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOptions& options,
                               bool on_host) {
-  PlanRequest asked;
-  asked.vqvae = model.vqvae;
-  asked.first_level = model.top_level();
-  asked.last_level = 0;
-  asked.max_batch = options.max_batch;
+  PlanRequest request;
+  request.vqvae = model.vqvae;
+  request.first_level = model.top_level();
+  request.last_level = 0;
+  request.max_batch = options.max_batch;
   for (int level = 0; level < model.vqvae.levels; ++level) {
     config::PriorConfig config;
     config.level = level;
@@ -51,13 +59,13 @@ PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOpt
       config = model.at_level(level).config;
       hop_fraction = model.at_level(level).sampling.hop_fraction;
     }
-    asked.priors.push_back(config);
-    asked.backends.push_back(make_level_backend(config, options, on_host));
-    asked.hop_fraction.push_back(hop_fraction);
-    asked.wanted.push_back(0);
-    asked.prompt.push_back(0);
+    request.priors.push_back(config);
+    request.backends.push_back(make_level_backend(model, level, options, on_host));
+    request.hop_fraction.push_back(hop_fraction);
+    request.wanted.push_back(0);
+    request.prompt.push_back(0);
   }
-  return asked;
+  return request;
 }
 
 }  // namespace crooner::plan

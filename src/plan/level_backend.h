@@ -7,11 +7,12 @@
 
 namespace crooner::plan {
 
-// What runs a prior under these options. `on_host`: the device is the CPU.
-LevelBackend make_level_backend(const config::PriorConfig& config, const BackendOptions& options,
-                                bool on_host);
+// The precision of a level's linear layers: `precision`, or for kAuto the one in which the model's
+// file stores them (fp16 for a model of half weights whose file is missing); on CUDA fp16.
+Precision resolve_precision(const config::ModelFolder& model, int level, Precision precision,
+                            bool on_host);
 
-// A model's part of PlanRequest: priors, VQ-VAE and back ends; every level is asked for.
+// The part of a PlanRequest that the model and the backend determine; every level is requested.
 PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOptions& options,
                               bool on_host);
 

@@ -136,7 +136,7 @@ void add_packed_encoder(const config::LyricsConfig& lyrics, const LevelBackend& 
 
 // A tensor of the plain back end's decoder.
 void add_plain(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
-  const int bytes = is_linear(tensor.name) ? backend.bytes : 4;
+  const int bytes = is_linear(tensor.name) ? backend.weight_bytes() : 4;
   const bool as_it_is = backend.on_host && static_cast<int>(element_size(tensor.dtype)) == bytes;
   (as_it_is ? memory.mapped : memory.weights) += tensor.elements() * bytes;
 }
@@ -176,7 +176,7 @@ LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& 
   const std::int64_t width = transformer.width;
   if (backend.packs) {
     memory.weights +=
-        packed_weights(transformer, config.vocabulary(), /*head=*/true, backend.bytes);
+        packed_weights(transformer, config.vocabulary(), /*head=*/true, backend.weight_bytes());
     memory.workspace = packed_workspace(transformer, backend);
     if (packed_encoder) add_packed_encoder(*config.lyrics, backend, memory);
     memory.loading =

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/precision.h"
 #include "config/prior_config.h"
 #include "config/transformer_config.h"
 #include "config/vqvae_config.h"
@@ -12,10 +13,11 @@ namespace crooner::plan {
 struct LevelBackend {
   bool packs = true;    // the cpu engine: weights and caches in a form of its own
   bool on_host = true;  // else a device of its own memory
-  int bytes = 4;        // a number of the decoder's linear layers: 4, 2 or 1
-  int threads = 1;      // of the cpu engine
+  Precision precision = Precision::kFp32;  // of the linear layers; not kAuto
+  int threads = 1;                         // of the cpu engine
 
-  int cache_bytes() const { return bytes == 1 ? 2 : bytes; }  // a number of keys and values
+  int weight_bytes() const { return bytes_per_weight(precision); }
+  int cache_bytes() const { return precision == Precision::kFp32 ? 4 : 2; }  // per key or value
 };
 
 // Bytes that a level needs while it is sampled, from its configuration alone. On the host they are

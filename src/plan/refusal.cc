@@ -1,35 +1,33 @@
 #include "plan/refusal.h"
 
 #include "base/error.h"
-#include "base/format_bytes.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::plan {
 namespace {
 
-// The peak of the same songs, one at a time, with linear layers of so many bytes a number, by the
-// cpu engine or as they are asked for.
-std::int64_t peak_with(PlanRequest asked, int bytes, bool packs) {
-  asked.max_batch = 1;
-  for (LevelBackend& backend : asked.backends) {
-    backend.bytes = std::min(backend.bytes, bytes);
+// The peak of the same songs, one at a time, with linear layers of at most this precision.
+std::int64_t peak_with(PlanRequest request, Precision precision, bool packs) {
+  request.max_batch = 1;
+  for (LevelBackend& backend : request.backends) {
+    if (bytes_per_weight(precision) < backend.weight_bytes()) backend.precision = precision;
     backend.packs = packs;
   }
-  return plan_songs(asked, std::nullopt).peak();
+  return plan_songs(request, std::nullopt).peak();
 }
 
 // "--precision fp16 needs 2.81 GB."; empty when nothing fits. The plain engine knows no int8.
 std::string flags_that_fit(const PlanRequest& asked, const LevelBackend& backend,
                            std::int64_t available) {
-  const std::pair<int, const char*> precisions[] = {{2, "fp16"}, {1, "int8"}};
   for (const bool packs : {backend.packs, true}) {
     if (packs && !backend.on_host) continue;
-    for (const auto& [bytes, name] : precisions) {
-      if (bytes >= backend.bytes || (bytes == 1 && !packs)) continue;
-      const std::int64_t peak = peak_with(asked, bytes, packs);
+    for (const Precision precision : {Precision::kFp16, Precision::kInt8}) {
+      if (bytes_per_weight(precision) >= backend.weight_bytes()) continue;
+      if (precision == Precision::kInt8 && !packs) continue;
+      const std::int64_t peak = peak_with(asked, precision, packs);
       if (peak > available) continue;
-      return str_cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ", name, " needs ",
-                     format_bytes(peak), ".");
+      return str_cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ",
+                     to_string(precision), " needs ", format_bytes(peak), ".");
     }
   }
   return "";

@@ -1,8 +1,7 @@
 #include "plan/training.h"
 
 #include "base/error.h"
-#include "base/format_bytes.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::plan {
 namespace {

@@ -1,6 +1,6 @@
 #include "report/line_progress.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/progress_text.h"
 
 namespace crooner::report {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/timed_lyrics.h"
 
 namespace crooner::report {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/escape.h"
 #include "report/page_parts.h"
 

@@ -4,8 +4,7 @@
 #include <iostream>
 #include <utility>
 
-#include "base/os_paths.h"
-#include "base/os_terminal.h"
+#include "base/os_environment.h"
 #include "report/json_progress.h"
 #include "report/line_progress.h"
 #include "report/terminal_progress.h"
@@ -27,7 +26,7 @@ ProgressOutput standard_output(ProgressStyle style) {
   std::ostream& stream = style == ProgressStyle::kJson ? std::cout : std::cerr;
   output.write = [&stream](const std::string& text) { stream << text << std::flush; };
   output.columns = [] { return terminal_columns(); };
-  output.colour = stderr_is_terminal() && environment("NO_COLOR").empty();
+  output.colour = stderr_is_terminal() && environment_variable("NO_COLOR").empty();
   return output;
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::report {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/progress_text.h"
 
 namespace crooner::report {

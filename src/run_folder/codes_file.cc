@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
 

@@ -4,8 +4,9 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 
 namespace crooner::run_folder {
 namespace {

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/mapped_file.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::run_folder {
 namespace {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "base/crc32c.h"
+#include "base/crc.h"
 
 namespace crooner::run_folder {
 namespace {

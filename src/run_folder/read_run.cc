@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "base/read_file.h"
+#include "base/files.h"
 
 namespace crooner::run_folder {
 

@@ -6,10 +6,9 @@
 #include <utility>
 
 #include "base/atomic_file.h"
-#include "base/create_folder.h"
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 
 namespace crooner::run_folder {
 namespace {

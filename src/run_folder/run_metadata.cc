@@ -1,10 +1,9 @@
 #include "run_folder/run_metadata.h"
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::run_folder {
 namespace {

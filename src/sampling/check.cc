@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "sampling/sample.h"
 #include "sampling/window_inputs.h"
 

@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/out_of_memory.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "sampling/window_inputs.h"
 
 namespace crooner::sampling {

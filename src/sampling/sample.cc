@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/os_memory.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "sampling/level_scheduler.h"
 #include "tensor/is_out_of_memory.h"
 

@@ -19,14 +19,11 @@ std::vector<plan::Window> level_windows(const config::PriorConfig& config, const
 std::vector<std::int64_t> window_labels(const config::PriorConfig& config, const SongState& song,
                                         std::int64_t start) {
   if (!config.labels) return {};
-  const text::LabelLayout layout{
-      config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2,
-      config.labels->genre_slots, config.lyrics ? config.lyrics->tokens : 0};
-  // The lists serve names only, and these labels have their ids.
-  const text::Labeller labeller(layout, {}, {});
-  return labeller.vector(song.levels[config.level].labels, song.total_length,
-                         song.offset + start * config.hop, config.window_samples(),
-                         text::WindowArithmetic::kFloat);
+  const text::LabelLayout layout{config.labels->version, config.labels->genre_slots,
+                                 config.lyrics ? config.lyrics->tokens : 0};
+  return text::label_vector(layout, song.levels[config.level].labels, song.total_length,
+                            song.offset + start * config.hop, config.window_samples(),
+                            text::WindowArithmetic::kFloat);
 }
 
 std::span<const std::int64_t> upper_codes(const config::PriorConfig& config, const SongState& song,

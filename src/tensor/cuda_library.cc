@@ -1,8 +1,8 @@
 #include "tensor/cuda_library.h"
 
 #include "base/error.h"
-#include "base/os_library.h"
-#include "base/str_cat.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 
 namespace crooner::tensor {
 namespace {

@@ -4,8 +4,8 @@
 #include <ATen/Parallel.h>
 
 #include "base/error.h"
-#include "base/os_library.h"
-#include "base/str_cat.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 
 namespace crooner::tensor {
 namespace {

@@ -5,7 +5,7 @@
 #include <new>
 #include <string>
 
-#include "base/out_of_memory.h"
+#include "base/error.h"
 
 namespace crooner::tensor {
 

@@ -1,7 +1,7 @@
 #include "tensor/state_dict.h"
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::tensor {
 namespace {

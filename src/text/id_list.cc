@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "text/normalise.h"
@@ -81,14 +81,6 @@ std::vector<std::string> IdList::closest(const std::string& name, int count) con
   std::vector<std::string> names;
   for (std::size_t i = 0; i < best; ++i) names.push_back(std::get<2>(ranked[i]));
   return names;
-}
-
-std::vector<std::string> IdList::names(std::int64_t id) const {
-  std::vector<std::string> all;
-  for (const auto& [name, value] : ids_) {
-    if (value == id) all.push_back(name);
-  }
-  return all;
 }
 
 }  // namespace crooner::text

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "text/version.h"
+#include "base/label_version.h"
 
 namespace crooner::text {
 
@@ -31,9 +31,6 @@ class IdList {
   // one as a part counts as at most two edits away, so that "kettle" finds "the copper kettles".
   // Names of id 0 are no suggestions.
   std::vector<std::string> closest(const std::string& name, int count = 3) const;
-
-  // All names of an id, normalised, in sorted order.
-  std::vector<std::string> names(std::int64_t id) const;
 
   // (name, id) in the order of the file, spelled as there.
   const std::vector<std::pair<std::string, std::int64_t>>& entries() const { return entries_; }

@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "text/lyrics.h"
 #include "text/normalise.h"
 
@@ -43,12 +42,12 @@ Labeller::Labeller(LabelLayout layout, IdList artists, IdList genres)
 
 Labels Labeller::labels(const LabelInput& song, bool strict,
                         std::vector<std::string>* warnings) const {
-  std::vector<std::string> unheard;
-  std::vector<std::string>& said = warnings ? *warnings : unheard;
+  std::vector<std::string> discarded;
+  std::vector<std::string>& messages = warnings ? *warnings : discarded;
   Labels labels;
-  labels.artist = lookup("artist", song.artist, artists_, strict, said);
-  labels.genres = genre_ids(song.genre, strict, said);
-  labels.lyrics = lyric_tokens(song.lyrics, said);
+  labels.artist = lookup("artist", song.artist, artists_, strict, messages);
+  labels.genres = genre_ids(song.genre, strict, messages);
+  labels.lyrics = lyric_tokens(song.lyrics, messages);
   return labels;
 }
 
@@ -98,33 +97,6 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
   }
   if (!list.empty()) warnings.push_back(str_cat("Left out of the lyrics: ", list, "."));
   return std::move(encoded.tokens);
-}
-
-std::vector<std::int64_t> Labeller::vector(const Labels& labels, std::int64_t total_length,
-                                           std::int64_t offset, std::int64_t sample_length,
-                                           WindowArithmetic arithmetic) const {
-  std::vector<std::int64_t> y = {total_length, offset, sample_length, labels.artist};
-  for (int slot = 0; slot < layout_.genre_slots; ++slot) {
-    const auto i = static_cast<std::size_t>(slot);
-    y.push_back(i < labels.genres.size() ? labels.genres[i] : -1);
-  }
-  const LyricWindow window = lyric_window(labels.lyrics, layout_.lyric_tokens, total_length, offset,
-                                          sample_length, arithmetic);
-  y.insert(y.end(), window.tokens.begin(), window.tokens.end());
-  return y;
-}
-
-std::string Labeller::artist_name(std::int64_t id) const {
-  return join(artists_.names(id), "_");
-}
-
-std::string Labeller::genre_name(const std::vector<std::int64_t>& ids) const {
-  std::vector<std::string> words;
-  for (const std::int64_t id : ids) {
-    const std::vector<std::string> names = genres_.names(id);
-    words.insert(words.end(), names.begin(), names.end());
-  }
-  return join(words, "_");
 }
 
 }  // namespace crooner::text

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/utf8.h"
 #include "text/transliteration.h"
 #include "text/vocabulary.h"
@@ -79,15 +79,6 @@ Lyrics encode_lyrics(const std::string& utf8, LabelVersion version) {
     if (character == '\n') ++line;
   }
   return lyrics;
-}
-
-std::string decode_lyrics(const std::vector<std::int64_t>& tokens, LabelVersion version) {
-  std::string text;
-  for (const std::int64_t token : tokens) {
-    const char character = character_at(version, static_cast<int>(token));
-    if (character != '\0') text.push_back(character);
-  }
-  return text;
 }
 
 std::string describe(const DroppedCharacter& dropped) {

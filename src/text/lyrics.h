@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "text/version.h"
+#include "base/label_version.h"
 
 namespace crooner::text {
 
@@ -27,9 +27,6 @@ struct Lyrics {
 // word, and so do marks that only modify or format their neighbours (accents written apart,
 // zero-width characters). Throws InputError with the byte's offset when the text is not UTF-8.
 Lyrics encode_lyrics(const std::string& utf8, LabelVersion version);
-
-// Back to text; index 0 gives no character.
-std::string decode_lyrics(const std::vector<std::int64_t>& tokens, LabelVersion version);
 
 // A dropped character in a sentence, control characters by their number: "\"%\" (line 2, column
 // 7)", "U+0007 (line 1, column 1, and 3 more)".

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "text/version.h"
+#include "base/label_version.h"
 
 namespace crooner::text {
 

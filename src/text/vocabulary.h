@@ -1,6 +1,6 @@
 #pragma once
 
-#include "text/version.h"
+#include "base/label_version.h"
 
 namespace crooner::text {
 

@@ -12,11 +12,11 @@
 #include "audio/loudness.h"
 #include "audio/resample.h"
 #include "base/atomic_file.h"
-#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::training {
 namespace {
@@ -43,8 +43,8 @@ std::vector<std::int16_t> to_pcm(const std::vector<float>& samples) {
 
 // Header: channels as one 32-bit number, then the samples.
 void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
-  audio::Sound sound = audio::read_audio_file(audio);
-  if (sound.channels > 2) sound = audio::mono(std::move(sound));
+  Audio sound = audio::read_audio_file(audio);
+  if (sound.channels > 2) sound = audio::mix_to_mono(std::move(sound));
   const audio::Loudness level = audio::measure_loudness(sound);
   if (audio::is_silent(level)) throw InputError("It is silent.");
   // What is a little above full scale is clipped, as players do; this is no sound in our numbers.

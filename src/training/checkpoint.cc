@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
 #include "tensor/load_tensors.h"

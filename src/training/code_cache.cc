@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
-#include "base/create_folder.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/json.h"
 
 namespace crooner::training {

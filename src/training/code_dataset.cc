@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "training/token_times.h"
 
 namespace crooner::training {
@@ -123,8 +123,9 @@ std::vector<std::int64_t> CodeDataset::label_vector(const CodeWindow& window) co
   }
   if (!window.without_lyrics)
     labels.lyrics = songs_[window.lyrics_of.value_or(window.song)].labels.lyrics;
-  return labeller_->vector(labels, songs_[window.song].total, first_sample(window),
-                           config_.window_samples(), text::WindowArithmetic::kDouble);
+  return text::label_vector(labeller_->layout(), labels, songs_[window.song].total,
+                            first_sample(window), config_.window_samples(),
+                            text::WindowArithmetic::kDouble);
 }
 
 void CodeDataset::read_sounding(const CodeWindow& window, std::int64_t* out) const {

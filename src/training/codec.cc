@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
 #include "config/model_folder.h"

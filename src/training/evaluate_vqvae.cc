@@ -15,7 +15,7 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "training/spectrum.h"
 
 namespace crooner::training {

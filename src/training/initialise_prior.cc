@@ -10,7 +10,7 @@
 #include <numbers>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/tensor_table.h"
 #include "training/initialise.h"
 

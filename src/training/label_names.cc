@@ -4,9 +4,9 @@
 #include <set>
 #include <sstream>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "text/normalise.h"
 
 namespace crooner::training {
@@ -14,23 +14,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-text::LabelVersion version_of(const config::LabelsConfig& labels) {
-  return labels.v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
-}
-
 std::string lines_of(const text::IdList& list) {
   std::string lines;
   for (const auto& [name, id] : list.entries()) lines += str_cat(name, ";", id, "\n");
   return lines;
 }
 
-text::IdList from_lines(const std::string& lines, text::LabelVersion version) {
+text::IdList from_lines(const std::string& lines, LabelVersion version) {
   std::istringstream stream(lines);
   return text::IdList::read(stream, "the names", version);
 }
 
 text::IdList list_of(const std::set<std::string>& names, int rows, const char* kind,
-                     text::LabelVersion version) {
+                     LabelVersion version) {
   std::string lines = "unknown;0\n";
   int id = 0;
   for (const std::string& name : names) lines += str_cat(name, ";", ++id, "\n");
@@ -47,7 +43,7 @@ text::IdList list_of(const std::set<std::string>& names, int rows, const char* k
 }  // namespace
 
 LabelNames names_of(const std::vector<TrainingSong>& songs, const config::LabelsConfig& labels) {
-  const text::LabelVersion version = version_of(labels);
+  const LabelVersion version = labels.version;
   std::set<std::string> artists, genres;
   for (const TrainingSong& song : songs) {
     artists.insert(text::normalise(song.artist, version));
@@ -70,8 +66,8 @@ std::optional<LabelNames> read_label_names(const fs::path& folder,
                                            const config::LabelsConfig& labels) {
   const fs::path artists = folder / "artists.txt", genres = folder / "genres.txt";
   if (!fs::exists(artists) && !fs::exists(genres)) return std::nullopt;
-  return LabelNames{text::IdList::read(artists, version_of(labels)),
-                    text::IdList::read(genres, version_of(labels))};
+  return LabelNames{text::IdList::read(artists, labels.version),
+                    text::IdList::read(genres, labels.version)};
 }
 
 std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const std::string& name,
@@ -95,7 +91,7 @@ std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const s
 
 text::Labeller make_labeller(const config::PriorConfig& config, const LabelNames& names) {
   const config::LabelsConfig& labels = *config.labels;
-  return {{version_of(labels), labels.genre_slots, config.lyrics ? config.lyrics->tokens : 0},
+  return {{labels.version, labels.genre_slots, config.lyrics ? config.lyrics->tokens : 0},
           names.artists,
           names.genres};
 }

@@ -8,9 +8,9 @@
 #include "audio/audio_reader.h"
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/suggest.h"
 
 namespace crooner::training {

@@ -13,7 +13,7 @@ constexpr double kMaxHeldSeconds = 2.0;  // seconds that a syllable is held at m
 
 // How many tokens each code point becomes.
 std::vector<std::size_t> tokens_per_character(const std::u32string& characters,
-                                              text::LabelVersion version) {
+                                              LabelVersion version) {
   std::vector<std::size_t> counts;
   for (const char32_t character : characters)
     counts.push_back(text::encode_lyrics(encode_utf8(character), version).tokens.size());
@@ -23,8 +23,7 @@ std::vector<std::size_t> tokens_per_character(const std::u32string& characters,
 }  // namespace
 
 std::vector<double> token_times(const std::string& lyrics,
-                                const std::vector<double>& character_times,
-                                text::LabelVersion version) {
+                                const std::vector<double>& character_times, LabelVersion version) {
   const std::u32string characters = decode_utf8(lyrics);
   const std::size_t tokens = text::encode_lyrics(lyrics, version).tokens.size();
   if (character_times.empty() || character_times.size() != characters.size() ||
@@ -40,8 +39,7 @@ std::vector<double> token_times(const std::string& lyrics,
 }
 
 std::int64_t token_at_time(const std::vector<std::int64_t>& tokens,
-                           const std::vector<double>& times, double seconds,
-                           text::LabelVersion version) {
+                           const std::vector<double>& times, double seconds, LabelVersion version) {
   const auto after = std::upper_bound(times.begin(), times.end(), seconds);
   if (after == times.begin()) return -1;
   const auto token = static_cast<std::size_t>(after - times.begin()) - 1;

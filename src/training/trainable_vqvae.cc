@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "base/monotonic_seconds.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "training/autocast.h"
 #include "training/spectrum.h"
 #include "training/vqvae_loss.h"

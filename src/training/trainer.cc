@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/monotonic_seconds.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "training/checkpoint.h"
 #include "training/gradient_accumulator.h"
 #include "training/gradients.h"

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "training/autocast.h"
 #include "training/mel.h"
 #include "training/spectrum.h"

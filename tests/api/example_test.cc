@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "base/read_file.h"
+#include "base/files.h"
 #include "support/paths.h"
 
 namespace crooner::api {

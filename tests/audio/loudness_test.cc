@@ -20,7 +20,7 @@ TEST(Loudness, MeasuresASine) {
 }
 
 TEST(Loudness, SeesSilenceAndClipping) {
-  Sound sound = sine(8000, 400, 1.0, 0.5);
+  Audio sound = sine(8000, 400, 1.0, 0.5);
   std::fill(sound.samples.begin() + 4000, sound.samples.end(), 0.0f);
   sound.samples[0] = 1.0f;
   sound.samples[1] = -2.0f;
@@ -52,11 +52,11 @@ TEST(Loudness, Decibels) {
 }
 
 TEST(Loudness, Normalises) {
-  Sound sound = sine(8000, 400, 0.5, 0.1);
+  Audio sound = sine(8000, 400, 0.5, 0.1);
   const float factor = normalise(sound);
   EXPECT_NEAR(factor, 8.9125, 1e-3);
   EXPECT_NEAR(decibels(measure_loudness(sound).peak), -1, 1e-4);
-  Sound nothing = silence(8000, 0.1);
+  Audio nothing = silence(8000, 0.1);
   EXPECT_EQ(normalise(nothing), 1.0f);
 }
 

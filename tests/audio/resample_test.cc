@@ -20,8 +20,8 @@ TEST(Resample, CountsFramesExactly) {
 TEST(Resample, KeepsFrequencyAndLevel) {
   for (const int from : {8000, 22050, 44100, 48000, 96000}) {
     for (const int to : {8000, 22050, 44100, 48000}) {
-      const Sound original = sine(from, 1000, 1.0);
-      const Sound result = resample(original, to);
+      const Audio original = sine(from, 1000, 1.0);
+      const Audio result = resample(original, to);
       EXPECT_EQ(result.sample_rate, to);
       ASSERT_EQ(result.frames(), resampled_frames(original.frames(), from, to));
       const std::size_t begin = result.samples.size() / 4;
@@ -39,7 +39,7 @@ TEST(Resample, KeepsFrequencyAndLevel) {
 }
 
 TEST(Resample, RemovesWhatTheNewRateCannotHold) {
-  const Sound result = resample(sine(44100, 6000, 1.0), 8000);
+  const Audio result = resample(sine(44100, 6000, 1.0), 8000);
   double loudest = 0;
   for (std::size_t i = 1000; i < 7000; ++i) {
     loudest = std::max(loudest, static_cast<double>(std::abs(result.samples[i])));
@@ -48,9 +48,9 @@ TEST(Resample, RemovesWhatTheNewRateCannotHold) {
 }
 
 TEST(Resample, KeepsChannelsApart) {
-  Sound sound = sine(8000, 500, 0.5, 0.5, 2);
+  Audio sound = sine(8000, 500, 0.5, 0.5, 2);
   for (std::size_t i = 1; i < sound.samples.size(); i += 2) sound.samples[i] = 0;
-  const Sound result = resample(sound, 44100);
+  const Audio result = resample(sound, 44100);
   EXPECT_EQ(result.channels, 2);
   for (std::size_t i = 1; i < result.samples.size(); i += 2) EXPECT_EQ(result.samples[i], 0.0f);
 }
@@ -58,14 +58,14 @@ TEST(Resample, KeepsChannelsApart) {
 TEST(Resample, HasTheRightLengthHoweverShort) {
   for (std::int64_t frames = 0; frames < 40; ++frames) {
     for (const auto& [from, to] : {std::pair{44100, 8000}, {8000, 44100}, {44100, 48000}}) {
-      Sound sound{from, 1, std::vector<float>(static_cast<std::size_t>(frames), 0.5f)};
+      Audio sound{from, 1, std::vector<float>(static_cast<std::size_t>(frames), 0.5f)};
       EXPECT_EQ(resample(sound, to).frames(), resampled_frames(frames, from, to));
     }
   }
 }
 
 TEST(Resample, LeavesItsOwnRateAlone) {
-  const Sound sound = sine(44100, 440, 0.1);
+  const Audio sound = sine(44100, 440, 0.1);
   EXPECT_EQ(resample(sound, 44100).samples, sound.samples);
 }
 

@@ -10,7 +10,7 @@
 #include "audio/image.h"
 #include "audio/test_signals.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 
 namespace crooner::audio {
 namespace {
@@ -47,8 +47,8 @@ TEST(Spectrogram, ShowsATonesFrequencyAndTime) {
   options.width = 100;
   options.height = 120;
   options.highest = 10000;
-  Sound sound = silence(44100, 2.0);
-  const Sound tone = sine(44100, 1000, 1.0);
+  Audio sound = silence(44100, 2.0);
+  const Audio tone = sine(44100, 1000, 1.0);
   std::copy(tone.samples.begin(), tone.samples.end(), sound.samples.begin() + 44100);
   const Spectrogram levels = spectrogram(sound, options);
   ASSERT_EQ(levels.decibels.size(), 12000u);

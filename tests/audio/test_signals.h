@@ -1,19 +1,20 @@
 #pragma once
 
+#include <crooner/audio.h>
+
 #include <cmath>
 #include <filesystem>
 #include <numbers>
 #include <string>
 
-#include "audio/sound.h"
 #include "support/paths.h"
 
 namespace crooner::audio {
 
 // Sounds that a test can reason about.
-inline Sound sine(int rate, double hertz, double seconds, double amplitude = 0.5,
+inline Audio sine(int rate, double hertz, double seconds, double amplitude = 0.5,
                   int channels = 1) {
-  Sound sound{rate, channels, {}};
+  Audio sound{rate, channels, {}};
   const auto frames = static_cast<std::int64_t>(std::llround(seconds * rate));
   for (std::int64_t i = 0; i < frames; ++i) {
     const double angle = 2 * std::numbers::pi * hertz * static_cast<double>(i) / rate;
@@ -25,13 +26,13 @@ inline Sound sine(int rate, double hertz, double seconds, double amplitude = 0.5
   return sound;
 }
 
-inline Sound silence(int rate, double seconds) {
+inline Audio silence(int rate, double seconds) {
   return {rate, 1,
           std::vector<float>(static_cast<std::size_t>(std::llround(seconds * rate)), 0.0f)};
 }
 
 // The amplitude of one frequency in [begin, end) of a mono sound.
-inline double amplitude_at(const Sound& sound, double hertz, std::size_t begin, std::size_t end) {
+inline double amplitude_at(const Audio& sound, double hertz, std::size_t begin, std::size_t end) {
   double cosine = 0;
   double sine = 0;
   for (std::size_t i = begin; i < end; ++i) {

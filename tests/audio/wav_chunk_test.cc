@@ -8,7 +8,7 @@
 #include "audio/audio_writer.h"
 #include "audio/test_signals.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 
 namespace crooner::audio {
 namespace {
@@ -20,10 +20,10 @@ void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
 
 TEST(WavChunk, BringsTheRequestBack) {
   const TestFolder folder("chunk");
-  const Sound sound{8000, 1, {0.0f, 0.25f, 0.5f}};
+  const Audio sound{8000, 1, {0.0f, 0.25f, 0.5f}};
   for (const std::string& text : {std::string("{}"), std::string("{\"seed\": 7}"),
                                   std::string(kMaxWavMetadata, 'x'), std::string("odd")}) {
-    write_audio_file(folder / "a.wav", sound, {SampleFormat::kPcm24, {"odd", "", "", ""}, text});
+    write_audio_file(folder / "a.wav", sound, {SampleFormat::kPcm24, text});
     EXPECT_EQ(read_wav_metadata(folder / "a.wav"), text);
     EXPECT_EQ(read_audio_file(folder / "a.wav").samples, sound.samples);  // others skip the chunk
     const std::string bytes = read_file(folder / "a.wav");
@@ -37,9 +37,9 @@ TEST(WavChunk, BringsTheRequestBack) {
 
 TEST(WavChunk, IsOptional) {
   const TestFolder folder("nochunk");
-  const Sound sound = sine(8000, 440, 0.1);
+  const Audio sound = sine(8000, 440, 0.1);
   write_audio_file(folder / "a.wav", sound);
-  write_audio_file(folder / "a.flac", sound, {SampleFormat::kPcm16, {}, "{}"});
+  write_audio_file(folder / "a.flac", sound, {SampleFormat::kPcm16, "{}"});
   EXPECT_EQ(read_wav_metadata(folder / "a.wav"), std::nullopt);
   EXPECT_EQ(read_wav_metadata(folder / "a.flac"), std::nullopt);
   EXPECT_THROW(read_wav_metadata(folder / "missing.wav"), InputError);
@@ -54,7 +54,7 @@ TEST(WavChunk, HasALimit) {
 TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
   const TestFolder folder("cutchunk");
   const std::string text = "{\"seed\": 12345}";
-  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, {}, text});
+  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, text});
   const std::string bytes = read_file(folder / "a.wav");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     write_bytes(folder / "b.wav", bytes.substr(0, size));
@@ -67,8 +67,7 @@ TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
 
 TEST(WavChunk, SurvivesChunkSizesThatLie) {
   const TestFolder folder("liechunk");
-  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}},
-                   {SampleFormat::kPcm16, {}, "{\"a\": 1}"});
+  write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, "{\"a\": 1}"});
   const std::string bytes = read_file(folder / "a.wav");
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     for (const char value : {'\x00', '\x7f', '\xff'}) {

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "base/atomic_file.h"
-#include "base/crc32c.h"
+#include "base/crc.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "base/sha256_block.h"
 #include "base/temporary_folder.h"

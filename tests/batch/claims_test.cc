@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/child_process.h"
-#include "base/os_machine.h"
+#include "base/os_environment.h"
 #include "base/temporary_folder.h"
 #include "batch/heartbeat.h"
 #include "batch/state_files.h"

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/temporary_folder.h"
 #include "batch/state_files.h"
 

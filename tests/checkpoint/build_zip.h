@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "checkpoint/crc32.h"
+#include "base/crc.h"
 #include "scratch.h"
 
 // Zip archives put together by hand, right or wrong.

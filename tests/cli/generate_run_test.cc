@@ -22,7 +22,7 @@ TEST(GenerateRun, MakesASongAndItsRunFolder) {
                                        folder);
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "song.wav\n");
-  const audio::Sound song = audio::read_audio_file(folder / "song.wav");
+  const Audio song = audio::read_audio_file(folder / "song.wav");
   EXPECT_EQ(song.sample_rate, 16000);
   EXPECT_EQ(song.channels, 1);
   EXPECT_EQ(song.frames(), 4096);  // 0.256 s

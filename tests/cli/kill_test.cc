@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "base/read_file.h"
+#include "base/files.h"
 #include "cli/smoke_model.h"
 #include "run_folder/journal_record.h"
 #include "run_folder/read_run.h"

@@ -25,7 +25,7 @@ TEST(Pocket, SingsWhenNoModelIsNamed) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.err.find("unknown"), std::string::npos) << ended.err;
   EXPECT_NE(folder.read("song.wav.run/run.json").find("\"name\": \"pocket\""), std::string::npos);
-  const audio::Sound song = audio::read_audio_file(folder / "song.wav");
+  const Audio song = audio::read_audio_file(folder / "song.wav");
   EXPECT_EQ(song.sample_rate, 22050);
   EXPECT_NEAR(static_cast<double>(song.frames()) / song.sample_rate, 3, 0.01);
   const audio::Loudness level = audio::measure_loudness(song);

@@ -1,5 +1,5 @@
 #include "cli/shell.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "support/paths.h"
 
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #include "api/labellers.h"
 #include "api/level_loader.h"
 #include "api/workload.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "commands/margin.h"
 #include "config/model_folder.h"
 #include "sampling/sample.h"

@@ -5,9 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "commands/light/models_assemble.h"
 #include "commands/light/models_verify.h"
 #include "commands/train_vqvae.h"
@@ -54,7 +53,7 @@ class TrainPriorTest : public ::testing::Test {
     model.transformer.attn_order = 6;
     model.merged_decoder = true;
     model.labels.emplace();
-    model.labels->v3 = true;
+    model.labels->version = LabelVersion::kV3;
     model.labels->genre_bins = model.labels->artist_bins = 3;
     model.labels->time_signal = true;
     model.labels->time_bins = 8;

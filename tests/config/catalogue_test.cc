@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/error_message.h"
+#include "config/embedded.h"
 
 namespace crooner::config {
 namespace {
@@ -39,7 +40,7 @@ TEST(CatalogueTest, EveryPartBelongsToAModel) {
     used.push_back(model.vqvae);
     used.insert(used.end(), model.priors.begin(), model.priors.end());
   }
-  for (const std::string& part : catalogue_parts()) {
+  for (const auto& [part, text] : embedded_parts()) {
     EXPECT_NE(std::find(used.begin(), used.end(), part), used.end()) << part;
     EXPECT_FALSE(catalogue_part(part).description.empty());
   }

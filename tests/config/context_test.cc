@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/error_message.h"
 #include "config/catalogue.h"
+#include "config/embedded.h"
 
 namespace crooner::config {
 namespace {
@@ -32,7 +33,7 @@ TEST(ContextTest, RowsStayAsLongAsTheyCan) {
 }
 
 TEST(ContextTest, EveryPartTakesEveryContextThatFits) {
-  for (const std::string& name : catalogue_parts()) {
+  for (const auto& [name, text] : embedded_parts()) {
     const CataloguePart entry = catalogue_part(name);
     if (!entry.prior) continue;
     const int step = entry.prior->conditioner ? entry.prior->conditioner->up_ratio() : 1;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/dtype.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "support/paths.h"
 
 namespace crooner::test {

@@ -61,7 +61,7 @@ TEST(HpsTest, LyricsInTheSameSequence) {
   EXPECT_EQ(prior.transformer.effective_prime_len(),
             golden["derived"]["effective_prime_len"][0].get<int>());
   EXPECT_EQ(prior.transformer.block_ctx(), golden["derived"]["block_ctx"].get<int>());
-  EXPECT_TRUE(prior.labels->v3);
+  EXPECT_EQ(prior.labels->version, LabelVersion::kV3);
   EXPECT_TRUE(prior.labels->time_signal);
   EXPECT_EQ(prior.label_width(), 3 + 1 + 1 + 16);
   EXPECT_EQ(prior.alignment, (AlignmentConfig{31, 0}));

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/error_message.h"
 #include "config/catalogue.h"
+#include "config/embedded.h"
 #include "config/json_reader.h"
 
 namespace crooner::config {
@@ -18,7 +19,7 @@ json prior_json(const std::string& part) {
 }
 
 TEST(JsonTest, EveryPartComesBack) {
-  for (const std::string& name : catalogue_parts()) {
+  for (const auto& [name, text] : embedded_parts()) {
     SCOPED_TRACE(name);
     const CataloguePart part = catalogue_part(name);
     if (part.vqvae) {

@@ -5,10 +5,9 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/error_message.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "base/temporary_folder.h"
 #include "config/catalogue.h"

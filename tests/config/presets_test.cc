@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/read_file.h"
+#include "base/files.h"
 #include "config/json_reader.h"
 #include "config/prior_preset.h"
 #include "config/training_preset.h"

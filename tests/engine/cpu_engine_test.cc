@@ -4,7 +4,7 @@
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "nn/autoregressive.h"
 #include "random_decoder.h"
 

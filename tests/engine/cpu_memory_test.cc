@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "config/catalogue.h"
+#include "config/embedded.h"
 #include "config/tensor_table.h"
 #include "engine/cpu/layer_cache.h"
 #include "engine/cpu/packed_weights.h"
@@ -12,7 +13,7 @@ namespace {
 
 std::vector<config::PriorConfig> all_priors() {
   std::vector<config::PriorConfig> priors;
-  for (const std::string& name : config::catalogue_parts()) {
+  for (const auto& [name, text] : config::embedded_parts()) {
     const auto part = config::catalogue_part(name);
     if (part.prior) priors.push_back(*part.prior);
   }
@@ -45,18 +46,23 @@ double encoder_packed(const config::PriorConfig& prior) {
 }
 
 TEST(CpuMemory, WeightsAreThoseOfThePlan) {
-  const std::pair<cpu::WeightType, int> types[] = {
-      {cpu::WeightType::kFp32, 4}, {cpu::WeightType::kBf16, 2}, {cpu::WeightType::kInt8, 1}};
+  const std::pair<cpu::WeightType, crooner::Precision> types[] = {
+      {cpu::WeightType::kFp32, crooner::Precision::kFp32},
+      {cpu::WeightType::kBf16, crooner::Precision::kBf16},
+      {cpu::WeightType::kInt8, crooner::Precision::kInt8}};
   for (const config::PriorConfig& prior : all_priors()) {
     const cpu::DecoderShape shape = {prior.transformer, prior.vocabulary(), !prior.merged_decoder,
                                      true};
-    for (const auto& [type, bytes] : types) {
+    for (const auto& [type, precision] : types) {
       const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(shape, type));
       const double tables =
           4.0 * prior.transformer.width * (prior.vocabulary() + prior.transformer.n_ctx);
       const double planned = static_cast<double>(
-          plan::level_memory(prior, {.bytes = bytes}).weights -
-          plan::level_memory(prior, {.packs = false, .bytes = prior.half_weights ? 2 : 4}).weights);
+          plan::level_memory(prior, {.precision = precision}).weights -
+          plan::level_memory(prior, {.packs = false,
+                                     .precision = prior.half_weights ? crooner::Precision::kFp16
+                                                                     : crooner::Precision::kFp32})
+              .weights);
       // The rest are biases and layer norms.
       const double held = matrices + tables + encoder_packed(prior);
       EXPECT_GE(planned, held);

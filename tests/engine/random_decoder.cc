@@ -7,7 +7,7 @@
 #include <map>
 
 #include "base/philox.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "nn/autoregressive.h"
 
 namespace crooner::engine {

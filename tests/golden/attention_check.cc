@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "golden/weights.h"

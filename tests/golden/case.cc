@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/ledger.h"
 
 namespace crooner::golden {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "checkpoint/weight_file.h"
 #include "golden/case.h"
 #include "golden/checks.h"

@@ -4,7 +4,7 @@
 #include <torch/types.h>
 
 #include "base/dtype.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::golden {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "alignment/attention_matrix.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/compare.h"
 #include "golden/end_to_end_songs.h"
 #include "model/prior.h"
@@ -70,8 +70,7 @@ void check_labels_as_created(Case& golden, const SongModel& model,
     for (std::size_t i = 0; i < songs.size(); ++i) {
       const Json info = infos[level][i];
       const bool labelled = config.labels.has_value();
-      const auto version =
-          labelled && config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
+      const auto version = labelled ? config.labels->version : LabelVersion::kV2;
       const auto lyrics = text::encode_lyrics(metas[i]["lyrics"].as<std::string>(), version);
       EXPECT_EQ(info["artist"].as<std::string>(),
                 labelled ? metas[i]["artist"].as<std::string>() : "n/a");
@@ -82,10 +81,11 @@ void check_labels_as_created(Case& golden, const SongModel& model,
         EXPECT_EQ(info["lyrics"].as<std::string>(), lyrics.text);
       }
       vectors.push_back(long_tensor(
-          labelled ? model.labellers[level].vector(
-                         songs[i].levels[level].labels, songs[i].total_length, songs[i].offset,
-                         config.window_samples(), text::WindowArithmetic::kDouble)
-                   : Codes{}));
+          labelled
+              ? text::label_vector(model.labellers[level].layout(), songs[i].levels[level].labels,
+                                   songs[i].total_length, songs[i].offset, config.window_samples(),
+                                   text::WindowArithmetic::kDouble)
+              : Codes{}));
     }
     const std::string name = str_cat("label_y_level_", level);
     expect_equal(at::stack(vectors), golden.tensor("inputs.safetensors", name), name);

@@ -2,7 +2,7 @@
 // original's.
 #include <gtest/gtest.h>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/weight_file.h"
 #include "golden/compare.h"
 #include "golden/end_to_end_songs.h"

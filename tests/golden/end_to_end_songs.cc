@@ -4,25 +4,24 @@
 
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/engine_greedy.h"
 #include "golden/models.h"
 
 namespace crooner::golden {
 namespace {
 
-text::IdList ids(const Case& labels, const char* version, const char* what) {
-  return text::IdList::read(labels.path(str_cat("ids/", version, "_", what, "_ids.txt")),
-                            version[1] == '3' ? text::LabelVersion::kV3 : text::LabelVersion::kV2);
+text::IdList ids(const Case& labels, LabelVersion version, const char* what) {
+  return text::IdList::read(labels.path(str_cat("ids/", to_string(version), "_", what, "_ids.txt")),
+                            version);
 }
 
 text::Labeller labeller_of(const Case& golden, const config::PriorConfig& config) {
   const Case labels = golden.other("labels");
-  const bool v3 = config.labels->v3;
-  const char* version = v3 ? "v3" : "v2";
-  return text::Labeller({v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2,
-                         config.labels->genre_slots, config.lyrics ? config.lyrics->tokens : 0},
-                        ids(labels, version, "artist"), ids(labels, version, "genre"));
+  const LabelVersion version = config.labels->version;
+  return text::Labeller(
+      {version, config.labels->genre_slots, config.lyrics ? config.lyrics->tokens : 0},
+      ids(labels, version, "artist"), ids(labels, version, "genre"));
 }
 
 Case vqvae_case(const Case& golden) {

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/case.h"
 #include "golden/labels_check.h"
 #include "text/id_list.h"
@@ -21,7 +22,6 @@
 namespace crooner::golden {
 namespace {
 
-using text::LabelVersion;
 using text::WindowArithmetic;
 using Ids = std::vector<std::int64_t>;
 
@@ -35,8 +35,36 @@ Lists read_lists(const Case& golden, const std::string& name, LabelVersion versi
           text::IdList::read(golden.path(str_cat("ids/", name, "_genre_ids.txt")), version)};
 }
 
-const char* name_of(LabelVersion version) {
-  return version == LabelVersion::kV2 ? "v2" : "v3";
+// All names of an id, normalised and sorted: the original describes labels so.
+std::vector<std::string> names_of_id(const text::IdList& list, std::int64_t id) {
+  std::set<std::string> names;
+  for (const auto& entry : list.entries()) {
+    if (list.find(entry.first) == id) names.insert(text::normalise(entry.first, list.version()));
+  }
+  return {names.begin(), names.end()};
+}
+
+std::string artist_name(const Lists& lists, std::int64_t id) {
+  return join(names_of_id(lists.artists, id), "_");
+}
+
+std::string genre_name(const Lists& lists, const Ids& ids) {
+  std::vector<std::string> words;
+  for (const std::int64_t id : ids) {
+    const std::vector<std::string> names = names_of_id(lists.genres, id);
+    words.insert(words.end(), names.begin(), names.end());
+  }
+  return join(words, "_");
+}
+
+// Lyrics tokens back to text; index 0 gives no character.
+std::string decode_lyrics(const Ids& tokens, LabelVersion version) {
+  std::string text;
+  for (const std::int64_t token : tokens) {
+    const char character = text::character_at(version, static_cast<int>(token));
+    if (character != '\0') text.push_back(character);
+  }
+  return text;
 }
 
 void check_names(const Json& json, const Lists& v2, const Lists& v3) {
@@ -63,17 +91,14 @@ void check_names(const Json& json, const Lists& v2, const Lists& v3) {
   }
 }
 
-void check_way_back(const Json& lookup, const Lists& lists, LabelVersion version) {
-  const text::Labeller labeller({version, 5, 0}, lists.artists, lists.genres);
-  const Json artists = lookup[str_cat(name_of(version), "_artists")];
+void check_reverse_lookup(const Json& lookup, const Lists& lists, LabelVersion version) {
+  const Json artists = lookup[str_cat(to_string(version), "_artists")];
   for (const std::string& id : artists.keys()) {
-    EXPECT_EQ(labeller.artist_name(std::stoll(id)), artists[id].as<std::string>())
-        << "artist " << id;
+    EXPECT_EQ(artist_name(lists, std::stoll(id)), artists[id].as<std::string>()) << "artist " << id;
   }
-  const Json genres = lookup[str_cat(name_of(version), "_genres")];
+  const Json genres = lookup[str_cat(to_string(version), "_genres")];
   for (const std::string& id : genres.keys()) {
-    EXPECT_EQ(labeller.genre_name({std::stoll(id)}), genres[id].as<std::string>())
-        << "genre " << id;
+    EXPECT_EQ(genre_name(lists, {std::stoll(id)}), genres[id].as<std::string>()) << "genre " << id;
   }
 }
 
@@ -90,12 +115,12 @@ void check_text(const Json& entry) {
   EXPECT_EQ(within_vocabulary(text::transliterate(input)),
             within_vocabulary(entry["unidecode"].as<std::string>()));
   for (const LabelVersion version : {LabelVersion::kV2, LabelVersion::kV3}) {
-    const std::string name = name_of(version);
+    const std::string name = to_string(version);
     const text::Lyrics lyrics = text::encode_lyrics(input, version);
     EXPECT_EQ(lyrics.text, entry[name + "_clean"].as<std::string>());
     EXPECT_EQ(lyrics.tokens, entry[name + "_tokens"].as<Ids>());
     if (version == LabelVersion::kV2) {
-      EXPECT_EQ(text::decode_lyrics(lyrics.tokens, version), entry["v2_textise"].as<std::string>());
+      EXPECT_EQ(decode_lyrics(lyrics.tokens, version), entry["v2_textise"].as<std::string>());
     }
   }
 }
@@ -181,14 +206,14 @@ void check_label_vector(const Json& entry, const Json& metas, const Lists& lists
   EXPECT_EQ(static_cast<std::int64_t>(labels.lyrics.size()),
             entry["n_full_tokens"].as<std::int64_t>());
   const Ids y =
-      labeller.vector(labels, song.total_length, song.offset,
-                      entry["sample_length"].as<std::int64_t>(), WindowArithmetic::kDouble);
+      text::label_vector(layout, labels, song.total_length, song.offset,
+                         entry["sample_length"].as<std::int64_t>(), WindowArithmetic::kDouble);
   EXPECT_EQ(y, entry["y"].as<Ids>());
   const Json described = entry["describe"];
-  EXPECT_EQ(labeller.artist_name(labels.artist), described["artist"].as<std::string>());
-  EXPECT_EQ(labeller.genre_name(labels.genres), described["genre"].as<std::string>());
+  EXPECT_EQ(artist_name(lists, labels.artist), described["artist"].as<std::string>());
+  EXPECT_EQ(genre_name(lists, labels.genres), described["genre"].as<std::string>());
   const Ids window(y.end() - layout.lyric_tokens, y.end());
-  EXPECT_EQ(text::decode_lyrics(window, version), described["lyrics"].as<std::string>());
+  EXPECT_EQ(decode_lyrics(window, version), described["lyrics"].as<std::string>());
 }
 
 // Where the original stops, the first five known words count, with a warning.
@@ -219,8 +244,8 @@ void check_labels(Case& golden) {
   const Lists v2 = read_lists(golden, "v2", LabelVersion::kV2);
   const Lists v3 = read_lists(golden, "v3", LabelVersion::kV3);
   check_names(json, v2, v3);
-  check_way_back(json["reverse_lookup"], v2, LabelVersion::kV2);
-  check_way_back(json["reverse_lookup"], v3, LabelVersion::kV3);
+  check_reverse_lookup(json["reverse_lookup"], v2, LabelVersion::kV2);
+  check_reverse_lookup(json["reverse_lookup"], v3, LabelVersion::kV3);
   EXPECT_EQ(text::vocabulary_size(LabelVersion::kV2), json["n_vocab"]["v2"].as<int>());
   EXPECT_EQ(text::vocabulary_size(LabelVersion::kV3), json["n_vocab"]["v3"].as<int>());
   for (const Json& entry : json["text"].items()) check_text(entry);

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/safetensors.h"
 
 namespace crooner::golden {

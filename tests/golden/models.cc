@@ -1,6 +1,6 @@
 #include "golden/models.h"
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/hps.h"
 
 namespace crooner::golden {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"

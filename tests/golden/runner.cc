@@ -10,7 +10,7 @@
 #include <iostream>
 #include <map>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/case.h"
 #include "golden/checks.h"
 #include "support/paths.h"

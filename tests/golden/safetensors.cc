@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::golden {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <optional>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "training/adam.h"

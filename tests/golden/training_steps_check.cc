@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"

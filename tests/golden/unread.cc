@@ -1,7 +1,7 @@
 // What of a case no check has read (Case::unread).
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/case.h"
 #include "golden/ledger.h"
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/hps.h"
 #include "config/tensor_table.h"
 #include "golden/checks.h"

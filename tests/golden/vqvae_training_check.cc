@@ -2,7 +2,7 @@
 #include <ATen/ops/zeros_like.h>
 #include <gtest/gtest.h>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "golden/checks.h"
 #include "golden/compare.h"
 #include "golden/vqvae_training.h"

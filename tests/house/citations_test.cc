@@ -5,7 +5,7 @@
 #include <regex>
 #include <set>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "house/rooms.h"
 #include "support/paths.h"
 

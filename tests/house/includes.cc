@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "house/rooms.h"
 
 namespace crooner::house {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "support/paths.h"
 
 namespace crooner::house {

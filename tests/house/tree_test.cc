@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "house/rooms.h"
 #include "support/paths.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::nn {
 namespace {

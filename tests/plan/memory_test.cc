@@ -36,8 +36,8 @@ TEST(Memory, TheCpuEnginePacksTheDecoder) {
 
 TEST(Memory, ReducedPrecisionHalvesLayersAndCaches) {
   const auto full = level_memory(upsampler(), {});
-  const auto half = level_memory(upsampler(), {.bytes = 2});
-  const auto byte = level_memory(upsampler(), {.bytes = 1});
+  const auto half = level_memory(upsampler(), {.precision = Precision::kFp16});
+  const auto byte = level_memory(upsampler(), {.precision = Precision::kInt8});
   EXPECT_EQ(half.mapped, full.mapped);
   EXPECT_NEAR(static_cast<double>(full.weights - half.weights), 797e6 * 2, 2e6);
   EXPECT_NEAR(static_cast<double>(half.weights - byte.weights), 797e6, 4e6);  // factors
@@ -61,7 +61,8 @@ TEST(Memory, TheCpuEnginePacksTheLyricsEncoderToo) {
 }
 
 TEST(Memory, ADeviceHoldsEverything) {
-  const auto memory = level_memory(upsampler(), {.packs = false, .on_host = false, .bytes = 2});
+  const auto memory =
+      level_memory(upsampler(), {.packs = false, .on_host = false, .precision = Precision::kFp16});
   EXPECT_EQ(memory.mapped, 0);
   EXPECT_NEAR(static_cast<double>(memory.weights), 797e6 * 2 + (kParameters - 797e6) * 4, 4e6);
 }
@@ -76,7 +77,7 @@ TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
     }
   }
   ASSERT_GT(halves, 0);
-  const auto memory = level_memory(prior, {.packs = false, .bytes = 2});
+  const auto memory = level_memory(prior, {.packs = false, .precision = Precision::kFp16});
   EXPECT_NEAR(static_cast<double>(memory.weights), halves * 4.0, 4e6);  // and the biases narrowed
 }
 

@@ -4,12 +4,11 @@
 
 #include <stdexcept>
 
-#include "base/atomic_file.h"
 #include "base/child_process.h"
 #include "base/error.h"
 #include "base/error_message.h"
+#include "base/files.h"
 #include "base/mapped_file.h"
-#include "base/read_file.h"
 #include "base/temporary_folder.h"
 
 namespace crooner::run_folder {

@@ -6,7 +6,7 @@
 #include "base/child_process.h"
 #include "base/error.h"
 #include "base/error_message.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/temporary_folder.h"
 #include "run_folder/example_metadata.h"
 

@@ -5,7 +5,7 @@
 #include <new>
 #include <stdexcept>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::sampling {
 namespace {

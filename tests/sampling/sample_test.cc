@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "engine/token_sampler/non_finite.h"
 #include "fake_level_loader.h"
 #include "plan/lengths.h"

@@ -6,7 +6,7 @@
 #include <new>
 #include <stdexcept>
 
-#include "base/out_of_memory.h"
+#include "base/error.h"
 
 namespace crooner::tensor {
 namespace {

@@ -50,12 +50,6 @@ TEST(IdList, AcceptsByteOrderMarkCarriageReturnsAndEmptyLines) {
   EXPECT_EQ(list.find("two"), 2);
 }
 
-TEST(IdList, GivesAllNamesOfAnIdInOrder) {
-  const IdList list = list_of("rock;3\nroll;3\nbeat;3\npop;4\n");
-  EXPECT_EQ(list.names(3), (Names{"beat", "rock", "roll"}));
-  EXPECT_TRUE(list.names(9).empty());
-}
-
 TEST(IdList, SuggestsTheClosestNames) {
   const IdList list =
       list_of("unknown;0\nthe_beetles;1\nbeagles;2\nthe_copper_kettles;3\nabba;4\n");

@@ -22,7 +22,7 @@ Labeller labeller(LabelLayout layout = {LabelVersion::kV2, 5, 4}) {
                   list_of("unknown;0\nrock;1\npop;2\njazz;3\nfolk;4\nblues;5\nmetal;6\n"));
 }
 
-TEST(Labeller, LooksNamesUp) {
+TEST(Labeller, LooksUpNames) {
   Warnings warnings;
   const Labels labels =
       labeller().labels({"Red Kettle", "Pop Rock", "ABC", 100, 0}, true, &warnings);
@@ -32,7 +32,7 @@ TEST(Labeller, LooksNamesUp) {
   EXPECT_TRUE(warnings.empty());
 }
 
-TEST(Labeller, WarnsOfUnknownNamesWithTheClosestOnes) {
+TEST(Labeller, WarnsOfUnknownNamesAndSuggestsTheClosest) {
   Warnings warnings;
   const Labels labels = labeller().labels({"Red Kettel", "Pop Rok", "", 100, 0}, false, &warnings);
   EXPECT_EQ(labels.artist, 0);
@@ -56,7 +56,7 @@ TEST(Labeller, RefusesUnknownNamesWhenStrict) {
   EXPECT_NO_THROW(labeller().labels({"", "", "", 100, 0}, true, nullptr));
 }
 
-TEST(Labeller, CountsTheFirstKnownWordsOfALongGenre) {
+TEST(Labeller, KeepsTheFirstKnownWordsOfALongGenre) {
   Warnings warnings;
   const Labels labels = labeller().labels(
       {"mara", "Old Rock Pop Jazz Folk Blues Metal", "", 100, 0}, false, &warnings);
@@ -75,14 +75,14 @@ TEST(Labeller, ReportsDroppedCharacters) {
                                 "column 1)."}));
 }
 
-TEST(Labeller, NamesAtMostEightDroppedCharacters) {
+TEST(Labeller, ListsAtMostEightDroppedCharacters) {
   Warnings warnings;
   labeller().labels({"", "", "a%$#@&*^~<>", 100, 0}, false, &warnings);
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find(" and 2 other characters."), std::string::npos) << warnings[0];
 }
 
-TEST(Labeller, RefusesLyricsWithNothingToSing) {
+TEST(Labeller, RefusesLyricsWithoutUsableCharacters) {
   const Labeller with = labeller();
   try {
     with.labels({"", "", "♪♫", 100, 0}, false, nullptr);
@@ -102,18 +102,11 @@ TEST(Labeller, RefusesLyricsWithNothingToSing) {
   EXPECT_TRUE(without.labels({"", "", "♪♫", 100, 0}, false, nullptr).lyrics.empty());
 }
 
-TEST(Labeller, LaysOutTheVector) {
+TEST(LabelVector, HoldsLengthsIdsAndTheLyricWindow) {
   const Labeller both = labeller();
   const Labels labels = both.labels({"mara", "rock", "AB", 0, 0}, true, nullptr);
-  EXPECT_EQ(both.vector(labels, 100, 20, 30, WindowArithmetic::kDouble),
+  EXPECT_EQ(label_vector(both.layout(), labels, 100, 20, 30, WindowArithmetic::kDouble),
             (Ids{100, 20, 30, 2, 1, -1, -1, -1, -1, 0, 0, 1, 2}));
-}
-
-TEST(Labeller, FindsTheWayBack) {
-  const Labeller both = labeller();
-  EXPECT_EQ(both.artist_name(1), "red_kettle");
-  EXPECT_EQ(both.genre_name({2, 1, -1, -1}), "pop_rock");
-  EXPECT_EQ(both.artist_name(77), "");
 }
 
 }  // namespace

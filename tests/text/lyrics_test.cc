@@ -27,10 +27,18 @@ TEST(Vocabulary, IndexesFromOneWithPlusInVersionTwoOnly) {
   }
 }
 
+std::string characters_of(const std::vector<std::int64_t>& tokens) {
+  std::string text;
+  for (const std::int64_t token : tokens) {
+    text += character_at(LabelVersion::kV2, static_cast<int>(token));
+  }
+  return text;
+}
+
 TEST(Lyrics, TransliteratesBreaksAtBackslashesAndDropsTheRest) {
   const Lyrics lyrics = encode_lyrics("Déjà\\vu+ {x}", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "Deja\nvu+ x");
-  EXPECT_EQ(decode_lyrics(lyrics.tokens, LabelVersion::kV2), lyrics.text);
+  EXPECT_EQ(characters_of(lyrics.tokens), lyrics.text);
   EXPECT_EQ(encode_lyrics("Déjà\\vu+ {x}", LabelVersion::kV3).text, "Deja\nvu x");
 }
 
@@ -40,7 +48,7 @@ TEST(Lyrics, AcceptsByteOrderMarkAndCarriageReturns) {
   EXPECT_TRUE(lyrics.dropped.empty());
 }
 
-TEST(Lyrics, NamesEachDroppedCharacterOnceWithItsPlace) {
+TEST(Lyrics, ReportsEachDroppedCharacterOnceWithItsPosition) {
   const Lyrics lyrics = encode_lyrics("la ♪ la\né% ♪ 100%\n", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "la  la\ne  100\n");
   ASSERT_EQ(lyrics.dropped.size(), 2u);
@@ -54,14 +62,14 @@ TEST(Lyrics, DescribesControlCharactersByNumber) {
   EXPECT_EQ(describe(lyrics.dropped[0]), "U+0007 (line 1, column 2)");
 }
 
-TEST(Lyrics, KeepsQuietAboutAccentsWrittenApart) {
+TEST(Lyrics, DoesNotReportCombiningAccents) {
   const Lyrics lyrics = encode_lyrics("cafe\u0301\u200d \u2764\ufe0f", LabelVersion::kV2);
   EXPECT_EQ(lyrics.text, "cafe ");
   ASSERT_EQ(lyrics.dropped.size(), 1u);
   EXPECT_EQ(lyrics.dropped[0].character, "\u2764");
 }
 
-TEST(Lyrics, RefusesOtherEncodingsNamingTheByte) {
+TEST(Lyrics, RefusesOtherEncodingsNamingTheByteOffset) {
   try {
     encode_lyrics("caf\xe9 au lait", LabelVersion::kV2);
     FAIL() << "Latin-1 was accepted";
@@ -84,17 +92,13 @@ TEST(Lyrics, SurvivesRandomBytes) {
     try {
       const Lyrics lyrics = encode_lyrics(text, LabelVersion::kV2);
       EXPECT_EQ(lyrics.text.size(), lyrics.tokens.size());
-      EXPECT_EQ(decode_lyrics(lyrics.tokens, LabelVersion::kV2), lyrics.text);
+      EXPECT_EQ(characters_of(lyrics.tokens), lyrics.text);
       for (const DroppedCharacter& dropped : lyrics.dropped) EXPECT_GT(dropped.count, 0);
       ++accepted;
     } catch (const InputError&) {
     }
   }
   EXPECT_GE(accepted, 10000);
-}
-
-TEST(Lyrics, DecodesAnyNumbers) {
-  EXPECT_EQ(decode_lyrics({0, 1, -5, 80, 1'000'000'000'000, 2}, LabelVersion::kV2), "AB");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ class CodeDatasetTest : public ::testing::Test {
     config_.transformer.width = 16;
     config_.transformer.depth = 1;
     config_.labels.emplace();
-    config_.labels->v3 = true;
+    config_.labels->version = LabelVersion::kV3;
     config_.labels->genre_bins = 4;
     config_.labels->artist_bins = 4;
     config_.lyrics.emplace();
@@ -264,7 +264,7 @@ TEST_F(CodeDatasetTest, LyricsThatCannotBeUsedAreNamed) {
 
 TEST(LabelNames, TooManyNamesNameTheEntryToRaise) {
   config::LabelsConfig labels;
-  labels.v3 = true;
+  labels.version = LabelVersion::kV3;
   labels.artist_bins = 2;
   labels.genre_bins = 9;
   try {
@@ -279,7 +279,7 @@ TEST(LabelNames, TooManyNamesNameTheEntryToRaise) {
 
 TEST(LabelNames, NamesAreAddedBesideKnownOnes) {
   config::LabelsConfig labels;
-  labels.v3 = true;
+  labels.version = LabelVersion::kV3;
   labels.artist_bins = labels.genre_bins = 9;
   LabelNames names = names_of({{"a", "Ann", "polka", "", {}}, {"b", "Bob", "jig", "", {}}}, labels);
   EXPECT_EQ(add_label_name(names.artists, "Cleo", "Bob", "--add-artist"),
@@ -299,23 +299,23 @@ TEST(LabelNames, NamesAreAddedBesideKnownOnes) {
 
 TEST(TimedLyrics, FollowTheTokensOfATransliteratedText) {
   const std::vector<double> times = {0, 1, 2, 3};
-  EXPECT_EQ(token_times("abcd", times, text::LabelVersion::kV3), times);
+  EXPECT_EQ(token_times("abcd", times, LabelVersion::kV3), times);
   // The sharp s becomes two tokens; the last character, which has none, goes.
   EXPECT_EQ(token_times("a\xc3\x9f"
                         "d%",
-                        times, text::LabelVersion::kV3),
+                        times, LabelVersion::kV3),
             (std::vector<double>{0, 1, 1, 2}));
-  EXPECT_TRUE(token_times("abc", times, text::LabelVersion::kV3).empty());
-  EXPECT_TRUE(token_times("abcd", {0, 2, 1, 3}, text::LabelVersion::kV3).empty());
+  EXPECT_TRUE(token_times("abc", times, LabelVersion::kV3).empty());
+  EXPECT_TRUE(token_times("abcd", {0, 2, 1, 3}, LabelVersion::kV3).empty());
 }
 
 TEST(TimedLyrics, BlanksAndRestsAreSilent) {
-  const auto tokens = text::Labeller({text::LabelVersion::kV3, 1, 0}, {}, {})
+  const auto tokens = text::Labeller({LabelVersion::kV3, 1, 0}, {}, {})
                           .labels({"", "", "la la", 0, 0}, false, nullptr)
                           .lyrics;
   const std::vector<double> times = {0.5, 0.7, 1.0, 1.5, 1.7};
   const auto at = [&](double seconds) {
-    return token_at_time(tokens, times, seconds, text::LabelVersion::kV3);
+    return token_at_time(tokens, times, seconds, LabelVersion::kV3);
   };
   EXPECT_EQ(at(0.4), -1);
   EXPECT_EQ(at(0.5), 0);

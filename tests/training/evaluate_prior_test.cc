@@ -59,7 +59,7 @@ class EvaluatePriorTest : public ::testing::Test {
     config_.transformer.width = 16;
     config_.transformer.depth = 1;
     config_.labels.emplace();
-    config_.labels->v3 = true;
+    config_.labels->version = LabelVersion::kV3;
     config_.labels->genre_bins = config_.labels->artist_bins = 4;
   }
 

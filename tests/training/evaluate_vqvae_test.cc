@@ -39,7 +39,7 @@ class EvaluateVqvaeTest : public ::testing::Test {
   }
 
   AudioCache sounds(double seconds) {
-    audio::Sound sound{8000, 1, {}};
+    Audio sound{8000, 1, {}};
     for (int i = 0; i < static_cast<int>(seconds * 8000); ++i) {
       const double time = i / 8000.0;
       sound.samples.push_back(

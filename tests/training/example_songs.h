@@ -7,7 +7,7 @@
 #include <string>
 
 #include "audio/audio_writer.h"
-#include "base/atomic_file.h"
+#include "base/files.h"
 #include "config/vqvae_config.h"
 
 namespace crooner::training {
@@ -18,7 +18,7 @@ inline void write_example_songs(const std::filesystem::path& folder, int count) 
   std::filesystem::create_directories(folder);
   std::string manifest;
   for (int song = 0; song < count; ++song) {
-    audio::Sound sound{8000, 1, {}};
+    Audio sound{8000, 1, {}};
     for (int i = 0; i < 16000; ++i) {
       const double hertz = 200.0 * (song + 1) + 0.01 * i;
       sound.samples.push_back(

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "audio/audio_writer.h"
-#include "base/atomic_file.h"
+#include "audio/write_tagged_file.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "training/audio_cache.h"
 
 namespace crooner::training {
@@ -23,8 +23,8 @@ class ManifestTest : public ::testing::Test {
 
   void write_song(const std::string& name, float amplitude = 0.5f, std::size_t samples = 8000,
                   const audio::Tags& tags = {}) const {
-    audio::Sound sound{8000, 1, std::vector<float>(samples, amplitude)};
-    audio::write_audio_file(folder_ / name, sound, {audio::SampleFormat::kFloat, tags, ""});
+    Audio sound{8000, 1, std::vector<float>(samples, amplitude)};
+    test::write_tagged_file(folder_ / name, sound, tags, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
   }
 
   std::string refusal(const std::string& name) const {

@@ -10,8 +10,8 @@
 #include <numbers>
 
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "config/tensor_table.h"
 #include "training/adam.h"
 #include "training/example_songs.h"
@@ -50,7 +50,7 @@ config::PriorPreset preset_of(Kind kind) {
   }
   if (kind != Kind::kPlain) {
     model.labels.emplace();
-    model.labels->v3 = true;
+    model.labels->version = LabelVersion::kV3;
     model.labels->genre_bins = model.labels->artist_bins = 4;
     model.labels->time_signal = kind != Kind::kUpsampler;
     model.labels->time_bins = 8;

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include "audio/audio_writer.h"
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 
 #include "config/tensor_table.h"
 #include "tensor/load_tensors.h"
@@ -32,7 +32,7 @@ class TrainerTest : public ::testing::Test {
     fs::remove_all(folder_);
     fs::create_directories(folder_ / "songs");
     for (int song = 0; song < 3; ++song) {
-      audio::Sound sound{8000, 1, {}};
+      Audio sound{8000, 1, {}};
       for (int i = 0; i < 16000; ++i) {
         sound.samples.push_back(
             0.4f *

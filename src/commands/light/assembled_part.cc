@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/finite.h"
 #include "checkpoint/safetensors_writer.h"
 

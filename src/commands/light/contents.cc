@@ -3,9 +3,7 @@
 #include <set>
 
 #include "base/dtype.h"
-#include "base/format_bytes.h"
-#include "base/join.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::commands {
 

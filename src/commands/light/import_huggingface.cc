@@ -5,10 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 #include "checkpoint/huggingface_names.h"
 #include "config/catalogue.h"
 #include "config/tensor_table.h"

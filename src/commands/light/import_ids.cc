@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "text/id_list.h"
 
 namespace crooner::commands {
@@ -15,11 +14,10 @@ namespace {
 
 // A model with fewer rows than the list has ids is another one.
 std::string import_list(const std::filesystem::path& source, const std::filesystem::path& folder,
-                        bool v3, int bins) {
+                        LabelVersion version, int bins) {
   const std::string lines = read_file(source);
   std::istringstream stream(lines);
-  const text::IdList list = text::IdList::read(
-      stream, source.string(), v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2);
+  const text::IdList list = text::IdList::read(stream, source.string(), version);
   std::int64_t largest = 0;
   for (const auto& [name, id] : list.entries()) largest = std::max(largest, id);
   if (list.entries().empty() || largest >= bins) {
@@ -52,11 +50,11 @@ void import_ids(const std::filesystem::path& ids, config::ModelFolder& model) {
     const config::LabelsConfig& labels = *prior.config.labels;
     missing = missing || ids.empty();
     if (ids.empty()) continue;
-    const std::string version = labels.v3 ? "v3" : "v2";
+    const std::string version = to_string(labels.version);
     prior.ids = config::IdLists{import_list(ids / (version + "_artist_ids.txt"), model.folder,
-                                            labels.v3, labels.artist_bins),
+                                            labels.version, labels.artist_bins),
                                 import_list(ids / (version + "_genre_ids.txt"), model.folder,
-                                            labels.v3, labels.genre_bins)};
+                                            labels.version, labels.genre_bins)};
   }
   if (missing) {
     log::warn(

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "report/json_line.h"
@@ -34,8 +34,7 @@ text::IdList list_of(const std::string& model_name, std::string config::IdLists:
     throw InputError(str_cat("The model '", model.name, "' has no lists of artists and genres",
                              top.config.labels ? "; models import --ids FOLDER adds them." : "."));
   }
-  const text::LabelVersion version =
-      top.config.labels->v3 ? text::LabelVersion::kV3 : text::LabelVersion::kV2;
+  const LabelVersion version = top.config.labels->version;
   return text::IdList::read(model.file((*top.ids).*file), version);
 }
 

@@ -3,9 +3,9 @@
 #include <fstream>
 
 #include "base/error.h"
-#include "base/os_paths.h"
-#include "base/os_program.h"
-#include "base/str_cat.h"
+#include "base/os_environment.h"
+#include "base/os_process.h"
+#include "base/strings.h"
 #include "base/version.h"
 
 namespace crooner::commands {
@@ -62,7 +62,7 @@ fs::path built_against(const fs::path& program) {
 }  // namespace
 
 LibTorch find_libtorch(const fs::path& program) {
-  if (const std::string named = environment("CROONER_LIBTORCH"); !named.empty()) {
+  if (const std::string named = environment_variable("CROONER_LIBTORCH"); !named.empty()) {
     if (!holds_libtorch(named)) {
       throw InputError(str_cat("CROONER_LIBTORCH is '", named, "', where there is no ", kLibrary,
                                "; it takes a folder of LibTorch 2.6 or newer."));
@@ -110,13 +110,13 @@ void exec_crooner_torch(const std::vector<std::string>& arguments, FreedMemory f
   const fs::path program = executable_path();
   const fs::path torch_program = find_crooner_torch(program);
   std::string path = (find_libtorch(program).folder / "lib").string();
-  const std::string before = environment("LD_LIBRARY_PATH");
+  const std::string before = environment_variable("LD_LIBRARY_PATH");
   if (!before.empty()) path += str_cat(":", before);
   // LibTorch's idle threads would spin on cores that our own, or other programs, could use.
-  const std::string waiting = environment("OMP_WAIT_POLICY");
+  const std::string waiting = environment_variable("OMP_WAIT_POLICY");
   std::vector<std::pair<std::string, std::string>> settings = {
       {"LD_LIBRARY_PATH", path}, {"OMP_WAIT_POLICY", waiting.empty() ? "passive" : waiting}};
-  if (environment("GLIBC_TUNABLES").empty()) {
+  if (environment_variable("GLIBC_TUNABLES").empty()) {
     settings.emplace_back("GLIBC_TUNABLES", freed == FreedMemory::kKept ? kKeep : kReturn);
   }
   exec_program(torch_program, arguments, settings);

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/light/assembly.h"
 #include "commands/light/print_result.h"
 

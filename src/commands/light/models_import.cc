@@ -6,11 +6,10 @@
 #include <set>
 #include <system_error>
 
-#include "base/create_folder.h"
 #include "base/error.h"
-#include "base/format_bytes.h"
+#include "base/files.h"
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "commands/light/import_huggingface.h"
 #include "commands/light/import_ids.h"
 #include "commands/light/import_part.h"

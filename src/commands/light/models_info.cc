@@ -5,8 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/format_bytes.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/weight_file.h"
 #include "commands/light/contents.h"
 #include "commands/light/models_info_json.h"
@@ -55,8 +54,8 @@ std::string text_of(const config::PriorConfig& config) {
                     config.conditioner->depth);
   }
   if (config.labels) {
-    text += str_cat("; labels ", config.labels->v3 ? "v3" : "v2", ", ", config.labels->artist_bins,
-                    " artists, ", config.labels->genre_bins, " genres");
+    text += str_cat("; labels ", to_string(config.labels->version), ", ",
+                    config.labels->artist_bins, " artists, ", config.labels->genre_bins, " genres");
   }
   if (config.lyrics) {
     text += str_cat("; ", config.lyrics->tokens, " lyric characters, ",

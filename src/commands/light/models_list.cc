@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/log.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/catalogue.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"

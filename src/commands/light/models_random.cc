@@ -6,12 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.h"
-#include "base/create_folder.h"
-#include "base/format_bytes.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/signals.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "checkpoint/legacy_writer.h"
 #include "commands/light/print_result.h"
 #include "commands/light/published_hps.h"
@@ -85,7 +83,8 @@ void models_random(const cli::ModelsRandomOptions& options) {
                  published_hps(config), seed, static_cast<std::uint32_t>(config.level) + 1);
     written(file);
     if (!config.labels) continue;
-    bins[config.labels->v3 ? "v3" : "v2"] = {config.labels->artist_bins, config.labels->genre_bins};
+    bins[to_string(config.labels->version)] = {config.labels->artist_bins,
+                                               config.labels->genre_bins};
   }
   for (const auto& [version, counts] : bins) {
     for (const auto& [kind, count] :

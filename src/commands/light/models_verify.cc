@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "report/json_line.h"

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/os_memory.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "commands/light/plan_report.h"
 #include "commands/light/plan_speed.h"

@@ -4,18 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "base/format_bytes.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "report/progress_text.h"
 
 namespace crooner::commands {
 namespace {
 
 using nlohmann::ordered_json;
-
-const char* precision_name(int bytes) {
-  return bytes == 4 ? "fp32" : bytes == 2 ? "fp16" : "int8";
-}
 
 const plan::LevelBackend& backend_of(const PlanReport& report, int level) {
   return report.asked.backends[static_cast<std::size_t>(level)];
@@ -27,17 +22,17 @@ std::string engine_name(const plan::LevelBackend& backend) {
 
 // The most songs at once at every level and precision: [precision][level in the plan's order].
 struct Fitting {
-  int bytes;
+  Precision precision;
   std::vector<int> most;
 };
 
 std::vector<Fitting> fitting(const PlanReport& report) {
   std::vector<Fitting> all;
-  for (int bytes : {4, 2, 1}) {
+  for (const Precision precision : {Precision::kFp32, Precision::kFp16, Precision::kInt8}) {
     plan::PlanRequest asked = report.asked;
-    if (bytes == 1 && !asked.backends.front().packs) continue;
-    for (plan::LevelBackend& backend : asked.backends) backend.bytes = bytes;
-    all.push_back({bytes, {}});
+    if (precision == Precision::kInt8 && !asked.backends.front().packs) continue;
+    for (plan::LevelBackend& backend : asked.backends) backend.precision = precision;
+    all.push_back({precision, {}});
     for (const plan::LevelPlan& level : plan::plan_songs(asked, report.available).levels) {
       all.back().most.push_back(level.max_rows);
     }
@@ -51,7 +46,7 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
   const plan::LevelBackend& backend = backend_of(report, level.level);
   ordered_json json{{"level", level.level},
                     {"engine", backend.packs ? "cpu" : "plain"},
-                    {"precision", precision_name(backend.bytes)},
+                    {"precision", to_string(backend.precision)},
                     {"windows", level.windows},
                     {"codes", level.codes},
                     {"prefilled", level.prefilled},
@@ -120,7 +115,7 @@ ordered_json plan_json(const PlanReport& report, const std::string& refusal) {
     if (!refusal.empty()) json["refusal"] = refusal;
     for (const Fitting& fits : fitting(report)) {
       for (std::size_t i = 0; i < fits.most.size(); ++i) {
-        json["most_rows"][precision_name(fits.bytes)].push_back(
+        json["most_rows"][std::string(to_string(fits.precision))].push_back(
             {{"level", report.plan.levels[i].level}, {"rows", fits.most[i]}});
       }
     }
@@ -143,7 +138,7 @@ std::string plan_text(const PlanReport& report) {
     const auto seconds = report.seconds(i);
     timed |= seconds.has_value();
     rows.push_back(
-        {str_cat(level.level), precision_name(backend_of(report, level.level).bytes),
+        {str_cat(level.level), std::string(to_string(backend_of(report, level.level).precision)),
          str_cat(level.windows), str_cat(level.codes), str_cat(level.prefilled),
          str_cat(level.rows), format_bytes(memory.weights), format_bytes(memory.workspace),
          format_bytes(memory.cache * level.rows), format_bytes(memory.condition * level.rows),
@@ -166,7 +161,7 @@ std::string plan_text(const PlanReport& report) {
     std::vector<std::vector<std::string>> cells{{"level"}};
     for (const plan::LevelPlan& level : plan.levels) cells.push_back({str_cat(level.level)});
     for (const Fitting& fits : fitting(report)) {
-      cells[0].push_back(precision_name(fits.bytes));
+      cells[0].emplace_back(to_string(fits.precision));
       for (std::size_t i = 0; i < fits.most.size(); ++i)
         cells[i + 1].push_back(str_cat(fits.most[i]));
     }

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/read_file.h"
-#include "base/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
 
 namespace crooner::commands {
 namespace {

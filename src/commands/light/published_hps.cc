@@ -37,7 +37,7 @@ void put_conditioner(json& hps, const config::ConditionerConfig& config) {
 
 void put_labels(json& hps, const config::LabelsConfig& config) {
   hps["y_bins"] = {config.genre_bins, config.artist_bins};
-  hps["labels_v3"] = config.v3;
+  hps["labels_v3"] = config.version == LabelVersion::kV3;
   hps["max_bow_genre_size"] = config.genre_slots;
   hps["t_bins"] = config.time_bins;
   hps["min_duration"] = config.min_duration;

@@ -4,9 +4,9 @@
 #include <memory>
 #include <new>
 
-#include "base/os_huge_pages.h"
-#include "base/out_of_memory.h"
-#include "base/str_cat.h"
+#include "base/error.h"
+#include "base/os_memory.h"
+#include "base/strings.h"
 
 namespace crooner::engine::cpu {
 

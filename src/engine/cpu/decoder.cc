@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "engine/token_sampler/non_finite.h"
 
 namespace crooner::engine::cpu {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/half.h"
 #include "engine/cpu/forward.h"
-#include "engine/cpu/half.h"
 #include "engine/cpu/multiply.h"
 
 namespace crooner::engine::cpu {
@@ -60,9 +60,9 @@ void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::
   };
   switch (cache_type_) {
     case WeightType::kFp16:
-      return write([](float x) { return to_fp16(x); });
+      return write([](float x) { return float_to_fp16(x); });
     case WeightType::kBf16:
-      return write([](float x) { return to_bf16(x); });
+      return write([](float x) { return float_to_bf16(x); });
     default:
       return write([](float x) { return x; });
   }
@@ -146,7 +146,7 @@ void Forward::fill_cache_with_noise(std::byte* cache) const {
     if (cache_type_ == WeightType::kFp32) {
       floats[i] = next();
     } else {
-      halves[i] = cache_type_ == WeightType::kFp16 ? to_fp16(next()) : to_bf16(next());
+      halves[i] = cache_type_ == WeightType::kFp16 ? float_to_fp16(next()) : float_to_bf16(next());
     }
   }
 }

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "engine/cpu/half.h"
+#include "base/half.h"
 
 namespace crooner::engine::cpu {
 namespace {
@@ -36,10 +36,10 @@ void store(float value, WeightType type, std::byte* memory, std::size_t index) {
       reinterpret_cast<float*>(memory)[index] = value;
       return;
     case WeightType::kBf16:
-      reinterpret_cast<std::uint16_t*>(memory)[index] = to_bf16(value);
+      reinterpret_cast<std::uint16_t*>(memory)[index] = float_to_bf16(value);
       return;
     case WeightType::kFp16:
-      reinterpret_cast<std::uint16_t*>(memory)[index] = to_fp16(value);
+      reinterpret_cast<std::uint16_t*>(memory)[index] = float_to_fp16(value);
       return;
     case WeightType::kInt8:
       reinterpret_cast<std::int8_t*>(memory)[index] = static_cast<std::int8_t>(std::lround(value));
@@ -57,9 +57,9 @@ void read_floats(const TensorView& tensor, std::int64_t first, std::int64_t n, f
   }
   const auto* half = static_cast<const std::uint16_t*>(tensor.data) + first;
   if (tensor.dtype == DType::kF16) {
-    for (std::int64_t i = 0; i < n; ++i) out[i] = from_fp16(half[i]);
+    for (std::int64_t i = 0; i < n; ++i) out[i] = fp16_to_float(half[i]);
   } else {
-    for (std::int64_t i = 0; i < n; ++i) out[i] = from_bf16(half[i]);
+    for (std::int64_t i = 0; i < n; ++i) out[i] = bf16_to_float(half[i]);
   }
 }
 

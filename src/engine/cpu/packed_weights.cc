@@ -1,7 +1,7 @@
 #include "engine/cpu/packed_weights.h"
 
 #include "base/error.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::engine::cpu {
 namespace {

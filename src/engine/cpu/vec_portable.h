@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "engine/cpu/half.h"
+#include "base/half.h"
 
 // Sixteen lanes of float32 in plain C++: what runs where no other target does, and the reference
 // that the other targets are compared with, bit for bit.
@@ -35,7 +35,7 @@ inline void store(float* p, const Vec& x) {
   for (int i = 0; i < 16; ++i) p[i] = x.lane[i];
 }
 inline Vec load_bf16(const std::uint16_t* p) {
-  return each([&](int i) { return from_bf16(p[i]); });
+  return each([&](int i) { return bf16_to_float(p[i]); });
 }
 inline Vec set(float x) {
   return each([&](int) { return x; });
@@ -78,16 +78,16 @@ inline Vec load_words(const void* p) {
 }
 inline Vec low_halves(const Vec& x) {
   return each([&](int i) {
-    return from_bf16(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i])));
+    return bf16_to_float(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i])));
   });
 }
 inline Vec high_halves(const Vec& x) {
   return each([&](int i) {
-    return from_bf16(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i]) >> 16));
+    return bf16_to_float(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i]) >> 16));
   });
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
-  return each([&](int i) { return from_fp16(p[i]); });
+  return each([&](int i) { return fp16_to_float(p[i]); });
 }
 inline Vec widen_int8(const std::int8_t* p) {
   return each([&](int i) { return static_cast<float>(p[i]); });

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/safetensors_header.h"
 #include "base/sha256.h"
 #include "checkpoint/legacy_writer.h"

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/read_file.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "checkpoint/huggingface_names.h"
 #include "checkpoint/safetensors_writer.h"

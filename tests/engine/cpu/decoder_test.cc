@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "base/error.h"
-#include "engine/cpu/half.h"
+#include "base/half.h"
 #include "engine/cpu/random_decoder.h"
 #include "engine/token_sampler/non_finite.h"
 
@@ -248,8 +248,8 @@ TEST(Decoder, HalfTensorsAreKeptExactly) {
   for (auto& [name, tensor] : weights.tensors) {
     if (!name.ends_with(".w") && name != "x_out.weight") continue;
     for (float& v : tensor.values) {
-      halves[name].push_back(to_fp16(v));
-      v = from_fp16(halves[name].back());
+      halves[name].push_back(float_to_fp16(v));
+      v = fp16_to_float(halves[name].back());
     }
   }
   const WeightSource source = [&](const std::string& name) {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/cpu/half.h"
+#include "base/half.h"
 #include "engine/cpu/numbers.h"
 
 namespace crooner::engine::cpu {
@@ -174,7 +174,8 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
   std::vector<float> attend_narrow(const Kernels& k, float scale, WeightType type) const {
     const auto narrow = [&](const std::vector<float>& from) {
       std::vector<std::uint16_t> to;
-      for (float x : from) to.push_back(type == WeightType::kFp16 ? to_fp16(x) : to_bf16(x));
+      for (float x : from)
+        to.push_back(type == WeightType::kFp16 ? float_to_fp16(x) : float_to_bf16(x));
       return to;
     };
     return attend(k, scale, narrow(keys).data(), narrow(values).data(), type);
@@ -182,7 +183,8 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
   void round_to(WeightType type) {
     for (auto* numbers : {&keys, &values}) {
       for (float& x : *numbers) {
-        x = type == WeightType::kFp16 ? from_fp16(to_fp16(x)) : from_bf16(to_bf16(x));
+        x = type == WeightType::kFp16 ? fp16_to_float(float_to_fp16(x))
+                                      : bf16_to_float(float_to_bf16(x));
       }
     }
   }

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner::engine::cpu {
 

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "engine/cpu/random_decoder.h"
 
 namespace crooner::engine::cpu {

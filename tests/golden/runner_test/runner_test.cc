@@ -11,7 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/str_cat.h"
+#include "base/strings.h"
 #include "base/temporary_folder.h"
 #include "support/paths.h"
 

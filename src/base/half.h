@@ -4,22 +4,22 @@
 #include <cmath>
 #include <cstdint>
 
-namespace crooner::engine::cpu {
+namespace crooner {
 
-// Halves and bfloat16 from and to float32, rounded to the nearest, ties to even. By integers, so
-// that packing gives the same weights on every machine.
+// IEEE half precision (fp16) and bfloat16 from and to float32, rounded to the nearest, ties to
+// even. In integer arithmetic, so that the same weights come out on every machine.
 
-inline float from_bf16(std::uint16_t x) {
+inline float bf16_to_float(std::uint16_t x) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(x) << 16);
 }
 
-inline std::uint16_t to_bf16(float value) {
+inline std::uint16_t float_to_bf16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   if (std::isnan(value)) return static_cast<std::uint16_t>(bits >> 16 | 0x40);
   return static_cast<std::uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-inline float from_fp16(std::uint16_t x) {
+inline float fp16_to_float(std::uint16_t x) {
   const std::uint32_t sign = (x & 0x8000u) << 16, exponent = x >> 10 & 31u, fraction = x & 0x3ffu;
   if (exponent == 31) return std::bit_cast<float>(sign | 0x7f800000u | fraction << 13);
   if (exponent != 0) return std::bit_cast<float>(sign | (exponent + 112) << 23 | fraction << 13);
@@ -27,7 +27,7 @@ inline float from_fp16(std::uint16_t x) {
   return sign != 0 ? -size : size;
 }
 
-inline std::uint16_t to_fp16(float value) {
+inline std::uint16_t float_to_fp16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const auto sign = static_cast<std::uint16_t>(bits >> 16 & 0x8000);
   const std::uint32_t size = bits & 0x7fffffff;
@@ -42,4 +42,4 @@ inline std::uint16_t to_fp16(float value) {
   return static_cast<std::uint16_t>(sign | rounded >> 13);
 }
 
-}  // namespace crooner::engine::cpu
+}  // namespace crooner

@@ -1,6 +1,10 @@
-#include "base/os_paths.h"
+#include "base/os_environment.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 
 namespace crooner {
 namespace {
@@ -9,9 +13,9 @@ namespace fs = std::filesystem;
 
 // The XDG base directory specification ignores relative paths.
 fs::path user_folder(const char* variable, const char* below_home) {
-  const fs::path set = environment(variable);
+  const fs::path set = environment_variable(variable);
   if (set.is_absolute()) return set / "crooner";
-  const fs::path home = environment("HOME");
+  const fs::path home = environment_variable("HOME");
   return home.empty() ? fs::path() : home / below_home / "crooner";
 }
 
@@ -30,9 +34,25 @@ fs::path user_cache_folder() {
   return user_folder("XDG_CACHE_HOME", ".cache");
 }
 
-std::string environment(const char* name) {
+std::string environment_variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
+}
+
+bool stderr_is_terminal() {
+  return ::isatty(STDERR_FILENO) == 1 && environment_variable("TERM") != "dumb";
+}
+
+int terminal_columns() {
+  winsize size = {};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
+std::string boot_id() {
+  std::string id;
+  std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
+  return id;
 }
 
 }  // namespace crooner

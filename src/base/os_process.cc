@@ -1,5 +1,6 @@
-#include "base/os_program.h"
+#include "base/os_process.h"
 
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,9 +8,13 @@
 
 #include "base/error.h"
 #include "base/os_file.h"
-#include "base/str_cat.h"
+#include "base/strings.h"
 
 namespace crooner {
+
+long process_id() {
+  return ::getpid();
+}
 
 void exec_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                   const std::vector<std::pair<std::string, std::string>>& environment) {
@@ -19,6 +24,15 @@ void exec_program(const std::filesystem::path& program, const std::vector<std::s
   argv.push_back(nullptr);
   ::execv(program.c_str(), argv.data());
   throw InputError(str_cat("'", program.string(), "' cannot be run: ", errno_message(errno), "."));
+}
+
+bool load_library(const char* name) {
+  return ::dlopen(name, RTLD_NOW | RTLD_GLOBAL) != nullptr;
+}
+
+void* library_symbol(const char* library, const char* symbol) {
+  void* handle = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
+  return handle == nullptr ? nullptr : ::dlsym(handle, symbol);
 }
 
 }  // namespace crooner

@@ -1,4 +1,6 @@
-#include "base/crc32c.h"
+#include "base/crc.h"
+
+#include <zlib.h>
 
 #include <array>
 
@@ -18,6 +20,11 @@ constexpr std::array<std::uint32_t, 256> make_table() {
 constexpr std::array<std::uint32_t, 256> kTable = make_table();
 
 }  // namespace
+
+std::uint32_t crc32(std::span<const std::byte> bytes) {
+  return static_cast<std::uint32_t>(
+      ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
 
 std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t crc) {
   crc = ~crc;
