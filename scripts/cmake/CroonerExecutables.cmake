@@ -1,7 +1,7 @@
 # The two executables (docs/architecture.md, section 6). The build folder is laid out as an installed
 # tree is (GNUInstallDirs), so that both find their files relative to the program:
 #
-#   bin/crooner                   free of torch: parses, checks, runs the commands without tensors, starts the other
+#   bin/crooner                   torch-free: parses and checks, runs commands that need no tensors, becomes the other
 #   libexec/crooner/crooner-torch the commands that need tensors
 #   libexec/crooner/libtorch.txt  the folder of LibTorch that this was built against (not packed)
 #   lib/                          our shared libraries
@@ -48,7 +48,7 @@ add_custom_command(OUTPUT ${_revision} DEPENDS ${_head}
 crooner_executable(crooner crooner.cc ${CMAKE_INSTALL_BINDIR})
 target_sources(crooner PRIVATE ${_revision})
 crooner_executable(crooner-torch crooner_torch.cc ${CMAKE_INSTALL_LIBEXECDIR}/crooner crooner_internal LibTorch::cpu)
-# crooner tells the loader where LibTorch lies (src/launcher), in the build folder as in a packed one: a
+# crooner tells the loader where LibTorch lies (launcher/crooner_torch.h), in the build folder as in a packed one: a
 # run path of the build would win over CROONER_LIBTORCH.
 set_target_properties(crooner-torch PROPERTIES BUILD_WITH_INSTALL_RPATH ON)
 

@@ -37,16 +37,6 @@ std::string exclusive_counterpart(const std::string& name) {
   return "";
 }
 
-// The flags of the file that `config` names, as --config reads it.
-Given from_config(const std::string& file, const cli::Flags& flags) {
-  Given given;
-  for (const std::string& word : cli::with_config_file({"--config=" + file}, flags, {})) {
-    const std::size_t equals = word.find('=');
-    given.push_back({word.substr(2, equals - 2), word.substr(equals + 1)});
-  }
-  return given;
-}
-
 // `over` on top of `under`.
 Given merged(const Given& under, const Given& over) {
   Given all;
@@ -103,14 +93,14 @@ Job make_job(const Row& row, const cli::BatchOptions& batch) {
   Job job;
   job.source_line = row.source_line;
   cli::Flags flags("generate", "");
-  cli::add_generate_flags(flags, &job.options);
+  cli::declare_generate_flags(flags, &job.options);
 
   Given own = row.flags;
   resolve_paths(own, row.folder);
   for (const cli::FlagValue& flag : Given(own)) {
-    if (flag.name == "config") own = merged(from_config(flag.value, flags), own);
+    if (flag.name == "config") own = merged(cli::read_config_file(flag.value, flags), own);
   }
-  Given defaults = batch.given;
+  Given defaults = batch.flags;
   std::erase_if(defaults, [](const cli::FlagValue& flag) {
     return flag.name == "out" || flag.name == "seed";
   });

@@ -26,7 +26,7 @@ std::vector<std::string> names_of(const CsvRow& header) {
 void check_columns(const std::vector<std::string>& columns, const fs::path& file) {
   cli::GenerateOptions unused;
   cli::Flags flags("generate", "");
-  cli::add_generate_flags(flags, &unused);
+  cli::declare_generate_flags(flags, &unused);
   for (auto column = columns.begin(); column != columns.end(); ++column) {
     if (column->empty() || column->starts_with('#')) continue;
     if (std::find(columns.begin(), column, *column) != column) {

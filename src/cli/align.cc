@@ -1,25 +1,13 @@
 #include "cli/align.h"
 
-#include <memory>
-
-#include "base/error.h"
-
 namespace crooner::cli {
 
-void add_align(Program& program, std::function<void(const AlignOptions&)> run) {
-  auto options = std::make_shared<AlignOptions>();
-  Flags& flags = program.add(
-      "align", "Tell when each character, word and line is sung", [options, run = std::move(run)] {
-        if (options->out.empty()) {
-          throw UsageError("crooner align needs --out FILE.json (or .lrc, .srt).");
-        }
-        apply(options->log);
-        run(*options);
-      });
-  flags.argument("RUN", &options->run, "The run folder (song.wav.run), or the song's name");
+void declare_align(Flags& flags, AlignOptions* options) {
+  flags.argument("RUN", &options->run, "Run folder (song.wav.run), or its song");
   flags.group("Output");
-  flags.file("--out,-o", &options->out, "FILE", "The times: .json, .lrc or .srt");
-  add_force_flag(flags, &options->force, "Replace a file that is there");
+  flags.file("--out,-o", &options->out, "FILE", "Output: .json, .lrc or .srt");
+  flags.require("--out FILE.json (or .lrc, .srt)", &options->out);
+  add_force_flag(flags, &options->force, "Replace an existing file");
   add_model_flags(flags, &options->model);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
@@ -12,11 +10,11 @@ namespace crooner::cli {
 struct AlignOptions {
   ModelOptions model;
   LogOptions log;
-  bool force = false;  // replace a file that is there
+  bool force = false;  // replace an existing file
   std::string run;     // the run folder of the song, or the song
   std::string out;     // .json, .lrc or .srt
 };
 
-void add_align(Program& program, std::function<void(const AlignOptions&)> run);
+void declare_align(Flags& flags, AlignOptions* options);
 
 }  // namespace crooner::cli

@@ -1,7 +1,6 @@
 #include "cli/bench.h"
 
 #include <algorithm>
-#include <memory>
 #include <sstream>
 
 #include "base/error.h"
@@ -14,68 +13,69 @@ std::vector<std::string> split_list(const std::string& flag, const std::string& 
   std::vector<std::string> parts;
   std::istringstream in(text);
   for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
-  if (parts.empty()) throw UsageError(str_cat(flag, " is empty; it takes one value or more."));
+  if (parts.empty()) throw UsageError(str_cat(flag, " is empty; it takes one or more values."));
   return parts;
 }
 
-void add_what(Flags& flags, std::vector<std::string>* what) {
+void declare_what(Flags& flags, std::vector<std::string>* what) {
   flags.add({.names = "WHAT",
              .value = "WHAT",
-             .help = str_cat("Of ", join(kBenchmarks), "; none: step and prefill"),
+             .help = str_cat("What to measure: ", join(kBenchmarks)),
+             .default_value = "step, prefill",
              .choices = {std::begin(kBenchmarks), std::end(kBenchmarks)},
              .many = true,
-             .set = [what](const std::string& given) {
-               if (std::find(std::begin(kBenchmarks), std::end(kBenchmarks), given) ==
+             .set = [what](const std::string& text) {
+               if (std::find(std::begin(kBenchmarks), std::end(kBenchmarks), text) ==
                    std::end(kBenchmarks)) {
-                 throw UsageError(str_cat("crooner bench does not measure '", given,
+                 throw UsageError(str_cat("crooner bench does not measure '", text,
                                           "'; it measures ", join(kBenchmarks), "."));
                }
-               what->push_back(given);
+               what->push_back(text);
              }});
 }
 
-void add_lists(Flags& flags, BenchOptions* options) {
-  flags.add({.names = "--size",
-             .value = "SIZE,...",
-             .help = "512x12, 1920x72 (the upsamplers'), or a model by name or folder",
-             .set = [options](const std::string& given) {
-               options->sizes = split_list("--size", given);
-             }});
+void declare_lists(Flags& flags, BenchOptions* options) {
+  flags.add(
+      {.names = "--size",
+       .value = "SIZE,...",
+       .help = "Sizes to measure: WIDTHxDEPTH (1920x72: the upsamplers'), or a model",
+       .default_value = join(options->sizes, ","),
+       .set = [options](const std::string& text) { options->sizes = split_list("--size", text); }});
   flags.add({.names = "--batch",
              .value = "N,...",
-             .help = "Rows of a step (1,8)",
-             .set = [options](const std::string& given) {
+             .help = "Batch sizes of a step",
+             .default_value = join(options->batches, ",", [](int batch) { return str_cat(batch); }),
+             .set = [options](const std::string& text) {
                options->batches.clear();
-               for (const std::string& part : split_list("--batch", given)) {
-                 options->batches.push_back(integer("--batch", part, {1, 4096}));
+               for (const std::string& part : split_list("--batch", text)) {
+                 options->batches.push_back(parse_integer("--batch", part, {1, 4096}));
                }
              }});
 }
 
 }  // namespace
 
-void add_bench(Program& program, std::function<void(const BenchOptions&)> run) {
-  auto options = std::make_shared<BenchOptions>();
-  Flags& flags = program.add("bench", "Measure how fast this machine is, and how well it is used",
-                             [options, run = std::move(run)] {
-                               apply(options->log);
-                               run(*options);
-                             });
-  add_what(flags, &options->what);
+void declare_bench(Flags& flags, BenchOptions* options) {
+  declare_what(flags, &options->what);
   flags.group("Measurement");
-  add_lists(flags, options.get());
-  flags.integer("--position", &options->position, {0, 1 << 20},
-                "Codes that stand before the step; default: half a window");
-  flags.integer("--positions", &options->positions, {1, 1 << 20},
-                "Codes of a prefill; default: half a window");
-  flags.integer("--depth", &options->depth, {1, 4096}, "Only so many layers of a size");
+  declare_lists(flags, options);
+  flags
+      .integer("--position", &options->position, {0, 1 << 20},
+               "Context length of the measured step")
+      .default_value = "half a window";
+  flags
+      .integer("--positions", &options->positions, {1, 1 << 20},
+               "Length of the measured prefill in codes")
+      .default_value = "half a window";
+  flags.integer("--depth", &options->depth, {1, 4096}, "Measure only the first N layers of a size")
+      .default_value = "all";
   flags.integer("--points", &options->points, {2, 4096},
-                "Positions of a window at which a step is timed, for `positions`");
-  flags.integer("--rounds", &options->rounds, {1, 1000}, "Rounds of each measurement");
-  flags.number("--seconds", &options->seconds, {0, 86400, true}, "S",
-               "Length of the sound; default: 5.94, of a song what the model says");
+                "Positions at which `positions` measures a step");
+  flags.integer("--rounds", &options->rounds, {1, 1000}, "Repetitions of each measurement");
+  flags.number("--seconds", &options->seconds, {0, 86400, true}, "SECONDS", "Length of the audio")
+      .default_value = "5.94; of a song the model's";
   flags.toggle("--machine", &options->machine,
-               "What there is (processor, kernels, LibTorch and its BLAS) and its rates, no more");
+               "Show processor, kernels, LibTorch and its BLAS, and peak rates only");
   add_model_flags(flags, &options->model);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

@@ -1,27 +1,25 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
-// crooner bench [WHAT...]: how fast this machine is, and what share of it is used.
+// crooner bench [WHAT...]: how fast this machine is, and how much of its speed is used.
 struct BenchOptions {
   ModelOptions model;
   LogOptions log;
   std::vector<std::string> what;  // of kBenchmarks; empty: step and prefill
   std::vector<std::string> sizes{"512x12"};
   std::vector<int> batches{1, 8};
-  int position = -1;  // codes before a step; -1: half a window
-  int positions = 0;  // of a prefill; 0: half a window
-  int depth = 0;      // layers of the sizes; 0: all
-  int points = 64;    // of the curve
-  int rounds = 7;
-  double seconds = 0;  // of sound; 0: 5.94 for the VQ-VAE, the model's default for a song
+  int position = -1;   // context length of a step; -1: half a window
+  int positions = 0;   // length of a prefill; 0: half a window
+  int depth = 0;       // layers of the sizes; 0: all
+  int points = 64;     // of the curve
+  int rounds = 7;      // of each measurement
+  double seconds = 0;  // of audio; 0: 5.94 for the VQ-VAE, the model's default for a song
   bool machine = false;
 };
 
@@ -29,6 +27,6 @@ struct BenchOptions {
 inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions",
                                               "encode", "decode",  "song"};
 
-void add_bench(Program& program, std::function<void(const BenchOptions&)> run);
+void declare_bench(Flags& flags, BenchOptions* options);
 
 }  // namespace crooner::cli

@@ -1,7 +1,5 @@
 #include "cli/completion.h"
 
-#include <iostream>
-#include <memory>
 #include <set>
 #include <sstream>
 
@@ -11,7 +9,7 @@
 namespace crooner::cli {
 namespace {
 
-// A word between single quotes, for all three shells' common ground.
+// A word in single quotes; `quote_escape` stands for a quote in it.
 std::string quoted(const std::string& text, const char* quote_escape) {
   std::string result = "'";
   for (const char c : text) {
@@ -24,14 +22,10 @@ std::string quoted(const std::string& text, const char* quote_escape) {
   return result + "'";
 }
 
-bool positional(const Flag& flag) {
-  return !flag.names.starts_with("-");
-}
-
-std::vector<std::string> flag_names(const Flags& command) {
+std::vector<std::string> all_flag_names(const Flags& command) {
   std::vector<std::string> names{"--help"};
   for (const Flag& flag : command.flags()) {
-    if (positional(flag)) continue;
+    if (flag.positional()) continue;
     for (const std::string& name : flag_names(flag)) names.push_back(name);
   }
   return names;
@@ -84,7 +78,7 @@ std::string bash(const std::vector<const Flags*>& commands) {
   out << "  esac\n  case \"$command $before\" in\n";
   for (const Flags* command : commands) {
     for (const Flag& flag : command->flags()) {
-      if (positional(flag) || flag.choices.empty()) continue;
+      if (flag.positional() || flag.choices.empty()) continue;
       for (const std::string& name : flag_names(flag)) {
         out << "    '" << command->command() << ' ' << name << "')\n      COMPREPLY=($(compgen -W '"
             << join(flag.choices, " ") << "' -- \"$word\")); return ;;\n";
@@ -95,9 +89,9 @@ std::string bash(const std::vector<const Flags*>& commands) {
   for (const Flags* command : commands) {
     std::vector<std::string> words;
     for (const Flag& flag : command->flags()) {
-      if (positional(flag)) words.insert(words.end(), flag.choices.begin(), flag.choices.end());
+      if (flag.positional()) words.insert(words.end(), flag.choices.begin(), flag.choices.end());
     }
-    out << "    '" << command->command() << "') flags='" << join(flag_names(*command), " ")
+    out << "    '" << command->command() << "') flags='" << join(all_flag_names(*command), " ")
         << "' words='" << join(words, " ") << "' ;;\n";
   }
   out << "  esac\n"
@@ -121,7 +115,7 @@ std::string zsh_argument(const Flag& flag) {
     if (c == '[' || c == ']' || c == ':') help += '\\';
     help += c;
   }
-  if (positional(flag)) {
+  if (flag.positional()) {
     return str_cat(flag.many ? "*:" : (flag.required ? ":" : "::"), flag.names, ":", action);
   }
   std::string value;
@@ -149,9 +143,9 @@ std::string zsh(const std::vector<const Flags*>& commands) {
   out << "  esac\n  shift words; ((CURRENT--))\n  case $command in\n";
   for (const Flags* command : commands) {
     out << "    " << quoted(command->command(), escape)
-        << ")\n      _arguments '--help[Show help]'";
+        << ")\n      _arguments '--help[Show this help and exit]'";
     for (const Flag& flag : command->flags()) {
-      if (positional(flag)) {
+      if (flag.positional()) {
         out << " \\\n        " << quoted(zsh_argument(flag), escape);
         continue;
       }
@@ -187,7 +181,7 @@ std::string fish(const std::vector<const Flags*>& commands) {
     }
     for (const Flag& flag : command->flags()) {
       out << "complete -c crooner -n '" << condition << "'";
-      if (!positional(flag)) {
+      if (!flag.positional()) {
         for (const std::string& name : flag_names(flag)) {
           out << (name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1));
         }
@@ -208,21 +202,16 @@ std::string completion_script(const std::string& shell, const std::vector<const 
   if (shell == "bash") return bash(commands);
   if (shell == "zsh") return zsh(commands);
   if (shell == "fish") return fish(commands);
-  throw UsageError(
-      str_cat("crooner completion is asked for '", shell, "'; it knows bash, zsh and fish."));
+  throw UsageError(str_cat("crooner completion supports bash, zsh and fish, not '", shell, "'."));
 }
 
-void add_completion(Program& program) {
-  auto shell = std::make_shared<std::string>();
-  Flags& flags = program.add(
-      "completion", "Print a completion script for bash, zsh or fish",
-      [shell, &program] { std::cout << completion_script(*shell, program.commands()); });
+void declare_completion(Flags& flags, CompletionOptions* options) {
   flags.add({.names = "SHELL",
              .value = "bash|zsh|fish",
-             .help = "The shell",
+             .help = "Shell: bash, zsh or fish",
              .choices = {"bash", "zsh", "fish"},
              .required = true,
-             .set = [shell](const std::string& given) { *shell = given; }});
+             .set = [options](const std::string& shell) { options->shell = shell; }});
   flags.example("source <(crooner completion bash)");
   flags.example("crooner completion fish | source");
 }

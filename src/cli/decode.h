@@ -1,24 +1,22 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
-// crooner decode: codes of one level to a sound file.
+// crooner decode: codes of one level to an audio file.
 struct DecodeOptions {
   ModelOptions model;
   AudioFileOptions sound;
   LogOptions log;
-  bool force = false;  // replace a file that is there
+  bool force = false;  // replace an existing file
   std::string in;
-  int level = -1;  // -1: the lowest that the file holds
+  int level = -1;  // -1: the lowest in the file
   std::string out = "song.wav";
 };
 
-void add_decode(Program& program, std::function<void(const DecodeOptions&)> run);
+void declare_decode(Flags& flags, DecodeOptions* options);
 
 }  // namespace crooner::cli

@@ -1,22 +1,20 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
-// crooner encode: a sound file to codes of every level.
+// crooner encode: an audio file to codes at every level.
 struct EncodeOptions {
   ModelOptions model;
   LogOptions log;
-  bool force = false;  // replace a file that is there
+  bool force = false;  // replace an existing file
   std::string in;
   std::string out = "codes.safetensors";
 };
 
-void add_encode(Program& program, std::function<void(const EncodeOptions&)> run);
+void declare_encode(Flags& flags, EncodeOptions* options);
 
 }  // namespace crooner::cli

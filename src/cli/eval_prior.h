@@ -1,21 +1,19 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "cli/program.h"
 #include "cli/training_flags.h"
 
 namespace crooner::cli {
 
-// crooner eval prior: how well a model's priors tell songs.
+// crooner eval prior: bits per code of a model's priors on held-out songs.
 struct EvalPriorOptions : DataOptions {
   std::string model;
-  std::string against;  // another model; empty: none
+  std::string against;  // the baseline model; empty: none
   int level = -1;       // -1: every prior
-  int windows = 4;      // of a song
+  int windows = 4;      // per song
 };
 
-void add_eval_prior(Program& program, std::function<void(const EvalPriorOptions&)> run);
+void declare_eval_prior(Flags& flags, EvalPriorOptions* options);
 
 }  // namespace crooner::cli

@@ -1,19 +1,17 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "cli/program.h"
 #include "cli/training_flags.h"
 
 namespace crooner::cli {
 
-// crooner eval vqvae: how well a VQ-VAE codes songs.
+// crooner eval vqvae: how well a VQ-VAE reconstructs songs.
 struct EvalVqvaeOptions : DataOptions {
   std::string model;  // a model's name or folder, or the folder of a training run
-  int pieces = 100;   // of the data; 0: all
+  int pieces = 100;   // 6-second clips of the data; 0: all
 };
 
-void add_eval_vqvae(Program& program, std::function<void(const EvalVqvaeOptions&)> run);
+void declare_eval_vqvae(Flags& flags, EvalVqvaeOptions* options);
 
 }  // namespace crooner::cli

@@ -1,7 +1,5 @@
 #include "cli/generate.h"
 
-#include <memory>
-
 #include "base/error.h"
 
 namespace crooner::cli {
@@ -10,24 +8,30 @@ void check(const GenerateOptions& options) {
   check(options.labels);
   check(options.sampling);
   if (options.prompt_seconds && options.prompt.empty()) {
-    throw UsageError("--prompt-seconds is given without --prompt FILE.");
+    throw UsageError("--prompt-seconds needs --prompt FILE.");
   }
 }
 
-void add_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
+void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
   add_label_flags(flags, &options->labels);
-  flags.number("--seconds", &options->seconds, {0, 86400, true}, "S",
-               "Length of the song, rounded up to a whole top code");
-  flags.number("--total-seconds", &options->total_seconds, {0, 86400, true}, "S",
-               "Length of the song that this is a part of");
+  flags
+      .number("--seconds", &options->seconds, {0, 86400, true}, "SECONDS",
+              "Length of the song, rounded up to a whole top-level code")
+      .default_value = "the model's";
+  flags
+      .number("--total-seconds", &options->total_seconds, {0, 86400, true}, "SECONDS",
+              "Length of the whole that the song is a part of")
+      .default_value = "--seconds, at least the model's minimum";
   flags.integer("--songs", &options->songs, {1, 256},
-                "How many songs; the i-th is the same for any N");
-  flags.file("--prompt", &options->prompt, "FILE", "A sound file to go on from");
-  flags.number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "S",
-               "How much of it, from its beginning");
+                "Number of songs; song i is the same for any N");
+  flags.file("--prompt", &options->prompt, "FILE", "Audio file to continue");
+  flags
+      .number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "SECONDS",
+              "Use only the beginning of the prompt")
+      .default_value = "all of it";
   add_sampling_flags(flags, &options->sampling, help.seed);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
-                "Stop when this level is made; 0, the bottom, is the whole song");
+                "Stop after this level; 0: the bottom level, a finished song");
   add_model_flags(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, help.out_value, help.out);
@@ -35,17 +39,11 @@ void add_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHe
   add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
+  flags.check([options] { check(*options); });
 }
 
-void add_generate(Program& program, std::function<void(const GenerateOptions&)> run) {
-  auto options = std::make_shared<GenerateOptions>();
-  Flags& flags = program.add("generate", "Make songs from a genre, an artist and lyrics",
-                             [options, run = std::move(run)] {
-                               check(*options);
-                               apply(options->log);
-                               run(*options);
-                             });
-  add_generate_flags(flags, options.get());
+void declare_generate(Flags& flags, GenerateOptions* options) {
+  declare_generate_flags(flags, options);
   flags.example(
       "crooner generate --model smoke --genre folk --artist 'The Lamplighters' --lyrics-text "
       "'Row, row the boat' --out song.wav");

@@ -8,7 +8,7 @@
 
 namespace crooner::cli {
 
-// Groups of flags that several commands share: the same words for the same things.
+// Groups of flags that several commands share, under the same names and with the same meanings.
 
 struct LogOptions {
   bool quiet = false;
@@ -18,13 +18,13 @@ struct LogOptions {
 };
 
 struct ModelOptions {
-  std::string model;  // a name or a folder; empty: the default one
+  std::string model;  // a name or a folder; empty: the default model
   std::string device = "auto";
   std::string precision = "auto";
   std::string engine = "auto";
   bool deterministic = true;
-  int threads = 0;    // 0: as many as there are cores
-  int max_batch = 0;  // 0: what fits
+  int threads = 0;    // 0: all cores
+  int max_batch = 0;  // 0: as many songs as fit in memory
 };
 
 struct LabelOptions {
@@ -44,23 +44,24 @@ struct SamplingOptions {
 };
 
 struct AudioFileOptions {
-  std::string format;  // empty: by the name of the file
+  std::string format;  // empty: by the file's extension
   std::string bits = "16";
   bool normalize = false;
 };
 
 struct RunFolderOptions {
-  double save_every = 2;  // seconds: how often what is drawn within a window is saved
-  bool clean = false;     // remove the run folder when all is done
-  bool force = false;     // replace another request, or a file that crooner did not make
+  double save_every = 2;  // seconds between saves of a window's new codes
+  bool clean = false;     // remove the run folder when all songs are finished
+  bool force = false;     // replace another request's song, or a file that crooner did not write
 };
 
 void add_log_flags(Flags& flags, LogOptions* options);
 void add_model_flag(Flags& flags, ModelOptions* options);    // --model alone
-void add_model_flags(Flags& flags, ModelOptions* options);   // and where and how it runs
-void add_device_flags(Flags& flags, ModelOptions* options);  // of them, what no song depends on
+void add_model_flags(Flags& flags, ModelOptions* options);   // and how and where it runs
+void add_device_flags(Flags& flags, ModelOptions* options);  // of these, what no song depends on
 void add_label_flags(Flags& flags, LabelOptions* options);
-inline constexpr char kSeedHelp[] = "The same seed gives the same songs; none: a new one, said";
+inline constexpr char kSeedHelp[] = "Random seed; without it a new one is chosen and printed";
+// Declares the check of contradicting values too, as add_label_flags() does.
 void add_sampling_flags(Flags& flags, SamplingOptions* options,
                         const std::string& seed_help = kSeedHelp);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
@@ -68,14 +69,11 @@ void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --forc
 void add_force_flag(Flags& flags, bool* force, const std::string& help);
 void add_run_folder_flags(Flags& flags, RunFolderOptions* options);
 
-// --config FILE; what it holds is read before the flags (config_file.h).
+// --config FILE (config_file.h).
 void add_config_flag(Flags& flags);
 
 // Throws UsageError when flags contradict one another.
 void check(const LabelOptions& options);
 void check(const SamplingOptions& options);
-
-// Shows what was asked for from here on: the level of the log, and its file.
-void apply(const LogOptions& options);
 
 }  // namespace crooner::cli

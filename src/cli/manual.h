@@ -3,15 +3,16 @@
 #include <string>
 #include <vector>
 
-#include "cli/program.h"
+#include "cli/flags.h"
 
 namespace crooner::cli {
 
-// crooner manual: the manual page, made from the commands' flags (crooner manual | man -l -).
-// `program` must outlive its run.
-void add_manual(Program& program);
+// crooner manual: the manual page (crooner manual | man -l -).
+struct ManualOptions {};
 
-// The page itself, as roff with the macros of man(7).
+void declare_manual(Flags& flags, ManualOptions* options);
+
+// The page, generated from the commands' flags: roff with the macros of man(7).
 std::string manual_page(const std::vector<const Flags*>& commands);
 
 }  // namespace crooner::cli

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
@@ -18,21 +16,21 @@ struct ModelsListOptions {
 
 struct ModelsInfoOptions {
   LogOptions log;
-  std::string model;  // a model's name or folder, or a file of weights
+  std::string model;  // a model's name or folder, or a weight file
 };
 
 struct ModelsImportOptions {
   LogOptions log;
-  std::vector<std::string> sources;  // files of weights
-  std::string as;                    // an entry of the catalogue; empty: the files' own hps
+  std::vector<std::string> sources;  // weight files, or one Hugging Face folder
+  std::string as;                    // a known model; empty: the files' own hyperparameters
   std::string ids;                   // the folder of the id lists
   std::string out;
 };
 
 struct ModelsRandomOptions {
   LogOptions log;
-  std::string name;  // an entry of the catalogue
-  int n_ctx = 0;     // codes of a window at each level; 0: as in the catalogue
+  std::string name;  // a known model
+  int n_ctx = 0;     // codes per window at every level; 0: the model's
   std::optional<std::uint64_t> seed;
   std::string out;
 };
@@ -50,11 +48,11 @@ struct ModelsVerifyOptions {
   std::string model;
 };
 
-void add_models_list(Program& program, std::function<void(const ModelsListOptions&)> run);
-void add_models_info(Program& program, std::function<void(const ModelsInfoOptions&)> run);
-void add_models_import(Program& program, std::function<void(const ModelsImportOptions&)> run);
-void add_models_random(Program& program, std::function<void(const ModelsRandomOptions&)> run);
-void add_models_assemble(Program& program, std::function<void(const ModelsAssembleOptions&)> run);
-void add_models_verify(Program& program, std::function<void(const ModelsVerifyOptions&)> run);
+void declare_models_list(Flags& flags, ModelsListOptions* options);
+void declare_models_info(Flags& flags, ModelsInfoOptions* options);
+void declare_models_import(Flags& flags, ModelsImportOptions* options);
+void declare_models_random(Flags& flags, ModelsRandomOptions* options);
+void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options);
+void declare_models_verify(Flags& flags, ModelsVerifyOptions* options);
 
 }  // namespace crooner::cli

@@ -1,36 +1,32 @@
 #include "cli/plan.h"
 
-#include <memory>
-
 namespace crooner::cli {
 
-void add_plan(Program& program, std::function<void(const PlanOptions&)> run) {
-  auto options = std::make_shared<PlanOptions>();
-  Flags& flags = program.add("plan", "Tell what songs would take: codes, memory, time",
-                             [options, run = std::move(run)] {
-                               apply(options->log);
-                               run(*options);
-                             });
+void declare_plan(Flags& flags, PlanOptions* options) {
   flags.group("Songs");
-  flags.number("--seconds", &options->seconds, {0, 86400, true}, "S",
-               "Length of a song, rounded up to a whole top code");
-  flags.integer("--songs", &options->songs, {1, 100000}, "How many songs");
-  flags.number("--prompt-seconds", &options->prompt_seconds, {0, 86400}, "S",
-               "Sound that they go on from");
-  flags.per_level("--hop-fraction", &options->hop_fraction, {0, 1, true},
-                  "How far windows move on, of a window");
+  flags
+      .number("--seconds", &options->seconds, {0, 86400, true}, "SECONDS",
+              "Length of a song, rounded up to a whole top-level code")
+      .default_value = "the model's";
+  flags.integer("--songs", &options->songs, {1, 100000}, "Number of songs");
+  flags.number("--prompt-seconds", &options->prompt_seconds, {0, 86400}, "SECONDS",
+               "Length of the audio prompt");
+  flags
+      .per_level("--hop-fraction", &options->hop_fraction, {0, 1, true},
+                 "Hop between windows, as a fraction of the window")
+      .default_value = "the model's";
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
-                "Stop when this level is made");
-  flags.integer("--n-ctx", &options->n_ctx, {1, 65536},
-                "As if windows had so many codes at each level");
+                "Stop after this level; 0: the bottom level, a finished song");
+  flags.integer("--n-ctx", &options->n_ctx, {1, 65536}, "Codes per window at every level")
+      .default_value = "the model's";
   add_model_flags(flags, &options->model);
   flags.group("Machine");
-  flags.number("--memory", &options->memory, {0, 1e6, true}, "GB",
-               "Memory that may be taken; default: what this machine, or its container, has left");
+  flags.number("--memory", &options->memory, {0, 1e6, true}, "GB", "Memory limit").default_value =
+      "what this machine, or its container, has available";
   flags.per_level("--codes-per-second", &options->codes_per_second, {0, 1e9, true},
-                  "Speed of a level, all songs together, for the time it takes");
+                  "Sampling speed of a level, all songs together, to estimate the time");
   flags.file("--bench", &options->bench, "FILE",
-             "What crooner bench --size MODEL --json wrote, for the time it takes");
+             "Output of crooner bench --size MODEL --json, to estimate the time");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example("crooner plan --model smoke --seconds 5 --songs 4");

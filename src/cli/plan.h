@@ -1,29 +1,27 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
-// crooner plan: what songs would take, before anything is loaded.
+// crooner plan: what songs would cost, before anything is loaded.
 struct PlanOptions {
-  ModelOptions model;  // its model may be one of the catalogue that is nowhere yet
+  ModelOptions model;  // may name a known model that is not installed
   LogOptions log;
-  std::optional<double> seconds;  // of a finished song; none: what the model says
+  std::optional<double> seconds;  // of a finished song; none: the model's default
   int songs = 1;
-  double prompt_seconds = 0;  // of sound that songs go on from
+  double prompt_seconds = 0;
   int stop_after_level = 0;
-  int n_ctx = 0;  // codes of a window; 0: as the model has
+  int n_ctx = 0;  // codes per window; 0: the model's
   PerLevel<double> hop_fraction;
-  std::optional<double> memory;       // GB that may be taken; none: what this machine has left
+  std::optional<double> memory;       // GB to plan for; none: what this machine has available
   PerLevel<double> codes_per_second;  // all songs together; 0: unknown
-  std::string bench;                  // what crooner bench --json wrote
+  std::string bench;                  // output of crooner bench --json
 };
 
-void add_plan(Program& program, std::function<void(const PlanOptions&)> run);
+void declare_plan(Flags& flags, PlanOptions* options);
 
 }  // namespace crooner::cli

@@ -1,16 +1,13 @@
 #include "cli/program.h"
 
-#include <algorithm>
 #include <exception>
-#include <iomanip>
 #include <iostream>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/log_sink.h"
 #include "base/strings.h"
-#include "cli/exit_codes.h"
+#include "cli/help.h"
 #include "cli/suggest.h"
 
 namespace crooner::cli {
@@ -20,19 +17,7 @@ bool asks_for_help(const std::string& word) {
   return word == "--help" || word == "-h" || word == "help";
 }
 
-// The group of "models import" is "models", of "generate" nothing.
-std::string group_name(const std::string& command) {
-  const std::size_t blank = command.find(' ');
-  return blank == std::string::npos ? "" : command.substr(0, blank);
-}
-
 }  // namespace
-
-Flags& Program::add(const std::string& name, const std::string& summary,
-                    std::function<void()> run) {
-  commands_.push_back({std::make_unique<Flags>(name, summary), std::move(run)});
-  return *commands_.back().flags;
-}
 
 std::vector<const Flags*> Program::commands() const {
   std::vector<const Flags*> all;
@@ -43,7 +28,7 @@ std::vector<const Flags*> Program::commands() const {
 const Program::Command& Program::find(const std::vector<std::string>& words,
                                       std::size_t* used) const {
   bool group = false;
-  std::vector<std::string> firsts, seconds;
+  std::vector<std::string> first_words, second_words;
   for (const Command& command : commands_) {
     const std::string& name = command.flags->command();
     if (name == words[0] || (words.size() > 1 && name == words[0] + " " + words[1])) {
@@ -51,52 +36,31 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
       return command;
     }
     const std::string its_group = group_name(name);
-    firsts.push_back(its_group.empty() ? name : its_group);
+    first_words.push_back(its_group.empty() ? name : its_group);
     if (its_group == words[0]) {
       group = true;
-      seconds.push_back(name.substr(its_group.size() + 1));
+      second_words.push_back(name.substr(its_group.size() + 1));
     }
   }
   if (!group) {
     throw UsageError(str_cat("crooner has no command '", words[0], "'.",
-                             did_you_mean(words[0], firsts), " See crooner --help."));
+                             did_you_mean(words[0], first_words), " See crooner --help."));
   }
   if (words.size() == 1) {
-    throw UsageError(str_cat("crooner ", words[0], " needs one of: ", join(seconds), "."));
+    throw UsageError(str_cat("crooner ", words[0], " needs one of: ", join(second_words), "."));
   }
   throw UsageError(str_cat("crooner ", words[0], " has no command '", words[1], "'.",
-                           did_you_mean(words[1], seconds), " See crooner ", words[0], " --help."));
-}
-
-std::string Program::help(const std::string& group) const {
-  std::ostringstream out;
-  std::string examples;  // of the first two commands
-  out << "Give it a genre, an artist and lyrics, and it sings.\n"
-      << "Usage: crooner " << (group.empty() ? "" : group + " ")
-      << "COMMAND [OPTIONS]\n\nCommands:\n";
-  for (const Command& command : commands_) {
-    const std::string& name = command.flags->command();
-    if (!group.empty() && group_name(name) != group) continue;
-    if (std::count(examples.begin(), examples.end(), '\n') < 2) {
-      examples += str_cat("  ", command.flags->examples().front(), "\n");
-    }
-    out << "  " << std::left << std::setw(16) << name << ' ' << command.flags->summary() << '\n';
-  }
-  out << "\nEvery command explains itself: crooner COMMAND --help. crooner --version names "
-         "versions.\n"
-      << "\nExamples:\n"
-      << examples << "\n"
-      << exit_codes_text();
-  return out.str();
+                           did_you_mean(words[1], second_words), " See crooner ", words[0],
+                           " --help."));
 }
 
 int Program::dispatch(const std::vector<std::string>& words) {
   if (words.empty()) {
-    std::cerr << help("");
+    std::cerr << program_help(commands(), "");
     return 2;
   }
   if (asks_for_help(words[0])) {
-    std::cout << help("");
+    std::cout << program_help(commands(), "");
     return 0;
   }
   if (words[0] == "--version") {
@@ -111,22 +75,17 @@ int Program::dispatch(const std::vector<std::string>& words) {
   if (words.size() > 1 && asks_for_help(words[1])) {
     for (const Command& command : commands_) {
       if (group_name(command.flags->command()) != words[0]) continue;
-      std::cout << help(words[0]);
+      std::cout << program_help(commands(), words[0]);
       return 0;
     }
   }
   std::size_t used = 0;
   const Command& command = find(words, &used);
-  std::vector<std::string> names;
-  if (commands_are_ == Commands::kAll) {
-    for (const Flags* flags : commands()) names.push_back(flags->command());
-  }
-  if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()},
-                           names)) {
-    std::cout << command.flags->help();
+  if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()})) {
+    std::cout << help_text(*command.flags);
     return 0;
   }
-  command.run();
+  command.run(*command.flags);
   return 0;
 }
 
@@ -144,7 +103,7 @@ int Program::run(int argc, const char* const* argv) {
     log::error("There is not enough memory.");
     return 4;
   } catch (const std::exception& failure) {
-    log::error(str_cat(failure.what(), " (This is a fault of crooner; please report it.)"));
+    log::error(str_cat(failure.what(), " (This is a bug in crooner; please report it.)"));
     return 1;
   }
 }

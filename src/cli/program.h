@@ -3,45 +3,73 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "cli/flags.h"
 
 namespace crooner::cli {
 
-// The commands of an executable, in the order of the help: main is one line a command.
+// The flags of a command; they own the options that they write to.
+template <typename Options>
+std::unique_ptr<Flags> declare_command(const std::string& name, const std::string& summary,
+                                       void (*declare)(Flags&, Options*),
+                                       const std::shared_ptr<Options>& options) {
+  auto flags = std::make_unique<Flags>(name, summary);
+  flags->keep(options);
+  declare(*flags, options.get());
+  return flags;
+}
+
+// The commands of an executable, in the order of the help.
 class Program {
  public:
-  // Whether it has all commands, or is called by the program that has.
-  enum class Commands { kAll, kSome };
+  using CommandLine = std::vector<std::string>;  // from the command's name on
 
-  // `version` is what --version prints; called only then.
-  explicit Program(std::function<std::string()> version, Commands are = Commands::kAll)
-      : version_(std::move(version)), commands_are_(are) {}
+  // `version` returns what --version prints.
+  explicit Program(std::function<std::string()> version) : version_(std::move(version)) {}
 
-  // Adds the command `name` ("generate", or "models import": the second word of a group) and
-  // returns its flags, to be declared. `run` is called once they are parsed.
-  Flags& add(const std::string& name, const std::string& summary, std::function<void()> run);
+  // Adds a command that this process runs: "generate", or "models import" (the second word of a
+  // group).
+  template <typename Options>
+  void add(const std::string& name, const std::string& summary, void (*declare)(Flags&, Options*),
+           std::type_identity_t<std::function<void(const Options&)>> run) {
+    auto options = std::make_shared<Options>();
+    auto flags = declare_command(name, summary, declare, options);
+    add(std::move(flags), [options, run = std::move(run)](const Flags& parsed) {
+      parsed.prepare_run();
+      run(*options);
+    });
+  }
 
-  // Parses argv and runs one command; the exit code. Every exception ends here, as one sentence on
-  // stderr.
+  // Adds a command that another process runs: `run` gets the command line to hand on, in which the
+  // file of --config is replaced by its values. No file is read twice.
+  template <typename Options>
+  void forward(const std::string& name, const std::string& summary,
+               void (*declare)(Flags&, Options*), std::function<void(const CommandLine&)> run) {
+    add(declare_command(name, summary, declare, std::make_shared<Options>()),
+        [run = std::move(run)](const Flags& parsed) { run(parsed.command_line()); });
+  }
+
+  // Parses argv and runs one command; returns the exit code. Every exception ends here, as one
+  // sentence on stderr.
   int run(int argc, const char* const* argv);
 
-  // For completion: every command's flags.
   std::vector<const Flags*> commands() const;
 
  private:
   struct Command {
     std::unique_ptr<Flags> flags;
-    std::function<void()> run;
+    std::function<void(const Flags&)> run;
   };
 
+  void add(std::unique_ptr<Flags> flags, std::function<void(const Flags&)> run) {
+    commands_.push_back({std::move(flags), std::move(run)});
+  }
   int dispatch(const std::vector<std::string>& words);
   const Command& find(const std::vector<std::string>& words, std::size_t* used) const;
-  std::string help(const std::string& group) const;
 
   std::function<std::string()> version_;
-  Commands commands_are_;
   std::vector<Command> commands_;
 };
 

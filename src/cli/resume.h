@@ -1,21 +1,19 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/groups.h"
-#include "cli/program.h"
 
 namespace crooner::cli {
 
-// crooner resume: a song goes on from its run folder.
+// crooner resume: finishes an interrupted song from its run folder.
 struct ResumeOptions {
-  ModelOptions model;  // a name, and what the song does not depend on; the rest is the run's
+  ModelOptions model;  // a name, and what no song depends on; the rest is the run's
   RunFolderOptions run;
   LogOptions log;
-  std::string source;  // the run folder, or the song beside it
+  std::string source;  // the run folder, or its song
 };
 
-void add_resume(Program& program, std::function<void(const ResumeOptions&)> run);
+void declare_resume(Flags& flags, ResumeOptions* options);
 
 }  // namespace crooner::cli

@@ -1,7 +1,5 @@
 #include "cli/train_prior.h"
 
-#include <memory>
-
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -11,45 +9,40 @@ namespace {
 AddedLabel parse_added_label(const std::string& flag, const std::string& text) {
   const auto equals = text.rfind('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-    throw UsageError(
-        str_cat(flag, " is \"", text,
-                "\"; it takes NAME=EXISTING, a new name and a known one to start from."));
+    throw UsageError(str_cat(
+        flag, " is '", text,
+        "'; it takes NAME=EXISTING, a new name and an existing one to initialize it from."));
   }
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-void add_names(Flags& flags, const std::string& flag, std::vector<AddedLabel>* names,
-               const std::string& help) {
-  flags.add({.names = flag,
+void add_label_names_flag(Flags& flags, const std::string& name, std::vector<AddedLabel>* labels,
+                          const std::string& help) {
+  flags.add({.names = name,
              .value = "NAME=EXISTING",
              .help = help,
              .many = true,
-             .set = [flag, names](const std::string& text) {
-               names->push_back(parse_added_label(flag, text));
+             .set = [name, labels](const std::string& text) {
+               labels->push_back(parse_added_label(name, text));
              }});
 }
 
 }  // namespace
 
-void add_train_prior(Program& program, std::function<void(const TrainPriorOptions&)> run) {
-  auto options = std::make_shared<TrainPriorOptions>();
-  Flags& flags = program.add("train prior", "Learn a prior from sound files and a VQ-VAE",
-                             [options, run = std::move(run)] {
-                               apply(options->log);
-                               run(*options);
-                             });
-  add_training_flags(flags, options.get(), "decoded songs and codes");
-  flags.file("--vqvae", &options->vqvae, "PLACE",
-             "What makes the codes: a model, a run of 'train vqvae' or its vqvae.safetensors "
-             "(default: that of --from)");
-  flags.group("Names");
-  flags.file("--from", &options->from, "MODEL",
-             "A model whose prior to go on from (default: fresh weights)");
-  flags.file("--ids", &options->ids, "FOLDER",
-             "artists.txt and genres.txt to use (default: the names of the data)");
-  add_names(flags, "--add-artist", &options->artists,
-            "With --from: teach it an artist, starting from one that it knows; may be repeated");
-  add_names(flags, "--add-genre", &options->genres, "The same for a genre");
+void declare_train_prior(Flags& flags, TrainPriorOptions* options) {
+  add_training_flags(flags, options, "decoded songs and codes");
+  flags.file("--vqvae", &options->vqvae, "MODEL|RUN|FILE", "Codec to encode the data with")
+      .default_value = "that of --from";
+  flags.group("Labels");
+  flags.file("--from", &options->from, "MODEL", "Model whose prior to fine-tune").default_value =
+      "random initialization";
+  flags.file("--ids", &options->ids, "FOLDER", "Folder of artists.txt and genres.txt to use")
+      .default_value = "the names in the data";
+  add_label_names_flag(
+      flags, "--add-artist", &options->artists,
+      "With --from: add an artist, initialized from an existing one; may be repeated");
+  add_label_names_flag(flags, "--add-genre", &options->genres,
+                       "With --from: add a genre in the same way");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example("crooner train prior --preset tiny_prior --data songs --vqvae codec --out run");

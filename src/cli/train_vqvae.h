@@ -1,18 +1,16 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "cli/program.h"
 #include "cli/training_flags.h"
 
 namespace crooner::cli {
 
-// crooner train vqvae: learns a VQ-VAE from sound files.
+// crooner train vqvae: trains a VQ-VAE on audio files.
 struct TrainVqvaeOptions : TrainingOptions {
-  std::string from;  // a model, a run or its weights to go on from; empty: fresh ones
+  std::string from;  // a model, a run or its weights to start from; empty: random initialization
 };
 
-void add_train_vqvae(Program& program, std::function<void(const TrainVqvaeOptions&)> run);
+void declare_train_vqvae(Flags& flags, TrainVqvaeOptions* options);
 
 }  // namespace crooner::cli

@@ -6,34 +6,34 @@ namespace crooner::cli {
 namespace {
 
 void add_data_flags(Flags& flags, DataOptions* options, const std::string& which,
-                    const std::string& kept) {
+                    const std::string& cached) {
   flags.file("--data", &options->data, "PATH",
-             str_cat("Folder of sound files, or a manifest (.jsonl, .csv)", which));
-  flags.file("--cache", &options->cache, "FOLDER",
-             str_cat("Where ", kept, " are kept (default: the user's cache folder)"));
+             str_cat("Folder of audio files, or a manifest (.jsonl, .csv)", which));
+  flags.file("--cache", &options->cache, "FOLDER", str_cat("Cache of ", cached)).default_value =
+      "the user's cache folder";
 }
 
 }  // namespace
 
-void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& kept) {
+void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& cached) {
   flags.group("Training");
-  flags.file(
-      "--preset", &options->preset, "NAME|FILE",
-      "Network, objective and course of the run: one that comes with crooner, or a JSON file");
+  flags.file("--preset", &options->preset, "NAME|FILE",
+             "Training preset: a built-in name or a JSON file");
   flags.file("--out,-o", &options->out, "FOLDER",
-             "Folder of the run; a run that is there goes on from its last checkpoint");
-  add_data_flags(flags, options, "", kept);
+             "Folder of the run; an existing run resumes from its last checkpoint");
+  add_data_flags(flags, options, "", cached);
   add_compute_flags(flags, options);
 }
 
-void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& kept) {
+void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached) {
   flags.group("Data");
-  add_data_flags(flags, options, ": songs that it never saw", kept);
+  add_data_flags(flags, options, " of held-out songs", cached);
 }
 
 void add_compute_flags(Flags& flags, DataOptions* options) {
-  flags.text("--device", &options->device, "DEVICE", "auto, cpu or cuda[:n]");
-  flags.integer("--threads", &options->threads, {1, 4096}, "Threads (default: as many as cores)");
+  flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Device");
+  flags.integer("--threads", &options->threads, {1, 4096}, "CPU threads").default_value =
+      "all cores";
 }
 
 }  // namespace crooner::cli

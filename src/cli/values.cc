@@ -29,30 +29,31 @@ std::optional<T> parse(std::string_view text) {
 }
 
 // 1048576, not 1.04858e+06.
-std::string bound(double value) {
+std::string format_bound(double value) {
   if (std::abs(value) < 1e15 && value == std::floor(value)) {
     return str_cat(static_cast<std::int64_t>(value));
   }
   return str_cat(value);
 }
 
-std::string wanted(const char* kind, const Range& range) {
-  return str_cat(kind, range.above_low ? " above " : " from ", bound(range.low),
-                 range.above_low ? " and up to " : " to ", bound(range.high));
+std::string accepted(const char* kind, const Range& range) {
+  return str_cat(kind, range.above_low ? " above " : " from ", format_bound(range.low),
+                 range.above_low ? " and up to " : " to ", format_bound(range.high));
 }
 
 template <typename T>
-T ranged(const std::string& flag, const std::string& text, const Range& range, const char* kind) {
+T parse_in_range(const std::string& flag, const std::string& text, const Range& range,
+                 const char* kind) {
   const auto value = parse<T>(text);
-  if (!value || !range.holds(static_cast<double>(*value))) {
-    throw UsageError(str_cat(flag, " is '", text, "'; it takes ", wanted(kind, range), "."));
+  if (!value || !range.contains(static_cast<double>(*value))) {
+    throw UsageError(str_cat(flag, " is '", text, "'; it takes ", accepted(kind, range), "."));
   }
   return *value;
 }
 
 template <typename T>
-PerLevel<T> per_level(const std::string& flag, const std::string& text, const Range& range,
-                      const char* kind) {
+PerLevel<T> parse_per_level(const std::string& flag, const std::string& text, const Range& range,
+                            const char* kind) {
   PerLevel<T> result;
   std::istringstream parts(text);
   std::string part;
@@ -63,39 +64,38 @@ PerLevel<T> per_level(const std::string& flag, const std::string& text, const Ra
     if (equals == std::string::npos) {
       if (result.all) {
         throw UsageError(str_cat(flag, " is '", text,
-                                 "', which gives two values for all levels; one "
-                                 "value, or one a level as in 2=0.98,0=0.99, is accepted."));
+                                 "', two values for all levels; it takes one value, or one "
+                                 "per level as in 2=0.98,0=0.99."));
       }
-      result.all = ranged<T>(flag, part, range, kind);
+      result.all = parse_in_range<T>(flag, part, range, kind);
       continue;
     }
     const auto level = parse<int>(std::string_view(part).substr(0, equals));
     if (!level || *level < 0 || *level >= kMaxLevels) {
-      throw UsageError(
-          str_cat(flag, " is '", text, "', where '", part.substr(0, equals),
-                  "' should be a level (0 is the bottom); write one value, or one a level "
-                  "as in 2=0.98,0=0.99."));
+      throw UsageError(str_cat(flag, " is '", text, "', where '", part.substr(0, equals),
+                               "' is not a level (0 is the bottom); it takes one value, or one per "
+                               "level as in 2=0.98,0=0.99."));
     }
-    const T value = ranged<T>(flag, part.substr(equals + 1), range, kind);
+    const T value = parse_in_range<T>(flag, part.substr(equals + 1), range, kind);
     if (!result.levels.emplace(*level, value).second) {
       throw UsageError(str_cat(flag, " is '", text, "', which names level ", *level, " twice."));
     }
   }
-  if (!any) throw UsageError(str_cat(flag, " is empty; it takes ", wanted(kind, range), "."));
+  if (!any) throw UsageError(str_cat(flag, " is empty; it takes ", accepted(kind, range), "."));
   return result;
 }
 
 }  // namespace
 
-double number(const std::string& flag, const std::string& text, const Range& range) {
-  return ranged<double>(flag, text, range, "a number");
+double parse_number(const std::string& flag, const std::string& text, const Range& range) {
+  return parse_in_range<double>(flag, text, range, "a number");
 }
 
-int integer(const std::string& flag, const std::string& text, const Range& range) {
-  return ranged<int>(flag, text, range, "a whole number");
+int parse_integer(const std::string& flag, const std::string& text, const Range& range) {
+  return parse_in_range<int>(flag, text, range, "a whole number");
 }
 
-std::uint64_t seed(const std::string& flag, const std::string& text) {
+std::uint64_t parse_seed(const std::string& flag, const std::string& text) {
   const auto value = parse<std::uint64_t>(text);
   if (!value) {
     throw UsageError(
@@ -119,12 +119,12 @@ bool parse_bool(const std::string& flag, const std::string& text) {
 
 PerLevel<double> parse_per_level_numbers(const std::string& flag, const std::string& text,
                                          const Range& range) {
-  return per_level<double>(flag, text, range, "a number");
+  return parse_per_level<double>(flag, text, range, "a number");
 }
 
 PerLevel<int> parse_per_level_integers(const std::string& flag, const std::string& text,
                                        const Range& range) {
-  return per_level<int>(flag, text, range, "a whole number");
+  return parse_per_level<int>(flag, text, range, "a whole number");
 }
 
 }  // namespace crooner::cli

@@ -13,16 +13,16 @@ struct Range {
   double high = 0;
   bool above_low = false;  // low itself is not accepted
 
-  bool holds(double value) const {
+  bool contains(double value) const {
     return (above_low ? value > low : value >= low) && value <= high;
   }
 };
 
-// The value of a flag as a number. Throws UsageError that names the flag, what was given and what
-// would be accepted.
-double number(const std::string& flag, const std::string& text, const Range& range);
-int integer(const std::string& flag, const std::string& text, const Range& range);
-std::uint64_t seed(const std::string& flag, const std::string& text);
+// The value of a flag as a number. Throws UsageError that names the flag, its value and what is
+// accepted.
+double parse_number(const std::string& flag, const std::string& text, const Range& range);
+int parse_integer(const std::string& flag, const std::string& text, const Range& range);
+std::uint64_t parse_seed(const std::string& flag, const std::string& text);
 // true, yes, on, 1 or false, no, off, 0, in any case.
 bool parse_bool(const std::string& flag, const std::string& text);
 // `0.98`, `2=0.98,0=0.99` or both: `0.99,2=0.98`.

@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/light/print_result.h"
+#include "commands/core/print_result.h"
 #include "commands/lyric_times.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/light/print_result.h"
+#include "commands/core/print_result.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "commands/run_notes.h"

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/light/print_result.h"
+#include "commands/core/print_result.h"
 #include "commands/output_names.h"
 #include "commands/outputs.h"
 #include "run_folder/codes_file.h"

@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/light/print_result.h"
+#include "commands/core/print_result.h"
 #include "commands/prior_sample.h"
 #include "commands/prior_start.h"
 #include "commands/training_files.h"

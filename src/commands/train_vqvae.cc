@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/light/print_result.h"
+#include "commands/core/print_result.h"
 #include "commands/training_files.h"
 #include "commands/training_report.h"
 #include "config/read_preset.h"

@@ -19,9 +19,9 @@ inline cli::BatchOptions batch_of(const std::filesystem::path& source,
   cli::BatchOptions options;
   options.source = source.string();
   options.defaults.out = "songs";
-  options.given = flags;
+  options.flags = flags;
   cli::Flags all("batch", "");
-  cli::add_generate_flags(all, &options.defaults);
+  cli::declare_generate_flags(all, &options.defaults);
   for (const cli::FlagValue& flag : flags) all.set(flag);
   return options;
 }

@@ -139,7 +139,7 @@ TEST_F(JobList_, WhatIsWrongWithARow) {
   EXPECT_EQ(csv("artist,\nA,b\n"),
             "j.csv, line 2: The field 'b' stands in a column without a name.");
   EXPECT_EQ(csv("lyrics,lyrics-text\na,b\n"),
-            "j.csv, line 2: --lyrics and --lyrics-text are both given; one of them is accepted.");
+            "j.csv, line 2: --lyrics and --lyrics-text are mutually exclusive.");
   EXPECT_EQ(csv("lyrics\n-\n"),
             "j.csv, line 2: --lyrics is '-', standard input, which jobs have not; name a file.");
   EXPECT_EQ(csv("clean\nperhaps\n"),

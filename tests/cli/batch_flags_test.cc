@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/batch.h"
-#include "cli/manual.h"
+#include "cli/program.h"
 
 namespace crooner::cli {
 namespace {
@@ -12,7 +12,8 @@ class BatchFlags : public ::testing::Test {
  protected:
   int run(std::vector<const char*> words) {
     Program program([] { return std::string("crooner test"); });
-    add_batch(program, [this](const BatchOptions& options) { got = options; });
+    program.add("batch", "Generate a song for every job of a list", declare_batch,
+                [this](const BatchOptions& options) { got = options; });
     words.insert(words.begin(), {"crooner", "batch"});
     testing::internal::CaptureStderr();
     testing::internal::CaptureStdout();
@@ -37,14 +38,14 @@ TEST_F(BatchFlags, Arrive) {
   EXPECT_EQ(got.defaults.sampling.seed, 7u);
   EXPECT_FALSE(got.wait);
   EXPECT_EQ(got.stale_after, 5);
-  // What was given is known by name, to be given to each job.
-  EXPECT_NE(std::find(got.given.begin(), got.given.end(), FlagValue{"genre", "folk"}),
-            got.given.end());
-  EXPECT_NE(std::find(got.given.begin(), got.given.end(), FlagValue{"deterministic", "false"}),
-            got.given.end());
+  // Flags are recorded by name, for each job.
+  EXPECT_NE(std::find(got.flags.begin(), got.flags.end(), FlagValue{"genre", "folk"}),
+            got.flags.end());
+  EXPECT_NE(std::find(got.flags.begin(), got.flags.end(), FlagValue{"deterministic", "false"}),
+            got.flags.end());
 }
 
-TEST_F(BatchFlags, SaysWhatIsMissing) {
+TEST_F(BatchFlags, NamesAMissingFlag) {
   EXPECT_EQ(run({"--out", "songs"}), 2);
   EXPECT_NE(said.find("crooner batch needs SOURCE"), std::string::npos) << said;
   EXPECT_EQ(run({"jobs.csv"}), 2);
@@ -53,17 +54,16 @@ TEST_F(BatchFlags, SaysWhatIsMissing) {
   EXPECT_NE(said.find("--seconds is 'long'"), std::string::npos) << said;
 }
 
-TEST_F(BatchFlags, TheHelpSaysWhatTheyMeanHere) {
+TEST_F(BatchFlags, HelpDescribesTheFlagsOfABatch) {
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_NE(out.find("failed.jsonl"), std::string::npos) << out;
-  EXPECT_NE(out.find("5 some jobs of a batch failed"), std::string::npos) << out;
   EXPECT_EQ(out.find("song-1.wav"), std::string::npos) << out;
 }
 
-TEST(FlagsByName, AreSetAsARowNamesThem) {
+TEST(FlagsByName, AreSetByTheirNamesInARow) {
   GenerateOptions options;
   Flags flags("generate", "");
-  add_generate_flags(flags, &options);
+  declare_generate_flags(flags, &options);
   flags.set({"top_k", "5"});
   flags.set({"no-deterministic", "yes"});
   flags.set({"clean", "TRUE"});
@@ -75,20 +75,6 @@ TEST(FlagsByName, AreSetAsARowNamesThem) {
   EXPECT_TRUE(flags.has("stop_after_level"));
   EXPECT_FALSE(flags.has("stop"));
   EXPECT_EQ(flags.closest("genra"), " Did you mean 'genre'?");
-}
-
-TEST(Manual, TellsOfEveryFlag) {
-  Program program([] { return std::string("crooner test"); });
-  add_batch(program, [](const BatchOptions&) {});
-  add_manual(program);
-  const std::string page = manual_page(program.commands());
-  EXPECT_NE(page.find(".SS crooner batch\n"), std::string::npos);
-  EXPECT_NE(page.find(".B crooner batch\n[OPTIONS] SOURCE\n"), std::string::npos) << page;
-  EXPECT_NE(page.find(".B \\-\\-stale\\-after \\fIS\\fP\n"), std::string::npos) << page;
-  EXPECT_NE(page.find(".B \\-\\-wait, \\-\\-no\\-wait\n"), std::string::npos) << page;
-  EXPECT_NE(page.find(".SH EXIT STATUS\n"), std::string::npos);
-  // No line is taken for a request that is none.
-  EXPECT_EQ(page.find("\n'"), std::string::npos);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST(Json, TellsWhatAModelIs) {
   EXPECT_GT(info.at("vqvae").at("parameters"), 10'000);
   const std::string file = info.at("folder").get<std::string>() + "/vqvae.safetensors";
   EXPECT_EQ(printed("models info " + file, folder).at(0).at("bytes"), info.at("vqvae").at("bytes"));
-  EXPECT_EQ(printed("models verify smoke", folder).at(3).at("verdict"), "good");
+  EXPECT_EQ(printed("models verify smoke", folder).at(3).at("verdict"), "OK");
   EXPECT_EQ(printed("labels genres --model smoke ja", folder).at(0).at("name"), "jazz");
   EXPECT_GE(printed("models list", folder).size(), 3u);
 }

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "base/error.h"
-#include "cli/completion.h"
 #include "cli/labels.h"
 #include "cli/models.h"
 
@@ -21,13 +20,12 @@ struct ProcessResult {
 class ProgramTest : public ::testing::Test {
  protected:
   ProgramTest() : program([] { return std::string("crooner test"); }) {
-    add_labels_artists(program, [this](const LabelsOptions& options) {
+    program.add("labels artists", "", declare_labels_artists, [this](const LabelsOptions& options) {
       searched = options.search;
       if (fault) fault();
     });
-    add_models_list(program, [](const ModelsListOptions&) {});
-    add_models_info(program, [](const ModelsInfoOptions&) {});
-    add_completion(program);
+    program.add("models list", "", declare_models_list, [](const ModelsListOptions&) {});
+    program.add("models info", "", declare_models_info, [](const ModelsInfoOptions&) {});
   }
 
   ProcessResult run(std::vector<const char*> words) {
@@ -51,7 +49,7 @@ TEST_F(ProgramTest, FindsCommandsOfGroups) {
   EXPECT_EQ(searched, "row");  // a flag takes one value, not all that follow
 }
 
-TEST_F(ProgramTest, NamesWhatItDoesNotHave) {
+TEST_F(ProgramTest, SuggestsTheClosestCommand) {
   ProcessResult ended = run({"lables", "artists"});
   EXPECT_EQ(ended.code, 2);
   EXPECT_NE(ended.err.find("no command 'lables'. Did you mean 'labels'?"), std::string::npos);
@@ -68,12 +66,15 @@ TEST_F(ProgramTest, NamesWhatItDoesNotHave) {
   EXPECT_EQ(run({"models", "info"}).code, 2);
 }
 
-TEST_F(ProgramTest, HelpNamesEveryCommandOnce) {
+TEST_F(ProgramTest, HelpListsEveryCommand) {
   const ProcessResult ended = run({"--help"});
   EXPECT_EQ(ended.code, 0);
   for (const Flags* command : program.commands()) {
     EXPECT_NE(ended.out.find("  " + command->command() + " "), std::string::npos);
   }
+  EXPECT_NE(ended.out.find("Exit codes:\n  0      success\n"), std::string::npos);
+  EXPECT_NE(ended.out.find("\n  5      some jobs of a batch failed\n"), std::string::npos);
+  EXPECT_EQ(run({"models", "list", "--help"}).out.find("Exit codes"), std::string::npos);
   EXPECT_EQ(run({}).code, 2);
   EXPECT_NE(run({"models", "--help"}).out.find("models info"), std::string::npos);
   EXPECT_EQ(run({"models", "--help"}).out.find("labels artists "), std::string::npos);
@@ -92,17 +93,8 @@ TEST_F(ProgramTest, ExceptionsBecomeExitCodes) {
   EXPECT_EQ(code([] { throw Interrupted(2); }), 130);
   EXPECT_EQ(code([] { throw std::bad_alloc(); }), 4);
   EXPECT_EQ(code([] { throw std::runtime_error("x"); }), 1);
-}
-
-TEST_F(ProgramTest, CompletionKnowsEveryFlagOfEveryShell) {
-  for (const char* shell : {"bash", "zsh", "fish"}) {
-    const ProcessResult ended = run({"completion", shell});
-    EXPECT_EQ(ended.code, 0);
-    for (const char* word : {"artists", "log-file", "info", "completion"}) {
-      EXPECT_NE(ended.out.find(word), std::string::npos) << shell << ' ' << word;
-    }
-  }
-  EXPECT_EQ(run({"completion", "tcsh"}).code, 2);
+  EXPECT_NE(run({"labels", "artists"}).err.find("x (This is a bug in crooner; please report it.)"),
+            std::string::npos);
 }
 
 }  // namespace

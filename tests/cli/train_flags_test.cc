@@ -9,7 +9,7 @@ namespace {
 
 struct ProcessResult {
   int code = 0;
-  std::string said;
+  std::string err;
 };
 
 template <typename Add>
@@ -22,16 +22,17 @@ ProcessResult run(std::vector<const char*> words, Add add) {
   return {code, testing::internal::GetCapturedStderr()};
 }
 
-TEST(TrainFlags, NamesMayBeAddedRepeatedly) {
+TEST(TrainFlags, LabelsMayBeAddedRepeatedly) {
   TrainPriorOptions got;
   const auto add = [&](Program& program) {
-    add_train_prior(program, [&](const TrainPriorOptions& options) { got = options; });
+    program.add("train prior", "", declare_train_prior,
+                [&](const TrainPriorOptions& options) { got = options; });
   };
   const ProcessResult ended =
       run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset", "p.json",
            "--add-artist=A=B=C", "--add-genre", "jig=folk"},
           add);
-  EXPECT_EQ(ended.code, 0) << ended.said;
+  EXPECT_EQ(ended.code, 0) << ended.err;
   ASSERT_EQ(got.artists.size(), 2u);
   EXPECT_EQ(got.artists[0].name, "The Neighbours");
   EXPECT_EQ(got.artists[0].like, "ABBA");
@@ -41,14 +42,15 @@ TEST(TrainFlags, NamesMayBeAddedRepeatedly) {
   for (const char* wrong : {"jig", "=folk", "jig="}) {
     const ProcessResult refused = run({"train", "prior", "--add-genre", wrong}, add);
     EXPECT_EQ(refused.code, 2);
-    EXPECT_NE(refused.said.find("it takes NAME=EXISTING"), std::string::npos) << refused.said;
+    EXPECT_NE(refused.err.find("it takes NAME=EXISTING"), std::string::npos) << refused.err;
   }
 }
 
-TEST(TrainFlags, AssembleTakesSourcesAndNeedsAPlace) {
+TEST(TrainFlags, AssembleTakesSourcesAndNeedsAFolder) {
   ModelsAssembleOptions got;
   const auto add = [&](Program& program) {
-    add_models_assemble(program, [&](const ModelsAssembleOptions& options) { got = options; });
+    program.add("models assemble", "", declare_models_assemble,
+                [&](const ModelsAssembleOptions& options) { got = options; });
   };
   EXPECT_EQ(run({"models", "assemble", "a", "b", "--precision", "bf16", "--out", "m"}, add).code,
             0);
@@ -56,7 +58,7 @@ TEST(TrainFlags, AssembleTakesSourcesAndNeedsAPlace) {
   EXPECT_EQ(got.precision, "bf16");
   const ProcessResult nowhere = run({"models", "assemble", "a"}, add);
   EXPECT_EQ(nowhere.code, 2);
-  EXPECT_NE(nowhere.said.find("needs --out FOLDER"), std::string::npos) << nowhere.said;
+  EXPECT_NE(nowhere.err.find("needs --out FOLDER"), std::string::npos) << nowhere.err;
   EXPECT_EQ(run({"models", "assemble", "a", "--precision", "int3", "--out", "m"}, add).code, 2);
 }
 

@@ -19,38 +19,38 @@ std::string sentence(const std::function<void()>& work) {
   return "(accepted)";
 }
 
-TEST(Values, NumbersAreReadWhole) {
-  EXPECT_DOUBLE_EQ(number("--seconds", "2.5", {0, 10}), 2.5);
-  EXPECT_DOUBLE_EQ(number("--seconds", "+1e1", {0, 10}), 10);
-  EXPECT_EQ(integer("--songs", "12", {1, 20}), 12);
-  EXPECT_EQ(seed("--seed", "18446744073709551615"), 18446744073709551615u);
+TEST(Values, ParsesWholeNumbers) {
+  EXPECT_DOUBLE_EQ(parse_number("--seconds", "2.5", {0, 10}), 2.5);
+  EXPECT_DOUBLE_EQ(parse_number("--seconds", "+1e1", {0, 10}), 10);
+  EXPECT_EQ(parse_integer("--songs", "12", {1, 20}), 12);
+  EXPECT_EQ(parse_seed("--seed", "18446744073709551615"), 18446744073709551615u);
 }
 
-TEST(Values, WhatIsNoNumberIsNamed) {
+TEST(Values, NamesAValueThatIsNotANumber) {
   for (const char* text :
        {"", "abc", "2s", " 2", "nan", "inf", "0x10", "1,5", "+", "--3", "1e999"}) {
-    const std::string said = sentence([&] { number("--seconds", text, {0, 10, true}); });
+    const std::string said = sentence([&] { parse_number("--seconds", text, {0, 10, true}); });
     EXPECT_EQ(said,
               "--seconds is '" + std::string(text) + "'; it takes a number above 0 and up to 10.");
   }
   for (const char* text : {"", "1.5", "-1", "18446744073709551616", "1e3"}) {
-    EXPECT_NE(sentence([&] { seed("--seed", text); }).find("'" + std::string(text) + "'"),
+    EXPECT_NE(sentence([&] { parse_seed("--seed", text); }).find("'" + std::string(text) + "'"),
               std::string::npos);
   }
 }
 
-TEST(Values, RangesHold) {
+TEST(Values, ChecksRanges) {
   EXPECT_EQ(sentence([] {
-              integer("--songs", "0", {1, 20});
+              parse_integer("--songs", "0", {1, 20});
             }),
             "--songs is '0'; it takes a whole number from 1 to 20.");
   EXPECT_EQ(sentence([] {
-              number("--temperature", "0", {0, 10, true});
+              parse_number("--temperature", "0", {0, 10, true});
             }),
             "--temperature is '0'; it takes a number above 0 and up to 10.");
 }
 
-TEST(PerLevel, OneValueOrOneALevel) {
+TEST(PerLevel, OneValueOrOnePerLevel) {
   const auto one = parse_per_level_numbers("--temperature", "0.98", {0, 10, true});
   EXPECT_DOUBLE_EQ(one.at(0, 5), 0.98);
   EXPECT_DOUBLE_EQ(one.at(2, 5), 0.98);
@@ -67,15 +67,15 @@ TEST(PerLevel, OneValueOrOneALevel) {
   EXPECT_FALSE(PerLevel<int>().has_value());
 }
 
-TEST(PerLevel, RefusesWhatIsAmbiguous) {
+TEST(PerLevel, RefusesAmbiguousValues) {
   const auto said = [](const char* text) {
     return sentence([&] { parse_per_level_numbers("--temperature", text, {0, 10, true}); });
   };
   EXPECT_NE(said("2=1,2=1.1").find("names level 2 twice"), std::string::npos);
   EXPECT_NE(said("1,2").find("two values for all levels"), std::string::npos);
-  EXPECT_NE(said("top=1").find("'top' should be a level"), std::string::npos);
-  EXPECT_NE(said("-1=1").find("'-1' should be a level"), std::string::npos);
-  EXPECT_NE(said("99=1").find("'99' should be a level"), std::string::npos);
+  EXPECT_NE(said("top=1").find("'top' is not a level"), std::string::npos);
+  EXPECT_NE(said("-1=1").find("'-1' is not a level"), std::string::npos);
+  EXPECT_NE(said("99=1").find("'99' is not a level"), std::string::npos);
   EXPECT_NE(said("2=").find("is ''"), std::string::npos);
   EXPECT_EQ(said(""), "--temperature is empty; it takes a number above 0 and up to 10.");
 }

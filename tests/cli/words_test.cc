@@ -91,7 +91,7 @@ TEST_F(Words, FlagsAndModels) {
   says(2, "plan --model smoke --memory -1", "it takes a number above 0 and up to 1000000.");
   says(2, "generate --model smoke --engine cuda" + kShort, "it takes one of auto|plain|cpu.");
   says(2, "completion", "crooner completion needs SHELL, one of bash|zsh|fish.");
-  says(2, "encode", "crooner encode needs FILE, the sound file, of any rate");
+  says(2, "encode", "crooner encode needs FILE, audio file, of any sample rate");
   says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its folder takes no files");
   says(3, "models info 1b_lyrics", "is known, but not installed: crooner models import");
   const ProcessResult list = crooner("models list --json", folder);

@@ -1,0 +1,135 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/strings.h"
+#include "cli/config_file.h"
+#include "cli/flags.h"
+#include "cli/suggest.h"
+
+namespace crooner::cli {
+namespace {
+
+// What an argument is, within a sentence.
+std::string meaning(const Flag& flag) {
+  if (!flag.choices.empty()) return str_cat("one of ", flag.value);
+  std::string help = flag.help;
+  const bool word = help.size() > 1 && !(help[1] >= 'A' && help[1] <= 'Z');
+  if (word && help[0] >= 'A' && help[0] <= 'Z') help[0] = static_cast<char>(help[0] + 'a' - 'A');
+  return help;
+}
+
+using Note = std::function<void(const Flag& flag, const std::string& value)>;
+
+std::string accepted_names(const Flag& flag) {
+  return flag.former_names.empty() ? flag.names : str_cat(flag.names, ",", flag.former_names);
+}
+
+void declare_switch(CLI::App& app, const Flag& flag, const Note& note) {
+  app.add_flag_function(accepted_names(flag), [&flag, note](std::int64_t count) {
+    note(flag, count > 0 ? "true" : "false");
+  });
+}
+
+void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
+  // The raw results: a conversion to std::vector would make nothing of "{}".
+  CLI::Option* option = app.add_option(accepted_names(flag),
+                                       CLI::callback_t([&flag, note](const CLI::results_t& values) {
+                                         for (const std::string& value : values) note(flag, value);
+                                         return true;
+                                       }));
+  option->type_name(flag.value);
+  if (flag.required) option->required();
+  if (flag.many) {
+    option->expected(1, 1 << 20)->allow_extra_args(flag.positional());
+  } else {
+    option->expected(1)->take_last()->allow_extra_args(false);
+  }
+}
+
+std::vector<std::string> long_names(const std::vector<Flag>& flags) {
+  std::vector<std::string> all{"--help"};
+  for (const Flag& flag : flags) {
+    for (const std::string& name : flag_names(flag)) {
+      if (name.starts_with("--")) all.push_back(name);
+    }
+  }
+  return all;
+}
+
+bool asks_for_help(const std::vector<std::string>& words) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  return std::any_of(words.begin(), end,
+                     [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
+
+}  // namespace
+
+std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>& words) const {
+  std::vector<Assignment> assignments;
+  CLI::App app;
+  app.set_help_flag();
+  for (const Flag& flag : flags_) {
+    const auto note = [&](const Flag& one, const std::string& value) {
+      assignments.push_back({&one, value});
+    };
+    flag.value.empty() ? declare_switch(app, flag, note) : declare_value(app, flag, note);
+  }
+  const std::string see = str_cat(" See crooner ", command_, " --help.");
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // taken from the back
+  } catch (const CLI::ExtrasError&) {
+    const std::string stray = app.remaining().front();
+    if (!stray.starts_with('-')) {
+      throw UsageError(
+          str_cat("crooner ", command_, " takes no argument '", stray, "' here.", see));
+    }
+    const std::string name = stray.substr(0, stray.find('='));
+    throw UsageError(str_cat("crooner ", command_, " has no flag '", name, "'.",
+                             did_you_mean(name, long_names(flags_)), see));
+  } catch (const CLI::RequiredError& failure) {
+    for (const Flag& flag : flags_) {
+      if (flag.required && app.get_option(flag.names)->count() == 0) {
+        throw UsageError(
+            str_cat("crooner ", command_, " needs ", flag.names, ", ", meaning(flag), ".", see));
+      }
+    }
+    throw UsageError(str_cat(failure.what(), ".", see));
+  } catch (const CLI::ArgumentMismatch& failure) {
+    const std::string what = failure.what();
+    throw UsageError(
+        str_cat("A value is missing after ", what.substr(0, what.find(':')), ".", see));
+  } catch (const CLI::ParseError& failure) {
+    throw UsageError(str_cat(failure.what(), ".", see));
+  }
+  return assignments;
+}
+
+bool Flags::parse(const std::vector<std::string>& words) {
+  if (asks_for_help(words)) return true;
+  const std::vector<Assignment> line = read_words(words);
+  assignments_.clear();
+  for (const auto& [flag, file] : line) {
+    if (flag->names != kConfigFlag) continue;
+    for (const FlagValue& value : read_config_file(file, *this)) {
+      try {
+        assignments_.push_back(resolve(value));
+        assign(assignments_.back());
+      } catch (const UsageError& failure) {
+        throw UsageError(str_cat(file, ": ", failure.what()));
+      }
+    }
+  }
+  for (const Assignment& assignment : line) {
+    if (assignment.flag->names == kConfigFlag) continue;
+    assign(assignment);
+    assignments_.push_back(assignment);
+  }
+  for (const auto& [flag, value] : assignments_) {
+    if (record_) record_->push_back({plain_name(display_name(*flag)), value});
+  }
+  for (const auto& function : checks_) function();
+  return false;
+}
+
+}  // namespace crooner::cli

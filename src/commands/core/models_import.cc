@@ -1,0 +1,14 @@
+#include "commands/core/commands.h"
+#include "commands/core/print_result.h"
+#include "import/import_model.h"
+
+namespace crooner::commands {
+
+// Prints the model's folder.
+void models_import(const cli::ModelsImportOptions& options) {
+  const auto folder = importer::new_model_folder(options.out);
+  importer::import_model({options.sources, options.as, options.ids, folder});
+  print_result(folder, options.log.json);
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,14 @@
+#include "commands/core/commands.h"
+#include "commands/core/print_result.h"
+#include "import/random_model.h"
+
+namespace crooner::commands {
+
+// For tests of memory, speed and import without the published files. Prints the files.
+void models_random(const cli::ModelsRandomOptions& options) {
+  importer::write_random_model(
+      options.name, options.n_ctx, options.seed.value_or(0), options.out,
+      [&](const std::filesystem::path& file) { print_result(file, options.log.json); });
+}
+
+}  // namespace crooner::commands

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "cli/models.h"
-
-namespace crooner::commands {
-
-void models_assemble(const cli::ModelsAssembleOptions& options);
-
-}  // namespace crooner::commands

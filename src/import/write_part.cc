@@ -1,0 +1,136 @@
+#include "import/write_part.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/signals.h"
+#include "base/strings.h"
+#include "checkpoint/finite.h"
+#include "checkpoint/safetensors_writer.h"
+
+namespace crooner::importer {
+namespace {
+
+using checkpoint::StoredTensor;
+using checkpoint::WeightFile;
+
+constexpr std::size_t kMaxSentences = 20;
+constexpr std::size_t kChunk = std::size_t{8} << 20;  // bytes between checks for signals
+
+// One tensor's bytes in chunks: from the mapped file where they are contiguous, else from a copy.
+template <typename Use>
+void for_each_chunk(const WeightFile& file, const StoredTensor& tensor, Use&& use) {
+  const std::size_t bytes =
+      static_cast<std::size_t>(tensor.spec().elements()) * element_size(tensor.dtype);
+  std::vector<std::byte> copy;
+  std::span<const std::byte> all;
+  if (tensor.contiguous()) {
+    all = file.bytes(tensor).first(bytes);
+  } else {
+    copy.resize(bytes);
+    file.read(tensor, copy.data());
+    all = copy;
+  }
+  for (std::size_t at = 0; at < bytes; at += kChunk) {
+    throw_if_interrupted();
+    use(all.subspan(at, std::min(kChunk, bytes - at)), at);
+  }
+}
+
+// Both views of one storage, or the same bytes in two.
+bool same_values(const SourceTensor& one, const SourceTensor& two) {
+  const StoredTensor& a = *one.stored;
+  const StoredTensor& b = *two.stored;
+  if (a.dtype != b.dtype || a.shape != b.shape) return false;
+  if (one.file == two.file && a.offset == b.offset && a.strides == b.strides) return true;
+  if (!a.contiguous() || !b.contiguous()) return false;
+  const std::size_t bytes = static_cast<std::size_t>(a.spec().elements()) * element_size(a.dtype);
+  return std::memcmp(one.file->bytes(a).data(), two.file->bytes(b).data(), bytes) == 0;
+}
+
+// A tensor to write, under its published name.
+struct OutputTensor {
+  std::string name;
+  const SourceTensor* tensor;
+
+  TensorSpec spec() const { return {name, tensor->stored->shape, tensor->stored->dtype}; }
+};
+
+std::vector<OutputTensor> tensors_to_write(const ImportSource& source, const PartTable& table) {
+  std::map<std::string, std::string> tied;  // name -> the one that is written
+  for (const auto& [name, same_as] : table.ties) tied[name] = same_as;
+  std::vector<OutputTensor> written;
+  for (const TensorSpec& spec : table.tensors) {
+    if (tied.contains(spec.name)) continue;
+    const SourceTensor* tensor = source.find(spec.name);
+    for (const auto& [name, same_as] : table.ties) {
+      if (!tensor && same_as == spec.name) tensor = source.find(name);
+    }
+    written.push_back({spec.name, tensor});
+  }
+  return written;
+}
+
+}  // namespace
+
+void check_part(const ImportSource& source, const PartTable& table) {
+  std::vector<std::string> sentences =
+      checkpoint::tensor_mismatches(source.specs(), table.tensors, table.ties);
+  for (const auto& [name, same_as] : table.ties) {
+    const SourceTensor* a = source.find(name);
+    const SourceTensor* b = source.find(same_as);
+    if (a && b && !same_values(*a, *b)) {
+      sentences.push_back(
+          str_cat("The tensors '", name, "' and '", same_as, "' must be the same but differ."));
+    }
+  }
+  if (sentences.empty()) return;
+  std::string message = str_cat("'", source.path, "' does not fit the model:");
+  for (std::size_t i = 0; i < std::min(sentences.size(), kMaxSentences); ++i) {
+    message += "\n  " + sentences[i];
+  }
+  if (sentences.size() > kMaxSentences) {
+    message += str_cat("\n  and ", sentences.size() - kMaxSentences, " more.");
+  }
+  throw InputError(message);
+}
+
+std::uint64_t part_bytes(const ImportSource& source, const PartTable& table) {
+  std::uint64_t bytes = 0;
+  for (const OutputTensor& entry : tensors_to_write(source, table)) {
+    const TensorSpec spec = entry.spec();
+    bytes += static_cast<std::uint64_t>(spec.elements()) * element_size(spec.dtype);
+  }
+  return bytes;
+}
+
+std::string write_part(const ImportSource& source, const PartTable& table,
+                       const std::filesystem::path& path) {
+  const std::vector<OutputTensor> written = tensors_to_write(source, table);
+  std::vector<TensorSpec> specs;
+  for (const OutputTensor& entry : written) specs.push_back(entry.spec());
+  checkpoint::SafetensorsWriter writer(path, specs, {{"format", "pt"}});
+  Sha256 hash;
+  writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
+  for (const OutputTensor& entry : written) {
+    const StoredTensor& stored = *entry.tensor->stored;
+    const WeightFile& file = *entry.tensor->file;
+    for_each_chunk(file, stored, [&](std::span<const std::byte> chunk, std::size_t at) {
+      if (const auto bad = checkpoint::first_non_finite(chunk, stored.dtype)) {
+        throw InputError(str_cat("The tensor '", entry.name, "' in '", file.path().string(),
+                                 "' holds NaN or infinity, first in element ",
+                                 at / element_size(stored.dtype) + *bad,
+                                 "; download or train the weights again."));
+      }
+      writer.write(chunk);
+    });
+    file.release_pages(stored);
+  }
+  writer.finish();
+  return hash.hex();
+}
+
+}  // namespace crooner::importer

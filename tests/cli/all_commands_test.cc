@@ -1,0 +1,273 @@
+// Every command of the table, as both executables declare it: crooner parses the command line and
+// hands it on, crooner-torch parses what it gets.
+#include "cli/all_commands.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <regex>
+
+#include "base/strings.h"
+#include "cli/command_options.h"
+#include "cli/help.h"
+#include "cli/manual.h"
+#include "cli/program.h"
+
+namespace crooner::cli {
+namespace {
+
+// A value that the flag accepts.
+std::string sample_value(const Flag& flag) {
+  if (!flag.choices.empty()) return flag.choices.back();
+  if (flag.names == "--size") return "1920x72,smoke";
+  if (flag.names == "--log-file") return "/dev/null";
+  if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
+  for (const char* value : {"7", "0.5", "2=0.9,0=0.8"}) {
+    try {
+      flag.set(value);
+      return value;
+    } catch (const std::exception&) {
+    }
+  }
+  return "";
+}
+
+// The options of each command as a parsed line leaves them: each flag's value as set() got it.
+struct Parsed {
+  std::string command;
+  std::vector<FlagValue> values;
+  bool operator==(const Parsed&) const = default;
+};
+
+// What a program like crooner hands on, and what a program like crooner-torch makes of it.
+class BothPrograms {
+ public:
+  BothPrograms() : front_([] { return std::string(); }), back_([] { return std::string(); }) {
+    const auto hand_on = [this](const Program::CommandLine& words) { handed_on_ = words; };
+#define TORCH_COMMAND(function, name, Options, freed_memory, summary)       \
+  front_.forward(name, summary, declare_##function, hand_on);               \
+  back_.add(name, summary, recorded<Options, declare_##function>(&record_), \
+            [this](const Options&) {                                        \
+              parsed_ = {name, record_};                                    \
+            });
+#define CORE_COMMAND(function, name, Options, summary) \
+  TORCH_COMMAND(function, name, Options, , summary)
+#include "cli/commands.inc"
+  }
+
+  // Both programs see these words: what crooner-torch parses.
+  Parsed through_both(const std::vector<std::string>& words) {
+    handed_on_.clear();
+    EXPECT_EQ(run(front_, words), 0) << testing::PrintToString(words);
+    return directly(handed_on_);
+  }
+
+  Parsed directly(const std::vector<std::string>& words) {
+    record_.clear();
+    parsed_ = {};
+    EXPECT_EQ(run(back_, words), 0) << testing::PrintToString(words);
+    return parsed_;
+  }
+
+  const std::vector<std::string>& handed_on() const {
+    return handed_on_;
+  }
+
+ private:
+  // declare_X(), and a record of the values.
+  template <typename Options, void (*declare)(Flags&, Options*)>
+  static void (*recorded(std::vector<FlagValue>* record))(Flags&, Options*) {
+    record_for<Options, declare>() = record;
+    return [](Flags& flags, Options* options) {
+      declare(flags, options);
+      flags.record(record_for<Options, declare>());
+    };
+  }
+  template <typename Options, void (*declare)(Flags&, Options*)>
+  static std::vector<FlagValue>*& record_for() {
+    static std::vector<FlagValue>* record = nullptr;
+    return record;
+  }
+
+  static int run(Program& program, const std::vector<std::string>& words) {
+    std::vector<const char*> argv{"crooner"};
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    return program.run(static_cast<int>(argv.size()), argv.data());
+  }
+
+  Program front_, back_;
+  std::vector<std::string> handed_on_;
+  std::vector<FlagValue> record_;
+  Parsed parsed_;
+};
+
+std::vector<std::string> command_words(const Flags& command) {
+  std::vector<std::string> words;
+  std::istringstream in(command.command());
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+// The command with its required arguments, --out and what the flag needs.
+std::vector<std::string> minimal_line(const Flags& command, const Flag& other) {
+  std::vector<std::string> words = command_words(command);
+  for (const Flag& flag : command.flags()) {
+    if (flag.positional() && flag.required) words.push_back(sample_value(flag));
+  }
+  if (command.has("out")) words.insert(words.end(), {"--out", "out.json"});
+  if (other.names == "--prompt-seconds" && command.has("prompt")) {
+    words.insert(words.end(), {"--prompt", "recording.wav"});
+  }
+  return words;
+}
+
+class AllCommands : public ::testing::Test {
+ protected:
+  std::string config_file(const std::string& text) {
+    const auto path = std::filesystem::path(testing::TempDir()) / "crooner_all_commands.toml";
+    std::ofstream(path) << text;
+    return path.string();
+  }
+  BothPrograms programs;
+};
+
+TEST_F(AllCommands, BothProgramsParseEveryFlagAlike) {
+  for (const Flags* command : all_commands()) {
+    for (const Flag& flag : command->flags()) {
+      if (flag.positional() || flag.names == "--config" || flag.names == "--out,-o") continue;
+      for (const std::string& name : flag_names(flag)) {
+        std::vector<std::string> line = minimal_line(*command, flag);
+        line.push_back(name);
+        if (flag.set) line.push_back(sample_value(flag));
+        const Parsed expected = programs.directly(line);
+        EXPECT_FALSE(expected.values.empty()) << name;
+        EXPECT_EQ(programs.through_both(line), expected) << command->command() << ' ' << name;
+      }
+    }
+  }
+}
+
+TEST_F(AllCommands, BothProgramsParseEveryFlagOfAConfigurationFileAlike) {
+  for (const Flags* command : all_commands()) {
+    if (!command->has("config")) continue;
+    for (const Flag& flag : command->flags()) {
+      if (flag.positional() || flag.names == "--config" || flag.names == "--out,-o") continue;
+      for (const std::string& name : flag_names(flag)) {
+        if (!name.starts_with("--")) continue;
+        const std::string value = flag.set ? sample_value(flag) : "true";
+        const std::string file = config_file(str_cat(plain_name(name), " = \"", value, "\"\n"));
+        std::vector<std::string> line = minimal_line(*command, flag);
+        line.insert(line.end(), {"--config", file});
+        const Parsed parsed = programs.through_both(line);
+        EXPECT_EQ(std::count(programs.handed_on().begin(), programs.handed_on().end(), file), 0);
+        EXPECT_EQ(parsed, programs.directly(line)) << command->command() << ' ' << name;
+        const std::string shown = name == display_name(flag) ? value : "false";
+        EXPECT_NE(std::find(parsed.values.begin(), parsed.values.end(),
+                            FlagValue{plain_name(display_name(flag)), shown}),
+                  parsed.values.end())
+            << command->command() << ' ' << name;
+      }
+    }
+  }
+}
+
+TEST_F(AllCommands, ArgumentsAreHandedOnUnchanged) {
+  for (const std::string& text : {"", "-", "--config", "[Verse 1]", "{}", "a=b", "two\nlines",
+                                  "'\"", "%%", "--", " blank "}) {
+    const std::vector<std::string> line{"generate", "--lyrics-text", text, "--seed", "7"};
+    const Parsed parsed = programs.through_both(line);
+    EXPECT_NE(std::find(parsed.values.begin(), parsed.values.end(), FlagValue{"lyrics-text", text}),
+              parsed.values.end())
+        << "'" << text << "'";
+  }
+  const Parsed parsed = programs.through_both({"encode", "--", "-recording.wav"});
+  EXPECT_EQ(parsed.values, (std::vector<FlagValue>{{"FILE", "-recording.wav"}}));
+}
+
+TEST_F(AllCommands, RepeatedFlagsOfAConfigurationFileAreAllHandedOn) {
+  const std::string file = config_file("add-artist = [\"A=x\", \"B=y\"]\n");
+  const Parsed parsed = programs.through_both({"train", "prior", "--config", file});
+  EXPECT_EQ(parsed.values, (std::vector<FlagValue>{{"add-artist", "A=x"}, {"add-artist", "B=y"}}));
+}
+
+TEST_F(AllCommands, FormerNamesAreAcceptedAndNotShown) {
+  int former = 0;
+  for (const Flags* command : all_commands()) {
+    const std::string help = help_text(*command);
+    for (const Flag& flag : command->flags()) {
+      if (flag.former_names.empty()) continue;
+      ++former;
+      std::vector<std::string> line = minimal_line(*command, flag);
+      line.insert(line.end(), {flag.former_names, sample_value(flag)});
+      EXPECT_EQ(programs.through_both(line).values.front().name, plain_name(display_name(flag)));
+      EXPECT_EQ(help.find(flag.former_names), std::string::npos) << flag.former_names;
+    }
+  }
+  EXPECT_EQ(former, 2);
+}
+
+// A default that is written into a help text goes stale: it comes from the options themselves, or
+// names what it depends on.
+TEST_F(AllCommands, DefaultsComeFromTheOptions) {
+  const std::regex written("default|\\([0-9.]+[);]");
+  for (const Flags* command : all_commands()) {
+    for (const Flag& flag : command->flags()) {
+      EXPECT_FALSE(std::regex_search(flag.help, written)) << command->command() << ' ' << flag.help;
+      if (flag.default_value.empty() || !flag.set || flag.positional()) continue;
+      // A number is one that the flag accepts.
+      if (flag.default_value.find_first_not_of("0123456789.") != std::string::npos) continue;
+      EXPECT_NO_THROW(flag.set(flag.default_value)) << command->command() << ' ' << flag.names;
+    }
+  }
+}
+
+TEST_F(AllCommands, SamplingDefaultsAreTheModels) {
+  for (const Flags* command : all_commands()) {
+    for (const char* name : {"temperature", "hop-fraction"}) {
+      if (const Flag* flag = command->find(name)) EXPECT_EQ(flag->default_value, "the model's");
+    }
+  }
+}
+
+TEST_F(AllCommands, HelpShowsEveryFlagAndNothingOfItsParser) {
+  for (const Flags* command : all_commands()) {
+    const std::string help = help_text(*command);
+    for (const char* leak : {"{false}", "REQUIRED", "(1x)", "\n\n\n", "..., ", "TEXT:"}) {
+      EXPECT_EQ(help.find(leak), std::string::npos) << leak << " in\n" << help;
+    }
+    for (const Flag& flag : command->flags()) {
+      for (std::string name : flag_names(flag)) {
+        if (flag.names.find("!") != std::string::npos) {
+          name = name.starts_with("--no-") ? "--[no-]" + name.substr(5) : "[no-]" + name.substr(2);
+        }
+        EXPECT_NE(help.find(name), std::string::npos) << name << " in\n" << help;
+      }
+    }
+    std::istringstream lines(help.substr(0, help.find("\nExamples:")));
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
+  }
+}
+
+TEST_F(AllCommands, NoCommandOffersAnEngineOfItsOwnForCuda) {
+  for (const Flags* command : all_commands()) {
+    if (const Flag* flag = command->find("engine")) {
+      EXPECT_EQ(flag->choices, (std::vector<std::string>{"auto", "plain", "cpu"}));
+    }
+  }
+}
+
+TEST_F(AllCommands, ManualPageDescribesEveryFlag) {
+  const std::string page = manual_page(all_commands());
+  EXPECT_NE(page.find(".SS crooner batch\n"), std::string::npos);
+  EXPECT_NE(page.find(".B crooner batch\n[OPTIONS] SOURCE\n"), std::string::npos) << page;
+  EXPECT_NE(page.find(".B \\-\\-stale\\-after \\fISECONDS\\fP\n"), std::string::npos) << page;
+  EXPECT_NE(page.find(".B \\-\\-wait, \\-\\-no\\-wait\n"), std::string::npos) << page;
+  EXPECT_NE(page.find(".SH EXIT STATUS\n"), std::string::npos);
+  EXPECT_EQ(page.find("\n'"), std::string::npos) << "a line that roff takes for a request";
+}
+
+}  // namespace
+}  // namespace crooner::cli
