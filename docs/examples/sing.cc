@@ -1,5 +1,4 @@
-#include <crooner/error.h>
-#include <crooner/model.h>
+#include <crooner/crooner.h>
 
 #include <iostream>
 
@@ -14,8 +13,8 @@ int main(int argc, char** argv) {
     for (const std::string& sentence : model.check(request)) std::cerr << sentence << '\n';
     const crooner::GeneratedSong song = model.generate(request).front();
     crooner::write_audio("song.wav", song.audio);
-  } catch (const crooner::Error& failure) {
-    std::cerr << failure.what() << '\n';
-    return failure.exit_code();
+  } catch (const crooner::Error& error) {
+    std::cerr << error.what() << '\n';
+    return error.exit_code();
   }
 }

@@ -23,8 +23,11 @@ endforeach()
 
 install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 get_filename_component(folder ${TextUnidecode_DATA} DIRECTORY)
-install(FILES ${folder}/../text_unidecode-1.3.dist-info/LICENSE.txt
-  DESTINATION ${CMAKE_INSTALL_DOCDIR}/licences RENAME text-unidecode)
+file(GLOB licences ${folder}/../text_unidecode-1.3*-info/LICENSE* /usr/share/doc/python3-text-unidecode/copyright)
+if(licences)
+  list(GET licences 0 licence)
+  install(FILES ${licence} DESTINATION ${CMAKE_INSTALL_DOCDIR}/licences RENAME text-unidecode)
+endif()
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/models)
 install(DIRECTORY configs/training/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/training)
 install(FILES ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBEXECDIR}/crooner/libtorch.txt

@@ -12,26 +12,26 @@
 namespace crooner::api {
 namespace {
 
-// The songs as one that is as long as the longest.
+// The songs, each as long as the longest.
 plan::PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOptions& options,
-                                    bool on_host, const sampling::Workload& request) {
-  plan::PlanRequest asked = plan::make_plan_request(model, options, on_host);
-  asked.first_level = request.first_level;
-  asked.last_level = request.last_level;
-  asked.songs = std::max(1, static_cast<int>(request.songs.size()));
-  for (const sampling::SongState& song : request.songs) {
-    for (int level = request.last_level; level <= request.first_level; ++level) {
+                                    bool on_host, const sampling::Workload& workload) {
+  plan::PlanRequest plan_request = plan::make_plan_request(model, options, on_host);
+  plan_request.first_level = workload.first_level;
+  plan_request.last_level = workload.last_level;
+  plan_request.songs = std::max(1, static_cast<int>(workload.songs.size()));
+  for (const sampling::SongState& song : workload.songs) {
+    for (int level = workload.last_level; level <= workload.first_level; ++level) {
       const auto at = static_cast<std::size_t>(level);
       const sampling::SongLevel& one = song.levels[at];
-      if (one.wanted >= asked.wanted[at]) {
-        asked.wanted[at] = one.wanted;
-        asked.prompt[at] = one.prompt;
-        asked.hop_fraction[at] = one.settings.hop_fraction;
+      if (one.wanted >= plan_request.wanted[at]) {
+        plan_request.wanted[at] = one.wanted;
+        plan_request.prompt[at] = one.prompt;
+        plan_request.hop_fraction[at] = one.settings.hop_fraction;
       }
-      asked.samples = std::max(asked.samples, one.wanted * model.vqvae.hop(level));
+      plan_request.samples = std::max(plan_request.samples, one.wanted * model.vqvae.hop(level));
     }
   }
-  return asked;
+  return plan_request;
 }
 
 std::optional<std::int64_t> known_bytes(const AvailableMemory& memory) {
@@ -42,28 +42,29 @@ std::optional<std::int64_t> known_bytes(const AvailableMemory& memory) {
 }  // namespace
 
 int batch_size(const config::ModelFolder& model, const BackendOptions& options, at::Device device,
-               const sampling::Workload& request) {
-  plan::PlanRequest asked = make_plan_request(model, options, device.is_cpu(), request);
-  asked.songs = options.max_batch > 0 ? options.max_batch : plan::kUsefulBatch;
-  int rows = asked.songs;
+               const sampling::Workload& workload) {
+  plan::PlanRequest plan_request = make_plan_request(model, options, device.is_cpu(), workload);
+  plan_request.songs = options.max_batch > 0 ? options.max_batch : plan::kUsefulBatch;
+  int rows = plan_request.songs;
   for (const plan::LevelPlan& level :
-       plan::plan_songs(asked, known_bytes(tensor::device_memory(device))).levels) {
+       plan::plan_songs(plan_request, known_bytes(tensor::device_memory(device))).levels) {
     rows = std::min(rows, level.rows);
   }
   return rows;
 }
 
 void fit_memory(const config::ModelFolder& model, const BackendOptions& options, at::Device device,
-                sampling::Workload& request) {
+                sampling::Workload& workload) {
   const AvailableMemory memory = tensor::device_memory(device);
   const bool known = !memory.source.empty();
-  const plan::PlanRequest asked = make_plan_request(model, options, device.is_cpu(), request);
-  const plan::SongsPlan plan = plan::plan_songs(asked, known_bytes(memory));
-  if (known) plan::require_fits(asked, plan, memory.bytes, memory.source);
+  const plan::PlanRequest plan_request =
+      make_plan_request(model, options, device.is_cpu(), workload);
+  const plan::SongsPlan plan = plan::plan_songs(plan_request, known_bytes(memory));
+  if (known) plan::require_fits(plan_request, plan, memory.bytes, memory.source);
   for (const plan::LevelPlan& level : plan.levels) {
-    request.max_batch[static_cast<std::size_t>(level.level)] = level.rows;
+    workload.max_batch[static_cast<std::size_t>(level.level)] = level.rows;
   }
-  log::debug(str_cat("The plan: at most ", format_bytes(static_cast<double>(plan.peak())),
+  log::debug(str_cat("Planned peak memory: ", format_bytes(static_cast<double>(plan.peak())),
                      known ? str_cat("; ", memory.source, " has ",
                                      format_bytes(static_cast<double>(memory.bytes)), " left.")
                            : std::string(".")));

@@ -43,7 +43,7 @@ class JobsObserver : public sampling::Observer {
   // Passes on what is new of `samples`, the audio of the job's level so far.
   void emit(int level, int job, std::span<const float> samples);
 
-  crooner::Observer& caller_;  // not the one of sampling, whose name this scope knows
+  crooner::Observer& caller_;  // sampling::Observer hides its plain name here
   LevelDecoder decoder_;
   const sampling::Workload& workload_;
   int sample_rate_;

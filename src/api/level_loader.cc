@@ -8,7 +8,7 @@
 namespace crooner::api {
 namespace {
 
-// Of the linear layers as they are computed with.
+// The type in which the linear layers compute.
 at::ScalarType linear_type(const config::ModelFolder& model, int level, Precision asked,
                            at::Device device) {
   switch (asked) {
@@ -18,7 +18,7 @@ at::ScalarType linear_type(const config::ModelFolder& model, int level, Precisio
       return at::kHalf;
     case Precision::kBf16:
       return at::kBFloat16;
-    case Precision::kInt8:  // narrowed by the engine
+    case Precision::kInt8:  // converted by the engine
     case Precision::kAuto:
       break;
   }
@@ -74,7 +74,7 @@ class ModelLevels : public sampling::LevelLoader {
     engine.rows = rows;
     engine.deterministic = options_.deterministic;
     engine.threads = options_.threads;
-    // The cpu engine narrows while it packs; a narrowed copy beside would only cost memory.
+    // The cpu engine converts while it packs: a converted copy would only cost memory.
     const bool packs = device_.is_cpu() && options_.engine != EngineKind::kPlain;
     const at::ScalarType type = packs ? model::stored_type(model_, level) : linear;
     return sampling::load_level(config(level),

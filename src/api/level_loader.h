@@ -10,13 +10,13 @@
 
 namespace crooner::api {
 
-// The model's priors, read one at a time as they are sampled, each in the precision of `options`
-// (auto: the type in which it is stored; on CUDA half). `model` must outlive them.
+// Reads the model's priors one at a time as they are sampled, each in the precision of `options`
+// (auto: as stored; on CUDA fp16). `model` must outlive it.
 std::unique_ptr<sampling::LevelLoader> make_level_loader(const config::ModelFolder& model,
                                                          const BackendOptions& options,
                                                          at::Device device);
 
-// What `options` mean for this model on this device.
+// What `options` resolve to for this model on this device.
 Backend resolve_backend(const config::ModelFolder& model, const BackendOptions& options,
                         at::Device device);
 

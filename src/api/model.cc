@@ -76,7 +76,7 @@ Codes Model::Impl::encode(const Audio& audio, const std::stop_token& stop) {
   Codes codes;
   for (int level = 0; level < folder.vqvae.levels; ++level) {
     throw_if_interrupted(stop);
-    const at::Tensor encoded = codec().encode(samples, level).to(at::kCPU).contiguous();
+    const at::Tensor encoded = codec().encode(samples, level, stop).to(at::kCPU).contiguous();
     const std::int64_t* data = encoded.data_ptr<std::int64_t>();
     codes.emplace_back(data, data + encoded.numel());
   }
@@ -95,7 +95,7 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
   const at::Tensor batch = at::from_blob(const_cast<std::int64_t*>(codes.data()),
                                          {1, static_cast<std::int64_t>(codes.size())}, at::kLong)
                                .to(device());
-  return api::to_audio(codec().decode(batch, level), folder.vqvae.sample_rate);
+  return api::to_audio(codec().decode(batch, level, stop), folder.vqvae.sample_rate);
 }
 
 // Defined here, where Impl is known; the rooms above see api::model_folder() alone.
@@ -141,8 +141,8 @@ sampling::Workload Model::Impl::one_song(const Request& request,
                                          std::vector<std::string>* warnings) const {
   if (request.songs < 1)
     throw UsageError(str_cat("--songs is ", request.songs, "; it is at least 1."));
-  const Codes given = api::prompt_lengths(folder, request);
-  sampling::SongState song = api::make_song_state(folder, labellers, request, given, warnings);
+  const Codes prompt = api::prompt_lengths(folder, request);
+  sampling::SongState song = api::make_song_state(folder, labellers, request, prompt, warnings);
   sampling::Workload workload =
       api::make_workload(folder, {std::move(song)}, request.stop_after_level, options.max_batch);
   sampling::check(workload, *api::make_level_loader(folder, options, at::kCPU));

@@ -39,7 +39,7 @@ Codes requested_codes(const config::ModelFolder& model, const Request& request) 
   codes.resize(static_cast<std::size_t>(model.vqvae.levels));
   if (codes.back().empty()) {
     throw InputError(str_cat("There are no codes of level ", model.top_level(),
-                             ", the top of the model '", model.name, "', to go on from."));
+                             ", the top of the model '", model.name, "', to continue."));
   }
   return codes;
 }
@@ -48,7 +48,7 @@ Codes requested_codes(const config::ModelFolder& model, const Request& request) 
 
 Codes prompt_lengths(const config::ModelFolder& model, const Request& request) {
   if (!request.prompt_codes.empty() && request.prompt) {
-    throw UsageError("A song goes on from a prompt or from codes, not from both.");
+    throw UsageError("A song continues a prompt or codes, not both.");
   }
   if (!request.prompt_codes.empty()) return requested_codes(model, request);
   if (!request.prompt) return {};

@@ -34,7 +34,7 @@ void check(const Request& request, const config::ModelFolder& model) {
   check_levels("--hop-fraction", request.hop_fraction, model);
 }
 
-// What is asked of the model that it takes nothing of: said, or with `strict` refused.
+// Fields that the model has no input for are a warning, or with `strict` an error.
 void check_supported(const Request& request, const config::ModelFolder& model,
                      const std::optional<text::Labeller>& top, std::vector<std::string>* warnings) {
   std::string ignored;
@@ -45,8 +45,7 @@ void check_supported(const Request& request, const config::ModelFolder& model,
   if (ignored.empty()) return;
   if (request.strict)
     throw InputError(str_cat("The model '", model.name, "' takes no ", ignored, "."));
-  warnings->push_back(str_cat("The model '", model.name, "' takes no ", ignored,
-                              ": what is given of them changes nothing."));
+  warnings->push_back(str_cat("The model '", model.name, "' takes no ", ignored, ": ignored."));
 }
 
 sampling::LevelSettings level_settings(const Request& request, int level,
@@ -63,41 +62,41 @@ sampling::LevelSettings level_settings(const Request& request, int level,
 text::Labels level_labels(const config::ModelFolder& model, const text::Labeller& labeller,
                           int level, const text::LabelInput& song, bool strict,
                           std::vector<std::string>* warnings) {
-  std::vector<std::string> said;
-  text::Labels labels = labeller.labels(song, strict, &said);
+  std::vector<std::string> found;
+  text::Labels labels = labeller.labels(song, strict, &found);
   const config::PriorEntry& prior = model.at_level(level);
   const config::PriorEntry& top = model.top();
   if (&prior == &top) {
-    warnings->insert(warnings->end(), said.begin(), said.end());
+    warnings->insert(warnings->end(), found.begin(), found.end());
   } else if (!top.ids || prior.ids->artists != top.ids->artists ||
              prior.ids->genres != top.ids->genres) {
-    for (const std::string& sentence : said)
+    for (const std::string& sentence : found)
       warnings->push_back(str_cat("Level ", level, ": ", sentence));
   }
   return labels;
 }
 
-// Something must be left to be made, and no level may stand beyond the song's end. `flag` says how
-// much is given.
-void check_prompt(const Codes& given, const std::vector<config::PriorConfig>& configs,
+// Something must be left to generate, and no level of the prompt may be longer than the song.
+// `flag` sets the prompt's length.
+void check_prompt(const Codes& prompt, const std::vector<config::PriorConfig>& configs,
                   std::int64_t length, int last, const char* flag) {
-  bool missing = given.empty();
-  for (std::size_t level = 0; level < given.size(); ++level) {
-    const std::int64_t stands = static_cast<std::int64_t>(given[level].size()) * configs[level].hop;
+  bool missing = prompt.empty();
+  for (std::size_t level = 0; level < prompt.size(); ++level) {
+    const std::int64_t samples =
+        static_cast<std::int64_t>(prompt[level].size()) * configs[level].hop;
     const double rate = configs[level].sample_rate;
-    if (stands > length) {
-      throw UsageError(str_cat("The codes of level ", level, " that the song goes on from take ",
-                               static_cast<double>(stands) / rate,
-                               " s, and --seconds, the length of the finished song, is ",
-                               static_cast<double>(length) / rate,
-                               " s; give more --seconds or fewer ", flag, "."));
+    if (samples > length) {
+      throw UsageError(str_cat(
+          "The codes of level ", level, " to continue are ", static_cast<double>(samples) / rate,
+          " s long, and --seconds, the length of the finished song, is ",
+          static_cast<double>(length) / rate, "; use more --seconds or fewer ", flag, "."));
     }
-    if (static_cast<int>(level) >= last && stands < length) missing = true;
+    if (static_cast<int>(level) >= last && samples < length) missing = true;
   }
   if (missing) return;
-  throw UsageError(str_cat("What the song goes on from takes ",
+  throw UsageError(str_cat("The prompt is ",
                            static_cast<double>(length) / configs.back().sample_rate,
-                           " s, all of --seconds, the length of the finished song; give more "
+                           " s long, all of --seconds, the length of the finished song; use more "
                            "--seconds or fewer ",
                            flag, "."));
 }
@@ -106,18 +105,18 @@ void check_prompt(const Codes& given, const std::vector<config::PriorConfig>& co
 
 sampling::SongState make_song_state(const config::ModelFolder& model,
                                     const std::vector<std::optional<text::Labeller>>& labellers,
-                                    const Request& request, const Codes& given,
+                                    const Request& request, const Codes& prompt,
                                     std::vector<std::string>* warnings) {
   check(request, model);
   check_supported(request, model, labellers[static_cast<std::size_t>(model.top_level())], warnings);
   const int levels = model.vqvae.levels;
   const Lengths lengths = requested_lengths(model, request, warnings);
   const std::vector<config::PriorConfig> configs = prior_configs(model);
-  check_prompt(given, configs, lengths.song, request.stop_after_level,
+  check_prompt(prompt, configs, lengths.song, request.stop_after_level,
                request.prompt_codes.empty() ? "--prompt-seconds" : "--keep-seconds");
-  const auto top_given = static_cast<std::int64_t>(given.empty() ? 0 : given.back().size());
-  const std::vector<std::int64_t> wanted =
-      plan::codes_per_level(configs, lengths.song, top_given, levels - 1, request.stop_after_level);
+  const auto top_prompt = static_cast<std::int64_t>(prompt.empty() ? 0 : prompt.back().size());
+  const std::vector<std::int64_t> wanted = plan::codes_per_level(
+      configs, lengths.song, top_prompt, levels - 1, request.stop_after_level);
 
   sampling::SongState song;
   song.seed = request.seed;
@@ -135,9 +134,9 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
     if (labellers[at]) {
       one.labels = level_labels(model, *labellers[at], level, words, request.strict, warnings);
     }
-    if (!given.empty()) {
-      one.codes = given[at];
-      one.prompt = static_cast<std::int64_t>(given[at].size());
+    if (!prompt.empty()) {
+      one.codes = prompt[at];
+      one.prompt = static_cast<std::int64_t>(prompt[at].size());
     }
   }
   return song;

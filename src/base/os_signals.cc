@@ -41,9 +41,13 @@ void throw_if_interrupted() {
   if (number != 0) throw Interrupted(number);
 }
 
+void throw_if_cancelled(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Cancelled();
+}
+
 void throw_if_interrupted(const std::stop_token& stop) {
   throw_if_interrupted();
-  if (stop.stop_requested()) throw Cancelled();
+  throw_if_cancelled(stop);
 }
 
 void clear_signal() {

@@ -17,7 +17,10 @@ int caught_signal();
 // saved.
 void throw_if_interrupted();
 
-// The same, and throws Cancelled if the caller of the library requested a stop.
+// Throws Cancelled if the caller of the library requested a stop.
+void throw_if_cancelled(const std::stop_token& stop);
+
+// Both.
 void throw_if_interrupted(const std::stop_token& stop);
 
 // Resets the flag: for tests, and to continue after a signal was handled.

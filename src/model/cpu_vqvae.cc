@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "engine/convolution/packed_codebook.h"
 #include "model/cpu_convolutions.h"
@@ -22,7 +23,7 @@ constexpr std::int64_t kFewestCodes = 72;  // so that all threads have work
 }  // namespace
 
 at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, std::int64_t hop,
-                      const at::Tensor& audio) {
+                      const at::Tensor& audio, const std::stop_token& stop) {
   const auto input = audio.contiguous();
   const auto rows = codebook.detach().contiguous();
   const std::int64_t total = input.size(2) / hop;
@@ -39,6 +40,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
     network.run(
         total * hop, std::max(kChunkSamples, kFewestCodes * hop), pool,
         [&](long first, long count, float* row, long stride) {
+          throw_if_cancelled(stop);
           for (long i = 0; i < count; ++i) row[i * stride] = samples[first + i];
         },
         [&](long first, long count, const float* vectors, long stride) {
@@ -77,7 +79,7 @@ void CpuVqvaeDecoder::run(std::int64_t total, cpu::ThreadPool& pool, const Codes
 }
 
 at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, std::int64_t hop,
-                      const at::Tensor& codes) {
+                      const at::Tensor& codes, const std::stop_token& stop) {
   const auto input = codes.contiguous();
   const std::int64_t total = input.size(1);
   auto audio = at::empty({input.size(0), 1, total * hop}, at::TensorOptions().dtype(at::kFloat));
@@ -86,7 +88,11 @@ at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, s
   for (std::int64_t item = 0; item < input.size(0); ++item) {
     const std::int64_t* from = input.const_data_ptr<std::int64_t>() + item * total;
     packed.run(
-        total, pool, [&](std::int64_t place) { return from[place]; },
+        total, pool,
+        [&](std::int64_t index) {
+          if (index % kFewestCodes == 0) throw_if_cancelled(stop);
+          return from[index];
+        },
         audio.data_ptr<float>() + item * total * hop);
   }
   return audio;

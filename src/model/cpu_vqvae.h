@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <functional>
+#include <stop_token>
 
 #include "engine/convolution/network.h"
 #include "model/vqvae_coder.h"
@@ -16,10 +17,10 @@ namespace crooner::model {
 
 // Audio [N, 1, T], float32, to int64 [N, T / hop].
 at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, std::int64_t hop,
-                      const at::Tensor& audio);
+                      const at::Tensor& audio, const std::stop_token& stop = {});
 // int64 [N, T_l] to audio [N, 1, T_l * hop]. Throws InputError for a code that is no row.
 at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, std::int64_t hop,
-                      const at::Tensor& codes);
+                      const at::Tensor& codes, const std::stop_token& stop = {});
 
 // A decoder with its weights packed.
 class CpuVqvaeDecoder {

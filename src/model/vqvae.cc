@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "model/chunks.h"
 #include "model/codebook.h"
@@ -89,7 +90,7 @@ at::Tensor Vqvae::decode_vectors(const at::Tensor& vectors, int level) const {
   return impl_->level(level).decoder(vectors);
 }
 
-at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
+at::Tensor Vqvae::encode(const at::Tensor& audio, int level, const std::stop_token& stop) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   if (audio.size(2) < hop) {
@@ -97,17 +98,17 @@ at::Tensor Vqvae::encode(const at::Tensor& audio, int level) const {
                              " takes ", hop, "."));
   }
   const Level& networks = impl_->level(level);
-  if (audio.is_cpu()) return cpu_encode(networks.encoder, networks.codebook, hop, audio);
-  return encode_in_chunks(audio, level);
+  if (audio.is_cpu()) return cpu_encode(networks.encoder, networks.codebook, hop, audio, stop);
+  return encode_in_chunks(audio, level, stop);
 }
 
-at::Tensor Vqvae::decode(const at::Tensor& codes, int level) const {
+at::Tensor Vqvae::decode(const at::Tensor& codes, int level, const std::stop_token& stop) const {
   const at::NoGradGuard no_grad;
   const Level& networks = impl_->level(level);
   if (codes.is_cpu()) {
-    return cpu_decode(networks.decoder, networks.codebook, impl_->config.hop(level), codes);
+    return cpu_decode(networks.decoder, networks.codebook, impl_->config.hop(level), codes, stop);
   }
-  return decode_in_chunks(codes, level);
+  return decode_in_chunks(codes, level, stop);
 }
 
 std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, int level) const {
@@ -117,7 +118,8 @@ std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, i
       CpuVqvaeDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);
 }
 
-at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level) const {
+at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level,
+                                   const std::stop_token& stop) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = audio.size(2) / hop;
@@ -125,6 +127,7 @@ at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level) const {
   auto codes = audio.new_empty({audio.size(0), total}, at::TensorOptions().dtype(at::kLong));
   for (std::int64_t item = 0; item < audio.size(0); ++item) {
     for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+      throw_if_cancelled(stop);
       const auto part = audio.narrow(0, item, 1).narrow(2, piece.begin * hop, piece.length * hop);
       const auto kept = quantise(encode_vectors(part.contiguous(), level), level)
                             .slice(1, piece.keep_begin - piece.begin, piece.keep_end - piece.begin);
@@ -134,7 +137,8 @@ at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level) const {
   return codes;
 }
 
-at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level) const {
+at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level,
+                                   const std::stop_token& stop) const {
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = codes.size(1);
@@ -142,6 +146,7 @@ at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level) const {
   auto audio = impl_->level(level).codebook.new_empty({codes.size(0), 1, total * hop});
   for (std::int64_t item = 0; item < codes.size(0); ++item) {
     for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+      throw_if_cancelled(stop);
       const auto part = codes.narrow(0, item, 1).narrow(1, piece.begin, piece.length);
       const auto kept = decode_vectors(look_up(part, level).contiguous(), level)
                             .slice(2, (piece.keep_begin - piece.begin) * hop,

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "config/vqvae_config.h"
@@ -34,16 +35,21 @@ class Vqvae {
 
   // Whole signals of any length, no gradient, one item at a time, in bounded memory: on the CPU by
   // engine/convolution (the same bits with any number of threads), elsewhere in pieces.
-  at::Tensor encode(const at::Tensor& audio, int level) const;  // [N, 1, T] -> int64 [N, T / hop]
-  at::Tensor decode(const at::Tensor& codes, int level) const;  // [N, T_l] -> [N, 1, T_l * hop]
+  // Throw Cancelled once a stop is requested.
+  at::Tensor encode(const at::Tensor& audio, int level,  // [N, 1, T] -> int64 [N, T / hop]
+                    const std::stop_token& stop = {}) const;
+  at::Tensor decode(const at::Tensor& codes, int level,  // [N, T_l] -> [N, 1, T_l * hop]
+                    const std::stop_token& stop = {}) const;
 
   // decode() of `total` codes that are still being made; null where it cannot be (not on the CPU).
   std::unique_ptr<StreamingDecoder> streaming_decoder(std::int64_t total, int level) const;
 
   // The same by LibTorch on any device, in pieces of fixed shape with the receptive field around
   // them: the result in one piece.
-  at::Tensor encode_in_chunks(const at::Tensor& audio, int level) const;
-  at::Tensor decode_in_chunks(const at::Tensor& codes, int level) const;
+  at::Tensor encode_in_chunks(const at::Tensor& audio, int level,
+                              const std::stop_token& stop = {}) const;
+  at::Tensor decode_in_chunks(const at::Tensor& codes, int level,
+                              const std::stop_token& stop = {}) const;
 
  private:
   struct Impl;

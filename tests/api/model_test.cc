@@ -11,27 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "api/smoke_model.h"
 #include "plan/songs.h"
 #include "support/paths.h"
 
 namespace crooner {
 namespace {
 
-Model smoke() {
-  BackendOptions options;
-  options.device = "cpu";
-  return Model::open(source_file("models/smoke"), options);
-}
-
-Request short_request() {
-  Request request;
-  request.genre = "folk";
-  request.seconds = 0.256;
-  request.seed = 5;
-  return request;
-}
-
-struct Told : Observer {
+struct Recorder : Observer {
   void on_warning(const std::string& sentence) override { warnings.push_back(sentence); }
   void on_level_begin(const Progress& progress) override { started.push_back(progress.level); }
   void on_level_result(const LevelResult& result) override {
@@ -43,8 +30,8 @@ struct Told : Observer {
   std::vector<int> started, levels, codes;
 };
 
-TEST(Library, SongsAtOnceAreThoseThatAreUsefulAndFit) {
-  EXPECT_EQ(smoke().batch_size(short_request()), plan::kUsefulBatch);
+TEST(Model, BatchSizeIsWhatIsUsefulAndFits) {
+  EXPECT_EQ(open_smoke().batch_size(short_request()), plan::kUsefulBatch);
   BackendOptions options;
   options.device = "cpu";
   options.max_batch = 3;
@@ -55,50 +42,50 @@ TEST(Library, SongsAtOnceAreThoseThatAreUsefulAndFit) {
   EXPECT_THROW(model.batch_size(too_short), UsageError);
 }
 
-TEST(Library, TellsWhatItMakes) {
+TEST(Model, ReportsEveryLevel) {
   Request request = short_request();
   request.artist = "nobody";
-  Told told;
-  const std::vector<GeneratedSong> songs = smoke().generate(request, &told);
+  Recorder recorder;
+  const std::vector<GeneratedSong> songs = open_smoke().generate(request, &recorder);
   ASSERT_EQ(songs.size(), 1u);
-  EXPECT_EQ(told.started, (std::vector<int>{2, 1, 0}));
-  EXPECT_EQ(told.levels, (std::vector<int>{2, 1, 0}));
-  EXPECT_EQ(told.codes, (std::vector<int>{32, 128, 512}));
-  ASSERT_EQ(told.warnings.size(), 1u);
-  EXPECT_NE(told.warnings[0].find("nobody"), std::string::npos);
+  EXPECT_EQ(recorder.started, (std::vector<int>{2, 1, 0}));
+  EXPECT_EQ(recorder.levels, (std::vector<int>{2, 1, 0}));
+  EXPECT_EQ(recorder.codes, (std::vector<int>{32, 128, 512}));
+  ASSERT_EQ(recorder.warnings.size(), 1u);
+  EXPECT_NE(recorder.warnings[0].find("nobody"), std::string::npos);
   EXPECT_EQ(songs[0].audio.sample_rate, 16000);
 }
 
-TEST(Library, WhatAnObserverThrowsEndsIt) {
+TEST(Model, ObserverExceptionsReachTheCaller) {
   struct Stops : Observer {
     void on_level_result(const LevelResult&) override { throw ResourceError("The disk is full."); }
   } stops;
-  EXPECT_THROW(smoke().generate(short_request(), &stops), ResourceError);
+  EXPECT_THROW(open_smoke().generate(short_request(), &stops), ResourceError);
 }
 
-TEST(Library, DecodesWhatItMade) {
-  Model model = smoke();
+TEST(Model, DecodesItsOwnCodes) {
+  Model model = open_smoke();
   const GeneratedSong song = model.generate(short_request()).front();
   EXPECT_EQ(model.decode(song.codes[0], 0).samples, song.audio.samples);
   EXPECT_THROW(model.decode(song.codes[0], 3), UsageError);
   EXPECT_THROW(model.decode(std::vector<std::int64_t>{64}, 0), InputError);
 }
 
-TEST(Library, EncodesAnyRateAndChannels) {
+TEST(Model, EncodesAnyRateAndChannels) {
   Audio stereo{.sample_rate = 44100, .channels = 2, .samples = std::vector<float>(2 * 44100)};
   for (std::size_t i = 0; i < stereo.samples.size(); ++i) {
     stereo.samples[i] = 0.5f * std::sin(0.05f * static_cast<float>(i / 2));
   }
-  const Codes codes = smoke().encode(stereo);
+  const Codes codes = open_smoke().encode(stereo);
   ASSERT_EQ(codes.size(), 3u);
   EXPECT_EQ(codes[2].size(), 125u);  // 16000 samples, 128 a code
   EXPECT_EQ(codes[0].size(), 2000u);
   stereo.samples.resize(200);
-  EXPECT_THROW(smoke().encode(stereo), InputError);
+  EXPECT_THROW(open_smoke().encode(stereo), InputError);
 }
 
-TEST(Library, APromptIsKept) {
-  Model model = smoke();
+TEST(Model, PromptCodesAreKept) {
+  Model model = open_smoke();
   const GeneratedSong first = model.generate(short_request()).front();
   Request request = short_request();
   request.prompt = first.audio;
@@ -118,8 +105,8 @@ TEST(Library, APromptIsKept) {
   EXPECT_THROW(model.generate(request), UsageError);
 }
 
-TEST(Library, SaysWhatCannotBeBeforeAnythingIsLoaded) {
-  const Model model = smoke();
+TEST(Model, RefusesInvalidRequestsBeforeLoading) {
+  const Model model = open_smoke();
   const auto refused = [&](void (*change)(Request&)) {
     Request request = short_request();
     change(request);
@@ -141,7 +128,7 @@ TEST(Library, SaysWhatCannotBeBeforeAnythingIsLoaded) {
   EXPECT_EQ(model.check(request).size(), 1u);
 }
 
-// Keeps what it is told of each job, and stops after some of it.
+// Saves what it gets of each job, and fails after some calls.
 struct Keeper : Observer {
   explicit Keeper(std::size_t jobs, int calls = 1 << 30) : saved(jobs), left(calls) {}
 
@@ -187,11 +174,11 @@ Codes saved_codes(const std::vector<SavedLevel>& saved) {
   return codes;
 }
 
-TEST(Library, JobsGoOnFromWhatWasKept) {
+TEST(Model, JobsResumeFromSavedLevels) {
   Request other = short_request();
   other.lyrics = "la la";
   other.seed = 6;
-  other.prompt = smoke().generate(short_request()).front().audio;
+  other.prompt = open_smoke().generate(short_request()).front().audio;
   other.prompt_seconds = 0.08;
   const auto first = std::make_shared<const Request>(short_request());
   const auto second = std::make_shared<const Request>(other);
@@ -216,14 +203,14 @@ TEST(Library, JobsGoOnFromWhatWasKept) {
   EXPECT_EQ((rest.audio[{0, 0}]), (whole.audio[{1, 0}]));
   EXPECT_EQ(whole.saved[1][2].prompt_length, 10);
 
-  // A song index is a song of the seed, in whatever place its job stands.
+  // A sample index is a song of the seed, wherever its job is in the list.
   Request two = short_request();
   two.songs = 2;
   EXPECT_EQ(model.generate(two)[1].codes, saved_codes(whole.saved[2]));
 }
 
-TEST(Library, ASongGoesOnFromCodes) {
-  Model model = smoke();
+TEST(Model, ContinuesFromCodes) {
+  Model model = open_smoke();
   const GeneratedSong song = model.generate(short_request()).front();
   Request request = short_request();
   request.prompt_codes = {{}, {}, song.codes[2]};  // upsampled
@@ -246,12 +233,12 @@ TEST(Library, ASongGoesOnFromCodes) {
   EXPECT_NE(refused({{}, {}, {64}}).find("The codes of level 2 hold 64"), std::string::npos);
   EXPECT_NE(refused({{1, 2}}).find("There are no codes of level 2"), std::string::npos);
   EXPECT_NE(refused({{}, {}, {1}, {1}}).find("There are codes of level 3"), std::string::npos);
-  EXPECT_NE(refused({{}, {}, std::vector<std::int64_t>(33)}).find("give more --seconds"),
+  EXPECT_NE(refused({{}, {}, std::vector<std::int64_t>(33)}).find("use more --seconds"),
             std::string::npos);
 }
 
-TEST(Library, TellsWhatItRunsOn) {
-  const Backend backend = smoke().backend();
+TEST(Model, ReportsItsBackend) {
+  const Backend backend = open_smoke().backend();
   EXPECT_EQ(backend.device, "cpu");
   EXPECT_EQ(backend.engine, EngineKind::kCpu);
   EXPECT_EQ(backend.precision, (std::vector<std::optional<Precision>>(3, Precision::kFp32)));

@@ -37,8 +37,7 @@ TEST_F(UnsupportedFields, NoneInAModelThatTakesAll) {
 
 TEST_F(UnsupportedFields, OfAModelWithoutLyrics) {
   model.priors.back().config.lyrics.reset();
-  EXPECT_EQ(warnings(), Warnings{"The model 'plain' takes no lyrics: what is given of them changes "
-                                 "nothing."});
+  EXPECT_EQ(warnings(), Warnings{"The model 'plain' takes no lyrics: ignored."});
   request.strict = true;
   EXPECT_THROW(warnings(), InputError);
   request.lyrics.clear();
@@ -47,8 +46,7 @@ TEST_F(UnsupportedFields, OfAModelWithoutLyrics) {
 
 TEST_F(UnsupportedFields, OfAModelWithoutLabels) {
   model.priors.back().config.labels.reset();
-  EXPECT_EQ(warnings(), Warnings{"The model 'plain' takes no genre and artist, lyrics: what is "
-                                 "given of them changes nothing."});
+  EXPECT_EQ(warnings(), Warnings{"The model 'plain' takes no genre and artist, lyrics: ignored."});
   request.genre.clear();
   request.lyrics.clear();
   EXPECT_EQ(warnings(), Warnings{});

@@ -78,7 +78,7 @@ TEST_F(BadInput, Prompts) {
   write_audio_file("tiny.wav", 16000, 1, 100, 0.5f);
   refused(kShort + "--prompt tiny.wav", 3, "shorter than one top code");
   write_audio_file("long.wav", 16000, 1, 16000, 0.5f);
-  refused(kShort + "--prompt long.wav", 2, "give more --seconds or fewer --prompt-seconds");
+  refused(kShort + "--prompt long.wav", 2, "use more --seconds or fewer --prompt-seconds");
 }
 
 TEST_F(BadInput, SilentStereoAndSlowPromptsWork) {

@@ -120,7 +120,7 @@ TEST_F(GoOn, BadInput) {
   refused("continue nowhere.safetensors --seconds 1 --model smoke", 3, "nowhere.safetensors");
   refused("continue song.wav", 2, "crooner continue needs --seconds");
   make_song();
-  refused("continue song.wav --seconds 0.2", 2, "give more --seconds");
+  refused("continue song.wav --seconds 0.2", 2, "use more --seconds");
   refused("continue song.wav --seconds 0.256", 2, "all of --seconds");
   refused("continue song.wav --seconds 1 --keep-seconds 0.001", 2, "less than one top code");
   refused("upsample song.wav --from-level 3", 2, "--from-level is 3");

@@ -51,9 +51,9 @@ TEST_F(Words, LessIsThereThanWasAskedFor) {
        "--prompt-seconds is 3, and the prompt is 0.256 s long: all of it is taken.");
   says(0, "continue song.wav --keep-seconds 5 --seconds 0.6 --stop-after-level 2 --out longer.wav",
        "--keep-seconds is 5, and there are codes of 0.256 s: all of them are kept.");
-  says(2, "continue song.wav --seconds 0.2", "give more --seconds or fewer --keep-seconds.");
+  says(2, "continue song.wav --seconds 0.2", "use more --seconds or fewer --keep-seconds.");
   says(2, "generate --model smoke --prompt song.wav --out short.wav --seconds 0.2",
-       "give more --seconds or fewer --prompt-seconds.");
+       "use more --seconds or fewer --prompt-seconds.");
 }
 
 TEST_F(Words, CodesSayWhoseTheyAre) {

@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "archive_test: $*"; exit 1; }
 
-(cd "$build" && cpack --config CPackConfig.cmake -B "$work/pack" -D "CPACK_COMPONENTS_ALL=crooner;development;bundled;checks") >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+(cd "$build" && cpack --config CPackConfig.cmake -G TGZ -B "$work/pack" -D "CPACK_COMPONENTS_ALL=crooner;development;bundled;checks") >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 mkdir "$work/second place"
 tar -xzf "$work"/pack/crooner-*.tar.gz -C "$work/second place" --strip-components=1
 root="$work/second place"
