@@ -35,7 +35,7 @@ done
 ls -l "$work"/*.wav || failed=1
 
 # The loss on held-out items after the last step of a run.
-held_out() { sed -n 's/.*"of":"held out".*"loss":\([^,}]*\).*/\1/p' "$1/train.jsonl" | tail -n 1; }
+held_out() { sed -n 's/.*"split":"eval".*"loss":\([^,}]*\).*/\1/p' "$1/train.jsonl" | tail -n 1; }
 
 echo "== training on cuda and on the CPU"
 mkdir "$work/songs"

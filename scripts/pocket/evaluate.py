@@ -46,9 +46,9 @@ def judge_priors(say, figures):
             say(bits["mean"] + bits["half_width_95"] < bigrams, f"bits a code, {name}, below the {bigrams:.2f} of {what}",
                 interval(bits))
         if prior["level"] == 2:
-            cost = prior["names_cost_first_64"]
+            cost = prior["label_gain_bits_first_64"]
             say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits a code")
-            cost = prior["lyrics_cost_sung"]
+            cost = prior["lyrics_gain_bits_sung"]
             say(cost["mean"] >= 0.05 and above_zero(cost), "other lyrics cost, sung top codes, at least 0.05",
                 interval(cost) + " bits a code")
 
