@@ -1,5 +1,6 @@
 #include "cli/training_flags.h"
 
+#include "base/error.h"
 #include "base/strings.h"
 
 namespace crooner::cli {
@@ -11,6 +12,12 @@ void add_data_flags(Flags& flags, DataOptions* options, const std::string& which
              str_cat("Folder of audio files, or a manifest (.jsonl, .csv)", which));
   flags.file("--cache", &options->cache, "FOLDER", str_cat("Cache of ", cached)).default_value =
       "the user's cache folder";
+}
+
+void require(const std::string& value, const char* flag, const std::string& command) {
+  if (!value.empty()) return;
+  throw UsageError(
+      str_cat("crooner ", command, " needs ", flag, "; see 'crooner ", command, " --help'."));
 }
 
 }  // namespace
@@ -34,6 +41,16 @@ void add_compute_flags(Flags& flags, DataOptions* options) {
   flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Device");
   flags.integer("--threads", &options->threads, {1, 4096}, "CPU threads").default_value =
       "all cores";
+}
+
+void require_data(const DataOptions& options, const std::string& command) {
+  require(options.data, "--data", command);
+}
+
+void require_flags(const TrainingOptions& options, const std::string& command) {
+  require(options.preset, "--preset", command);
+  require_data(options, command);
+  require(options.out, "--out", command);
 }
 
 }  // namespace crooner::cli

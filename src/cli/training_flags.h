@@ -27,4 +27,9 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached);
 void add_compute_flags(Flags& flags, DataOptions* options);
 
+// Throw UsageError naming the first flag that `command` needs and that is not set: --data; --preset
+// and --out as well.
+void require_data(const DataOptions& options, const std::string& command);
+void require_flags(const TrainingOptions& options, const std::string& command);
+
 }  // namespace crooner::cli

@@ -59,8 +59,9 @@ void Adam::step(double lr_factor, double divisor) {
   }
 }
 
-// All others at once, by LibTorch's fused step. Its eps stands beside the corrected root and its
-// decay is scaled by the rate alone; ours beside the plain root and by the corrected step size.
+// All others at once, by LibTorch's fused step. It adds eps to the bias-corrected root and scales
+// the decay by the learning rate; we add it to the plain root and scale by the corrected step size.
+// The arguments convert one into the other.
 void Adam::step_floats(double rate, double bias1, double bias2, double divisor) {
   std::vector<at::Tensor> parameters, gradients, exp_avgs, exp_avg_sqs, steps;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {

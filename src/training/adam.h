@@ -9,6 +9,11 @@
 
 namespace crooner::training {
 
+// Our own Adam rather than torch::optim::Adam: its state is kept in the order of the parameters'
+// names, so that a checkpoint restores it bit for bit (LibTorch's optimisers key theirs by the
+// tensors' addresses), and one fused step updates the whole state dictionary. The same holds for
+// WeightEma and the schedule: all that they hold is saved, and depends on the step alone.
+//
 // Adam with bias correction, eps outside the square root and decoupled weight decay
 // (docs/spec/training.md, section 6). A half-precision parameter keeps its moments in half, each
 // with a float scale; the update itself is computed in float32 from the moments before they are
@@ -28,7 +33,7 @@ class Adam {
   void step(double lr_factor, double divisor);
   void zero_grad();
 
-  // What a checkpoint keeps, in the order of the parameters.
+  // The state that a checkpoint holds, in the order of the parameters.
   std::vector<State>& state() { return state_; }
   std::int64_t steps() const { return steps_; }
   void set_steps(std::int64_t steps) { steps_ = steps; }

@@ -25,8 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr float kMaxPeak = 4;  // 12 dB above full scale
 
-// Named by what the samples depend on: the file, its size and time, the rate.
-fs::path cached_name(const fs::path& folder, const fs::path& audio, int sample_rate) {
+// The file name is a hash of what the samples depend on: path, size, modification time, rate.
+fs::path cached_file(const fs::path& folder, const fs::path& audio, int sample_rate) {
   const auto time = fs::last_write_time(audio).time_since_epoch().count();
   const std::string key =
       str_cat(fs::absolute(audio).string(), "|", fs::file_size(audio), "|", time, "|", sample_rate);
@@ -47,7 +47,7 @@ void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
   if (sound.channels > 2) sound = audio::mix_to_mono(std::move(sound));
   const audio::Loudness level = audio::measure_loudness(sound);
   if (audio::is_silent(level)) throw InputError("It is silent.");
-  // What is a little above full scale is clipped, as players do; this is no sound in our numbers.
+  // Slight overshoots are clipped, as players do; beyond this it is not audio with full scale 1.
   if (level.peak > kMaxPeak) {
     throw InputError(
         str_cat("Its samples reach ", level.peak, "; they must lie between -1 and 1."));
@@ -63,26 +63,27 @@ void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
 
 }  // namespace
 
-AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const fs::path& folder,
-                       int sample_rate, std::int64_t shortest, std::vector<SkippedSong>& skipped) {
-  create_folder(folder);
+AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const AudioCacheOptions& options,
+                       std::vector<SkippedSong>& skipped) {
+  create_folder(options.folder);
   std::vector<std::string> reasons(songs.size());
   std::vector<fs::path> files(songs.size());
   std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
+  const auto decode_songs = [&] {
     for (std::size_t song = next++; song < songs.size() && caught_signal() == 0; song = next++) {
       try {
-        files[song] = cached_name(folder, songs[song].audio, sample_rate);
-        if (!fs::exists(files[song])) decode_to(files[song], songs[song].audio, sample_rate);
+        files[song] = cached_file(options.folder, songs[song].audio, options.sample_rate);
+        if (fs::exists(files[song])) continue;
+        decode_to(files[song], songs[song].audio, options.sample_rate);
+        if (options.on_decoded) options.on_decoded(song);
       } catch (const std::exception& error) {
         reasons[song] = error.what();
       }
     }
   };
-  std::vector<std::thread> team;
-  for (unsigned i = 0; i < std::max(1u, std::thread::hardware_concurrency()); ++i)
-    team.emplace_back(work);
-  for (auto& thread : team) thread.join();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < std::max(1, options.threads); ++i) threads.emplace_back(decode_songs);
+  for (auto& thread : threads) thread.join();
   throw_if_interrupted();
 
   for (std::size_t song = 0; song < songs.size(); ++song) {
@@ -94,10 +95,10 @@ AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const fs::path& f
     std::int32_t channels = 0;
     std::memcpy(&channels, mapped.bytes().data(), sizeof channels);
     const auto frames = static_cast<std::int64_t>((mapped.size() - sizeof channels) / 2) / channels;
-    if (frames < shortest) {
-      skipped.push_back(
-          {songs[song].audio, str_cat("It is too short: ", frames, " samples at ", sample_rate,
-                                      " Hz, and an item holds ", shortest, ".")});
+    if (frames < options.min_samples) {
+      skipped.push_back({songs[song].audio,
+                         str_cat("It is too short: ", frames, " samples at ", options.sample_rate,
+                                 " Hz, but an item has ", options.min_samples, ".")});
       continue;
     }
     songs_.push_back({songs[song], std::move(mapped), frames, channels});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,30 +11,39 @@
 
 namespace crooner::training {
 
-// Decoded songs at one sample rate, as 16-bit samples on disk, mapped: a crop costs a page or two,
-// whatever the format of the original. Made once by several threads; kept between runs.
+struct AudioCacheOptions {
+  std::filesystem::path folder;  // of the cached files, one per song
+  int sample_rate = 0;
+  std::int64_t min_samples = 0;  // shorter songs are skipped
+  int threads = 1;               // that decode
+  // Called by the decoding threads, after each song that was decoded (not found in the folder).
+  std::function<void(std::size_t song)> on_decoded = {};
+};
+
+// Decoded songs at one sample rate, as memory-mapped 16-bit samples on disk: reading a crop costs a
+// page or two, whatever the format of the original. Kept between runs.
 class AudioCache {
  public:
-  // Decodes what is missing below `folder`. Songs that cannot be read, are silent, far above full
-  // scale or shorter than `shortest` samples go to `skipped`.
-  AudioCache(const std::vector<TrainingSong>& songs, const std::filesystem::path& folder,
-             int sample_rate, std::int64_t shortest, std::vector<SkippedSong>& skipped);
+  // Decodes the songs that are not in the folder yet. Songs that cannot be read, are silent, far
+  // above full scale or too short go to `skipped`. Throws Interrupted after a signal; songs already
+  // decoded stay in the folder.
+  AudioCache(const std::vector<TrainingSong>& songs, const AudioCacheOptions& options,
+             std::vector<SkippedSong>& skipped);
 
   std::size_t size() const { return songs_.size(); }
   const TrainingSong& entry(std::size_t song) const { return songs_[song].entry; }
   std::int64_t frames(std::size_t song) const { return songs_[song].frames; }
   int channels(std::size_t song) const { return songs_[song].channels; }
-  // What its samples depend on (file, size, time, rate), as a name: for what is derived from them.
+  // A hash of what its samples depend on (path, size, time, rate), for keys of derived data.
   std::string identity(std::size_t song) const {
     return songs_[song].samples.path().stem().string();
   }
 
-  // Which songs these are, in which order and under which labels, as a name that does not depend on
-  // where they lie.
+  // A hash of which songs these are, in which order and under which labels, wherever they lie.
   std::string fingerprint() const;
 
-  // Frames [begin, begin + count) of a song, mixed to one channel: `left` of the first channel and
-  // the rest of the second one (0.5: an even mix). Full scale is 1.
+  // Frames [begin, begin + count) of a song, mixed to mono: `left` times the first channel plus
+  // 1 - `left` times the second. Full scale is 1.
   void read(std::size_t song, std::int64_t begin, std::int64_t count, float left, float* out) const;
 
  private:

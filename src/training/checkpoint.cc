@@ -43,7 +43,7 @@ tensor::StateDict all_tensors(RunState& state) {
   tensor::StateDict tensors;
   for (const auto& [name, value] : state.network.weights()) tensors["weights/" + name] = value;
   for (const auto& [name, value] : state.network.extra_state()) tensors["extra/" + name] = value;
-  const auto names = state.network.trained();
+  const auto names = state.network.trainable_parameters();
   for (std::size_t i = 0; i < names.size(); ++i) {
     tensors["exp_avg/" + names[i]] = state.adam.state()[i].exp_avg;
     tensors["exp_avg_sq/" + names[i]] = state.adam.state()[i].exp_avg_sq;
@@ -68,8 +68,8 @@ void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoint
                   const std::string& preset) {
   if (file.metadata().value("preset", "") == preset) return;
   throw InputError(str_cat("The run in '", checkpoints.string(),
-                           "' was made with other settings than those given. "
-                           "Continue it with its own preset, or choose another --out folder."));
+                           "' was begun with another preset. Resume it with its own, or choose "
+                           "another --out folder."));
 }
 
 }  // namespace
@@ -87,8 +87,8 @@ fs::path CheckpointFolder::save(RunState& state) {
                               {"best", state.best},
                               {"adam_steps", state.adam.steps()},
                               {"average_steps", state.average ? state.average->steps() : 0},
-                              {"loss_scale", state.loss_scale.value()},
-                              {"clean_steps", state.loss_scale.clean_steps()}};
+                              {"loss_scale", state.loss_scaler.value()},
+                              {"clean_steps", state.loss_scaler.clean_steps()}};
   write_tensors(file, all_tensors(state),
                 {{"run", run.dump()}, {"preset", state.preset}, {"data", state.data}});
   auto files = checkpoints_in(folder_);
@@ -115,8 +115,8 @@ bool CheckpointFolder::restore(RunState& state) {
   check_preset(*stored, folder_, state.preset);
   if (metadata.value("data", state.data) != state.data) {
     log::warn(
-        "The data are not those that the run was begun with. It goes on with them, but ends "
-        "elsewhere than an uninterrupted run.");
+        "The data have changed since the run was begun. It resumes with the present ones, but its "
+        "result will differ from that of an uninterrupted run.");
   }
   const at::NoGradGuard no_grad;
   for (auto& [name, value] : all_tensors(state)) {
@@ -132,7 +132,7 @@ bool CheckpointFolder::restore(RunState& state) {
   state.best = run.at("best");
   state.adam.set_steps(run.at("adam_steps"));
   if (state.average) state.average->set_steps(run.at("average_steps"));
-  state.loss_scale.restore(run.at("loss_scale"), run.at("clean_steps"));
+  state.loss_scaler.restore(run.at("loss_scale"), run.at("clean_steps"));
   return true;
 }
 

@@ -20,12 +20,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void encode_to(const fs::path& target, const AudioCache& sounds, std::size_t song,
+void encode_to(const fs::path& target, const AudioCache& audio, std::size_t song,
                std::int64_t offset, const model::Vqvae& vqvae, int level, at::Device device) {
-  const std::int64_t frames = sounds.frames(song) - offset;
-  at::Tensor audio = at::empty({1, 1, frames});
-  sounds.read(song, offset, frames, 0.5f, audio.data_ptr<float>());
-  const at::Tensor codes = vqvae.encode(audio.to(device), level).to(at::kCPU).contiguous();
+  const std::int64_t frames = audio.frames(song) - offset;
+  at::Tensor samples = at::empty({1, 1, frames});
+  audio.read(song, offset, frames, 0.5f, samples.data_ptr<float>());
+  const at::Tensor codes = vqvae.encode(samples.to(device), level).to(at::kCPU).contiguous();
   const auto* begin = codes.const_data_ptr<std::int64_t>();
   const std::vector<std::uint16_t> narrow(begin, begin + codes.numel());
   AtomicFile file(target);
@@ -33,20 +33,20 @@ void encode_to(const fs::path& target, const AudioCache& sounds, std::size_t son
   file.commit();
 }
 
-// Tells now and then how far a long job is.
+// Logs the progress of a long encoding every ten seconds.
 class ProgressLogger {
  public:
-  explicit ProgressLogger(std::size_t all) : all_(all), told_(std::chrono::steady_clock::now()) {}
+  explicit ProgressLogger(std::size_t all) : all_(all), last_(std::chrono::steady_clock::now()) {}
   void done(std::size_t count) {
     const auto now = std::chrono::steady_clock::now();
-    if (now - told_ < std::chrono::seconds(10)) return;
-    told_ = now;
-    log::info(str_cat("Codes of ", count, " of ", all_, " songs."));
+    if (now - last_ < std::chrono::seconds(10)) return;
+    last_ = now;
+    log::info(str_cat("Encoded ", count, " of ", all_, " songs."));
   }
 
  private:
   std::size_t all_;
-  std::chrono::steady_clock::time_point told_;
+  std::chrono::steady_clock::time_point last_;
 };
 
 }  // namespace
@@ -67,49 +67,48 @@ std::string encoder_hash(const config::VqvaeConfig& config, const tensor::StateD
   return hash.hex();
 }
 
-CodeCache::CodeCache(const AudioCache& sounds, const config::VqvaeConfig& config,
+CodeCache::CodeCache(const AudioCache& audio, const config::VqvaeConfig& config,
                      const tensor::StateDict& weights, const std::vector<int>& levels,
-                     const fs::path& folder, int starts)
-    : starts_(starts), widest_hop_(config.hop(*std::max_element(levels.begin(), levels.end()))) {
+                     const fs::path& folder, int encodings)
+    : encodings_(encodings), top_hop_(config.hop(*std::max_element(levels.begin(), levels.end()))) {
   if (config.bins > 65536)
     throw InputError(str_cat("A codebook of ", config.bins,
-                             " rows is too large; codes are kept as "
-                             "16-bit numbers."));
+                             " rows is too large: codes are cached as 16-bit numbers."));
   create_folder(folder);
   const model::Vqvae vqvae(config, tensor::Scope(weights));
   const at::Device device = weights.begin()->second.device();
   for (const int level : levels) {
-    const std::string coder = encoder_hash(config, weights, level);
-    fingerprint_ = sha256_hex(str_cat(fingerprint_, coder));
-    ProgressLogger teller(sounds.size());
-    for (std::size_t song = 0; song < sounds.size(); ++song) {
-      for (int start = 0; start < starts; ++start) {
-        std::string what = str_cat(sounds.identity(song), "|", coder);
-        // Codes from the first sample on keep the name that they have without other starts.
-        if (offset(start) > 0) what += str_cat("|", offset(start));
-        const fs::path target = folder / (sha256_hex(what).substr(0, 24) + ".codes");
+    const std::string encoder = encoder_hash(config, weights, level);
+    fingerprint_ = sha256_hex(str_cat(fingerprint_, encoder));
+    ProgressLogger progress(audio.size());
+    for (std::size_t song = 0; song < audio.size(); ++song) {
+      for (int encoding = 0; encoding < encodings; ++encoding) {
+        std::string key = str_cat(audio.identity(song), "|", encoder);
+        // Codes from the first sample on have the same key however many encodings there are.
+        if (offset(encoding) > 0) key += str_cat("|", offset(encoding));
+        const fs::path target = folder / (sha256_hex(key).substr(0, 24) + ".codes");
         if (!fs::exists(target)) {
           throw_if_interrupted();
-          encode_to(target, sounds, song, offset(start), vqvae, level, device);
-          teller.done(song);
+          encode_to(target, audio, song, offset(encoding), vqvae, level, device);
+          progress.done(song);
         }
-        files_.emplace(CodeSequenceId{song, level, start}, MappedFile(target));
+        files_.emplace(CodeSequenceId{song, level, encoding}, MappedFile(target));
       }
     }
   }
 }
 
-std::int64_t CodeCache::codes(const CodeSequenceId& of) const {
-  return static_cast<std::int64_t>(files_.at(of).size() / sizeof(std::uint16_t));
+std::int64_t CodeCache::length(const CodeSequenceId& id) const {
+  return static_cast<std::int64_t>(files_.at(id).size() / sizeof(std::uint16_t));
 }
 
-void CodeCache::read(const CodeSequenceId& of, std::int64_t first, std::int64_t count,
+void CodeCache::read(const CodeSequenceId& id, std::int64_t first, std::int64_t count,
                      std::int64_t* out) const {
-  if (first < 0 || count < 0 || first + count > codes(of)) {
-    throw std::out_of_range(str_cat("Codes ", first, " to ", first + count, " of ", codes(of),
-                                    " at level ", of.level, "."));
+  if (first < 0 || count < 0 || first + count > length(id)) {
+    throw std::out_of_range(str_cat("Codes ", first, " to ", first + count, " of ", length(id),
+                                    " at level ", id.level, "."));
   }
-  const auto* begin = reinterpret_cast<const std::uint16_t*>(files_.at(of).bytes().data()) + first;
+  const auto* begin = reinterpret_cast<const std::uint16_t*>(files_.at(id).bytes().data()) + first;
   std::copy(begin, begin + count, out);
 }
 

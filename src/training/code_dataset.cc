@@ -12,8 +12,8 @@
 namespace crooner::training {
 namespace {
 
-// Seconds that songs may last: the data's limits, and the model's own.
-config::DataConfig limits_of(const config::PriorConfig& config, config::DataConfig data) {
+// How long songs may be, in seconds: the stricter of the data's limits and the model's.
+config::DataConfig duration_limits(const config::PriorConfig& config, config::DataConfig data) {
   const double window = static_cast<double>(config.window_samples()) / config.sample_rate;
   data.min_duration = std::max(data.min_duration.value_or(0), window);
   if (config.labels && config.labels->time_signal) {
@@ -30,76 +30,86 @@ int up_ratio(const config::PriorConfig& config) {
 
 }  // namespace
 
-CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& sounds,
+CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& audio,
                          const CodeCache& codes, const std::optional<text::Labeller>& labeller,
-                         const config::DataConfig& data, std::vector<SkippedSong>& skipped)
+                         const config::DataConfig& data, const LabelDropout& dropout,
+                         std::vector<SkippedSong>& skipped)
     : config_(config),
+      shift_(data.shift),
+      dropout_(dropout),
       grid_(std::lcm(data.grid, up_ratio(config))),
-      sounds_(sounds),
+      audio_(audio),
       codes_(codes),
       labeller_(labeller) {
-  const config::DataConfig limits = limits_of(config, data);
+  const config::DataConfig limits = duration_limits(config, data);
   std::vector<double> lengths;
-  const auto leave_out = [&](std::size_t song, const std::string& why) {
-    skipped.push_back({sounds.entry(song).audio, why});
-    lengths[song] = 0;  // below every limit
-  };
-  for (std::size_t i = 0; i < sounds.size(); ++i) {
-    Song song;
-    song.total = sounds.frames(i);
-    lengths.push_back(static_cast<double>(song.total));
-    const TrainingSong& entry = sounds.entry(i);
-    if (const auto why = outside_limits(lengths.back(), config.sample_rate, limits.min_duration,
-                                        limits.max_duration)) {
-      leave_out(i, *why);
-    } else if (labeller && entry.artist.empty() && entry.genre.empty()) {
-      leave_out(i, "It has no labels: neither an artist nor a genre is known.");
-    } else if (labeller) {
-      try {
-        song.labels = labeller->labels(
-            {entry.artist, entry.genre, config.lyrics ? entry.lyrics : "", song.total, 0},
-            /*strict=*/false, nullptr);
-        if (config.lyrics) {
-          song.times = token_times(entry.lyrics, entry.character_times, labeller->layout().version);
-        }
-      } catch (const InputError& error) {
-        leave_out(i, error.what());
-      }
+  for (std::size_t i = 0; i < audio.size(); ++i) {
+    songs_.emplace_back();
+    lengths.push_back(static_cast<double>(audio.frames(i)));
+    try {
+      if (const auto reason = outside_limits(lengths[i], config.sample_rate, limits.min_duration,
+                                             limits.max_duration))
+        throw InputError(*reason);
+      songs_[i] = label(audio.entry(i), audio.frames(i));
+    } catch (const InputError& error) {
+      skipped.push_back({audio.entry(i).audio, error.what()});
+      lengths[i] = 0;  // below every limit
     }
-    songs_.push_back(std::move(song));
   }
   index_.emplace(lengths, config.sample_rate, limits.min_duration, limits.max_duration,
                  config.window_samples());
-  if (items() < 1) {
-    throw InputError(str_cat(
-        "The data hold no song from which a window of ", config.n_ctx,
-        " codes could be cut: songs of ", *limits.min_duration, " to ",
-        limits.max_duration.value_or(1e9), " seconds are of use.",
-        skipped.empty() ? ""
-                        : str_cat(" ", skipped.size(), " are left out; the last, '",
-                                  skipped.back().audio.string(), "': ", skipped.back().reason)));
-  }
+  if (size() > 0) return;
+  throw InputError(str_cat(
+      "The data contain no song long enough for a window of ", config.n_ctx, " codes: songs of ",
+      *limits.min_duration, " to ", limits.max_duration.value_or(1e9), " seconds can be used.",
+      skipped.empty() ? ""
+                      : str_cat(" ", skipped.size(), " were skipped; the last, '",
+                                skipped.back().audio.string(), "': ", skipped.back().reason)));
 }
 
-CodeWindow CodeDataset::item(std::int64_t item, float shift, float start) const {
+CodeDataset::LabelledSong CodeDataset::label(const TrainingSong& entry, std::int64_t total) const {
+  LabelledSong song{.labels = {}, .times = {}, .total = total};
+  if (!labeller_) return song;
+  if (entry.artist.empty() && entry.genre.empty())
+    throw InputError("It has no labels: neither an artist nor a genre is known.");
+  song.labels =
+      labeller_->labels({entry.artist, entry.genre, config_.lyrics ? entry.lyrics : "", total, 0},
+                        /*strict=*/false, nullptr);
+  if (config_.lyrics)
+    song.times = token_times(entry.lyrics, entry.character_times, labeller_->layout().version);
+  return song;
+}
+
+CodeWindow CodeDataset::window(const Sample& sample) const {
+  const Augmentation& augmentation = sample.augmentation;
   const std::int64_t half = config_.window_samples() / 2;
+  const float shift = shift_ ? augmentation.shift : 0.5f;
   const auto moved = static_cast<std::int64_t>(shift * static_cast<float>(2 * half)) - half;
-  const Crop crop = index_->crop(item, std::clamp(moved, -half, half - 1));
+  const Crop crop = index_->crop(sample.item, std::clamp(moved, -half, half - 1));
   CodeWindow window;
   window.song = index_->kept()[crop.song];
   window.first = crop.offset / (config_.hop * grid_) * grid_;
-  window.start = static_cast<int>(start * static_cast<float>(codes_.starts()));
-  // What begins later may end a code earlier.
-  const CodeSequenceId coded{window.song, config_.level, window.start};
-  if (window.first + config_.n_ctx > codes_.codes(coded)) {
+  window.encoding =
+      static_cast<int>(augmentation.encoding * static_cast<float>(codes_.encodings()));
+  // An encoding that begins later may end a code earlier.
+  const CodeSequenceId id{window.song, config_.level, window.encoding};
+  if (window.first + config_.n_ctx > codes_.length(id)) {
     window.first -= grid_;
-    if (window.first < 0) window.first = window.start = 0;
+    if (window.first < 0) window.first = window.encoding = 0;
   }
+  window.without_names = static_cast<double>(augmentation.label_dropout) < dropout_.names;
+  window.without_lyrics = static_cast<double>(augmentation.lyrics_dropout) < dropout_.lyrics;
   return window;
 }
 
+CodeBatch CodeDataset::read(std::span<const Sample> samples) const {
+  std::vector<CodeWindow> windows;
+  for (const Sample& sample : samples) windows.push_back(window(sample));
+  return read_windows(windows);
+}
+
 std::int64_t CodeDataset::first_sample(const CodeWindow& window) const {
-  return window.first * config_.hop + codes_.offset(window.start);
+  return window.first * config_.hop + codes_.offset(window.encoding);
 }
 
 double CodeDataset::lyric_rate() const {
@@ -117,19 +127,19 @@ std::vector<std::int64_t> CodeDataset::label_vector(const CodeWindow& window) co
   if (window.without_names) {
     labels.genres = {0};
   } else {
-    const text::Labels& names = songs_[window.names_of.value_or(window.song)].labels;
+    const text::Labels& names = songs_[window.names_from.value_or(window.song)].labels;
     labels.artist = names.artist;
     labels.genres = names.genres;
   }
   if (!window.without_lyrics)
-    labels.lyrics = songs_[window.lyrics_of.value_or(window.song)].labels.lyrics;
+    labels.lyrics = songs_[window.lyrics_from.value_or(window.song)].labels.lyrics;
   return text::label_vector(labeller_->layout(), labels, songs_[window.song].total,
                             first_sample(window), config_.window_samples(),
                             text::WindowArithmetic::kDouble);
 }
 
-void CodeDataset::read_sounding(const CodeWindow& window, std::int64_t* out) const {
-  const Song& song = songs_[window.song];
+void CodeDataset::read_sung(const CodeWindow& window, std::int64_t* out) const {
+  const LabelledSong& song = songs_[window.song];
   std::fill(out, out + config_.n_ctx, -1);
   if (song.times.empty()) return;
   const auto lyrics = text::lyric_window(song.labels.lyrics, config_.lyrics->tokens, song.total,
@@ -149,27 +159,27 @@ void CodeDataset::read_sounding(const CodeWindow& window, std::int64_t* out) con
   }
 }
 
-CodeBatch CodeDataset::read(std::span<const CodeWindow> windows) const {
+CodeBatch CodeDataset::read_windows(std::span<const CodeWindow> windows) const {
   const auto count = static_cast<std::int64_t>(windows.size());
   const int ratio = up_ratio(config_);
   const auto longs = at::TensorOptions().dtype(at::kLong);
   CodeBatch batch;
   batch.codes = at::empty({count, config_.n_ctx}, longs);
   if (config_.conditioner) batch.upper = at::empty({count, config_.n_ctx / ratio}, longs);
-  if (config_.lyrics) batch.sounding = at::empty({count, config_.n_ctx}, longs);
+  if (config_.lyrics) batch.sung = at::empty({count, config_.n_ctx}, longs);
   if (labeller_) batch.labels = at::empty({count, config_.label_width()}, longs);
   const auto row = [](const at::Tensor& rows, std::int64_t i) {
     return rows.data_ptr<std::int64_t>() + i * rows.size(1);
   };
   for (std::int64_t i = 0; i < count; ++i) {
     const CodeWindow& window = windows[static_cast<std::size_t>(i)];
-    codes_.read({window.song, config_.level, window.start}, window.first, config_.n_ctx,
+    codes_.read({window.song, config_.level, window.encoding}, window.first, config_.n_ctx,
                 row(batch.codes, i));
     if (batch.upper.defined()) {
-      codes_.read({window.song, config_.level + 1, window.start}, window.first / ratio,
+      codes_.read({window.song, config_.level + 1, window.encoding}, window.first / ratio,
                   config_.n_ctx / ratio, row(batch.upper, i));
     }
-    if (batch.sounding.defined()) read_sounding(window, row(batch.sounding, i));
+    if (batch.sung.defined()) read_sung(window, row(batch.sung, i));
     if (!batch.labels.defined()) continue;
     const auto vector = label_vector(window);
     std::copy(vector.begin(), vector.end(), row(batch.labels, i));

@@ -1,5 +1,6 @@
 #include "training/codec.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "base/error.h"
@@ -7,9 +8,7 @@
 #include "base/strings.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
-#include "config/model_folder.h"
 #include "config/tensor_table.h"
-#include "config/training_preset.h"
 #include "model/load_model.h"
 #include "tensor/load_tensors.h"
 
@@ -22,8 +21,8 @@ Codec codec_of_run_folder(const fs::path& weights) {
   const fs::path preset = weights.parent_path() / "preset.json";
   if (!fs::exists(weights) || !fs::exists(preset)) {
     throw InputError(str_cat("'", weights.parent_path().string(),
-                             "' does not hold a finished run of "
-                             "'crooner train vqvae': vqvae.safetensors and preset.json."));
+                             "' is not the folder of a finished run of 'crooner train vqvae': it "
+                             "has no vqvae.safetensors and preset.json."));
   }
   const auto run =
       config::vqvae_preset_from_json(config::parse_json(read_file(preset), preset.string()), "");
@@ -33,19 +32,37 @@ Codec codec_of_run_folder(const fs::path& weights) {
 
 }  // namespace
 
-at::Tensor Codec::rows(int level) const {
+at::Tensor Codec::codebook(int level) const {
   return weights.at(str_cat("bottleneck.level_blocks.", level, ".k"));
 }
 
-Codec read_codec(const std::string& place) {
-  const fs::path path(place);
+Codec read_codec(const std::string& source) {
+  const fs::path path(source);
   if (path.extension() == ".safetensors") return codec_of_run_folder(path);
   if (fs::is_directory(path) && !fs::exists(path / "model.json"))
     return codec_of_run_folder(path / "vqvae.safetensors");
-  const config::ModelFolder model = config::read_model_folder(config::find_model(place));
+  return model_codec(config::read_model_folder(config::find_model(source)), at::kCPU);
+}
+
+Codec model_codec(const config::ModelFolder& model, at::Device device) {
   std::vector<int> levels(static_cast<std::size_t>(model.vqvae.levels));
   std::iota(levels.begin(), levels.end(), 0);
-  return {model.name, model.vqvae, levels, model::load_vqvae_weights(model, at::kCPU)};
+  return {model.name, model.vqvae, levels, model::load_vqvae_weights(model, device)};
+}
+
+tensor::StateDict read_base_vqvae(const std::string& source, const config::VqvaePreset& preset) {
+  if (fs::is_regular_file(source))
+    return tensor::load_expected(source, config::tensor_specs(preset.model), {});
+  const Codec codec = read_codec(source);
+  if (codec.config != preset.model) {
+    throw InputError(str_cat("The preset describes another VQ-VAE than that of '", codec.name,
+                             "'; its 'model' must be the same."));
+  }
+  for (const int level : preset.trained_levels()) {
+    if (std::ranges::find(codec.levels, level) == codec.levels.end())
+      throw InputError(str_cat("'", codec.name, "' has no weights for level ", level, "."));
+  }
+  return codec.weights;
 }
 
 }  // namespace crooner::training

@@ -6,16 +6,17 @@
 #include <ATen/ops/log_softmax.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numbers>
+
+#include "base/monotonic_seconds.h"
 
 namespace crooner::training {
 namespace {
 
-constexpr std::int64_t kStart = 64;  // codes
+constexpr std::int64_t kFirstCodes = 64;
 
-// A number a song, and what follows from all of them.
+// One number per song.
 class PerSong {
  public:
   void add(double value) { values_.push_back(value); }
@@ -46,10 +47,10 @@ struct Mean {
   double value() const { return sum / static_cast<double>(count); }
 };
 
-// Starts of the windows of a song, on the grid.
+// Starts of a song's windows, on the grid.
 std::vector<std::int64_t> window_starts(std::int64_t codes, std::int64_t n_ctx, std::int64_t grid,
-                                        int wanted) {
-  const auto count = std::clamp<std::int64_t>(codes / n_ctx, 1, wanted);
+                                        int max_windows) {
+  const auto count = std::clamp<std::int64_t>(codes / n_ctx, 1, max_windows);
   std::vector<std::int64_t> starts;
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int64_t start = count > 1 ? i * (codes - n_ctx) / (count - 1) : 0;
@@ -58,125 +59,128 @@ std::vector<std::int64_t> window_starts(std::int64_t codes, std::int64_t n_ctx, 
   return starts;
 }
 
-class Measurement {
+class PriorEvaluator {
  public:
-  Measurement(const model::Prior& prior, const CodeDataset& data, at::Device device)
-      : prior_(prior), data_(data), device_(device) {}
+  PriorEvaluator(const model::Prior& prior, const CodeDataset& dataset, at::Device device)
+      : prior_(prior), dataset_(dataset), device_(device) {}
 
-  void add_song(std::size_t place, int windows) {
-    const std::size_t song = data_.songs()[place];
-    const auto names = next(place, [&](std::size_t other) {
-      return data_.entry(other).genre != data_.entry(song).genre;
+  // `index`: of dataset.songs().
+  void add_song(std::size_t index, int windows) {
+    const std::size_t song = dataset_.songs()[index];
+    const auto names = next_song(index, [&](std::size_t other) {
+      return dataset_.entry(other).genre != dataset_.entry(song).genre;
     });
-    const auto lyrics = next(place, [&](std::size_t other) {
-      return data_.has_lyric_times(other) && data_.entry(other).lyrics != data_.entry(song).lyrics;
+    const auto lyrics = next_song(index, [&](std::size_t other) {
+      return dataset_.has_lyric_times(other) &&
+             dataset_.entry(other).lyrics != dataset_.entry(song).lyrics;
     });
-    Mean own, label_gain_bits, start_cost, lyrics_gain_bits;
-    pieces_.emplace_back();
-    const auto& config = data_.config();
+    Mean own, label_gain, first_label_gain, lyrics_gain;
+    windows_.emplace_back();
+    const auto& config = dataset_.config();
     for (const std::int64_t first :
-         window_starts(data_.codes_of(song), config.n_ctx, data_.grid(), windows)) {
+         window_starts(dataset_.song_codes(song), config.n_ctx, dataset_.grid(), windows)) {
       CodeWindow window;
       window.song = song;
       window.first = first;
-      const CodeBatch batch = data_.read({&window, 1});
-      const at::Tensor right = bits(batch);
-      own.add(right);
+      const CodeBatch batch = dataset_.read_windows({&window, 1});
+      const at::Tensor own_bits = bits(batch);
+      own.add(own_bits);
       keep(batch.codes);
       if (config.labels && names) {
-        CodeWindow wrong = window;
-        wrong.names_of = names;
-        const at::Tensor cost = bits(data_.read({&wrong, 1})) - right;
-        label_gain_bits.add(cost);
-        if (first == 0) start_cost.add(cost.slice(0, 0, kStart));
+        CodeWindow other = window;
+        other.names_from = names;
+        const at::Tensor gain = bits(dataset_.read_windows({&other, 1})) - own_bits;
+        label_gain.add(gain);
+        if (first == 0) first_label_gain.add(gain.slice(0, 0, kFirstCodes));
       }
-      if (config.lyrics && data_.has_lyric_times(song) && lyrics) {
-        CodeWindow wrong = window;
-        wrong.lyrics_of = lyrics;
-        const at::Tensor sung = batch.sounding[0] >= 0;
-        lyrics_gain_bits.add((bits(data_.read({&wrong, 1})) - right).masked_select(sung));
+      if (config.lyrics && dataset_.has_lyric_times(song) && lyrics) {
+        CodeWindow other = window;
+        other.lyrics_from = lyrics;
+        const at::Tensor gain = bits(dataset_.read_windows({&other, 1})) - own_bits;
+        lyrics_gain.add(gain.masked_select(batch.sung[0] >= 0));
       }
     }
     bits_.add(own.value());
     codes_ += own.count;
-    if (label_gain_bits.count > 0) names_.add(label_gain_bits.value());
-    if (start_cost.count > 0) start_.add(start_cost.value());
-    if (lyrics_gain_bits.count > 0) lyrics_.add(lyrics_gain_bits.value());
+    if (label_gain.count > 0) label_gains_.add(label_gain.value());
+    if (first_label_gain.count > 0) first_label_gains_.add(first_label_gain.value());
+    if (lyrics_gain.count > 0) lyrics_gains_.add(lyrics_gain.value());
   }
 
-  PriorMetrics figures() const {
-    PriorMetrics figures;
-    figures.level = data_.config().level;
-    for (const auto& song : pieces_) figures.windows += static_cast<std::int64_t>(song.size());
-    figures.codes = codes_;
-    figures.bits = *bits_.estimate();
-    figures.song_bits = bits_.values();
-    figures.ngrams = ngram_bits(pieces_, data_.config().bins);
-    figures.label_gain_bits = names_.estimate();
-    figures.label_gain_bits_start = start_.estimate();
-    figures.lyrics_gain_bits = lyrics_.estimate();
-    figures.codes_per_second = static_cast<double>(told_) / seconds_;
-    return figures;
+  PriorMetrics metrics() const {
+    PriorMetrics metrics;
+    metrics.level = dataset_.config().level;
+    for (const auto& song : windows_) metrics.windows += static_cast<std::int64_t>(song.size());
+    metrics.codes = codes_;
+    metrics.bits = *bits_.estimate();
+    metrics.song_bits = bits_.values();
+    metrics.ngrams = ngram_bits(windows_, dataset_.config().bins);
+    metrics.label_gain_bits = label_gains_.estimate();
+    metrics.label_gain_bits_first_64 = first_label_gains_.estimate();
+    metrics.lyrics_gain_bits = lyrics_gains_.estimate();
+    metrics.codes_per_second = static_cast<double>(predicted_) / seconds_;
+    return metrics;
   }
 
  private:
-  // The next song for which `fits` holds, round the end of the list.
-  template <typename Fits>
-  std::optional<std::size_t> next(std::size_t place, const Fits& fits) const {
-    const auto& songs = data_.songs();
+  // The next song for which `matches` holds; the last is followed by the first.
+  template <typename Matches>
+  std::optional<std::size_t> next_song(std::size_t index, const Matches& matches) const {
+    const auto& songs = dataset_.songs();
     for (std::size_t step = 1; step < songs.size(); ++step) {
-      const std::size_t other = songs[(place + step) % songs.size()];
-      if (fits(other)) return other;
+      const std::size_t other = songs[(index + step) % songs.size()];
+      if (matches(other)) return other;
     }
     return std::nullopt;
   }
 
   void keep(const at::Tensor& codes /* [1, n_ctx] */) {
     const auto* begin = codes.const_data_ptr<std::int64_t>();
-    pieces_.back().emplace_back(begin, begin + codes.numel());
+    windows_.back().emplace_back(begin, begin + codes.numel());
   }
 
   // Of every code of a window: float32 [n_ctx] on the CPU.
   at::Tensor bits(const CodeBatch& batch) {
-    const auto placed = [&](const at::Tensor& x) { return x.defined() ? x.to(device_) : x; };
-    const at::Tensor labels = placed(batch.labels), codes = placed(batch.codes);
-    const auto begin = std::chrono::steady_clock::now();
+    const auto to_device = [&](const at::Tensor& x) { return x.defined() ? x.to(device_) : x; };
+    const at::Tensor labels = to_device(batch.labels), codes = to_device(batch.codes);
+    const double start = monotonic_seconds();
     const at::Tensor tokens = prior_.sequence_tokens(codes, labels);
-    const at::Tensor logits = prior_.logits(tokens, prior_.conditions(labels, placed(batch.upper)));
-    const std::int64_t n_ctx = codes.size(1), before = tokens.size(1) - n_ctx;
-    const at::Tensor told = at::log_softmax(logits.narrow(1, before, n_ctx), -1)
-                                .gather(-1, tokens.narrow(1, before, n_ctx).unsqueeze(-1))
-                                .reshape({-1})
-                                .to(at::kCPU);
-    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    told_ += n_ctx;
-    return told / -std::numbers::ln2;
+    const at::Tensor logits =
+        prior_.logits(tokens, prior_.conditions(labels, to_device(batch.upper)));
+    const std::int64_t n_ctx = codes.size(1), first = tokens.size(1) - n_ctx;
+    const at::Tensor log_probabilities =
+        at::log_softmax(logits.narrow(1, first, n_ctx), -1)
+            .gather(-1, tokens.narrow(1, first, n_ctx).unsqueeze(-1))
+            .reshape({-1})
+            .to(at::kCPU);
+    seconds_ += monotonic_seconds() - start;
+    predicted_ += n_ctx;
+    return log_probabilities / -std::numbers::ln2;
   }
 
   const model::Prior& prior_;
-  const CodeDataset& data_;
+  const CodeDataset& dataset_;
   at::Device device_;
-  PerSong bits_, names_, start_, lyrics_;
-  std::vector<std::vector<std::vector<std::int64_t>>> pieces_;  // codes of the windows, by song
-  std::int64_t codes_ = 0, told_ = 0;
+  PerSong bits_, label_gains_, first_label_gains_, lyrics_gains_;
+  std::vector<std::vector<std::vector<std::int64_t>>> windows_;  // their codes, by song
+  std::int64_t codes_ = 0, predicted_ = 0;
   double seconds_ = 0;
 };
 
 }  // namespace
 
-PriorMetrics evaluate_prior(const model::Prior& prior, const CodeDataset& data, int windows,
+PriorMetrics evaluate_prior(const model::Prior& prior, const CodeDataset& dataset, int windows,
                             at::Device device) {
   const at::NoGradGuard no_grad;
-  Measurement measurement(prior, data, device);
-  for (std::size_t place = 0; place < data.songs().size(); ++place)
-    measurement.add_song(place, windows);
-  return measurement.figures();
+  PriorEvaluator evaluator(prior, dataset, device);
+  for (std::size_t i = 0; i < dataset.songs().size(); ++i) evaluator.add_song(i, windows);
+  return evaluator.metrics();
 }
 
-Estimate saved(const PriorMetrics& before, const PriorMetrics& after) {
+Estimate saved_bits(const PriorMetrics& baseline, const PriorMetrics& metrics) {
   PerSong differences;
-  for (std::size_t song = 0; song < after.song_bits.size(); ++song)
-    differences.add(before.song_bits.at(song) - after.song_bits[song]);
+  for (std::size_t song = 0; song < metrics.song_bits.size(); ++song)
+    differences.add(baseline.song_bits.at(song) - metrics.song_bits[song]);
   return *differences.estimate();
 }
 

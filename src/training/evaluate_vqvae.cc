@@ -21,35 +21,35 @@
 namespace crooner::training {
 namespace {
 
-constexpr double kPieceSeconds = 6;
-constexpr double kSilence = 2e-3;  // of a piece's spectrum; the metric leaves such pieces out
+constexpr double kClipSeconds = 6;
+constexpr double kSilence = 2e-3;  // norm of a spectrum; quieter clips are left out
 
-struct Piece {
+struct Clip {
   std::size_t song;
   std::int64_t begin;
 };
 
-// All whole pieces of all songs, or `wanted` of them at equal distances.
-std::vector<Piece> evaluation_pieces(const AudioCache& sounds, std::int64_t length,
-                                     std::int64_t wanted) {
-  std::vector<Piece> all;
-  for (std::size_t song = 0; song < sounds.size(); ++song) {
-    for (std::int64_t begin = 0; begin + length <= sounds.frames(song); begin += length)
+// All whole clips of all songs, or `max_clips` of them at equal distances.
+std::vector<Clip> evaluation_clips(const AudioCache& audio_cache, std::int64_t length,
+                                   std::int64_t max_clips) {
+  std::vector<Clip> all;
+  for (std::size_t song = 0; song < audio_cache.size(); ++song) {
+    for (std::int64_t begin = 0; begin + length <= audio_cache.frames(song); begin += length)
       all.push_back({song, begin});
   }
   if (all.empty()) {
-    throw InputError(str_cat("No song of the data is as long as a piece that is measured, ", length,
-                             " samples."));
+    throw InputError(
+        str_cat("No song of the data is as long as an evaluation clip, ", length, " samples."));
   }
   const auto count = static_cast<std::int64_t>(all.size());
-  if (wanted == 0 || wanted >= count) return all;
-  std::vector<Piece> some;
-  for (std::int64_t i = 0; i < wanted; ++i)
-    some.push_back(all[static_cast<std::size_t>((2 * i + 1) * count / (2 * wanted))]);
+  if (max_clips == 0 || max_clips >= count) return all;
+  std::vector<Clip> some;
+  for (std::int64_t i = 0; i < max_clips; ++i)
+    some.push_back(all[static_cast<std::size_t>((2 * i + 1) * count / (2 * max_clips))]);
   return some;
 }
 
-// Mean of |difference| / |target| over the pieces that are not silent, of one band.
+// Mean of |difference| / |target| over the clips that are not silent, of one band.
 class SpectralConvergenceMean {
  public:
   SpectralConvergenceMean(Band band, double hz_per_bin, std::int64_t bins)
@@ -84,7 +84,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// Codes and decodes the pieces at one level, and adds up what is measured.
+// Encodes and decodes the clips at one level and accumulates the metrics.
 class LevelEvaluator {
  public:
   LevelEvaluator(const model::Vqvae& vqvae, int level)
@@ -105,26 +105,26 @@ class LevelEvaluator {
 
     histogram_ += at::bincount(codes.reshape({-1}), {}, vqvae_.config().bins);
     const at::Tensor target = magnitude_spectrum(audio.to(at::kCPU).squeeze(1), spectrum_);
-    const at::Tensor made = magnitude_spectrum(output.squeeze(1), spectrum_);
-    all_.add(target, made);
-    for (SpectralConvergenceMean& band : bands_) band.add(target, made);
+    const at::Tensor reconstruction = magnitude_spectrum(output.squeeze(1), spectrum_);
+    all_.add(target, reconstruction);
+    for (SpectralConvergenceMean& band : bands_) band.add(target, reconstruction);
     seconds_ += static_cast<double>(audio.size(-1)) / vqvae_.config().sample_rate;
   }
 
-  VqvaeLevelMetrics figures() const {
-    VqvaeLevelMetrics figures;
-    figures.level = level_;
-    figures.convergence_db = all_.decibels();
-    for (const SpectralConvergenceMean& band : bands_) figures.band_db.push_back(band.decibels());
+  VqvaeLevelMetrics metrics() const {
+    VqvaeLevelMetrics metrics;
+    metrics.level = level_;
+    metrics.convergence_db = all_.decibels();
+    for (const SpectralConvergenceMean& band : bands_) metrics.band_db.push_back(band.decibels());
     const at::Tensor counts = histogram_.to(at::kDouble);
     const at::Tensor used = counts.masked_select(counts > 0);
-    figures.codes = histogram_.sum().item<std::int64_t>();
-    const at::Tensor share = used / static_cast<double>(figures.codes);
-    figures.entropy_bits = -(share * share.log2()).sum().item<double>();
-    figures.use = static_cast<double>(used.numel()) / vqvae_.config().bins;
-    figures.encode_speed = seconds_ / encode_seconds_;
-    figures.decode_speed = seconds_ / decode_seconds_;
-    return figures;
+    metrics.codes = histogram_.sum().item<std::int64_t>();
+    const at::Tensor share = used / static_cast<double>(metrics.codes);
+    metrics.entropy_bits = -(share * share.log2()).sum().item<double>();
+    metrics.use = static_cast<double>(used.numel()) / vqvae_.config().bins;
+    metrics.encode_speed = seconds_ / encode_seconds_;
+    metrics.decode_speed = seconds_ / decode_seconds_;
+    return metrics;
   }
 
  private:
@@ -149,34 +149,33 @@ const std::vector<Band>& evaluation_bands() {
   return bands;
 }
 
-std::int64_t piece_samples(const config::VqvaeConfig& config) {
+std::int64_t clip_samples(const config::VqvaeConfig& config) {
   const int hop = config.hop(config.levels - 1);
-  return std::max<std::int64_t>(1, std::lround(kPieceSeconds * config.sample_rate / hop)) * hop;
+  return std::max<std::int64_t>(1, std::lround(kClipSeconds * config.sample_rate / hop)) * hop;
 }
 
-VqvaeMetrics evaluate_vqvae(const model::Vqvae& vqvae, const AudioCache& sounds,
-                            const std::vector<int>& levels, std::int64_t pieces,
-                            at::Device device) {
+VqvaeMetrics evaluate_vqvae(const model::Vqvae& vqvae, const AudioCache& audio_cache,
+                            const std::vector<int>& levels, std::int64_t clips, at::Device device) {
   const at::NoGradGuard no_grad;
-  const std::int64_t length = piece_samples(vqvae.config());
+  const std::int64_t length = clip_samples(vqvae.config());
   std::vector<LevelEvaluator> meters;
   for (const int level : levels) meters.emplace_back(vqvae, level);
 
-  VqvaeMetrics figures;
+  VqvaeMetrics metrics;
   std::set<std::size_t> songs;
-  for (const Piece& piece : evaluation_pieces(sounds, length, pieces)) {
+  for (const Clip& clip : evaluation_clips(audio_cache, length, clips)) {
     at::Tensor audio = at::empty({1, 1, length});
-    sounds.read(piece.song, piece.begin, length, 0.5f, audio.data_ptr<float>());
-    const at::Tensor placed = audio.to(device);
-    for (LevelEvaluator& meter : meters) meter.add(placed);
-    songs.insert(piece.song);
-    ++figures.pieces;
+    audio_cache.read(clip.song, clip.begin, length, 0.5f, audio.data_ptr<float>());
+    const at::Tensor on_device = audio.to(device);
+    for (LevelEvaluator& meter : meters) meter.add(on_device);
+    songs.insert(clip.song);
+    ++metrics.clips;
   }
-  figures.songs = static_cast<std::int64_t>(songs.size());
-  figures.seconds = static_cast<double>(figures.pieces * length) /
-                    static_cast<double>(vqvae.config().sample_rate);
-  for (const LevelEvaluator& meter : meters) figures.levels.push_back(meter.figures());
-  return figures;
+  metrics.songs = static_cast<std::int64_t>(songs.size());
+  metrics.seconds =
+      static_cast<double>(metrics.clips * length) / static_cast<double>(vqvae.config().sample_rate);
+  for (const LevelEvaluator& meter : meters) metrics.levels.push_back(meter.metrics());
+  return metrics;
 }
 
 }  // namespace crooner::training

@@ -1,37 +1,109 @@
 #pragma once
 
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <future>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "base/monotonic_seconds.h"
+#include "tensor/device.h"
+#include "training/data_loader.h"
 #include "training/trainable.h"
 
 namespace crooner::training {
 
-// The forward and backward passes of a step: side by side if there are threads for several and the
-// network can do that, one after another otherwise, with the same gradients either way.
+// Gradient accumulation: a step's forward and backward passes, in parallel on shared-weight
+// replicas when LibTorch has threads for several and the network allows it, else one after another.
+// The gradients are the same bits either way, while there are no more threads than passes.
+template <typename Batch>
 class GradientAccumulator {
  public:
-  // `passes` in a step of `batch` draws each, on as many threads as LibTorch has when it is made.
-  GradientAccumulator(Trainable& network, int passes, int batch);
+  // `passes` per step, on as many threads as LibTorch has now. `loader` must stand at the first
+  // batch of the first step.
+  GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, int passes)
+      : network_(network), loader_(loader), passes_(passes) {
+    const int threads = at::get_num_threads();
+    for (int worker = 1; worker < std::min(passes, threads); ++worker) {
+      auto replica = network.shared_weight_replica();
+      if (!replica) break;
+      replicas_.push_back(std::move(replica));
+    }
+    threads_per_pass_ = std::max(1, threads / static_cast<int>(replicas_.size() + 1));
+  }
 
   // Adds the gradients of the mean loss times `scale` to those of the network's weights and returns
-  // that loss. Metrics are means over the passes too; "waited" is the time that data kept the step
-  // waiting.
-  double run(std::int64_t step, double scale, Metrics& metrics);
+  // the loss (unscaled). Adds to `metrics` the means over the passes, and "data_wait_s": seconds
+  // that the step waited for data.
+  double run(std::int64_t step, double scale, Metrics& metrics) {
+    const tensor::ThreadCountGuard threads(threads_per_pass_);
+    const int parallel = static_cast<int>(replicas_.size()) + 1;
+    double loss = 0;
+    for (int done = 0; done < passes_; done += parallel) {
+      const auto batches = next_batches(std::min(parallel, passes_ - done), metrics);
+      std::vector<std::future<Result>> others;
+      for (std::size_t i = 1; i < batches.size(); ++i) {
+        others.push_back(std::async(std::launch::async, [&, i] {
+          at::set_num_threads(threads_per_pass_);
+          return pass(*replicas_[i - 1], batches[i], step, scale);
+        }));
+      }
+      std::vector<Result> results{pass(network_, batches[0], step, scale)};
+      for (auto& other : others) results.push_back(other.get());
+      // In the order of the passes, so that sums do not depend on which one finished first.
+      for (std::size_t i = 1; i < batches.size(); ++i) add_gradients(*replicas_[i - 1]);
+      for (const Result& result : results) {
+        loss += result.loss;
+        for (const auto& [name, value] : result.metrics) metrics[name] += value / passes_;
+      }
+    }
+    return loss;
+  }
 
  private:
   struct Result {
     double loss = 0;
     Metrics metrics;
   };
-  Result pass(Trainable& network, std::int64_t number, double scale) const;
-  void add_gradients_of(Trainable& worker);
 
-  Trainable& network_;
+  std::vector<Batch> next_batches(int count, Metrics& metrics) {
+    const double start = monotonic_seconds();
+    std::vector<Batch> batches;
+    for (int i = 0; i < count; ++i) batches.push_back(loader_.next());
+    metrics["data_wait_s"] += monotonic_seconds() - start;
+    return batches;
+  }
+
+  Result pass(Trainable<Batch>& network, const Batch& batch, std::int64_t step,
+              double scale) const {
+    Result result;
+    at::Tensor loss = network.loss(batch, step, result.metrics);
+    result.loss = loss.item<double>() / passes_;
+    loss.mul(scale / passes_).backward();
+    return result;
+  }
+
+  void add_gradients(Trainable<Batch>& replica) {
+    const at::NoGradGuard no_grad;
+    for (const auto& name : replica.trainable_parameters()) {
+      at::Tensor& gradient = replica.weights().at(name).mutable_grad();
+      if (!gradient.defined()) continue;
+      at::Tensor& sum = network_.weights().at(name).mutable_grad();
+      sum = sum.defined() ? sum.add_(gradient) : gradient;
+      gradient = at::Tensor();
+    }
+  }
+
+  Trainable<Batch>& network_;
+  DataLoader<Batch>& loader_;
   int passes_;
-  int batch_;
-  std::vector<std::unique_ptr<Trainable>> helpers_;  // beside network_
-  int threads_;                                      // of a pass
+  std::vector<std::unique_ptr<Trainable<Batch>>> replicas_;
+  int threads_per_pass_;
 };
 
 }  // namespace crooner::training

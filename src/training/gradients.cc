@@ -8,6 +8,11 @@
 #include <vector>
 
 namespace crooner::training {
+namespace {
+
+constexpr double kMaxScale = 16777216.0;  // 2^24
+
+}  // namespace
 
 double gradient_norm(std::span<const at::Tensor> parameters, double scale) {
   std::vector<at::Tensor> norms;
@@ -27,6 +32,25 @@ bool is_overflow(double value) {
 
 double gradient_divisor(double norm, double clip, double scale) {
   return scale * std::max(1.0, norm / clip);
+}
+
+LossScaler::LossScaler(const Options& options)
+    : options_(options), value_(options.fixed.value_or(options.initial)) {}
+
+void LossScaler::update(bool overflow) {
+  if (options_.fixed) return;
+  if (overflow) {
+    value_ /= 2;
+    clean_steps_ = 0;
+  } else if (++clean_steps_ >= options_.window) {
+    value_ = std::min(value_ * options_.factor, kMaxScale);
+    clean_steps_ = 0;
+  }
+}
+
+void LossScaler::restore(double value, int clean_steps) {
+  value_ = value;
+  clean_steps_ = clean_steps;
 }
 
 }  // namespace crooner::training

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lines_of(const text::IdList& list) {
+std::string to_lines(const text::IdList& list) {
   std::string lines;
   for (const auto& [name, id] : list.entries()) lines += str_cat(name, ";", id, "\n");
   return lines;
@@ -25,24 +25,23 @@ text::IdList from_lines(const std::string& lines, LabelVersion version) {
   return text::IdList::read(stream, "the names", version);
 }
 
-text::IdList list_of(const std::set<std::string>& names, int rows, const char* kind,
-                     LabelVersion version) {
+text::IdList make_id_list(const std::set<std::string>& names, int rows, const char* kind,
+                          LabelVersion version) {
   std::string lines = "unknown;0\n";
   int id = 0;
   for (const std::string& name : names) lines += str_cat(name, ";", ++id, "\n");
   if (id >= rows) {
     throw InputError(str_cat("The data name ", id, " ", kind, "s, but the model has ", rows,
                              " rows (one is for \"unknown\"); raise labels.", kind,
-                             "_bins of the "
-                             "preset to ",
-                             id + 1, " at least."));
+                             "_bins of the preset to ", id + 1, " at least."));
   }
   return from_lines(lines, version);
 }
 
 }  // namespace
 
-LabelNames names_of(const std::vector<TrainingSong>& songs, const config::LabelsConfig& labels) {
+LabelNames collect_label_names(const std::vector<TrainingSong>& songs,
+                               const config::LabelsConfig& labels) {
   const LabelVersion version = labels.version;
   std::set<std::string> artists, genres;
   for (const TrainingSong& song : songs) {
@@ -53,13 +52,13 @@ LabelNames names_of(const std::vector<TrainingSong>& songs, const config::Labels
     names->erase("");
     names->erase("unknown");
   }
-  return {list_of(artists, labels.artist_bins, "artist", version),
-          list_of(genres, labels.genre_bins, "genre", version)};
+  return {make_id_list(artists, labels.artist_bins, "artist", version),
+          make_id_list(genres, labels.genre_bins, "genre", version)};
 }
 
 void write_label_names(const fs::path& folder, const LabelNames& names) {
-  write_file(folder / "artists.txt", lines_of(names.artists));
-  write_file(folder / "genres.txt", lines_of(names.genres));
+  write_file(folder / "artists.txt", to_lines(names.artists));
+  write_file(folder / "genres.txt", to_lines(names.genres));
 }
 
 std::optional<LabelNames> read_label_names(const fs::path& folder,
@@ -68,6 +67,14 @@ std::optional<LabelNames> read_label_names(const fs::path& folder,
   if (!fs::exists(artists) && !fs::exists(genres)) return std::nullopt;
   return LabelNames{text::IdList::read(artists, labels.version),
                     text::IdList::read(genres, labels.version)};
+}
+
+std::optional<LabelNames> read_label_names(const config::ModelFolder& model, int level) {
+  const config::PriorEntry& prior = model.at_level(level);
+  if (!prior.config.labels || !prior.ids) return std::nullopt;
+  const LabelVersion version = prior.config.labels->version;
+  return LabelNames{text::IdList::read(model.file(prior.ids->artists), version),
+                    text::IdList::read(model.file(prior.ids->genres), version)};
 }
 
 std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const std::string& name,
@@ -82,10 +89,10 @@ std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const s
   }
   if (list.find(name))
     throw UsageError(
-        str_cat(flag, " ", name, "=", like, ": the model knows \"", name, "\" already."));
+        str_cat(flag, " ", name, "=", like, ": the model already knows \"", name, "\"."));
   std::int64_t largest = 0;
   for (const auto& entry : list.entries()) largest = std::max(largest, entry.second);
-  list = from_lines(str_cat(lines_of(list), name, ";", largest + 1, "\n"), list.version());
+  list = from_lines(str_cat(to_lines(list), name, ";", largest + 1, "\n"), list.version());
   return {largest + 1, *existing};
 }
 

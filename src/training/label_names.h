@@ -5,30 +5,33 @@
 #include <string>
 #include <vector>
 
+#include "config/model_folder.h"
 #include "config/prior_config.h"
 #include "text/labeller.h"
 #include "training/manifest.h"
 
 namespace crooner::training {
 
-// The names that a prior is taught, as id lists.
+// The artists and genres that a prior knows, as id lists.
 struct LabelNames {
   text::IdList artists;
   text::IdList genres;
 };
 
-// Those of a data set: "unknown" is 0, the others follow in sorted order. Throws InputError when
-// there are more than the model has rows for.
-LabelNames names_of(const std::vector<TrainingSong>& songs, const config::LabelsConfig& labels);
+// The names in a manifest: "unknown" is 0, the others follow in sorted order. Throws InputError
+// when there are more than the model has rows for.
+LabelNames collect_label_names(const std::vector<TrainingSong>& songs,
+                               const config::LabelsConfig& labels);
 
-// artists.txt and genres.txt of a folder, and the way back. read_label_names gives none when
-// neither is there.
+// artists.txt and genres.txt of a folder. Reading returns none when neither file exists.
 void write_label_names(const std::filesystem::path& folder, const LabelNames& names);
 std::optional<LabelNames> read_label_names(const std::filesystem::path& folder,
                                            const config::LabelsConfig& labels);
+// The names of a prior of a model folder; none if it has no labels or no id lists.
+std::optional<LabelNames> read_label_names(const config::ModelFolder& model, int level);
 
-// Adds `name` with the next free id to `list`; `like` must be known. Returns (id, id of `like`).
-// Throws UsageError for a name that is there already, or one that is not.
+// Adds `name` with the next free id to `list`. Returns (its id, the id of `like`). Throws
+// UsageError when `name` is known already, or `like` is not; `flag` is named in the message.
 std::pair<std::int64_t, std::int64_t> add_label_name(text::IdList& list, const std::string& name,
                                                      const std::string& like,
                                                      const std::string& flag);

@@ -6,35 +6,35 @@
 
 namespace crooner::training {
 
-// A song of a data set, as its manifest or side-car files describe it.
+// A song of a dataset, as its manifest or side-car files describe it.
 struct TrainingSong {
   std::filesystem::path audio;
   std::string artist;
   std::string genre;
-  std::string lyrics;  // UTF-8; empty: instrumental
-  std::vector<double>
-      character_times;  // seconds, one a character of `lyrics` (a code point); may be empty
+  std::string lyrics;                   // UTF-8; empty: instrumental
+  std::vector<double> character_times;  // seconds, one per code point of `lyrics`; may be empty
 };
 
-// A song that cannot be used, and why, as a sentence.
+// A song that cannot be used; `reason` is a sentence.
 struct SkippedSong {
   std::filesystem::path audio;
   std::string reason;
 };
 
 struct Manifest {
-  std::vector<TrainingSong> songs;  // sorted by path, so that a data set has one order
+  std::vector<TrainingSong> songs;  // sorted by path, so that a dataset has one order
   std::vector<SkippedSong> skipped;
 };
 
-// The songs of a data set. `source` is
-//   * a manifest: .jsonl with an object a line (file, artist, genre, lyrics or lyrics_file,
+// Reads the songs of a dataset. `source` is
+//   * a manifest: .jsonl with one object per line (file, artist, genre, lyrics or lyrics_file,
 //     character_times), or .csv with a header of the same names; paths are relative to it;
 //   * a folder with a manifest.jsonl or manifest.csv in it;
-//   * a folder of sound files: lyrics from `song.txt` beside `song.flac`, artist and genre from the
-//     file's tags, else from names like `artist - title.flac`; what is not known is empty.
-// A song whose entry is incomplete is skipped and named. Throws InputError for a source that is not
-// there, holds no song, or a manifest line that is no JSON (naming file and line).
+//   * a folder of audio files: lyrics from `song.txt` next to `song.flac`, artist and genre from
+//   the
+//     file's tags, else from names like `artist - title.flac`; unknown labels are empty.
+// A song whose entry is incomplete is skipped. Throws InputError for a source that does not exist
+// or contains no usable song, and for a manifest line that is not JSON (naming file and line).
 Manifest read_manifest(const std::filesystem::path& source);
 
 }  // namespace crooner::training

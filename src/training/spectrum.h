@@ -18,4 +18,10 @@ at::Tensor spectral_distance(const at::Tensor& target, const at::Tensor& output,
 at::Tensor spectral_convergence(const at::Tensor& target, const at::Tensor& output,
                                 const config::SpectrumConfig& config);
 
+// Log-mel distance of target and output [N, T]: mean absolute difference of the logarithms of their
+// mel bands, in nepers. Bands below a floor count as the floor. Not in the published objective: a
+// squared error is dominated by the bass, while a listener follows the vowels.
+at::Tensor log_mel_distance(const at::Tensor& target, const at::Tensor& output, int sample_rate,
+                            const config::SpectrumConfig& setting);
+
 }  // namespace crooner::training

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,35 +13,43 @@
 
 namespace crooner::training {
 
+// Scalars of a step or an evaluation, by the names that train.jsonl has
+// (docs/formats/train-log.md).
 using Metrics = std::map<std::string, double>;
 
-// A network in training: what the loop needs to know of it. All that is random depends on the
-// numbers of draws and steps that are passed in.
-class Trainable {
+// The state of a network in training: what the optimiser and the checkpoints handle, whatever the
+// network learns from.
+class TrainableState {
  public:
-  virtual ~Trainable() = default;
+  virtual ~TrainableState() = default;
 
   // Every tensor of the model file, trained or not.
   virtual tensor::StateDict& weights() = 0;
-  // Those that the optimiser moves, by name, each tensor once.
-  virtual std::vector<std::string> trained() const = 0;
+  // Names of those that the optimiser updates, each tensor once.
+  virtual std::vector<std::string> trainable_parameters() const = 0;
+  // Further tensors that a checkpoint must hold (codebook statistics). Restoring one writes to them
+  // in place.
+  virtual tensor::StateDict extra_state() { return {}; }
+};
 
-  // The loss of one forward pass over draws [first, first + batch), differentiable; metrics are
-  // added to.
-  virtual at::Tensor loss(std::int64_t first_draw, Metrics& metrics) = 0;
+// A network that can be trained on batches of one kind. It owns no data: the trainer reads them.
+// All that is random depends on the batch and the step alone.
+template <typename Batch>
+class Trainable : public TrainableState {
+ public:
+  // Differentiable loss of one forward pass at step `step` (from 0); adds to `metrics`.
+  virtual at::Tensor loss(const Batch& batch, std::int64_t step, Metrics& metrics) = 0;
 
-  // Another network on the same weights' memory, with gradients of its own, so that two passes can
-  // run at once; nullptr: this kind cannot, or not here.
-  virtual std::unique_ptr<Trainable> beside() { return nullptr; }
+  // A second network on the same weight memory with gradients of its own, so that two passes can
+  // run in parallel; nullptr: this network cannot, or not on its device.
+  virtual std::unique_ptr<Trainable> shared_weight_replica() { return nullptr; }
 
-  // After the optimiser's step `step`: what is learned without gradients (codebooks).
-  virtual void after_step(std::int64_t step, Metrics& metrics) = 0;
+  // Updates what is learned without gradients (codebooks) after the optimiser's step `step`.
+  virtual void after_step(std::int64_t /*step*/, Metrics& /*metrics*/) {}
 
-  // Tensors beside the weights that a checkpoint must keep, changed in place when it is restored.
-  virtual tensor::StateDict extra_state() = 0;
-
-  // Held-out figures with the weights as they are. "loss" decides which checkpoint is the best.
-  virtual Metrics evaluate() = 0;
+  // Mean metrics over held-out batches of one sample each, with the weights as they are. "loss"
+  // decides which checkpoint is the best.
+  virtual Metrics evaluate(std::span<const Batch> batches) = 0;
 };
 
 }  // namespace crooner::training

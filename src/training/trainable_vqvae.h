@@ -1,57 +1,50 @@
 #pragma once
 
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "config/training_preset.h"
 #include "model/vqvae.h"
-#include "training/audio_cache.h"
+#include "training/audio_dataset.h"
 #include "training/codebook.h"
-#include "training/crop_index.h"
-#include "training/data_loader.h"
-#include "training/sampler.h"
 #include "training/trainable.h"
 
 namespace crooner::training {
 
-// The VQ-VAE in training: all levels of the preset at once, or some, on crops of a data set.
-class TrainableVqvae final : public Trainable {
+// The VQ-VAE in training: all levels of the preset at once, or some.
+class TrainableVqvae final : public Trainable<AudioBatch> {
  public:
-  // `weights`: initial ones (initial_weights) or those of a model to go on from (`fresh` false).
-  TrainableVqvae(const config::VqvaePreset& preset, const AudioCache& sounds,
+  // `weights`: initial ones (initial_weights, `fresh`) or those of a trained VQ-VAE. `bandwidth`:
+  // what the losses are divided by: that of the preset, or measured.
+  TrainableVqvae(const config::VqvaePreset& preset, const config::Bandwidth& bandwidth,
                  tensor::StateDict weights, bool fresh, at::Device device);
 
   tensor::StateDict& weights() override { return weights_; }
-  std::vector<std::string> trained() const override { return trained_; }
-  at::Tensor loss(std::int64_t first_draw, Metrics& metrics) override;
-  void after_step(std::int64_t step, Metrics& metrics) override;
+  std::vector<std::string> trainable_parameters() const override { return trainable_; }
   tensor::StateDict extra_state() override;
-  Metrics evaluate() override;
+  at::Tensor loss(const AudioBatch& batch, std::int64_t step, Metrics& metrics) override;
+  void after_step(std::int64_t step, Metrics& metrics) override;
+  // "loss", and per level "spectral_convergence_lK", also in dB.
+  Metrics evaluate(std::span<const AudioBatch> batches) override;
 
-  const config::VqvaeLossConfig& objective() const { return objective_; }
-  // Held-out audio for listening: [1, 1, samples] from the start of a held-out item's song.
-  at::Tensor listening_sample(std::int64_t samples) const;
   const model::Vqvae& vqvae() const { return vqvae_; }
+  at::Device device() const { return device_; }
 
  private:
-  at::Tensor crops(std::int64_t first_draw, std::int64_t count);  // [count, 1, sample_length]
-  at::Tensor held_out(std::int64_t item) const;                   // [1, 1, sample_length]
-  void measure_bandwidth();
+  void initialise_codebooks(const at::Tensor& audio);
 
   config::VqvaePreset preset_;
-  const AudioCache& sounds_;
   at::Device device_;
-  CropIndex index_;
-  std::int64_t train_items_;
-  Sampler order_;
   tensor::StateDict weights_;
   model::Vqvae vqvae_;
-  std::vector<std::string> trained_;
+  std::vector<std::string> trainable_;
   config::VqvaeLossConfig objective_;
-  std::vector<Codebook> codebooks_;  // one a trained level; none where decoders alone are trained
+  std::vector<Codebook> codebooks_;  // one per trained level; none if decoders alone are trained
   at::Tensor started_;               // one number: 1 once the codebooks hold encoder outputs
-  std::vector<std::pair<at::Tensor, at::Tensor>>
-      seen_;  // vectors and codes of the step, a level each
-  DataLoader<at::Tensor> batches_;
+  // Encoder outputs and their codes in this step's passes, per trained level.
+  std::vector<std::pair<at::Tensor, at::Tensor>> assigned_;
 };
 
 }  // namespace crooner::training

@@ -1,61 +1,91 @@
 #include "training/trainer.h"
 
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/monotonic_seconds.h"
 #include "base/signals.h"
 #include "base/strings.h"
+#include "training/audio_dataset.h"
 #include "training/checkpoint.h"
+#include "training/code_dataset.h"
 #include "training/gradient_accumulator.h"
 #include "training/gradients.h"
 #include "training/schedule.h"
+#include "training/train_log.h"
 
 namespace crooner::training {
 namespace {
 
-std::vector<at::Tensor> trainable_tensors(Trainable& network) {
+std::vector<at::Tensor> trainable_tensors(TrainableState& network) {
   std::vector<at::Tensor> tensors;
-  for (const auto& name : network.trained()) tensors.push_back(network.weights().at(name));
+  for (const auto& name : network.trainable_parameters())
+    tensors.push_back(network.weights().at(name));
   return tensors;
 }
 
-// One training run in memory.
-class Run {
- public:
-  Run(Trainable& network, const TrainerOptions& options)
-      : options_(options),
-        network_(network),
-        passes_(network, options.run.accumulate, options.run.batch),
-        adam_(trainable_tensors(network), options.adam),
-        checkpoints_(options.folder / "checkpoints", options.run.keep),
-        log_(options.folder / "train.jsonl", std::ios::app),
-        state_{network, adam_, nullptr, scale_, 0, 1e300, options.preset, options.data} {
+std::int64_t samples_per_step(const config::RunConfig& run) {
+  return std::int64_t{run.batch} * run.accumulate;
+}
+
+// The optimiser's state of a run, restored from its newest checkpoint.
+struct Optimiser {
+  Optimiser(TrainableState& network, const TrainerOptions& options)
+      : adam(trainable_tensors(network), options.adam),
+        checkpoints(options.folder / "checkpoints", options.run.keep),
+        state{network, adam, nullptr, scaler, 0, 1e300, options.preset, options.data} {
     if (options.run.precision != "fp16") {
       LossScaler::Options fixed;
       fixed.fixed = 1;
-      scale_ = LossScaler(fixed);
+      scaler = LossScaler(fixed);
     }
     if (options.run.average > 0) {
-      average_.emplace(trainable_tensors(network), options.run.average, options.run.average_every);
-      state_.average = &*average_;
+      average.emplace(trainable_tensors(network), options.run.average, options.run.average_every);
+      state.average = &*average;
     }
-    if (checkpoints_.restore(state_)) log::info(str_cat("Going on after step ", state_.step, "."));
+    if (checkpoints.restore(state)) log::info(str_cat("Resuming after step ", state.step, "."));
   }
 
-  std::int64_t go() {
+  Adam adam;
+  LossScaler scaler;
+  std::optional<WeightEma> average;
+  CheckpointFolder checkpoints;
+  RunState state;
+};
+
+// One training run in memory.
+template <typename Batch>
+class Trainer {
+ public:
+  Trainer(Trainable<Batch>& network, const Dataset<Batch>& dataset, const Sampler& sampler,
+          const TrainerOptions& options)
+      : options_(options),
+        network_(network),
+        dataset_(dataset),
+        eval_samples_(eval_samples(dataset.size(), sampler.items(), options.run.evaluate_items)),
+        optimiser_(network, options),
+        state_(optimiser_.state),
+        loader_(dataset, sampler, options.run.batch, /*prefetch=*/options.run.accumulate,
+                /*end=*/options.run.steps * samples_per_step(options.run)),
+        accumulator_(network, loader_, options.run.accumulate),
+        log_(options.folder / "train.jsonl", state_.step) {
+    loader_.seek(state_.step * samples_per_step(options.run));
+  }
+
+  std::int64_t run() {
     const auto& run = options_.run;
     while (state_.step < run.steps && !finished(options_.schedule, state_.step)) {
       if (caught_signal() != 0) {
-        checkpoints_.save(state_);
+        optimiser_.checkpoints.save(state_);
         throw_if_interrupted();
       }
       step();
       if (state_.step % run.evaluate_every == 0 || state_.step == run.steps) evaluate();
-      if (state_.step % run.save_every == 0 || state_.step == run.steps) checkpoints_.save(state_);
+      if (state_.step % run.save_every == 0 || state_.step == run.steps)
+        optimiser_.checkpoints.save(state_);
     }
     write_weights(options_.folder / options_.result, state_, /*averaged=*/true);
     return state_.step;
@@ -65,74 +95,77 @@ class Run {
   void step() {
     const double start = monotonic_seconds();
     const auto& run = options_.run;
-    StepReport report{state_.step + 1, run.steps, {}, 0};
-    const double loss = passes_.run(state_.step, scale_.value(), report.metrics);
-    const double norm = gradient_norm(adam_.parameters(), scale_.value());
+    auto& [adam, scaler, average, checkpoints, state] = optimiser_;
+    StepReport report{state.step + 1, run.steps, {}, 0};
+    const double loss = accumulator_.run(state.step, scaler.value(), report.metrics);
+    const double norm = gradient_norm(adam.parameters(), scaler.value());
     const bool overflow = is_overflow(loss) || is_overflow(norm);
-    if (overflow && run.precision != "fp16") stop_at(loss, norm);
+    if (overflow && run.precision != "fp16") throw_not_finite(loss, norm);
     if (!overflow) {
-      const double factor = learning_rate_factor(options_.schedule, state_.step);
-      adam_.step(factor, gradient_divisor(norm, run.clip, scale_.value()));
-      if (average_) average_->step();
+      const double factor = learning_rate_factor(options_.schedule, state.step);
+      adam.step(factor, gradient_divisor(norm, run.clip, scaler.value()));
+      if (average) average->step();
       report.metrics["lr"] = factor * options_.adam.lr;
     }
-    scale_.update(overflow);
-    adam_.zero_grad();
-    network_.after_step(state_.step, report.metrics);
-    ++state_.step;
+    scaler.update(overflow);
+    adam.zero_grad();
+    network_.after_step(state.step, report.metrics);
+    ++state.step;
     report.metrics["loss"] = loss;
     report.metrics["grad_norm"] = norm;
     report.seconds = monotonic_seconds() - start;
-    note(report.metrics, "train");
+    log_.write(state.step, "train", report.metrics);
     if (options_.on_step) options_.on_step(report);
   }
 
-  [[noreturn]] void stop_at(double loss, double norm) const {
-    const auto last = checkpoints_.newest();
-    // A loss has no sign worth telling, but a NaN may come with one.
+  [[noreturn]] void throw_not_finite(double loss, double norm) const {
+    const auto last = optimiser_.checkpoints.newest();
+    // abs(): a NaN may be printed as "-nan".
     throw InputError(str_cat("Step ", state_.step + 1, " has the loss ", std::abs(loss),
-                             " and the gradient norm ", norm,
-                             ", and training cannot go on from there. ",
+                             " and the gradient norm ", norm, ", so training cannot continue. ",
                              last ? str_cat("The last good checkpoint is '", last->string(), "'")
                                   : std::string("No checkpoint was saved before"),
                              "; a lower learning rate or another seed may help."));
   }
 
-  // With the averages in place of the weights, if they are kept.
+  // With the averaged weights, if averages are kept.
   void evaluate() {
-    if (average_) average_->swap();
-    const Metrics metrics = network_.evaluate();
+    if (optimiser_.average) optimiser_.average->swap();
+    std::vector<Batch> batches;
+    for (const Sample& sample : eval_samples_) batches.push_back(dataset_.read({&sample, 1}));
+    const Metrics metrics = network_.evaluate(batches);
     if (options_.on_evaluation) options_.on_evaluation(state_.step, metrics);
-    if (average_) average_->swap();
-    note(metrics, "held out");
+    if (optimiser_.average) optimiser_.average->swap();
+    log_.write(state_.step, "eval", metrics);
     const auto loss = metrics.find("loss");
     if (loss != metrics.end() && loss->second < state_.best) {
       state_.best = loss->second;
-      checkpoints_.save_best(state_);
+      optimiser_.checkpoints.save_best(state_);
     }
   }
 
-  void note(const Metrics& metrics, const char* what) {
-    nlohmann::ordered_json line = {{"step", state_.step}, {"of", what}};
-    for (const auto& [name, value] : metrics) line[name] = value;
-    log_ << line.dump() << "\n" << std::flush;
-  }
-
   const TrainerOptions& options_;
-  Trainable& network_;
-  GradientAccumulator passes_;
-  Adam adam_;
-  LossScaler scale_;
-  std::optional<WeightEma> average_;
-  CheckpointFolder checkpoints_;
-  std::ofstream log_;
-  RunState state_;
+  Trainable<Batch>& network_;
+  const Dataset<Batch>& dataset_;
+  std::vector<Sample> eval_samples_;
+  Optimiser optimiser_;
+  RunState& state_;  // of optimiser_
+  DataLoader<Batch> loader_;
+  GradientAccumulator<Batch> accumulator_;
+  TrainLog log_;
 };
 
 }  // namespace
 
-std::int64_t train(Trainable& network, const TrainerOptions& options) {
-  return Run(network, options).go();
+template <typename Batch>
+std::int64_t train(Trainable<Batch>& network, const Dataset<Batch>& dataset, const Sampler& sampler,
+                   const TrainerOptions& options) {
+  return Trainer<Batch>(network, dataset, sampler, options).run();
 }
+
+template std::int64_t train(Trainable<AudioBatch>&, const Dataset<AudioBatch>&, const Sampler&,
+                            const TrainerOptions&);
+template std::int64_t train(Trainable<CodeBatch>&, const Dataset<CodeBatch>&, const Sampler&,
+                            const TrainerOptions&);
 
 }  // namespace crooner::training

@@ -1,20 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
 
 #include "config/training_config.h"
 #include "config/training_preset.h"
+#include "training/dataset.h"
 #include "training/trainable.h"
 
 namespace crooner::training {
 
-// What the loop tells while it runs.
+// What is reported after a step.
 struct StepReport {
-  std::int64_t step = 0;   // steps that are done
-  std::int64_t steps = 0;  // of all
-  Metrics metrics;         // loss, grad_norm, lr, and the network's own (waited: seconds, for data)
+  std::int64_t step = 0;   // steps done
+  std::int64_t steps = 0;  // steps of the whole run
+  Metrics metrics;         // loss, grad_norm, lr, data_wait_s and the network's own
   double seconds = 0;      // of this step
 };
 
@@ -22,19 +24,22 @@ struct TrainerOptions {
   config::RunConfig run;
   config::AdamConfig adam;
   config::ScheduleConfig schedule;
-  std::string preset;                              // its JSON, kept in checkpoints
-  std::filesystem::path folder;                    // of the run: checkpoints, train.jsonl
-  std::string result;                              // the weights' file in it, written at the end
-  std::function<void(const StepReport&)> on_step;  // may be empty
-  std::function<void(std::int64_t step, const Metrics&)> on_evaluation;
-  std::string data = {};  // which data these are, kept in checkpoints: others are warned of
+  std::string preset;            // its JSON, kept in checkpoints
+  std::filesystem::path folder;  // of the run: checkpoints, train.jsonl
+  std::string result;            // file name of the weights in it, written at the end
+  std::string data = {};  // fingerprint of the data, kept in checkpoints: a change is warned of
+  std::function<void(const StepReport&)> on_step = {};
+  std::function<void(std::int64_t step, const Metrics&)> on_evaluation = {};
 };
 
-// Runs or continues a training run until its schedule ends; returns the number of steps that are
-// done. Continued from a checkpoint it gives the same weights as an uninterrupted run, bit for bit
-// on the CPU. A signal saves and throws Interrupted; a loss or gradient that is not finite throws
-// InputError naming the last checkpoint (with fp16 the step is skipped and the loss scale halved
-// instead).
-std::int64_t train(Trainable& network, const TrainerOptions& options);
+// Runs or resumes a training run until its schedule ends; returns the number of steps done. Batches
+// come from `dataset` in the order of `sampler`; items of the dataset that the sampler does not
+// reach are held out for evaluation. Resumed from a checkpoint it yields the same weights as an
+// uninterrupted run, bit for bit on the CPU. A signal saves and throws Interrupted; a loss or
+// gradient that is not finite throws InputError naming the last checkpoint (with fp16 the step is
+// skipped and the loss scale halved instead).
+template <typename Batch>
+std::int64_t train(Trainable<Batch>& network, const Dataset<Batch>& dataset, const Sampler& sampler,
+                   const TrainerOptions& options);
 
 }  // namespace crooner::training

@@ -9,7 +9,6 @@
 
 #include "base/strings.h"
 #include "training/autocast.h"
-#include "training/mel.h"
 #include "training/spectrum.h"
 
 namespace crooner::training {

@@ -29,8 +29,4 @@ void WeightEma::swap() {
   }
 }
 
-double average_decay(int batch, int ranks) {
-  return 1.0 - (static_cast<double>(batch) * ranks / 8.0) / 1000.0;
-}
-
 }  // namespace crooner::training

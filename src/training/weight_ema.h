@@ -31,7 +31,4 @@ class WeightEma {
   std::int64_t steps_ = 0;
 };
 
-// The published decay for a batch over all ranks: 1 - (batch * ranks / 8) / 1000.
-double average_decay(int batch, int ranks);
-
 }  // namespace crooner::training

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Trainings of a VQ-VAE and of a prior, each killed ten times with kill -9 at some moment and gone on with by the
-# same command: the same weights, to the byte, as without. train_kill_test.sh BUILD
+# Training runs of a VQ-VAE and of a prior, each killed ten times with kill -9 at some moment and resumed by the same
+# command: the same weights, to the byte, as without the kills, and every step once in train.jsonl.
+# train_kill_test.sh BUILD
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 PATH=$1/bin:$PATH
@@ -24,7 +25,7 @@ for kind in vqvae prior; do
   grep -q "\"steps\": $steps" $kind.json || fail "the preset tiny_$kind names no steps"
 done
 
-# The last step that the log of a run tells of.
+# The last step in the log of a run.
 step() { sed -n 's/^{"step":\([0-9]*\).*/\1/p' "$1/train.jsonl" 2>/dev/null | tail -n 1; }
 
 for kind in vqvae prior; do
@@ -41,9 +42,11 @@ for kind in vqvae prior; do
     kill -9 $!
     wait $! 2>/dev/null || true
   done
-  "${train[@]}" --out killed-$kind >/dev/null 2>words || fail "$kind: it does not go on after kill -9"
-  grep -q 'Going on after step' words || fail "$kind: it began anew"
+  "${train[@]}" --out killed-$kind >/dev/null 2>words || fail "$kind: it does not resume after kill -9"
+  grep -q 'Resuming after step' words || fail "$kind: it started over"
   [ "$(step killed-$kind)" = $steps ] || fail "$kind: it ended at step $(step killed-$kind) of $steps"
+  steps_of() { sed -n 's/^{"step":\([0-9]*\),"split":"train".*/\1/p' "$1/train.jsonl"; }
+  [ "$(steps_of killed-$kind)" = "$(seq $steps)" ] || fail "$kind: train.jsonl does not hold every step once"
   result=$(cd whole-$kind && ls ./*.safetensors)
   cmp "whole-$kind/$result" "killed-$kind/$result" || fail "$kind: other weights than without the kills"
 done

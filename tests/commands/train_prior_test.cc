@@ -1,4 +1,4 @@
-#include "commands/train_prior.h"
+#include "commands/commands.h"
 
 #include <crooner/model.h>
 #include <gtest/gtest.h>
@@ -7,15 +7,13 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "commands/light/models_assemble.h"
-#include "commands/light/models_verify.h"
-#include "commands/train_vqvae.h"
-#include "commands/training_files.h"
+#include "commands/core/commands.h"
 #include "config/model_folder.h"
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
 #include "tensor/load_tensors.h"
 #include "training/example_songs.h"
+#include "training/run_setup.h"
 
 namespace crooner::commands {
 namespace {
@@ -23,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 template <typename Run>
-std::string sentence_of(Run run) {
+std::string error_message(Run run) {
   try {
     run();
   } catch (const Error& error) {
@@ -137,12 +135,12 @@ class TrainPriorTest : public ::testing::Test {
   config::PriorPreset top_, bottom_;
 };
 
-TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
-  const run_folder::FolderLock lock = lock_run_folder(folder_ / "codec", "");
-  const auto said = sentence_of([&] { train_codec("codec", {0}); });
-  EXPECT_NE(said.find("codec' is in use by process "), std::string::npos) << said;
-  EXPECT_EQ(sentence_of([&] { train_codec("another", {0}); }), "accepted");
-  const auto prior = sentence_of([&] {
+TEST_F(TrainPriorTest, ARunFolderIsLocked) {
+  const run_folder::FolderLock lock = training::lock_run_folder(folder_ / "codec", "");
+  const auto message = error_message([&] { train_codec("codec", {0}); });
+  EXPECT_NE(message.find("codec' is in use by process "), std::string::npos) << message;
+  EXPECT_EQ(error_message([&] { train_codec("another", {0}); }), "accepted");
+  const auto prior = error_message([&] {
     cli::TrainPriorOptions options = options_for(top_, "codec");
     options.vqvae = path("another");
     train_prior(options);
@@ -150,17 +148,18 @@ TEST_F(TrainPriorTest, ARunFolderIsTrainedInByOneProcessAtATime) {
   EXPECT_NE(prior.find("codec' is in use by process "), std::string::npos) << prior;
 }
 
-TEST_F(TrainPriorTest, WhatNoMemoryHoldsIsRefusedBeforeAnySongIsRead) {
+TEST_F(TrainPriorTest, ARunThatDoesNotFitIntoMemoryIsRefusedBeforeTheDataAreRead) {
   train_codec("codec", {0, 1});
   top_.model->transformer.width = 400'000;
   cli::TrainPriorOptions options = options_for(top_, "top");
   options.data = path("nothing");
-  const auto said = sentence_of([&] { train_prior(options); });
-  EXPECT_NE(said.find(" for weights, gradients and moments, and "), std::string::npos) << said;
+  const auto message = error_message([&] { train_prior(options); });
+  EXPECT_NE(message.find(" for weights, gradients and moments, and "), std::string::npos)
+      << message;
   EXPECT_FALSE(fs::exists(folder_ / "top"));
 }
 
-TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
+TEST_F(TrainPriorTest, TrainsAModelThatGeneratesAndLearnsAnotherArtist) {
   train_codec("codec-0", {0});
   train_codec("codec-1", {1});
   assemble({"codec-0", "codec-1"}, "codec");
@@ -217,7 +216,7 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
   EXPECT_EQ(Model::open(path("larger")).levels(), 2);
 
   options.artists = {{"Dora", "Beatrice"}};
-  EXPECT_NE(sentence_of([&] { train_prior(options); }).find("does not know \"Beatrice\""),
+  EXPECT_NE(error_message([&] { train_prior(options); }).find("does not know \"Beatrice\""),
             std::string::npos);
   options.artists.clear();
   write_file(folder_ / "wide.json", [&] {
@@ -226,11 +225,11 @@ TEST_F(TrainPriorTest, FromSongsToAModelThatSingsAndLearnsAnotherArtist) {
     return config::to_json(wide).dump();
   }());
   options.preset = path("wide.json");
-  EXPECT_NE(sentence_of([&] { train_prior(options); }).find("describes another network"),
+  EXPECT_NE(error_message([&] { train_prior(options); }).find("describes another network"),
             std::string::npos);
 }
 
-TEST_F(TrainPriorTest, AVqvaeGoesOnFromARunItsFileOrAModel) {
+TEST_F(TrainPriorTest, AVqvaeTrainsFurtherFromARunItsFileOrAModel) {
   const auto bottom_of = [&](const std::string& file) {
     return tensor::load_all(path(file)).at("encoders.0.level_blocks.0.model.0.0.weight");
   };
@@ -245,57 +244,59 @@ TEST_F(TrainPriorTest, AVqvaeGoesOnFromARunItsFileOrAModel) {
     fs::remove_all(folder_ / "on");
   }
   train_codec("on", {0}, "codec-0");
-  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "codec-0"); }).find("holds nothing for"),
+  EXPECT_NE(error_message([&] { train_codec("other", {1}, "codec-0"); }).find("has no weights for"),
             std::string::npos);
-  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "codec", 16); }).find("another VQ-VAE"),
+  EXPECT_NE(error_message([&] { train_codec("other", {1}, "codec", 16); }).find("another VQ-VAE"),
             std::string::npos);
-  EXPECT_NE(sentence_of([&] { train_codec("other", {1}, "nowhere"); }).find("nowhere"),
+  EXPECT_NE(error_message([&] { train_codec("other", {1}, "nowhere"); }).find("nowhere"),
             std::string::npos);
 }
 
-TEST_F(TrainPriorTest, WhatDoesNotFitIsNamed) {
+TEST_F(TrainPriorTest, IncompatibleInputsAreNamed) {
   train_codec("codec", {});
   const auto refused = [&](auto change) {
     auto preset = top_;
     auto options = options_for(preset, "run");
     change(preset, options);
     write_file(options.preset, config::to_json(preset).dump());
-    return sentence_of([&] { train_prior(options); });
+    return error_message([&] { train_prior(options); });
   };
   using Preset = config::PriorPreset;
   using Options = cli::TrainPriorOptions;
   const std::vector<std::pair<std::function<void(Preset&, Options&)>, std::string>> cases = {
-      {[](Preset&, Options& o) { o.data.clear(); }, "Say --data"},
-      {[](Preset&, Options& o) { o.vqvae.clear(); }, "Say with --vqvae"},
-      {[&](Preset&, Options& o) { o.vqvae = path("songs"); }, "does not hold a finished run"},
-      {[](Preset& p, Options&) { p.model.reset(); }, "say with --from"},
+      {[](Preset&, Options& o) { o.data.clear(); }, "needs --data"},
+      {[](Preset&, Options& o) { o.vqvae.clear(); }, "needs --vqvae or --from"},
+      {[&](Preset&, Options& o) { o.vqvae = path("songs"); },
+       "is not the folder of a finished run"},
+      {[](Preset& p, Options&) { p.model.reset(); }, "with --from"},
       {[](Preset&, Options& o) {
          o.genres = {{"a", "b"}};
        },
-       "go with --from"},
+       "need --from"},
       {[](Preset& p, Options&) { p.model->hop = 64; }, "hop is 64; it must be 32"},
       {[](Preset& p, Options&) {
          p.sampling = config::SamplingDefaults{1.5, 0.9};
        },
        "The hop_fraction of level 1 is 1.5"},
       {[](Preset& p, Options&) { p.model->bins = 32; }, "bins is 32; it must be 16"},
-      {[&](Preset&, Options& o) { o.ids = path("songs"); }, "holds no artists.txt"},
+      {[&](Preset&, Options& o) { o.ids = path("songs"); }, "has no artists.txt"},
       {[](Preset& p, Options&) { p.model->labels->artist_bins = 2; }, "raise labels.artist_bins"},
-      {[](Preset& p, Options&) { p.data.min_duration = 60; }, "no song from which a window"},
-      {[](Preset&, Options& o) { o.data = "nowhere"; }, "'nowhere' are not there"},
+      {[](Preset& p, Options&) { p.data.min_duration = 60; }, "no song long enough for a window"},
+      {[](Preset&, Options& o) { o.data = "nowhere"; }, "--data 'nowhere' does not exist"},
   };
   for (const auto& [change, sentence] : cases) {
-    const std::string said = refused(change);
-    EXPECT_NE(said.find(sentence), std::string::npos) << said << "\n  for: " << sentence;
+    const std::string message = refused(change);
+    EXPECT_NE(message.find(sentence), std::string::npos) << message << "\n  for: " << sentence;
   }
 }
 
-TEST_F(TrainPriorTest, WhatCannotBeAssembledIsNamed) {
+TEST_F(TrainPriorTest, IncompleteSourcesAreNamed) {
   train_codec("codec-0", {0});
-  EXPECT_NE(
-      sentence_of([&] { assemble({"codec-0"}, "model"); }).find("Level 1 of the VQ-VAE is missing"),
-      std::string::npos);
-  EXPECT_NE(sentence_of([&] { assemble({"songs"}, "model"); }).find("songs"), std::string::npos);
+  EXPECT_NE(error_message([&] {
+              assemble({"codec-0"}, "model");
+            }).find("Level 1 of the VQ-VAE is missing"),
+            std::string::npos);
+  EXPECT_NE(error_message([&] { assemble({"songs"}, "model"); }).find("songs"), std::string::npos);
   EXPECT_FALSE(fs::exists(folder_ / "model"));
 }
 

@@ -8,7 +8,6 @@
 #include "golden/compare.h"
 #include "training/adam.h"
 #include "training/gradients.h"
-#include "training/loss_scale.h"
 #include "training/schedule.h"
 #include "training/weight_ema.h"
 

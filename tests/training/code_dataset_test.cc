@@ -26,7 +26,7 @@ class CodeDatasetTest : public ::testing::Test {
     fs::remove_all(folder_);
     write_example_songs(folder_ / "songs", 4);
     list_ = read_manifest(folder_ / "songs");
-    sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
+    open_audio();
     weights_ = initial_weights(config::tensor_specs(vqvae_), {1, false}, 7);
     config_.bins = 16;
     config_.hop = 8;
@@ -50,62 +50,53 @@ class CodeDatasetTest : public ::testing::Test {
     config_.conditioner->stride = 4;
     config_.derive();
     config_.check();
-    labeller_.emplace(make_labeller(config_, names_of(list_.songs, *config_.labels)));
+    labeller_.emplace(make_labeller(config_, collect_label_names(list_.songs, *config_.labels)));
   }
 
-  CodeCache cache(int starts = 1) {
-    return CodeCache(*sounds_, vqvae_, weights_, {0, 1}, folder_ / "codes", starts);
+  void open_audio() {
+    audio_.emplace(
+        list_.songs,
+        AudioCacheOptions{
+            .folder = folder_ / "sounds", .sample_rate = 8000, .min_samples = 1, .threads = 2},
+        list_.skipped);
+  }
+
+  CodeCache cache(int encodings = 1) {
+    return CodeCache(*audio_, vqvae_, weights_, {0, 1}, folder_ / "codes", encodings);
+  }
+
+  // An item whose crop is shifted by `shift`, in an encoding at `encoding` of those in the cache.
+  static CodeWindow window_at(const CodeDataset& windows, std::int64_t number, float shift,
+                              float encoding = 0) {
+    return windows.window({number, {.shift = shift, .encoding = encoding}});
+  }
+
+  CodeDataset dataset(const CodeCache& codes, const config::DataConfig& data = {},
+                      std::vector<SkippedSong>* skipped = nullptr) {
+    return CodeDataset(config_, *audio_, codes, labeller_, data, {},
+                       skipped == nullptr ? list_.skipped : *skipped);
   }
 
   fs::path folder_;
   Manifest list_;
-  std::optional<AudioCache> sounds_;
+  std::optional<AudioCache> audio_;
   config::VqvaeConfig vqvae_ = example_vqvae();
   tensor::StateDict weights_;
   config::PriorConfig config_;
   std::optional<text::Labeller> labeller_;
 };
 
-TEST_F(CodeDatasetTest, CodesAreThoseOfTheVqvaeAndAreMadeOnce) {
-  const CodeCache codes = cache();
-  const model::Vqvae vqvae(vqvae_, tensor::Scope(weights_));
-  at::Tensor audio = at::empty({1, 1, 16000});
-  sounds_->read(2, 0, 16000, 0.5f, audio.data_ptr<float>());
-  for (const int level : {0, 1}) {
-    const at::Tensor expected = vqvae.encode(audio, level);
-    ASSERT_EQ(codes.codes({2, level}), expected.numel());
-    at::Tensor read = at::empty_like(expected);
-    codes.read({2, level}, 0, read.numel(), read.data_ptr<std::int64_t>());
-    EXPECT_TRUE(read.equal(expected));
-  }
-  std::int64_t out[2];
-  EXPECT_THROW(codes.read({2, 1}, 499, 2, out), std::out_of_range);
-
-  // What stands is taken; other weights of the level make other codes.
-  const auto files = [&] {
-    return std::distance(fs::directory_iterator(folder_ / "codes"), fs::directory_iterator());
-  };
-  EXPECT_EQ(files(), 8);
-  const auto mark = fs::last_write_time(fs::directory_iterator(folder_ / "codes")->path());
-  cache();
-  EXPECT_EQ(files(), 8);
-  EXPECT_EQ(fs::last_write_time(fs::directory_iterator(folder_ / "codes")->path()), mark);
-  weights_.at("bottleneck.level_blocks.1.k").mul_(2);
-  cache();
-  EXPECT_EQ(files(), 12);  // level 1's only
-}
-
 TEST_F(CodeDatasetTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
   const CodeCache codes = cache();
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
-  EXPECT_EQ(windows.items(), 4 * 16000 / 2048);
-  for (std::int64_t item = 0; item < windows.items(); ++item) {
+  const CodeDataset windows = dataset(codes);
+  EXPECT_EQ(windows.size(), 4 * 16000 / 2048);
+  for (std::int64_t item = 0; item < windows.size(); ++item) {
     for (const float shift : {0.0f, 0.3f, 0.5f, 0.999f}) {
-      const CodeWindow window = windows.item(item, shift);
+      const CodeWindow window = window_at(windows, item, shift);
       EXPECT_EQ(window.first % 4, 0);
       EXPECT_GE(window.first, 0);
       EXPECT_LE(window.first + 256, 2000);
-      const CodeBatch batch = windows.read({&window, 1});
+      const CodeBatch batch = windows.read_windows({&window, 1});
       std::int64_t own[256], upper[64];
       codes.read({window.song, 0}, window.first, 256, own);
       codes.read({window.song, 1}, window.first / 4, 64, upper);
@@ -121,22 +112,22 @@ TEST_F(CodeDatasetTest, ItemsBeginAtWholeCodesAboveAndHoldTheSongsLabels) {
   }
 }
 
-TEST_F(CodeDatasetTest, SongsThatAreTooLongOrTooShortOrWithoutLabelsAreNamed) {
+TEST_F(CodeDatasetTest, SongsOutsideTheLimitsOrWithoutLabelsAreSkipped) {
   list_.songs[1].artist = list_.songs[1].genre = "";
   list_.songs[2].artist = "";  // its genre is known
-  sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
+  open_audio();
   const CodeCache codes = cache();
   std::vector<SkippedSong> skipped;
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, skipped);
+  const CodeDataset windows = dataset(codes, {}, &skipped);
   ASSERT_EQ(skipped.size(), 1u);
   EXPECT_EQ(skipped[0].audio.filename(), "song-1.wav");
   EXPECT_NE(skipped[0].reason.find("neither an artist nor a genre"), std::string::npos);
   EXPECT_EQ(windows.songs(), (std::vector<std::size_t>{0, 2, 3}));
 
-  const auto expect_all_left_out = [&](const config::DataConfig& data, const char* reason) {
+  const auto expect_all_skipped = [&](const config::DataConfig& data, const char* reason) {
     std::vector<SkippedSong> all;
     try {
-      CodeDataset(config_, *sounds_, codes, labeller_, data, all);
+      dataset(codes, data, &all);
       ADD_FAILURE() << reason;
     } catch (const InputError& error) {
       EXPECT_NE(std::string(error.what()).find(reason), std::string::npos) << error.what();
@@ -145,22 +136,23 @@ TEST_F(CodeDatasetTest, SongsThatAreTooLongOrTooShortOrWithoutLabelsAreNamed) {
   };
   config::DataConfig data;
   data.max_duration = 2;  // exclusive
-  expect_all_left_out(data, "too long: 2 s");
+  expect_all_skipped(data, "too long: 2 s");
   data = {};
   data.min_duration = 2.5;
-  expect_all_left_out(data, "too short: 2 s");
+  expect_all_skipped(data, "too short: 2 s");
 }
 
 TEST_F(CodeDatasetTest, WindowsBeginOnTheDatasGrid) {
   const CodeCache codes = cache(2);
   config::DataConfig data;
   data.grid = 90;  // with whole codes above: 180
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, data, list_.skipped);
+  const CodeDataset windows = dataset(codes, data);
   EXPECT_EQ(windows.grid(), 180);
   std::set<std::int64_t> firsts;
-  for (std::int64_t item = 0; item < windows.items(); ++item) {
+  for (std::int64_t item = 0; item < windows.size(); ++item) {
     for (const float shift : {0.0f, 0.5f, 0.999f}) {
-      for (const float start : {0.0f, 0.9f}) firsts.insert(windows.item(item, shift, start).first);
+      for (const float encoding : {0.0f, 0.9f})
+        firsts.insert(window_at(windows, item, shift, encoding).first);
     }
   }
   for (const std::int64_t first : firsts) {
@@ -170,60 +162,85 @@ TEST_F(CodeDatasetTest, WindowsBeginOnTheDatasGrid) {
   EXPECT_EQ(firsts.size(), 10u);  // 0 to 1620
 }
 
-TEST_F(CodeDatasetTest, LaterStartsHoldTheCodesOfTheSongFromThereOn) {
+TEST_F(CodeDatasetTest, EncodingsHoldTheCodesOfTheSongFromTheirOffsetOn) {
   cache();
   const CodeCache codes = cache(4);  // 0, 8, 16 and 24 samples on: of 32, a code of the upper level
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "codes"), fs::directory_iterator()),
             4 * 2 * 4);
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
+  const CodeDataset windows = dataset(codes);
   const model::Vqvae vqvae(vqvae_, tensor::Scope(weights_));
-  for (int start = 0; start < 4; ++start) {
-    EXPECT_EQ(codes.offset(start), 8 * start);
-    const float share = (static_cast<float>(start) + 0.5f) / 4;
+  for (int encoding = 0; encoding < 4; ++encoding) {
+    EXPECT_EQ(codes.offset(encoding), 8 * encoding);
+    const float share = (static_cast<float>(encoding) + 0.5f) / 4;
     // Item 22 so moved ends with its song, where later starts have fewer codes.
     for (const CodeWindow& window :
-         {windows.item(9, 0.5f, share), windows.item(22, 0.9375f, share)}) {
-      EXPECT_EQ(window.start, start);
+         {window_at(windows, 9, 0.5f, share), window_at(windows, 22, 0.9375f, share)}) {
+      EXPECT_EQ(window.encoding, encoding);
       EXPECT_EQ(window.first % 4, 0);
-      const CodeBatch batch = windows.read({&window, 1});
-      const std::int64_t offset = 8 * start, frames = 16000 - offset;
+      const CodeBatch batch = windows.read_windows({&window, 1});
+      const std::int64_t offset = 8 * encoding, frames = 16000 - offset;
       at::Tensor audio = at::empty({1, 1, frames});
-      sounds_->read(window.song, offset, frames, 0.5f, audio.data_ptr<float>());
+      audio_->read(window.song, offset, frames, 0.5f, audio.data_ptr<float>());
       EXPECT_TRUE(batch.codes.equal(vqvae.encode(audio, 0).narrow(1, window.first, 256)));
       EXPECT_TRUE(batch.upper.equal(vqvae.encode(audio, 1).narrow(1, window.first / 4, 64)));
       EXPECT_EQ(batch.labels[0][1].item<std::int64_t>(), window.first * 8 + offset);
     }
   }
-  const CodeWindow end = windows.item(22, 0.9375f, 0.99f);
-  EXPECT_EQ(end.first, windows.item(22, 0.9375f, 0).first - 4);
+  const CodeWindow end = window_at(windows, 22, 0.9375f, 0.99f);
+  EXPECT_EQ(end.first, window_at(windows, 22, 0.9375f, 0).first - 4);
 }
 
-TEST_F(CodeDatasetTest, OtherLabelsCanBePutInTheirPlace) {
+TEST_F(CodeDatasetTest, SamplesAreReadByTheirAugmentation) {
+  const CodeCache codes = cache(2);
+  config::DataConfig data;
+  const CodeDataset windows(config_, *audio_, codes, labeller_, data,
+                            {.names = 0.25, .lyrics = 0.5}, list_.skipped);
+  const std::vector<Sample> samples = {
+      {3, {}},
+      {9, {.shift = 0.3f, .label_dropout = 0.24f, .lyrics_dropout = 0.5f, .encoding = 0.7f}},
+      {20, {.shift = 0.9f, .label_dropout = 0.25f, .lyrics_dropout = 0.49f, .encoding = 0.2f}}};
+  std::vector<CodeWindow> expected = {window_at(windows, 3, 0.5f),
+                                      window_at(windows, 9, 0.3f, 0.7f),
+                                      window_at(windows, 20, 0.9f, 0.2f)};
+  expected[1].without_names = true;
+  expected[2].without_lyrics = true;
+  const CodeBatch read = windows.read(samples), wanted = windows.read_windows(expected);
+  EXPECT_TRUE(read.codes.equal(wanted.codes));
+  EXPECT_TRUE(read.upper.equal(wanted.upper));
+  EXPECT_TRUE(read.labels.equal(wanted.labels));
+  EXPECT_TRUE(read.sung.equal(wanted.sung));
+
+  data.shift = false;
+  const CodeDataset still(config_, *audio_, codes, labeller_, data, {}, list_.skipped);
+  EXPECT_EQ(still.window(samples[1]).first, window_at(windows, 9, 0.5f, 0.7f).first);
+}
+
+TEST_F(CodeDatasetTest, LabelsOfAnotherSongCanBeUsed) {
   const CodeCache codes = cache();
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
+  const CodeDataset windows = dataset(codes);
   CodeWindow window{.song = 0, .first = 400};
-  const at::Tensor own = windows.read({&window, 1}).labels;
-  window.names_of = 1;
-  const at::Tensor names = windows.read({&window, 1}).labels;
+  const at::Tensor own = windows.read_windows({&window, 1}).labels;
+  window.names_from = 1;
+  const at::Tensor names = windows.read_windows({&window, 1}).labels;
   EXPECT_FALSE(names.narrow(1, 3, 2).equal(own.narrow(1, 3, 2)));
   EXPECT_TRUE(names.narrow(1, 5, 8).equal(own.narrow(1, 5, 8)));
-  window = {.song = 0, .first = 400, .lyrics_of = 1};
-  const at::Tensor lyrics = windows.read({&window, 1}).labels;
+  window = {.song = 0, .first = 400, .lyrics_from = 1};
+  const at::Tensor lyrics = windows.read_windows({&window, 1}).labels;
   EXPECT_TRUE(lyrics.narrow(1, 3, 2).equal(own.narrow(1, 3, 2)));
   EXPECT_FALSE(lyrics.narrow(1, 5, 8).equal(own.narrow(1, 5, 8)));
   window = {.song = 0, .first = 400, .without_names = true, .without_lyrics = true};
-  const at::Tensor bare = windows.read({&window, 1}).labels;
+  const at::Tensor bare = windows.read_windows({&window, 1}).labels;
   EXPECT_EQ(bare[0][3].item<std::int64_t>(), 0);
   EXPECT_EQ(bare[0][4].item<std::int64_t>(), 0);
   EXPECT_EQ(bare.narrow(1, 5, 8).abs().sum().item<std::int64_t>(), 0);
 }
 
-TEST_F(CodeDatasetTest, TheSoundingCharacterIsFoundInTheLyricWindow) {
+TEST_F(CodeDatasetTest, TheSungCharacterIsFoundInTheLyricWindow) {
   const CodeCache codes = cache();
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
+  const CodeDataset windows = dataset(codes);
   const CodeWindow window{.song = 1, .first = 872};  // 0.872 s to 1.128 s, the song's middle
-  const CodeBatch batch = windows.read({&window, 1});
-  const auto* sounding = batch.sounding.const_data_ptr<std::int64_t>();
+  const CodeBatch batch = windows.read_windows({&window, 1});
+  const auto* sounding = batch.sung.const_data_ptr<std::int64_t>();
   const auto* lyrics = batch.labels.const_data_ptr<std::int64_t>() + 5;
   // 24 characters over two seconds: the window of 8 begins at character 8; character 10 begins at
   // 0.8333 s.
@@ -237,38 +254,38 @@ TEST_F(CodeDatasetTest, TheSoundingCharacterIsFoundInTheLyricWindow) {
   }
 }
 
-TEST_F(CodeDatasetTest, SongsOutsideTheLimitsAreLeftOutAndNoneIsAnError) {
+TEST_F(CodeDatasetTest, ADatasetWithoutSongsIsAnError) {
   const CodeCache codes = cache();
   config::DataConfig data;
   data.min_duration = 3;
   try {
-    const CodeDataset windows(config_, *sounds_, codes, labeller_, data, list_.skipped);
+    const CodeDataset windows = dataset(codes, data);
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("no song from which a window of 256 codes"),
+    EXPECT_NE(std::string(error.what()).find("no song long enough for a window of 256 codes"),
               std::string::npos)
         << error.what();
   }
 }
 
-TEST_F(CodeDatasetTest, LyricsThatCannotBeUsedAreNamed) {
-  sounds_.reset();
+TEST_F(CodeDatasetTest, SongsWithUnusableLyricsAreSkipped) {
+  audio_.reset();
   list_.songs[2].lyrics = "\xff\xfe";
-  sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
+  open_audio();
   const CodeCache codes = cache();
-  const CodeDataset windows(config_, *sounds_, codes, labeller_, {}, list_.skipped);
+  const CodeDataset windows = dataset(codes);
   EXPECT_EQ(windows.songs(), (std::vector<std::size_t>{0, 1, 3}));
   ASSERT_EQ(list_.skipped.size(), 1u);
   EXPECT_NE(list_.skipped[0].reason.find("UTF-8"), std::string::npos) << list_.skipped[0].reason;
 }
 
-TEST(LabelNames, TooManyNamesNameTheEntryToRaise) {
+TEST(LabelNames, TooManyNamesNameThePresetEntryToRaise) {
   config::LabelsConfig labels;
   labels.version = LabelVersion::kV3;
   labels.artist_bins = 2;
   labels.genre_bins = 9;
   try {
-    names_of({{"a", "Ann", "polka", "", {}}, {"b", "Bob", "polka", "", {}}}, labels);
+    collect_label_names({{"a", "Ann", "polka", "", {}}, {"b", "Bob", "polka", "", {}}}, labels);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("raise labels.artist_bins of the preset to 3"),
@@ -277,17 +294,18 @@ TEST(LabelNames, TooManyNamesNameTheEntryToRaise) {
   }
 }
 
-TEST(LabelNames, NamesAreAddedBesideKnownOnes) {
+TEST(LabelNames, NewNamesGetTheNextId) {
   config::LabelsConfig labels;
   labels.version = LabelVersion::kV3;
   labels.artist_bins = labels.genre_bins = 9;
-  LabelNames names = names_of({{"a", "Ann", "polka", "", {}}, {"b", "Bob", "jig", "", {}}}, labels);
+  LabelNames names =
+      collect_label_names({{"a", "Ann", "polka", "", {}}, {"b", "Bob", "jig", "", {}}}, labels);
   EXPECT_EQ(add_label_name(names.artists, "Cleo", "Bob", "--add-artist"),
             (std::pair<std::int64_t, std::int64_t>(3, 2)));
   EXPECT_EQ(names.artists.find("cleo"), 3);
   EXPECT_EQ(names.artists.find("ann"), 1);
   for (const auto& [name, like, text] : {std::tuple{"Dora", "Bobb", "the closest name is \"bob\""},
-                                         std::tuple{"ANN", "Bob", "knows \"ANN\" already"}}) {
+                                         std::tuple{"ANN", "Bob", "already knows \"ANN\""}}) {
     try {
       add_label_name(names.artists, name, like, "--add-artist");
       FAIL();
@@ -300,7 +318,7 @@ TEST(LabelNames, NamesAreAddedBesideKnownOnes) {
 TEST(TimedLyrics, FollowTheTokensOfATransliteratedText) {
   const std::vector<double> times = {0, 1, 2, 3};
   EXPECT_EQ(token_times("abcd", times, LabelVersion::kV3), times);
-  // The sharp s becomes two tokens; the last character, which has none, goes.
+  // The sharp s becomes two tokens; the last character has none.
   EXPECT_EQ(token_times("a\xc3\x9f"
                         "d%",
                         times, LabelVersion::kV3),
@@ -309,7 +327,7 @@ TEST(TimedLyrics, FollowTheTokensOfATransliteratedText) {
   EXPECT_TRUE(token_times("abcd", {0, 2, 1, 3}, LabelVersion::kV3).empty());
 }
 
-TEST(TimedLyrics, BlanksAndRestsAreSilent) {
+TEST(TimedLyrics, BlanksAndRestsHaveNoToken) {
   const auto tokens = text::Labeller({LabelVersion::kV3, 1, 0}, {}, {})
                           .labels({"", "", "la la", 0, 0}, false, nullptr)
                           .lyrics;

@@ -38,7 +38,7 @@ void expect_equal(const std::optional<Estimate>& found, const Estimate& expected
 }
 
 // Four songs, polkas and slow airs in turn, and a prior whose numbers are all zero: every code
-// costs log2(16) bits. Only the first code of a window may be told better, by the genre.
+// gains log2(16) bits. Only the first code of a window may be predicted better, from the genre.
 class EvaluatePriorTest : public ::testing::Test {
  protected:
   EvaluatePriorTest()
@@ -47,9 +47,13 @@ class EvaluatePriorTest : public ::testing::Test {
     fs::remove_all(folder_);
     write_example_songs(folder_ / "songs", 4);
     list_ = read_manifest(folder_ / "songs");
-    sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
+    audio_.emplace(
+        list_.songs,
+        AudioCacheOptions{
+            .folder = folder_ / "sounds", .sample_rate = 8000, .min_samples = 1, .threads = 2},
+        list_.skipped);
     const auto vqvae = example_vqvae();
-    codes_.emplace(*sounds_, vqvae, initial_weights(config::tensor_specs(vqvae), {1, false}, 7),
+    codes_.emplace(*audio_, vqvae, initial_weights(config::tensor_specs(vqvae), {1, false}, 7),
                    std::vector<int>{1}, folder_ / "codes");
     config_.level = 1;
     config_.bins = kBins;
@@ -66,13 +70,14 @@ class EvaluatePriorTest : public ::testing::Test {
   void prepare() {
     config_.derive();
     config_.check();
-    labeller_.emplace(make_labeller(config_, names_of(list_.songs, *config_.labels)));
-    windows_.emplace(config_, *sounds_, *codes_, labeller_, config::DataConfig{}, list_.skipped);
+    labeller_.emplace(make_labeller(config_, collect_label_names(list_.songs, *config_.labels)));
+    windows_.emplace(config_, *audio_, *codes_, labeller_, config::DataConfig{}, LabelDropout{},
+                     list_.skipped);
     weights_ = initial_weights(config::tensor_specs(config_), {1, false}, 7);
     for (auto& [name, tensor] : weights_) tensor.zero_();
   }
 
-  PriorMetrics figures(int windows) const {
+  PriorMetrics evaluate(int windows) const {
     return evaluate_prior(model::Prior(config_, tensor::Scope(weights_)), *windows_, windows,
                           at::kCPU);
   }
@@ -85,7 +90,7 @@ class EvaluatePriorTest : public ::testing::Test {
 
   fs::path folder_;
   Manifest list_;
-  std::optional<AudioCache> sounds_;
+  std::optional<AudioCache> audio_;
   std::optional<CodeCache> codes_;
   config::PriorConfig config_;
   std::optional<text::Labeller> labeller_;
@@ -93,9 +98,9 @@ class EvaluatePriorTest : public ::testing::Test {
   tensor::StateDict weights_;
 };
 
-TEST_F(EvaluatePriorTest, AreThoseOfAPriorWhoseBitsAreKnown) {
+TEST_F(EvaluatePriorTest, FindsTheBitsOfAPriorWhereTheyAreKnown) {
   prepare();
-  // A polka raises the logit of one code by 3, where no code stands before.
+  // A polka raises the logit of one code by 3, where no code precedes.
   const std::int64_t raised = codes(0, 0)[0];
   weights_.at("y_emb.bow_genre_emb.emb.weight")[*labeller_->genres().find("polka")][0].fill_(3);
   weights_.at("prior.x_out.weight")[raised][0].fill_(1);
@@ -105,65 +110,65 @@ TEST_F(EvaluatePriorTest, AreThoseOfAPriorWhoseBitsAreKnown) {
   };
 
   const std::vector<std::int64_t> starts{0, 500 - kContext};  // of two windows of 500 codes
-  std::vector<double> bits, costs, start_costs;
+  std::vector<double> bits, gains, first_gains;
   std::vector<std::vector<std::vector<std::int64_t>>> pieces;
   for (std::size_t song = 0; song < 4; ++song) {
     const bool polka = song % 2 == 0;
-    double own = 0, cost = 0;
+    double own = 0, gain = 0;
     pieces.emplace_back();
     for (const std::int64_t start : starts) {
       pieces.back().push_back(codes(song, start));
       const std::int64_t code = pieces.back().back()[0];
       own += first_bits(polka, code) + 4.0 * (kContext - 1);
-      cost += first_bits(!polka, code) - first_bits(polka, code);
-      if (start == 0) start_costs.push_back(cost / kContext);
+      gain += first_bits(!polka, code) - first_bits(polka, code);
+      if (start == 0) first_gains.push_back(gain / kContext);
     }
     bits.push_back(own / (2 * kContext));
-    costs.push_back(cost / (2 * kContext));
+    gains.push_back(gain / (2 * kContext));
   }
 
-  const PriorMetrics found = figures(2);
+  const PriorMetrics found = evaluate(2);
   EXPECT_EQ(found.level, 1);
   EXPECT_EQ(found.windows, 8);
   EXPECT_EQ(found.codes, 8 * kContext);
   expect_equal(found.bits, estimate_of(bits));
   ASSERT_EQ(found.song_bits.size(), 4u);
   for (std::size_t song = 0; song < 4; ++song) EXPECT_NEAR(found.song_bits[song], bits[song], 1e-6);
-  expect_equal(found.label_gain_bits, estimate_of(costs));
-  expect_equal(found.label_gain_bits_start, estimate_of(start_costs));
+  expect_equal(found.label_gain_bits, estimate_of(gains));
+  expect_equal(found.label_gain_bits_first_64, estimate_of(first_gains));
   EXPECT_GT(found.label_gain_bits->half_width,
             0);  // the songs differ: a mixed-up pairing would show
   EXPECT_FALSE(found.lyrics_gain_bits);
-  const NgramBits ngrams = ngram_bits(pieces, kBins);  // of the very codes that were told
+  const NgramBits ngrams = ngram_bits(pieces, kBins);  // of the same codes
   EXPECT_EQ(found.ngrams.unigram, ngrams.unigram);
   EXPECT_EQ(found.ngrams.bigram, ngrams.bigram);
   EXPECT_EQ(found.ngrams.bigram_other_songs, ngrams.bigram_other_songs);
 }
 
-TEST_F(EvaluatePriorTest, LyricsThatAreNotReadCostNothing) {
+TEST_F(EvaluatePriorTest, LyricsThatAreNotReadGainNothing) {
   config_.lyrics.emplace();
   config_.lyrics->tokens = 8;
   config_.lyrics->vocabulary = 79;
   config_.lyrics->encoder.width = 8;
   config_.lyrics->encoder.depth = 1;
   prepare();
-  const PriorMetrics found = figures(1);
+  const PriorMetrics found = evaluate(1);
   EXPECT_EQ(found.windows, 4);
   expect_equal(found.bits, {4, 0, 4});
   expect_equal(found.label_gain_bits, {0, 0, 4});
   expect_equal(found.lyrics_gain_bits, {0, 0, 4});
 }
 
-TEST_F(EvaluatePriorTest, SongsShorterThanAllWindowsGiveWhatTheyHave) {
+TEST_F(EvaluatePriorTest, SongsGiveAsManyWindowsAsTheyHold) {
   prepare();
-  EXPECT_EQ(figures(100).windows, 4 * (500 / kContext));
+  EXPECT_EQ(evaluate(100).windows, 4 * (500 / kContext));
 }
 
-TEST(Saved, IsPairedOverSongs) {
+TEST(SavedBits, ArePairedOverSongs) {
   PriorMetrics before, after;
   before.song_bits = {3, 6, 4};
   after.song_bits = {1, 3, 3};  // 2, 3 and 1 are saved: variance 1
-  const Estimate found = saved(before, after);
+  const Estimate found = saved_bits(before, after);
   EXPECT_DOUBLE_EQ(found.mean, 2);
   EXPECT_DOUBLE_EQ(found.half_width, 1.96 / std::sqrt(3.0));
   EXPECT_EQ(found.songs, 3);

@@ -38,7 +38,7 @@ class EvaluateVqvaeTest : public ::testing::Test {
     weights_ = initial_weights(config::tensor_specs(config_), {}, 1);
   }
 
-  AudioCache sounds(double seconds) {
+  AudioCache cached_song(double seconds) {
     Audio sound{8000, 1, {}};
     for (int i = 0; i < static_cast<int>(seconds * 8000); ++i) {
       const double time = i / 8000.0;
@@ -47,7 +47,10 @@ class EvaluateVqvaeTest : public ::testing::Test {
     }
     audio::write_audio_file(folder_ / "songs" / "song.wav", sound);
     list_ = read_manifest(folder_ / "songs");
-    return AudioCache(list_.songs, folder_ / "cache", 8000, 1000, list_.skipped);
+    return AudioCache(
+        list_.songs,
+        {.folder = folder_ / "cache", .sample_rate = 8000, .min_samples = 1000, .threads = 1},
+        list_.skipped);
   }
 
   fs::path folder_;
@@ -56,19 +59,19 @@ class EvaluateVqvaeTest : public ::testing::Test {
   Manifest list_;
 };
 
-TEST_F(EvaluateVqvaeTest, OnePieceHasTheSpectralConvergenceOfTheTrainingMetric) {
+TEST_F(EvaluateVqvaeTest, OneClipHasTheSpectralConvergenceOfTheTrainingMetric) {
   const model::Vqvae vqvae(config_, tensor::Scope(weights_));
-  const AudioCache data = sounds(7);
-  const VqvaeMetrics figures = evaluate_vqvae(vqvae, data, {0, 1}, 0, at::kCPU);
-  ASSERT_EQ(figures.pieces, 1);
-  EXPECT_EQ(figures.songs, 1);
-  EXPECT_DOUBLE_EQ(figures.seconds, 6);
+  const AudioCache data = cached_song(7);
+  const VqvaeMetrics metrics = evaluate_vqvae(vqvae, data, {0, 1}, 0, at::kCPU);
+  ASSERT_EQ(metrics.clips, 1);
+  EXPECT_EQ(metrics.songs, 1);
+  EXPECT_DOUBLE_EQ(metrics.seconds, 6);
 
   const at::NoGradGuard no_grad;
-  at::Tensor audio = at::empty({1, 1, piece_samples(config_)});
+  at::Tensor audio = at::empty({1, 1, clip_samples(config_)});
   data.read(0, 0, audio.size(-1), 0.5f, audio.data_ptr<float>());
   for (const int level : {0, 1}) {
-    const VqvaeLevelMetrics& measured = figures.levels[static_cast<std::size_t>(level)];
+    const VqvaeLevelMetrics& measured = metrics.levels[static_cast<std::size_t>(level)];
     const at::Tensor output = vqvae.decode(vqvae.encode(audio, level), level);
     const auto ratio = spectral_convergence(audio.squeeze(1), output.squeeze(1), {}).item<double>();
     EXPECT_NEAR(measured.convergence_db, 20 * std::log10(ratio), 1e-4);
@@ -79,23 +82,23 @@ TEST_F(EvaluateVqvaeTest, OnePieceHasTheSpectralConvergenceOfTheTrainingMetric) 
   }
 }
 
-TEST_F(EvaluateVqvaeTest, PiecesAreSpreadOverTheSong) {
+TEST_F(EvaluateVqvaeTest, ClipsAreSpreadOverTheSong) {
   const model::Vqvae vqvae(config_, tensor::Scope(weights_));
-  const AudioCache data = sounds(31);
-  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 0, at::kCPU).pieces, 5);
-  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 3, at::kCPU).pieces, 3);
-  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 100, at::kCPU).pieces, 5);
+  const AudioCache data = cached_song(31);
+  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 0, at::kCPU).clips, 5);
+  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 3, at::kCPU).clips, 3);
+  EXPECT_EQ(evaluate_vqvae(vqvae, data, {1}, 100, at::kCPU).clips, 5);
 }
 
-TEST_F(EvaluateVqvaeTest, SongsShorterThanAPieceAreRefused) {
+TEST_F(EvaluateVqvaeTest, SongsShorterThanAClipAreRefused) {
   const model::Vqvae vqvae(config_, tensor::Scope(weights_));
-  const AudioCache data = sounds(2);
+  const AudioCache data = cached_song(2);
   try {
     evaluate_vqvae(vqvae, data, {0}, 0, at::kCPU);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
-                 "No song of the data is as long as a piece that is measured, 48000 samples.");
+                 "No song of the data is as long as an evaluation clip, 48000 samples.");
   }
 }
 

@@ -13,79 +13,132 @@
 namespace crooner::training {
 namespace {
 
-// One weight w; the loss of draw n is n * w, and waits until `together` passes have begun.
-class Line final : public Trainable {
+// A batch is the sum of its items, so that it depends on the index alone.
+using Number = double;
+
+class Numbers final : public Dataset<Number> {
  public:
-  Line(at::Tensor weight, std::atomic<int>& begun, int together)
-      : weights_{{"w", std::move(weight)}}, begun_(begun), together_(together) {
+  std::int64_t size() const override { return 100; }
+  Number read(std::span<const Sample> samples) const override {
+    if (delay_.count() > 0) std::this_thread::sleep_for(delay_);
+    Number sum = 0;
+    for (const Sample& sample : samples) sum += static_cast<double>(sample.item);
+    return sum;
+  }
+  std::chrono::milliseconds delay_{0};
+};
+
+// One weight w; the loss of batch n is n * w. A pass waits until `parallel` passes have begun.
+class Linear final : public Trainable<Number> {
+ public:
+  Linear(at::Tensor weight, std::atomic<int>& begun, int parallel)
+      : weights_{{"w", std::move(weight)}}, begun_(begun), parallel_(parallel) {
     weights_.at("w").requires_grad_(true);
   }
   tensor::StateDict& weights() override { return weights_; }
-  std::vector<std::string> trained() const override { return {"w"}; }
-  at::Tensor loss(std::int64_t draw, Metrics& metrics) override {
+  std::vector<std::string> trainable_parameters() const override { return {"w"}; }
+  at::Tensor loss(const Number& batch, std::int64_t step, Metrics& metrics) override {
     ++begun_;
     const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (begun_ < together_) {
+    while (begun_ < parallel_) {
       if (std::chrono::steady_clock::now() > limit) throw std::runtime_error("alone");
       std::this_thread::yield();
     }
-    metrics["bits"] = static_cast<double>(draw);
-    metrics["waited"] = static_cast<double>(draw % 2);
-    if (draw == failing_) throw std::invalid_argument("no such draw");
-    return weights_.at("w") * static_cast<double>(draw);
+    metrics["batch"] = batch;
+    metrics["step"] = static_cast<double>(step);
+    if (batch == failing_) throw std::invalid_argument("no such batch");
+    return weights_.at("w") * batch;
   }
-  std::unique_ptr<Trainable> beside() override {
-    if (together_ == 1) return nullptr;
-    auto other = std::make_unique<Line>(weights_.at("w").detach(), begun_, together_);
+  std::unique_ptr<Trainable> shared_weight_replica() override {
+    if (parallel_ == 1) return nullptr;
+    auto other = std::make_unique<Linear>(weights_.at("w").detach(), begun_, parallel_);
     other->failing_ = failing_;
     return other;
   }
-  void after_step(std::int64_t /*step*/, Metrics& /*metrics*/) override {}
-  tensor::StateDict extra_state() override { return {}; }
-  Metrics evaluate() override { return {}; }
+  Metrics evaluate(std::span<const Number> /*batches*/) override { return {}; }
 
-  std::int64_t failing_ = -1;
+  Number failing_ = -1;
 
  private:
   tensor::StateDict weights_;
   std::atomic<int>& begun_;
-  int together_;
+  int parallel_;
 };
 
-// LibTorch's threads as they were before.
 class GradientAccumulatorTest : public ::testing::Test {
  protected:
   GradientAccumulatorTest() : threads_(at::get_num_threads()) {}
   ~GradientAccumulatorTest() override { at::set_num_threads(threads_); }
+
+  Number batch(std::int64_t index) const {
+    Number sum = 0;
+    for (int row = 0; row < kBatchSize; ++row)
+      sum += static_cast<double>(sampler_.at(index + row).item);
+    return sum;
+  }
+
+  static constexpr int kBatchSize = 5, kPasses = 3;
+  Numbers dataset_;
+  Sampler sampler_{100, 9};
   std::atomic<int> begun_ = 0;
 
  private:
-  int threads_;
+  int threads_;  // LibTorch's, as they were before
 };
 
-TEST_F(GradientAccumulatorTest, SumTheirGradientsAndMetricsWhetherTogetherOrNot) {
-  for (const int together : {1, 2, 3}) {
-    at::set_num_threads(together);
+TEST_F(GradientAccumulatorTest, SumsGradientsAndAveragesMetricsInParallelOrNot) {
+  const double mean = (batch(0) + batch(5) + batch(10)) / 3,
+               next = (batch(15) + batch(20) + batch(25)) / 3;
+  for (const int parallel : {1, 2, 3}) {
+    SCOPED_TRACE(parallel);
+    at::set_num_threads(parallel);
     begun_ = 0;
-    Line line(at::full({1}, 2.0), begun_, together);
-    GradientAccumulator passes(line, /*passes=*/3, /*batch=*/5);
+    Linear linear(at::full({1}, 2.0, at::kDouble), begun_, parallel);
+    DataLoader<Number> loader(dataset_, sampler_, kBatchSize, kPasses, 1000);
+    GradientAccumulator<Number> accumulator(linear, loader, kPasses);
     Metrics metrics;
-    EXPECT_EQ(passes.run(1, /*scale=*/8, metrics), 40);  // draws 15, 20 and 25 of 2: their mean
+    EXPECT_NEAR(accumulator.run(7, /*scale=*/8, metrics), 2 * mean, 1e-9);
     EXPECT_EQ(begun_, 3);
-    EXPECT_EQ(line.weights().at("w").grad().item<double>(), 20 * 8);
-    EXPECT_EQ(metrics.at("bits"), 20);
-    // One after another: 15 and 25 waited; two together: the longer of 15 and 20, then 25.
-    EXPECT_EQ(metrics.at("waited"), together == 3 ? 1 : 2);
+    EXPECT_NEAR(linear.weights().at("w").grad().item<double>(), mean * 8, 1e-9);
+    EXPECT_NEAR(metrics.at("batch"), mean, 1e-9);
+    EXPECT_NEAR(metrics.at("step"), 7, 1e-9);
+    EXPECT_GE(metrics.at("data_wait_s"), 0);
+
+    // The next step takes the next batches; gradients add up until somebody clears them.
+    Metrics more;
+    EXPECT_NEAR(accumulator.run(8, 8, more), 2 * next, 1e-9);
+    EXPECT_NEAR(linear.weights().at("w").grad().item<double>(), (mean + next) * 8, 1e-9);
   }
 }
 
-TEST_F(GradientAccumulatorTest, AFailureBesideIsTheStepsFailure) {
-  at::set_num_threads(2);
-  Line line(at::full({1}, 2.0), begun_, 2);
-  line.failing_ = 1;
-  GradientAccumulator passes(line, 2, 1);
+TEST_F(GradientAccumulatorTest, MeasuresHowLongTheStepWaitsForData) {
+  at::set_num_threads(1);
+  dataset_.delay_ = std::chrono::milliseconds(20);
+  Linear linear(at::full({1}, 2.0), begun_, 1);
+  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 1, 1000);
+  GradientAccumulator<Number> accumulator(linear, loader, kPasses);
   Metrics metrics;
-  EXPECT_THROW(passes.run(0, 1, metrics), std::invalid_argument);
+  accumulator.run(0, 1, metrics);
+  EXPECT_GE(metrics.at("data_wait_s"), 0.055);  // three reads, none of them ahead of much
+}
+
+TEST_F(GradientAccumulatorTest, AFailureInAReplicaIsTheStepsFailure) {
+  at::set_num_threads(2);
+  Linear linear(at::full({1}, 2.0), begun_, 2);
+  linear.failing_ = batch(kBatchSize);  // the second pass, of the replica
+  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 2, 1000);
+  GradientAccumulator<Number> accumulator(linear, loader, 2);
+  Metrics metrics;
+  EXPECT_THROW(accumulator.run(0, 1, metrics), std::invalid_argument);
+}
+
+TEST_F(GradientAccumulatorTest, AFailureOfTheDataIsTheStepsFailure) {
+  at::set_num_threads(2);
+  Linear linear(at::full({1}, 2.0), begun_, 1);
+  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 2, /*end=*/kBatchSize);
+  GradientAccumulator<Number> accumulator(linear, loader, 2);
+  Metrics metrics;
+  EXPECT_THROW(accumulator.run(0, 1, metrics), std::out_of_range);
 }
 
 }  // namespace

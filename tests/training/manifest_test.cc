@@ -5,7 +5,6 @@
 #include "audio/write_tagged_file.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "training/audio_cache.h"
 
 namespace crooner::training {
 namespace {
@@ -43,7 +42,7 @@ void expect_holds(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
-TEST_F(ManifestTest, AFolderTellsArtistGenreAndLyricsByTagsNamesAndSideCars) {
+TEST_F(ManifestTest, AFolderHasItsLabelsInTagsFileNamesAndSideCars) {
   audio::Tags tags;
   tags.artist = "The Lamplighters";
   tags.genre = "folk";
@@ -63,7 +62,7 @@ TEST_F(ManifestTest, AFolderTellsArtistGenreAndLyricsByTagsNamesAndSideCars) {
   EXPECT_EQ(list.skipped[0].audio, folder_ / "c.wav");
 }
 
-TEST_F(ManifestTest, ManifestsOfBothKindsSayTheSame) {
+TEST_F(ManifestTest, JsonAndCsvManifestsAreEquivalent) {
   write_song("a.wav");
   write_song("b.wav");
   write_file(folder_ / "words.txt", "so la");
@@ -85,30 +84,30 @@ TEST_F(ManifestTest, ManifestsOfBothKindsSayTheSame) {
   }
 }
 
-TEST_F(ManifestTest, WhatCannotBeUsedIsNamed) {
+TEST_F(ManifestTest, UnusableEntriesAreSkippedWithTheReason) {
   write_song("a.wav");
   write_file(folder_ / "m.csv",
              "file,lyrics_file\na.wav,\nb.wav,\na.wav,nothing.txt\n,\na.wav,x,y\n");
   const Manifest list = read_manifest(folder_ / "m.csv");
   EXPECT_EQ(list.songs.size(), 1u);
   ASSERT_EQ(list.skipped.size(), 4u);
-  EXPECT_EQ(list.skipped[0].reason, "The file is not there.");
-  EXPECT_EQ(list.skipped[1].reason, "Its lyrics file 'nothing.txt' is not there.");
+  EXPECT_EQ(list.skipped[0].reason, "The file does not exist.");
+  EXPECT_EQ(list.skipped[1].reason, "Its lyrics file 'nothing.txt' does not exist.");
   expect_holds(list.skipped[2].reason, "line 5 of ");
   expect_holds(list.skipped[3].audio.string(), "line 6 of ");
-  expect_holds(list.skipped[3].reason, "It has 3 fields, and the first row names 2");
+  expect_holds(list.skipped[3].reason, "It has 3 fields, but the header names 2");
 
   write_file(folder_ / "wrong.jsonl", "{\"file\": \"a.wav\"}\n{\"file\": 3}\n");
   expect_holds(read_manifest(folder_ / "wrong.jsonl").skipped.at(0).audio.string(), "line 2 of ");
   write_file(folder_ / "broken.jsonl", "{\"file\": \"a.wav\"}\n{\"file\"\n");
   expect_holds(refusal("broken.jsonl"), "Line 2 of ");
   write_file(folder_ / "none.jsonl", "{\"file\": \"b.wav\"}\n");
-  expect_holds(refusal("none.jsonl"), "b.wav': The file is not there.");
-  expect_holds(refusal("a.wav"), "is no data set");
-  expect_holds(refusal("nowhere"), "are not there");
+  expect_holds(refusal("none.jsonl"), "b.wav': The file does not exist.");
+  expect_holds(refusal("a.wav"), "is not a dataset");
+  expect_holds(refusal("nowhere"), "does not exist");
 }
 
-TEST_F(ManifestTest, ANameThatIsNearlyOneOfOursIsSaidOnce) {
+TEST_F(ManifestTest, AMisspeltKeyIsWarnedOfOnce) {
   write_song("a.wav");
   write_file(folder_ / "m.jsonl",
              "{\"file\": \"a.wav\", \"lyric\": \"la\", \"bpm\": 90}\n"
@@ -116,28 +115,10 @@ TEST_F(ManifestTest, ANameThatIsNearlyOneOfOursIsSaidOnce) {
   testing::internal::CaptureStderr();
   read_manifest(folder_ / "m.jsonl");
   const std::string said = testing::internal::GetCapturedStderr();
-  expect_holds(said, "The entry 'lyric' (line 1 of ");
+  expect_holds(said, "The key 'lyric' (line 1 of ");
   expect_holds(said, "did you mean 'lyrics'?");
   EXPECT_EQ(said.find("line 2 of "), std::string::npos) << said;
   EXPECT_EQ(said.find("bpm"), std::string::npos) << said;
-}
-
-TEST_F(ManifestTest, SoundsThatCannotBeLearnedFromAreNamed) {
-  write_song("good.wav");
-  write_song("loud.wav", 1.5f);  // clipped, as players do
-  write_song("numbers.wav", 12000.0f);
-  write_song("short.wav", 0.5f, 500);
-  write_song("silent.wav", 0.0f);
-  Manifest list = read_manifest(folder_);
-  const AudioCache sounds(list.songs, folder_ / "cache", 8000, 1000, list.skipped);
-  ASSERT_EQ(sounds.size(), 2u);
-  float sample = 0;
-  sounds.read(1, 10, 1, 0.5f, &sample);
-  EXPECT_EQ(sample, 1.0f);
-  ASSERT_EQ(list.skipped.size(), 3u);
-  EXPECT_EQ(list.skipped[0].reason, "Its samples reach 12000; they must lie between -1 and 1.");
-  expect_holds(list.skipped[1].reason, "It is too short: 500 samples at 8000 Hz");
-  EXPECT_EQ(list.skipped[2].reason, "It is silent.");
 }
 
 }  // namespace

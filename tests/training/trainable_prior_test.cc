@@ -18,6 +18,7 @@
 #include "training/initialise.h"
 #include "training/initialise_prior.h"
 #include "training/label_names.h"
+#include "training/open_data.h"
 #include "training/trainer.h"
 
 namespace crooner::training {
@@ -97,60 +98,65 @@ class TrainablePriorTest : public ::testing::Test {
     at::set_num_threads(1);
     fs::remove_all(folder_);
     write_example_songs(folder_ / "songs", 4);
-    list_ = read_manifest(folder_ / "songs");
-    sounds_.emplace(list_.songs, folder_ / "sounds", 8000, 1, list_.skipped);
-    const auto vqvae = example_vqvae();
-    vqvae_ = initial_weights(config::tensor_specs(vqvae), {1, false}, 7);
-    codes_.emplace(*sounds_, vqvae, vqvae_, std::vector<int>{0, 1}, folder_ / "codes");
+    codec_.config = example_vqvae();
+    codec_.weights = initial_weights(config::tensor_specs(codec_.config), {1, false}, 7);
   }
 
   std::unique_ptr<TrainablePrior> network(const config::PriorPreset& preset) {
     const config::PriorConfig& model = *preset.model;
-    labeller_.reset();
-    if (model.labels) labeller_.emplace(make_labeller(model, names_of(list_.songs, *model.labels)));
-    windows_.emplace(model, *sounds_, *codes_, labeller_, preset.data, list_.skipped);
+    Manifest manifest = read_manifest(folder_ / "songs");
+    std::optional<LabelNames> names;
+    if (model.labels) names = collect_label_names(manifest.songs, *model.labels);
+    data_ = open_prior_data(std::move(manifest), folder_ / "cache",
+                            {.model = model,
+                             .codec = codec_,
+                             .names = names,
+                             .data = preset.data,
+                             .dropout = {preset.names_dropped, preset.lyrics_dropped},
+                             .seed = preset.run.seed});
     return std::make_unique<TrainablePrior>(
-        preset, *windows_, initial_prior_weights(model, preset.init, basis(model), preset.run.seed),
+        preset, initial_prior_weights(model, preset.init, init_inputs(model), preset.run.seed),
         at::kCPU);
   }
 
-  PriorInitInputs basis(const config::PriorConfig& model) {
-    const auto rows = [&](int level) {
-      return vqvae_.at("bottleneck.level_blocks." + std::to_string(level) + ".k");
-    };
-    return {rows(model.level), model.conditioner ? rows(model.level + 1) : at::Tensor(), 12.0};
+  // The batch that the trainer would read first at `index`.
+  CodeBatch batch(const config::PriorPreset& preset, std::int64_t index) const {
+    std::vector<Sample> samples;
+    for (int row = 0; row < preset.run.batch; ++row)
+      samples.push_back(data_->sampler.at(index + row));
+    return data_->dataset.read(samples);
+  }
+
+  PriorInitInputs init_inputs(const config::PriorConfig& model) const {
+    return {codec_.codebook(model.level),
+            model.conditioner ? codec_.codebook(model.level + 1) : at::Tensor(), 12.0};
   }
 
   // Trains in folder `name`; throws Killed after step `kill_after`. Returns the weights' bytes.
   std::string train_in(const config::PriorPreset& preset, const std::string& name,
                        std::int64_t kill_after = -1) {
     const auto trained = network(preset);
-    TrainerOptions options{preset.run,
-                           preset.adam,
-                           preset.schedule,
-                           config::to_json(preset).dump(),
-                           folder_ / name,
-                           "prior.safetensors",
-                           {},
-                           {}};
+    TrainerOptions options{.run = preset.run,
+                           .adam = preset.adam,
+                           .schedule = preset.schedule,
+                           .preset = config::to_json(preset).dump(),
+                           .folder = folder_ / name,
+                           .result = "prior.safetensors"};
     options.on_step = [&](const StepReport& report) {
       bits_.push_back(report.metrics.at("bits"));
       if (report.step == kill_after) throw Killed();
     };
-    options.on_evaluation = [&](std::int64_t, const Metrics& metrics) { held_out_ = metrics; };
-    EXPECT_EQ(train(*trained, options), preset.run.steps);
+    options.on_evaluation = [&](std::int64_t, const Metrics& metrics) { eval_metrics_ = metrics; };
+    EXPECT_EQ(train<CodeBatch>(*trained, data_->dataset, data_->sampler, options),
+              preset.run.steps);
     return read_file(folder_ / name / "prior.safetensors");
   }
 
   fs::path folder_;
-  Manifest list_;
-  std::optional<AudioCache> sounds_;
-  tensor::StateDict vqvae_;
-  std::optional<CodeCache> codes_;
-  std::optional<text::Labeller> labeller_;
-  std::optional<CodeDataset> windows_;
+  Codec codec_;
+  std::unique_ptr<const PriorData> data_;
   std::vector<double> bits_;
-  Metrics held_out_;
+  Metrics eval_metrics_;
 };
 
 TEST_F(TrainablePriorTest, EveryKindLearns) {
@@ -161,12 +167,12 @@ TEST_F(TrainablePriorTest, EveryKindLearns) {
     bits_.clear();
     train_in(preset, "run-" + std::to_string(static_cast<int>(kind)));
     EXPECT_LT(bits_.back(), 0.9 * bits_.front()) << static_cast<int>(kind);
-    EXPECT_EQ(held_out_.contains("lyric_bits"), preset.model->lyrics.has_value());
-    EXPECT_EQ(held_out_.at("loss"), held_out_.at("bits"));
+    EXPECT_EQ(eval_metrics_.contains("lyric_bits"), preset.model->lyrics.has_value());
+    EXPECT_EQ(eval_metrics_.at("loss"), eval_metrics_.at("bits"));
   }
 }
 
-TEST_F(TrainablePriorTest, GoesOnBitForBitAfterItWasKilledTenTimes) {
+TEST_F(TrainablePriorTest, ResumesBitForBitAfterItWasKilledTenTimes) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.lyric_alignment.emplace();
   preset.names_dropped = 0.3;
@@ -178,12 +184,12 @@ TEST_F(TrainablePriorTest, GoesOnBitForBitAfterItWasKilledTenTimes) {
   EXPECT_EQ(train_in(preset, "killed"), whole);
 }
 
-TEST_F(TrainablePriorTest, TheLossIsThatOfTheModelAndItsAlignment) {
+TEST_F(TrainablePriorTest, TheLossIsTheSumOfItsParts) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.lyric_alignment.emplace();
   const auto trained = network(preset);
   Metrics metrics;
-  const double loss = trained->loss(0, metrics).item<double>();
+  const double loss = trained->loss(batch(preset, 0), 0, metrics).item<double>();
   const double lyrics = 16.0 / (16 + 64), fraction = preset.model->lyrics->loss_fraction;
   EXPECT_NEAR(loss,
               metrics.at("bits") * (1 - lyrics) + fraction * metrics.at("lyric_bits") * lyrics +
@@ -192,7 +198,7 @@ TEST_F(TrainablePriorTest, TheLossIsThatOfTheModelAndItsAlignment) {
   EXPECT_NEAR(metrics.at("alignment_bits"), 4, 0.5);  // evenly over 16 positions
 }
 
-TEST_F(TrainablePriorTest, SupervisedHeadsFindTheSoundingCharacter) {
+TEST_F(TrainablePriorTest, SupervisedHeadsFindTheSungCharacter) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.lyric_alignment.emplace();
   preset.lyric_alignment->hold = preset.lyric_alignment->end = 1;
@@ -210,13 +216,14 @@ TEST_F(TrainablePriorTest, SupervisedHeadsFindTheSoundingCharacter) {
   const auto trained = network(preset);
   Adam adam = [&] {
     std::vector<at::Tensor> tensors;
-    for (const auto& name : trained->trained()) tensors.push_back(trained->weights().at(name));
+    for (const auto& name : trained->trainable_parameters())
+      tensors.push_back(trained->weights().at(name));
     return Adam(tensors, preset.adam);
   }();
   Metrics first, last;
   for (int step = 0; step < preset.run.steps; ++step) {
     Metrics metrics;
-    trained->loss(step * 2, metrics).backward();
+    trained->loss(batch(preset, step * 2), step, metrics).backward();
     adam.step(1, 1);
     adam.zero_grad();
     (step == 0 ? first : last) = metrics;
@@ -232,7 +239,7 @@ TEST_F(TrainablePriorTest, RecomputedLayersGiveTheSameGradients) {
       preset.recompute = recompute;
       const auto trained = network(preset);
       Metrics metrics;
-      trained->loss(0, metrics).backward();
+      trained->loss(batch(preset, 0), 0, metrics).backward();
       gradients.emplace_back();
       for (const auto& [name, value] : trained->weights())
         gradients.back()[name] = value.grad().defined() ? value.grad() : at::zeros_like(value);
@@ -253,7 +260,7 @@ TEST_F(TrainablePriorTest, RecomputedLayersLearnTheSame) {
   }
 }
 
-TEST_F(TrainablePriorTest, PassesSideBySideGiveTheWeightsOfPassesOneAfterAnother) {
+TEST_F(TrainablePriorTest, PassesInParallelGiveTheWeightsOfPassesInSequence) {
   for (const char* precision : {"fp32", "bf16"}) {
     config::PriorPreset preset = preset_of(Kind::kLyrics);
     preset.lyric_alignment.emplace();
@@ -273,7 +280,7 @@ TEST_F(TrainablePriorTest, PassesSideBySideGiveTheWeightsOfPassesOneAfterAnother
   }
 }
 
-TEST_F(TrainablePriorTest, WeightsBeginFromTheCodebookAndThePhase) {
+TEST_F(TrainablePriorTest, WeightsAreInitialisedFromTheCodebookAndThePhase) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.init.scale = 1e-6;
   preset.init.codebook_in = 0.2;
@@ -281,12 +288,13 @@ TEST_F(TrainablePriorTest, WeightsBeginFromTheCodebookAndThePhase) {
   preset.init.phase.emplace();
   preset.init.phase->pairs = 4;
   preset.init.lyric_keys = 0.05;
-  const auto made = initial_prior_weights(*preset.model, preset.init, basis(*preset.model), 1);
-  const at::Tensor rows = made.at("prior.x_emb.weight").narrow(1, 0, 8);
+  const auto weights =
+      initial_prior_weights(*preset.model, preset.init, init_inputs(*preset.model), 1);
+  const at::Tensor rows = weights.at("prior.x_emb.weight").narrow(1, 0, 8);
   EXPECT_LT(rows.mean(0).abs().max().item<float>(), 1e-5f);
   EXPECT_NEAR(rows.square().mean().sqrt().item<float>(), 0.2f, 1e-4f);
-  EXPECT_TRUE(made.at("prior.x_out.weight").narrow(1, 0, 8).allclose(rows * 0.5, 1e-4, 1e-6));
-  EXPECT_NEAR(made.at("prior.transformer._attn_mods.3.attn.c_enc_kv.w")
+  EXPECT_TRUE(weights.at("prior.x_out.weight").narrow(1, 0, 8).allclose(rows * 0.5, 1e-4, 1e-6));
+  EXPECT_NEAR(weights.at("prior.transformer._attn_mods.3.attn.c_enc_kv.w")
                   .square()
                   .mean()
                   .sqrt()
@@ -294,24 +302,24 @@ TEST_F(TrainablePriorTest, WeightsBeginFromTheCodebookAndThePhase) {
               0.05f, 0.01f);
   // A code's position and the lyric position whose character is expected there agree. 12
   // characters a second at 250 codes a second: code 32 is the middle, character 8.
-  const at::Tensor codes = made.at("prior.pos_emb.pos_emb").narrow(1, 8, 8);
-  const at::Tensor lyrics = made.at("prime_prior.pos_emb.pos_emb").narrow(1, 0, 8);
+  const at::Tensor codes = weights.at("prior.pos_emb.pos_emb").narrow(1, 8, 8);
+  const at::Tensor lyrics = weights.at("prime_prior.pos_emb.pos_emb").narrow(1, 0, 8);
   EXPECT_TRUE(codes[32].allclose(lyrics[9], 1e-3, 1e-4));
   EXPECT_FALSE(codes[32].allclose(lyrics[8], 1e-3, 1e-2));
   EXPECT_NEAR(codes[32].square().sum().item<float>(), 4 * 0.25f, 1e-3f);
   preset.init.phase->pairs = 16;
-  EXPECT_THROW(initial_prior_weights(*preset.model, preset.init, basis(*preset.model), 1),
+  EXPECT_THROW(initial_prior_weights(*preset.model, preset.init, init_inputs(*preset.model), 1),
                InputError);
 }
 
-TEST_F(TrainablePriorTest, PositionsBeginWithTheBeats) {
+TEST_F(TrainablePriorTest, PositionsAreInitialisedWithTheBeats) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.init.scale = 1e-6;
   preset.init.beats.emplace();
   preset.init.beats->amplitude = 0.5;
   preset.init.beats->periods = {16, 6};
   const auto positions = [&] {
-    return initial_prior_weights(*preset.model, preset.init, basis(*preset.model), 1)
+    return initial_prior_weights(*preset.model, preset.init, init_inputs(*preset.model), 1)
         .at("prior.pos_emb.pos_emb");
   };
   const at::Tensor beats = positions();
@@ -345,7 +353,7 @@ TEST(PriorPreset, ReadsBackAsItWasWritten) {
   EXPECT_EQ(config::prior_preset_from_json(config::to_json(preset), ""), preset);
 }
 
-TEST(PriorPreset, WhatCannotBeIsNamed) {
+TEST(PriorPreset, InvalidEntriesAreNamed) {
   const auto refused = [](auto change) {
     auto json = config::to_json(preset_of(Kind::kLyrics));
     json["lyric_alignment"] = nlohmann::json::object();

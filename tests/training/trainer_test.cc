@@ -3,18 +3,22 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <csignal>
 #include <filesystem>
-#include <numbers>
-
 #include <nlohmann/json.hpp>
+#include <numbers>
+#include <numeric>
+#include <sstream>
+
 #include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/files.h"
-
+#include "base/signals.h"
 #include "config/tensor_table.h"
 #include "tensor/load_tensors.h"
 #include "training/checkpoint.h"
 #include "training/initialise.h"
+#include "training/open_data.h"
 #include "training/trainable_vqvae.h"
 
 namespace crooner::training {
@@ -66,40 +70,68 @@ class TrainerTest : public ::testing::Test {
   // `kill_after`.
   std::string train_in(const std::string& name, std::int64_t kill_after = -1,
                        const fs::path& from = {}) {
-    auto list = read_manifest(folder_ / "songs");
-    const AudioCache sounds(list.songs, folder_ / "cache", preset_.model.sample_rate,
-                            preset_.sample_length, list.skipped);
-    EXPECT_EQ(sounds.size(), 3u);
+    const auto data = open_vqvae_data(read_manifest(folder_ / "songs"), folder_ / "cache",
+                                      {.sample_rate = preset_.model.sample_rate,
+                                       .sample_length = preset_.sample_length,
+                                       .data = preset_.data,
+                                       .seed = preset_.run.seed});
+    EXPECT_EQ(data->audio.size(), 3u);
     const auto table = config::tensor_specs(preset_.model);
-    TrainableVqvae network(preset_, sounds,
-                           from.empty() ? initial_weights(table, {1, false}, preset_.run.seed)
-                                        : tensor::load_expected(from, table, {}),
-                           /*fresh=*/from.empty(), at::kCPU);
-    TrainerOptions options{preset_.run,
-                           preset_.adam,
-                           preset_.schedule,
-                           config::to_json(preset_).dump(),
-                           folder_ / name,
-                           "vqvae.safetensors",
-                           {},
-                           {}};
+    TrainableVqvae network(
+        preset_, measure_bandwidth(data->dataset, data->sampler.items(), preset_.loss.spectrum),
+        from.empty() ? initial_weights(table, {1, false}, preset_.run.seed)
+                     : tensor::load_expected(from, table, {}),
+        /*fresh=*/from.empty(), at::kCPU);
+    TrainerOptions options{.run = preset_.run,
+                           .adam = preset_.adam,
+                           .schedule = preset_.schedule,
+                           .preset = config::to_json(preset_).dump(),
+                           .folder = folder_ / name,
+                           .result = "vqvae.safetensors",
+                           .data = data_.empty() ? data->audio.fingerprint() : data_};
     options.on_step = [&](const StepReport& report) {
       losses_.push_back(report.metrics.at("loss"));
-      EXPECT_TRUE(report.metrics.contains("waited"));
+      EXPECT_TRUE(report.metrics.contains("data_wait_s"));
       if (report.step == kill_after) throw Killed();
+      if (report.step == signal_after_) raise(SIGTERM);
     };
-    options.data = data_.empty() ? sounds.fingerprint() : data_;
-    EXPECT_EQ(train(network, options), preset_.run.steps);
+    EXPECT_EQ(train<AudioBatch>(network, data->dataset, data->sampler, options), preset_.run.steps);
     return read_file(folder_ / name / "vqvae.safetensors");
   }
 
   fs::path folder_;
   config::VqvaePreset preset_;
   std::vector<double> losses_;
-  std::string data_;  // of the songs, if they are to be taken for others
+  std::string data_;                // a fingerprint in place of that of the songs
+  std::int64_t signal_after_ = -1;  // step after which the process gets a SIGTERM
 };
 
-TEST_F(TrainerTest, LearnsAndGoesOnBitForBitAfterItWasKilled) {
+// The steps of a run's train.jsonl by split, in the order of the lines.
+struct LoggedSteps {
+  std::vector<std::int64_t> train, eval;
+};
+
+LoggedSteps read_log(const fs::path& run) {
+  std::istringstream in(read_file(run / "train.jsonl"));
+  LoggedSteps steps;
+  std::string line;
+  std::getline(in, line);
+  EXPECT_EQ(nlohmann::json::parse(line),
+            (nlohmann::json{{"format", "crooner train log"}, {"format_version", 2}}));
+  while (std::getline(in, line)) {
+    const auto json = nlohmann::json::parse(line);
+    (json.at("split") == "train" ? steps.train : steps.eval).push_back(json.at("step"));
+  }
+  return steps;
+}
+
+std::vector<std::int64_t> first_steps(std::int64_t count) {
+  std::vector<std::int64_t> steps(static_cast<std::size_t>(count));
+  std::iota(steps.begin(), steps.end(), 1);
+  return steps;
+}
+
+TEST_F(TrainerTest, LearnsAndResumesBitForBitAfterItWasKilled) {
   const std::string whole = train_in("whole");
   EXPECT_LT(losses_.back(), 0.8 * losses_.front());
   EXPECT_THROW(train_in("killed", 3), Killed);   // before the first checkpoint
@@ -108,7 +140,33 @@ TEST_F(TrainerTest, LearnsAndGoesOnBitForBitAfterItWasKilled) {
   EXPECT_EQ(train_in("killed"), whole);
 }
 
-TEST_F(TrainerTest, LearnsOnFromAFile) {
+TEST_F(TrainerTest, TheLogHasEveryStepOnceHoweverOftenTheRunWasKilled) {
+  EXPECT_THROW(train_in("run", 3), Killed);
+  EXPECT_EQ(read_log(folder_ / "run").train, first_steps(3));
+  EXPECT_THROW(train_in("run", 13), Killed);  // the newest checkpoint is that of step 10
+  EXPECT_EQ(read_log(folder_ / "run").train, first_steps(13));
+  EXPECT_THROW(train_in("run", 12), Killed);
+  EXPECT_EQ(read_log(folder_ / "run").train, first_steps(12));
+  train_in("run");
+  EXPECT_EQ(read_log(folder_ / "run").train, first_steps(24));
+  EXPECT_EQ(read_log(folder_ / "run").eval, (std::vector<std::int64_t>{10, 20, 24}));
+}
+
+TEST_F(TrainerTest, ASignalSavesAndTheRunResumesBitForBit) {
+  const std::string whole = train_in("whole");
+  install_signal_handlers();
+  signal_after_ = 7;
+  EXPECT_THROW(train_in("stopped"), Interrupted);
+  clear_signal();
+  signal_after_ = -1;
+  EXPECT_TRUE(fs::exists(folder_ / "stopped/checkpoints/checkpoint-000000007.safetensors"));
+  losses_.clear();
+  EXPECT_EQ(train_in("stopped"), whole);
+  EXPECT_EQ(losses_.size(), 24u - 7u);
+  EXPECT_EQ(read_log(folder_ / "stopped").train, first_steps(24));
+}
+
+TEST_F(TrainerTest, TrainsFurtherFromAFile) {
   const std::string first = train_in("first");
   const double untrained = losses_.front();
   losses_.clear();
@@ -117,7 +175,7 @@ TEST_F(TrainerTest, LearnsOnFromAFile) {
   EXPECT_EQ(read_file(folder_ / "first/vqvae.safetensors"), first);
 }
 
-TEST_F(TrainerTest, ADecoderAloneLearnsAndItsCodesStayTheSame) {
+TEST_F(TrainerTest, TrainingADecoderAloneKeepsItsCodes) {
   train_in("first");
   const fs::path first = folder_ / "first/vqvae.safetensors";
   preset_.decoder_only = true;
@@ -132,19 +190,19 @@ TEST_F(TrainerTest, ADecoderAloneLearnsAndItsCodesStayTheSame) {
   EXPECT_EQ(train_in("killed", -1, first), whole);
 }
 
-TEST_F(TrainerTest, RefusesToGoOnWithOtherSettings) {
+TEST_F(TrainerTest, RefusesToResumeWithAnotherPreset) {
   EXPECT_THROW(train_in("run", 7), Killed);
   preset_.adam.lr = 1e-3;
   try {
     train_in("run");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("made with other settings"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("begun with another preset"), std::string::npos)
         << error.what();
   }
 }
 
-TEST_F(TrainerTest, OtherSettingsAreFoundBeforeTheDataAreRead) {
+TEST_F(TrainerTest, AnotherPresetIsFoundBeforeTheDataAreRead) {
   const std::string preset = config::to_json(preset_).dump();
   EXPECT_NO_THROW(check_preset_matches(folder_ / "run", preset));
   EXPECT_THROW(train_in("run", 7), Killed);
@@ -152,11 +210,11 @@ TEST_F(TrainerTest, OtherSettingsAreFoundBeforeTheDataAreRead) {
   EXPECT_THROW(check_preset_matches(folder_ / "run", preset + " "), InputError);
 }
 
-TEST_F(TrainerTest, OtherDataAreWarnedOf) {
+TEST_F(TrainerTest, WarnsWhenTheDataHaveChanged) {
   const auto warned = [&] {
     testing::internal::CaptureStderr();
     train_in("run");
-    return testing::internal::GetCapturedStderr().find("The data are not those") !=
+    return testing::internal::GetCapturedStderr().find("The data have changed") !=
            std::string::npos;
   };
   EXPECT_THROW(train_in("run", 7), Killed);
@@ -177,15 +235,15 @@ TEST_F(TrainerTest, StopsAtALossThatIsNotFinite) {
   }
 }
 
-TEST_F(TrainerTest, ASettingsFileReadsBackAsItWasWritten) {
+TEST_F(TrainerTest, APresetReadsBackAsItWasWritten) {
   const auto json = config::to_json(preset_);
   EXPECT_EQ(config::vqvae_preset_from_json(json, ""), preset_);
-  EXPECT_FALSE(json.contains("decoder_only")) << "a run of an older program could not go on";
+  EXPECT_FALSE(json.contains("decoder_only")) << "a run of an older program could not be resumed";
   preset_.decoder_only = true;
   EXPECT_EQ(config::vqvae_preset_from_json(config::to_json(preset_), ""), preset_);
 }
 
-TEST_F(TrainerTest, SettingsThatCannotBeAreNamed) {
+TEST_F(TrainerTest, InvalidPresetEntriesAreNamed) {
   const auto expect_refused = [&](const char* part, const char* entry, const char* sentence) {
     auto json = config::to_json(preset_);
     json[part][entry] = 2;

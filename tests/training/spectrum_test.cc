@@ -1,4 +1,4 @@
-#include "training/mel.h"
+#include "training/spectrum.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>

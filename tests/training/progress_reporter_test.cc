@@ -1,10 +1,10 @@
-#include "commands/training_report.h"
+#include "training/progress_reporter.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-namespace crooner::commands {
+namespace crooner::training {
 namespace {
 
 using testing::internal::CaptureStderr;
@@ -13,41 +13,42 @@ using testing::internal::GetCapturedStderr;
 using testing::internal::GetCapturedStdout;
 
 // Five steps of four seconds each.
-void run(TrainingReport& report) {
+void run(ProgressReporter& reporter) {
   for (std::int64_t step = 1; step <= 5; ++step)
-    report.step({step, 5, {{"loss", 2.5}, {"bits", 3.5}}, 4.0});
-  report.held_out(5, {{"loss", 2.25}});
+    reporter.step({step, 5, {{"loss", 2.5}, {"bits", 3.5}}, 4.0});
+  reporter.evaluation(5, {{"loss", 2.25}});
 }
 
-TEST(TrainingReport, TellsTheFirstStepTheLastAndOneEveryTenSeconds) {
-  TrainingReport report(/*json=*/false, /*tokens=*/1000);
+TEST(ProgressReporter, ReportsTheFirstStepTheLastAndOneEveryTenSeconds) {
+  ProgressReporter reporter(/*json=*/false, /*tokens_per_step=*/1000);
   CaptureStderr();
-  run(report);
+  run(reporter);
   EXPECT_EQ(GetCapturedStderr(),
             "info: step 1 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 16 s left\n"
             "info: step 4 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 4 s left\n"
             "info: step 5 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 0 s left\n"
-            "info: held out after step 5: loss 2.25\n");
+            "info: eval after step 5: loss 2.25\n");
 }
 
-TEST(TrainingReport, CountsStepsWhereThereAreNoTokens) {
-  TrainingReport report(false, 0);
+TEST(ProgressReporter, ReportsStepsPerSecondWithoutTokens) {
+  ProgressReporter reporter(false, 0);
   CaptureStderr();
-  report.step({1, 3, {{"loss", 1.0}}, 0.5});
+  reporter.step({1, 3, {{"loss", 1.0}}, 0.5});
   EXPECT_EQ(GetCapturedStderr(), "info: step 1 of 3: loss 1, 2 steps/s, about 1 s left\n");
 }
 
-TEST(TrainingReport, SaysTheSameAsJsonOneEventALine) {
-  TrainingReport report(/*json=*/true, 1000);
+TEST(ProgressReporter, ReportsTheSameAsJsonEvents) {
+  ProgressReporter reporter(/*json=*/true, 1000);
   CaptureStderr();
   CaptureStdout();
-  run(report);
+  run(reporter);
   EXPECT_EQ(GetCapturedStderr(), "");
   std::istringstream out(GetCapturedStdout());
   std::vector<nlohmann::json> events;
   for (std::string line; std::getline(out, line);) events.push_back(nlohmann::json::parse(line));
   ASSERT_EQ(events.size(), 4u);
-  EXPECT_EQ(events[1], (nlohmann::json{{"event", "step"},
+  EXPECT_EQ(events[1], (nlohmann::json{{"event", "train"},
+                                       {"format_version", 2},
                                        {"step", 4},
                                        {"steps", 5},
                                        {"tokens_per_second", 250.0},
@@ -55,8 +56,9 @@ TEST(TrainingReport, SaysTheSameAsJsonOneEventALine) {
                                        {"seconds_left", 4.0},
                                        {"loss", 2.5},
                                        {"bits", 3.5}}));
-  EXPECT_EQ(events[3], (nlohmann::json{{"event", "held_out"}, {"step", 5}, {"loss", 2.25}}));
+  EXPECT_EQ(events[3], (nlohmann::json{
+                           {"event", "eval"}, {"format_version", 2}, {"step", 5}, {"loss", 2.25}}));
 }
 
 }  // namespace
-}  // namespace crooner::commands
+}  // namespace crooner::training

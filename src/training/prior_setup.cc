@@ -1,0 +1,111 @@
+#include "training/prior_setup.h"
+
+#include <ATen/ops/cat.h>
+
+#include "base/error.h"
+#include "base/strings.h"
+#include "config/find_model.h"
+#include "config/read_preset.h"
+#include "model/load_model.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Adds a label to the id list and the embedding table of a base model.
+void add_label_row(text::IdList& list, int& bins, at::Tensor& table, const NewLabel& label,
+                   const std::string& flag) {
+  const auto [id, like] = add_label_name(list, label.name, label.like, flag);
+  const at::Tensor row = table.narrow(0, like, 1).clone();
+  if (id >= bins) {
+    table = at::cat({table, row}, 0);
+    bins = static_cast<int>(table.size(0));
+  } else {
+    table = table.clone();
+    table.narrow(0, id, 1).copy_(row);
+  }
+}
+
+void add_labels(const PriorSources& sources, PriorSetup& setup, config::LabelsConfig& labels) {
+  setup.names = read_label_names(*setup.from, setup.preset.level);
+  if (!setup.names) {
+    throw InputError(str_cat("The model '", setup.from->name,
+                             "' has no id lists for its prior of level ", setup.preset.level,
+                             ", so the songs' artists and genres cannot be looked up; import it "
+                             "again with --ids."));
+  }
+  for (const auto& label : sources.artists) {
+    add_label_row(setup.names->artists, labels.artist_bins,
+                  setup.weights.at("y_emb.artist_emb.emb.weight"), label, "--add-artist");
+  }
+  for (const auto& label : sources.genres) {
+    add_label_row(setup.names->genres, labels.genre_bins,
+                  setup.weights.at("y_emb.bow_genre_emb.emb.weight"), label, "--add-genre");
+  }
+}
+
+void load_base_model(const PriorSources& sources, PriorSetup& setup) {
+  setup.from = config::read_model_folder(config::find_model(sources.from));
+  const int level = setup.preset.level;
+  config::PriorConfig config = setup.from->at_level(level).config;
+  if (setup.preset.model && *setup.preset.model != config) {
+    throw InputError(str_cat("The preset describes another network than the prior of level ", level,
+                             " of '", setup.from->name,
+                             "'. Leave 'model' out of the preset and set 'level'."));
+  }
+  setup.weights = model::load_prior_weights(*setup.from, level, at::Device(at::kCPU), at::kFloat);
+  config.half_weights = false;  // training and its result are in float32
+  if (config.labels) add_labels(sources, setup, *config.labels);
+  setup.preset.model = config;
+}
+
+// A model folder of these parts must be valid.
+void check_compatible(const PriorSetup& setup) {
+  config::ModelFolder model;
+  model.vqvae = setup.codec.config;
+  model.priors.emplace_back();
+  model.priors[0].config = *setup.preset.model;
+  if (setup.preset.sampling) model.priors[0].sampling = *setup.preset.sampling;
+  model.check();
+}
+
+}  // namespace
+
+PriorSetup load_prior_setup(const PriorSources& sources) {
+  PriorSetup setup;
+  setup.preset = config::read_prior_preset(sources.preset);
+  if (sources.from.empty()) {
+    if (!setup.preset.model) {
+      throw InputError(str_cat("The preset '", sources.preset,
+                               "' has no 'model'; name the model to train further with --from."));
+    }
+    if (!sources.artists.empty() || !sources.genres.empty())
+      throw UsageError(
+          "--add-artist and --add-genre need --from; without it the names of the data are "
+          "learned.");
+    if (sources.vqvae.empty())
+      throw UsageError(
+          "crooner train prior needs --vqvae or --from; see 'crooner train prior --help'.");
+  } else {
+    load_base_model(sources, setup);
+  }
+  setup.codec = read_codec(sources.vqvae.empty() ? sources.from : sources.vqvae);
+  check_compatible(setup);
+  setup.preset.check();
+  return setup;
+}
+
+LabelNames choose_label_names(const fs::path& ids, const fs::path& run,
+                              const config::LabelsConfig& labels,
+                              const std::vector<TrainingSong>& songs) {
+  if (!ids.empty()) {
+    if (auto names = read_label_names(ids, labels)) return *std::move(names);
+    throw InputError(
+        str_cat("The folder '", ids.string(), "' of --ids has no artists.txt and genres.txt."));
+  }
+  if (auto names = read_label_names(run, labels)) return *std::move(names);
+  return collect_label_names(songs, labels);
+}
+
+}  // namespace crooner::training

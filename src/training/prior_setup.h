@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/model_folder.h"
+#include "config/prior_preset.h"
+#include "tensor/state_dict.h"
+#include "training/codec.h"
+#include "training/label_names.h"
+
+namespace crooner::training {
+
+// A label to be added to a base model: its embedding starts as a copy of that of `like`.
+struct NewLabel {
+  std::string name;
+  std::string like;
+};
+
+// What the flags of `crooner train prior` name.
+struct PriorSources {
+  std::string preset;  // name or file
+  std::string from;    // base model; empty: initial weights
+  std::string vqvae;   // empty: that of `from`
+  std::vector<NewLabel> artists, genres;
+};
+
+// What a training run of a prior begins with.
+struct PriorSetup {
+  config::PriorPreset preset;               // with its model
+  std::optional<config::ModelFolder> from;  // the base model
+  Codec codec;                              // on the CPU
+  std::optional<LabelNames> names;          // of the base model, new labels included
+  tensor::StateDict weights;                // of the base model, new labels included; else empty
+};
+
+// Reads preset, base model and codec, and checks that they fit together. Throws UsageError and
+// InputError naming the flag or the entry that does not.
+PriorSetup load_prior_setup(const PriorSources& sources);
+
+// The label names of a run without a base model: those in the folder `ids` (--ids) if it is named,
+// else those that the run folder has already, else those of the songs.
+LabelNames choose_label_names(const std::filesystem::path& ids, const std::filesystem::path& run,
+                              const config::LabelsConfig& labels,
+                              const std::vector<TrainingSong>& songs);
+
+}  // namespace crooner::training

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "config/training_preset.h"
+#include "run_folder/folder_lock.h"
+
+namespace crooner::training {
+
+// The device of --device. Sets LibTorch's number of threads; 0 leaves it at the number of cores.
+at::Device configure_device(const std::string& device, int threads);
+
+// Creates the folder of a training run if need be and locks it for this process. Throws
+// run_folder::FolderInUse while another process trains there, and InputError when the run there was
+// begun with another preset (its JSON).
+run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
+                                       const std::string& preset);
+
+// Throws ResourceError when weights, gradients and optimiser state of so many parameters do not fit
+// into the device's memory.
+void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device);
+
+}  // namespace crooner::training
