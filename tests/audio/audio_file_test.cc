@@ -11,6 +11,7 @@
 #include "audio/audio_reader.h"
 #include "audio/audio_writer.h"
 #include "audio/loudness.h"
+#include "audio/resample.h"
 #include "audio/test_signals.h"
 #include "audio/write_tagged_file.h"
 #include "base/error.h"
@@ -62,14 +63,14 @@ TEST(AudioFile, KeepsSamplesInEveryLosslessFormat) {
     for (const auto& [format, tolerance] :
          {std::pair{SampleFormat::kPcm16, 0.5 / 32768}, {SampleFormat::kPcm24, 0.5 / 8388608}}) {
       const fs::path file = folder / ("song" + extension);
-      EXPECT_EQ(write_audio_file(file, sound, {format, {}, ""}).clipped, 0);
+      EXPECT_EQ(write_audio_file(file, sound, {format}).clipped, 0);
       const Audio back = read_audio_file(file);
       EXPECT_EQ(back.sample_rate, 44100);
       EXPECT_EQ(back.channels, 2);
       ASSERT_EQ(back.samples.size(), sound.samples.size()) << extension;
       EXPECT_LE(largest_difference(sound, back), tolerance * 1.01) << extension;
       // What was read once does not change any more.
-      write_audio_file(file, back, {format, {}, ""});
+      write_audio_file(file, back, {format});
       EXPECT_EQ(read_audio_file(file).samples, back.samples) << extension;
     }
   }
@@ -110,8 +111,8 @@ TEST(AudioFile, GivesTheSameBytesAgain) {
   const TestFolder folder("bytes");
   const Audio sound = sine(44100, 440, 0.1, 0.5, 2);
   for (const SampleFormat format : {SampleFormat::kPcm16, SampleFormat::kFloat}) {
-    write_audio_file(folder / "a.wav", sound, {format, {"t", "a", "g", "c"}, "{}"});
-    write_audio_file(folder / "b.wav", sound, {format, {"t", "a", "g", "c"}, "{}"});
+    write_audio_file(folder / "a.wav", sound, {format, "{}"});
+    write_audio_file(folder / "b.wav", sound, {format, "{}"});
     const std::string bytes = read_file(folder / "a.wav");
     EXPECT_EQ(bytes, read_file(folder / "b.wav"));
     EXPECT_EQ(bytes.find("PEAK"), std::string::npos);
@@ -204,7 +205,7 @@ TEST(AudioFile, RefusesWhatItCannotWrite) {
   const TestFolder folder("unwritable");
   const Audio sound = sine(44100, 440, 0.1);
   const auto refusal = [&](const std::string& name, SampleFormat format) {
-    return sentence<UsageError>([&] { write_audio_file(folder / name, sound, {format, {}, ""}); });
+    return sentence<UsageError>([&] { write_audio_file(folder / name, sound, {format}); });
   };
   expect_holds(refusal("song.xyz", SampleFormat::kPcm16),
                "the extension \".xyz\" is not that of a sound file; accepted are .wav, .flac");
