@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing to build crooner: Debian packages (as root), LibTorch and the transliteration
-# table (in the user's cache folder, shared by all checkouts). Prints LibTorch's folder on stdout and what
-# it does on stderr; returns at once when nothing is missing.
+# Installs what is missing to build crooner: Debian packages (as root) and LibTorch (in the user's cache
+# folder, shared by all checkouts). Prints LibTorch's folder on stdout and what it does on stderr; returns
+# at once when nothing is missing.
 #
 #   scripts/setup.sh [--cpu|--cuda] [--tests]
 #
@@ -114,7 +114,6 @@ done
 
 wanted=()
 [ -n "${CROONER_LIBTORCH:-}" ] || have "libtorch-$kind.txt" "libtorch-2.11.0-$kind" || wanted+=("libtorch-$kind.txt libtorch-2.11.0-$kind")
-have text-unidecode.txt text-unidecode-1.3 || wanted+=("text-unidecode.txt text-unidecode-1.3")
 
 packages=$(missing_packages packages.txt)
 [ -z "$tests" ] || [ "$(id -u)" != 0 ] || packages+=$(missing_packages test-packages.txt)

@@ -28,6 +28,9 @@ if(licences)
   list(GET licences 0 licence)
   install(FILES ${licence} DESTINATION ${CMAKE_INSTALL_DOCDIR}/licences RENAME text-unidecode)
 endif()
+if(EXISTS /usr/share/common-licenses/Artistic)  # the text that Debian's copyright file refers to
+  install(FILES /usr/share/common-licenses/Artistic DESTINATION ${CMAKE_INSTALL_DOCDIR}/licences)
+endif()
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/models)
 install(DIRECTORY configs/training/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/training)
 install(FILES ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBEXECDIR}/crooner/libtorch.txt

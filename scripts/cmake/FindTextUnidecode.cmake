@@ -1,12 +1,12 @@
-# The transliteration table of text-unidecode 1.3: Debian's and Ubuntu's package
-# python3-text-unidecode, or -DCROONER_TEXT_UNIDECODE=FOLDER, the folder that holds text_unidecode/ (a
-# Python environment's site-packages, or an unpacked wheel). Defines TextUnidecode_DATA, the table's file.
-set(CROONER_TEXT_UNIDECODE "" CACHE PATH "Folder of the package text-unidecode 1.3 (holds text_unidecode/)")
+# The transliteration table of text-unidecode 1.3, from the system's Python packages (Debian and Ubuntu:
+# python3-text-unidecode) or from -DCROONER_TEXT_UNIDECODE=FOLDER, a folder that contains
+# text_unidecode/ (an unpacked wheel, say). Defines TextUnidecode_DATA, the table's file.
+set(CROONER_TEXT_UNIDECODE "" CACHE PATH "Folder of the package text-unidecode 1.3 (contains text_unidecode/)")
 
 if(CROONER_TEXT_UNIDECODE)
   set(_folders ${CROONER_TEXT_UNIDECODE})
 else()
-  set(_folders /usr/lib/python3/dist-packages)
+  file(GLOB _folders /usr/lib/python3/dist-packages /usr/lib/python3*/site-packages)
 endif()
 find_file(TextUnidecode_DATA text_unidecode/data.bin PATHS ${_folders} NO_DEFAULT_PATH)
 
