@@ -175,8 +175,8 @@ TEST_F(AllCommands, BothProgramsParseEveryFlagOfAConfigurationFileAlike) {
 }
 
 TEST_F(AllCommands, ArgumentsAreHandedOnUnchanged) {
-  for (const std::string& text : {"", "-", "--config", "[Verse 1]", "{}", "a=b", "two\nlines",
-                                  "'\"", "%%", "--", " blank "}) {
+  for (const std::string text : {"", "-", "--config", "[Verse 1]", "{}", "a=b", "two\nlines", "'\"",
+                                 "%%", "--", " blank "}) {
     const std::vector<std::string> line{"generate", "--lyrics-text", text, "--seed", "7"};
     const Parsed parsed = programs.through_both(line);
     EXPECT_NE(std::find(parsed.values.begin(), parsed.values.end(), FlagValue{"lyrics-text", text}),
@@ -227,7 +227,10 @@ TEST_F(AllCommands, DefaultsComeFromTheOptions) {
 TEST_F(AllCommands, SamplingDefaultsAreTheModels) {
   for (const Flags* command : all_commands()) {
     for (const char* name : {"temperature", "hop-fraction"}) {
-      if (const Flag* flag = command->find(name)) EXPECT_EQ(flag->default_value, "the model's");
+      const Flag* flag = command->find(name);
+      if (flag != nullptr) {
+        EXPECT_EQ(flag->default_value, "the model's") << command->command();
+      }
     }
   }
 }

@@ -165,3 +165,6 @@ TEST(ImportModel, StoresPartsThatModelsShareOnce) {
   EXPECT_TRUE(paths[0].starts_with("../parts/vqvae-")) << paths[0];
   EXPECT_EQ(std::distance(fs::directory_iterator(scratch.path("parts")), {}), 1);
 }
+
+}  // namespace
+}  // namespace crooner::importer
