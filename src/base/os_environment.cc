@@ -1,10 +1,12 @@
 #include "base/os_environment.h"
 
+#include <dlfcn.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <string>
 
 namespace crooner {
 namespace {
@@ -24,6 +26,16 @@ fs::path user_folder(const char* variable, const char* below_home) {
 fs::path executable_path() {
   std::error_code failure;
   const fs::path path = fs::read_symlink("/proc/self/exe", failure);
+  return failure ? fs::path() : path;
+}
+
+fs::path library_path() {
+  Dl_info info;
+  if (::dladdr(reinterpret_cast<const void*>(&library_path), &info) == 0) return {};
+  // In an executable this names the executable, by whatever it was started as.
+  if (!fs::path(info.dli_fname).filename().string().starts_with("libcrooner.so")) return {};
+  std::error_code failure;
+  const fs::path path = fs::canonical(info.dli_fname, failure);
   return failure ? fs::path() : path;
 }
 

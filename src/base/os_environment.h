@@ -11,6 +11,9 @@ std::string environment_variable(const char* name);
 // The file of the running program, symbolic links resolved; empty where the system does not say.
 std::filesystem::path executable_path();
 
+// libcrooner.so, symbolic links resolved, when the program runs this code from it; else empty.
+std::filesystem::path library_path();
+
 // crooner's folder for the user's data ($XDG_DATA_HOME/crooner or ~/.local/share/crooner) and for
 // the cache ($XDG_CACHE_HOME/crooner or ~/.cache/crooner). Empty when neither variable is set.
 std::filesystem::path user_data_folder();

@@ -50,7 +50,7 @@ fs::path built_against(const fs::path& program) {
 }  // namespace
 
 fs::path libexec_folder(const fs::path& program) {
-  return program.parent_path().parent_path() / "libexec" / "crooner";
+  return program.parent_path().parent_path() / CROONER_LIBEXECDIR / "crooner";
 }
 
 LibTorch find_libtorch(const fs::path& program) {

@@ -40,7 +40,7 @@ for flags in '' -Wl,--as-needed; do
   env -u CROONER_LIBTORCH cmake -S "$source/tests/house/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_EXE_LINKER_FLAGS=$flags >"$work/log" 2>&1 || { cat "$work/log"; fail "find_package(crooner)"; }
   cmake --build "$work/consumer" >"$work/log" 2>&1 || { cat "$work/log"; fail "the project does not build"; }
-  env -u LD_LIBRARY_PATH "$work/consumer/consumer" "$prefix/share/crooner/models/smoke" >"$work/said" 2>&1 ||
+  env -u LD_LIBRARY_PATH "$work/consumer/consumer" smoke >"$work/said" 2>&1 ||
     fail "the program fails: $(cat "$work/said")"
   grep -qx '[0-9.]* 1' "$work/said" || fail "the program printed: $(cat "$work/said")"
 done

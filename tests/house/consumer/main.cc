@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <iostream>
 
-// Sings with the model argv[1] and plays, that is, counts, the samples of level 0.
+// Generates with the model argv[1], found by name, and counts the samples of level 0 as they come.
 int main(int, char** argv) {
   struct Player : crooner::Observer {
     void on_audio(const crooner::AudioChunk& chunk) override {
