@@ -7,7 +7,7 @@ void declare_eval_prior(Flags& flags, EvalPriorOptions* options) {
   flags.integer("--level", &options->level, {0, 16}, "Evaluate this prior only").default_value =
       "all";
   flags
-      .text("--baseline", &options->against, "MODEL",
+      .text("--baseline", &options->baseline, "MODEL",
             "Another model with the same codes: report the gain over it, paired by song")
       .former_names = "--against";
   add_evaluation_data_flags(flags, options, "decoded songs and codes");

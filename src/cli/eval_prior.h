@@ -9,9 +9,9 @@ namespace crooner::cli {
 // crooner eval prior: bits per code of a model's priors on held-out songs.
 struct EvalPriorOptions : DataOptions {
   std::string model;
-  std::string against;  // the baseline model; empty: none
-  int level = -1;       // -1: every prior
-  int windows = 4;      // per song
+  std::string baseline;  // another model; empty: none
+  int level = -1;        // -1: every prior
+  int windows = 4;       // per song
 };
 
 void declare_eval_prior(Flags& flags, EvalPriorOptions* options);

@@ -7,7 +7,7 @@ void declare_eval_vqvae(Flags& flags, EvalVqvaeOptions* options) {
                  "Model, by name or folder, or the folder of a run of train vqvae");
   add_evaluation_data_flags(flags, options, "decoded songs");
   flags
-      .integer("--clips", &options->pieces, {0, 1e9},
+      .integer("--clips", &options->clips, {0, 1e9},
                "6-second clips to evaluate, evenly spaced over the data; 0: all")
       .former_names = "--pieces";
   flags.group("Device");

@@ -20,16 +20,12 @@ struct TrainingOptions : DataOptions {
   std::string out;     // folder of the run
 };
 
-// `cached` is what --cache holds: "decoded songs". The group of flags stays open.
+// `cached` is what --cache holds: "decoded songs". The group of flags stays open. --data, and of
+// training --preset and --out, are required.
 void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& cached);
 
 // --data and --cache of an evaluation, and --device and --threads.
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached);
 void add_compute_flags(Flags& flags, DataOptions* options);
-
-// Throw UsageError naming the first flag that `command` needs and that is not set: --data; --preset
-// and --out as well.
-void require_data(const DataOptions& options, const std::string& command);
-void require_flags(const TrainingOptions& options, const std::string& command);
 
 }  // namespace crooner::cli

@@ -12,11 +12,10 @@
 namespace crooner::commands {
 
 void eval_prior(const cli::EvalPriorOptions& options) {
-  cli::require_data(options, "eval prior");
   const at::Device device = training::configure_device(options.device, options.threads);
   const training::EvaluatedModel model(options.model, device);
   std::optional<training::EvaluatedModel> baseline;
-  if (!options.against.empty()) baseline.emplace(options.against, device);
+  if (!options.baseline.empty()) baseline.emplace(options.baseline, device);
   const std::vector<int> levels = model.levels(options.level);
   if (baseline) {
     for (const int level : levels) model.check_comparable(*baseline, level);

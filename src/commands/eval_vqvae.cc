@@ -14,7 +14,6 @@
 namespace crooner::commands {
 
 void eval_vqvae(const cli::EvalVqvaeOptions& options) {
-  cli::require_data(options, "eval vqvae");
   const at::Device device = training::configure_device(options.device, options.threads);
   const training::Codec codec = training::read_codec(options.model);
   const auto weights = tensor::to_device(codec.weights, device, at::kFloat);
@@ -27,7 +26,7 @@ void eval_vqvae(const cli::EvalVqvaeOptions& options) {
                                  .sample_length = training::clip_samples(codec.config),
                                  .data = all_items});
   const auto metrics =
-      training::evaluate_vqvae(vqvae, data->audio, codec.levels, options.pieces, device);
+      training::evaluate_vqvae(vqvae, data->audio, codec.levels, options.clips, device);
   if (options.log.json) {
     std::cout << report::json_line(training::to_json(metrics, codec.name));
   } else {

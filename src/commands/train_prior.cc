@@ -34,7 +34,6 @@ training::PriorSources sources(const cli::TrainPriorOptions& options) {
 }  // namespace
 
 void train_prior(const cli::TrainPriorOptions& options) {
-  cli::require_flags(options, "train prior");
   training::PriorSetup setup = training::load_prior_setup(sources(options));
   const config::PriorPreset& preset = setup.preset;
   const config::PriorConfig& model = *preset.model;

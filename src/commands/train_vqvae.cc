@@ -21,7 +21,6 @@
 namespace crooner::commands {
 
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
-  cli::require_flags(options, "train vqvae");
   const auto preset = config::read_vqvae_preset(options.preset);
   if (preset.decoder_only && options.from.empty())
     throw UsageError(

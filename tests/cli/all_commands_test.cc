@@ -118,6 +118,8 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& other) {
     if (flag.positional() && flag.required) words.push_back(sample_value(flag));
   }
   if (command.has("out")) words.insert(words.end(), {"--out", "out.json"});
+  if (command.has("data")) words.insert(words.end(), {"--data", "songs"});
+  if (command.has("preset")) words.insert(words.end(), {"--preset", "tiny"});
   if (other.names == "--prompt-seconds" && command.has("prompt")) {
     words.insert(words.end(), {"--prompt", "recording.wav"});
   }
@@ -189,8 +191,11 @@ TEST_F(AllCommands, ArgumentsAreHandedOnUnchanged) {
 
 TEST_F(AllCommands, RepeatedFlagsOfAConfigurationFileAreAllHandedOn) {
   const std::string file = config_file("add-artist = [\"A=x\", \"B=y\"]\n");
-  const Parsed parsed = programs.through_both({"train", "prior", "--config", file});
-  EXPECT_EQ(parsed.values, (std::vector<FlagValue>{{"add-artist", "A=x"}, {"add-artist", "B=y"}}));
+  const Parsed parsed = programs.through_both(
+      {"train", "prior", "--preset", "p", "--data", "d", "--out", "o", "--config", file});
+  ASSERT_GE(parsed.values.size(), 2u);
+  EXPECT_EQ(parsed.values[0], (FlagValue{"add-artist", "A=x"}));
+  EXPECT_EQ(parsed.values[1], (FlagValue{"add-artist", "B=y"}));
 }
 
 TEST_F(AllCommands, FormerNamesAreAcceptedAndNotShown) {
@@ -202,7 +207,10 @@ TEST_F(AllCommands, FormerNamesAreAcceptedAndNotShown) {
       ++former;
       std::vector<std::string> line = minimal_line(*command, flag);
       line.insert(line.end(), {flag.former_names, sample_value(flag)});
-      EXPECT_EQ(programs.through_both(line).values.front().name, plain_name(display_name(flag)));
+      const std::vector<FlagValue> values = programs.through_both(line).values;
+      EXPECT_TRUE(std::any_of(values.begin(), values.end(), [&](const FlagValue& value) {
+        return value.name == plain_name(display_name(flag));
+      })) << flag.former_names;
       EXPECT_EQ(help.find(flag.former_names), std::string::npos) << flag.former_names;
     }
   }

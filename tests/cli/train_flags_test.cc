@@ -29,8 +29,8 @@ TEST(TrainFlags, LabelsMayBeAddedRepeatedly) {
                 [&](const TrainPriorOptions& options) { got = options; });
   };
   const ProcessResult ended =
-      run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset", "p.json",
-           "--add-artist=A=B=C", "--add-genre", "jig=folk"},
+      run({"train", "prior", "--add-artist", "The Neighbours=ABBA", "--preset", "p.json", "--data",
+           "songs", "--out", "run", "--add-artist=A=B=C", "--add-genre", "jig=folk"},
           add);
   EXPECT_EQ(ended.code, 0) << ended.err;
   ASSERT_EQ(got.artists.size(), 2u);
@@ -60,6 +60,21 @@ TEST(TrainFlags, AssembleTakesSourcesAndNeedsAFolder) {
   EXPECT_EQ(nowhere.code, 2);
   EXPECT_NE(nowhere.err.find("needs --out FOLDER"), std::string::npos) << nowhere.err;
   EXPECT_EQ(run({"models", "assemble", "a", "--precision", "int3", "--out", "m"}, add).code, 2);
+}
+
+TEST(TrainFlags, RequiredFlagsAreNamed) {
+  const auto add = [](Program& program) {
+    program.add("train prior", "", declare_train_prior, [](const TrainPriorOptions&) {});
+  };
+  const auto refused = [&](std::vector<const char*> words, const std::string& sentence) {
+    words.insert(words.begin(), {"train", "prior"});
+    const ProcessResult ended = run(words, add);
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_NE(ended.err.find(sentence), std::string::npos) << ended.err;
+  };
+  refused({"--data", "songs", "--out", "run"}, "crooner train prior needs --preset NAME|FILE.");
+  refused({"--preset", "p", "--out", "run"}, "crooner train prior needs --data PATH.");
+  refused({"--preset", "p", "--data", "songs"}, "crooner train prior needs --out FOLDER.");
 }
 
 }  // namespace

@@ -264,7 +264,6 @@ TEST_F(TrainPriorTest, IncompatibleInputsAreNamed) {
   using Preset = config::PriorPreset;
   using Options = cli::TrainPriorOptions;
   const std::vector<std::pair<std::function<void(Preset&, Options&)>, std::string>> cases = {
-      {[](Preset&, Options& o) { o.data.clear(); }, "needs --data"},
       {[](Preset&, Options& o) { o.vqvae.clear(); }, "needs --vqvae or --from"},
       {[&](Preset&, Options& o) { o.vqvae = path("songs"); },
        "is not the folder of a finished run"},
