@@ -105,8 +105,9 @@ std::string help_text(const Flags& command) {
 std::string program_help(const std::vector<const Flags*>& commands, const std::string& group) {
   std::ostringstream out;
   std::vector<std::string> examples;  // of the first two commands
-  out << "crooner generates songs from a genre, an artist and lyrics.\n\nUsage: crooner "
-      << (group.empty() ? "" : group + " ") << "COMMAND [OPTIONS]\n\nCommands:\n";
+  if (group.empty()) out << "Generate songs from a genre, an artist and lyrics.\n\n";
+  out << "Usage: crooner " << (group.empty() ? "" : group + " ")
+      << "COMMAND [OPTIONS]\n\nCommands:\n";
   for (const Flags* command : commands) {
     const std::string& name = command->command();
     if (!group.empty() && group_name(name) != group) continue;

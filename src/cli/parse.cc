@@ -91,7 +91,7 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
     for (const Flag& flag : flags_) {
       if (flag.required && app.get_option(flag.names)->count() == 0) {
         throw UsageError(
-            str_cat("crooner ", command_, " needs ", flag.names, ", ", meaning(flag), ".", see));
+            str_cat("crooner ", command_, " needs ", flag.names, " (", meaning(flag), ").", see));
       }
     }
     throw UsageError(str_cat(failure.what(), ".", see));

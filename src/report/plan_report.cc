@@ -162,7 +162,8 @@ std::string plan_text(const PlanReport& report) {
     std::vector<std::vector<std::string>> cells{{"level"}};
     for (const plan::LevelPlan& level : plan.levels) cells.push_back({str_cat(level.level)});
     for (const MaxBatches& fits : max_batches(report)) {
-      cells[0].emplace_back(to_string(fits.precision));
+      cells[0].emplace_back(fits.precision == Precision::kFp16 ? "fp16/bf16"
+                                                               : to_string(fits.precision));
       for (std::size_t i = 0; i < fits.rows.size(); ++i)
         cells[i + 1].push_back(str_cat(fits.rows[i]));
     }

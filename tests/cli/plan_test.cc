@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-TEST(Plan, TellsCodesAndMemoryOfASong) {
+TEST(Plan, EstimatesCodesAndMemoryOfASong) {
   const Folder folder;
   const ProcessResult ended = shell(
       "crooner plan --model smoke --seconds 0.256 --songs 3 --memory 4 --json", folder.path());
@@ -36,9 +36,9 @@ TEST(Plan, ReadsAsATable) {
   EXPECT_NE(ended.out.find("32 s"), std::string::npos) << ended.out;  // 512 codes
 }
 
-// The most anonymous memory that a command line of crooner held, in bytes, asked for every few
+// The peak of anonymous memory of a command line of crooner, in bytes, sampled every few
 // milliseconds.
-double peak_of(const std::string& line, const Folder& folder) {
+double peak_memory(const std::string& line, const Folder& folder) {
   const ProcessResult ended =
       shell(line +
                 " & while kill -0 $! 2> /dev/null; do "
@@ -48,18 +48,30 @@ double peak_of(const std::string& line, const Folder& folder) {
   return std::stod(ended.out) * 1024;
 }
 
-TEST(Plan, AgreesWithWhatASongTakes) {
+TEST(Plan, AgreesWithTheMemoryOfASong) {
   const Folder folder;
   const std::string songs = " --model smoke --seconds 0.256 --songs 2 ";
   const json plan = json::parse(shell("crooner plan --json" + songs, folder.path()).out);
   const double planned = plan["peak_bytes"];
-  const double taken = peak_of(
+  const double taken = peak_memory(
       "crooner generate --quiet --log-file log --out made/" + songs + "> /dev/null", folder);
   EXPECT_GT(taken, 0.9 * planned) << folder.read("log");
   EXPECT_LT(taken, 1.1 * planned);
 }
 
-TEST(Plan, OfAModelThatIsNowhere) {
+TEST(Plan, PrintsThePrecisionOfTheWeights) {
+  const Folder folder;
+  const ProcessResult table = shell("crooner plan --model pocket --memory 8", folder.path());
+  ASSERT_EQ(table.code, 0) << table.err;
+  const std::string levels = table.out.substr(0, table.out.find("Planned peak"));
+  EXPECT_NE(levels.find("bf16"), std::string::npos) << table.out;
+  EXPECT_EQ(levels.find("fp16"), std::string::npos) << table.out;
+  const json plan =
+      json::parse(shell("crooner plan --model pocket --memory 8 --json", folder.path()).out);
+  for (const json& level : plan["levels"]) EXPECT_EQ(level["precision"], "bf16");
+}
+
+TEST(Plan, OfAKnownModelThatIsNotInstalled) {
   const Folder folder;
   const ProcessResult ended = shell(
       "crooner plan --model 5b_lyrics --seconds 60 --memory 12 --precision fp32", folder.path());
@@ -71,7 +83,7 @@ TEST(Plan, OfAModelThatIsNowhere) {
   EXPECT_EQ(shell("crooner plan --model 5b_lyricz", folder.path()).code, 3);
 }
 
-TEST(Plan, TimesComeFromABench) {
+TEST(Plan, TimesComeFromABenchmark) {
   const Folder folder;
   folder.write("bench.json", R"({"results": [
       {"what": "step", "size": "smoke/0", "batch": 1, "codes_per_second": 100},
@@ -88,15 +100,15 @@ TEST(Plan, TimesComeFromABench) {
   folder.write("other.json", "[1]");
   const ProcessResult refused = shell(line + "other.json", folder.path());
   EXPECT_EQ(refused.code, 3);
-  EXPECT_NE(refused.err.find("'other.json' is not what crooner bench --json writes."),
+  EXPECT_NE(refused.err.find("'other.json' is not the output of crooner bench --json."),
             std::string::npos)
       << refused.err;
   folder.write("empty.json", R"({"results": []})");
-  EXPECT_NE(shell(line + "empty.json", folder.path()).err.find("holds no steps of smoke"),
+  EXPECT_NE(shell(line + "empty.json", folder.path()).err.find("has no steps of smoke"),
             std::string::npos);
 }
 
-TEST(Plan, RefusesWhatCannotBe) {
+TEST(Plan, RefusesImpossibleRequests) {
   const Folder folder;
   EXPECT_EQ(shell("crooner plan --model smoke --stop-after-level 3", folder.path()).code, 2);
   EXPECT_EQ(shell("crooner plan --model smoke --seconds 1 --prompt-seconds 2", folder.path()).code,
@@ -105,7 +117,7 @@ TEST(Plan, RefusesWhatCannotBe) {
   EXPECT_EQ(shell("crooner plan --model smoke --n-ctx 7", folder.path()).code, 3);
 }
 
-TEST(Bench, TimesASizeAndSaysSo) {
+TEST(Bench, MeasuresASize) {
   const Folder folder;
   const ProcessResult ended = shell(
       "crooner bench positions --size smoke --batch 2 --points 3 --rounds 1 --json", folder.path());

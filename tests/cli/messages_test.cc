@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 const std::string kShort = " --seconds 0.256 ";
 
-// What commands say of what they are given.
-class Words : public ::testing::Test {
+// What commands print about their arguments and inputs.
+class Messages : public ::testing::Test {
  protected:
   void says(int code, const std::string& arguments, const std::string& sentence) {
     const ProcessResult ended = crooner(arguments, folder);
@@ -25,7 +25,7 @@ class Words : public ::testing::Test {
   Folder folder;
 };
 
-TEST_F(Words, TheSameLyricsAreTheSameRequest) {
+TEST_F(Messages, TheSameLyricsAreTheSameRequest) {
   folder.write("unix.txt", "Line one\nLine two\n");
   folder.write("dos.txt", "\xef\xbb\xbfLine one\r\nLine two\r\n");
   ASSERT_EQ(generate("--lyrics unix.txt --stop-after-level 2 --quiet" + kShort, folder).code, 0);
@@ -36,14 +36,14 @@ TEST_F(Words, TheSameLyricsAreTheSameRequest) {
   EXPECT_EQ(again.code, 0) << again.err;
 }
 
-TEST_F(Words, LyricsOfNothingToSing) {
+TEST_F(Messages, LyricsWithoutUsableCharacters) {
   folder.write("hearts.txt", "♥♥♥\n");
   says(3, "generate --model smoke --lyrics hearts.txt" + kShort, "hold no usable character");
   folder.write("mark.txt", "\xef\xbb\xbf\r\n");
   says(3, "generate --model smoke --lyrics mark.txt" + kShort, "are empty");
 }
 
-TEST_F(Words, LessIsThereThanWasAskedFor) {
+TEST_F(Messages, PromptsAndCodesThatAreTooShort) {
   ASSERT_EQ(generate("--quiet" + kShort, folder).code, 0);
   says(0,
        "generate --model smoke --prompt song.wav --prompt-seconds 3 --seconds 0.6 "
@@ -56,7 +56,7 @@ TEST_F(Words, LessIsThereThanWasAskedFor) {
        "use more --seconds or fewer --prompt-seconds.");
 }
 
-TEST_F(Words, CodesSayWhoseTheyAre) {
+TEST_F(Messages, CodesNameTheirModel) {
   run_folder::write_codes(folder / "codes", {{}, {}, {1, 2, 3}}, {{"model", "smoke"}});
   says(0, "decode codes --out sound.wav", "");
   const std::vector<std::int64_t> top(32, 1);
@@ -68,14 +68,14 @@ TEST_F(Words, CodesSayWhoseTheyAre) {
        "are those of the model 'elsewhere', not of 'smoke'");
 }
 
-TEST_F(Words, AlignTakesTheSong) {
+TEST_F(Messages, AlignAcceptsTheSongItself) {
   ASSERT_EQ(generate("--lyrics-text 'la la' --quiet" + kShort, folder).code, 0);
   says(0, "align song.wav --out song.lrc", "");
   EXPECT_TRUE(fs::exists(folder / "song.lrc"));
   says(3, "align nowhere.wav --out other.lrc", "There is no run folder 'nowhere.wav'");
 }
 
-TEST_F(Words, TheLogFileThatIsFullIsToldOnce) {
+TEST_F(Messages, AFullLogFileIsReportedOnce) {
   const ProcessResult ended = crooner(
       "generate --model smoke --stop-after-level 2 --log-file /dev/full --genre nothing" + kShort,
       folder);
@@ -86,13 +86,13 @@ TEST_F(Words, TheLogFileThatIsFullIsToldOnce) {
   EXPECT_EQ(ended.err.find("LOG ERROR"), std::string::npos) << ended.err;
 }
 
-TEST_F(Words, FlagsAndModels) {
+TEST_F(Messages, FlagsAndModels) {
   says(2, "generate --top-k -1", "it takes a whole number from 0 to 1048576.");
   says(2, "plan --model smoke --memory -1", "it takes a number above 0 and up to 1000000.");
   says(2, "generate --model smoke --engine cuda" + kShort, "it takes one of auto|plain|cpu.");
-  says(2, "completion", "crooner completion needs SHELL, one of bash|zsh|fish.");
-  says(2, "encode", "crooner encode needs FILE, audio file, of any sample rate");
-  says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its folder takes no files");
+  says(2, "completion", "crooner completion needs SHELL (one of bash|zsh|fish).");
+  says(2, "encode", "crooner encode needs FILE (audio file, of any sample rate");
+  says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its directory is not writable");
   says(3, "models info 1b_lyrics", "is known, but not installed: crooner models import");
   const ProcessResult list = crooner("models list --json", folder);
   EXPECT_NE(list.out.find("{\"name\":\"smoke\",\"installed\":true,\"folder\":"), std::string::npos)
@@ -102,7 +102,7 @@ TEST_F(Words, FlagsAndModels) {
       << list.out;
 }
 
-TEST_F(Words, ConfigurationOfOtherCommands) {
+TEST_F(Messages, ConfigurationSectionsOfOtherCommands) {
   folder.write("all.toml", "seconds = 0.256\n[plan]\nsongs = 3\n[models.import]\nas = \"5b\"\n");
   says(0, "generate --model smoke --stop-after-level 2 --config all.toml", "");
   folder.write("wrong.toml", "[generat]\nseconds = 0.256\n");
