@@ -3,7 +3,7 @@
 
 * No source is longer than 400 lines.
 * No word that marks unfinished work, and no path of one developer's machine.
-* Prose of the pages wraps at 100 columns (tables, code and lines that are one long word may be longer).
+* Prose of the pages wraps at 100 columns (110 are tolerated; tables, code and long words may be longer).
 * Help texts and messages use the words of the glossary (.github/CONTRIBUTING.md).
 
 Prints one line per finding; exit 1 when there is any. `lint: ignore` on a line silences it.
@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = {".cc", ".h", ".cu", ".cuh", ".inc", ".py", ".sh", ".cmake"}
 MAX_LINES = 400
-MAX_COLUMNS = 100
+MAX_COLUMNS = 110
 
 # In pieces, so that this file does not hold them.
 UNFINISHED = ["TO" + "DO", "FIX" + "ME"]
@@ -71,7 +71,7 @@ def long_prose():
                 continue
             if line.startswith("    ") or " " not in re.sub(r"^([*+-]|\d+\.) ", "", text):
                 continue
-            yield file, number, f"{len(line)} columns; prose wraps at {MAX_COLUMNS}"
+            yield file, number, f"{len(line)} columns; prose wraps at 100"
 
 
 def dialect():

@@ -22,8 +22,8 @@ HEAD = """\
 
 <!-- Written by scripts/make_reference.py from `crooner manual`; a test compares them. -->
 
-Every command with its arguments and flags, as `crooner COMMAND --help` shows them. The [user pages](../README.md)
-say what to do with them.
+Every command with its arguments and flags, as `crooner COMMAND --help` shows them. The
+[user pages](../README.md) say what to do with them.
 
 """
 
