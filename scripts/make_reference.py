@@ -94,7 +94,12 @@ def write_section(title, lines):
             rows.append((names(lines[number + 1][3:]), cell(lines[number + 2])))
             number += 3
             continue
-        if not lines[number].startswith("."):
+        entry = re.match(r"  (\S+)  +(.*)", plain(lines[number]))
+        if entry:  # an exit code
+            rows.append((f"`{entry.group(1)}`", cell(entry.group(2))))
+        elif lines[number].startswith("   ") and rows:  # the rest of it
+            rows[-1] = (rows[-1][0], rows[-1][1] + " " + cell(lines[number].strip()))
+        elif not lines[number].startswith(".") and not lines[number].endswith(":"):
             sentences.append(plain(lines[number]))
         number += 1
     text = f"## {title}\n\n"
