@@ -42,15 +42,14 @@ FrameAttention average_frames(const at::Tensor& matrix) {
 
 }  // namespace
 
-std::vector<report::SungCharacter> sung_characters(const at::Tensor& matrix,
-                                                   const std::string& text,
-                                                   double seconds_per_code) {
+std::vector<SungCharacter> sung_characters(const at::Tensor& matrix, const std::string& text,
+                                           double seconds_per_code) {
   if (matrix.size(1) != static_cast<std::int64_t>(text.size())) {
     throw UsageError(str_cat("An alignment of ", matrix.size(1),
                              " characters does not fit lyrics of ", text.size(), "."));
   }
-  std::vector<report::SungCharacter> times;
-  for (char character : text) times.push_back({character, {}});
+  std::vector<SungCharacter> times;
+  for (char character : text) times.push_back({character});
   if (matrix.numel() == 0) return times;
 
   const FrameAttention moments = average_frames(matrix);
@@ -68,12 +67,12 @@ std::vector<report::SungCharacter> sung_characters(const at::Tensor& matrix,
     int last = end - 1;
     while (first < last && moments.at(first, character) < kClearAttention * strongest) ++first;
     while (last > first && moments.at(last, character) < kClearAttention * strongest) --last;
-    times[character].time.start = first * step;
-    times[character].time.end = std::min((last + 1) * step, end_of_song);
+    times[character].start = first * step;
+    times[character].end = std::min((last + 1) * step, end_of_song);
     const int next = end < moments.count ? path[end] : character;
     if (next - character <= kMaxInterpolatedGap) {
       for (int skipped = character + 1; skipped < next; ++skipped) {
-        times[skipped].time.start = times[skipped].time.end = end * step;
+        times[skipped].start = times[skipped].end = end * step;
       }
     }
     begin = end;

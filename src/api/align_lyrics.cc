@@ -24,12 +24,8 @@ std::vector<SungCharacter> sung_characters(
   const config::PriorConfig& config = prior.config();
   const LabelVersion version = config.labels ? config.labels->version : LabelVersion::kV2;
   const double seconds_per_code = static_cast<double>(config.hop) / config.sample_rate;
-  std::vector<SungCharacter> sung;
-  for (const report::SungCharacter& one : alignment::sung_characters(
-           matrix, text::encode_lyrics(request.lyrics, version).text, seconds_per_code)) {
-    sung.push_back({one.text, one.time.start, one.time.end});
-  }
-  return sung;
+  return alignment::sung_characters(matrix, text::encode_lyrics(request.lyrics, version).text,
+                                    seconds_per_code);
 }
 
 }  // namespace crooner::api

@@ -25,18 +25,18 @@ void append(FileHandle& file, std::string_view text) {
 }  // namespace
 
 std::optional<HeldClaim> HeldClaim::create(const fs::path& file, const std::string& machine) {
-  std::optional<FileHandle> made = FileHandle::try_create(file);
-  if (!made) return std::nullopt;
-  // The lock comes before the line that makes others look at it. A file system without locks keeps
-  // claims all the same, by signs of life alone.
+  std::optional<FileHandle> file_handle = FileHandle::try_create(file);
+  if (!file_handle) return std::nullopt;
+  // The lock comes before the line that makes others look at it. On a file system without locks,
+  // claims work by heartbeats alone.
   bool locked = false;
   try {
-    locked = made->try_lock();
+    locked = file_handle->try_lock();
   } catch (const ResourceError&) {
   }
   const json line{{"process", process_id()}, {"machine", locked ? machine : ""}};
-  append(*made, line.dump() + "\n");
-  return HeldClaim(std::move(*made));
+  append(*file_handle, line.dump() + "\n");
+  return HeldClaim(std::move(*file_handle));
 }
 
 void HeldClaim::heartbeat() {
@@ -47,7 +47,7 @@ void HeldClaim::release() {
   append(file_, kReleased);
 }
 
-// Opened and read anew each time, by which a network file system brings what others wrote.
+// Opened anew for each reading: only then does a network file system show what others wrote.
 std::optional<ClaimState> read_claim(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;

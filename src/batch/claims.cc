@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// More takers than any job has: beyond, somebody has written the files by hand.
+// More claims than any job has; beyond, the files were not written by crooner.
 constexpr int kMaxGenerations = 10000;
 
 }  // namespace
@@ -28,9 +28,8 @@ fs::path Claims::file_of(const std::string& key, int generation) const {
   return state_file(folder_, key, str_cat(".claim-", generation));
 }
 
-// Claims are numbered, and the one with the highest number counts. So taking a stale one over is
-// creating the next, which again one process alone can do; until the job is done none is ever
-// replaced or removed.
+// Claims are numbered, and the highest number counts. A stale claim is taken over by creating the
+// next, which again only one process can do; until the job is done, none is replaced or removed.
 int Claims::latest_generation(const std::string& key) const {
   int generation = -1;
   std::error_code ignored;
@@ -43,7 +42,7 @@ int Claims::latest_generation(const std::string& key) const {
 bool Claims::is_stale(const std::string& key, int generation) {
   const fs::path file = file_of(key, generation);
   const std::optional<ClaimState> reading = read_claim(file);
-  if (!reading) return false;  // swept away this very moment: the job is done
+  if (!reading) return false;  // removed this very moment: the job is done
   if (reading->released) return true;
   if (!settings_.machine.empty() && reading->machine == settings_.machine) return !is_locked(file);
   const double now = settings_.seconds();
@@ -55,15 +54,15 @@ bool Claims::is_stale(const std::string& key, int generation) {
   return false;
 }
 
-bool Claims::take(const std::string& key) {
+bool Claims::claim(const std::string& key) {
   const std::lock_guard guard(mutex_);
   if (held_.contains(key)) return true;
   const int generation = latest_generation(key);
   if (generation >= 0 && !is_stale(key, generation)) return false;
-  std::optional<HeldClaim> claim =
+  std::optional<HeldClaim> created =
       HeldClaim::create(file_of(key, generation + 1), settings_.machine);
-  if (!claim) return false;
-  held_.emplace(key, Held{generation + 1, std::move(*claim)});
+  if (!created) return false;
+  held_.emplace(key, Held{generation + 1, std::move(*created)});
   return true;
 }
 
@@ -74,12 +73,12 @@ void Claims::release(const std::string& key) {
   try {
     held->second.claim.release();
   } catch (const ResourceError& failure) {
-    log::debug(failure.what());  // a full disk: it becomes stale by itself
+    log::debug(failure.what());  // a full disk: the claim becomes stale by itself
   }
   held_.erase(held);
 }
 
-void Claims::finish(const std::string& key) {
+void Claims::remove(const std::string& key) {
   const std::lock_guard guard(mutex_);
   const auto held = held_.find(key);
   if (held == held_.end()) return;
@@ -96,7 +95,7 @@ void Claims::heartbeat() {
     try {
       held.claim.heartbeat();
     } catch (const ResourceError& failure) {
-      log::debug(failure.what());  // the song's own files will say it
+      log::debug(failure.what());  // writing the song will fail too
     }
   }
 }

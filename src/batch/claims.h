@@ -11,32 +11,32 @@
 
 namespace crooner::batch {
 
-// Who makes which job, agreed upon by files in the batch's folder alone, so that processes of one
-// machine and of several with a shared file system take different jobs
-// (docs/formats/batch-folder.md). Clocks of machines are never compared: a claim is stale when it
-// did not change for some time of this process's own clock, or, made on this machine, as soon as
-// its process has ended. Several threads may call.
+// Distributes jobs among processes on one machine, or on several with a shared file system, by
+// files in the batch folder alone (docs/formats/batch-folder.md). Clocks of machines are never
+// compared: a claim is stale when it has not changed for some time of this process's own clock or,
+// if it was created on this machine, as soon as its process has ended. Thread-safe.
 class Claims {
  public:
   struct Settings {
     double stale_after = 60;          // seconds
-    std::string machine;              // boot_id(); empty: signs of life alone
-    std::function<double()> seconds;  // a steady clock; replaced in tests
+    std::string machine;              // boot_id(); empty: heartbeats alone
+    std::function<double()> seconds;  // a monotonic clock; tests replace it
   };
   Claims(std::filesystem::path folder, Settings settings);
   ~Claims();  // releases all
 
-  // Makes the job ours when nobody has it, or who had it is gone. Of all that ask at once one gets
-  // it. The job may be done already: look after this, not before.
-  bool take(const std::string& key);
+  // Claims the job if no process has it, or the one that had it is gone: whether this process has
+  // it now. Only one of several processes gets it. The job may already be done: check after this
+  // call, not before.
+  bool claim(const std::string& key);
 
-  // Leaves the job to others.
+  // Gives up the job.
   void release(const std::string& key);
 
-  // The job is done, and whoever takes it can see that: its claims are swept away.
-  void finish(const std::string& key);
+  // Removes the claims of a job that is done; a process that claims it will see that.
+  void remove(const std::string& key);
 
-  // Tells the others that this process lives: every third of stale_after at least.
+  // Shows the other processes that this one is alive; call it at least every third of stale_after.
   void heartbeat();
 
  private:

@@ -6,7 +6,7 @@
 namespace crooner::batch {
 namespace {
 
-bool is_plain(const std::string& text) {
+bool needs_no_quotes(const std::string& text) {
   const auto harmless = [](unsigned char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            c == '-' || c == '.' || c == '/' || c == '=' || c == ',' || c == ':';
@@ -14,9 +14,9 @@ bool is_plain(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), harmless);
 }
 
-// As bash reads it, on one line whatever it holds.
+// Quoted for bash, on one line whatever it contains.
 std::string quoted(const std::string& text) {
-  if (is_plain(text)) return text;
+  if (needs_no_quotes(text)) return text;
   const bool control =
       std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
   if (!control && text.find('\'') == std::string::npos) return str_cat("'", text, "'");
@@ -38,7 +38,7 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-std::string command_line(const Job& job) {
+std::string command_line(const JobSpec& job) {
   std::string line = "crooner generate";
   for (const auto& [name, value] : job.flags) line += str_cat(" --", name, "=", quoted(value));
   return line;

@@ -28,7 +28,7 @@ std::string to_line(const Failure& failure) {
   return report::json_line(json);
 }
 
-// Nothing when another process has just removed it.
+// Nothing if another process has just removed it.
 std::optional<Failure> from_file(const fs::path& file) {
   try {
     const ordered_json json = ordered_json::parse(read_file(file));
@@ -48,16 +48,16 @@ void Failures::record(const std::string& key, const Failure& failure) {
   write_file(state_file(folder_, key, kEnding), to_line(failure));
 }
 
-bool Failures::forget(const std::string& key) {
+bool Failures::remove(const std::string& key) {
   std::error_code ignored;
   return fs::remove(state_file(folder_, key, kEnding), ignored);
 }
 
-void Failures::forget_others(const std::string& list, const std::set<std::string>& keys) {
+void Failures::remove_others(const std::string& list, const std::set<std::string>& keys) {
   for (const auto& [key, failure] : all()) {
     const std::string& source = failure.source_line.source;
     const bool of_list = source == list || source.starts_with(list + "/");
-    if (of_list && !keys.contains(key)) forget(key);
+    if (of_list && !keys.contains(key)) remove(key);
   }
 }
 
@@ -69,10 +69,10 @@ std::map<std::string, Failure> Failures::all() const {
   return found;
 }
 
-// Whoever writes last has looked after everybody else's change, or another one looks again: what
-// stands there in the end is what all() was after the last change.
+// The process that writes last has seen every change, or another one looks again: in the end the
+// file has what all() was after the last change.
 void Failures::publish() const {
-  std::string written = "none yet";
+  std::string written = "nothing yet";
   for (;;) {
     std::vector<Failure> sorted;
     for (const auto& [key, failure] : all()) sorted.push_back(failure);

@@ -9,28 +9,27 @@
 
 namespace crooner::batch {
 
-// A job that could not be made.
+// A job that failed.
 struct Failure {
   SourceLine source_line;
-  std::string job;    // its name; empty: the row has none
+  std::string job;    // its name; empty: the row is too broken to have one
   std::string error;  // a sentence
 };
 
-// What failed in a batch's folder, for all processes that work on it: a small file for each in
-// `.batch/`, and all of them in failed.jsonl, one a line. Throws ResourceError when they cannot be
-// written.
+// The failures of a batch, of all its processes: one file each in `.batch/`, and all of them in
+// failed.jsonl, one per line. Throws ResourceError when they cannot be written.
 class Failures {
  public:
   explicit Failures(const std::filesystem::path& folder);
 
   void record(const std::string& key, const Failure& failure);
-  bool forget(const std::string& key);  // whether it was there
-  // Those of a job list that are none of `keys`: their rows are gone, or good now.
-  void forget_others(const std::string& list, const std::set<std::string>& keys);
+  bool remove(const std::string& key);  // whether it existed
+  // Removes those of a job list that are not in `keys`: their rows are gone, or valid now.
+  void remove_others(const std::string& list, const std::set<std::string>& keys);
 
   std::map<std::string, Failure> all() const;  // by key
-  // Makes failed.jsonl tell what all() is, also when other processes change that meanwhile. No
-  // failures: no file.
+  // Writes all() to failed.jsonl, including what other processes change meanwhile. Without failures
+  // there is no file.
   void publish() const;
 
  private:

@@ -8,7 +8,7 @@
 
 namespace crooner::batch {
 
-// Gives the signs of life of some claims as long as it lives, on a thread of its own.
+// Sends the heartbeats of claims during its lifetime, on its own thread.
 class Heartbeat {
  public:
   Heartbeat(Claims& claims, double seconds_between);
@@ -16,7 +16,7 @@ class Heartbeat {
  private:
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::jthread thread_;  // last: it ends first
+  std::jthread thread_;  // last member: it is joined first
 };
 
 }  // namespace crooner::batch

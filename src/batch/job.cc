@@ -9,7 +9,6 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "batch/job_name.h"
-#include "batch/readers.h"
 #include "cli/config_file.h"
 
 namespace crooner::batch {
@@ -17,9 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Given = std::vector<cli::FlagValue>;
+using FlagValues = std::vector<cli::FlagValue>;
 
-// Flags that speak of the whole batch; in a row they say nothing, whoever wrote them.
+// Flags of the batch as a whole; rows ignore them.
 bool is_batch_flag(const std::string& name) {
   static const std::set<std::string> kNames = {"quiet",       "verbose",   "log-file",  "json",
                                                "threads",     "max-batch", "SOURCE",    "wait",
@@ -27,7 +26,8 @@ bool is_batch_flag(const std::string& name) {
   return kNames.contains(name);
 }
 
-// Two flags of which one is accepted: what a row says of the one silences a default of the other.
+// The other one of two mutually exclusive flags: a row that sets one overrides a default of the
+// other.
 std::string exclusive_counterpart(const std::string& name) {
   static constexpr const char* kRivals[][2] = {{"lyrics", "lyrics-text"}, {"top-k", "top-p"}};
   for (const auto& [one, other] : kRivals) {
@@ -37,41 +37,42 @@ std::string exclusive_counterpart(const std::string& name) {
   return "";
 }
 
-// `over` on top of `under`.
-Given merged(const Given& under, const Given& over) {
-  Given all;
+// The flags of `over` on top of those of `under`.
+FlagValues merged(const FlagValues& under, const FlagValues& over) {
+  FlagValues all;
   for (const cli::FlagValue& flag : under) {
-    const auto silenced = [&](const cli::FlagValue& other) {
+    const auto overridden = [&](const cli::FlagValue& other) {
       return other.name == flag.name || exclusive_counterpart(other.name) == flag.name;
     };
-    if (std::none_of(over.begin(), over.end(), silenced)) all.push_back(flag);
+    if (std::none_of(over.begin(), over.end(), overridden)) all.push_back(flag);
   }
   all.insert(all.end(), over.begin(), over.end());
   std::erase_if(all, [](const cli::FlagValue& flag) { return flag.name == "config"; });
   return all;
 }
 
-// Files that a row names lie beside its list.
-void resolve_paths(Given& flags, const fs::path& folder) {
+// File names of a row are relative to its list.
+void resolve_paths(FlagValues& flags, const fs::path& folder) {
   for (cli::FlagValue& flag : flags) {
     const bool file = flag.name == "lyrics" || flag.name == "prompt" || flag.name == "config";
     if (!file || flag.value.empty()) continue;
     if (flag.value == "-") {
       throw UsageError(
-          str_cat("--", flag.name, " is '-', standard input, which jobs have not; name a file."));
+          str_cat("--", flag.name,
+                  " is '-', standard input, which is not available to jobs; name a file."));
     }
     flag.value = (folder / flag.value).lexically_normal().string();
   }
 }
 
-// Where the song goes, and the seed that comes with its name.
-void name_song(const Row& row, const cli::BatchOptions& batch, Job& job) {
+// Sets the path of the song, and the seed derived from its name.
+void set_output_and_seed(const Row& row, const cli::BatchOptions& batch, JobSpec& job) {
   const std::string ending =
       "." + (job.options.sound.format.empty() ? "wav" : job.options.sound.format);
   const fs::path name = output_name(row);
-  const bool whole = has_flag(row, "out") && name.has_extension();
-  job.file = whole ? name.string() : name.string() + ending;
-  job.name = whole ? fs::path(name).replace_extension().string() : name.string();
+  const bool with_extension = has_flag(row, "out") && name.has_extension();
+  job.file = with_extension ? name.string() : name.string() + ending;
+  job.name = with_extension ? fs::path(name).replace_extension().string() : name.string();
   if (!job.options.sampling.seed) {
     job.options.sampling.seed = derive_seed(batch.defaults.sampling.seed.value_or(0), job.name);
     job.flags.push_back({"seed", std::to_string(*job.options.sampling.seed)});
@@ -88,19 +89,19 @@ std::uint64_t derive_seed(std::uint64_t batch_seed, const std::string& name) {
                      nullptr, 16);
 }
 
-Job make_job(const Row& row, const cli::BatchOptions& batch) {
+JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   if (!row.error.empty()) throw InputError(row.error);
-  Job job;
+  JobSpec job;
   job.source_line = row.source_line;
   cli::Flags flags("generate", "");
   cli::declare_generate_flags(flags, &job.options);
 
-  Given own = row.flags;
+  FlagValues own = row.flags;
   resolve_paths(own, row.folder);
-  for (const cli::FlagValue& flag : Given(own)) {
+  for (const cli::FlagValue& flag : FlagValues(own)) {
     if (flag.name == "config") own = merged(cli::read_config_file(flag.value, flags), own);
   }
-  Given defaults = batch.flags;
+  FlagValues defaults = batch.flags;
   std::erase_if(defaults, [](const cli::FlagValue& flag) {
     return flag.name == "out" || flag.name == "seed";
   });
@@ -109,7 +110,7 @@ Job make_job(const Row& row, const cli::BatchOptions& batch) {
   for (const cli::FlagValue& flag : job.flags) flags.set(flag);
   cli::check(job.options);
 
-  name_song(row, batch, job);
+  set_output_and_seed(row, batch, job);
   return job;
 }
 

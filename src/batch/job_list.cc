@@ -13,12 +13,12 @@ JobList read_jobs(const cli::BatchOptions& batch) {
   std::map<std::string, SourceLine> taken;  // by file
   for (const Row& row : read_rows(batch.source)) {
     try {
-      Job job = make_job(row, batch);
+      JobSpec job = make_job(row, batch);
       const auto [earlier, free] = taken.emplace(job.file, row.source_line);
       if (!free) {
-        throw UsageError(str_cat("Its song is '", job.file, "', as that of ",
-                                 name_of(earlier->second),
-                                 "; give one of them another title or out."));
+        throw UsageError(str_cat("Its song is '", job.file, "', like that of ",
+                                 to_string(earlier->second),
+                                 "; set another title or out in one of them."));
       }
       list.jobs.push_back(std::move(job));
     } catch (const Error& error) {

@@ -9,12 +9,12 @@
 namespace crooner::batch {
 
 struct JobList {
-  std::vector<Job> jobs;          // in the order of the list
-  std::vector<Failure> failures;  // rows that are no jobs
+  std::vector<JobSpec> jobs;      // in the order of the list
+  std::vector<Failure> failures;  // invalid rows
 };
 
-// All jobs of `batch.source`, read as crooner generate reads its flags. A row that is wrong, or
-// whose song has the file of an earlier one's, becomes a failure. Throws what read_rows() throws.
+// All jobs of `batch.source`, parsed as crooner generate parses its flags. A row that is invalid,
+// or whose song has the path of an earlier one, becomes a failure. Throws what read_rows() throws.
 JobList read_jobs(const cli::BatchOptions& batch);
 
 }  // namespace crooner::batch

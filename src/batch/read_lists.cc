@@ -1,3 +1,5 @@
+#include "batch/read_rows.h"
+
 #include <algorithm>
 
 #include "base/csv.h"
@@ -5,7 +7,6 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "base/utf8.h"
-#include "batch/readers.h"
 #include "cli/generate.h"
 
 namespace crooner::batch {
@@ -13,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Without the blanks around them.
-std::vector<std::string> names_of(const CsvRow& header) {
+// With blanks around them removed.
+std::vector<std::string> column_names(const CsvRow& header) {
   std::vector<std::string> names = header.fields;
   for (std::string& name : names) {
     name.erase(0, name.find_first_not_of(" \t"));
@@ -36,16 +37,15 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
     throw InputError(str_cat("'", file.string(), "' has a column '", *column,
                              "'; columns are title and the "
                              "flags of crooner generate without dashes.",
-                             flags.closest(*column), " One that is for you alone begins with #."));
+                             flags.closest(*column), " A comment column begins with #."));
   }
 }
 
 void add_fields(Row& row, const std::vector<std::string>& columns,
                 const std::vector<std::string>& fields) {
   if (fields.size() != columns.size()) {
-    row.error =
-        str_cat("The row has ", fields.size(), " fields; the first row names ", columns.size(),
-                " columns (a field with a comma or a line end stands in quotes).");
+    row.error = str_cat("The row has ", fields.size(), " fields; the first row names ",
+                        columns.size(), " columns (quote a field with a comma or a line end).");
     return;
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -53,9 +53,9 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
     if (invalid_utf8_offset(fields[i])) {
       row.error = str_cat("The field '", columns[i], "' is not UTF-8.");
     } else if (columns[i].empty()) {
-      row.error = str_cat("The field '", fields[i], "' stands in a column without a name.");
+      row.error = str_cat("The field '", fields[i], "' is in a column without a name.");
     } else {
-      give(row, columns[i], fields[i]);
+      add_value(row, columns[i], fields[i]);
     }
   }
 }
@@ -65,14 +65,14 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
 std::vector<Row> read_csv(const fs::path& file) {
   const std::vector<CsvRow> lines = parse_csv(read_file(file));
   if (lines.empty()) return {};
-  const std::vector<std::string> columns = names_of(lines.front());
+  const std::vector<std::string> columns = column_names(lines.front());
   check_columns(columns, file);
   std::vector<Row> rows;
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
     Row& row = rows.emplace_back();
     row.source_line = {file.filename().string(), line->line};
     if (line->unterminated_quote) {
-      row.error = "A quote is opened here and never closed.";
+      row.error = "A quote opened here is never closed.";
     } else {
       add_fields(row, columns, line->fields);
     }

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/strings.h"
-#include "batch/readers.h"
 
 namespace crooner::batch {
 namespace {
@@ -13,9 +12,9 @@ std::vector<Row> read_source_rows(const fs::path& source) {
   if (fs::is_directory(source)) return read_folder(source);
   if (source.extension() == ".csv") return read_csv(source);
   if (source.extension() == ".jsonl") return read_jsonl(source);
-  throw InputError(
-      str_cat("'", source.string(),
-              "' is no job list; a folder of lyrics files, a .csv or a .jsonl file is accepted."));
+  throw InputError(str_cat(
+      "'", source.string(),
+      "' is not a job list; a folder of lyrics files, a .csv or a .jsonl file is expected."));
 }
 
 }  // namespace
@@ -33,8 +32,8 @@ std::vector<Row> read_rows(const fs::path& source) {
   if (rows.empty()) {
     throw InputError(
         str_cat("'", source.string(),
-                "' holds no jobs; in a folder they are files named artist - title.txt, in "
-                "a list one a row."));
+                "' has no jobs; in a folder they are files named artist - title.txt, in "
+                "a list one per row."));
   }
   const fs::path folder = fs::is_directory(source) ? source : source.parent_path();
   for (Row& row : rows) row.folder = folder;

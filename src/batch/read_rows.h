@@ -8,19 +8,25 @@
 
 namespace crooner::batch {
 
-// What a job list is called: its own name, without the folders above it.
+// The name of a job list without its folder.
 std::string list_name(const std::filesystem::path& source);
 
-// The rows of a job list, in its order (docs/batch.md). `source` is
-//   * a folder: a job for each `artist - title.txt`, whose text is the lyrics. `artist -
-//   title.json`
-//     beside it holds more flags as a JSON object; without a .txt it must name the lyrics;
-//   * a .csv: the first row names the columns, flags of crooner generate without their dashes, or
-//     `title`; a column whose name begins with # is for the reader alone;
-//   * a .jsonl: an object a line, with the same names.
-// An empty field, and null, give nothing. Files that a list names are relative to it. A row that
-// cannot be read has an `error`. Throws InputError when the list itself cannot be: it is not there,
-// of another kind, empty, or has a column that is no flag.
+// The rows of a job list, in order (docs/batch.md). `source` is
+//   * a folder: one job per `artist - title.txt`, a file of lyrics. An `artist - title.json` next
+//   to
+//     it has more flags as a JSON object; without a .txt it must name the lyrics;
+//   * a .csv: the first row names the columns, flags of crooner generate without dashes, or
+//   `title`;
+//     columns whose name begins with # are comments;
+//   * a .jsonl: one object per line, with the same names.
+// An empty field, and null, set nothing. Files named in a list are relative to it. An invalid row
+// has an `error`. Throws InputError when the list itself is invalid: it does not exist, is of
+// another kind, is empty, or has a column that is not a flag.
 std::vector<Row> read_rows(const std::filesystem::path& source);
+
+// read_rows() by kind of source.
+std::vector<Row> read_folder(const std::filesystem::path& folder);
+std::vector<Row> read_csv(const std::filesystem::path& file);
+std::vector<Row> read_jsonl(const std::filesystem::path& file);
 
 }  // namespace crooner::batch

@@ -2,29 +2,40 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/flags.h"
 
 namespace crooner::batch {
 
-// Where a job stands: a line of a list, or a file of a folder.
+// Where a job comes from: a line of a list, or a file of a folder.
 struct SourceLine {
-  std::string source;  // "jobs.csv"; of a folder of lyrics "lyrics/Anna Quill - Rain.txt"
+  std::string source;  // "jobs.csv"; for a folder of lyrics "lyrics/Anna Quill - Rain.txt"
   int line = 0;        // from 1; 0: the whole file
 };
 
 // "jobs.csv, line 3"
-std::string name_of(const SourceLine& source_line);
+std::string to_string(const SourceLine& source_line);
 
-// One entry of a job list, before it is understood.
+// One entry of a job list, not yet checked.
 struct Row {
   SourceLine source_line;
-  std::vector<cli::FlagValue> flags;  // of crooner generate, as they stand there
-  std::filesystem::path folder;       // that the files they name are relative to
+  std::vector<cli::FlagValue> flags;  // of crooner generate, as the row states them
+  std::filesystem::path folder;       // file names are relative to it
   std::string title;                  // of the song; empty: none
-  std::string name;                   // the song's file without its extension; empty: made up
-  std::string error;                  // why it is no job at all, a sentence; empty: it may be one
+  std::string name;                   // the song's file without its extension; empty: generated
+  std::string error;                  // a sentence if the row is invalid; empty: it may be valid
 };
+
+// Adds a named value to the row: a flag, or the title. Names that begin with # are comments.
+void add_value(Row& row, const std::string& name, const std::string& value);
+
+// Adds the entries of a JSON object, named like flags: numbers, strings, true and false; a setting
+// per level may be an object {"all": 0.99, "2": 0.98}; null adds nothing. An error goes to
+// row.error.
+void add_json_values(Row& row, std::string_view text);
+
+bool has_flag(const Row& row, const std::string& flag);
 
 }  // namespace crooner::batch

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "base/strings.h"
@@ -10,12 +11,14 @@ namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::ordered_json;
 
 constexpr const char* kFolder = ".batch";
+constexpr const char* kDone = ".done";
 
 }  // namespace
 
-void make_state_folder(const fs::path& folder) {
+void create_state_folder(const fs::path& folder) {
   create_folder(folder / kFolder);
 }
 
@@ -35,6 +38,38 @@ std::vector<std::string> list_keys(const fs::path& folder, std::string_view endi
   }
   std::sort(keys.begin(), keys.end());
   return keys;
+}
+
+void write_done(const fs::path& folder, const std::string& key,
+                const std::vector<DoneSong>& songs) {
+  ordered_json json = ordered_json::array();
+  for (const DoneSong& song : songs) {
+    json.push_back({{"file", song.file}, {"run", song.metadata}});
+  }
+  write_file(state_file(folder, key, kDone), json.dump() + "\n");
+}
+
+void remove_done(const fs::path& folder, const std::string& key) {
+  std::error_code ignored;
+  fs::remove(state_file(folder, key, kDone), ignored);
+}
+
+std::vector<DoneSong> read_done(const fs::path& folder, const std::string& key) {
+  const fs::path file = state_file(folder, key, kDone);
+  std::error_code failure;
+  if (!fs::exists(file, failure)) return {};
+  std::vector<DoneSong> songs;
+  try {
+    for (const ordered_json& song : ordered_json::parse(read_file(file))) {
+      songs.push_back({song.at("file"), song.at("run")});
+      if (!fs::is_regular_file(folder / songs.back().file, failure)) return {};
+    }
+  } catch (const ordered_json::exception&) {
+    return {};  // damaged: the run folders tell
+  } catch (const InputError&) {
+    return {};
+  }
+  return songs;
 }
 
 }  // namespace crooner::batch

@@ -1,4 +1,4 @@
-#include "commands/align.h"
+#include "commands/commands.h"
 
 #include <crooner/model.h>
 
@@ -8,14 +8,13 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/core/print_result.h"
-#include "commands/lyric_times.h"
-#include "commands/output_names.h"
-#include "commands/outputs.h"
-#include "commands/request_json.h"
-#include "commands/song_source.h"
+#include "report/json_line.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/run_metadata.h"
+#include "songs/code_source.h"
+#include "songs/metadata.h"
+#include "songs/output_paths.h"
+#include "songs/song_page.h"
 
 namespace crooner::commands {
 
@@ -26,28 +25,27 @@ void align(const cli::AlignOptions& options) {
     throw UsageError(
         str_cat("--out is '", options.out, "'; its extension may be .json, .lrc or .srt."));
   }
-  const auto named = find_run_folder(options.run);
-  if (!named) throw InputError(run_folder_not_found(options.run));
-  const std::filesystem::path& run = *named;
-  check_not_input(out, run / "run.json", "the request of the run folder");
-  check_not_existing(out, options.force);
-  const run_folder::Record record = run_folder::read_metadata(run);
-  const std::string where = (run / "run.json").string();
-  if (!record.contains("request") || !record.contains("model")) {
-    throw InputError(str_cat("'", where, "' holds no request and model."));
+  const std::filesystem::path folder = songs::require_run_folder(options.run);
+  const std::filesystem::path run_json = folder / "run.json";
+  songs::check_not_input(out, {run_json, "the metadata of the run folder"});
+  songs::check_not_existing(out, options.force);
+  const run_folder::Metadata metadata = run_folder::read_metadata(folder);
+  if (!metadata.contains("request") || !metadata.contains("model")) {
+    throw InputError(str_cat("'", run_json.string(), "' has no request and no model."));
   }
-  const Request request = request_from_json(record.at("request"), where);
-  const std::string recorded = record.at("model").value("name", "");
-  Model model = Model::open(options.model.model.empty() ? recorded : options.model.model,
-                            backend_options(options.model));
-  const run_folder::Codes codes = run_folder::read_codes(run / "codes.safetensors");
+  const Request request = songs::request_from_json(metadata.at("request"), run_json.string());
+  const std::string recorded_model = metadata.at("model").value("name", "");
+  Model model = Model::open(options.model.model.empty() ? recorded_model : options.model.model,
+                            cli::backend_options(options.model));
+  const Codes codes = run_folder::read_codes(folder / "codes.safetensors");
   if (static_cast<int>(codes.size()) != model.levels()) {
-    throw InputError(str_cat("The run folder '", run.string(), "' holds no codes of level ",
+    throw InputError(str_cat("The run folder '", folder.string(), "' has no codes of level ",
                              model.levels() - 1, ", the top of the model '", model.name(), "'."));
   }
-  check_writable_path(out);
-  write_file(out, lyric_file(lyric_times(model, request, codes.back()), extension, request));
-  print_result(out, options.log.json);
+  songs::check_writable_path(out);
+  const report::TimedLyrics lyrics = songs::align_lyrics(model, request, codes.back());
+  write_file(out, songs::lyrics_file(lyrics, extension, request));
+  report::print_result(out, options.log.json);
 }
 
 }  // namespace crooner::commands

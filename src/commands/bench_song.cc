@@ -39,7 +39,7 @@ class LevelTimes : public Observer {
 }  // namespace
 
 ordered_json bench_song(const cli::BenchOptions& options) {
-  Model model = Model::open(options.model.model, backend_options(options.model));
+  Model model = Model::open(options.model.model, cli::backend_options(options.model));
   Request request;
   request.songs = options.batches.front();
   request.seed = 1;

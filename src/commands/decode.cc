@@ -1,4 +1,4 @@
-#include "commands/decode.h"
+#include "commands/commands.h"
 
 #include <crooner/model.h>
 
@@ -7,24 +7,23 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/core/print_result.h"
-#include "commands/output_names.h"
-#include "commands/outputs.h"
-#include "commands/run_notes.h"
+#include "report/json_line.h"
 #include "run_folder/codes_file.h"
+#include "songs/code_source.h"
+#include "songs/output_paths.h"
 
 namespace crooner::commands {
 namespace {
 
-// The level that was asked for, or the lowest that the file holds.
-int level_of(const run_folder::Codes& codes, const cli::DecodeOptions& options) {
+// --level, or the lowest level that the file has codes of.
+int select_level(const Codes& codes, const cli::DecodeOptions& options) {
   int lowest = 0;
   while (codes[static_cast<std::size_t>(lowest)].empty()) ++lowest;
   if (options.level < 0) return lowest;
   const auto wanted = static_cast<std::size_t>(options.level);
   if (wanted >= codes.size() || codes[wanted].empty()) {
-    throw InputError(str_cat("'", options.in, "' holds no codes of level ", options.level,
-                             "; the lowest there is level ", lowest, "."));
+    throw InputError(str_cat("'", options.in, "' has no codes of level ", options.level,
+                             "; the lowest is level ", lowest, "."));
   }
   return options.level;
 }
@@ -32,21 +31,22 @@ int level_of(const run_folder::Codes& codes, const cli::DecodeOptions& options) 
 }  // namespace
 
 void decode(const cli::DecodeOptions& options) {
-  const auto file = song_paths(options.out, options.sound.format, 1).front();
-  check_not_input(file, options.in, "the file of the codes");
-  check_not_existing(file, options.force);
   const std::string codec_model = run_folder::codes_model(options.in);
   Model model = Model::open(options.model.model.empty() ? codec_model : options.model.model,
-                            backend_options(options.model));
-  warn_model_mismatch(options.in, codec_model, model.name());
-  const run_folder::Codes codes = run_folder::read_codes(options.in);
-  const int level = level_of(codes, options);
-  audio::check_writable(file, model.sample_rate(), 1, sample_format(options.sound));
-  check_writable_path(file);
+                            cli::backend_options(options.model));
+  const auto file = songs::song_paths(options.out, options.sound, 1, model.sample_rate(),
+                                      {{options.in, "the codes file"}})
+                        .front();
+  songs::check_not_existing(file, options.force);
+  songs::warn_model_mismatch(options.in, codec_model, model.name());
+  const Codes codes = run_folder::read_codes(options.in);
+  const int level = select_level(codes, options);
+  songs::check_writable_path(file);
   Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
   if (options.sound.normalize) audio::normalise(audio);
-  audio::write_audio_file(file, audio, {.format = sample_format(options.sound)});
-  print_result(file, options.log.json);
+  audio::write_audio_file(
+      file, sound, {.format = songs::sample_format(options.sound), .tags = {}, .request = ""});
+  report::print_result(file, options.log.json);
 }
 
 }  // namespace crooner::commands

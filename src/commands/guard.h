@@ -1,17 +1,14 @@
 #pragma once
 
-#include <functional>
+#include "tensor/libtorch_errors.h"
 
 namespace crooner::commands {
 
-// Runs `work`; what LibTorch throws becomes an Error of ours: one sentence without its backtrace, a
-// ResourceError when memory ran out.
-void guarded(const std::function<void()>& work);
-
-// The same as a wrapper of a command.
+// A command whose LibTorch errors are translated.
 template <typename Options>
 auto guard(void (*run)(const Options&)) {
-  return [run](const Options& options) { guarded([&] { run(options); }); };
+  return
+      [run](const Options& options) { tensor::translate_libtorch_errors([&] { run(options); }); };
 }
 
 }  // namespace crooner::commands

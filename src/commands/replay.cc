@@ -1,4 +1,4 @@
-#include "commands/replay.h"
+#include "commands/commands.h"
 
 #include <crooner/model.h>
 
@@ -15,12 +15,11 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/finish_songs.h"
-#include "commands/output_names.h"
-#include "commands/outputs.h"
-#include "commands/recorded.h"
-#include "commands/song_record.h"
-#include "commands/song_source.h"
+#include "songs/code_source.h"
+#include "songs/load_song.h"
+#include "songs/metadata.h"
+#include "songs/output_paths.h"
+#include "songs/prepare_songs.h"
 
 namespace crooner::commands {
 namespace {
@@ -28,111 +27,113 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Original {
-  run_folder::Record record;
-  std::string where;                   // it was read from
-  std::optional<fs::path> run_folder;  // with the codes that it goes on from, if any
-  fs::path song;                       // to be compared with; it may be gone
+  run_folder::Metadata metadata;
+  std::string where;                   // the file of the metadata
+  std::optional<fs::path> run_folder;  // with the codes that the song continues, if any
+  fs::path song;                       // to compare with; it may not exist
 };
 
-Original of_run_folder(const fs::path& folder) {
+Original read_run_folder(const fs::path& folder) {
   fs::path song = folder;
   song.replace_extension();
   return {run_folder::read_metadata(folder), (folder / "run.json").string(), folder, song};
 }
 
-// The request in a WAV. One that was too long for it stands in the run folder, which it names by
-// hash.
-Original of_song(const fs::path& song, const std::optional<fs::path>& folder) {
-  std::optional<run_folder::Record> record = read_embedded_metadata(song);
-  if (!record) {
-    if (folder) return of_run_folder(*folder);
+// From the metadata in the song file. If it was too long to be embedded, the file has the hash of
+// that in the run folder.
+Original read_song(const fs::path& song, const std::optional<fs::path>& folder) {
+  std::optional<run_folder::Metadata> metadata = songs::read_embedded_metadata(song);
+  if (!metadata) {
+    if (folder) return read_run_folder(*folder);
     throw InputError(
         str_cat("'", song.string(),
-                "' carries no request, and there is no run folder beside it; a WAV that "
-                "crooner made is expected."));
+                "' has no metadata and no run folder; a WAV file written by crooner is "
+                "expected."));
   }
-  if (!record->contains("run_json_sha256")) {
-    return {*std::move(record), song.string(), folder, song};
+  if (!metadata->contains("run_json_sha256")) {
+    return {*std::move(metadata), song.string(), folder, song};
   }
   if (folder &&
-      sha256_hex(run_folder::read_metadata(*folder).dump()) == record->at("run_json_sha256")) {
-    return of_run_folder(*folder);
+      sha256_hex(run_folder::read_metadata(*folder).dump()) == metadata->at("run_json_sha256")) {
+    return read_run_folder(*folder);
   }
   throw InputError(str_cat(
-      "The request of '", song.string(), "' is too long to stand in it; it is in its run folder '",
-      run_folder_path(song).string(), "', which is not there or is another one."));
+      "The request of '", song.string(), "' is too long to be embedded; it is in the run folder '",
+      songs::run_folder_path(song).string(), "', which is missing or belongs to another song."));
 }
 
-Original original_of(const std::string& name) {
-  const auto folder = find_run_folder(name);
-  if (fs::is_regular_file(name)) return of_song(name, folder);
-  if (folder) return of_run_folder(*folder);
+Original read_original(const std::string& name) {
+  const auto folder = songs::find_run_folder(name);
+  if (fs::is_regular_file(name)) return read_song(name, folder);
+  if (folder) return read_run_folder(*folder);
   throw InputError(str_cat("There is no song and no run folder '", name, "'."));
 }
 
-// song.ogg -> song-replayed.ogg, here: it can be compared with the old one as it was written.
-fs::path default_name(const fs::path& song) {
+// song.ogg -> song-replayed.ogg in the current folder: the same format can be compared exactly.
+fs::path default_path(const fs::path& song) {
   fs::path name = song.stem();
   name += "-replayed";
   return name += song.extension();
 }
 
-// Two formats, of which one keeps no sample as it was.
-bool differ_by_format(const fs::path& a, const fs::path& b) {
+// Whether the samples cannot be compared: one of two formats is lossy.
+bool is_lossy_conversion(const fs::path& a, const fs::path& b) {
   return a.extension() != b.extension() && (audio::is_lossy(a) || audio::is_lossy(b));
 }
 
-// Tells whether the new song is the old one. Another program or model may make another song.
-void compare(const Original& original, const fs::path& made, const std::string& difference) {
+// Logs whether the new song equals the original. `difference`: of their metadata, which explains
+// another song.
+void compare(const Original& original, const fs::path& replayed, const std::string& difference) {
   const std::string old = original.song.string();
   if (!fs::is_regular_file(original.song)) {
-    log::info(str_cat("'", old, "' is not there to be compared with."));
+    log::info(str_cat("'", old, "' does not exist, so there is nothing to compare with."));
     return;
   }
-  if (read_file(original.song) == read_file(made)) {
-    log::info(str_cat("'", made.string(), "' is '", old, "', byte for byte."));
+  if (read_file(original.song) == read_file(replayed)) {
+    log::info(str_cat("'", replayed.string(), "' is identical to '", old, "', byte for byte."));
     return;
   }
-  if (audio::read_audio_file(original.song).samples == audio::read_audio_file(made).samples) {
+  if (audio::read_audio_file(original.song).samples == audio::read_audio_file(replayed).samples) {
+    log::info(str_cat("'", replayed.string(), "' sounds identical to '", old,
+                      "', sample for sample; only the metadata differs."));
+    return;
+  }
+  if (is_lossy_conversion(original.song, replayed)) {
     log::info(
-        str_cat("'", made.string(), "' sounds as '", old,
-                "' does, sample for sample; the files differ in what they say of themselves."));
-    return;
-  }
-  if (differ_by_format(original.song, made)) {
-    log::info(
-        str_cat("'", made.string(), "' and '", old,
-                "' are of different formats, one of them lossy, and cannot be compared; without "
-                "--out the song is made in the format of '",
+        str_cat("'", replayed.string(), "' and '", old,
+                "' have different formats, one of them lossy, and cannot be compared; without "
+                "--out the song is written in the format of '",
                 old, "'."));
     return;
   }
   if (!difference.empty()) {
-    log::warn(str_cat("'", made.string(), "' is another song than '", old, "': ", difference, "."));
+    log::warn(str_cat("'", replayed.string(), "' differs from '", old, "': ", difference, "."));
     return;
   }
   throw InputError(str_cat("'", old,
-                           "' is not what its request makes: it was changed after it was "
-                           "made. '",
-                           made.string(), "' is the song of the request."));
+                           "' is not what its request generates: it was changed afterwards. '",
+                           replayed.string(), "' is the song of the request."));
 }
 
 }  // namespace
 
 void replay(const cli::ReplayOptions& options) {
-  const Original original = original_of(options.song);
-  const LoadedSong song =
-      load_song(original.record, original.where, original.run_folder, options.model);
-  const std::string out = options.out.empty() ? default_name(original.song).string() : options.out;
-  const fs::path file = song_paths(out, "", 1).front();
-  check_not_input(file, original.song, "the song");
-  Model model = Model::open(song.model.model, backend_options(song.model, options.run.save_every));
-  model.check(*song.request);  // its warnings were given when the song was made
-  check_output(out, {file}, model.sample_rate(), song.sound);
-  const run_folder::Record record = current_metadata(song, model);
-  SongWriter run(file, record, song.sound, options.run.force);
-  finish_songs(model, {{song.request, song.song, &run}}, options.log, options.run.clean);
-  compare(original, file, run_folder::first_difference(original.record, record));
+  const Original original = read_original(options.song);
+  const songs::LoadedSong song =
+      songs::load_song(original.metadata, original.where, original.run_folder, options.model);
+  Model model =
+      Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
+  const std::string out = options.out.empty() ? default_path(original.song).string() : options.out;
+  const fs::path path = songs::song_paths(out, song.format, 1, model.sample_rate(),
+                                          {{original.song, "the original song"}})
+                            .front();
+  model.check(*song.request);  // its warnings were logged when the song was generated
+  const run_folder::Metadata metadata = songs::current_metadata(song, model);
+  songs::PreparedSongs prepared({{song.request, song.sample_index, path, metadata}}, song.format,
+                                options.run.force, out.ends_with('/'));
+  prepared.open_writers();
+  songs::generate_and_print(model, prepared.tasks(), options.log, options.run.clean);
+  compare(original, path, run_folder::first_difference(original.metadata, metadata));
 }
 
 }  // namespace crooner::commands

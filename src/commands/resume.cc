@@ -1,4 +1,4 @@
-#include "commands/resume.h"
+#include "commands/commands.h"
 
 #include <crooner/model.h>
 
@@ -7,28 +7,28 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "commands/finish_songs.h"
-#include "commands/recorded.h"
-#include "commands/song_run.h"
-#include "commands/song_source.h"
+#include "songs/code_source.h"
+#include "songs/generate_songs.h"
+#include "songs/load_song.h"
+#include "songs/output_paths.h"
 
 namespace crooner::commands {
 
 void resume(const cli::ResumeOptions& options) {
-  const auto folder = find_run_folder(options.source);
-  if (!folder) throw InputError(run_folder_not_found(options.source));
-  if (folder->extension() != ".run") {
-    throw UsageError(str_cat("The run folder '", folder->string(),
-                             "' was renamed; its name must be the song's with .run behind it."));
+  const std::filesystem::path folder = songs::require_run_folder(options.source);
+  if (folder.extension() != ".run") {
+    throw UsageError(str_cat("The run folder '", folder.string(),
+                             "' was renamed; its name must be the song's with .run appended."));
   }
-  const LoadedSong song = load_song(run_folder::read_metadata(*folder),
-                                    (*folder / "run.json").string(), folder, options.model);
-  Model model = Model::open(song.model.model, backend_options(song.model, options.run.save_every));
-  model.check(*song.request);  // its warnings were given when the run began
-  std::filesystem::path file = *folder;
-  file.replace_extension();
-  SongWriter run(file, current_metadata(song, model), song.sound, false);
-  finish_songs(model, {{song.request, song.song, &run}}, options.log, options.run.clean);
+  const songs::LoadedSong song = songs::load_song(
+      run_folder::read_metadata(folder), (folder / "run.json").string(), folder, options.model);
+  Model model =
+      Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
+  model.check(*song.request);  // its warnings were logged when the run began
+  songs::SongWriter writer(songs::song_path_of_run_folder(folder),
+                           songs::current_metadata(song, model), song.format, false);
+  songs::generate_and_print(model, {{song.request, song.sample_index, &writer}}, options.log,
+                            options.run.clean);
 }
 
 }  // namespace crooner::commands

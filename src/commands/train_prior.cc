@@ -6,8 +6,8 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/core/print_result.h"
 #include "config/tensor_table.h"
+#include "report/json_line.h"
 #include "tensor/state_dict.h"
 #include "training/initialise_prior.h"
 #include "training/listening_samples.h"
@@ -90,7 +90,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
           }};
   training::train<training::CodeBatch>(network, data->dataset, data->sampler, run);
   write_file(folder / "preset.json", settings.dump(2) + "\n");
-  print_result(folder / run.result, options.log.json);
+  report::print_result(folder / run.result, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -7,9 +7,9 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/core/print_result.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
+#include "report/json_line.h"
 #include "training/codec.h"
 #include "training/initialise.h"
 #include "training/listening_samples.h"
@@ -66,7 +66,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
           }};
   training::train<training::AudioBatch>(network, data->dataset, data->sampler, run);
   write_file(folder / "preset.json", settings.dump(2) + "\n");
-  print_result(folder / run.result, options.log.json);
+  report::print_result(folder / run.result, options.log.json);
 }
 
 }  // namespace crooner::commands

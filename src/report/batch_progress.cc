@@ -1,69 +1,71 @@
 #include "report/batch_progress.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace crooner::report {
 
-BatchProgress::BatchProgress(ProgressObserver& shown, Batch batch, std::function<double()> seconds,
-                             std::function<void(const std::string&)> song_made)
-    : inner_(shown),
-      batch_(std::move(batch)),
-      seconds_(std::move(seconds)),
-      song_made_(std::move(song_made)),
-      began_(seconds_()) {}
+BatchProgress::BatchProgress(SongProgress& display, Totals totals, std::function<double()> clock,
+                             std::function<void(const std::string&)> on_song)
+    : display_(display),
+      totals_(std::move(totals)),
+      clock_(std::move(clock)),
+      on_song_(std::move(on_song)),
+      start_(clock_()) {}
 
-void BatchProgress::songs_begin(std::set<std::string> files, double seconds_of_sound) {
-  files_ = std::move(files);
-  together_ = seconds_of_sound;
-  made_of_these_ = 0;
-  before_.reset();
+void BatchProgress::begin_songs(std::set<std::string> paths, double seconds) {
+  paths_ = std::move(paths);
+  seconds_ = seconds;
+  seconds_generated_ = 0;
+  initial_fraction_.reset();
 }
 
-void BatchProgress::songs_end() {
-  made_ += made_of_these_;
-  batch_.missing -= together_;
-  songs_begin({}, 0);
+void BatchProgress::end_songs() {
+  earlier_seconds_ += seconds_generated_;
+  totals_.seconds_remaining -= seconds_;
+  begin_songs({}, 0);
 }
 
-void BatchProgress::done_elsewhere(int songs, double seconds_of_sound) {
-  batch_.done += songs;
-  batch_.missing -= seconds_of_sound;
+void BatchProgress::add_done_elsewhere(int songs, double seconds) {
+  totals_.done += songs;
+  totals_.seconds_remaining -= seconds;
 }
 
 void BatchProgress::on_song_end(const std::string& path) {
-  inner_.on_song_end(path);
-  if (files_.erase(path) == 0)
-    return;  // told already, before something made the others go on alone
-  ++batch_.done;
-  song_made_(path);
+  display_.on_song_end(path);
+  // A song is reported again when the others are retried after an error.
+  if (paths_.erase(path) == 0) return;
+  ++totals_.done;
+  on_song_(path);
 }
 
-// Levels from the top down, each with as many codes a second as its hop says.
+// Levels are generated from the top down; a level of hop h has 1 / h codes per sample.
 double BatchProgress::fraction_done(const Progress& progress) const {
-  double all = 0, made = 0;
-  for (int level = 0; level < static_cast<int>(batch_.hops.size()); ++level) {
-    const double codes = 1.0 / batch_.hops[static_cast<std::size_t>(level)];
-    all += codes;
-    if (level > progress.level) made += codes;
+  double total = 0, done = 0;
+  for (int level = 0; level < static_cast<int>(totals_.hops.size()); ++level) {
+    const double codes = 1.0 / totals_.hops[static_cast<std::size_t>(level)];
+    total += codes;
+    if (level > progress.level) done += codes;
     if (level == progress.level && progress.codes_total > 0) {
-      made += codes * static_cast<double>(progress.codes_done) /
+      done += codes * static_cast<double>(progress.codes_done) /
               static_cast<double>(progress.codes_total);
     }
   }
-  return all > 0 ? made / all : 0;
+  return total > 0 ? done / total : 0;
 }
 
-Progress BatchProgress::with_batch_state(Progress progress) {
-  const double share = fraction_done(progress);
-  if (!before_) before_ = share;
-  made_of_these_ = together_ * (share - *before_);
-  const double made = made_ + made_of_these_, seconds = seconds_() - began_;
-  progress.batch = {.songs = batch_.songs, .done = batch_.done, .seconds_left = {}};
-  if (made > 0 && seconds > 0) {
-    progress.batch.seconds_left =
-        std::max(batch_.missing - together_ * share, 0.0) * seconds / made;
+void BatchProgress::update(const Progress& progress) {
+  const double fraction = fraction_done(progress);
+  if (!initial_fraction_) initial_fraction_ = fraction;
+  seconds_generated_ = seconds_ * (fraction - *initial_fraction_);
+  const double generated = earlier_seconds_ + seconds_generated_;
+  const double elapsed = clock_() - start_;
+  BatchState state{.songs = totals_.songs, .done = totals_.done, .seconds_left = {}};
+  if (generated > 0 && elapsed > 0) {
+    const double remaining = std::max(totals_.seconds_remaining - seconds_ * fraction, 0.0);
+    state.seconds_left = remaining * elapsed / generated;
   }
-  return progress;
+  display_.set_batch(state);
 }
 
 }  // namespace crooner::report

@@ -1,5 +1,6 @@
 #include "report/json_line.h"
 
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 namespace crooner::report {
@@ -10,6 +11,10 @@ std::string json_line(const nlohmann::ordered_json& value) {
 
 std::string file_event(const std::string& path) {
   return json_line({{"event", "file"}, {"path", path}});
+}
+
+void print_result(const std::filesystem::path& file, bool json) {
+  std::cout << (json ? file_event(file.string()) : file.string() + "\n");
 }
 
 }  // namespace crooner::report

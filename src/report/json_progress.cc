@@ -2,30 +2,38 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/version.h"
 #include "report/json_line.h"
 
 namespace crooner::report {
 namespace {
 
-constexpr double kEventInterval = 1;
+constexpr int kFormatVersion = 2;
+constexpr double kEventInterval = 1;  // seconds
 
 }  // namespace
 
-void JsonProgress::say(const char* event, const Progress& progress) {
+JsonProgress::JsonProgress(ProgressOutput output) : output_(std::move(output)) {
+  output_.write(json_line({{"event", "start"},
+                           {"format_version", kFormatVersion},
+                           {"crooner", std::string(version())}}));
+}
+
+void JsonProgress::write(const char* event, const Progress& progress) {
   nlohmann::ordered_json json = {{"event", event},
                                  {"level", progress.level},
                                  {"levels", progress.levels},
                                  {"songs", progress.songs},
                                  {"window", progress.window},
                                  {"windows", progress.windows},
-                                 {"codes", progress.codes_done},
+                                 {"codes_done", progress.codes_done},
                                  {"codes_total", progress.codes_total}};
   if (progress.codes_per_second > 0) json["codes_per_second"] = progress.codes_per_second;
   if (progress.seconds_left) json["seconds_left"] = *progress.seconds_left;
-  if (progress.batch.songs > 0) {
-    json["batch_songs"] = progress.batch.songs;
-    json["batch_done"] = progress.batch.done;
-    if (progress.batch.seconds_left) json["batch_seconds_left"] = *progress.batch.seconds_left;
+  if (batch().songs > 0) {
+    json["batch_songs"] = batch().songs;
+    json["batch_songs_done"] = batch().done;
+    if (batch().seconds_left) json["batch_seconds_left"] = *batch().seconds_left;
   }
   output_.write(json_line(json));
 }
@@ -35,19 +43,19 @@ void JsonProgress::on_phase(const std::string& sentence) {
 }
 
 void JsonProgress::on_level_begin(const Progress& progress) {
-  last_advanced_ = output_.seconds();
-  say("level_started", progress);
+  last_progress_ = output_.seconds();
+  write("level_begin", progress);
 }
 
 void JsonProgress::on_progress(const Progress& progress) {
   const double now = output_.seconds();
-  if (now - last_advanced_ < kEventInterval) return;
-  last_advanced_ = now;
-  say("advanced", progress);
+  if (now - last_progress_ < kEventInterval) return;
+  last_progress_ = now;
+  write("progress", progress);
 }
 
 void JsonProgress::on_level_end(const Progress& progress) {
-  say("level_finished", progress);
+  write("level_end", progress);
 }
 
 void JsonProgress::on_file_written(const std::string& path) {

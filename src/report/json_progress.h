@@ -7,10 +7,11 @@
 
 namespace crooner::report {
 
-// One JSON object a line, for scripts (docs/formats/events.md). At most one "advanced" a second.
-class JsonProgress : public ProgressObserver {
+// One JSON object per line, for scripts (docs/formats/events.md): a `start` event with the version
+// of the format, then at most one `progress` event per second.
+class JsonProgress : public SongProgress {
  public:
-  explicit JsonProgress(ProgressOutput output) : output_(std::move(output)) {}
+  explicit JsonProgress(ProgressOutput output);
 
   void on_phase(const std::string& sentence) override;
   void on_level_begin(const Progress& progress) override;
@@ -20,10 +21,10 @@ class JsonProgress : public ProgressObserver {
   void on_song_end(const std::string& path) override;
 
  private:
-  void say(const char* event, const Progress& progress);
+  void write(const char* event, const Progress& progress);
 
   ProgressOutput output_;
-  double last_advanced_ = 0;
+  double last_progress_ = 0;
 };
 
 }  // namespace crooner::report

@@ -16,27 +16,28 @@ void LineProgress::on_phase(const std::string& sentence) {
 
 void LineProgress::on_level_begin(const Progress& progress) {
   level_started_ = last_line_ = output_.seconds();
-  output_.write(str_cat("Sampling ", level_name(progress), ": ", progress.codes_total, " codes in ",
-                        progress.windows, progress.windows == 1 ? " window\n" : " windows\n"));
+  output_.write(str_cat("Sampling ", format_level(progress), ": ", progress.codes_total,
+                        " codes in ", progress.windows,
+                        progress.windows == 1 ? " window\n" : " windows\n"));
 }
 
 void LineProgress::on_progress(const Progress& progress) {
   const double now = output_.seconds();
   if (now - last_line_ < kLineInterval) return;
   last_line_ = now;
-  const std::string speed = rate(progress);
+  const std::string speed = format_rate(progress);
   const std::string left =
-      progress.seconds_left ? str_cat(", ", duration(*progress.seconds_left), " left") : "";
-  const std::string batch = batch_name(progress);
-  output_.write(str_cat("Sampling ", level_name(progress), ": ", window_name(progress), ", ",
+      progress.seconds_left ? str_cat(", ", format_duration(*progress.seconds_left), " left") : "";
+  const std::string batch_text = format_batch(batch());
+  output_.write(str_cat("Sampling ", format_level(progress), ": ", format_window(progress), ", ",
                         percent(progress), " %", speed.empty() ? "" : str_cat(", ", speed), left,
-                        batch.empty() ? "" : str_cat("; batch: ", batch), "\n"));
+                        batch_text.empty() ? "" : str_cat("; batch: ", batch_text), "\n"));
 }
 
 void LineProgress::on_level_end(const Progress& progress) {
-  const std::string speed = rate(progress);
-  output_.write(str_cat("Sampled ", level_name(progress), " in ",
-                        duration(output_.seconds() - level_started_),
+  const std::string speed = format_rate(progress);
+  output_.write(str_cat("Sampled ", format_level(progress), " in ",
+                        format_duration(output_.seconds() - level_started_),
                         speed.empty() ? "" : str_cat(", ", speed), "\n"));
 }
 

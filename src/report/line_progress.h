@@ -7,8 +7,9 @@
 
 namespace crooner::report {
 
-// For log files and pipes: a line when a level begins and ends, and one every half minute between.
-class LineProgress : public ProgressObserver {
+// For log files and pipes: one line when a level begins, when it ends, and every 30 seconds
+// between.
+class LineProgress : public SongProgress {
  public:
   explicit LineProgress(ProgressOutput output) : output_(std::move(output)) {}
 

@@ -16,7 +16,7 @@ Json seconds(double value) {
   return value < 0 ? Json(nullptr) : Json(std::round(value * 1000) / 1000);
 }
 
-Json timed(const std::string& text, const Time& time) {
+Json timed(const std::string& text, const TimeSpan& time) {
   return {{"text", text}, {"start", seconds(time.start)}, {"end", seconds(time.end)}};
 }
 
@@ -47,7 +47,7 @@ std::string to_json(const TimedLyrics& times) {
     for (const SungWord& word : line.words) {
       Json characters = Json::array();
       for (const SungCharacter& character : word.characters) {
-        characters.push_back(timed(std::string(1, character.text), character.time));
+        characters.push_back(timed(std::string(1, character.text), time_span(character)));
       }
       words.push_back(timed(word.text, word.time));
       words.back()["characters"] = std::move(characters);

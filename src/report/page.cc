@@ -10,8 +10,8 @@
 namespace crooner::report {
 namespace {
 
-// ' data-start="1.25" data-end="1.5"'; nothing where no time is known.
-std::string time_attributes(const Time& time) {
+// ' data-start="1.25" data-end="1.5"'; empty if the time is unknown.
+std::string time_attributes(const TimeSpan& time) {
   if (!time.known()) return "";
   const auto rounded = [](double seconds) { return std::round(seconds * 1000) / 1000; };
   std::ostringstream text;
@@ -25,8 +25,9 @@ std::string word_markup(const SungWord& word) {
   std::string markup = str_cat("<span class=\"word", known ? "" : " plain", "\"",
                                time_attributes(word.time), known ? " tabindex=\"0\">" : ">");
   for (const SungCharacter& character : word.characters) {
-    // A character without a time lights up with its word.
-    const Time& time = character.time.known() ? character.time : word.time;
+    // A character without a time is highlighted with its word.
+    const TimeSpan own = time_span(character);
+    const TimeSpan& time = own.known() ? own : word.time;
     markup += str_cat("<span", time_attributes(time), ">",
                       escape_html(std::string(1, character.text)), "</span>");
   }
@@ -66,7 +67,7 @@ std::string facts_markup(const SongPage& page) {
 std::string picture_markup(const SongPage& page) {
   if (page.picture.empty()) return "";
   return str_cat("<div id=\"picture\"><img src=\"", escape_html(escape_url(page.picture)),
-                 "\" alt=\"Spectrogram\"><div id=\"place\"></div></div>\n");
+                 "\" alt=\"Spectrogram\"><div id=\"playhead\"></div></div>\n");
 }
 
 }  // namespace

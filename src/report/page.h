@@ -8,19 +8,19 @@
 
 namespace crooner::report {
 
-// What the page of a song shows. Everything is UTF-8 text; it is escaped here.
+// The content of a song's page: UTF-8 text, which song_page() escapes.
 struct SongPage {
   std::string title;
-  std::string audio;    // name of the file beside the page
-  std::string picture;  // of its spectrogram, beside it; empty: none
+  std::string audio;    // path of the song, relative to the page
+  std::string picture;  // path of the spectrogram, relative to the page; empty: none
   std::vector<std::pair<std::string, std::string>> facts;  // ("Artist", "...") in order
-  std::string lyrics;                                      // shown where no times are known
+  std::string lyrics;                                      // shown if there are no times
   TimedLyrics times;
 };
 
-// One HTML file that needs nothing but the files beside it: a player, the spectrogram with the
-// place that sounds, the facts, and the lyrics, whose words and characters light up as they are
-// sung. A click on a word or on the picture plays from there.
+// One HTML file that needs only the audio and the picture: a player, the spectrogram with a
+// playhead, the facts, and the lyrics, whose words and characters are highlighted as they are sung.
+// A click on a word or on the picture plays from there.
 std::string song_page(const SongPage& page);
 
 }  // namespace crooner::report

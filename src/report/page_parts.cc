@@ -19,7 +19,7 @@ header { position: sticky; top: 0; z-index: 1; padding: .75rem 0; background: va
 audio { display: block; width: 100%; }
 #picture { position: relative; margin-top: .75rem; cursor: pointer; }
 #picture img { display: block; width: 100%; height: 9rem; border-radius: .3rem; }
-#place { position: absolute; top: 0; bottom: 0; left: 0; width: 2px; background: #fff; }
+#playhead { position: absolute; top: 0; bottom: 0; left: 0; width: 2px; background: #fff; }
 #lyrics { margin-top: 1.25rem; font-size: 1.35rem; line-height: 1.7; }
 #lyrics p { margin: 0; padding: 0 .5rem; border-radius: .3rem; white-space: pre-wrap; }
 #lyrics p.gap { margin-top: 1em; }
@@ -36,7 +36,7 @@ p.now { background: var(--mark); }
 const char* const kPageScript = R"js(
 'use strict';
 const audio = document.querySelector('audio');
-const place = document.getElementById('place');
+const playhead = document.getElementById('playhead');
 const picture = document.getElementById('picture');
 const timed = (selector) => [...document.querySelectorAll(selector)].map((element) => ({
   element, start: Number(element.dataset.start), end: Number(element.dataset.end) }));
@@ -61,7 +61,7 @@ function show() {
     }
     current = latest;
   }
-  if (place && audio.duration) place.style.left = 100 * now / audio.duration + '%';
+  if (playhead && audio.duration) playhead.style.left = 100 * now / audio.duration + '%';
 }
 
 function follow() {

@@ -2,7 +2,7 @@
 
 namespace crooner::report {
 
-// The style and the script of the page of a song, as they stand in it.
+// Style sheet and script of song_page().
 extern const char* const kPageStyle;
 extern const char* const kPageScript;
 

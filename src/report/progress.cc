@@ -30,7 +30,7 @@ ProgressOutput standard_output(ProgressStyle style) {
   return output;
 }
 
-std::unique_ptr<ProgressObserver> make_progress(ProgressStyle style, ProgressOutput output) {
+std::unique_ptr<SongProgress> make_progress(ProgressStyle style, ProgressOutput output) {
   switch (style) {
     case ProgressStyle::kQuiet:
       break;
@@ -41,7 +41,7 @@ std::unique_ptr<ProgressObserver> make_progress(ProgressStyle style, ProgressOut
     case ProgressStyle::kJson:
       return std::make_unique<JsonProgress>(std::move(output));
   }
-  return std::make_unique<ProgressObserver>();
+  return std::make_unique<SongProgress>();
 }
 
 }  // namespace crooner::report

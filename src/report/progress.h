@@ -2,24 +2,48 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/progress.h"
 
 namespace crooner::report {
 
-enum class ProgressStyle {
-  kQuiet,     // nothing
-  kLines,     // a sparse line at a time, for logs
-  kTerminal,  // one line that is redrawn
-  kJson,      // one JSON object a line (docs/formats/events.md)
+// Songs of a batch: how many there are, how many are done, and an estimate of the time left.
+struct BatchState {
+  int songs = 0;  // 0: there is no batch
+  int done = 0;
+  std::optional<double> seconds_left;
 };
 
-// A terminal line where stderr is a terminal, sparse lines elsewhere; quiet and JSON on request.
+// Shows the progress of a command that generates songs: what the library reports, and the files
+// and songs that the command writes.
+class SongProgress : public ProgressObserver {
+ public:
+  virtual void on_file_written(const std::string& /*path*/) {}
+  // The song is complete, with all files that belong to it.
+  virtual void on_song_end(const std::string& /*path*/) {}
+
+  // The batch that the songs belong to, shown from the next event on.
+  void set_batch(const BatchState& batch) { batch_ = batch; }
+  const BatchState& batch() const { return batch_; }
+
+ private:
+  BatchState batch_;
+};
+
+enum class ProgressStyle {
+  kQuiet,     // nothing
+  kLines,     // few lines, for logs
+  kTerminal,  // one line that is redrawn
+  kJson,      // one JSON object per line (docs/formats/events.md)
+};
+
+// kTerminal if stderr is a terminal, else kLines; kQuiet and kJson on request.
 ProgressStyle choose_progress_style(bool quiet, bool json);
 
-// Seconds on a steady clock, and where text goes (whole lines, or with '\r' the line on the
-// terminal): replaced in tests.
+// A monotonic clock in seconds, and where text goes (complete lines, or with '\r' the line on the
+// terminal); tests replace both.
 struct ProgressOutput {
   std::function<double()> seconds;
   std::function<void(const std::string&)> write;
@@ -30,6 +54,6 @@ struct ProgressOutput {
 // stderr (JSON: stdout), colour unless NO_COLOR is set or there is no terminal.
 ProgressOutput standard_output(ProgressStyle style);
 
-std::unique_ptr<ProgressObserver> make_progress(ProgressStyle style, ProgressOutput output);
+std::unique_ptr<SongProgress> make_progress(ProgressStyle style, ProgressOutput output);
 
 }  // namespace crooner::report

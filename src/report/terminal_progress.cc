@@ -33,7 +33,7 @@ void TerminalProgress::redraw(const std::string& line) {
   drawn_ = true;
 }
 
-void TerminalProgress::leave(const std::string& line) {
+void TerminalProgress::print(const std::string& line) {
   output_.write(str_cat("\r", kEraseToEnd, line, "\n"));
   drawn_ = false;
 }
@@ -53,12 +53,13 @@ void TerminalProgress::on_progress(const Progress& progress) {
 
 void TerminalProgress::draw(const Progress& progress) {
   last_drawn_ = output_.seconds();
-  const std::string speed = rate(progress);
+  const std::string speed = format_rate(progress);
   const std::string left =
-      progress.seconds_left ? str_cat("  ", duration(*progress.seconds_left), " left") : "";
-  const std::string batch = batch_name(progress);
-  const std::string name = str_cat(batch, batch.empty() ? "" : "; ", level_name(progress));
-  const std::string rest = str_cat(" ", percent(progress), " %  ", window_name(progress),
+      progress.seconds_left ? str_cat("  ", format_duration(*progress.seconds_left), " left") : "";
+  const std::string batch_text = format_batch(batch());
+  const std::string name =
+      str_cat(batch_text, batch_text.empty() ? "" : "; ", format_level(progress));
+  const std::string rest = str_cat(" ", percent(progress), " %  ", format_window(progress),
                                    speed.empty() ? "" : str_cat("  ", speed), left);
   const auto columns = static_cast<std::size_t>(std::max(output_.columns(), 1));
   const std::size_t taken = name.size() + rest.size() + 4;  // blank, brackets, last column
@@ -74,13 +75,14 @@ void TerminalProgress::draw(const Progress& progress) {
 }
 
 void TerminalProgress::on_level_end(const Progress& progress) {
-  const std::string speed = rate(progress);
-  leave(str_cat(level_name(progress), " sampled in ", duration(output_.seconds() - level_started_),
+  const std::string speed = format_rate(progress);
+  print(str_cat(format_level(progress), " sampled in ",
+                format_duration(output_.seconds() - level_started_),
                 speed.empty() ? "" : str_cat(", ", speed)));
 }
 
 void TerminalProgress::on_file_written(const std::string& path) {
-  leave(str_cat("wrote ", path));
+  print(str_cat("wrote ", path));
 }
 
 }  // namespace crooner::report

@@ -7,9 +7,9 @@
 
 namespace crooner::report {
 
-// One line on a terminal, redrawn in place: level, bar, window, codes a second, time left. The
-// cursor rests at its beginning, where a message of the log takes its place.
-class TerminalProgress : public ProgressObserver {
+// One line on a terminal, redrawn in place: level, bar, window, codes per second, time left. The
+// cursor stays at the beginning of the line, so that a log message overwrites it.
+class TerminalProgress : public SongProgress {
  public:
   explicit TerminalProgress(ProgressOutput output) : output_(std::move(output)) {}
   ~TerminalProgress() override;
@@ -22,8 +22,8 @@ class TerminalProgress : public ProgressObserver {
 
  private:
   void draw(const Progress& progress);
-  void redraw(const std::string& line);  // what is gone with the next line
-  void leave(const std::string& line);   // what stays on the screen
+  void redraw(const std::string& line);  // the next output replaces it
+  void print(const std::string& line);   // it stays on the screen
   std::string bar(const Progress& progress, std::size_t width) const;
 
   ProgressOutput output_;

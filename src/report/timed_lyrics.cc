@@ -5,7 +5,7 @@
 namespace crooner::report {
 namespace {
 
-void include(Time& whole, const Time& part) {
+void extend(TimeSpan& whole, const TimeSpan& part) {
   if (!part.known()) return;
   whole.start = whole.known() ? std::min(whole.start, part.start) : part.start;
   whole.end = std::max(whole.end, part.end);
@@ -15,14 +15,14 @@ void end_word(SungLine& line, SungWord& word) {
   if (word.text.empty()) return;
   if (!line.text.empty()) line.text += ' ';
   line.text += word.text;
-  include(line.time, word.time);
+  extend(line.time, word.time);
   line.words.push_back(std::move(word));
   word = {};
 }
 
 }  // namespace
 
-TimedLyrics group(const std::vector<SungCharacter>& characters) {
+TimedLyrics group_lyrics(const std::vector<SungCharacter>& characters) {
   TimedLyrics times;
   SungLine line;
   SungWord word;
@@ -40,7 +40,7 @@ TimedLyrics group(const std::vector<SungCharacter>& characters) {
       end_word(line, word);
     } else {
       word.text += character.text;
-      include(word.time, character.time);
+      extend(word.time, time_span(character));
       word.characters.push_back(character);
     }
   }

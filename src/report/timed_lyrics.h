@@ -1,54 +1,56 @@
 #pragma once
 
+#include <crooner/lyrics.h>
+
 #include <string>
 #include <vector>
 
 namespace crooner::report {
 
-// When something is sung, in seconds from the start of the song. What the alignment says nothing of
-// has no time (known() is false): characters beyond the end of the song, or before its beginning.
-struct Time {
+// When a word or a line is sung, in seconds from the start of the song. Unknown where the alignment
+// gives no time: before the beginning and beyond the end of the song.
+struct TimeSpan {
   double start = -1;
   double end = -1;
 
   bool known() const { return start >= 0; }
 };
 
-struct SungCharacter {
-  char text = 0;
-  Time time;
-};
+inline TimeSpan time_span(const SungCharacter& character) {
+  return {character.start, character.end};
+}
 
 struct SungWord {
   std::string text;
-  Time time;  // from its first to its last character
+  TimeSpan time;  // from its first to its last character
   std::vector<SungCharacter> characters;
 };
 
 struct SungLine {
   std::string text;
-  Time time;
+  TimeSpan time;
   std::vector<SungWord> words;
-  bool gap = false;  // an empty line stands before it
+  bool gap = false;  // after an empty line
 };
 
-// The lyrics of a song with their times. Empty lines are only known as gaps.
+// The lyrics of a song with their times; empty lines are gaps.
 struct TimedLyrics {
   std::vector<SungLine> lines;
 };
 
-// Groups the characters of the cleaned lyrics, in their order, to words (parted by blanks) and
+// Groups the characters of the cleaned lyrics, in order, into words (separated by blanks) and
 // lines.
-TimedLyrics group(const std::vector<SungCharacter>& characters);
+TimedLyrics group_lyrics(const std::vector<SungCharacter>& characters);
 
 // {"lines": [{"text", "start", "end", "words": [{..., "characters": [...]}]}]} with seconds to the
-// millisecond, null where no time is known (docs/formats/lyrics.md).
+// millisecond, null where the time is unknown (docs/formats/lyrics.md).
 std::string to_json(const TimedLyrics& times);
 
-// LRC in its enhanced form, with a time before each word; names may be empty.
+// Enhanced LRC, with a time before each word; title and artist may be empty.
 std::string to_lrc(const TimedLyrics& times, const std::string& title, const std::string& artist);
 
-// SubRip: a caption a line, in order and without overlaps; lines without a time are left out.
+// SubRip: one caption per line of the lyrics, in order and without overlaps; lines without a time
+// are left out.
 std::string to_srt(const TimedLyrics& times);
 
 }  // namespace crooner::report

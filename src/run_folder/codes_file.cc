@@ -50,7 +50,7 @@ std::vector<std::int64_t> widened(const std::vector<std::byte>& bytes) {
                            "; codes are ", expected, "."));
 }
 
-// All of the tensor's numbers; `dimensions` as it must have.
+// All values of the tensor, which must have `dimensions` dimensions.
 std::vector<std::int64_t> read_integers(const checkpoint::WeightFile& file,
                                         const checkpoint::StoredTensor& tensor,
                                         std::size_t dimensions, const char* expected) {
@@ -79,7 +79,7 @@ std::vector<Codes> read_original(const checkpoint::WeightFile& file) {
   for (const checkpoint::StoredTensor& tensor : file.other_tensors()) {
     const auto level = level_of(tensor.name, kOriginalPrefix);
     if (!level) continue;
-    const char* expected = "rows of integers, as many in every level";
+    const char* expected = "one row of integers per song, in every level";
     const std::vector<std::int64_t> all = read_integers(file, tensor, 2, expected);
     const auto rows = static_cast<std::size_t>(tensor.shape[0]);
     const auto length = static_cast<std::ptrdiff_t>(tensor.shape[1]);
@@ -118,7 +118,7 @@ std::vector<Codes> read_all_codes(const std::filesystem::path& file) {
     const auto level = level_of(tensor.name, kPrefix);
     if (!level) continue;
     if (codes.size() <= *level) codes.resize(*level + 1);
-    codes[*level] = read_integers(stored, tensor, 1, "a row of integers");
+    codes[*level] = read_integers(stored, tensor, 1, "a vector of integers");
   }
   std::vector<Codes> songs;
   if (codes.empty()) {
@@ -129,7 +129,7 @@ std::vector<Codes> read_all_codes(const std::filesystem::path& file) {
   if (songs.empty()) {
     throw InputError(
         str_cat("'", file.string(),
-                "' holds no codes; a tensor level_0, level_1, ... is expected, as crooner "
+                "' has no codes; a tensor level_0, level_1, ... is expected, as crooner "
                 "encode writes it."));
   }
   return songs;

@@ -11,7 +11,7 @@
 namespace crooner::run_folder {
 namespace {
 
-// Who has the lock, as far as the file says; between taking it and writing it is empty.
+// The process that holds the lock, if the file names it: until it is written, the file is empty.
 std::string holder(const std::filesystem::path& file) {
   const std::string text = read_file(file);
   const std::string digits = text.substr(0, text.find('\n'));
@@ -27,7 +27,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder)
   if (!file_.try_lock()) {
     throw FolderInUse(str_cat("The run folder '", folder.string(), "' is in use by ",
                               holder(file_.path()),
-                              ". Wait until it is done, or give another --out."));
+                              ". Wait until it is done, or choose another --out."));
   }
   file_.truncate(0);
   const std::string text = str_cat(process_id(), "\n");

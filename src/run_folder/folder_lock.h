@@ -7,17 +7,17 @@
 
 namespace crooner::run_folder {
 
-// Another process works in the run folder.
+// Another process uses the run folder.
 class FolderInUse : public UsageError {
  public:
   using UsageError::UsageError;
 };
 
-// Keeps a run folder for this process. The lock is the system's (flock on the file `lock`), so that
-// a killed process leaves none behind; the file holds the process id, for the message.
+// Locks a run folder for this process. It is a lock of the system (flock on the file `lock`), so
+// that a killed process leaves none behind; the file contains the process id, for the message.
 class FolderLock {
  public:
-  // Throws FolderInUse naming the process that has the folder; ResourceError when the file cannot
+  // Throws FolderInUse naming the process that holds the lock; ResourceError when the file cannot
   // be written.
   explicit FolderLock(const std::filesystem::path& folder);
 

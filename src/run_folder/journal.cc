@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/mapped_file.h"
 #include "base/strings.h"
@@ -12,8 +13,9 @@
 namespace crooner::run_folder {
 namespace {
 
-constexpr std::string_view kMagic = "crooner run v1\r\n";  // 16 bytes; \r\n shows a text conversion
-constexpr auto kSyncEvery = std::chrono::seconds(1);
+constexpr std::string_view kMagic =
+    "crooner run v1\r\n";  // 16 bytes; \r\n reveals a text conversion
+constexpr auto kSyncInterval = std::chrono::seconds(1);
 
 std::span<const std::byte> magic() {
   return std::as_bytes(std::span(kMagic));
@@ -23,27 +25,27 @@ std::int64_t count(const std::vector<std::int64_t>& list) {
   return static_cast<std::int64_t>(list.size());
 }
 
-// Whether the record can come after what stands.
+// Whether the record may come next.
 bool follows(const JournalLevel& level, const JournalRecord& record) {
   switch (record.kind) {
     case RecordKind::kPrompt:
-      return level.codes.empty() && level.drawn.empty() && record.position == 0;
+      return level.codes.empty() && level.pending_tokens.empty() && record.position == 0;
     case RecordKind::kTokens:
-      return record.position == count(level.codes) + count(level.drawn);
+      return record.position == count(level.codes) + count(level.pending_tokens);
     case RecordKind::kWindow:
       return record.position == count(level.codes);
-    case RecordKind::kFinished:
-      return record.numbers.empty() && level.drawn.empty();
+    case RecordKind::kLevelEnd:
+      return record.values.empty() && level.pending_tokens.empty();
   }
   return false;
 }
 
 void apply(JournalLevel& level, const JournalRecord& record) {
-  if (record.kind == RecordKind::kFinished) level.finished = true;
-  auto& list = record.kind == RecordKind::kTokens ? level.drawn : level.codes;
-  if (record.kind == RecordKind::kWindow) level.drawn.clear();
-  list.insert(list.end(), record.numbers.begin(), record.numbers.end());
-  if (record.kind == RecordKind::kPrompt) level.given = count(level.codes);
+  if (record.kind == RecordKind::kLevelEnd) level.finished = true;
+  auto& list = record.kind == RecordKind::kTokens ? level.pending_tokens : level.codes;
+  if (record.kind == RecordKind::kWindow) level.pending_tokens.clear();
+  list.insert(list.end(), record.values.begin(), record.values.end());
+  if (record.kind == RecordKind::kPrompt) level.prompt_length = count(level.codes);
 }
 
 const JournalLevel& level_state(const JournalState& state, int level) {
@@ -52,83 +54,92 @@ const JournalLevel& level_state(const JournalState& state, int level) {
   return found == state.end() ? none : found->second;
 }
 
-JournalContents read(const std::filesystem::path& file, const std::string& owner) {
+JournalContents read(const std::filesystem::path& file, const std::string& run_hash) {
   const MappedFile mapped(file);
-  return parse_journal(mapped.bytes(), owner, file.string());
+  return parse_journal(mapped.bytes(), run_hash, file.string());
 }
 
 }  // namespace
 
-JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view owner,
+JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view run_hash,
                               const std::string& file) {
-  const std::size_t begun = std::min(bytes.size(), magic().size());
-  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(begun),
+  const std::size_t compared = std::min(bytes.size(), magic().size());
+  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(compared),
                   magic().begin())) {
     throw InputError(str_cat("'", file,
-                             "' is no journal of crooner, or its first bytes are damaged; "
-                             "--force begins the run anew."));
+                             "' is not a journal of crooner, or its beginning is damaged; "
+                             "--force starts the run over."));
   }
   JournalContents contents;
-  if (bytes.size() < magic().size()) return contents;  // killed while it was made
-  contents.trusted = magic().size();
-  while (const auto decoded = decode_record(bytes.subspan(contents.trusted), owner)) {
+  if (bytes.size() < magic().size()) return contents;  // killed while it was created
+  contents.valid_bytes = magic().size();
+  while (const auto decoded = decode_record(bytes.subspan(contents.valid_bytes), run_hash)) {
     const JournalRecord& record = decoded->record;
     if (!follows(level_state(contents.state, record.level), record)) break;
     apply(contents.state[record.level], record);
-    contents.trusted += decoded->size;
+    contents.valid_bytes += decoded->size;
     ++contents.records;
   }
   return contents;
 }
 
-Journal::Journal(const std::filesystem::path& file, std::string owner)
-    : owner_(std::move(owner)), file_(file), contents_(read(file, owner_)) {
-  dropped_ = file_.size() - contents_.trusted;
-  if (dropped_ > 0) {
-    log::debug(str_cat("The last ", dropped_, " bytes of '", file.string(),
-                       "' were torn or damaged and are left out."));
-    file_.truncate(contents_.trusted);
+JournalState read_journal(const std::filesystem::path& folder, const Metadata& metadata) {
+  const std::filesystem::path file = folder / "journal";
+  if (!std::filesystem::exists(file)) return {};
+  const std::string bytes = read_file(file);
+  return parse_journal(std::as_bytes(std::span(bytes)), metadata_hash(metadata), file.string())
+      .state;
+}
+
+Journal::Journal(const std::filesystem::path& file, std::string run_hash)
+    : run_hash_(std::move(run_hash)), file_(file), contents_(read(file, run_hash_)) {
+  const std::size_t discarded = file_.size() - contents_.valid_bytes;
+  if (discarded > 0) {
+    log::debug(str_cat("The last ", discarded, " bytes of '", file.string(),
+                       "' were torn or damaged and are discarded."));
+    file_.truncate(contents_.valid_bytes);
   }
-  if (contents_.trusted == 0) file_.append(magic());
+  if (contents_.valid_bytes == 0) file_.append(magic());
   file_.sync();
-  synced_ = std::chrono::steady_clock::now();
+  last_sync_ = std::chrono::steady_clock::now();
 }
 
 const JournalLevel& Journal::state(int level) const {
   return level_state(contents_.state, level);
 }
 
-void Journal::given(int level, std::span<const std::int64_t> codes) {
+void Journal::append_prompt(int level, std::span<const std::int64_t> codes) {
   append(RecordKind::kPrompt, level, 0, codes);
 }
 
-void Journal::drawn(int level, std::int64_t position, std::span<const std::int64_t> tokens) {
+void Journal::append_tokens(int level, std::int64_t position,
+                            std::span<const std::int64_t> tokens) {
   append(RecordKind::kTokens, level, position, tokens);
 }
 
-void Journal::window(int level, std::int64_t position, std::span<const std::int64_t> codes) {
+void Journal::append_window(int level, std::int64_t position, std::span<const std::int64_t> codes) {
   append(RecordKind::kWindow, level, position, codes);
 }
 
-void Journal::finished(int level) {
-  append(RecordKind::kFinished, level, 0, {});
+void Journal::append_level_end(int level) {
+  append(RecordKind::kLevelEnd, level, 0, {});
 }
 
 void Journal::append(RecordKind kind, int level, std::int64_t position,
-                     std::span<const std::int64_t> numbers) {
-  const JournalRecord record{kind, level, position, {numbers.begin(), numbers.end()}};
+                     std::span<const std::int64_t> values) {
+  const JournalRecord record{kind, level, position, {values.begin(), values.end()}};
   if (!follows(state(level), record)) {
     throw std::logic_error(str_cat("A journal record of level ", level, ", position ", position,
-                                   " does not follow from those before."));
+                                   " does not follow from the records before it."));
   }
-  file_.append(encode_record(record, owner_));
+  file_.append(encode_record(record, run_hash_));
   apply(contents_.state[level], record);
-  if (std::chrono::steady_clock::now() - synced_ >= kSyncEvery) sync();
+  if (std::chrono::steady_clock::now() - last_sync_ >= kSyncInterval) sync();
 }
 
 void Journal::sync() {
   file_.sync();
-  synced_ = std::chrono::steady_clock::now();
+  last_sync_ = std::chrono::steady_clock::now();
 }
 
 }  // namespace crooner::run_folder

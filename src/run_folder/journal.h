@@ -11,62 +11,65 @@
 
 #include "base/append_file.h"
 #include "run_folder/journal_record.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::run_folder {
 
-// What a journal knows of one level.
+// The state of one level according to a journal.
 struct JournalLevel {
-  std::vector<std::int64_t> codes;  // from the song's start: given ones and finished windows
-  std::int64_t given = 0;           // how many of them were there before
-  std::vector<std::int64_t> drawn;  // tokens of the unfinished window, which follow the codes
+  std::vector<std::int64_t> codes;           // from the song's start: prompt, then finished windows
+  std::int64_t prompt_length = 0;            // codes that existed before sampling
+  std::vector<std::int64_t> pending_tokens;  // of the unfinished window, which follows the codes
   bool finished = false;
   bool operator==(const JournalLevel&) const = default;
 };
 
 using JournalState = std::map<int, JournalLevel>;  // by level
 
-// The records of a journal that can be trusted, worked into a state: all up to the first that is
-// torn, damaged, or does not follow from those before.
+// The valid records of a journal, applied in order: all up to the first one that is torn, damaged,
+// or does not follow from those before.
 struct JournalContents {
   JournalState state;
   std::size_t records = 0;
-  std::size_t trusted = 0;  // bytes; what follows is to be dropped
+  std::size_t valid_bytes = 0;  // what follows is to be discarded
 };
 
-// Throws InputError, naming `file`, when the bytes do not begin as a journal does.
-JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view owner,
+// `run_hash`: that of run.json. Throws InputError naming `file` when the bytes do not begin as a
+// journal does.
+JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view run_hash,
                               const std::string& file);
 
-// The append-only journal of a run folder. Every call is in the file before it returns; the file is
-// put onto the disk at most once a second, and by sync(). Throws ResourceError when it cannot be
-// written: what was told before stays.
+// The state in the journal of a run folder, read without its lock: while the run is in progress,
+// the part that is written so far. Empty without a journal. Throws as parse_journal() does.
+JournalState read_journal(const std::filesystem::path& folder, const Metadata& metadata);
+
+// The append-only journal of a run folder. Every record is handed to the system before the call
+// returns; the file is flushed to disk at most once per second, and by sync(). Throws ResourceError
+// when it cannot be written: earlier records stay intact.
 class Journal {
  public:
-  // Opens or makes it; drops what cannot be trusted at its end. `owner`: the hash of run.json.
-  Journal(const std::filesystem::path& file, std::string owner);
+  // Opens or creates it; discards an invalid end. `run_hash`: that of run.json.
+  Journal(const std::filesystem::path& file, std::string run_hash);
 
-  // What stands in it.
   const JournalState& state() const { return contents_.state; }
-  const JournalLevel& state(int level) const;  // an empty one when there is none
-  std::size_t dropped_bytes() const { return dropped_; }
+  const JournalLevel& state(int level) const;  // empty if there is none
 
-  // Each must follow from what stands, or the call is a mistake (std::logic_error): given codes
-  // come first, drawn tokens after the codes and the tokens drawn so far, a window after the codes.
-  void given(int level, std::span<const std::int64_t> codes);
-  void drawn(int level, std::int64_t position, std::span<const std::int64_t> tokens);
-  void window(int level, std::int64_t position, std::span<const std::int64_t> codes);
-  void finished(int level);
+  // A record must follow from the state: the prompt comes first, tokens after the codes and the
+  // pending tokens, a window after the codes. Otherwise the call is a bug (std::logic_error).
+  void append_prompt(int level, std::span<const std::int64_t> codes);
+  void append_tokens(int level, std::int64_t position, std::span<const std::int64_t> tokens);
+  void append_window(int level, std::int64_t position, std::span<const std::int64_t> codes);
+  void append_level_end(int level);
   void sync();
 
  private:
   void append(RecordKind kind, int level, std::int64_t position,
-              std::span<const std::int64_t> numbers);
+              std::span<const std::int64_t> values);
 
-  std::string owner_;
+  std::string run_hash_;
   AppendFile file_;
   JournalContents contents_;
-  std::size_t dropped_ = 0;
-  std::chrono::steady_clock::time_point synced_;
+  std::chrono::steady_clock::time_point last_sync_;
 };
 
 }  // namespace crooner::run_folder

@@ -27,7 +27,7 @@ bool is_level_file(const std::string& name) {
   return extension == ".wav" || extension == ".png";
 }
 
-// All that a run writes here but lock and run.json; the user's files stay.
+// All files of a run except lock and run.json; files of the user stay.
 void remove_own_files(const fs::path& folder) {
   constexpr std::array kNames = {kDone,         "journal",    "codes.safetensors", "page.html",
                                  "lyrics.json", "lyrics.lrc", "lyrics.srt"};
@@ -43,13 +43,13 @@ void remove_own_files(const fs::path& folder) {
   }
 }
 
-// What the finished run made; nothing when the file is not there or damaged (it is written again).
-std::optional<std::vector<Output>> read_done(const fs::path& file) {
+// The files of a finished run; nothing if done.json is missing or damaged (it is written again).
+std::optional<std::vector<OutputFile>> read_done(const fs::path& file) {
   std::error_code failure;
   if (!fs::is_regular_file(file, failure)) return std::nullopt;
   const nlohmann::json json = nlohmann::json::parse(read_file(file), nullptr, false);
   try {
-    std::vector<Output> outputs;
+    std::vector<OutputFile> outputs;
     for (const nlohmann::json& output : json.at("outputs")) {
       outputs.push_back({output.at("name"), output.at("sha256")});
     }
@@ -61,46 +61,44 @@ std::optional<std::vector<Output>> read_done(const fs::path& file) {
 
 }  // namespace
 
-RunFolder::RunFolder(const fs::path& folder, const Record& record, bool force)
+RunFolder::RunFolder(const fs::path& folder, const Metadata& metadata, bool force)
     : folder_(create_folder(folder)), lock_(folder_) {
   remove_temporary_files(folder_);
-  resumed_ = holds(record, force);
-  if (!resumed_) start_over(record);
+  if (!contains(metadata, force)) start_over(metadata);
   try {
-    open_journal(record);
-  } catch (const InputError&) {  // damaged from its first byte on
+    open_journal(metadata);
+  } catch (const InputError&) {  // its beginning is damaged
     if (!force) throw;
-    start_over(record);
-    open_journal(record);
+    start_over(metadata);
+    open_journal(metadata);
   }
-  if (resumed_) outputs_ = read_done(file(kDone));
+  outputs_ = read_done(file(kDone));
 }
 
-bool RunFolder::holds(const Record& record, bool force) const {
+bool RunFolder::contains(const Metadata& metadata, bool force) const {
   if (!fs::exists(file("run.json"))) return false;
   try {
-    const std::string difference = first_difference(read_metadata(folder_), record);
+    const std::string difference = first_difference(read_metadata(folder_), metadata);
     if (difference.empty()) return true;
     if (force) return false;
-    throw UsageError(
-        str_cat("The run folder '", folder_.string(), "' holds another request: ", difference,
-                ". Give that one again to go on with it, choose another --out, or --force "
-                "replaces it."));
+    throw UsageError(str_cat(
+        "The run folder '", folder_.string(), "' belongs to a different request: ", difference,
+        ". Repeat that request to resume it, choose another --out, or replace it with "
+        "--force."));
   } catch (const InputError&) {
     if (!force) throw;
     return false;
   }
 }
 
-// run.json goes first and comes back last but for the journal: a folder without one holds no run,
-// whatever else a kill leaves in it. What is not the run's own stays.
-void RunFolder::start_over(const Record& record) {
-  resumed_ = false;
+// run.json is removed first, and written before the journal: a folder without it contains no run,
+// whatever else a kill leaves behind. Other files stay.
+void RunFolder::start_over(const Metadata& metadata) {
   std::error_code failure;
   fs::remove(file("run.json"), failure);
   sync_folder(folder_);
   remove_own_files(folder_);
-  write_metadata(folder_, record);
+  write_metadata(folder_, metadata);
 }
 
 void RunFolder::remove() && {
@@ -109,18 +107,18 @@ void RunFolder::remove() && {
   fs::remove(file("run.json"), failure);
   remove_own_files(folder_);
   fs::remove(file("lock"), failure);
-  fs::remove(folder_, failure);  // fails when something is left in it
+  fs::remove(folder_, failure);  // fails if it is not empty
 }
 
-void RunFolder::open_journal(const Record& record) {
-  journal_.emplace(file("journal"), metadata_hash(record));
+void RunFolder::open_journal(const Metadata& metadata) {
+  journal_.emplace(file("journal"), metadata_hash(metadata));
 }
 
-void RunFolder::finish(std::vector<Output> outputs) {
+void RunFolder::finish(std::vector<OutputFile> outputs) {
   journal_->sync();
   nlohmann::ordered_json json;
   json["outputs"] = nlohmann::ordered_json::array();
-  for (const Output& output : outputs) {
+  for (const OutputFile& output : outputs) {
     json["outputs"].push_back({{"name", output.name}, {"sha256", output.sha256}});
   }
   write_file(file(kDone), json.dump(2) + "\n");

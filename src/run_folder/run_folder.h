@@ -11,49 +11,48 @@
 
 namespace crooner::run_folder {
 
-// A file that a finished run has made, in its folder or beside it.
-struct Output {
+// A file that a finished run has written, in its folder or next to it.
+struct OutputFile {
   std::string name;  // without folders
   std::string sha256;
-  bool operator==(const Output&) const = default;
+  bool operator==(const OutputFile&) const = default;
 };
 
-// The saved state of a song in the making (docs/formats/run-folder.md), locked as long as this
-// lives. Whatever happens, opening the folder again with the same record goes on where it stopped.
+// The saved state of a song while it is generated (docs/formats/run-folder.md), locked during the
+// lifetime of this object. Whatever happens, opening the folder again with the same metadata
+// resumes the run.
 class RunFolder {
  public:
-  // Makes the folder or opens it. Throws UsageError when another process uses it, or when it holds
-  // another run and not `force` (with it, that run is thrown away: its record, journal, codes and
-  // done.json); InputError when what it holds is damaged, and not `force`; ResourceError when it
-  // cannot be written.
-  RunFolder(const std::filesystem::path& folder, const Record& record, bool force);
+  // Creates the folder or opens it. Throws FolderInUse when another process uses it; UsageError
+  // when it contains another run, unless `force` (which deletes that run: its metadata, journal,
+  // codes and done.json); InputError when its content is damaged, unless `force`; ResourceError
+  // when it cannot be written.
+  RunFolder(const std::filesystem::path& folder, const Metadata& metadata, bool force);
 
   const std::filesystem::path& path() const { return folder_; }
   std::filesystem::path file(const std::string& name) const { return folder_ / name; }
   std::filesystem::path codes_file() const { return file("codes.safetensors"); }
 
-  bool resumed() const { return resumed_; }  // the folder held this run already
   Journal& journal() { return *journal_; }
   const Journal& journal() const { return *journal_; }
 
-  // What the run has made, when it is finished.
-  const std::optional<std::vector<Output>>& outputs() const { return outputs_; }
+  // The files of the run, if it is finished.
+  const std::optional<std::vector<OutputFile>>& outputs() const { return outputs_; }
 
-  // All is done and written: says so in done.json.
-  void finish(std::vector<Output> outputs);
+  // Records in done.json that the run is finished: all its files are written.
+  void finish(std::vector<OutputFile> outputs);
 
-  // Removes all that a run writes, and the folder when nothing else is in it. The last call.
+  // Removes all files of the run, and the folder if nothing else is in it. The last call.
   void remove() &&;
 
  private:
-  bool holds(const Record& record, bool force) const;
-  void start_over(const Record& record);
-  void open_journal(const Record& record);
+  bool contains(const Metadata& metadata, bool force) const;
+  void start_over(const Metadata& metadata);
+  void open_journal(const Metadata& metadata);
 
   std::filesystem::path folder_;
   FolderLock lock_;
-  bool resumed_ = false;
-  std::optional<std::vector<Output>> outputs_;
+  std::optional<std::vector<OutputFile>> outputs_;
   std::optional<Journal> journal_;
 };
 

@@ -14,10 +14,10 @@ using nlohmann::json;
 constexpr const char* kName = "run.json";
 constexpr int kVersion = 1;
 
-std::string shown(const json* value) {
+std::string printable(const json* value) {
   if (value == nullptr) return "missing";
   const std::string text = value->dump(-1, ' ', false, json::error_handler_t::replace);
-  return text.size() <= 60 ? text : "another";
+  return text.size() <= 60 ? text : "a longer value";
 }
 
 const json* entry(const json& object, const std::string& name) {
@@ -28,7 +28,7 @@ const json* entry(const json& object, const std::string& name) {
 std::string difference(const json& was, const json& is, const std::string& path) {
   if (was == is) return "";
   if (!was.is_object() || !is.is_object()) {
-    return str_cat(path, " was ", shown(&was), " and is ", shown(&is));
+    return str_cat(path, " was ", printable(&was), " and is ", printable(&is));
   }
   const auto inner = [&](const std::string& name) {
     return path.empty() ? name : path + "." + name;
@@ -41,7 +41,7 @@ std::string difference(const json& was, const json& is, const std::string& path)
         const std::string found = difference(*before, *now, inner(item.key()));
         if (!found.empty()) return found;
       } else {
-        return str_cat(inner(item.key()), " was ", shown(before), " and is ", shown(now));
+        return str_cat(inner(item.key()), " was ", printable(before), " and is ", printable(now));
       }
     }
   }
@@ -50,30 +50,30 @@ std::string difference(const json& was, const json& is, const std::string& path)
 
 }  // namespace
 
-Record read_metadata(const fs::path& folder) {
+Metadata read_metadata(const fs::path& folder) {
   const std::string file = (folder / kName).string();
-  Record record = Record::parse(read_file(file), nullptr, false);
-  if (record.is_discarded() || !record.is_object()) {
-    throw InputError(str_cat("'", file, "' is damaged: it is not JSON, { ... }."));
+  Metadata metadata = Metadata::parse(read_file(file), nullptr, false);
+  if (metadata.is_discarded() || !metadata.is_object()) {
+    throw InputError(str_cat("'", file, "' is damaged: it is not a JSON object."));
   }
-  const auto version = record.find("format_version");
-  if (version == record.end() || *version != kVersion) {
+  const auto version = metadata.find("format_version");
+  if (version == metadata.end() || *version != kVersion) {
     throw InputError(str_cat("'", file, "' has format_version ",
-                             version == record.end() ? "none" : version->dump(),
+                             version == metadata.end() ? "none" : version->dump(),
                              "; this crooner reads ", kVersion, "."));
   }
-  return record;
+  return metadata;
 }
 
-void write_metadata(const fs::path& folder, const Record& record) {
-  write_file(folder / kName, record.dump(2) + "\n");
+void write_metadata(const fs::path& folder, const Metadata& metadata) {
+  write_file(folder / kName, metadata.dump(2) + "\n");
 }
 
-std::string metadata_hash(const Record& record) {
-  return sha256_hex(json(record).dump());
+std::string metadata_hash(const Metadata& metadata) {
+  return sha256_hex(json(metadata).dump());
 }
 
-std::string first_difference(const Record& was, const Record& is) {
+std::string first_difference(const Metadata& was, const Metadata& is) {
   return difference(json(was), json(is), "");
 }
 

@@ -20,19 +20,19 @@ TEST(SungCharacters, FollowTheAttention) {
   ASSERT_EQ(times.size(), 10u);
   for (int c = 0; c < 10; ++c) {
     EXPECT_EQ(times[c].text, "tra la la!"[c]);
-    EXPECT_NEAR(times[c].time.start, 0.16 * c + 0.04, 0.05) << c;
-    EXPECT_NEAR(times[c].time.end, 0.16 * c + 0.14, 0.05) << c;
-    const double before = c > 0 ? times[c - 1].time.end : 0.0;
-    EXPECT_GE(times[c].time.start, before - 1e-9);
+    EXPECT_NEAR(times[c].start, 0.16 * c + 0.04, 0.05) << c;
+    EXPECT_NEAR(times[c].end, 0.16 * c + 0.14, 0.05) << c;
+    const double before = c > 0 ? times[c - 1].end : 0.0;
+    EXPECT_GE(times[c].start, before - 1e-9);
   }
 }
 
 TEST(SungCharacters, WhatIsNotSungHasNone) {
   const at::Tensor matrix = ten_characters().narrow(0, 0, 80);  // five characters' worth
   const auto times = sung_characters(matrix, "tra la la!", 0.01);
-  for (int c = 0; c < 5; ++c) EXPECT_GE(times[c].time.start, 0.0) << c;
-  for (int c = 5; c < 10; ++c) EXPECT_LT(times[c].time.start, 0.0) << c;
-  EXPECT_LE(times[4].time.end, 0.8 + 1e-9);
+  for (int c = 0; c < 5; ++c) EXPECT_GE(times[c].start, 0.0) << c;
+  for (int c = 5; c < 10; ++c) EXPECT_LT(times[c].start, 0.0) << c;
+  EXPECT_LE(times[4].end, 0.8 + 1e-9);
 }
 
 TEST(SungCharacters, NeedOneColumnACharacter) {

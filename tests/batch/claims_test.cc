@@ -22,13 +22,13 @@ namespace fs = std::filesystem;
 
 class ClaimsTest : public testing::Test {
  protected:
-  ClaimsTest() { make_state_folder(folder_.path()); }
-  // Of a process of that machine; all share the clock `now_`.
+  ClaimsTest() { create_state_folder(folder_.path()); }
+  // Of a process on that machine; all share the clock `now_`.
   Claims::Settings settings(const std::string& machine) {
     return {.stale_after = 60, .machine = machine, .seconds = [this] { return now_.load(); }};
   }
   Claims on(const std::string& machine) { return Claims(folder_.path(), settings(machine)); }
-  fs::path claim(int generation) {
+  fs::path claim_path(int generation) {
     return state_file(folder_.path(), "job", ".claim-" + std::to_string(generation));
   }
 
@@ -36,70 +36,70 @@ class ClaimsTest : public testing::Test {
   std::atomic<double> now_{1000};
 };
 
-TEST_F(ClaimsTest, OneHasTheJobUntilItLetsGo) {
+TEST_F(ClaimsTest, OneProcessHasTheJobUntilItReleasesIt) {
   Claims one = on("here"), other = on("here");
-  EXPECT_TRUE(one.take("job"));
-  EXPECT_TRUE(one.take("job"));  // it has it
-  EXPECT_FALSE(other.take("job"));
-  EXPECT_TRUE(other.take("another"));
+  EXPECT_TRUE(one.claim("job"));
+  EXPECT_TRUE(one.claim("job"));  // it has it
+  EXPECT_FALSE(other.claim("job"));
+  EXPECT_TRUE(other.claim("another"));
   one.release("job");
-  EXPECT_TRUE(other.take("job"));
-  EXPECT_FALSE(one.take("job"));
-  other.finish("job");
-  EXPECT_FALSE(fs::exists(claim(0)) || fs::exists(claim(1)));
+  EXPECT_TRUE(other.claim("job"));
+  EXPECT_FALSE(one.claim("job"));
+  other.remove("job");
+  EXPECT_FALSE(fs::exists(claim_path(0)) || fs::exists(claim_path(1)));
 }
 
-TEST_F(ClaimsTest, AllAreReleasedInTheEnd) {
-  { EXPECT_TRUE(on("here").take("job")); }
-  EXPECT_TRUE(on("there").take("job"));
+TEST_F(ClaimsTest, TheDestructorReleasesAll) {
+  { EXPECT_TRUE(on("here").claim("job")); }
+  EXPECT_TRUE(on("there").claim("job"));
 }
 
 TEST_F(ClaimsTest, AKilledProcessOfThisMachineLosesItsClaimAtOnce) {
   ASSERT_EQ(test::in_child([&] {
               Claims killed = on("here");
-              killed.take("job");
-              ::_exit(killed.take("job") ? 0 : 1);  // without a word
+              killed.claim("job");
+              ::_exit(killed.claim("job") ? 0 : 1);  // without cleaning up
               return 2;
             }),
             0);
-  ASSERT_TRUE(fs::exists(claim(0)));
+  ASSERT_TRUE(fs::exists(claim_path(0)));
   Claims one = on("here"), other = on("here");
-  EXPECT_TRUE(one.take("job"));
-  EXPECT_FALSE(other.take("job"));
+  EXPECT_TRUE(one.claim("job"));
+  EXPECT_FALSE(other.claim("job"));
 }
 
-TEST_F(ClaimsTest, OfAnotherMachineSignsOfLifeCount) {
+TEST_F(ClaimsTest, ClaimsOfOtherMachinesLiveByHeartbeats) {
   Claims there = on("there");
-  ASSERT_TRUE(there.take("job"));
+  ASSERT_TRUE(there.claim("job"));
   Claims here = on("here"), nowhere = on("");
-  EXPECT_FALSE(here.take("job"));
+  EXPECT_FALSE(here.claim("job"));
   now_ = now_ + 59;
-  EXPECT_FALSE(here.take("job"));
+  EXPECT_FALSE(here.claim("job"));
   there.heartbeat();
   now_ = now_ + 59;
-  EXPECT_FALSE(here.take("job"));
-  EXPECT_FALSE(nowhere.take("job"));  // it looks for the first time
+  EXPECT_FALSE(here.claim("job"));
+  EXPECT_FALSE(nowhere.claim("job"));  // its first look
   now_ = now_ + 60;
-  EXPECT_TRUE(here.take("job"));
-  EXPECT_FALSE(nowhere.take("job"));  // it looked at the claim before this one
+  EXPECT_TRUE(here.claim("job"));
+  EXPECT_FALSE(nowhere.claim("job"));  // so far it has seen the claim before this one
   now_ = now_ + 60;
-  EXPECT_TRUE(nowhere.take("job"));
+  EXPECT_TRUE(nowhere.claim("job"));
 }
 
 TEST_F(ClaimsTest, AClaimWhoseWriterDiedBeforeItsFirstLineBecomesStale) {
-  std::ofstream(claim(0)) << R"({"machine": "he)";
+  std::ofstream(claim_path(0)) << R"({"machine": "he)";
   Claims here = on("here");
-  EXPECT_FALSE(here.take("job"));
+  EXPECT_FALSE(here.claim("job"));
   now_ = now_ + 61;
-  EXPECT_TRUE(here.take("job"));
+  EXPECT_TRUE(here.claim("job"));
 }
 
-TEST_F(ClaimsTest, OfManyThatTakeAStaleOneOverOneGetsIt) {
+TEST_F(ClaimsTest, OneOfManyTakesOverAStaleClaim) {
   for (int round = 0; round < 20; ++round) {
     const std::string key = "job" + std::to_string(round);
     ASSERT_EQ(test::in_child([&] {
                 Claims killed = on("here");
-                return ::_exit(killed.take(key) ? 0 : 1), 2;
+                return ::_exit(killed.claim(key) ? 0 : 1), 2;
               }),
               0);
     std::deque<Claims> all;
@@ -108,9 +108,9 @@ TEST_F(ClaimsTest, OfManyThatTakeAStaleOneOverOneGetsIt) {
     std::vector<std::jthread> threads;
     for (Claims& claims : all) {
       threads.emplace_back([&] {
-        // A probe of another may make the lock look taken for a moment.
+        // While another thread probes the lock, it looks taken.
         for (int attempt = 0; attempt < 100; ++attempt) {
-          if (claims.take(key)) {
+          if (claims.claim(key)) {
             ++winners;
             return;
           }
@@ -122,20 +122,20 @@ TEST_F(ClaimsTest, OfManyThatTakeAStaleOneOverOneGetsIt) {
   }
 }
 
-TEST_F(ClaimsTest, TheHeartbeatBeats) {
+TEST_F(ClaimsTest, TheHeartbeatAppendsBytes) {
   Claims there = on("there");
-  ASSERT_TRUE(there.take("job"));
-  const auto before = fs::file_size(claim(0));
+  ASSERT_TRUE(there.claim("job"));
+  const auto before = fs::file_size(claim_path(0));
   {
     const Heartbeat heartbeat(there, 0.001);
-    while (fs::file_size(claim(0)) < before + 3) std::this_thread::yield();
+    while (fs::file_size(claim_path(0)) < before + 3) std::this_thread::yield();
   }
-  const auto after = fs::file_size(claim(0));
+  const auto after = fs::file_size(claim_path(0));
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  EXPECT_EQ(fs::file_size(claim(0)), after);
+  EXPECT_EQ(fs::file_size(claim_path(0)), after);
 }
 
-TEST(BootName, IsOneOnThisMachine) {
+TEST(BootId, IsConstant) {
   EXPECT_EQ(boot_id(), boot_id());
   EXPECT_GE(boot_id().size(), 32u);
 }

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 class FailuresTest : public testing::Test {
  protected:
-  FailuresTest() { make_state_folder(folder_.path()); }
-  std::string told() {
+  FailuresTest() { create_state_folder(folder_.path()); }
+  std::string published() {
     return fs::exists(folder_ / "failed.jsonl") ? read_file(folder_ / "failed.jsonl") : "(no file)";
   }
   test::TemporaryFolder folder_;
@@ -26,38 +26,38 @@ class FailuresTest : public testing::Test {
 TEST_F(FailuresTest, OneLineEach) {
   Failures failures(folder_.path());
   failures.publish();
-  EXPECT_EQ(told(), "(no file)");
+  EXPECT_EQ(published(), "(no file)");
   failures.record("b", {{"jobs.csv", 12}, "A - B", "No \"la\"."});
   failures.record("a", {{"jobs.csv", 3}, "", "Why."});
   failures.record("a", {{"jobs.csv", 3}, "", "Again."});
   failures.publish();
   EXPECT_EQ(
-      told(),
+      published(),
       "{\"source\":\"jobs.csv\",\"line\":3,\"error\":\"Again.\"}\n"
       "{\"source\":\"jobs.csv\",\"line\":12,\"job\":\"A - B\",\"error\":\"No \\\"la\\\".\"}\n");
-  failures.forget("b");
-  failures.forget("never there");
+  failures.remove("b");
+  failures.remove("unknown");
   failures.publish();
-  EXPECT_EQ(told(), "{\"source\":\"jobs.csv\",\"line\":3,\"error\":\"Again.\"}\n");
-  failures.forget("a");
+  EXPECT_EQ(published(), "{\"source\":\"jobs.csv\",\"line\":3,\"error\":\"Again.\"}\n");
+  failures.remove("a");
   failures.publish();
-  EXPECT_EQ(told(), "(no file)");
+  EXPECT_EQ(published(), "(no file)");
 }
 
-TEST_F(FailuresTest, RowsThatAreGoneAreForgottenButNotThoseOfOtherLists) {
+TEST_F(FailuresTest, RemovesRowsThatAreGoneButKeepsOtherLists) {
   Failures failures(folder_.path());
   failures.record("a", {{"jobs.csv", 3}, "", "Why."});
   failures.record("b", {{"jobs.csv", 4}, "", "Why."});
   failures.record("c", {{"more.csv", 4}, "", "Why."});
   failures.record("d", {{"lyrics/x.txt", 0}, "", "Why."});
-  failures.forget_others("jobs.csv", {"b"});
+  failures.remove_others("jobs.csv", {"b"});
   EXPECT_EQ(failures.all().size(), 3u);
   EXPECT_FALSE(failures.all().contains("a"));
-  failures.forget_others("lyrics", {});
+  failures.remove_others("lyrics", {});
   EXPECT_FALSE(failures.all().contains("d"));
 }
 
-TEST_F(FailuresTest, ManyWritersLoseNone) {
+TEST_F(FailuresTest, ConcurrentWritersLoseNone) {
   std::vector<std::jthread> writers;
   for (int writer = 0; writer < 8; ++writer) {
     writers.emplace_back([this, writer] {
@@ -70,7 +70,7 @@ TEST_F(FailuresTest, ManyWritersLoseNone) {
     });
   }
   writers.clear();
-  const std::string lines = told();
+  const std::string lines = published();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 80);
 }
 

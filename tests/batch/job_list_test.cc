@@ -9,7 +9,7 @@
 namespace crooner::batch {
 namespace {
 
-class JobList_ : public testing::Test {
+class JobListTest : public testing::Test {
  protected:
   void file(const std::string& name, const std::string& bytes) { write(folder_, name, bytes); }
   JobList read(const std::string& source, const std::vector<cli::FlagValue>& flags = {}) {
@@ -19,14 +19,14 @@ class JobList_ : public testing::Test {
   std::string refusal(const std::string& source) {
     const JobList list = read(source);
     if (list.failures.size() != 1 || !list.jobs.empty()) return "(not one failure)";
-    return name_of(list.failures[0].source_line) + ": " + list.failures[0].error;
+    return to_string(list.failures[0].source_line) + ": " + list.failures[0].error;
   }
   std::string path(const std::string& name) { return (folder_ / name).string(); }
 
   test::TemporaryFolder folder_;
 };
 
-TEST_F(JobList_, AFolderOfLyrics) {
+TEST_F(JobListTest, AFolderOfLyrics) {
   file("Anna Quill - Rain.txt", "la la");
   file("nameless.txt", "la");
   file("Mr. Smith - 1.5.txt", "la");
@@ -39,7 +39,7 @@ TEST_F(JobList_, AFolderOfLyrics) {
   ASSERT_EQ(list.jobs.size(), 4u);
   EXPECT_TRUE(list.failures.empty());
 
-  const Job& rain = list.jobs[0];
+  const JobSpec& rain = list.jobs[0];
   EXPECT_EQ(rain.name, "Anna Quill - Rain");
   EXPECT_EQ(rain.options.out, "songs/Anna Quill - Rain.wav");
   EXPECT_EQ(rain.options.labels.artist, "Anna Quill");
@@ -47,7 +47,7 @@ TEST_F(JobList_, AFolderOfLyrics) {
   EXPECT_EQ(rain.options.labels.lyrics_file, path("Anna Quill - Rain.txt"));
   EXPECT_EQ(rain.options.sampling.seed, derive_seed(0, "Anna Quill - Rain"));
 
-  const Job& smith = list.jobs[1];
+  const JobSpec& smith = list.jobs[1];
   EXPECT_EQ(smith.options.out, "songs/Mr. Smith - 1.5.wav");
   EXPECT_EQ(smith.options.labels.artist, "Smith");
   EXPECT_EQ(smith.options.sampling.temperature.at(2, 0), 0.9);
@@ -60,7 +60,7 @@ TEST_F(JobList_, AFolderOfLyrics) {
   EXPECT_EQ(list.jobs[3].options.seconds, 2.5);
 }
 
-TEST_F(JobList_, ACsv) {
+TEST_F(JobListTest, ACsv) {
   file("jobs.csv",
        "artist, title ,lyrics,seconds,top_k,no-deterministic,#note\n"
        "Anna Quill,Rain,rain.txt,20,2=100,true,good\n"
@@ -72,7 +72,7 @@ TEST_F(JobList_, ACsv) {
   EXPECT_EQ(first.labels.lyrics_file, path("rain.txt"));
   EXPECT_EQ(first.seconds, 20);
   EXPECT_EQ(first.sampling.top_k.at(2, 0), 100);
-  EXPECT_FALSE(first.sampling.top_p.has_value());  // the row's rival silences the default
+  EXPECT_FALSE(first.sampling.top_p.has_value());  // the row's top_k overrides it
   EXPECT_FALSE(first.model.deterministic);
   const cli::GenerateOptions& second = list.jobs[1].options;
   EXPECT_EQ(second.labels.artist, "Quill, Anna");
@@ -81,7 +81,7 @@ TEST_F(JobList_, ACsv) {
   EXPECT_EQ(list.jobs[1].name.substr(0, 12), "Quill, Anna-");
 }
 
-TEST_F(JobList_, AJsonl) {
+TEST_F(JobListTest, AJsonl) {
   file("jobs.jsonl",
        "{\"lyrics-text\": \"la\\nla\", \"artist\": \"Anna Quill\", \"out\": \"a/rain.flac\"}\n\n"
        "{\"lyrics-text\": \"la\", \"bits\": 24, \"format\": \"flac\", \"title\": \"A/B\"}\n");
@@ -93,10 +93,10 @@ TEST_F(JobList_, AJsonl) {
   EXPECT_EQ(list.jobs[0].options.sound.bits, "float");
   EXPECT_EQ(list.jobs[1].options.out, "songs/A_B.flac");
   EXPECT_EQ(list.jobs[1].options.sound.bits, "24");
-  EXPECT_EQ(name_of(list.jobs[1].source_line), "jobs.jsonl, line 3");
+  EXPECT_EQ(to_string(list.jobs[1].source_line), "jobs.jsonl, line 3");
 }
 
-TEST_F(JobList_, FlagsOfAFileBelowThoseOfTheRow) {
+TEST_F(JobListTest, FlagsOfTheRowOverrideTheConfigFile) {
   file("slow.toml", "seconds = 60\ntemperature = 0.9\n");
   file("jobs.csv", "artist,config,temperature\nA,slow.toml,0.8\n");
   const JobList list = read("jobs.csv", {{"seconds", "30"}});
@@ -105,7 +105,7 @@ TEST_F(JobList_, FlagsOfAFileBelowThoseOfTheRow) {
   EXPECT_EQ(list.jobs[0].options.sampling.temperature.at(0, 0), 0.8);
 }
 
-TEST_F(JobList_, WhatSpeaksOfTheWholeBatchSaysNothingInARow) {
+TEST_F(JobListTest, RowsIgnoreFlagsOfTheBatch) {
   file("jobs.csv", "artist,threads,quiet\nA,3,true\n");
   const JobList list = read("jobs.csv", {{"max-batch", "2"}});
   ASSERT_EQ(list.jobs.size(), 1u);
@@ -114,88 +114,89 @@ TEST_F(JobList_, WhatSpeaksOfTheWholeBatchSaysNothingInARow) {
   EXPECT_EQ(command_line(list.jobs[0]).find("max-batch"), std::string::npos);
 }
 
-TEST_F(JobList_, ABadRowIsNamedAndTheOthersStay) {
+TEST_F(JobListTest, AnInvalidRowIsNamedAndTheOthersStay) {
   file("jobs.csv", "artist,seconds\nA,20\nB,long\nC,\"30\nD,40\n");
   const JobList list = read("jobs.csv");
   ASSERT_EQ(list.jobs.size(), 2u);
   EXPECT_EQ(list.jobs[1].options.labels.artist, "D");
   ASSERT_EQ(list.failures.size(), 2u);
-  EXPECT_EQ(name_of(list.failures[0].source_line), "jobs.csv, line 3");
+  EXPECT_EQ(to_string(list.failures[0].source_line), "jobs.csv, line 3");
   EXPECT_EQ(list.failures[0].error,
             "--seconds is 'long'; it takes a number above 0 and up to 86400.");
-  EXPECT_EQ(name_of(list.failures[1].source_line), "jobs.csv, line 4");
-  EXPECT_EQ(list.failures[1].error, "A quote is opened here and never closed.");
+  EXPECT_EQ(to_string(list.failures[1].source_line), "jobs.csv, line 4");
+  EXPECT_EQ(list.failures[1].error, "A quote opened here is never closed.");
 }
 
-TEST_F(JobList_, WhatIsWrongWithARow) {
+TEST_F(JobListTest, ReportsInvalidRows) {
   const auto csv = [&](const std::string& text) {
     file("j.csv", text);
     return refusal("j.csv");
   };
   EXPECT_EQ(csv("artist,genre\nA\n"),
-            "j.csv, line 2: The row has 1 fields; the first row names 2 columns (a field with a "
-            "comma or a line end stands in quotes).");
+            "j.csv, line 2: The row has 1 fields; the first row names 2 columns (quote a field "
+            "with a comma or a line end).");
   EXPECT_EQ(csv("artist\n\xff\n"), "j.csv, line 2: The field 'artist' is not UTF-8.");
-  EXPECT_EQ(csv("artist,\nA,b\n"),
-            "j.csv, line 2: The field 'b' stands in a column without a name.");
+  EXPECT_EQ(csv("artist,\nA,b\n"), "j.csv, line 2: The field 'b' is in a column without a name.");
   EXPECT_EQ(csv("lyrics,lyrics-text\na,b\n"),
             "j.csv, line 2: --lyrics and --lyrics-text are mutually exclusive.");
-  EXPECT_EQ(csv("lyrics\n-\n"),
-            "j.csv, line 2: --lyrics is '-', standard input, which jobs have not; name a file.");
+  EXPECT_EQ(
+      csv("lyrics\n-\n"),
+      "j.csv, line 2: --lyrics is '-', standard input, which is not available to jobs; name a "
+      "file.");
   EXPECT_EQ(csv("clean\nperhaps\n"),
             "j.csv, line 2: --clean is 'perhaps'; it takes true or false.");
   EXPECT_EQ(csv("out\n../a.wav\n"),
-            "j.csv, line 2: --out is '../a.wav'; in a job list it is a file's name below the --out "
-            "of the batch.");
+            "j.csv, line 2: --out is '../a.wav'; in a job list it is a file name relative to the "
+            "--out of the batch.");
   EXPECT_EQ(csv("out\n/tmp/a.wav\n").substr(0, 40), "j.csv, line 2: --out is '/tmp/a.wav'; in");
   EXPECT_EQ(csv("out\na/.b\n"),
-            "j.csv, line 2: --out is 'a/.b'; in a job list no part of it begins with a dot.");
+            "j.csv, line 2: --out is 'a/.b'; in a job list no part of it may begin with a dot.");
 
   const auto jsonl = [&](const std::string& text) {
     file("j.jsonl", text);
     return refusal("j.jsonl");
   };
-  const std::string wanted = R"(one such as {"artist": "Anna Quill", "seconds": 30} is accepted.)";
-  EXPECT_EQ(jsonl("{\"artist\": }"), "j.jsonl, line 1: This is no JSON at byte 12; " + wanted);
-  EXPECT_EQ(jsonl("[1]"), "j.jsonl, line 1: This is JSON, but no object; " + wanted);
+  const std::string wanted =
+      R"(an object such as {"artist": "Anna Quill", "seconds": 30} is expected.)";
+  EXPECT_EQ(jsonl("{\"artist\": }"), "j.jsonl, line 1: Invalid JSON at byte 12; " + wanted);
+  EXPECT_EQ(jsonl("[1]"), "j.jsonl, line 1: This is not a JSON object; " + wanted);
   EXPECT_EQ(jsonl("{\"temprature\": 0.9}"),
             "j.jsonl, line 1: crooner generate has no flag 'temprature'. Did you mean "
             "'temperature'?");
   EXPECT_EQ(jsonl("{\"artist\": [\"A\"]}"),
-            "j.jsonl, line 1: 'artist' is a list; a number, a text, true or false is accepted.");
+            "j.jsonl, line 1: 'artist' is a list; a number, a string, true or false is expected.");
   EXPECT_EQ(jsonl("{\"config\": \"none.toml\"}"),
             "j.jsonl, line 1: The file '" + path("none.toml") + "' of --config cannot be read.");
 }
 
-TEST_F(JobList_, ABadFileBesideLyricsIsNamed) {
+TEST_F(JobListTest, NamesAnInvalidFileNextToLyrics) {
   file("A - B.txt", "la");
   file("A - B.json", "{");
   const std::string name = folder_.path().filename().string();
-  EXPECT_EQ(refusal("").substr(0, name.size() + 39),
-            name + "/A - B.json: This is no JSON at byte 2;");
+  EXPECT_EQ(refusal("").substr(0, name.size() + 36), name + "/A - B.json: Invalid JSON at byte 2;");
   file("A - B.json", R"({"lyrics-text": "other"})");
   EXPECT_EQ(refusal(""), name +
-                             "/A - B.json: It names lyrics, and 'A - B.txt' lies beside it; one "
-                             "of them is accepted.");
+                             "/A - B.json: It names lyrics, but 'A - B.txt' exists too; use only "
+                             "one of them.");
   std::filesystem::remove(folder_ / "A - B.txt");
   file("A - B.json", "{}");
   EXPECT_EQ(refusal(""), name +
-                             "/A - B.json: No 'A - B.txt' lies beside it; for an instrumental "
-                             "give \"lyrics-text\": \"\".");
+                             "/A - B.json: There is no 'A - B.txt'; for an instrumental "
+                             "set \"lyrics-text\": \"\".");
 }
 
-TEST_F(JobList_, TwoRowsWithOneFile) {
+TEST_F(JobListTest, TwoRowsWithTheSameSong) {
   file("jobs.csv", "artist,title\nA,B\nA,C\nA,B\n");
   const JobList list = read("jobs.csv");
   EXPECT_EQ(list.jobs.size(), 2u);
   ASSERT_EQ(list.failures.size(), 1u);
-  EXPECT_EQ(name_of(list.failures[0].source_line), "jobs.csv, line 4");
+  EXPECT_EQ(to_string(list.failures[0].source_line), "jobs.csv, line 4");
   EXPECT_EQ(list.failures[0].error,
-            "Its song is 'A - B.wav', as that of jobs.csv, line 2; give one of them another title "
-            "or out.");
+            "Its song is 'A - B.wav', like that of jobs.csv, line 2; set another title or out in "
+            "one of them.");
 }
 
-TEST_F(JobList_, AListThatIsNone) {
+TEST_F(JobListTest, RejectsInvalidLists) {
   const auto thrown = [&](const std::string& source) {
     return test::error_message<InputError>([&] { read(source); });
   };
@@ -203,19 +204,18 @@ TEST_F(JobList_, AListThatIsNone) {
   file("jobs.txt", "la");
   EXPECT_EQ(thrown("jobs.txt"),
             "'" + path("jobs.txt") +
-                "' is no job list; a folder of lyrics files, a .csv or a .jsonl "
-                "file is accepted.");
+                "' is not a job list; a folder of lyrics files, a .csv or a .jsonl "
+                "file is expected.");
   file("empty.csv", "artist\n");
   EXPECT_EQ(thrown("empty.csv"), "'" + path("empty.csv") +
-                                     "' holds no jobs; in a folder they are "
-                                     "files named artist - title.txt, in a list one a row.");
+                                     "' has no jobs; in a folder they are "
+                                     "files named artist - title.txt, in a list one per row.");
   file("typo.csv", "artist,temprature\nA,1\n");
-  EXPECT_EQ(
-      thrown("typo.csv"),
-      "'" + path("typo.csv") +
-          "' has a column 'temprature'; columns are title and the flags of "
-          "crooner generate without dashes. Did you mean 'temperature'? One that is for you alone "
-          "begins with #.");
+  EXPECT_EQ(thrown("typo.csv"),
+            "'" + path("typo.csv") +
+                "' has a column 'temprature'; columns are title and the flags of "
+                "crooner generate without dashes. Did you mean 'temperature'? A comment column "
+                "begins with #.");
   file("twice.csv", "artist,artist\nA,B\n");
   EXPECT_EQ(thrown("twice.csv"), "'" + path("twice.csv") + "' has two columns 'artist'.");
 }

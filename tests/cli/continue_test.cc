@@ -31,13 +31,13 @@ class GoOn : public ::testing::Test {
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << arguments << '\n' << ended.err;
     EXPECT_EQ(ended.out, "");
   }
-  run_folder::Codes codes(const std::string& song) {
+  Codes codes(const std::string& song) {
     return run_folder::read_codes(folder / (song + ".run/codes.safetensors"));
   }
   Folder folder;
 };
 
-void expect_begins(const run_folder::Codes& whole, const run_folder::Codes& part,
+void expect_begins(const Codes& whole, const Codes& part,
                    std::size_t top_codes) {
   ASSERT_EQ(whole.size(), 3u);
   for (std::size_t level = 0; level < 3; ++level) {
@@ -50,7 +50,7 @@ void expect_begins(const run_folder::Codes& whole, const run_folder::Codes& part
 TEST_F(GoOn, MakesASongLonger) {
   make_song();
   expect_done("continue song.wav --seconds 0.6 --quiet --out longer.wav", "longer.wav\n");
-  const run_folder::Codes longer = codes("longer.wav");
+  const Codes longer = codes("longer.wav");
   EXPECT_EQ(longer[2].size(), 75u);
   expect_begins(longer, codes("song.wav"), 32);
   EXPECT_EQ(audio::read_audio_file(folder / "longer.wav").frames(), 9600);
@@ -101,7 +101,7 @@ TEST_F(GoOn, TakesTheOriginalsCodes) {
   expect_done("upsample " + codes + "2.pth.tar" + common + "song.wav", songs);
   const auto saved = run_folder::read_all_codes(codes + "2.pth.tar");
   for (const int song : {0, 1, 2}) {
-    const run_folder::Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
+    const Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
     EXPECT_EQ(made[2], saved[static_cast<std::size_t>(song)][2]);
     EXPECT_EQ(made[0].size(), 16 * made[2].size());
   }

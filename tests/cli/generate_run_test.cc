@@ -28,7 +28,7 @@ TEST(GenerateRun, MakesASongAndItsRunFolder) {
   EXPECT_EQ(song.frames(), 4096);  // 0.256 s
   EXPECT_EQ(audio::read_audio_file(folder / "song.wav.run/level_0.wav").samples, song.samples);
   EXPECT_EQ(audio::read_audio_file(folder / "song.wav.run/level_2.wav").frames(), song.frames());
-  const run_folder::Codes codes = run_folder::read_codes(folder / "song.wav.run/codes.safetensors");
+  const Codes codes = run_folder::read_codes(folder / "song.wav.run/codes.safetensors");
   ASSERT_EQ(codes.size(), 3u);
   EXPECT_EQ(codes[2].size(), 32u);
   EXPECT_EQ(codes[1].size(), 128u);

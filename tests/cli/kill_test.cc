@@ -15,7 +15,7 @@
 #include "base/files.h"
 #include "cli/smoke_model.h"
 #include "run_folder/journal_record.h"
-#include "run_folder/read_run.h"
+#include "run_folder/journal.h"
 
 namespace crooner::cli {
 namespace {
@@ -75,7 +75,7 @@ class Kill : public ::testing::Test {
     const std::string owner =
         run_folder::metadata_hash(run_folder::read_metadata(run("killed", song)));
     const auto contents = run_folder::parse_journal(std::as_bytes(std::span(bytes)), owner, song);
-    return bytes.substr(0, contents.trusted);
+    return bytes.substr(0, contents.valid_bytes);
   }
   bool inside_a_window() const {
     for (const std::string& song : kSongs) {
@@ -83,7 +83,7 @@ class Kill : public ::testing::Test {
       if (!fs::exists(there / "run.json")) continue;
       for (const auto& [level, state] :
            run_folder::read_journal(there, run_folder::read_metadata(there))) {
-        if (!state.drawn.empty()) return true;
+        if (!state.pending_tokens.empty()) return true;
       }
     }
     return false;
@@ -103,7 +103,7 @@ std::size_t longest_record(const std::string& journal, const std::string& owner)
   std::size_t longest = 0;
   while (const auto decoded = run_folder::decode_record(rest, owner)) {
     if (decoded->record.kind == run_folder::RecordKind::kTokens) {
-      longest = std::max(longest, decoded->record.numbers.size());
+      longest = std::max(longest, decoded->record.values.size());
     }
     rest = rest.subspan(decoded->size);
   }

@@ -7,7 +7,7 @@
 
 #include "cli/smoke_model.h"
 #include "run_folder/codes_file.h"
-#include "run_folder/read_run.h"
+#include "run_folder/journal.h"
 
 namespace crooner::cli {
 namespace {

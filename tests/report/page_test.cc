@@ -20,15 +20,15 @@ TEST(Escape, Url) {
   EXPECT_EQ(escape_url("é"), "%C3%A9");
 }
 
-TEST(Page, EscapesEverythingThatWasGiven) {
+TEST(Page, EscapesAllText) {
   const std::string evil = "</script><script>alert('x')</script>\"";
   SongPage page;
   page.title = page.audio = page.picture = page.lyrics = evil;
   page.facts = {{evil, evil}};
   std::vector<SungCharacter> characters;
-  for (const char c : evil) characters.push_back({c, {0, 1}});
+  for (const char c : evil) characters.push_back({c, 0, 1});
   for (const bool timed : {false, true}) {
-    if (timed) page.times = group(characters);
+    if (timed) page.times = group_lyrics(characters);
     const std::string html = song_page(page);
     EXPECT_FALSE(holds(html, "alert('x')"));
     std::size_t scripts = 0;
@@ -37,11 +37,11 @@ TEST(Page, EscapesEverythingThatWasGiven) {
   }
 }
 
-TEST(Page, GivesWordsAndCharactersTheirTimes) {
+TEST(Page, WordsAndCharactersHaveTimes) {
   SongPage page;
   page.audio = "my song.wav";
   page.facts = {{"Artist", "Red Kettle"}};
-  page.times = group({{'l', {1.2344, 1.5}}, {'a', {}}, {' ', {}}, {'x', {}}});
+  page.times = group_lyrics({{'l', 1.2344, 1.5}, {'a'}, {' '}, {'x'}});
   const std::string html = song_page(page);
   EXPECT_TRUE(holds(html, "src=\"my%20song.wav\""));
   EXPECT_TRUE(holds(html, "<dt>Artist</dt><dd>Red Kettle</dd>"));
@@ -62,7 +62,7 @@ TEST(Page, ShowsPlainLyricsWithoutTimes) {
       "<p class=\"plain\">one</p>\n<p class=\"plain\">&nbsp;</p>\n<p class=\"plain\">two</p>"));
 }
 
-TEST(Page, NeedsNothingFromTheNetwork) {
+TEST(Page, LoadsNothingFromTheNetwork) {
   SongPage page;
   page.audio = "a.wav";
   page.picture = "a.png";

@@ -35,7 +35,7 @@ Progress at(std::int64_t done) {
   return progress;
 }
 
-// What a terminal shows of the line that is being drawn, after `text`.
+// The current line of a terminal that `text` was written to.
 std::string shown(const std::string& text) {
   std::string line;
   std::size_t cursor = 0;
@@ -56,18 +56,18 @@ std::string shown(const std::string& text) {
   return line;
 }
 
-TEST(ProgressText, SpeaksOfTimesAndRates) {
-  EXPECT_EQ(duration(4.6), "5 s");
-  EXPECT_EQ(duration(67), "1:07");
-  EXPECT_EQ(duration(7230), "2:00:30");
-  EXPECT_EQ(duration(-1), "0 s");
+TEST(ProgressText, FormatsDurationsAndRates) {
+  EXPECT_EQ(format_duration(4.6), "5 s");
+  EXPECT_EQ(format_duration(67), "1:07");
+  EXPECT_EQ(format_duration(7230), "2:00:30");
+  EXPECT_EQ(format_duration(-1), "0 s");
   Progress progress;
-  EXPECT_EQ(rate(progress), "");
+  EXPECT_EQ(format_rate(progress), "");
   EXPECT_EQ(percent(progress), 0);
   progress.codes_per_second = 1.234;
-  EXPECT_EQ(rate(progress), "1.2 codes/s");
+  EXPECT_EQ(format_rate(progress), "1.2 codes/s");
   progress.songs = 4;
-  EXPECT_EQ(level_name(progress), "level 0 of 4 songs");
+  EXPECT_EQ(format_level(progress), "level 0 of 4 songs");
 }
 
 TEST(TerminalProgress, RedrawsOneLine) {
@@ -99,7 +99,7 @@ TEST(TerminalProgress, FitsEveryWidth) {
   }
 }
 
-TEST(TerminalProgress, DrawsTenTimesASecondAtMost) {
+TEST(TerminalProgress, RedrawsAtMostTenTimesPerSecond) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kTerminal, scene.output());
   progress->on_level_begin(at(0));
@@ -112,21 +112,21 @@ TEST(TerminalProgress, DrawsTenTimesASecondAtMost) {
   EXPECT_NE(scene.text, before);
 }
 
-TEST(TerminalProgress, CleansUpWhenItGoes) {
+TEST(TerminalProgress, ErasesItsLineWhenDestroyed) {
   Scene scene;
-  make_progress(ProgressStyle::kTerminal, scene.output())->level_started(at(10));
+  make_progress(ProgressStyle::kTerminal, scene.output())->on_level_begin(at(10));
   EXPECT_EQ(shown(scene.text), "");
 }
 
-TEST(TerminalProgress, UsesColourOnlyWhenAsked) {
+TEST(TerminalProgress, UsesColourOnlyOnRequest) {
   for (const bool colour : {false, true}) {
     Scene scene;
-    make_progress(ProgressStyle::kTerminal, scene.output(colour))->level_started(at(10));
+    make_progress(ProgressStyle::kTerminal, scene.output(colour))->on_level_begin(at(10));
     EXPECT_EQ(scene.text.find("\x1b[1m") != std::string::npos, colour);
   }
 }
 
-TEST(LineProgress, IsSparse) {
+TEST(LineProgress, WritesALineEveryThirtySeconds) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kLines, scene.output());
   progress->on_phase("Loading the level 2 prior");
@@ -146,7 +146,7 @@ TEST(LineProgress, IsSparse) {
             "Wrote song.wav\n");
 }
 
-TEST(QuietProgress, SaysNothing) {
+TEST(QuietProgress, WritesNothing) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kQuiet, scene.output());
   progress->on_phase("Loading");
@@ -155,7 +155,7 @@ TEST(QuietProgress, SaysNothing) {
   EXPECT_EQ(scene.text, "");
 }
 
-TEST(JsonProgress, WritesAnObjectALine) {
+TEST(JsonProgress, WritesOneObjectPerLine) {
   Scene scene;
   const auto progress = make_progress(ProgressStyle::kJson, scene.output());
   progress->on_phase("Loading");
@@ -172,15 +172,19 @@ TEST(JsonProgress, WritesAnObjectALine) {
   for (std::string line; std::getline(lines, line);) {
     const auto event = nlohmann::json::parse(line);
     events.push_back(event["event"]);
-    if (event["event"] == "advanced") {
+    if (event["event"] == "start") {
+      EXPECT_EQ(event["format_version"], 2);
+    }
+    if (event["event"] == "progress") {
       EXPECT_EQ(event["level"], 2);
       EXPECT_EQ(event["window"], 2);
+      EXPECT_TRUE(event.contains("codes_done"));
       EXPECT_EQ(event["codes_total"], 1000);
       EXPECT_EQ(event["seconds_left"], 83);
     }
   }
-  EXPECT_EQ(events, (std::vector<std::string>{"phase", "level_started", "advanced", "advanced",
-                                              "level_finished", "file", "song"}));
+  EXPECT_EQ(events, (std::vector<std::string>{"start", "phase", "level_begin", "progress",
+                                              "progress", "level_end", "file", "song"}));
 }
 
 TEST(ProgressStyle, FollowsTheFlags) {

@@ -13,7 +13,7 @@ namespace {
 const std::filesystem::path kFile =
     std::filesystem::path(testing::TempDir()) / "crooner_codes.safetensors";
 
-TEST(CodesFile, ComesBackAsItWent) {
+TEST(CodesFile, SurvivesWritingAndReading) {
   const Codes codes{{1, 2, 3, 4, 2047}, {}, {7}};
   write_codes(kFile, codes, {{"model", "smoke"}});
   EXPECT_EQ(read_codes(kFile), codes);
@@ -27,7 +27,7 @@ TEST(CodesFile, ReadsOtherIntegers) {
   EXPECT_EQ(read_codes(kFile), (Codes{{}, {5, 6}}));
 }
 
-TEST(CodesFile, SaysWhatIsWrong) {
+TEST(CodesFile, ReportsInvalidFiles) {
   const auto sentence = [](const TensorSpec& spec) -> std::string {
     const std::vector<float> values{1, 2};
     checkpoint::SafetensorsWriter writer(kFile, {spec});
@@ -40,15 +40,15 @@ TEST(CodesFile, SaysWhatIsWrong) {
     }
     return "(accepted)";
   };
-  EXPECT_NE(sentence({"weights", {2}, DType::kF32}).find("holds no codes"), std::string::npos);
-  EXPECT_NE(sentence({"level_x", {2}, DType::kI32}).find("holds no codes"), std::string::npos);
+  EXPECT_NE(sentence({"weights", {2}, DType::kF32}).find("has no codes"), std::string::npos);
+  EXPECT_NE(sentence({"level_x", {2}, DType::kI32}).find("has no codes"), std::string::npos);
   EXPECT_NE(sentence({"level_0", {2}, DType::kF32}).find("level_0 of type F32"), std::string::npos);
   EXPECT_NE(sentence({"level_0", {1, 2}, DType::kI32}).find("shape [1, 2]"), std::string::npos);
   EXPECT_THROW(read_codes("/nowhere/codes.safetensors"), InputError);
 }
 
 // The codes that the original saved while it sampled are those of the golden run.
-TEST(CodesFile, ReadsWhatTheOriginalSaved) {
+TEST(CodesFile, ReadsFilesOfTheOriginalImplementation) {
   const std::filesystem::path golden =
       std::filesystem::path(source_file("tests/golden/end_to_end/lyrics_sep"));
   for (const char* name :

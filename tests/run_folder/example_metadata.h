@@ -5,7 +5,7 @@
 
 namespace crooner::test {
 
-inline run_folder::Record example_record() {
+inline run_folder::Metadata example_metadata() {
   return {{"format_version", 1},
           {"crooner", "0.1.0"},
           {"libtorch", "2.11.0"},

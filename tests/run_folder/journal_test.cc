@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/child_process.h"
@@ -14,44 +15,44 @@
 namespace crooner::run_folder {
 namespace {
 
-using Numbers = std::vector<std::int64_t>;
+using std::filesystem::file_size;
+using Values = std::vector<std::int64_t>;
 using test::TemporaryFolder;
 
-const std::string kOwner(64, 'a');
+const std::string kRunHash(64, 'a');
 
-// Two levels: a prompt, finished windows, one in the making.
-void tell(Journal& journal) {
-  journal.given(2, Numbers{7, 8});
-  journal.drawn(2, 2, Numbers{1, 2});
-  journal.drawn(2, 4, Numbers{2100});
-  journal.window(2, 2, Numbers{1, 2, 21});
-  journal.window(2, 5, Numbers{2047, 0, 5});
-  journal.finished(2);
-  journal.given(1, Numbers{});
-  journal.window(1, 0, Numbers{3, 3, 3, 3});
-  journal.drawn(1, 4, Numbers{9, 9});
+// Two levels: a prompt, finished windows, an unfinished one.
+void write_example(Journal& journal) {
+  journal.append_prompt(2, Values{7, 8});
+  journal.append_tokens(2, 2, Values{1, 2});
+  journal.append_tokens(2, 4, Values{2100});
+  journal.append_window(2, 2, Values{1, 2, 21});
+  journal.append_window(2, 5, Values{2047, 0, 5});
+  journal.append_level_end(2);
+  journal.append_prompt(1, Values{});
+  journal.append_window(1, 0, Values{3, 3, 3, 3});
+  journal.append_tokens(1, 4, Values{9, 9});
 }
 
-JournalState told() {
+JournalState example_state() {
   JournalState state;
   state[2] = {{7, 8, 1, 2, 21, 2047, 0, 5}, 2, {}, true};
   state[1] = {{3, 3, 3, 3}, 0, {9, 9}, false};
   return state;
 }
 
-std::string told_bytes() {
+std::string example_bytes() {
   const TemporaryFolder folder;
-  Journal journal(folder / "journal", kOwner);
-  tell(journal);
+  Journal journal(folder / "journal", kRunHash);
+  write_example(journal);
   return read_file(folder / "journal");
 }
 
 JournalContents replay(std::string_view bytes) {
-  return parse_journal(std::as_bytes(std::span(bytes)), kOwner, "journal");
+  return parse_journal(std::as_bytes(std::span(bytes)), kRunHash, "journal");
 }
 
-// `part` says nothing that `whole` does not say: every list is the beginning of the whole one's, or
-// of what the whole one held before a window was settled.
+// Whether `part` is the state after its number of records.
 bool is_earlier(const JournalContents& part, const std::vector<JournalState>& stages) {
   return part.records < stages.size() && part.state == stages[part.records];
 }
@@ -61,62 +62,62 @@ std::vector<JournalState> stages(std::string_view bytes) {
   std::vector<JournalState> all{{}};
   std::size_t end = 16;
   while (end < bytes.size()) {
-    const auto record = decode_record(std::as_bytes(std::span(bytes)).subspan(end), kOwner);
+    const auto record = decode_record(std::as_bytes(std::span(bytes)).subspan(end), kRunHash);
     end += record->size;
     all.push_back(replay(bytes.substr(0, end)).state);
   }
   return all;
 }
 
-TEST(JournalTest, ComesBack) {
+TEST(JournalTest, SurvivesReopening) {
   const TemporaryFolder folder;
   {
-    Journal journal(folder / "journal", kOwner);
+    Journal journal(folder / "journal", kRunHash);
     EXPECT_TRUE(journal.state().empty());
-    tell(journal);
-    EXPECT_EQ(journal.state(), told());
+    write_example(journal);
+    EXPECT_EQ(journal.state(), example_state());
   }
-  Journal journal(folder / "journal", kOwner);
-  EXPECT_EQ(journal.state(), told());
-  EXPECT_EQ(journal.dropped_bytes(), 0u);
-  EXPECT_EQ(journal.state(1).drawn, (Numbers{9, 9}));
+  Journal journal(folder / "journal", kRunHash);
+  EXPECT_EQ(journal.state(), example_state());
+  EXPECT_EQ(journal.state(1).pending_tokens, (Values{9, 9}));
   EXPECT_EQ(journal.state(0), JournalLevel{});
-  journal.drawn(1, 6, Numbers{10});
-  EXPECT_EQ(Journal(folder / "journal", kOwner).state(1).drawn, (Numbers{9, 9, 10}));
+  journal.append_tokens(1, 6, Values{10});
+  EXPECT_EQ(Journal(folder / "journal", kRunHash).state(1).pending_tokens, (Values{9, 9, 10}));
 }
 
-TEST(JournalTest, CutAnywhereItHoldsWhatWasWhole) {
-  const std::string whole = told_bytes();
+TEST(JournalTest, TruncatedAnywhereItHasTheCompleteRecords) {
+  const std::string whole = example_bytes();
   const auto all = stages(whole);
   ASSERT_EQ(all.size(), 10u);
   std::size_t most = 0;
   for (std::size_t size = 0; size <= whole.size(); ++size) {
     const JournalContents contents = replay(whole.substr(0, size));
     ASSERT_TRUE(is_earlier(contents, all)) << size;
-    ASSERT_LE(contents.trusted, size);
-    ASSERT_GE(contents.records, most) << "a longer file may not hold less";
+    ASSERT_LE(contents.valid_bytes, size);
+    ASSERT_GE(contents.records, most) << "a longer file has no fewer records";
     most = contents.records;
   }
   EXPECT_EQ(most, 9u);
-  EXPECT_EQ(replay(whole).state, told());
+  EXPECT_EQ(replay(whole).state, example_state());
 }
 
-TEST(JournalTest, GoesOnAfterATornTail) {
-  const std::string whole = told_bytes();
+TEST(JournalTest, ContinuesAfterATornTail) {
+  const std::string whole = example_bytes();
   const TemporaryFolder folder;
   for (std::size_t size = 0; size < whole.size(); size += 5) {
     write_file(folder / "journal", whole.substr(0, size));
     const JournalContents before = replay(whole.substr(0, size));
-    Journal journal(folder / "journal", kOwner);
+    Journal journal(folder / "journal", kRunHash);
     EXPECT_EQ(journal.state(), before.state);
-    EXPECT_EQ(journal.dropped_bytes(), size - before.trusted);
-    journal.drawn(0, 0, Numbers{1});
-    EXPECT_EQ(replay(read_file(folder / "journal")).state.at(0).drawn, (Numbers{1})) << size;
+    EXPECT_EQ(file_size(folder / "journal"), std::max(before.valid_bytes, std::size_t{16}));
+    journal.append_tokens(0, 0, Values{1});
+    EXPECT_EQ(replay(read_file(folder / "journal")).state.at(0).pending_tokens, (Values{1}))
+        << size;
   }
 }
 
-TEST(JournalTest, NoFlippedBitIsBelieved) {
-  const std::string whole = told_bytes();
+TEST(JournalTest, DetectsEveryFlippedBit) {
+  const std::string whole = example_bytes();
   const auto all = stages(whole);
   for (std::size_t at = 0; at < whole.size(); ++at) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -133,42 +134,42 @@ TEST(JournalTest, NoFlippedBitIsBelieved) {
   }
 }
 
-TEST(JournalTest, RecordsOfAnotherRequestAreNotBelieved) {
-  const std::string bytes = told_bytes();
+TEST(JournalTest, RejectsRecordsOfAnotherRequest) {
+  const std::string bytes = example_bytes();
   const auto contents =
       parse_journal(std::as_bytes(std::span(bytes)), std::string(64, 'b'), "journal");
   EXPECT_EQ(contents.records, 0u);
   EXPECT_TRUE(contents.state.empty());
 }
 
-TEST(JournalTest, SomethingElseIsSaid) {
+TEST(JournalTest, RejectsOtherFiles) {
   EXPECT_EQ(
       test::error_message<InputError>([] { replay("{\"a\": 1}"); }),
-      "'journal' is no journal of crooner, or its first bytes are damaged; --force begins the "
-      "run anew.");
+      "'journal' is not a journal of crooner, or its beginning is damaged; --force starts the run "
+      "over.");
 }
 
-TEST(JournalTest, WhatDoesNotFollowIsAMistake) {
+TEST(JournalTest, RejectsRecordsThatDoNotFollow) {
   const TemporaryFolder folder;
-  Journal journal(folder / "journal", kOwner);
-  journal.drawn(2, 0, Numbers{1, 2});
-  EXPECT_THROW(journal.drawn(2, 1, Numbers{3}), std::logic_error);
-  EXPECT_THROW(journal.window(2, 1, Numbers{1, 2}), std::logic_error);
-  EXPECT_THROW(journal.given(2, Numbers{1}), std::logic_error);
-  EXPECT_THROW(journal.finished(2), std::logic_error);
-  EXPECT_THROW(journal.drawn(1, 0, Numbers{-1}), std::invalid_argument);
-  EXPECT_THROW(journal.drawn(1, 0, Numbers{std::int64_t{1} << 31}), std::invalid_argument);
-  journal.window(2, 0, Numbers{1, 2, 3});
-  EXPECT_EQ(Journal(folder / "journal", kOwner).state(2).codes, (Numbers{1, 2, 3}));
+  Journal journal(folder / "journal", kRunHash);
+  journal.append_tokens(2, 0, Values{1, 2});
+  EXPECT_THROW(journal.append_tokens(2, 1, Values{3}), std::logic_error);
+  EXPECT_THROW(journal.append_window(2, 1, Values{1, 2}), std::logic_error);
+  EXPECT_THROW(journal.append_prompt(2, Values{1}), std::logic_error);
+  EXPECT_THROW(journal.append_level_end(2), std::logic_error);
+  EXPECT_THROW(journal.append_tokens(1, 0, Values{-1}), std::invalid_argument);
+  EXPECT_THROW(journal.append_tokens(1, 0, Values{std::int64_t{1} << 31}), std::invalid_argument);
+  journal.append_window(2, 0, Values{1, 2, 3});
+  EXPECT_EQ(Journal(folder / "journal", kRunHash).state(2).codes, (Values{1, 2, 3}));
 }
 
 TEST(JournalTest, AFullDiskLosesOnlyTheLastRecord) {
   const TemporaryFolder folder;
   const int result = test::with_file_limit(200, [&] {
-    Journal journal(folder / "journal", kOwner);
+    Journal journal(folder / "journal", kRunHash);
     for (int i = 0; i < 100; ++i) {
       try {
-        journal.drawn(2, i, Numbers{i});
+        journal.append_tokens(2, i, Values{i});
       } catch (const ResourceError&) {
         return i;
       }
@@ -176,21 +177,20 @@ TEST(JournalTest, AFullDiskLosesOnlyTheLastRecord) {
     return 100;
   });
   EXPECT_EQ(result, (200 - 16) / 28) << "a record of one code has 28 bytes";
-  Journal journal(folder / "journal", kOwner);
-  EXPECT_EQ(journal.dropped_bytes(), 0u);
-  EXPECT_EQ(journal.state(2).drawn, (Numbers{0, 1, 2, 3, 4, 5}));
+  Journal journal(folder / "journal", kRunHash);
+  EXPECT_EQ(journal.state(2).pending_tokens, (Values{0, 1, 2, 3, 4, 5}));
 }
 
-TEST(JournalTest, AKilledProcessLosesNothingItTold) {
+TEST(JournalTest, AKilledProcessLosesNoRecord) {
   const TemporaryFolder folder;
   const int result = test::in_child([&] {
-    Journal journal(folder / "journal", kOwner);
-    tell(journal);
+    Journal journal(folder / "journal", kRunHash);
+    write_example(journal);
     ::kill(::getpid(), SIGKILL);
     return 0;
   });
   EXPECT_EQ(result, 100);
-  EXPECT_EQ(Journal(folder / "journal", kOwner).state(), told());
+  EXPECT_EQ(Journal(folder / "journal", kRunHash).state(), example_state());
 }
 
 }  // namespace

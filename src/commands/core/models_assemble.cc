@@ -1,7 +1,7 @@
 #include "commands/core/commands.h"
-#include "commands/core/print_result.h"
 #include "import/assembly.h"
 #include "import/import_model.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 
@@ -15,7 +15,7 @@ void models_assemble(const cli::ModelsAssembleOptions& options) {
   model.licence = options.licence.empty() ? assembly.licence() : options.licence;
   model.provenance = options.provenance.empty() ? assembly.provenance() : options.provenance;
   assembly.write(model, options.precision);
-  print_result(model.folder, options.log.json);
+  report::print_result(model.folder, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -1,6 +1,6 @@
 #include "commands/core/commands.h"
-#include "commands/core/print_result.h"
 #include "import/import_model.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 
@@ -8,7 +8,7 @@ namespace crooner::commands {
 void models_import(const cli::ModelsImportOptions& options) {
   const auto folder = importer::new_model_folder(options.out);
   importer::import_model({options.sources, options.as, options.ids, folder});
-  print_result(folder, options.log.json);
+  report::print_result(folder, options.log.json);
 }
 
 }  // namespace crooner::commands

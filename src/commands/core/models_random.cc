@@ -1,6 +1,6 @@
 #include "commands/core/commands.h"
-#include "commands/core/print_result.h"
 #include "import/random_model.h"
+#include "report/json_line.h"
 
 namespace crooner::commands {
 
@@ -8,7 +8,7 @@ namespace crooner::commands {
 void models_random(const cli::ModelsRandomOptions& options) {
   importer::write_random_model(
       options.name, options.n_ctx, options.seed.value_or(0), options.out,
-      [&](const std::filesystem::path& file) { print_result(file, options.log.json); });
+      [&](const std::filesystem::path& file) { report::print_result(file, options.log.json); });
 }
 
 }  // namespace crooner::commands

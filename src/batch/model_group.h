@@ -1,0 +1,59 @@
+#pragma once
+
+#include <crooner/model.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "batch/batch_job.h"
+#include "batch/job_tracker.h"
+#include "cli/batch.h"
+#include "report/batch_progress.h"
+#include "songs/prepare_songs.h"
+
+namespace crooner::batch {
+
+// The jobs of a batch with the same model and backend: their songs are sampled together.
+class ModelGroup {
+ public:
+  // Throws InputError when there is no such model.
+  ModelGroup(const cli::BatchOptions& options, const cli::ModelOptions& model, JobTracker& tracker);
+
+  void add(BatchJob* job) { jobs_.push_back(job); }
+
+  // Checks all jobs before any work; the tracker gets those that fail.
+  void check();
+
+  // Claims pending jobs for this process: enough to fill the batch of the engine once or twice.
+  std::vector<BatchJob*> claim(report::BatchProgress& progress);
+
+  // Generates the songs of claimed jobs together. False: other processes still use all of their run
+  // folders. Throws Interrupted.
+  bool generate(const std::vector<BatchJob*>& jobs, report::BatchProgress& progress);
+
+  bool has_pending() const;
+  const Model& model() const { return model_; }
+
+ private:
+  struct OpenJob {
+    BatchJob* job;
+    songs::PreparedSongs songs;
+  };
+  void check(BatchJob& job);
+  void generate_together(const std::vector<OpenJob*>& open, report::BatchProgress& progress);
+
+  const cli::BatchOptions& options_;
+  JobTracker& tracker_;
+  Model model_;
+  double default_seconds_;  // of a song, according to the model
+  std::vector<BatchJob*> jobs_;
+  std::shared_ptr<const Request> longest_;  // request of the jobs
+  std::size_t batch_size_ = 1;              // songs of `longest_` that are sampled at once
+};
+
+// Equal for jobs of the same group.
+std::string group_key(const cli::ModelOptions& options);
+
+}  // namespace crooner::batch

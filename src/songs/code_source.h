@@ -1,0 +1,40 @@
+#pragma once
+
+#include <crooner/codes.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run_folder/run_metadata.h"
+
+namespace crooner::songs {
+
+// Codes that a song can continue.
+struct CodeSource {
+  std::string name;                              // as the user wrote it, for messages
+  std::vector<Codes> songs;                      // at least one
+  std::optional<run_folder::Metadata> metadata;  // of a run folder
+  std::string codec_model;  // the model that the codes belong to; empty: unknown
+};
+
+// The run folder `name`, or that of the song `name`; nothing if neither exists.
+std::optional<std::filesystem::path> find_run_folder(const std::string& name);
+
+// The same; throws InputError when neither exists.
+std::filesystem::path require_run_folder(const std::string& name);
+
+// Reads a run folder (or that of a song), a codes.safetensors, or a file that the original
+// implementation saved while sampling (data.pth.tar). Throws InputError naming it.
+CodeSource read_code_source(const std::string& name);
+
+// The codes that a run began with, by level; empty if there are none.
+Codes prompt_codes(const std::filesystem::path& run_folder, const run_folder::Metadata& metadata);
+
+// Warns when the codes of a file belong to another model than `model` (its name). `codec_model`:
+// empty if unknown.
+void warn_model_mismatch(const std::string& file, const std::string& codec_model,
+                         const std::string& model);
+
+}  // namespace crooner::songs

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <crooner/model.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/groups.h"
+#include "run_folder/run_metadata.h"
+
+namespace crooner::songs {
+
+// A song that was generated before, or begun, read back from its metadata.
+struct LoadedSong {
+  std::shared_ptr<const Request> request;  // a prompt is loaded as codes
+  int sample_index = 0;                    // which song of the request's seed
+  cli::ModelOptions model;                 // the model, and how it runs
+  cli::AudioFileOptions format;
+  nlohmann::ordered_json json;  // the request as it is stored
+};
+
+// `where` names the file of the metadata in messages; `run_folder` has the codes that the song
+// continues, if any. Flags of `model` take precedence over the metadata. Throws InputError when the
+// metadata has no valid request, or the codes are missing.
+LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& where,
+                     const std::optional<std::filesystem::path>& run_folder,
+                     const cli::ModelOptions& model);
+
+// The metadata of the song if this program and this model generate it now.
+run_folder::Metadata current_metadata(const LoadedSong& song, const Model& model);
+
+}  // namespace crooner::songs

@@ -1,0 +1,112 @@
+#include "songs/request_from_options.h"
+
+#include <crooner/audio.h>
+
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <string_view>
+
+#include "audio/loudness.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "base/strings.h"
+#include "base/utf8.h"
+
+namespace crooner::songs {
+namespace {
+
+// Far beyond any lyrics; an audio file named by mistake should not be read to its end.
+constexpr std::size_t kMaxLyricsBytes = 1 << 20;
+
+std::string read_lyrics_bytes(const std::string& file) {
+  if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  if (!std::filesystem::exists(file)) {
+    throw InputError(str_cat("There is no lyrics file '", file, "'; for text use --lyrics-text."));
+  }
+  if (std::filesystem::is_regular_file(file) &&
+      std::filesystem::file_size(file) > kMaxLyricsBytes) {
+    throw InputError(str_cat("The lyrics file '", file, "' has ", std::filesystem::file_size(file),
+                             " bytes; at most ", kMaxLyricsBytes, " are accepted."));
+  }
+  return read_file(file);
+}
+
+// The same lyrics are the same request, whichever editor wrote them.
+std::string without_mark_and_cr(std::string text) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  for (std::size_t at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) {
+    text.erase(at, 1);
+  }
+  return text;
+}
+
+Audio read_prompt(const std::string& file) {
+  Audio prompt = read_audio(file);
+  if (audio::is_silent(audio::measure_loudness(prompt))) {
+    log::warn(str_cat("The prompt '", file, "' is silent."));
+  }
+  return prompt;
+}
+
+}  // namespace
+
+std::string read_lyrics(const cli::LabelOptions& options) {
+  if (options.lyrics_file.empty()) return without_mark_and_cr(options.lyrics_text.value_or(""));
+  const std::string bytes = read_lyrics_bytes(options.lyrics_file);
+  const std::string source = options.lyrics_file == "-"
+                                 ? "standard input"
+                                 : str_cat("the file '", options.lyrics_file, "'");
+  if (const auto offset = invalid_utf8_offset(bytes)) {
+    throw InputError(str_cat("The lyrics in ", source,
+                             " are not valid UTF-8: the first invalid byte is at offset ", *offset,
+                             "."));
+  }
+  const std::string text = without_mark_and_cr(bytes);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw InputError(
+        str_cat("The lyrics in ", source, " are empty; omit --lyrics for an instrumental."));
+  }
+  return text;
+}
+
+Request request_from_options(const cli::GenerateOptions& options) {
+  Request request;
+  request.genre = options.labels.genre;
+  request.artist = options.labels.artist;
+  request.lyrics = read_lyrics(options.labels);
+  request.strict = options.labels.strict;
+  request.seconds = options.seconds;
+  request.total_seconds = options.total_seconds;
+  request.songs = options.songs;
+  request.temperature = options.sampling.temperature;
+  request.top_k = options.sampling.top_k;
+  request.top_p = options.sampling.top_p;
+  request.hop_fraction = options.sampling.hop_fraction;
+  request.prompt_seconds = options.prompt_seconds;
+  request.stop_after_level = options.stop_after_level;
+  if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
+  return request;
+}
+
+Request request_from_options(const cli::ContinueOptions& options, Request request) {
+  request.stop_after_level = options.stop_after_level;
+  request.seconds = options.seconds;
+  if (!options.labels.genre.empty()) request.genre = options.labels.genre;
+  if (!options.labels.artist.empty()) request.artist = options.labels.artist;
+  if (!options.labels.lyrics_file.empty() || options.labels.lyrics_text) {
+    request.lyrics = read_lyrics(options.labels);
+  }
+  request.strict = options.labels.strict;
+  if (options.total_seconds) request.total_seconds = options.total_seconds;
+  const cli::SamplingOptions& sampling = options.sampling;
+  if (sampling.temperature.has_value()) request.temperature = sampling.temperature;
+  if (sampling.top_k.has_value()) request.top_k = sampling.top_k;
+  if (sampling.top_p.has_value()) request.top_p = sampling.top_p;
+  if (sampling.hop_fraction.has_value()) request.hop_fraction = sampling.hop_fraction;
+  return request;
+}
+
+}  // namespace crooner::songs

@@ -1,0 +1,94 @@
+#include "songs/song_page.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "base/strings.h"
+#include "report/page.h"
+#include "run_folder/codes_file.h"
+
+namespace crooner::songs {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Windows overlap by half instead of the 7/8 that most top priors are sampled with: a quarter of
+// the work, and every code still has half a window of context.
+constexpr double kHopFraction = 0.5;
+
+report::TimedLyrics write_lyrics_files(Model& model, const Request& request,
+                                       const SongWriter& writer, report::SongProgress& progress) {
+  if (request.lyrics.empty() || request.stop_after_level > 0 || !model.can_align()) return {};
+  progress.on_phase("Aligning the lyrics");
+  const Codes codes = run_folder::read_codes(writer.file("codes.safetensors"));
+  Request coarse = request;
+  double& hop = coarse.hop_fraction.levels[model.levels() - 1];
+  hop = std::max(hop, kHopFraction);
+  const report::TimedLyrics lyrics = align_lyrics(model, coarse, codes.back());
+  for (const char* extension : {".json", ".lrc", ".srt"}) {
+    write_file(writer.file(str_cat("lyrics", extension)), lyrics_file(lyrics, extension, request));
+  }
+  return lyrics;
+}
+
+std::string page_title(const Request& request) {
+  if (request.artist.empty() && request.genre.empty()) return "Song";
+  if (request.artist.empty()) return str_cat("Song: ", request.genre);
+  return request.genre.empty() ? request.artist : str_cat(request.artist, ": ", request.genre);
+}
+
+report::SongPage make_page(const Model& model, const Request& request, const SongWriter& writer) {
+  report::SongPage page;
+  page.title = page_title(request);
+  page.audio = str_cat("../", writer.song_path().filename().string());
+  const std::string picture = str_cat("level_", request.stop_after_level, ".png");
+  if (fs::exists(writer.file(picture))) page.picture = picture;
+  page.lyrics = request.lyrics;
+  page.facts = {{"Genre", request.genre},
+                {"Artist", request.artist},
+                {"Model", model.name()},
+                {"Seed", str_cat(request.seed)},
+                {"Song", str_cat(writer.metadata().at("request").value("song", 0) + 1)},
+                {"Licence", writer.metadata().at("model").value("licence", "")},
+                {"Notice", writer.metadata().value("notice", "")}};
+  std::erase_if(page.facts, [](const auto& fact) { return fact.second.empty(); });
+  return page;
+}
+
+}  // namespace
+
+void write_page(Model& model, const Request& request, const SongWriter& writer,
+                report::SongProgress& progress) {
+  if (!writer.has_folder()) return;
+  const fs::path file = writer.file("page.html");
+  if (fs::exists(file)) return;
+  report::SongPage page = make_page(model, request, writer);
+  try {
+    page.times = write_lyrics_files(model, request, writer, progress);
+    write_file(file, report::song_page(page));
+    progress.on_file_written(file.string());
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& failure) {
+    log::warn(str_cat("The page of '", writer.song_path().string(),
+                      "' was not written: ", failure.what()));
+  }
+}
+
+report::TimedLyrics align_lyrics(Model& model, const Request& request,
+                                 const std::vector<std::int64_t>& top_codes) {
+  return report::group_lyrics(model.align(request, top_codes));
+}
+
+std::string lyrics_file(const report::TimedLyrics& lyrics, const std::string& extension,
+                        const Request& request) {
+  if (extension == ".lrc") return report::to_lrc(lyrics, "", request.artist);
+  if (extension == ".srt") return report::to_srt(lyrics);
+  return report::to_json(lyrics);
+}
+
+}  // namespace crooner::songs

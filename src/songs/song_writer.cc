@@ -1,0 +1,104 @@
+#include "songs/song_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "audio/audio_writer.h"
+#include "audio/loudness.h"
+#include "audio/spectrogram.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sha256.h"
+#include "base/strings.h"
+#include "run_folder/codes_file.h"
+#include "songs/metadata.h"
+#include "songs/output_paths.h"
+
+namespace crooner::songs {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A song is worth more than its picture: an error is only logged.
+void write_spectrogram(const fs::path& file, const Audio& audio) {
+  try {
+    audio::write_spectrogram(file, audio);
+  } catch (const Error& failure) {
+    log::warn(failure.what());
+  }
+}
+
+}  // namespace
+
+SongWriter::SongWriter(fs::path song_path, run_folder::Metadata metadata,
+                       cli::AudioFileOptions format, bool force)
+    : song_path_(std::move(song_path)), metadata_(std::move(metadata)), format_(std::move(format)) {
+  if (finished_song_exists(song_path_, metadata_, force)) return;
+  folder_ = std::make_unique<run_folder::RunFolder>(run_folder_path(song_path_), metadata_, force);
+}
+
+fs::path SongWriter::level_path(int level) const {
+  return folder_->file(str_cat("level_", level, ".wav"));
+}
+
+bool SongWriter::is_complete() const {
+  if (!folder_) return true;
+  if (!folder_->outputs()) return false;
+  for (const run_folder::OutputFile& output : *folder_->outputs()) {
+    const fs::path file = song_path_.parent_path() / output.name;
+    if (!fs::is_regular_file(file) || sha256_file(file) != output.sha256) return false;
+  }
+  return true;
+}
+
+std::vector<SavedLevel> SongWriter::saved() const {
+  std::vector<SavedLevel> levels;
+  for (const auto& [level, state] : folder_->journal().state()) {
+    levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
+    // The song may be missing although its last level is finished: then the level is decoded again.
+    const bool decoded = state.finished && level != last_level() && fs::exists(level_path(level));
+    levels[static_cast<std::size_t>(level)] = {state.codes, state.prompt_length,
+                                               state.pending_tokens, decoded};
+  }
+  return levels;
+}
+
+fs::path SongWriter::on_level_result(const LevelResult& result) {
+  run_folder::Journal& journal = folder_->journal();
+  Codes codes(static_cast<std::size_t>(result.level) + 1);
+  for (const auto& [level, state] : journal.state()) {
+    if (level <= result.level || !state.finished) continue;
+    codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
+    codes[static_cast<std::size_t>(level)] = state.codes;
+  }
+  codes[static_cast<std::size_t>(result.level)] = {result.codes.begin(), result.codes.end()};
+  run_folder::write_codes(folder_->codes_file(), codes,
+                          {{"model", metadata_.at("model").at("name")}});
+  write_audio(level_path(result.level), result.audio, "");
+  write_spectrogram(file(str_cat("level_", result.level, ".png")), result.audio);
+  if (!journal.state(result.level).finished) journal.append_level_end(result.level);
+  if (!result.completes_song) return level_path(result.level);
+  write_audio(song_path_, result.audio, embedded_metadata(metadata_));
+  folder_->finish({{song_path_.filename().string(), sha256_file(song_path_)}});
+  return song_path_;
+}
+
+void SongWriter::write_audio(const fs::path& file, const Audio& audio,
+                             const std::string& embedded) const {
+  Audio written = audio;
+  if (format_.normalize) audio::normalise(written);
+  audio::WriteOptions options;
+  options.format = sample_format(format_);
+  options.metadata = embedded;
+  const audio::WriteResult result = audio::write_audio_file(file, written, options);
+  if (result.clipped > 0) {
+    log::debug(str_cat(file.string(), ": ", result.clipped, " samples were clipped."));
+  }
+}
+
+void SongWriter::remove_folder() {
+  if (folder_) std::move(*folder_).remove();
+  folder_.reset();
+}
+
+}  // namespace crooner::songs

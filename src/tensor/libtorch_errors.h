@@ -1,0 +1,11 @@
+#pragma once
+
+#include <functional>
+
+namespace crooner::tensor {
+
+// Runs `work`, and turns exceptions of LibTorch into ours: one sentence without the backtrace, a
+// ResourceError when memory ran out.
+void translate_libtorch_errors(const std::function<void()>& work);
+
+}  // namespace crooner::tensor
