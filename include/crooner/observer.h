@@ -11,13 +11,6 @@
 
 namespace crooner {
 
-// Where the batch stands that the songs are a part of.
-struct BatchState {
-  int songs = 0;  // 0: there is no batch
-  int done = 0;
-  std::optional<double> seconds_left;
-};
-
 // How far the sampling of a level is.
 struct Progress {
   int level = 0;   // being sampled
@@ -29,7 +22,6 @@ struct Progress {
   std::int64_t codes_total = 0;
   double codes_per_second = 0;         // 0: not known yet
   std::optional<double> seconds_left;  // of this level
-  BatchState batch;
 };
 
 // Gets the events of a long piece of work. Every function may be left out. All are called on the
@@ -42,8 +34,6 @@ class ProgressObserver {
   virtual void on_level_begin(const Progress&) {}
   virtual void on_progress(const Progress&) {}  // after every few steps
   virtual void on_level_end(const Progress&) {}
-  virtual void on_file_written(const std::string& /*path*/) {}
-  virtual void on_song_end(const std::string& /*path*/) {}  // and all that belongs to it
 };
 
 // Codes, or tokens, of one level of one job.
