@@ -7,15 +7,17 @@
 #include "cli/command_options.h"
 #include "cli/program.h"
 #include "commands/commands.h"
-#include "commands/guard.h"
+#include "tensor/libtorch_errors.h"
 
 int main(int argc, char** argv) {
   using namespace crooner;
   install_signal_handlers();
   cli::Program program([] { return std::string(version()); });
 #define CORE_COMMAND(function, name, Options, summary)
-#define TORCH_COMMAND(function, name, Options, freed_memory, summary) \
-  program.add(name, summary, cli::declare_##function, commands::guard(commands::function));
+#define TORCH_COMMAND(function, name, Options, freed_memory, summary)                   \
+  program.add(name, summary, cli::declare_##function, [](const cli::Options& options) { \
+    tensor::translate_libtorch_errors([&] { commands::function(options); });            \
+  });
 #include "cli/commands.inc"
   return program.run(argc, argv);
 }

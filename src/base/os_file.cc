@@ -29,7 +29,7 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* what
     std::error_code ignored;
     const bool refused = failure == ENOENT && std::filesystem::is_directory(folder, ignored);
     throw ResourceError(str_cat("'", path.string(), "' cannot be ", what, ": ",
-                                refused ? "its folder takes no files" : errno_message(failure),
+                                refused ? "its directory is not writable" : errno_message(failure),
                                 "."));
   }
   return descriptor;

@@ -143,7 +143,8 @@ std::string plan_text(const PlanReport& report) {
          str_cat(level.rows), format_bytes(memory.weights), format_bytes(memory.workspace),
          format_bytes(memory.cache * level.rows), format_bytes(memory.condition * level.rows),
          format_bytes(level.peak() - memory.resident(level.rows)),
-         format_bytes(plan.peak(level, level.rows)), seconds ? report::duration(*seconds) : "?"});
+         format_bytes(plan.peak(level, level.rows)),
+         seconds ? report::format_duration(*seconds) : "?"});
   }
   if (!timed) {
     for (auto& row : rows) row.pop_back();
