@@ -153,7 +153,8 @@ speed() {
 }
 
 judge() {
-  local figures=$work/figures python=("$root/scripts/pocket/python.sh")
+  local figures=$work/figures python=("$root/scripts/pocket/python.sh") dry=()
+  [ ! -d "$work/unseen/dry" ] || dry=("dry=$work/unseen/manifest.jsonl@$work/unseen/dry")
   mkdir -p "$figures"
   "$crooner" eval vqvae "$pocket" --data "$work/unseen" --pieces 0 --json >"$figures/vqvae.json"
   "$crooner" eval prior "$pocket" --data "$work/unseen" --json >"$figures/prior.json"
@@ -167,8 +168,7 @@ judge() {
     --reconstructed "bottom=$work/reconstructed/bottom" --reconstructed "middle=$work/reconstructed/middle" \
     --reconstructed "top=$work/reconstructed/top" --generated "$work/songs/manifest.jsonl" \
     --json "$figures/probes.json" | tee "$figures/probes.txt"
-  "${python[@]}" "$root/scripts/pocket/listen.py" "dry=$work/unseen/manifest.jsonl@$work/unseen/dry" \
-    "original=$work/unseen/manifest.jsonl" \
+  "${python[@]}" "$root/scripts/pocket/listen.py" "${dry[@]}" "original=$work/unseen/manifest.jsonl" \
     "bottom=$work/unseen/manifest.jsonl@$work/reconstructed/bottom" \
     "middle=$work/unseen/manifest.jsonl@$work/reconstructed/middle" \
     "top=$work/unseen/manifest.jsonl@$work/reconstructed/top" "generated=$work/songs" \

@@ -12,7 +12,7 @@ import sys
 LARGEST = 12  # characters between the one that is sung and the one that is expected at its time
 
 
-def main():
+def main() -> None:
     kept = 0
     songs = [json.loads(line) for line in pathlib.Path(sys.argv[1]).read_text().splitlines()]
     for song in songs:

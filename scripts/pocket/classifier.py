@@ -8,22 +8,22 @@ HIDDEN, EPOCHS, BATCH, DROPOUT, RATE = 192, 25, 64, 0.3, 2e-3
 class Classifier:
     """Learns names from rows of features; called with rows it says a name for each. The same data, the same network."""
 
-    def __init__(self, features, names):
+    def __init__(self, features: np.ndarray, names: list[str]) -> None:
         self.names = sorted(set(names))
         self._mean, self._scale = features.mean(0), features.std(0) + 1e-6
         self._learn(self._normal(features), np.searchsorted(self.names, names), np.random.default_rng(0))
 
-    def __call__(self, features):
+    def __call__(self, features: np.ndarray) -> list[str]:
         now = self._normal(features)
         for weights, bias in self._layers[:-1]:
             now = np.maximum(now @ weights + bias, 0)
         weights, bias = self._layers[-1]
         return [self.names[i] for i in (now @ weights + bias).argmax(1)]
 
-    def _normal(self, features):
+    def _normal(self, features: np.ndarray) -> np.ndarray:
         return ((features - self._mean) / self._scale).astype(np.float32)
 
-    def _learn(self, x, truth, rng):
+    def _learn(self, x: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> None:
         sizes = [x.shape[1], HIDDEN, HIDDEN, len(self.names)]
         self._layers = [[(rng.normal(size=(a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, np.float32)]
                         for a, b in zip(sizes, sizes[1:])]
@@ -41,8 +41,8 @@ class Classifier:
                         m[1] += 0.01 * (g * g - m[1])
                         p -= rate * (m[0] / (1 - 0.9 ** step)) / (np.sqrt(m[1] / (1 - 0.99 ** step)) + 1e-8)
 
-    def _slopes(self, x, truth, rng):
-        """Gradients of the cross-entropy: (weights, bias) a layer."""
+    def _slopes(self, x: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Gradients of the cross-entropy: (weights, bias) per layer."""
         inputs, masks = [x], []
         for weights, bias in self._layers[:-1]:
             now = inputs[-1] @ weights + bias
@@ -61,7 +61,7 @@ class Classifier:
         return found[::-1]
 
 
-def confusion(names, truth, said):
+def confusion(names: list[str], truth: list[str], said: list[str]) -> np.ndarray:
     """Counts [truth, said]."""
     table = np.zeros((len(names), len(names)), int)
     for a, b in zip(truth, said):

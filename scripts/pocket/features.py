@@ -1,5 +1,7 @@
 """What the probes hear: log-mel spectra, onset strength and its periods, from sound at any rate."""
 
+import pathlib
+
 import numpy as np
 import soundfile
 
@@ -9,7 +11,7 @@ HOP = 256
 MELS = 64
 
 
-def read(file):
+def read(file: str | pathlib.Path) -> np.ndarray:
     """Mono sound at RATE."""
     sound, rate = soundfile.read(file, always_2d=True)
     sound = sound.mean(1)
@@ -20,8 +22,9 @@ def read(file):
     return sound
 
 
-def _mel_filters():
-    mel = lambda f: 2595 * np.log10(1 + f / 700)
+def _mel_filters() -> np.ndarray:
+    def mel(frequency: float) -> float:
+        return 2595 * np.log10(1 + frequency / 700)
     edges = 700 * (10 ** (np.linspace(mel(60), mel(8000), MELS + 2) / 2595) - 1)
     frequency = np.fft.rfftfreq(FFT, 1 / RATE)
     rising = (frequency - edges[:-2, None]) / np.diff(edges)[:-1, None]
@@ -32,7 +35,7 @@ def _mel_filters():
 _FILTERS = _mel_filters()
 
 
-def log_mel(sound):
+def log_mel(sound: np.ndarray) -> np.ndarray:
     """[frames, MELS], frame n centred on sample n * HOP."""
     padded = np.pad(sound, FFT // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, FFT)[::HOP]
@@ -40,13 +43,13 @@ def log_mel(sound):
     return np.log(power @ _FILTERS.T + 1e-5)
 
 
-def onset_strength(mel):
+def onset_strength(mel: np.ndarray) -> np.ndarray:
     """How much louder the bands become, a number a frame, without its mean."""
     rise = np.clip(np.diff(mel, axis=0, prepend=mel[:1]), 0, None).mean(1)
     return rise - rise.mean()
 
 
-def periods(onsets):
+def periods(onsets: np.ndarray) -> np.ndarray:
     """Autocorrelation of the onset strength at 1, 2, ... frames up to two seconds, 1 at none."""
     count = 2 * RATE // HOP
     spectrum = np.abs(np.fft.rfft(onsets, 2 * len(onsets))) ** 2
@@ -54,7 +57,7 @@ def periods(onsets):
     return correlation[1:] / max(correlation[0], 1e-9)
 
 
-def beat(sound):
+def beat(sound: np.ndarray) -> tuple[float, float]:
     """(height, bpm) of the highest peak of the periods between 50 and 200 bpm; height 0 when there is none."""
     heights = periods(onset_strength(log_mel(sound)))
     bpm = 60 * RATE / HOP / np.arange(1, len(heights) + 1)
@@ -67,7 +70,7 @@ def beat(sound):
     return float(heights[best]), float(bpm[best])
 
 
-def crop_features(sound):
+def crop_features(sound: np.ndarray) -> np.ndarray:
     """What tells a genre: mean, spread and movement of the bands, and the periods of the onsets."""
     mel = log_mel(sound)
     onsets = onset_strength(mel)
@@ -76,7 +79,7 @@ def crop_features(sound):
     return np.concatenate([mel.mean(0), mel.std(0), np.abs(np.diff(mel, axis=0)).mean(0), 3 * coarse])
 
 
-def vowel_features(mel, begin, end):
+def vowel_features(mel: np.ndarray, begin: float, end: float) -> np.ndarray | None:
     """The bands in the middle of a sung vowel, seconds, without their level: first and second half."""
     first, last = (round(t * RATE / HOP) for t in (begin + 0.02, end - 0.02))
     last = min(max(last, first + 2), len(mel))

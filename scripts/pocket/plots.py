@@ -13,14 +13,14 @@ RANGE = 80  # dB
 GAP = 6     # rows between two
 
 
-def spectrogram(sound):
+def spectrogram(sound: np.ndarray) -> np.ndarray:
     """8-bit rows, high bands first: log-mel over RANGE below the loudest."""
     loud = features.log_mel(sound).T[::-1] * 10 / np.log(10)
     return np.repeat(np.clip((loud - loud.max()) / RANGE + 1, 0, 1) * 255, 2, axis=0).astype(np.uint8)
 
 
-def write_png(file, rows):
-    def chunk(kind, data):
+def write_png(file: str, rows: np.ndarray) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     height, width = rows.shape
     packed = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 9)
@@ -29,7 +29,7 @@ def write_png(file, rows):
                   chunk(b"IDAT", packed) + chunk(b"IEND", b""))
 
 
-def main():
+def main() -> None:
     file, seconds, *sounds = sys.argv[1:]
     size = int(float(seconds) * features.RATE)
     parts = [spectrogram(features.read(sound)[:size]) for sound in sounds]

@@ -14,6 +14,7 @@ import argparse
 import collections
 import json
 import pathlib
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -30,7 +31,8 @@ VOWEL_OF = {phone: group for group, phones in {
     "i-e": "ay oy", "oo": "ow uw"}.items() for phone in phones.split()}
 
 
-def songs_of(manifest, folder=None, limit=None):
+def songs_of(manifest: str | pathlib.Path, folder: str | None = None,
+             limit: int | None = None) -> Iterator[tuple[dict, np.ndarray]]:
     """(record, sound) of each song of a manifest; `folder` holds other sound files of the same names."""
     manifest = pathlib.Path(manifest)
     for number, line in enumerate(manifest.read_text().splitlines()):
@@ -45,7 +47,7 @@ def songs_of(manifest, folder=None, limit=None):
 class Heard:
     """Features of songs, each with its name, and the song it comes from."""
 
-    def __init__(self, songs):
+    def __init__(self, songs: Iterable[tuple[dict, np.ndarray]]) -> None:
         self.crops, self.genres, self.vowels, self.phones, self.owners, self.beats = [], [], [], [], [], []
         for number, (record, sound) in enumerate(songs):
             size = CROP * features.RATE
@@ -62,11 +64,11 @@ class Heard:
         self.crops, self.vowels = np.array(self.crops), np.array(self.vowels)
 
 
-def agreement(truth, said):
+def agreement(truth: list[str], said: list[str]) -> float:
     return float(np.mean([a == b for a, b in zip(truth, said)]))
 
 
-def permuted(truth, said, owners, rng):
+def permuted(truth: list[str], said: list[str], owners: list[int], rng: np.random.Generator) -> np.ndarray:
     """Agreement when the given vowels of each song are dealt to its moments at random: many times, sorted."""
     truth, said, owners = np.array(truth), np.array(said), np.array(owners)
     found = []
@@ -79,7 +81,7 @@ def permuted(truth, said, owners, rng):
     return np.sort(found)
 
 
-def measure(name, heard, genre, vowel, rng):
+def measure(name: str, heard: Heard, genre: Classifier, vowel: Classifier, rng: np.random.Generator) -> dict:
     """Figures of one set of songs."""
     said = genre(heard.crops)
     figures = {"set": name, "crops": len(said), "genre": agreement(heard.genres, said),
@@ -95,7 +97,7 @@ def measure(name, heard, genre, vowel, rng):
     return figures
 
 
-def show(figures):
+def show(figures: dict) -> None:
     print(f"{figures['set']}: genre {figures['genre']:.2f} of {figures['crops']} crops, "
           "beat {:.2f} ({:.2f} to {:.2f})".format(*(figures["beat"][i] for i in (1, 0, 2))), end="")
     if "vowel" in figures:
@@ -104,7 +106,7 @@ def show(figures):
     print()
 
 
-def show_confusion(figures):
+def show_confusion(figures: dict) -> None:
     names, counts = figures["confusion"]["names"], figures["confusion"]["counts"]
     print(f"\n{figures['set']}, rows: what it is, columns: what is heard")
     print(" " * 12 + "".join(f"{name[:7]:>8}" for name in names))
@@ -112,7 +114,7 @@ def show_confusion(figures):
         print(f"{name:12}" + "".join(f"{count:8}" for count in row))
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--held-out", required=True)
