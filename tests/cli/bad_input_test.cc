@@ -44,7 +44,8 @@ TEST_F(BadInput, Lyrics) {
   refused(kShort + "--lyrics nowhere.txt", 3,
           "There is no lyrics file 'nowhere.txt'; for text use --lyrics-text.");
   folder.write("latin1.txt", "caf\xe9 au lait");
-  refused(kShort + "--lyrics latin1.txt", 3, "not UTF-8: the byte at offset 3");
+  refused(kShort + "--lyrics latin1.txt", 3,
+          "not valid UTF-8: the first invalid byte is at offset 3");
   folder.write("snow.txt", "\xe2\x98\x83\xe2\x98\x83");
   refused(kShort + "--lyrics snow.txt", 3, "lyrics");
   folder.write("blank.txt", " \r\n");
@@ -96,7 +97,7 @@ TEST_F(BadInput, SilentStereoAndSlowPromptsWork) {
 }
 
 TEST_F(BadInput, Outputs) {
-  refused(kShort + "--out nowhere/song.wav", 4, "there is no folder 'nowhere'");
+  refused(kShort + "--out nowhere/song.wav", 4, "the folder 'nowhere' does not exist");
   refused(kShort + "--out /dev/full", 4, "'/dev/full', which is neither a file nor a folder");
   refused(kShort + "--out song.xyz", 2, "accepted are .wav");
   refused(kShort + "--out song.wav --format flac", 2, "--format is 'flac'");

@@ -65,7 +65,7 @@ done
 
 # Three sentences, one a broken job.
 [ "$(wc -l <songs/failed.jsonl)" = 3 ] || fail "failed.jsonl: $(cat songs/failed.jsonl)"
-for words in 'Latin One.*not UTF-8' 'Endless.*--seconds is .long.; it takes a number' 'Half.json.*no JSON at byte'; do
+for words in 'Latin One.*not valid UTF-8' 'Endless.*--seconds is .long.; it takes a number' 'Half.json.*Invalid JSON at byte'; do
   grep -q -e "$words" songs/failed.jsonl || fail "failed.jsonl does not say '$words'"
 done
 [ -z "$(find songs/.batch -name '*.claim-*')" ] || fail "claims are left: $(ls songs/.batch)"

@@ -37,8 +37,7 @@ class GoOn : public ::testing::Test {
   Folder folder;
 };
 
-void expect_begins(const Codes& whole, const Codes& part,
-                   std::size_t top_codes) {
+void expect_begins(const Codes& whole, const Codes& part, std::size_t top_codes) {
   ASSERT_EQ(whole.size(), 3u);
   for (std::size_t level = 0; level < 3; ++level) {
     const auto count = static_cast<std::ptrdiff_t>(top_codes << (2 * (2 - level)));
@@ -130,12 +129,12 @@ TEST_F(GoOn, BadInput) {
   folder.write("text.safetensors", "no codes");
   refused("upsample text.safetensors --model smoke", 3, "text.safetensors");
   run_folder::write_codes(folder / "low.safetensors", {{1, 2, 3, 4}}, {});
-  refused("upsample low.safetensors --model smoke", 3, "holds no codes of level 2");
+  refused("upsample low.safetensors --model smoke", 3, "has no codes of level 2");
   run_folder::write_codes(folder / "big.safetensors", {{}, {}, {1, 999}}, {});
   refused("continue big.safetensors --seconds 1 --model smoke", 3, "hold 999");
   refused("continue . --seconds 1", 3, "a folder without run.json");
   folder.write("song.wav.run/run.json", "{\"format_version\": 1}");
-  refused("continue song.wav --seconds 1", 3, "song.wav.run/run.json' holds no request.");
+  refused("continue song.wav --seconds 1", 3, "song.wav.run/run.json' has no request.");
 }
 
 TEST_F(GoOn, Replays) {
@@ -150,13 +149,13 @@ TEST_F(GoOn, Replays) {
   std::string changed = whole;
   changed[1000] ^= 1;
   folder.write("song.wav", changed);
-  refused("replay song.wav --quiet --out song.wav", 2, "the song itself");
+  refused("replay song.wav --quiet --out song.wav", 2, "the original song");
   const ProcessResult other = crooner("replay song.wav --quiet --out other.wav", folder);
   EXPECT_EQ(other.code, 3) << other.err;
-  EXPECT_NE(other.err.find("is not what its request makes"), std::string::npos) << other.err;
+  EXPECT_NE(other.err.find("is not what its request generates"), std::string::npos) << other.err;
   refused("replay nowhere.wav", 3, "There is no song and no run folder 'nowhere.wav'");
   folder.write("plain.wav", "RIFF");
-  refused("replay plain.wav", 3, "carries no request");
+  refused("replay plain.wav", 3, "has no metadata");
 }
 
 TEST_F(GoOn, ReplaysWhatWentOnFromAPrompt) {
@@ -169,7 +168,7 @@ TEST_F(GoOn, ReplaysWhatWentOnFromAPrompt) {
   expect_done("replay primed.wav --quiet --out again.wav --clean", "again.wav\n");
   EXPECT_EQ(folder.read("again.wav"), folder.read("primed.wav"));
   fs::remove_all(folder / "primed.wav.run");
-  refused("replay primed.wav --out more.wav", 3, "are not saved beside it");
+  refused("replay primed.wav --out more.wav", 3, "were not saved in its run folder");
 }
 
 TEST_F(GoOn, ReplaysALossySongInItsOwnFormat) {
@@ -201,7 +200,7 @@ TEST_F(GoOn, ReplaysLongLyrics) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.err.find("byte for byte"), std::string::npos) << ended.err;
   fs::remove_all(folder / "song.wav.run");
-  refused("replay song.wav --out more.wav", 3, "too long to stand in it");
+  refused("replay song.wav --out more.wav", 3, "too long to be embedded");
 }
 
 }  // namespace

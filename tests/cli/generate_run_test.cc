@@ -111,7 +111,7 @@ TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
   EXPECT_EQ(generate(common, folder).code, 0);
   const ProcessResult refused = generate(common + "--genre folk", folder);
   EXPECT_EQ(refused.code, 2);
-  EXPECT_NE(refused.err.find("'song.wav.run' holds another request"), std::string::npos)
+  EXPECT_NE(refused.err.find("'song.wav.run' belongs to a different request"), std::string::npos)
       << refused.err;
   EXPECT_EQ(generate(common + "--genre folk --force --clean", folder).code, 0);
   EXPECT_FALSE(fs::exists(folder / "song.wav.run"));

@@ -14,8 +14,8 @@
 
 #include "base/files.h"
 #include "cli/smoke_model.h"
-#include "run_folder/journal_record.h"
 #include "run_folder/journal.h"
+#include "run_folder/journal_record.h"
 
 namespace crooner::cli {
 namespace {

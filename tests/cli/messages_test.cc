@@ -48,9 +48,9 @@ TEST_F(Messages, PromptsAndCodesThatAreTooShort) {
   says(0,
        "generate --model smoke --prompt song.wav --prompt-seconds 3 --seconds 0.6 "
        "--stop-after-level 2 --out more.wav",
-       "--prompt-seconds is 3, and the prompt is 0.256 s long: all of it is taken.");
+       "--prompt-seconds is 3, but the prompt is only 0.256 s long: all of it is used.");
   says(0, "continue song.wav --keep-seconds 5 --seconds 0.6 --stop-after-level 2 --out longer.wav",
-       "--keep-seconds is 5, and there are codes of 0.256 s: all of them are kept.");
+       "--keep-seconds is 5, but there are only codes for 0.256 s: all of them are kept.");
   says(2, "continue song.wav --seconds 0.2", "use more --seconds or fewer --keep-seconds.");
   says(2, "generate --model smoke --prompt song.wav --out short.wav --seconds 0.2",
        "use more --seconds or fewer --prompt-seconds.");
@@ -63,9 +63,9 @@ TEST_F(Messages, CodesNameTheirModel) {
   run_folder::write_codes(folder / "others", {{}, {}, top}, {{"model", "elsewhere"}});
   says(3, "decode others --out other.wav", "no model 'elsewhere'");
   says(0, "decode others --model smoke --out other.wav",
-       "The codes in 'others' are those of the model 'elsewhere', not of 'smoke'");
+       "The codes in 'others' belong to the model 'elsewhere', not to 'smoke'");
   says(0, "upsample others --model smoke --stop-after-level 1 --out more.wav",
-       "are those of the model 'elsewhere', not of 'smoke'");
+       "belong to the model 'elsewhere', not to 'smoke'");
 }
 
 TEST_F(Messages, AlignAcceptsTheSongItself) {

@@ -146,9 +146,9 @@ TEST_F(Resume, BadInput) {
   fs::copy(folder / "song.wav.run", folder / "renamed", fs::copy_options::recursive);
   refused("resume renamed", 2, "'renamed' was renamed");
   folder.write("song.wav.run/run.json", "{\"format_version\": 1}");
-  refused("resume song.wav.run", 3, "does not say what its song is made from");
+  refused("resume song.wav.run", 3, "does not describe how its song was generated");
   folder.write("song.wav.run/run.json", "{");
-  refused("resume song.wav.run", 3, "is damaged: it is not JSON");
+  refused("resume song.wav.run", 3, "is damaged: it is not a JSON object");
 }
 
 TEST_F(Resume, ARecordOfAnotherModelIsRefused) {
@@ -158,7 +158,8 @@ TEST_F(Resume, ARecordOfAnotherModelIsRefused) {
   std::string json = folder.read("model/model.json");
   json.replace(json.find("daed8388"), 8, "00000000");
   folder.write("model/model.json", json);
-  refused("resume song.wav.run --model model", 2, "holds another request: model.sha256.vqvae was");
+  refused("resume song.wav.run --model model", 2,
+          "belongs to a different request: model.sha256.vqvae was");
 }
 
 }  // namespace
