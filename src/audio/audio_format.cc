@@ -88,7 +88,7 @@ int writable_format(const std::filesystem::path& file, int sample_rate, int chan
   const std::vector<std::string> known = writable_extensions();
   if (std::find(known.begin(), known.end(), extension) == known.end()) {
     throw UsageError(str_cat("'", file.string(), "' cannot be written: the extension \"", extension,
-                             "\" is not that of a sound file; accepted are ", join(known), "."));
+                             "\" is not that of an audio file; accepted are ", join(known), "."));
   }
   const int number = format_of(*kind, format);
   if (accepted(number, sample_rate, channels)) return number;

@@ -21,12 +21,12 @@ constexpr std::int64_t kBlock = 1 << 16;  // frames read at a time: a header may
 void check_is_file(const fs::path& file) {
   const std::string name = file.string();
   std::error_code error;
-  if (!fs::exists(file, error)) throw InputError(str_cat("There is no sound file '", name, "'."));
+  if (!fs::exists(file, error)) throw InputError(str_cat("There is no audio file '", name, "'."));
   if (fs::is_directory(file, error)) {
-    throw InputError(str_cat("'", name, "' is a folder, not a sound file."));
+    throw InputError(str_cat("'", name, "' is a folder, not an audio file."));
   }
   if (fs::is_regular_file(file, error) && fs::file_size(file, error) == 0) {
-    throw InputError(str_cat("The sound file '", name, "' is empty."));
+    throw InputError(str_cat("The audio file '", name, "' is empty."));
   }
 }
 
@@ -64,7 +64,7 @@ class AudioReader::Handle {
   explicit Handle(const fs::path& file) {
     file_ = sf_open(file.c_str(), SFM_READ, &info);
     if (!file_) {
-      throw InputError(str_cat("'", file.string(), "' is not a sound file that can be read (",
+      throw InputError(str_cat("'", file.string(), "' is not an audio file that can be read (",
                                sf_strerror(nullptr),
                                ") Accepted are WAV, FLAC, Ogg, AIFF and whatever else ",
                                sf_version_string(), " reads."));
@@ -93,12 +93,12 @@ AudioReader::AudioReader(const fs::path& file) : file_(file) {
   info_.tags = {tag(handle_->get(), SF_STR_TITLE), tag(handle_->get(), SF_STR_ARTIST),
                 tag(handle_->get(), SF_STR_GENRE), tag(handle_->get(), SF_STR_COMMENT)};
   if (info.samplerate <= 0 || info.channels <= 0) {
-    throw InputError(str_cat("The sound file '", file.string(), "' names a sample rate of ",
+    throw InputError(str_cat("The audio file '", file.string(), "' names a sample rate of ",
                              info.samplerate, " Hz and ", info.channels, " channels."));
   }
   // libsndfile takes a WAV that was cut off for a shorter one.
   if (const auto missing = missing_wav_bytes(file); missing > 0) {
-    throw InputError(str_cat("The sound file '", file.string(), "' is cut off: ", missing,
+    throw InputError(str_cat("The audio file '", file.string(), "' is cut off: ", missing,
                              " bytes of its samples are missing."));
   }
 }
@@ -133,7 +133,7 @@ void AudioReader::check_finite(std::span<const float> samples /* from position_ 
       std::ranges::find_if(samples, [](float sample) { return !std::isfinite(sample); });
   if (wrong == samples.end()) return;
   const std::int64_t frame = position_ + (wrong - samples.begin()) / info_.channels;
-  throw InputError(str_cat("The sound file '", file_.string(), "' holds a sample that is ", *wrong,
+  throw InputError(str_cat("The audio file '", file_.string(), "' holds a sample that is ", *wrong,
                            ", at ", static_cast<double>(frame) / info_.sample_rate,
                            " s; samples must be finite numbers."));
 }
@@ -144,14 +144,14 @@ void AudioReader::check_end(std::int64_t position) const {
                         info_.frames != std::numeric_limits<std::int64_t>::max();
   if (error == SF_ERR_NO_ERROR && !short_of) return;
   throw InputError(
-      str_cat("The sound file '", file_.string(), "' is cut off or damaged: ", position, " of ",
+      str_cat("The audio file '", file_.string(), "' is cut off or damaged: ", position, " of ",
               info_.frames, " frames could be read",
               error == SF_ERR_NO_ERROR ? "" : str_cat(" (", sf_error_number(error), ")"), "."));
 }
 
 void AudioReader::seek(std::int64_t frame) {
   if (sf_seek(handle_->get(), frame, SEEK_SET) != frame) {
-    throw InputError(str_cat("The sound file '", file_.string(), "' cannot be read from frame ",
+    throw InputError(str_cat("The audio file '", file_.string(), "' cannot be read from frame ",
                              frame, " on; it has ", info_.frames, "."));
   }
   position_ = frame;
@@ -159,12 +159,12 @@ void AudioReader::seek(std::int64_t frame) {
 
 Audio read_audio_file(const fs::path& file) {
   AudioReader reader(file);
-  Audio sound{reader.info().sample_rate, reader.info().channels, {}};
-  sound.samples = reader.read(std::numeric_limits<std::int64_t>::max());
-  if (sound.samples.empty()) {
-    throw InputError(str_cat("The sound file '", file.string(), "' holds no samples."));
+  Audio audio{reader.info().sample_rate, reader.info().channels, {}};
+  audio.samples = reader.read(std::numeric_limits<std::int64_t>::max());
+  if (audio.samples.empty()) {
+    throw InputError(str_cat("The audio file '", file.string(), "' holds no samples."));
   }
-  return sound;
+  return audio;
 }
 
 }  // namespace crooner::audio

@@ -25,17 +25,16 @@ struct Tags {
 struct AudioFileInfo {
   int sample_rate = 0;
   int channels = 0;
-  std::int64_t frames = 0;  // as the file says; of an MP3 it may be an estimate
+  std::int64_t frames = 0;  // according to the file; may be an estimate for MP3
   std::string format;       // "WAV (Microsoft)"
   Tags tags;
 
   double seconds() const { return static_cast<double>(frames) / sample_rate; }
 };
 
-// An open sound file of any kind that libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, ..., and
-// MP3 from libsndfile 1.1 on. Everything that is wrong with the file is an InputError that names
-// it: missing, a folder, empty, not sound, without samples, cut off, with samples that are no
-// numbers.
+// An open audio file of any format that libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, ...,
+// and MP3 from libsndfile 1.1 on. Every defect is an InputError naming the file: missing, a folder,
+// empty, not audio, without samples, truncated, with NaN or infinite samples.
 class AudioReader {
  public:
   explicit AudioReader(const std::filesystem::path& file);
@@ -45,10 +44,10 @@ class AudioReader {
 
   const AudioFileInfo& info() const { return info_; }
 
-  // The next `frames` frames, interleaved; fewer at the end of the file.
+  // Reads the next `frames` frames, interleaved; fewer at the end of the file.
   std::vector<float> read(std::int64_t frames);
 
-  // Goes on reading from this frame.
+  // Moves to this frame.
   void seek(std::int64_t frame);
 
  private:
@@ -62,7 +61,7 @@ class AudioReader {
   std::int64_t position_ = 0;
 };
 
-// The whole file.
+// Reads the whole file.
 Audio read_audio_file(const std::filesystem::path& file);
 
 }  // namespace crooner::audio

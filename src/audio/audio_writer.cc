@@ -20,22 +20,22 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 14;  // frames converted at a time
 
-void check_finite(const std::filesystem::path& file, const Audio& sound) {
-  const auto bad = std::find_if(sound.samples.begin(), sound.samples.end(),
+void check_finite(const std::filesystem::path& file, const Audio& audio) {
+  const auto bad = std::find_if(audio.samples.begin(), audio.samples.end(),
                                 [](float sample) { return !std::isfinite(sample); });
-  if (bad == sound.samples.end()) return;
-  const auto frame = (bad - sound.samples.begin()) / sound.channels;
+  if (bad == audio.samples.end()) return;
+  const auto frame = (bad - audio.samples.begin()) / audio.channels;
   throw InputError(str_cat("'", file.string(), "' is not written: the sample at ",
-                           static_cast<double>(frame) / sound.sample_rate, " s (frame ", frame,
+                           static_cast<double>(frame) / audio.sample_rate, " s (frame ", frame,
                            ") is not a number."));
 }
 
 // A WAV counts its bytes in 32 bits.
-void check_size(const std::filesystem::path& file, const Audio& sound, int format) {
+void check_size(const std::filesystem::path& file, const Audio& audio, int format) {
   const bool wav = (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV;
-  if (wav && sound.samples.size() > (std::numeric_limits<std::uint32_t>::max() - 65536) / 4) {
+  if (wav && audio.samples.size() > (std::numeric_limits<std::uint32_t>::max() - 65536) / 4) {
     throw UsageError(
-        str_cat("'", file.string(), "' cannot be written: ", sound.seconds(),
+        str_cat("'", file.string(), "' cannot be written: ", audio.seconds(),
                 " seconds are too long for a WAV; write a .w64 or .flac file instead."));
   }
 }
@@ -76,10 +76,10 @@ sf_count_t write_block(SNDFILE* out, int format, const float* samples, std::size
   }
 }
 
-std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& sound, int format) {
+std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& audio, int format) {
   SF_INFO info = {};
-  info.samplerate = sound.sample_rate;
-  info.channels = sound.channels;
+  info.samplerate = audio.sample_rate;
+  info.channels = audio.channels;
   info.format = format;
   MemoryFile memory;
   SF_VIRTUAL_IO io = MemoryFile::callbacks();
@@ -89,10 +89,10 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& so
     throw UsageError(str_cat("'", file.string(), "' cannot be written: ", sf_strerror(nullptr)));
   // The chunk of peaks holds the time of day.
   sf_command(out.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-  const std::size_t block = kBlock * static_cast<std::size_t>(sound.channels);
-  for (std::size_t at = 0; at < sound.samples.size(); at += block) {
-    const std::size_t count = std::min(block, sound.samples.size() - at);
-    if (write_block(out.get(), format, sound.samples.data() + at, count) !=
+  const std::size_t block = kBlock * audio.channels;
+  for (std::size_t at = 0; at < audio.samples.size(); at += block) {
+    const std::size_t count = std::min(block, audio.samples.size() - at);
+    if (write_block(out.get(), format, audio.samples.data() + at, count) !=
         static_cast<sf_count_t>(count)) {
       throw ResourceError(
           str_cat("'", file.string(), "' cannot be written: ", sf_strerror(out.get())));
@@ -104,14 +104,14 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& so
 
 }  // namespace
 
-WriteResult write_audio_file(const std::filesystem::path& file, const Audio& sound,
+WriteResult write_audio_file(const std::filesystem::path& file, const Audio& audio,
                              const WriteOptions& options) {
-  const int rate = stored_rate(file, sound.sample_rate);
-  if (rate != sound.sample_rate) return write_audio_file(file, resample(sound, rate), options);
-  const int format = writable_format(file, rate, sound.channels, options.format);
-  check_size(file, sound, format);
-  check_finite(file, sound);
-  std::vector<std::byte> bytes = encode(file, sound, format);
+  const int rate = stored_rate(file, audio.sample_rate);
+  if (rate != audio.sample_rate) return write_audio_file(file, resample(audio, rate), options);
+  const int format = writable_format(file, rate, audio.channels, options.format);
+  check_size(file, audio, format);
+  check_finite(file, audio);
+  std::vector<std::byte> bytes = encode(file, audio, format);
   if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV && !options.metadata.empty()) {
     append_wav_metadata(bytes, options.metadata);
   }
@@ -119,7 +119,7 @@ WriteResult write_audio_file(const std::filesystem::path& file, const Audio& sou
   out.write(bytes);
   out.commit();
   WriteResult written;
-  written.clipped = std::count_if(sound.samples.begin(), sound.samples.end(),
+  written.clipped = std::count_if(audio.samples.begin(), audio.samples.end(),
                                   [](float sample) { return std::abs(sample) > 1.0f; });
   return written;
 }

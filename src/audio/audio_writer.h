@@ -10,7 +10,7 @@
 
 namespace crooner::audio {
 
-// How a sample is stored, in formats that leave the choice (WAV, FLAC, AIFF, CAF, ...).
+// The sample type in formats that offer a choice (WAV, FLAC, AIFF, CAF, ...).
 enum class SampleFormat { kPcm16, kPcm24, kFloat };
 
 struct WriteOptions {
@@ -18,27 +18,25 @@ struct WriteOptions {
   std::string metadata = {};  // JSON for the chunk of a WAV (wav_chunk.h); other formats lack one
 };
 
-// What the listener should know.
 struct WriteResult {
-  std::int64_t clipped = 0;  // samples beyond full scale; only float files keep them as they are
+  std::int64_t clipped = 0;  // samples beyond full scale, which only float files preserve
 };
 
-// Writes a sound file of the kind that its extension names (.wav .flac .ogg .opus .mp3 .aiff .caf
-// .au .w64), whole or not at all. The same sound gives the same bytes, time-stamps included (Ogg's
-// random serial numbers excepted). Samples k / 32768 (PCM 16) and k / 8388608 (PCM 24) are kept
-// exactly.
+// Writes an audio file in the format of its extension (.wav .flac .ogg .opus .mp3 .aiff .caf .au
+// .w64), atomically. The same audio gives the same bytes, time stamps included (except for Ogg's
+// random serial numbers). Samples k / 32768 (PCM 16) and k / 8388608 (PCM 24) are kept exactly.
 //
 // Throws UsageError for an extension, sample format or rate that cannot be written (naming those
-// that can), InputError for a sample that is not a number, ResourceError when the disk refuses.
-WriteResult write_audio_file(const std::filesystem::path& file, const Audio& sound,
+// that can), InputError for a NaN or infinite sample, ResourceError when writing fails.
+WriteResult write_audio_file(const std::filesystem::path& file, const Audio& audio,
                              const WriteOptions& options = {});
 
-// Throws the UsageErrors of write_audio_file without writing, so that a long job refuses at its
+// Throws the UsageErrors of write_audio_file without writing, so that a long job fails at its
 // start.
 void check_writable(const std::filesystem::path& file, int sample_rate, int channels,
                     SampleFormat format);
 
-// The extensions that this libsndfile writes, for help texts: ".wav", ".flac", ...
+// The extensions that this libsndfile can write, for help texts: ".wav", ".flac", ...
 std::vector<std::string> writable_extensions();
 
 }  // namespace crooner::audio

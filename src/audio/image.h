@@ -6,14 +6,14 @@
 
 namespace crooner::audio {
 
-// A picture in memory: [height, width, 3] bytes of red, green, blue, top row first.
+// An RGB image: [height, width, 3] bytes, top row first.
 struct Image {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> pixels;
 };
 
-// Colours from black over violet, red and yellow to white; `value` from 0 to 1.
+// A colour map from black over violet, red and yellow to white; `value` from 0 to 1.
 void heat_color(float value, std::uint8_t* pixel);  // [3]
 
 // Throws ResourceError when the file cannot be written.

@@ -12,17 +12,17 @@ constexpr float kSilentPeak = 1e-4f;   // -80 dBFS
 constexpr double kPieceSeconds = 0.02;
 
 // Share of the pieces whose RMS is below kSilentPiece.
-double silent_share(const Audio& sound) {
+double silent_share(const Audio& audio) {
   const auto piece = std::max<std::size_t>(
-      1, static_cast<std::size_t>(std::lround(kPieceSeconds * sound.sample_rate)) *
-             static_cast<std::size_t>(sound.channels));
+      1, static_cast<std::size_t>(std::lround(kPieceSeconds * audio.sample_rate)) *
+             static_cast<std::size_t>(audio.channels));
   std::int64_t pieces = 0;
   std::int64_t silent = 0;
-  for (std::size_t at = 0; at < sound.samples.size(); at += piece, ++pieces) {
-    const std::size_t end = std::min(at + piece, sound.samples.size());
+  for (std::size_t at = 0; at < audio.samples.size(); at += piece, ++pieces) {
+    const std::size_t end = std::min(at + piece, audio.samples.size());
     double squares = 0;
     for (std::size_t i = at; i < end; ++i) {
-      const float sample = sound.samples[i];
+      const float sample = audio.samples[i];
       if (std::isfinite(sample)) squares += static_cast<double>(sample) * sample;
     }
     if (std::sqrt(squares / static_cast<double>(end - at)) < kSilentPiece) ++silent;
@@ -32,11 +32,11 @@ double silent_share(const Audio& sound) {
 
 }  // namespace
 
-Loudness measure_loudness(const Audio& sound) {
+Loudness measure_loudness(const Audio& audio) {
   Loudness level;
   double sum = 0;
   double squares = 0;
-  for (const float sample : sound.samples) {
+  for (const float sample : audio.samples) {
     if (!std::isfinite(sample)) {
       ++level.not_finite;
       continue;
@@ -48,12 +48,12 @@ Loudness measure_loudness(const Audio& sound) {
     squares += static_cast<double>(sample) * sample;
   }
   const double count =
-      static_cast<double>(sound.samples.size()) - static_cast<double>(level.not_finite);
+      static_cast<double>(audio.samples.size()) - static_cast<double>(level.not_finite);
   if (count > 0) {
     level.rms = std::sqrt(squares / count);
     level.offset = sum / count;
   }
-  level.silent = silent_share(sound);
+  level.silent = silent_share(audio);
   return level;
 }
 
@@ -65,11 +65,11 @@ bool is_silent(const Loudness& level) {
   return level.peak <= kSilentPeak;
 }
 
-float normalise(Audio& sound, float peak) {
-  const Loudness level = measure_loudness(sound);
+float normalise(Audio& audio, float peak) {
+  const Loudness level = measure_loudness(audio);
   if (is_silent(level)) return 1.0f;
   const float factor = peak / level.peak;
-  for (float& sample : sound.samples) sample *= factor;
+  for (float& sample : audio.samples) sample *= factor;
   return factor;
 }
 

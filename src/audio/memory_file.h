@@ -7,8 +7,8 @@
 
 namespace crooner::audio {
 
-// A file in memory that libsndfile writes through its virtual input and output: so that the disk
-// sees one whole file, and what it refuses is said by our own code.
+// A file in memory that libsndfile writes through its virtual I/O, so that the file on disk is
+// written at once and our own code reports its errors.
 class MemoryFile {
  public:
   static SF_VIRTUAL_IO callbacks();  // the user data is a MemoryFile*

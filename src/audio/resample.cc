@@ -30,39 +30,37 @@ std::int64_t resampled_frames(std::int64_t frames, int from, int to) {
   return whole * to + (2 * rest * to + from) / (2 * static_cast<std::int64_t>(from));
 }
 
-Audio resample(Audio sound, int sample_rate) {
-  if (sound.sample_rate == sample_rate) return sound;
-  check_rate(sound.sample_rate);
+Audio resample(Audio audio, int sample_rate) {
+  if (audio.sample_rate == sample_rate) return audio;
+  check_rate(audio.sample_rate);
   check_rate(sample_rate);
-  const auto channels = static_cast<unsigned>(sound.channels);
+  const auto channels = static_cast<unsigned>(audio.channels);
   const soxr_io_spec_t types = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
   const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
   const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);
   soxr_error_t error = nullptr;
   const std::unique_ptr<soxr, void (*)(soxr_t)> resampler(
-      soxr_create(sound.sample_rate, sample_rate, channels, &error, &types, &quality, &one_thread),
+      soxr_create(audio.sample_rate, sample_rate, channels, &error, &types, &quality, &one_thread),
       soxr_delete);
-  if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
+  if (error) throw ResourceError(str_cat("The audio cannot be resampled: ", error, "."));
 
-  const std::int64_t frames = resampled_frames(sound.frames(), sound.sample_rate, sample_rate);
-  Audio result{sample_rate, sound.channels, {}};
-  result.samples.resize(static_cast<std::size_t>(frames) * channels);
+  const std::int64_t frames = resampled_frames(audio.frames(), audio.sample_rate, sample_rate);
+  Audio result{sample_rate, audio.channels, {}};
+  result.samples.resize(frames * channels);
   if (frames == 0) return result;
   std::size_t taken = 0;
   std::size_t made = 0;
-  error =
-      soxr_process(resampler.get(), sound.samples.data(), static_cast<std::size_t>(sound.frames()),
-                   &taken, result.samples.data(), static_cast<std::size_t>(frames), &made);
+  error = soxr_process(resampler.get(), audio.samples.data(), audio.frames(), &taken,
+                       result.samples.data(), frames, &made);
   // What is still inside the filter; the last frame may stay zero where rounding promised one more.
   while (!error && made < static_cast<std::size_t>(frames)) {
     std::size_t more = 0;
-    error =
-        soxr_process(resampler.get(), nullptr, 0, nullptr, result.samples.data() + made * channels,
-                     static_cast<std::size_t>(frames) - made, &more);
+    error = soxr_process(resampler.get(), nullptr, 0, nullptr,
+                         result.samples.data() + made * channels, frames - made, &more);
     if (more == 0) break;
     made += more;
   }
-  if (error) throw ResourceError(str_cat("The sound cannot be resampled: ", error, "."));
+  if (error) throw ResourceError(str_cat("The audio cannot be resampled: ", error, "."));
   return result;
 }
 

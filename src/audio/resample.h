@@ -6,15 +6,15 @@
 
 namespace crooner::audio {
 
-// How many frames a resampled sound has: frames * to / from, rounded to the nearest (halves up).
+// The number of frames after resampling: frames * to / from, rounded to the nearest (halves up).
 std::int64_t resampled_frames(std::int64_t frames, int from, int to);
 
-// The sound at another rate (libsoxr, high quality: 20 bits, linear phase, without delay), with
-// exactly resampled_frames() frames. At its own rate it comes back unchanged. Throws UsageError
-// unless both rates lie between 1 and 16 million Hz.
-Audio resample(Audio sound, int sample_rate);
+// Resamples (libsoxr, high quality: 20 bits, linear phase, no delay) to exactly resampled_frames()
+// frames. Returns audio of the same rate unchanged. Throws UsageError unless both rates are between
+// 1 and 16 million Hz.
+Audio resample(Audio audio, int sample_rate);
 
-// The mean of all channels.
+// Averages the channels.
 Audio mix_to_mono(Audio audio);
 
 }  // namespace crooner::audio

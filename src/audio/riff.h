@@ -8,14 +8,14 @@
 
 namespace crooner::audio {
 
-// A chunk of a RIFF file: where its contents start, and how long its header says they are.
+// A chunk of a RIFF file: the offset of its contents, and their size according to its header.
 struct RiffChunk {
   std::string name;  // four bytes
   std::uint64_t begin = 0;
   std::uint32_t size = 0;
 };
 
-// Walks over the chunks of a WAV file. It only looks: a damaged file ends the walk.
+// Iterates over the chunks of a WAV file; ends early in a damaged file.
 class RiffReader {
  public:
   explicit RiffReader(const std::filesystem::path& file);
@@ -23,7 +23,7 @@ class RiffReader {
   bool is_wav() const { return is_wav_; }
   std::uint64_t file_size() const { return file_size_; }
   std::optional<RiffChunk> next();
-  std::string contents(const RiffChunk& chunk);  // as much as the file holds
+  std::string contents(const RiffChunk& chunk);  // truncated to the end of the file
 
  private:
   std::ifstream in_;
@@ -32,8 +32,9 @@ class RiffReader {
   bool is_wav_ = false;
 };
 
-// How many bytes of samples a WAV's header promises beyond the end of the file; 0 for a whole file,
-// for other formats, and for the size that programs write when they do not know it (a pipe).
+// The number of bytes by which a WAV's samples extend beyond the end of the file according to its
+// header; 0 for a complete file, for other formats, and for the placeholder size that programs
+// write to a pipe.
 std::uint64_t missing_wav_bytes(const std::filesystem::path& file);
 
 }  // namespace crooner::audio

@@ -15,10 +15,9 @@ namespace crooner::audio {
 namespace {
 
 std::vector<float> hann(int size) {
-  std::vector<float> window(static_cast<std::size_t>(size));
+  std::vector<float> window(size);
   for (int i = 0; i < size; ++i) {
-    window[static_cast<std::size_t>(i)] =
-        static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / size));
+    window[i] = static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * i / size));
   }
   return window;
 }
@@ -32,7 +31,7 @@ std::vector<float> power(const std::vector<float>& samples, std::int64_t centre,
   const auto first = centre - static_cast<std::int64_t>(window.size()) / 2;
   for (std::size_t i = 0; i < window.size(); ++i) {
     const std::int64_t at = first + static_cast<std::int64_t>(i);
-    if (at >= 0 && at < count) values[i] = samples[static_cast<std::size_t>(at)] * window[i];
+    if (at >= 0 && at < count) values[i] = samples[at] * window[i];
   }
   fft.forward(values);
   std::vector<float> result(window.size() / 2 + 1);
@@ -55,12 +54,10 @@ std::vector<double> row_borders(const SpectrogramOptions& options, double highes
 // The largest power between two borders; where they lie within one bin, the power in between its
 // neighbours, so that low rows are smooth.
 float row_power(const std::vector<float>& bins, double low, double high) {
-  const auto last = static_cast<std::size_t>(bins.size() - 1);
+  const std::size_t last = bins.size() - 1;
   const auto first = static_cast<std::size_t>(std::ceil(low));
   const auto end = std::min(static_cast<std::size_t>(std::floor(high)), last);
-  if (first <= end)
-    return *std::max_element(bins.begin() + static_cast<std::ptrdiff_t>(first),
-                             bins.begin() + static_cast<std::ptrdiff_t>(end) + 1);
+  if (first <= end) return *std::max_element(bins.begin() + first, bins.begin() + end + 1);
   const double middle = std::min((low + high) / 2, static_cast<double>(last));
   const auto below = static_cast<std::size_t>(middle);
   const auto above = std::min(below + 1, last);
@@ -81,13 +78,13 @@ void check(const SpectrogramOptions& options, double highest, int sample_rate) {
 
 }  // namespace
 
-Spectrogram spectrogram(const Audio& sound, const SpectrogramOptions& options) {
-  const double highest = options.highest > 0 ? options.highest : sound.sample_rate / 2.0;
-  check(options, highest, sound.sample_rate);
-  const Audio single = mix_to_mono(sound);
-  const Fft fft(static_cast<std::size_t>(options.window));
+Spectrogram spectrogram(const Audio& audio, const SpectrogramOptions& options) {
+  const double highest = options.highest > 0 ? options.highest : audio.sample_rate / 2.0;
+  check(options, highest, audio.sample_rate);
+  const Audio single = mix_to_mono(audio);
+  const Fft fft(options.window);
   const std::vector<float> window = hann(options.window);
-  const std::vector<double> borders = row_borders(options, highest, sound.sample_rate);
+  const std::vector<double> borders = row_borders(options, highest, audio.sample_rate);
 
   const auto width = static_cast<std::size_t>(options.width);
   const auto height = static_cast<std::size_t>(options.height);
@@ -112,9 +109,9 @@ Spectrogram spectrogram(const Audio& sound, const SpectrogramOptions& options) {
   return result;
 }
 
-void write_spectrogram(const std::filesystem::path& file, const Audio& sound,
+void write_spectrogram(const std::filesystem::path& file, const Audio& audio,
                        const SpectrogramOptions& options) {
-  const Spectrogram levels = spectrogram(sound, options);
+  const Spectrogram levels = spectrogram(audio, options);
   Image picture{levels.width, levels.height, {}};
   picture.pixels.resize(levels.decibels.size() * 3);
   const auto range = static_cast<float>(options.range);

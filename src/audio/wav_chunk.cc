@@ -30,12 +30,12 @@ void append_wav_metadata(std::vector<std::byte>& wav, std::string_view text) {
   for (int i = 0; i < 4; ++i) wav.push_back(byte_of(text.size(), i));
   for (const char c : text) wav.push_back(static_cast<std::byte>(c));
   if (wav.size() % 2) wav.push_back(std::byte{0});
-  for (int i = 0; i < 4; ++i) wav[4 + static_cast<std::size_t>(i)] = byte_of(wav.size() - 8, i);
+  for (int i = 0; i < 4; ++i) wav[4 + i] = byte_of(wav.size() - 8, i);
 }
 
 std::optional<std::string> read_wav_metadata(const std::filesystem::path& file) {
   if (!std::ifstream(file, std::ios::binary)) {
-    throw InputError(str_cat("The sound file '", file.string(), "' cannot be read."));
+    throw InputError(str_cat("The audio file '", file.string(), "' cannot be read."));
   }
   RiffReader walk(file);
   while (const auto chunk = walk.next()) {

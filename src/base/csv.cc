@@ -22,8 +22,7 @@ class CsvReader {
       if (row.unterminated_quote) at_ = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
       const bool blank = row.fields.size() == 1 && row.fields[0].empty() && !quoted_;
       if (row.unterminated_quote || !blank) all.push_back(std::move(row));
-      line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                           text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+      line_ += static_cast<int>(std::count(text_.begin() + begin, text_.begin() + at_, '\n'));
     }
     return all;
   }

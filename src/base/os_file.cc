@@ -117,7 +117,7 @@ void FileHandle::write(std::span<const std::byte> bytes) {
       if (errno == EINTR) continue;
       fail("written");
     }
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    bytes = bytes.subspan(written);
   }
 }
 

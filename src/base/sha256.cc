@@ -29,7 +29,7 @@ void Sha256::update(std::span<const std::byte> bytes) {
   length_ += bytes.size();
   if (filled_ > 0) {
     const std::size_t taken = std::min(bytes.size(), block_.size() - filled_);
-    std::copy_n(bytes.begin(), taken, block_.begin() + static_cast<std::ptrdiff_t>(filled_));
+    std::copy_n(bytes.begin(), taken, block_.begin() + filled_);
     filled_ += taken;
     bytes = bytes.subspan(taken);
     if (filled_ < block_.size()) return;

@@ -13,7 +13,7 @@
 
 namespace crooner::checkpoint {
 
-// Bytes of a file whose CRC-32 is known.
+// A range of a file with its stored CRC-32.
 struct Checksum {
   std::string name;
   std::uint64_t begin = 0;
@@ -21,7 +21,7 @@ struct Checksum {
   std::uint32_t crc = 0;
 };
 
-// What a reader finds in a file: where its tensors lie, and what JSON can say of the rest.
+// The index of a file: where its tensors are, and the rest as JSON.
 struct FileIndex {
   const char* format = "";
   std::vector<StoredTensor> tensors;  // the state dictionary
@@ -30,15 +30,15 @@ struct FileIndex {
   std::vector<Checksum> checksums;  // of formats that have them
 };
 
-// The file is damaged or not of its format. A full sentence about what is wrong and where; which
-// file it is, the caller adds.
+// The file is damaged or violates its format. A full sentence that says what is wrong and where;
+// the caller adds the file's name.
 class Malformed : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// Reads the index of a whole file in memory (mapped), telling the format by its first bytes. Every
-// length and every place is proven to lie in the file before it is used. Throws Malformed.
+// Reads the index of a whole file in memory (mapped), detecting the format by its first bytes.
+// Every length and offset is checked against the file size before it is used. Throws Malformed.
 FileIndex read_file_index(std::span<const std::byte> file);
 
 }  // namespace crooner::checkpoint

@@ -8,14 +8,14 @@
 
 namespace crooner::checkpoint {
 
-// "f4" and the like; nothing for types that are no single number.
+// Parses "f4" and the like; nothing for types that are not a single number.
 std::optional<NumpyType> parse_numpy_type(std::string_view code);
 
-// The number that the bytes of a numpy scalar are; nothing when their count is wrong or the number
-// does not fit 64 bits.
+// Decodes the bytes of a numpy scalar; nothing when their count is wrong or the number does not fit
+// into 64 bits.
 std::optional<Value> decode_numpy_scalar(const NumpyType& type, std::string_view bytes);
 
-// One byte a character; nothing when a character is beyond U+00FF.
+// One byte per character; nothing when a character is beyond U+00FF.
 std::optional<std::string> latin1_bytes(std::string_view utf8);
 
 }  // namespace crooner::checkpoint

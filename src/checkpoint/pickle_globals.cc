@@ -51,7 +51,7 @@ std::optional<std::size_t> find_global(std::string_view module, std::string_view
     return g.module == module && g.name == name;
   });
   if (found == std::end(kGlobals)) return std::nullopt;
-  return static_cast<std::size_t>(found - std::begin(kGlobals));
+  return found - std::begin(kGlobals);
 }
 
 const Global& global_at(std::size_t index) {

@@ -7,8 +7,8 @@
 
 namespace crooner::checkpoint {
 
-// The closed list of names that a pickle may mention, and what they mean here. They are tokens:
-// nothing is imported, looked up or run (docs/spec/legacy-checkpoint.md, sections 4.1 and 5.1).
+// The allow-list of names that a pickle may refer to. They are only tokens: nothing is imported,
+// looked up or run (docs/spec/legacy-checkpoint.md, sections 4.1 and 5.1).
 enum class Token {
   kOrderedDict,
   kHyperparams,
@@ -32,7 +32,7 @@ struct Global {
   DType dtype = DType::kF32;  // of a storage class
 };
 
-// The index into the list; nothing when the pair is not on it. Whole names only.
+// The index into the list; nothing when the pair is not on it.
 std::optional<std::size_t> find_global(std::string_view module, std::string_view name);
 const Global& global_at(std::size_t index);
 

@@ -43,17 +43,18 @@ double PickleInput::big_endian_double() {
 std::string_view PickleInput::take(std::uint64_t length) {
   if (length > remaining()) ends_early();
   const auto* begin = reinterpret_cast<const char*>(bytes_.data()) + at_;
-  at_ += static_cast<std::size_t>(length);
-  return {begin, static_cast<std::size_t>(length)};
+  at_ += length;
+  return {begin, length};
 }
 
-std::string_view PickleInput::line(std::size_t longest) {
+std::string_view PickleInput::line(std::size_t max_length) {
   const auto* begin = reinterpret_cast<const char*>(bytes_.data()) + at_;
-  const std::string_view window(begin, std::min(remaining(), longest + 1));
+  const std::string_view window(begin, std::min(remaining(), max_length + 1));
   const auto end = window.find('\n');
   if (end == std::string_view::npos) {
-    if (window.size() <= longest) ends_early();
-    throw Malformed(str_cat("A name at byte ", position(), " is longer than ", longest, " bytes."));
+    if (window.size() <= max_length) ends_early();
+    throw Malformed(
+        str_cat("A name at byte ", position(), " is longer than ", max_length, " bytes."));
   }
   at_ += end + 1;
   return window.substr(0, end);

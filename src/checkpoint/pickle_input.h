@@ -8,15 +8,15 @@
 
 namespace crooner::checkpoint {
 
-// The bytes of a pickle, read front to back; every read checks first that they are there.
+// A bounds-checked cursor over the bytes of a pickle.
 class PickleInput {
  public:
-  // `origin`: where the bytes start in the file, for messages.
+  // `origin`: the file offset of the bytes, for messages.
   PickleInput(std::span<const std::byte> bytes, std::uint64_t origin)
       : bytes_(bytes), origin_(origin) {}
 
   std::size_t consumed() const { return at_; }
-  std::uint64_t position() const { return origin_ + at_; }  // in the file
+  std::uint64_t position() const { return origin_ + at_; }  // file offset
   std::size_t remaining() const { return bytes_.size() - at_; }
 
   std::uint8_t u8();
@@ -24,7 +24,7 @@ class PickleInput {
   Number number();  // little-endian
   double big_endian_double();
   std::string_view take(std::uint64_t length);
-  std::string_view line(std::size_t longest);  // without its end
+  std::string_view line(std::size_t max_length);  // without the newline
 
  private:
   [[noreturn]] void ends_early() const;

@@ -265,7 +265,7 @@ Value& PickleMachine::top() {
 
 std::vector<Value> PickleMachine::pop_to_mark() {
   if (marks_.empty()) fail("closes a bracket that was not opened");
-  const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
+  const auto begin = stack_.begin() + marks_.back();
   std::vector<Value> items(begin, stack_.end());
   stack_.erase(begin, stack_.end());
   marks_.pop_back();

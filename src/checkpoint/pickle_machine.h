@@ -12,24 +12,23 @@
 
 namespace crooner::checkpoint {
 
-// Reads one pickle by interpreting a closed subset of its language: it builds values and nothing
-// else. Nothing is imported or called; what may be mentioned stands in pickle_globals.cc, what it
-// builds in pickle_rules.cc. Stack, marks, memo, containers and texts are bounded, nothing recurses
+// Reads one pickle by interpreting a closed subset of its opcodes: it builds values and nothing
+// else. Nothing is imported or called; the allowed names are in pickle_globals.cc, what they build
+// in pickle_rules.cc. Stack, marks, memo, containers and strings are bounded, nothing recurses
 // (docs/spec/legacy-checkpoint.md, sections 4 and 5).
 class PickleMachine {
  public:
-  // `bytes` from the pickle's first byte on, which stands at `origin` of the file; views of them
-  // end up in the heap.
+  // `bytes` starts with the pickle, at the file offset `origin`; the heap keeps views of it.
   PickleMachine(std::span<const std::byte> bytes, std::uint64_t origin, StorageIds ids,
                 PickleHeap& heap);
 
-  // The pickle's value. Throws Malformed with the offset of what is wrong.
+  // The pickle's value. Throws Malformed with the offset of the error.
   Value run();
 
   std::size_t consumed() const { return input_.consumed(); }  // bytes, after run()
 
  private:
-  bool step(std::uint8_t opcode);  // false: not one of this group
+  bool step(std::uint8_t opcode);  // false: not in this group
   bool step_numbers(std::uint8_t opcode);
   bool step_texts(std::uint8_t opcode);
   bool step_containers(std::uint8_t opcode);

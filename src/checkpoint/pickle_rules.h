@@ -9,15 +9,15 @@
 
 namespace crooner::checkpoint {
 
-// How a container spells the persistent ids of its storages.
+// The form of the persistent ids of storages in a container.
 enum class StorageIds {
   kNone,        // none are allowed
   kWithView,    // legacy stream: 6 entries
   kWithoutView  // zip archive: 5 entries
 };
 
-// What the names of pickle_globals.cc build from their arguments, each with its exact number and
-// types. Sentences of the Malformed that they throw end with the place, which the rules are told.
+// Builds values from the names of pickle_globals.cc and their arguments, whose number and types are
+// checked exactly. The messages of Malformed end with the offset passed to set_offset().
 class PickleRules {
  public:
   PickleRules(StorageIds ids, PickleHeap& heap) : ids_(ids), heap_(heap) {}
@@ -33,7 +33,7 @@ class PickleRules {
   void build(Value object, Value state);
   Value storage(const std::vector<Value>& id);  // a persistent id
 
-  // Keys of dictionaries are texts or integers, alternating with their values.
+  // Keys of dictionaries must be strings or integers; they alternate with their values.
   void check_pairs(const std::vector<Value>& pairs) const;
 
   [[noreturn]] void fail(const std::string& what) const;

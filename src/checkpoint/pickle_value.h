@@ -12,20 +12,19 @@
 
 namespace crooner::checkpoint {
 
-// What a pickle may build. Numbers stand in the value itself; everything else is an index into the
-// heap, so that values are copied freely, shared values cost nothing, and a container that holds
-// itself is no more than an index that repeats: nothing is counted, and nothing recurses when the
-// heap goes.
+// A value of a pickle. Numbers are stored in the value itself; everything else is an index into the
+// heap. So values are cheap to copy and to share, a container that contains itself is only a
+// repeated index, and destroying the heap neither counts references nor recurses.
 struct Value {
   enum class Kind : std::uint8_t {
-    kUnset,  // a memo entry that nothing was put into
+    kUnset,  // an empty memo entry
     kNone,
     kBool,
     kInt,
     kFloat,
     kText,
     kBytes,
-    kBigInt,  // beyond 64 bits: its bytes
+    kBigInt,  // more than 64 bits: its bytes
     kTuple,
     kList,
     kDict,
@@ -34,7 +33,7 @@ struct Value {
     kNumpyType,
     kStorage,
     kTensor,
-    kOpaque,  // a numpy array: known to be harmless, its contents are of no use
+    kOpaque,  // a numpy array: harmless and not needed
   };
 
   Kind kind = Kind::kUnset;
@@ -68,7 +67,7 @@ struct PickledStorage {
   std::int64_t elements = 0;
 };
 
-// Proven to lie within its storage.
+// Checked to lie within its storage.
 struct PickledTensor {
   std::uint32_t storage = 0;
   std::int64_t first = 0;  // element of the whole storage
@@ -82,10 +81,10 @@ struct NumpyType {
   bool big_endian = false;
 };
 
-// Where the values of a pickle live. Texts are views of the file that is read.
+// Storage for the values of a pickle. Strings are views of the file.
 struct PickleHeap {
   std::vector<std::string_view> texts;        // kText, kBytes, kBigInt
-  std::deque<std::string> made;               // bytes that stand in no file
+  std::deque<std::string> made;               // bytes that are not in the file
   std::vector<std::vector<Value>> sequences;  // kTuple, kList; dictionaries: key, value, key, ...
   std::vector<NumpyType> numpy_types;
   std::vector<StorageWindow> windows;  // kStorage

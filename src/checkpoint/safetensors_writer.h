@@ -14,28 +14,28 @@
 
 namespace crooner::checkpoint {
 
-// Writes a safetensors file tensor by tensor, each in as many pieces as is convenient, holding none
-// of it in memory. The file appears when finish() is called; before, nothing stands at its place.
+// Writes a safetensors file as a stream, holding no tensor data in memory. The file appears when
+// finish() is called.
 class SafetensorsWriter {
  public:
-  // `tensors`: all that will be written, in this order. Throws ResourceError as AtomicFile does.
+  // `tensors`: the tensors that will be written, in order. Throws ResourceError as AtomicFile does.
   SafetensorsWriter(const std::filesystem::path& path, const std::vector<TensorSpec>& tensors,
                     const std::map<std::string, std::string>& metadata = {});
 
-  // Sees every byte of the file as it is written (for a hash).
+  // The observer receives every byte of the file as it is written (for a hash).
   void observe(std::function<void(std::span<const std::byte>)> observer);
 
-  // The next bytes of the tensors' data, which simply follow one another.
+  // Appends the next bytes of the tensors' data, in any chunks.
   void write(std::span<const std::byte> bytes);
 
-  // Throws std::logic_error unless exactly the announced bytes were written.
+  // Throws std::logic_error unless exactly the declared bytes were written.
   void finish();
 
  private:
   void put(std::span<const std::byte> bytes);
 
   AtomicFile file_;
-  std::string header_;  // until the first write, so that an observer sees it
+  std::string header_;  // until the first write, so that the observer receives it
   std::uint64_t expected_ = 0;
   std::uint64_t written_ = 0;
   std::function<void(std::span<const std::byte>)> observer_;

@@ -8,13 +8,12 @@ namespace {
 void copy_row(const std::byte* from, std::int64_t count, std::int64_t stride, std::size_t size,
               std::byte* to) {
   if (stride == 1) {
-    std::memcpy(to, from, static_cast<std::size_t>(count) * size);
+    std::memcpy(to, from, count * size);
     return;
   }
   const auto step = static_cast<std::size_t>(stride) * size;
   for (std::int64_t i = 0; i < count; ++i) {
-    std::memcpy(to + static_cast<std::size_t>(i) * size, from + static_cast<std::size_t>(i) * step,
-                size);
+    std::memcpy(to + i * size, from + i * step, size);
   }
 }
 
@@ -37,12 +36,12 @@ void copy_strided(const std::byte* from, const std::vector<std::int64_t>& shape,
   }
   if (shape.empty()) return copy_row(from, 1, 1, size, to);
   const std::size_t last = shape.size() - 1;
-  const std::size_t row_bytes = static_cast<std::size_t>(shape[last]) * size;
+  const std::size_t row_bytes = shape[last] * size;
   std::vector<std::int64_t> at(last, 0);  // a counter over all dimensions but the last
   for (;;) {
     std::int64_t element = 0;
     for (std::size_t i = 0; i < last; ++i) element += at[i] * strides[i];
-    copy_row(from + static_cast<std::size_t>(element) * size, shape[last], strides[last], size, to);
+    copy_row(from + element * size, shape[last], strides[last], size, to);
     to += row_bytes;
     std::size_t i = last;
     for (; i > 0; --i) {

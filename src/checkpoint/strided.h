@@ -6,7 +6,7 @@
 
 namespace crooner::checkpoint {
 
-// Strides in elements of a row-major tensor.
+// The strides, in elements, of a row-major tensor.
 std::vector<std::int64_t> contiguous_strides(const std::vector<std::int64_t>& shape);
 
 // Copies a strided tensor of elements of `size` bytes, starting at `from`, row-major to `to`.

@@ -7,7 +7,7 @@
 
 namespace crooner::checkpoint {
 
-// PyTorch's format since 1.6: an uncompressed zip archive of one pickle and a file a storage
+// PyTorch's format since 1.6: an uncompressed zip archive of one pickle and one file per storage
 // (docs/formats/weights.md). Throws Malformed.
 FileIndex read_torch_zip(std::span<const std::byte> file);
 

@@ -15,8 +15,8 @@ struct ZipEntry {
   std::uint32_t crc = 0;
 };
 
-// The entries of a zip archive by its central directory, zip64 included, in its order. Only stored
-// (uncompressed), unencrypted entries are accepted; they lie in the file, apart from one another,
+// The entries of a zip archive in the order of its central directory, zip64 included. Only stored
+// (uncompressed), unencrypted entries are accepted; they must lie within the file without overlaps,
 // under distinct names that are plain relative paths. Throws Malformed.
 std::vector<ZipEntry> read_zip_directory(std::span<const std::byte> file);
 

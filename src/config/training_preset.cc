@@ -78,7 +78,7 @@ VqvaeLossConfig loss_from_json(const nlohmann::json& json, const std::string& pa
 
 std::vector<int> VqvaePreset::trained_levels() const {
   if (!levels.empty()) return levels;
-  std::vector<int> all(static_cast<std::size_t>(model.levels));
+  std::vector<int> all(model.levels);
   std::iota(all.begin(), all.end(), 0);
   return all;
 }

@@ -5,8 +5,8 @@
 
 namespace crooner::plan {
 
-// Sizes that `count` items fall into, `at_most` each: 7 by 3 are 3, 3, 1. Songs into batches,
-// a prompt into chunks. Throws UsageError when at_most < 1.
+// Splits `count` items into batches of `at_most`: 7 by 3 gives 3, 3, 1. Throws UsageError when
+// at_most < 1.
 std::vector<std::int64_t> split(std::int64_t count, std::int64_t at_most);
 
 }  // namespace crooner::plan

@@ -17,14 +17,14 @@ std::int64_t peak_with(PlanRequest request, Precision precision, bool packs) {
 }
 
 // "--precision fp16 needs 2.81 GB."; empty when nothing fits. The plain engine knows no int8.
-std::string flags_that_fit(const PlanRequest& asked, const LevelBackend& backend,
+std::string flags_that_fit(const PlanRequest& request, const LevelBackend& backend,
                            std::int64_t available) {
   for (const bool packs : {backend.packs, true}) {
     if (packs && !backend.on_host) continue;
     for (const Precision precision : {Precision::kFp16, Precision::kInt8}) {
       if (bytes_per_weight(precision) >= backend.weight_bytes()) continue;
       if (precision == Precision::kInt8 && !packs) continue;
-      const std::int64_t peak = peak_with(asked, precision, packs);
+      const std::int64_t peak = peak_with(request, precision, packs);
       if (peak > available) continue;
       return str_cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ",
                      to_string(precision), " needs ", format_bytes(peak), ".");
@@ -35,12 +35,12 @@ std::string flags_that_fit(const PlanRequest& asked, const LevelBackend& backend
 
 }  // namespace
 
-void require_fits(const PlanRequest& asked, const SongsPlan& plan, std::int64_t available,
+void require_fits(const PlanRequest& request, const SongsPlan& plan, std::int64_t available,
                   const std::string& memory_source) {
   for (const LevelPlan& level : plan.levels) {
     if (level.max_rows > 0) continue;
-    const LevelBackend& backend = asked.backends[static_cast<std::size_t>(level.level)];
-    std::string way = flags_that_fit(asked, backend, available);
+    const LevelBackend& backend = request.backends[level.level];
+    std::string way = flags_that_fit(request, backend, available);
     if (way.empty()) {
       way = str_cat("no --precision makes it fit; free some memory, or take ",
                     backend.on_host ? "a machine or a container" : "a device", " with more.");

@@ -9,60 +9,58 @@
 
 namespace crooner::plan {
 
-// Songs that are asked for. Vectors are by level, bottom first.
+// The songs to plan. Vectors are by level, bottom first.
 struct PlanRequest {
-  std::vector<config::PriorConfig> priors;  // of every level; those below `last_level` only in name
+  std::vector<config::PriorConfig> priors;  // of every level; below `last_level` only level and hop
   config::VqvaeConfig vqvae;
   int songs = 1;
-  int first_level = 2;  // the first one to be sampled, and the last
+  int first_level = 2;  // the first level to sample, and the last
   int last_level = 0;
-  std::int64_t samples = 0;          // of a finished song
+  std::int64_t samples = 0;          // per finished song
   std::vector<std::int64_t> wanted;  // codes that windows are planned for (codes_per_level())
-  std::vector<std::int64_t> prompt;  // of them, that stand already
-  std::vector<double> hop_fraction;  // how far windows move on
+  std::vector<std::int64_t> prompt;  // of them, the codes that exist already
+  std::vector<double> hop_fraction;  // hop between windows / n_ctx
   std::vector<LevelBackend> backends;
-  int max_batch = 0;  // songs at once at most; 0: as many as are useful
+  int max_batch = 0;  // songs sampled at once at most; 0: as many as are useful
 };
 
-// One level of them.
 struct LevelPlan {
   int level = 0;
   LevelMemory memory;
-  int rows = 1;                // songs at once
-  int max_rows = 0;            // that fit; 0: not one does
-  std::int64_t windows = 0;    // of a song
-  std::int64_t codes = 0;      // to be sampled, of a song
-  std::int64_t prefilled = 0;  // positions that prompts run again, of a song
-  std::int64_t sound = 0;      // what the VQ-VAE holds when the level is made into sound
-  std::int64_t held = 0;       // codes of all songs, of this level and those above
+  int rows = 1;                // songs sampled at once
+  int max_rows = 0;            // as many as fit; 0: not even one
+  std::int64_t windows = 0;    // per song
+  std::int64_t codes = 0;      // to sample, per song
+  std::int64_t prefilled = 0;  // prompt positions that are computed again, per song
+  std::int64_t decoding = 0;   // bytes of the VQ-VAE per song that is being decoded
+  std::int64_t held = 0;       // bytes of all songs' codes, of this level and those above
 
-  // The most that is held at once beside what the process has anyway.
+  // The peak in bytes, in addition to SongsPlan::fixed and audio.
   std::int64_t peak(int songs_at_once) const;
   std::int64_t peak() const { return peak(rows); }
-  std::int64_t steps(int songs) const;  // of the engine, all songs
+  std::int64_t steps(int songs) const;  // decoding steps of the engine, all songs
 };
 
 struct SongsPlan {
-  std::vector<LevelPlan> levels;  // in the order in which they are made
+  std::vector<LevelPlan> levels;  // in sampling order
   std::int64_t fixed = 0;         // LibTorch and the program itself
-  std::int64_t sounds = 0;        // the songs' sound
-  std::int64_t encoding = 0;      // what coding the prompt holds
+  std::int64_t audio = 0;         // the songs' samples
+  std::int64_t encoding = 0;      // of encoding the prompt
 
   std::int64_t peak() const;
   std::int64_t peak(const LevelPlan& level, int rows) const {
-    return fixed + sounds + level.peak(rows);
+    return fixed + audio + level.peak(rows);
   }
 };
 
-// Windows, work and memory of songs, with as many at once as `available` bytes hold (no value:
-// whatever is asked for). One level is resident at a time. Throws UsageError for lengths that
-// cannot be.
-SongsPlan plan_songs(const PlanRequest& asked, std::optional<std::int64_t> available);
+// Plans windows, work and memory, with as many songs at once as fit into `available` bytes (no
+// value: unlimited). One level is resident at a time. Throws UsageError for impossible lengths.
+SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> available);
 
-// The sound of so many songs is made while they are sampled (api/level_decoder.h).
+// The audio of this many songs is decoded while they are sampled (api/level_decoder.h).
 inline constexpr int kConcurrentDecodes = 4;
 
-// Beyond so many songs at once a step's cost grows with them.
+// Beyond this batch size the cost of a step grows linearly.
 inline constexpr int kUsefulBatch = 32;
 
 }  // namespace crooner::plan

@@ -62,7 +62,7 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
                      {{"loading", memory.loading},
                       {"conditions", memory.conditions},
                       {"prefill", memory.prefill},
-                      {"audio", level.sound},
+                      {"audio", level.decoding},
                       {"codes", level.held}}},
                     {"peak_bytes", report.plan.peak(level, level.rows)}};
   if (report.available) json["max_rows"] = level.max_rows;
@@ -106,7 +106,7 @@ ordered_json plan_json(const PlanReport& report, const std::string& refusal) {
                                          report.request.vqvae.sample_rate},
                     {"device", report.request.backends.front().on_host ? "cpu" : "cuda"},
                     {"process_bytes", report.plan.fixed},
-                    {"audio_bytes", report.plan.sounds},
+                    {"audio_bytes", report.plan.audio},
                     {"peak_bytes", report.plan.peak()}};
   if (report.available) {
     json["available_bytes"] = *report.available;
@@ -156,7 +156,7 @@ std::string plan_text(const PlanReport& report) {
                    "s"),
       ", ", engine_name(backend), "\n", table(rows), "Planned peak: ", format_bytes(plan.peak()),
       " of anonymous memory, of which ", format_bytes(plan.fixed), " LibTorch and ",
-      format_bytes(plan.sounds), " the songs' audio");
+      format_bytes(plan.audio), " the songs' audio");
   if (report.available) {
     text += str_cat("; ", report.memory.source, " has ", format_bytes(*report.available), ".\n");
     text += "Maximum batch size:\n";

@@ -76,8 +76,7 @@ std::vector<std::string> IdList::closest(const std::string& name, int count) con
     ranked.emplace_back(distance, std::abs(static_cast<int>(known.size()) - length), known);
   }
   const auto best = std::min<std::size_t>(std::max(count, 0), ranked.size());
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(best),
-                    ranked.end());
+  std::partial_sort(ranked.begin(), ranked.begin() + best, ranked.end());
   std::vector<std::string> names;
   for (std::size_t i = 0; i < best; ++i) names.push_back(std::get<2>(ranked[i]));
   return names;

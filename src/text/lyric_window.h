@@ -5,20 +5,20 @@
 
 namespace crooner::text {
 
-// A window of the lyrics, and which characters of the whole text its tokens are (-1: padding).
+// A window of the lyrics: tokens, and their positions in the whole text (-1: padding).
 struct LyricWindow {
   std::vector<std::int64_t> tokens;   // M
   std::vector<std::int64_t> indices;  // M
 };
 
-// In double precision when a label is created, in single precision when it is moved to a window
+// Double precision when a label is created, single precision when it is moved to a window
 // (docs/spec/text.md, section 1): they differ about once in 25,000.
 enum class WindowArithmetic { kDouble, kFloat };
 
-// The M = `window` tokens that are sung around the middle of [offset, offset + duration) if the
-// whole text is sung evenly over total_length (all in samples); left-padded with 0 when there are
-// fewer than M. Throws UsageError unless 0 <= offset < total_length (only looked at when the lyrics
-// fill the window).
+// The M = `window` tokens around the middle of [offset, offset + duration), assuming that the whole
+// text is sung evenly over total_length (all in samples); left-padded with 0 when there are fewer
+// than M. Throws UsageError unless 0 <= offset < total_length (only checked when the lyrics fill
+// the window).
 LyricWindow lyric_window(const std::vector<std::int64_t>& lyrics, int window,
                          std::int64_t total_length, std::int64_t offset, std::int64_t duration,
                          WindowArithmetic arithmetic);

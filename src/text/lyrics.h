@@ -8,7 +8,8 @@
 
 namespace crooner::text {
 
-// A character of the input that left nothing behind, once per distinct character.
+// A character of the input without a transliteration in the vocabulary; one entry per distinct
+// character.
 struct DroppedCharacter {
   std::string character;  // UTF-8
   int line = 1;           // of its first occurrence, from 1
@@ -18,18 +19,19 @@ struct DroppedCharacter {
 
 struct Lyrics {
   std::string text;                       // cleaned: transliterated, reduced to the vocabulary
-  std::vector<std::int64_t> tokens;       // one a character of text
+  std::vector<std::int64_t> tokens;       // one per character of text
   std::vector<DroppedCharacter> dropped;  // in the order of their first occurrence
 };
 
 // Transliterates, replaces each backslash by a newline, drops what is outside the vocabulary, maps
-// to indices (docs/spec/text.md, section 1). A BOM at the start and the CR of a CRLF go without a
-// word, and so do marks that only modify or format their neighbours (accents written apart,
-// zero-width characters). Throws InputError with the byte's offset when the text is not UTF-8.
+// to indices (docs/spec/text.md, section 1). A BOM at the start, the CR of a
+// CRLF and marks that only modify or format their neighbours (combining accents, zero-width
+// characters) are dropped without being reported. Throws InputError with the byte offset when the
+// text is not UTF-8.
 Lyrics encode_lyrics(const std::string& utf8, LabelVersion version);
 
-// A dropped character in a sentence, control characters by their number: "\"%\" (line 2, column
-// 7)", "U+0007 (line 1, column 1, and 3 more)".
+// Describes a dropped character in a message, control characters by their number: "\"%\" (line 2,
+// column 7)", "U+0007 (line 1, column 1, and 3 more)".
 std::string describe(const DroppedCharacter& dropped);
 
 }  // namespace crooner::text

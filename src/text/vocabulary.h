@@ -4,7 +4,7 @@
 
 namespace crooner::text {
 
-// The characters that lyrics are made of; index 0 is padding and unknown (docs/spec/text.md,
+// The size of the lyrics vocabulary; index 0 is padding and unknown (docs/spec/text.md,
 // section 1).
 int vocabulary_size(LabelVersion version);  // 80 (v2), 79 (v3)
 

@@ -160,11 +160,11 @@ TEST(AudioFile, SaysWhatIsWrongWithAnInput) {
   std::ofstream(folder / "page.wav") << "<!DOCTYPE html><html><body>404</body></html>";
   write_audio_file(folder / "none.wav", {8000, 1, {}});
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "missing.wav"); }),
-               "There is no sound file");
+               "There is no audio file");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder.path()); }), "is a folder");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "empty.wav"); }), "is empty");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "page.wav"); }),
-               "is not a sound file that can be read");
+               "is not an audio file that can be read");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "none.wav"); }),
                "holds no samples");
 }
@@ -208,7 +208,7 @@ TEST(AudioFile, RefusesWhatItCannotWrite) {
     return sentence<UsageError>([&] { write_audio_file(folder / name, sound, {format}); });
   };
   expect_holds(refusal("song.xyz", SampleFormat::kPcm16),
-               "the extension \".xyz\" is not that of a sound file; accepted are .wav, .flac");
+               "the extension \".xyz\" is not that of an audio file; accepted are .wav, .flac");
   expect_holds(refusal("song", SampleFormat::kPcm16), "the extension \"\"");
   expect_holds(refusal("song.flac", SampleFormat::kFloat), "hold samples of 16 or 24 bits");
   expect_holds(sentence<UsageError>(

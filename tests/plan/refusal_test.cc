@@ -14,13 +14,13 @@ namespace {
 
 // What a machine of 2 GB says to 24 seconds of the published 1b_lyrics.
 std::string refusal(const BackendOptions& options, bool on_host) {
-  PlanRequest asked =
+  PlanRequest request =
       make_plan_request(config::model_from_catalogue("1b_lyrics"), options, on_host);
-  asked.samples = round_up_to_top_code(asked.priors, 24 * 44100);
-  asked.wanted = codes_per_level(asked.priors, asked.samples, 0, 2, 0);
+  request.samples = round_up_to_top_code(request.priors, 24 * 44100);
+  request.wanted = codes_per_level(request.priors, request.samples, 0, 2, 0);
   constexpr std::int64_t kAvailable = 2'000'000'000;
   try {
-    require_fits(asked, plan_songs(asked, kAvailable), kAvailable, "the machine");
+    require_fits(request, plan_songs(request, kAvailable), kAvailable, "the machine");
   } catch (const ResourceError& error) {
     return error.what();
   }

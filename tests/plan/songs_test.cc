@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kGb = 1'000'000'000;
 
 // 24 seconds, a little more than one window of the top prior, of the published 1b_lyrics.
-PlanRequest asked(const BackendOptions& options = {}, int songs = 1) {
+PlanRequest request(const BackendOptions& options = {}, int songs = 1) {
   const auto model = config::model_from_catalogue("1b_lyrics");
   PlanRequest result = make_plan_request(model, options, true);
   result.songs = songs;
@@ -24,10 +24,10 @@ PlanRequest asked(const BackendOptions& options = {}, int songs = 1) {
 }
 
 TEST(Songs, CodesAndWindowsOfEveryLevel) {
-  const SongsPlan plan = plan_songs(asked(), std::nullopt);
+  const SongsPlan plan = plan_songs(request(), std::nullopt);
   ASSERT_EQ(plan.levels.size(), 3u);
   EXPECT_EQ(plan.levels[0].level, 2);
-  const std::int64_t top = asked().samples / 128;
+  const std::int64_t top = request().samples / 128;
   EXPECT_EQ(plan.levels[0].codes, top);
   EXPECT_EQ(plan.levels[1].codes, top * 4);
   EXPECT_EQ(plan.levels[2].codes, top * 16);
@@ -40,26 +40,26 @@ TEST(Songs, CodesAndWindowsOfEveryLevel) {
 }
 
 TEST(Songs, TheLargestLevelIsThePeak) {
-  const SongsPlan plan = plan_songs(asked(), std::nullopt);
+  const SongsPlan plan = plan_songs(request(), std::nullopt);
   std::int64_t most = 0;
   for (const LevelPlan& level : plan.levels) most = std::max(most, level.peak());
-  EXPECT_EQ(plan.peak(), plan.fixed + plan.sounds + most);
+  EXPECT_EQ(plan.peak(), plan.fixed + plan.audio + most);
   EXPECT_GT(plan.peak(), 4 * kGb);
   EXPECT_LT(plan.peak(), 6 * kGb);
 }
 
 TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
-  const PlanRequest three = asked({}, 3);
+  const PlanRequest three = request({}, 3);
   const SongsPlan plan = plan_songs(three, std::nullopt);
   const std::int64_t top = three.samples / 128, of_a_code = 8 * (2 * 3 + 3);
   EXPECT_EQ(plan.levels[0].held, of_a_code * top);
   EXPECT_EQ(plan.levels[2].held, of_a_code * (top + 4 * top + 16 * top));
   EXPECT_EQ(plan.levels[2].peak() - plan.levels[2].peak(2),
-            plan.levels[2].memory.row() + plan.levels[2].sound);
+            plan.levels[2].memory.row() + plan.levels[2].decoding);
 }
 
 TEST(Songs, AsManyAtOnceAsFit) {
-  const PlanRequest ten = asked({}, 10);
+  const PlanRequest ten = request({}, 10);
   const SongsPlan roomy = plan_songs(ten, 100 * kGb);
   for (const LevelPlan& level : roomy.levels) EXPECT_EQ(level.rows, 10);
   const std::int64_t room = roomy.peak(roomy.levels[2], 3);
@@ -74,8 +74,8 @@ TEST(Songs, AsManyAtOnceAsFit) {
 TEST(Songs, NoMoreAtOnceThanAskedForOrUseful) {
   BackendOptions options;
   options.max_batch = 2;
-  EXPECT_EQ(plan_songs(asked(options, 10), 1000 * kGb).levels[0].rows, 2);
-  EXPECT_EQ(plan_songs(asked({}, 1000), 1000 * kGb).levels[0].rows, kUsefulBatch);
+  EXPECT_EQ(plan_songs(request(options, 10), 1000 * kGb).levels[0].rows, 2);
+  EXPECT_EQ(plan_songs(request({}, 1000), 1000 * kGb).levels[0].rows, kUsefulBatch);
 }
 
 std::string refusal(const PlanRequest& songs, std::int64_t available) {
@@ -89,20 +89,20 @@ std::string refusal(const PlanRequest& songs, std::int64_t available) {
 }
 
 TEST(Songs, RefusalNamesTheFlagThatWouldMakeItFit) {
-  EXPECT_EQ(refusal(asked(), 10 * kGb), "");
-  const std::string half = refusal(asked(), 3 * kGb);
+  EXPECT_EQ(refusal(request(), 10 * kGb), "");
+  const std::string half = refusal(request(), 3 * kGb);
   EXPECT_NE(half.find("the container has 3.00 GB left; --precision fp16 needs 2."),
             std::string::npos)
       << half;
   EXPECT_EQ(half.find("One song at level 2 needs 4."), 0u) << half;
-  const std::string byte = refusal(asked(), 2 * kGb);
+  const std::string byte = refusal(request(), 2 * kGb);
   EXPECT_NE(byte.find("--precision int8 needs 1."), std::string::npos) << byte;
-  const std::string none = refusal(asked(), kGb / 2);
+  const std::string none = refusal(request(), kGb / 2);
   EXPECT_NE(none.find("no --precision makes it fit"), std::string::npos) << none;
 }
 
 TEST(Songs, APromptIsCodedBeforeAnythingIsLoaded) {
-  PlanRequest songs = asked();
+  PlanRequest songs = request();
   EXPECT_EQ(plan_songs(songs, std::nullopt).encoding, 0);
   songs.prompt = {1600, 400, 100};
   EXPECT_GT(plan_songs(songs, std::nullopt).encoding, 0);

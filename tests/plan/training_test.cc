@@ -7,9 +7,9 @@
 namespace crooner::plan {
 namespace {
 
-std::string refusal(const TrainingMemoryRequest& asked, std::int64_t available) {
+std::string refusal(const TrainingMemoryRequest& request, std::int64_t available) {
   try {
-    require_trainable(asked, available, "the machine");
+    require_trainable(request, available, "the machine");
   } catch (const ResourceError& error) {
     return error.what();
   }
@@ -27,15 +27,15 @@ TEST(Training, HoldsFourCopiesOfTheWeightsAndOneForAveragesAndForEachPassBeside)
 }
 
 TEST(Training, IsRefusedBeforeItBeginsWithTheSettingsThatSaveEnough) {
-  const TrainingMemoryRequest asked{1'000'000'000, true, 2};
-  EXPECT_EQ(refusal(asked, 24'000'000'000), "(fits)");
-  const std::string threads = refusal(asked, 23'999'999'999);
+  const TrainingMemoryRequest request{1'000'000'000, true, 2};
+  EXPECT_EQ(refusal(request, 24'000'000'000), "(fits)");
+  const std::string threads = refusal(request, 23'999'999'999);
   EXPECT_TRUE(holds(threads, "at least 24.0 GB")) << threads;
   EXPECT_TRUE(holds(threads, "; with --threads 1 it needs 20.0 GB.")) << threads;
-  const std::string both = refusal(asked, 19'000'000'000);
+  const std::string both = refusal(request, 19'000'000'000);
   EXPECT_TRUE(holds(both, "; with --threads 1 and without 'run.average' it needs 16.0 GB."))
       << both;
-  const std::string nothing = refusal(asked, 15'000'000'000);
+  const std::string nothing = refusal(request, 15'000'000'000);
   EXPECT_TRUE(holds(nothing, "a smaller network or more memory is needed.")) << nothing;
   const std::string average = refusal({1'000'000'000, true}, 17'000'000'000);
   EXPECT_TRUE(holds(average, "; without 'run.average' it needs 16.0 GB.")) << average;
