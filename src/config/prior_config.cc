@@ -27,9 +27,9 @@ void check_conditioner(const ConditionerConfig& conditioner, int n_ctx) {
                     conditioner.dilation_cycle.value_or(conditioner.depth));
   if (std::pow(conditioner.stride, conditioner.down) > kMaxDimension) {
     throw InputError(str_cat(at, "stride ", conditioner.stride, " over ", conditioner.down,
-                             " stages is more than ", kMaxDimension, " codes a code above."));
+                             " stages is more than ", kMaxDimension, " codes per code above."));
   }
-  require_divides("the codes of this level a code above (conditioner.stride^down)",
+  require_divides("the codes of this level per code above (conditioner.stride^down)",
                   conditioner.up_ratio(), "n_ctx", n_ctx);
 }
 
