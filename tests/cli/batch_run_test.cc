@@ -20,7 +20,7 @@ bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST(BatchRun, MakesWhatARowSays) {
+TEST(BatchRun, GeneratesTheSongOfEachRow) {
   Folder folder;
   folder.write("rain.txt", "rain, rain\n");
   folder.write("jobs.csv",
@@ -41,7 +41,7 @@ TEST(BatchRun, MakesWhatARowSays) {
   EXPECT_EQ(folder.read("alone.wav"), folder.read("songs/Anna Quill - Rain.wav"));
 }
 
-TEST(BatchRun, AModelOfOneRowThatIsNotThereStopsNoOther) {
+TEST(BatchRun, AMissingModelFailsOnlyItsRow) {
   Folder folder;
   folder.write("jobs.jsonl",
                "{\"title\": \"a\", \"model\": \"none\"}\n{\"title\": \"b\"}\n"
@@ -58,7 +58,7 @@ TEST(BatchRun, AModelOfOneRowThatIsNotThereStopsNoOther) {
   EXPECT_TRUE(holds(failed, "\"line\":3,\"job\":\"Nobody Known - c\"")) << failed;
 }
 
-TEST(BatchRun, ListsThatAreNoneAreRefused) {
+TEST(BatchRun, RefusesInvalidLists) {
   Folder folder;
   folder.write("jobs.csv", "artist,temprature\nA,1\n");
   ProcessResult ended = batch(folder, "jobs.csv");
@@ -70,7 +70,7 @@ TEST(BatchRun, ListsThatAreNoneAreRefused) {
   EXPECT_EQ(ended.code, 3) << ended.err;
 }
 
-TEST(BatchRun, WhatIsThereIsNotMadeAgainAndNotReplaced) {
+TEST(BatchRun, FinishedSongsAreKept) {
   Folder folder;
   folder.write("jobs.csv", "title\na\n");
   ASSERT_EQ(batch(folder, "jobs.csv --quiet --clean").code, 0);
@@ -98,11 +98,11 @@ TEST(BatchRun, WhatIsThereIsNotMadeAgainAndNotReplaced) {
   EXPECT_EQ(folder.read("songs/a.wav"), song);
 }
 
-TEST(BatchRun, ASongThatIsBeingMadeIsWaitedForOrNot) {
+TEST(BatchRun, WaitsForSongsOfOtherProcesses) {
   Folder folder;
   folder.write("jobs.csv", "title\na\nb\n");
   ASSERT_EQ(batch(folder, "jobs.csv --quiet").code, 0);
-  // Another machine has taken `a` and gives no sign of life.
+  // Another machine has claimed `a` and sends no heartbeat.
   const std::string key = shell("printf a.wav | sha256sum | cut -c1-16", folder.path()).out;
   const std::string claim = "songs/.batch/" + key.substr(0, 16);
   ASSERT_TRUE(fs::remove(folder / (claim + ".done")));
@@ -116,7 +116,7 @@ TEST(BatchRun, ASongThatIsBeingMadeIsWaitedForOrNot) {
   EXPECT_FALSE(fs::exists(folder / (claim + ".claim-0")));
 }
 
-TEST(BatchRun, EventsTellOfTheBatch) {
+TEST(BatchRun, EventsDescribeTheBatch) {
   Folder folder;
   folder.write("jobs.csv", "title\na\nb\n");
   const ProcessResult ended = batch(folder, "jobs.csv --json");

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class GoOn : public ::testing::Test {
+class ContinueRun : public ::testing::Test {
  protected:
   void make_song() {
     ASSERT_EQ(generate("--genre folk --lyrics-text 'la la' --seconds 0.256 --quiet", folder).code,
@@ -46,7 +46,7 @@ void expect_begins(const Codes& whole, const Codes& part, std::size_t top_codes)
   }
 }
 
-TEST_F(GoOn, MakesASongLonger) {
+TEST_F(ContinueRun, ExtendsASong) {
   make_song();
   expect_done("continue song.wav --seconds 0.6 --quiet --out longer.wav", "longer.wav\n");
   const Codes longer = codes("longer.wav");
@@ -54,7 +54,7 @@ TEST_F(GoOn, MakesASongLonger) {
   expect_begins(longer, codes("song.wav"), 32);
   EXPECT_EQ(audio::read_audio_file(folder / "longer.wav").frames(), 9600);
   EXPECT_NE(folder.read("longer.wav.run/run.json").find("la la"), std::string::npos);
-  // The same command returns it; cut off, it goes on from its own folder alone.
+  // The same command returns it; interrupted, it resumes from its own folder.
   expect_done("continue song.wav --seconds 0.6 --quiet --out longer.wav", "longer.wav\n");
   const std::string whole = folder.read("longer.wav");
   const ProcessResult cut = shell(
@@ -66,7 +66,7 @@ TEST_F(GoOn, MakesASongLonger) {
   EXPECT_EQ(folder.read("cut.wav"), whole);
 }
 
-TEST_F(GoOn, MakesAnEndAnew) {
+TEST_F(ContinueRun, RegeneratesTheEnding) {
   make_song();
   const std::string common = "continue song.wav.run --keep-seconds 0.1 --seconds 0.256 --quiet ";
   expect_done(common + "--seed 8 --songs 2 --out other.wav", "other-1.wav\nother-2.wav\n");
@@ -75,7 +75,7 @@ TEST_F(GoOn, MakesAnEndAnew) {
   EXPECT_NE(codes("other-1.wav")[2], codes("other-2.wav")[2]);
 }
 
-TEST_F(GoOn, Upsamples) {
+TEST_F(ContinueRun, Upsamples) {
   make_song();
   const std::string labels = "--model smoke --genre folk --lyrics-text 'la la' --quiet ";
   ASSERT_EQ(generate("--genre folk --lyrics-text 'la la' --seconds 0.256 --stop-after-level 2 "
@@ -84,7 +84,7 @@ TEST_F(GoOn, Upsamples) {
                 .code,
             0);
   expect_done("upsample draft.wav --quiet --out a.wav", "a.wav\n");
-  EXPECT_EQ(codes("a.wav"), codes("song.wav")) << "what generate would have made at once";
+  EXPECT_EQ(codes("a.wav"), codes("song.wav")) << "what generate would have generated at once";
   expect_done("upsample draft.wav.run/codes.safetensors --seed 7 --out b.wav " + labels, "b.wav\n");
   EXPECT_EQ(codes("b.wav"), codes("song.wav"));
   expect_done("upsample song.wav --from-level 1 --seed 9 --quiet --out c.wav", "c.wav\n");
@@ -93,16 +93,16 @@ TEST_F(GoOn, Upsamples) {
 }
 
 // Files that the original saved, of three songs each.
-TEST_F(GoOn, TakesTheOriginalsCodes) {
+TEST_F(ContinueRun, ReadsCodesOfTheOriginalImplementation) {
   const std::string codes = source_file("tests/golden/end_to_end/lyrics_sep/codes_level_");
   const std::string common = " --model smoke --genre folk --seed 1 --quiet --out ";
   const std::string songs = "song-1.wav\nsong-2.wav\nsong-3.wav\n";
   expect_done("upsample " + codes + "2.pth.tar" + common + "song.wav", songs);
   const auto saved = run_folder::read_all_codes(codes + "2.pth.tar");
   for (const int song : {0, 1, 2}) {
-    const Codes made = this->codes("song-" + std::to_string(song + 1) + ".wav");
-    EXPECT_EQ(made[2], saved[static_cast<std::size_t>(song)][2]);
-    EXPECT_EQ(made[0].size(), 16 * made[2].size());
+    const Codes upsampled = this->codes("song-" + std::to_string(song + 1) + ".wav");
+    EXPECT_EQ(upsampled[2], saved[static_cast<std::size_t>(song)][2]);
+    EXPECT_EQ(upsampled[0].size(), 16 * upsampled[2].size());
   }
   // The same codes in another kind of file are the same request, which is done.
   expect_done("upsample " + codes + "2.zip.pth.tar" + common + "song.wav", songs);
@@ -115,7 +115,7 @@ TEST_F(GoOn, TakesTheOriginalsCodes) {
   EXPECT_NE(first, fourth) << "from the same codes, but another song of the seed";
 }
 
-TEST_F(GoOn, BadInput) {
+TEST_F(ContinueRun, BadInput) {
   refused("continue nowhere.safetensors --seconds 1 --model smoke", 3, "nowhere.safetensors");
   refused("continue song.wav", 2, "crooner continue needs --seconds");
   make_song();
@@ -137,7 +137,7 @@ TEST_F(GoOn, BadInput) {
   refused("continue song.wav --seconds 1", 3, "song.wav.run/run.json' has no request.");
 }
 
-TEST_F(GoOn, Replays) {
+TEST_F(ContinueRun, Replays) {
   make_song();
   const std::string whole = folder.read("song.wav");
   fs::rename(folder / "song.wav.run", folder / "away");
@@ -158,7 +158,7 @@ TEST_F(GoOn, Replays) {
   refused("replay plain.wav", 3, "has no metadata");
 }
 
-TEST_F(GoOn, ReplaysWhatWentOnFromAPrompt) {
+TEST_F(ContinueRun, ReplaysASongWithAPrompt) {
   make_song();
   ASSERT_EQ(
       generate("--prompt song.wav --prompt-seconds 0.1 --seconds 0.256 --quiet --out primed.wav",
@@ -171,12 +171,12 @@ TEST_F(GoOn, ReplaysWhatWentOnFromAPrompt) {
   refused("replay primed.wav --out more.wav", 3, "were not saved in its run folder");
 }
 
-TEST_F(GoOn, ReplaysALossySongInItsOwnFormat) {
+TEST_F(ContinueRun, ReplaysALossySongInItsFormat) {
   for (const std::string name : {"a.ogg", "b.opus", "c.mp3"}) {
     const std::string common = "--seconds 0.256 --stop-after-level 1 --quiet --out ";
-    const ProcessResult made = generate(common + name, folder);
-    if (made.code == 2) continue;  // this libsndfile does not write it
-    ASSERT_EQ(made.code, 0) << made.err;
+    const ProcessResult converted = generate(common + name, folder);
+    if (converted.code == 2) continue;  // this libsndfile does not write it
+    ASSERT_EQ(converted.code, 0) << converted.err;
     const ProcessResult same = crooner("replay " + name, folder);
     EXPECT_EQ(same.code, 0) << name << same.err;
     EXPECT_TRUE(same.err.find("sample for sample") != std::string::npos ||
@@ -189,8 +189,8 @@ TEST_F(GoOn, ReplaysALossySongInItsOwnFormat) {
   }
 }
 
-// Too long a request for the WAV stands in the run folder.
-TEST_F(GoOn, ReplaysLongLyrics) {
+// A request too long for the WAV is kept in the run folder.
+TEST_F(ContinueRun, ReplaysLongLyrics) {
   std::string lyrics;
   for (int line = 0; line < 2000; ++line) lyrics += "la la la la la\n";
   folder.write("long.txt", lyrics);

@@ -57,14 +57,14 @@ TEST(Executables, AFolderWithoutLibTorchIsNamed) {
       << ended.out;
 }
 
-TEST(Executables, AFullDiskIsNoticed) {
+TEST(Executables, AFullDiskIsReported) {
   Folder folder;
   const ProcessResult ended = shell("crooner --help > /dev/full", folder.path());
   EXPECT_EQ(ended.code, 4);
   EXPECT_NE(ended.err.find("Standard output cannot be written"), std::string::npos) << ended.err;
 }
 
-TEST(Executables, BashReadsItsCompletion) {
+TEST(Executables, BashCompletes) {
   Folder folder;
   const ProcessResult ended = shell(
       "source <(crooner completion bash) && COMP_WORDS=(crooner comp) COMP_CWORD=1 && _crooner; "

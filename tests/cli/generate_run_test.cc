@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(GenerateRun, MakesASongAndItsRunFolder) {
+TEST(GenerateRun, WritesASongAndItsRunFolder) {
   Folder folder;
   const ProcessResult ended = generate("--genre folk --artist 'The Lamplighters' --lyrics '" +
                                            source_file("docs/examples/lantern-song.txt") +
@@ -48,7 +48,7 @@ TEST(GenerateRun, MakesASongAndItsRunFolder) {
   }
 }
 
-TEST(GenerateRun, TheSameSeedTheSameSongWhateverTheBatch) {
+TEST(GenerateRun, TheSameSeedGivesTheSameSongInAnyBatch) {
   Folder folder;
   const std::string common = "--genre jazz --quiet --seconds 0.256 ";
   ASSERT_EQ(generate(common + "--songs 3 --max-batch 3 --out a/", folder).code, 0);
@@ -72,7 +72,7 @@ TEST(GenerateRun, StopsAfterALevel) {
       << ended.err;
 }
 
-TEST(GenerateRun, ChoosesASeedAndSaysIt) {
+TEST(GenerateRun, ChoosesAndPrintsASeed) {
   Folder folder;
   const ProcessResult ended =
       crooner("generate --model smoke --stop-after-level 2 --seconds 0.1", folder);
@@ -117,7 +117,7 @@ TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
   EXPECT_FALSE(fs::exists(folder / "song.wav.run"));
 }
 
-TEST(GenerateRun, QuietSaysNothingAndJsonSpeaksInEvents) {
+TEST(GenerateRun, QuietPrintsNothingAndJsonPrintsEvents) {
   Folder folder;
   const std::string common = "--stop-after-level 2 --seconds 0.104 --out song.wav ";
   const ProcessResult quiet = generate(common + "--quiet", folder);
@@ -150,7 +150,7 @@ TEST(CodecRun, EncodesAndDecodes) {
   EXPECT_EQ(audio::read_audio_file(folder / "top.wav").frames(), 4096);
 }
 
-TEST(AlignRun, TellsWhenTheLyricsAreSung) {
+TEST(AlignRun, WritesTheTimesOfTheLyrics) {
   Folder folder;
   ASSERT_EQ(generate("--stop-after-level 2 --seconds 0.5 --total-seconds 1 --quiet --lyrics-text "
                      "'Row, row\nthe boat' --artist 'Anna Quill' --out song.wav",
@@ -196,7 +196,7 @@ TEST(GenerateRun, WritesAPageWithPicturesAndTimes) {
   EXPECT_EQ(folder.read("my song.wav.run/page.html").find("class=\"word"), std::string::npos);
 }
 
-TEST(AlignRun, SaysWhatIsMissing) {
+TEST(AlignRun, NamesWhatIsMissing) {
   Folder folder;
   const auto refused = [&](const std::string& arguments, int code, const std::string& sentence) {
     const ProcessResult ended = crooner("align " + arguments, folder);

@@ -1,4 +1,4 @@
-// --json, as a script meets it: what a command says on stdout is JSON, whichever command it is.
+// --json as scripts use it: every command prints JSON on stdout.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -9,7 +9,7 @@
 namespace crooner::cli {
 namespace {
 
-// The objects that `command` prints, one a line.
+// The objects that `command` prints, one per line.
 std::vector<nlohmann::json> printed(const std::string& command, const Folder& folder) {
   const ProcessResult ended = crooner(command + " --json --quiet", folder);
   EXPECT_EQ(ended.code, 0) << command << "\n" << ended.err;
@@ -23,7 +23,7 @@ std::vector<nlohmann::json> printed(const std::string& command, const Folder& fo
   return lines;
 }
 
-TEST(Json, TellsOfEveryFileThatACommandMakes) {
+TEST(Json, PrintsEveryOutputPath) {
   Folder folder;
   const auto file = [](const std::vector<nlohmann::json>& lines) {
     return lines.back().value("path", "");
@@ -35,7 +35,7 @@ TEST(Json, TellsOfEveryFileThatACommandMakes) {
   EXPECT_EQ(file(printed("decode codes.safetensors --out again.wav", folder)), "again.wav");
 }
 
-TEST(Json, TellsWhatAModelIs) {
+TEST(Json, DescribesModels) {
   Folder folder;
   const nlohmann::json info = printed("models info smoke", folder).at(0);
   EXPECT_EQ(info.at("name"), "smoke");

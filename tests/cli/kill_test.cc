@@ -1,4 +1,4 @@
-// kill -9 at any moment, again and again: nothing that was saved is lost or made twice, and the
+// kill -9 at any moment, repeatedly: nothing that was saved is lost or generated twice, and the
 // songs are those of an uninterrupted run.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -43,7 +43,7 @@ std::vector<std::string> command(const std::string& out, int seed, int threads, 
           "--out",         out};
 }
 
-// A round makes two songs, and makes them again while it is killed.
+// A round generates two songs, and generates them again while it is killed.
 class Kill : public ::testing::Test {
  protected:
   void round(int seed);
@@ -97,7 +97,7 @@ class Kill : public ::testing::Test {
 };
 
 // How many tokens at most a kill can cost: those of the longest record, which were drawn before it
-// was written. (One that a level's codes begin with was drawn by nobody.)
+// was written. (The first codes of a level may be a prompt.)
 std::size_t longest_record(const std::string& journal, const std::string& owner) {
   std::span<const std::byte> rest = std::as_bytes(std::span(journal)).subspan(kMagic);
   std::size_t longest = 0;
@@ -158,7 +158,7 @@ void Kill::round(int seed) {
     inside += inside_a_window();
     for (std::size_t song = 0; song < kSongs.size(); ++song) {
       const std::string now = trusted(kSongs[song]);
-      ASSERT_EQ(now.substr(0, kept[song].size()), kept[song]) << "what was saved is made again";
+      ASSERT_EQ(now.substr(0, kept[song].size()), kept[song]) << "saved codes were generated again";
       kept[song] = now;
     }
   }

@@ -8,7 +8,7 @@
 namespace crooner::cli {
 namespace {
 
-TEST(Pocket, IsWhole) {
+TEST(Pocket, IsIntact) {
   Folder folder;
   const ProcessResult ended = crooner("models verify pocket", folder);
   EXPECT_EQ(ended.code, 0) << ended.err;
@@ -16,7 +16,7 @@ TEST(Pocket, IsWhole) {
     EXPECT_NE(ended.out.find(std::string(part) + ".safetensors: OK"), std::string::npos) << part;
 }
 
-TEST(Pocket, SingsWhenNoModelIsNamed) {
+TEST(Pocket, IsTheDefaultModel) {
   Folder folder;
   const ProcessResult ended = crooner(
       "generate --genre folk --artist 'The Lamplighters' --lyrics-text 'A lantern on the water' "

@@ -45,7 +45,7 @@ class Resume : public ::testing::Test {
 };
 
 // A full disk, as far as `ulimit -f` can play one: nothing that was saved is lost, and the same
-// command goes on from it.
+// command resumes from it.
 TEST_F(Resume, AFullDiskLosesNothing) {
   make_reference();
   const ProcessResult full = shell(
@@ -83,7 +83,7 @@ TEST_F(Resume, AFinishedSongIsReturned) {
   EXPECT_EQ(folder.read("reference.wav"), song);
 }
 
-TEST_F(Resume, TheSameCommandWithoutASeedGoesOnWithItsOwn) {
+TEST_F(Resume, TheSameCommandWithoutASeedResumesWithItsSeed) {
   const std::string command = "generate --model smoke --stop-after-level 2 --seconds 0.1 ";
   ASSERT_EQ(crooner(command, folder).code, 0);
   const std::string song = folder.read("song.wav");
@@ -94,8 +94,8 @@ TEST_F(Resume, TheSameCommandWithoutASeedGoesOnWithItsOwn) {
   EXPECT_NE(folder.read("song.wav"), song);
 }
 
-// Each signal, while a level is made: what was drawn is saved, and the exit code says which.
-TEST_F(Resume, SignalsSaveAndEnd) {
+// Each signal, during a level: new codes are saved, and the exit code says which.
+TEST_F(Resume, SignalsSaveAndExit) {
   make_reference();
   const fs::path file = folder / "song.wav.run/journal";
   std::uintmax_t before = 16;
@@ -135,7 +135,7 @@ TEST_F(Resume, TwoProgramsDoNotWriteOneSong) {
   refused("generate --model smoke --seed 7 --seconds 20 --total-seconds 30", 2, sentence);
   refused("generate --model smoke --seed 8 --force", 2, sentence);
   refused("resume song.wav", 2, sentence);
-  EXPECT_EQ(::waitpid(first, &status, WNOHANG), 0) << "the first one goes on";
+  EXPECT_EQ(::waitpid(first, &status, WNOHANG), 0) << "the first one still runs";
   ::kill(first, SIGKILL);
   ::waitpid(first, &status, 0);
 }
@@ -151,7 +151,7 @@ TEST_F(Resume, BadInput) {
   refused("resume song.wav.run", 3, "is damaged: it is not a JSON object");
 }
 
-TEST_F(Resume, ARecordOfAnotherModelIsRefused) {
+TEST_F(Resume, ARunOfAnotherModelIsRefused) {
   copy_smoke_model(folder);
   const std::string common = "--stop-after-level 2 --seconds 0.1 --quiet ";
   ASSERT_EQ(crooner("generate --model model --seed 7 " + common, folder).code, 0);
