@@ -16,21 +16,21 @@ namespace {
 
 using Values = std::vector<std::int64_t>;
 
-at::Tensor batch_of(const Values& values, const at::Device& device) {  // int64 [1, values]
+at::Tensor batch_of_one(const Values& values, const at::Device& device) {  // int64 [1, values]
   at::Tensor result = at::empty({1, static_cast<std::int64_t>(values.size())},
                                 at::TensorOptions().dtype(at::kLong));
   std::copy(values.begin(), values.end(), result.mutable_data_ptr<std::int64_t>());
   return result.to(device);
 }
 
-// The head's weights of a window's codes for its lyric tokens: [n_ctx, lyric tokens], on the CPU.
+// The head's attention of a window's codes to its lyric tokens: [n_ctx, lyric tokens], on the CPU.
 at::Tensor window_weights(const model::Prior& prior, const Values& labels, const Values& codes,
                           const at::Device& device) {
   const config::PriorConfig& config = prior.config();
-  const at::Tensor y = batch_of(labels, device);
+  const at::Tensor y = batch_of_one(labels, device);
   model::RecordedAttention recorded;
   recorded.layers = {config.alignment->layer};
-  prior.logits(prior.sequence_tokens(batch_of(codes, device), y), prior.conditions(y, {}),
+  prior.logits(prior.sequence_tokens(batch_of_one(codes, device), y), prior.conditions(y, {}),
                &recorded);
   const at::Tensor head = recorded.weights.at(0)[0][config.alignment->head];
   return head.narrow(0, config.lyric_positions(), config.n_ctx)
@@ -38,8 +38,8 @@ at::Tensor window_weights(const model::Prior& prior, const Values& labels, const
       .to(at::kCPU, at::kFloat);
 }
 
-// Which characters of the whole lyrics the window's lyric tokens are; -1: padding.
-Values characters_at(const config::PriorConfig& config, const sampling::SongState& song,
+// The index in the whole lyrics of each lyric token of the window; -1: padding.
+Values lyric_indices(const config::PriorConfig& config, const sampling::SongState& song,
                      std::int64_t start) {
   return text::lyric_window(song.levels[config.level].labels.lyrics, config.lyrics->tokens,
                             song.total_length, song.offset + start * config.hop,
@@ -53,8 +53,7 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState
                             const at::Device& device, const std::stop_token& stop) {
   const config::PriorConfig& config = prior.config();
   if (!config.alignment || !config.lyrics) {
-    throw UsageError(
-        "This model does not tell where it sings which words: it has no alignment head.");
+    throw UsageError("This model cannot align lyrics: it has no alignment head.");
   }
   const sampling::SongLevel& level = song.levels.at(config.level);
   if (level.labels.lyrics.empty()) throw UsageError("A song without lyrics cannot be aligned.");
@@ -75,7 +74,7 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState
     const Values labels = sampling::window_labels(config, song, start);
     const at::Tensor weights = window_weights(
         prior, labels, Values(codes.begin() + start, codes.begin() + start + config.n_ctx), device);
-    const Values characters = characters_at(config, song, start);
+    const Values characters = lyric_indices(config, song, start);
     for (std::size_t token = 0; token < characters.size(); ++token) {
       if (characters[token] < 0) continue;
       matrix.narrow(0, start, config.n_ctx)

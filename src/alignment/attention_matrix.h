@@ -9,7 +9,7 @@
 
 namespace crooner::alignment {
 
-// How much each top code of a finished song looks at each character of its lyrics
+// The attention of each top code of a finished song to each character of its lyrics
 // (docs/spec/sampling.md, section 5): float32 [top codes, characters of the whole lyrics], on the
 // CPU, from the head that the model's configuration names. The prior runs once over each window;
 // where windows overlap the earlier one counts. `prior` is the top one, whose weights lie on

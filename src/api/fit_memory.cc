@@ -23,12 +23,12 @@ plan::PlanRequest make_plan_request(const config::ModelFolder& model, const Back
     for (int level = workload.last_level; level <= workload.first_level; ++level) {
       const auto at = static_cast<std::size_t>(level);
       const sampling::SongLevel& one = song.levels[at];
-      if (one.wanted >= plan_request.wanted[at]) {
-        plan_request.wanted[at] = one.wanted;
+      if (one.target >= plan_request.wanted[at]) {
+        plan_request.wanted[at] = one.target;
         plan_request.prompt[at] = one.prompt;
         plan_request.hop_fraction[at] = one.settings.hop_fraction;
       }
-      plan_request.samples = std::max(plan_request.samples, one.wanted * model.vqvae.hop(level));
+      plan_request.samples = std::max(plan_request.samples, one.target * model.vqvae.hop(level));
     }
   }
   return plan_request;

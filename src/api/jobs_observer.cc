@@ -36,19 +36,19 @@ void JobsObserver::emit(int level, int job, std::span<const float> samples) {
 
 void JobsObserver::on_tokens(const sampling::WindowId& window, std::int64_t position,
                              std::span<const std::int64_t> tokens) {
-  caller_.on_tokens({window.song, window.level, position, tokens});
-  emit(window.level, window.song, decoder_.decoded(window.song, window.level));
+  caller_.on_tokens({window.job, window.level, position, tokens});
+  emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
 
 void JobsObserver::on_window_end(const sampling::WindowId& window,
                                  std::span<const std::int64_t> codes) {
   caller_.on_window_end(
-      {window.song, window.level, window.range.start + window.range.prompt, codes});
-  if (!needs_result(window.level, window.song)) return;
-  const auto& song = workload_.songs[static_cast<std::size_t>(window.song)];
+      {window.job, window.level, window.range.start + window.range.prompt, codes});
+  if (!needs_result(window.level, window.job)) return;
+  const auto& song = workload_.songs[static_cast<std::size_t>(window.job)];
   const auto& level = song.levels[static_cast<std::size_t>(window.level)];
-  decoder_.push(window.song, window.level, level.codes, level.wanted);
-  emit(window.level, window.song, decoder_.decoded(window.song, window.level));
+  decoder_.push(window.job, window.level, level.codes, level.target);
+  emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
 
 void JobsObserver::on_song_level_end(int level, int job, std::span<const std::int64_t> codes) {

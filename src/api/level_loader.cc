@@ -25,36 +25,10 @@ at::ScalarType linear_type(const config::ModelFolder& model, int level, Precisio
   return device.is_cuda() ? at::kHalf : model::stored_type(model, level);
 }
 
-engine::Precision engine_precision(at::ScalarType linear, Precision asked) {
-  if (asked == Precision::kInt8) return engine::Precision::kInt8;
-  if (linear == at::kHalf) return engine::Precision::kFp16;
-  return linear == at::kBFloat16 ? engine::Precision::kBf16 : engine::Precision::kFp32;
-}
-
-engine::Kind kind_of(EngineKind engine) {
-  switch (engine) {
-    case EngineKind::kPlain:
-      return engine::Kind::kPlain;
-    case EngineKind::kCpu:
-      return engine::Kind::kCpu;
-    case EngineKind::kAuto:
-      break;
-  }
-  return engine::Kind::kAuto;
-}
-
-Precision public_precision(engine::Precision precision) {
-  switch (precision) {
-    case engine::Precision::kFp16:
-      return Precision::kFp16;
-    case engine::Precision::kBf16:
-      return Precision::kBf16;
-    case engine::Precision::kInt8:
-      return Precision::kInt8;
-    case engine::Precision::kFp32:
-      break;
-  }
-  return Precision::kFp32;
+Precision engine_precision(at::ScalarType linear, Precision requested) {
+  if (requested == Precision::kInt8) return Precision::kInt8;
+  if (linear == at::kHalf) return Precision::kFp16;
+  return linear == at::kBFloat16 ? Precision::kBf16 : Precision::kFp32;
 }
 
 class ModelLevels : public sampling::LevelLoader {
@@ -67,13 +41,9 @@ class ModelLevels : public sampling::LevelLoader {
 
   std::unique_ptr<sampling::LoadedLevel> load(int level, int rows) override {
     const at::ScalarType linear = linear_type(model_, level, options_.precision, device_);
-    engine::EngineOptions engine;
-    engine.kind = kind_of(options_.engine);
-    engine.device = device_;
-    engine.precision = engine_precision(linear, options_.precision);
+    engine::EngineOptions engine =
+        engine_options(options_, device_, engine_precision(linear, options_.precision));
     engine.rows = rows;
-    engine.deterministic = options_.deterministic;
-    engine.threads = options_.threads;
     // The cpu engine converts while it packs: a converted copy would only cost memory.
     const bool packs = device_.is_cpu() && options_.engine != EngineKind::kPlain;
     const at::ScalarType type = packs ? model::stored_type(model_, level) : linear;
@@ -90,6 +60,17 @@ class ModelLevels : public sampling::LevelLoader {
 
 }  // namespace
 
+engine::EngineOptions engine_options(const BackendOptions& options, at::Device device,
+                                     Precision precision) {
+  engine::EngineOptions engine;
+  engine.kind = options.engine;
+  engine.device = device;
+  engine.precision = precision;
+  engine.deterministic = options.deterministic;
+  engine.threads = options.threads;
+  return engine;
+}
+
 std::unique_ptr<sampling::LevelLoader> make_level_loader(const config::ModelFolder& model,
                                                          const BackendOptions& options,
                                                          at::Device device) {
@@ -100,15 +81,13 @@ Backend resolve_backend(const config::ModelFolder& model, const BackendOptions& 
                         at::Device device) {
   Backend backend;
   backend.device = device.is_cuda() ? "cuda" : "cpu";
-  backend.engine = engine::resolved(kind_of(options.engine), device) == engine::Kind::kCpu
-                       ? EngineKind::kCpu
-                       : EngineKind::kPlain;
+  backend.engine = engine::resolve_engine(options.engine, device);
   backend.deterministic = options.deterministic;
   for (int level = 0; level < model.vqvae.levels; ++level) {
     backend.precision.emplace_back();
     if (!model.has_level(level)) continue;
-    backend.precision.back() = public_precision(
-        engine_precision(linear_type(model, level, options.precision, device), options.precision));
+    backend.precision.back() =
+        engine_precision(linear_type(model, level, options.precision, device), options.precision);
   }
   return backend;
 }

@@ -16,6 +16,10 @@ std::unique_ptr<sampling::LevelLoader> make_level_loader(const config::ModelFold
                                                          const BackendOptions& options,
                                                          at::Device device);
 
+// The engine's options for a level; rows are left at 1. `precision`: not kAuto.
+engine::EngineOptions engine_options(const BackendOptions& options, at::Device device,
+                                     Precision precision);
+
 // What `options` resolve to for this model on this device.
 Backend resolve_backend(const config::ModelFolder& model, const BackendOptions& options,
                         at::Device device);

@@ -41,7 +41,7 @@ bool report_prompt(const Job& job, int number, const Codes& prompt, Observer& ob
 
 void restore_level(const SavedLevel& saved, sampling::SongLevel* level) {
   if (saved.codes.size() > level->codes.size()) level->codes = saved.codes;
-  level->drawn = saved.pending_tokens;
+  level->pending_tokens = saved.pending_tokens;
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ std::vector<sampling::SongState> make_song_states(
     std::vector<std::string> warnings;  // Model::check() reports them
     songs.push_back(make_song_state(model, labellers, *job.request, prompt, &warnings));
     sampling::SongState& song = songs.back();
-    song.index = static_cast<std::uint32_t>(job.sample_index);
+    song.sample_index = static_cast<std::uint32_t>(job.sample_index);
     song.failed = !report_prompt(job, static_cast<int>(number), prompt, observer);
     for (std::size_t level = 0; level < job.saved.size(); ++level) {
       restore_level(job.saved[level], &song.levels.at(level));

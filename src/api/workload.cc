@@ -115,7 +115,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
   check_prompt(prompt, configs, lengths.song, request.stop_after_level,
                request.prompt_codes.empty() ? "--prompt-seconds" : "--keep-seconds");
   const auto top_prompt = static_cast<std::int64_t>(prompt.empty() ? 0 : prompt.back().size());
-  const std::vector<std::int64_t> wanted = plan::codes_per_level(
+  const std::vector<std::int64_t> targets = plan::codes_per_level(
       configs, lengths.song, top_prompt, levels - 1, request.stop_after_level);
 
   sampling::SongState song;
@@ -130,13 +130,13 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
     const auto at = static_cast<std::size_t>(level);
     sampling::SongLevel& one = song.levels[at];
     one.settings = level_settings(request, level, model.at_level(level).sampling);
-    one.wanted = wanted[at];
+    one.target = targets[at];
     if (labellers[at]) {
       one.labels = level_labels(model, *labellers[at], level, words, request.strict, warnings);
     }
     if (!prompt.empty()) {
       one.codes = prompt[at];
-      one.prompt = static_cast<std::int64_t>(prompt[at].size());
+      one.prompt_length = static_cast<std::int64_t>(prompt[at].size());
     }
   }
   return song;

@@ -7,29 +7,29 @@
 
 namespace crooner::bench {
 
-// What is measured of a decoder, and how.
+// A decoder to measure, and how.
 struct DecoderBenchmark {
   DecoderSize size;
   engine::EngineOptions engine;
   int rounds = 7;
-  int position = 0;   // codes that stand before the step
-  int positions = 0;  // of a prefill
+  int position = 0;   // context length of the measured step
+  int positions = 0;  // length of a prefill
   int points = 64;    // of a curve
 };
 
 struct StepRate {
   const char* engine = "";
   Times step;          // seconds
-  double weights = 0;  // bytes that a step reads
-  double cache = 0;    // bytes of keys and values, all rows together
+  double weights = 0;  // bytes of weights that a step reads
+  double cache = 0;    // bytes of keys and values that it reads, all rows together
   engine::cpu::MachineRate machine{};
 
-  // Of the read bandwidth, by the median.
+  // The fraction of the read bandwidth that is used, by the median.
   double share() const { return (weights + cache) / step.median / (machine.read_gb * 1e9); }
 };
 
 // A step of engine.rows rows in the middle of a window.
-StepRate measure_step(const DecoderBenchmark& task);
+StepRate measure_step(const DecoderBenchmark& benchmark);
 
 struct PrefillRate {
   const char* engine = "";
@@ -40,16 +40,16 @@ struct PrefillRate {
   double share() const { return flop / seconds / (machine.fma_gflop * 1e9); }  // of the FMA rate
 };
 
-// task.positions known tokens into an empty row.
-PrefillRate measure_prefill(const DecoderBenchmark& task);
+// benchmark.positions known tokens into an empty row.
+PrefillRate measure_prefill(const DecoderBenchmark& benchmark);
 
 struct CurvePoint {
   int position = 0;
-  double seconds = 0;  // the best of task.rounds steps
+  double seconds = 0;  // the best of benchmark.rounds steps
   double cache = 0;    // bytes of keys and values
 };
 
-// Steps of engine.rows rows at task.points positions, from the first of a window to its last.
-std::vector<CurvePoint> measure_curve(const DecoderBenchmark& task);
+// Steps of engine.rows rows at benchmark.points positions, from the first of a window to its last.
+std::vector<CurvePoint> measure_curve(const DecoderBenchmark& benchmark);
 
 }  // namespace crooner::bench

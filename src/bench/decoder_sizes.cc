@@ -13,13 +13,13 @@ namespace {
 DecoderSize size_of(const std::string& name, int n_ctx, int width, int depth, int blocks) {
   DecoderSize size;
   size.name = name;
-  size.spec.vocabulary = 2048;
-  auto& config = size.spec.transformer;
-  config.n_ctx = n_ctx;
-  config.width = width;
-  config.depth = depth;
-  config.blocks = blocks;
-  config.attn_order = 2;
+  size.decoder.vocabulary = 2048;
+  auto& transformer = size.decoder.transformer;
+  transformer.n_ctx = n_ctx;
+  transformer.width = width;
+  transformer.depth = depth;
+  transformer.blocks = blocks;
+  transformer.attn_order = 2;
   return size;
 }
 
@@ -31,30 +31,28 @@ at::Tensor uniform(at::IntArrayRef shape, double middle, double range) {
 }  // namespace
 
 std::vector<DecoderSize> decoder_sizes(const std::string& name) {
-  if (name == "512x12") return {size_of(name, 2048, 512, 12, 32)};
-  if (name == "1920x72") return {size_of(name, 8192, 1920, 72, 128)};
+  if (name == "512x12") return {make_size(name, 2048, 512, 12, 32)};
+  if (name == "1920x72") return {make_size(name, 8192, 1920, 72, 128)};
   const config::ModelFolder model = config::find_model_config(name);
   std::vector<DecoderSize> sizes;
   for (const config::PriorEntry& prior : model.priors) {
-    const config::PriorConfig& config = prior.config;
-    sizes.push_back({str_cat(model.name, "/", config.level),
-                     {config.transformer, config.vocabulary(), !config.merged_decoder}});
+    sizes.push_back({str_cat(model.name, "/", prior.config.level), prior.config.decoder()});
   }
   return sizes;
 }
 
-tensor::StateDict random_weights(const engine::DecoderSpec& spec, bool shared) {
-  const auto& config = spec.transformer;
-  const int w = config.width, a = config.attn_state(), m = config.mlp_state();
-  std::map<std::string, at::Tensor> made;  // of the kinds of layers, where they are shared
+tensor::StateDict random_weights(const config::DecoderConfig& config, bool shared) {
+  const auto& transformer = config.transformer;
+  const int w = transformer.width, a = transformer.attn_state(), m = transformer.mlp_state();
+  std::map<std::string, at::Tensor> shared_tensors;  // by name and shape
   tensor::StateDict weights;
-  weights["x_emb.weight"] = uniform({spec.vocabulary, w}, 0, 0.03);
-  weights["pos_emb.pos_emb"] = uniform({config.n_ctx, w}, 0, 0.02);
-  weights["x_out.weight"] = uniform({spec.vocabulary, w}, 0, 0.03);
-  for (int layer = 0; layer < config.depth; ++layer) {
+  weights["x_emb.weight"] = uniform({config.vocabulary, w}, 0, 0.03);
+  weights["pos_emb.pos_emb"] = uniform({transformer.n_ctx, w}, 0, 0.02);
+  weights["x_out.weight"] = uniform({config.vocabulary, w}, 0, 0.03);
+  for (int layer = 0; layer < transformer.depth; ++layer) {
     const auto add = [&](const std::string& name, at::IntArrayRef shape, double middle,
                          double range) {
-      at::Tensor& same = made[str_cat(name, shape)];
+      at::Tensor& same = shared_tensors[str_cat(name, shape)];
       if (!same.defined() || !shared) same = uniform(shape, middle, range);
       weights[str_cat("transformer._attn_mods.", layer, ".", name)] = same;
     };
@@ -62,7 +60,7 @@ tensor::StateDict random_weights(const engine::DecoderSpec& spec, bool shared) {
       add(name + ".w", {in, out}, 0, 1.0 / std::sqrt(in));
       add(name + ".b", {out}, 0, 0.01);
     };
-    const bool lyrics = config.func(layer) == config::AttentionFunc::kLyrics;
+    const bool lyrics = transformer.func(layer) == config::AttentionFunc::kLyrics;
     linear("attn.c_attn", w, lyrics ? a : 3 * a);
     if (lyrics) linear("attn.c_enc_kv", w, 2 * a);
     linear("attn.c_proj", a, w);
@@ -76,13 +74,13 @@ tensor::StateDict random_weights(const engine::DecoderSpec& spec, bool shared) {
   return weights;
 }
 
-engine::RowConditions random_conditions(const engine::DecoderSpec& spec) {
-  const auto& config = spec.transformer;
-  engine::RowConditions conditions;
-  conditions.start = uniform({config.width}, 0, 1);
-  conditions.x_cond = uniform({config.n_ctx, config.width}, 0, 0.02);
-  if (config.uses(config::AttentionFunc::kLyrics)) {
-    conditions.encoder_kv = uniform({config.encoder_dims, config.width}, 0, 1);
+nn::Conditions random_conditions(const config::DecoderConfig& config) {
+  const auto& transformer = config.transformer;
+  nn::Conditions conditions;
+  conditions.start = uniform({1, transformer.width}, 0, 1);
+  conditions.x_cond = uniform({1, transformer.n_ctx, transformer.width}, 0, 0.02);
+  if (transformer.uses(config::AttentionFunc::kLyrics)) {
+    conditions.encoder_kv = uniform({1, transformer.encoder_dims, transformer.width}, 0, 1);
   }
   return conditions;
 }

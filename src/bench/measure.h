@@ -18,11 +18,11 @@ double median(std::vector<double> values);  // precondition: not empty
 Times summarise_times(const std::vector<double>& seconds);
 double time_seconds(const std::function<void()>& work);
 
-// What the machine reached beside the measured work, in the same minute: medians over the rounds.
+// The machine's peak rates, measured in turns with the work: medians over the rounds.
 class MachineRates {
  public:
   explicit MachineRates(int threads) : threads_(threads) {}
-  void measure();  // once a round; about a second
+  void measure();  // once per round; takes about a second
   engine::cpu::MachineRate rate() const;
 
  private:
@@ -30,9 +30,9 @@ class MachineRates {
   std::vector<double> read_gb_, fma_gflop_;
 };
 
-// How much of the time since it was made something on this machine waited for a processor
-// (/proc/pressure/cpu, "some"): above 0.02 figures are worth little. Negative where the system does
-// not tell.
+// The fraction of the time since construction in which a runnable process waited for a processor
+// (/proc/pressure/cpu, "some"). Above 0.02 measurements are unreliable. Negative if the system does
+// not report it.
 class CpuPressure {
  public:
   CpuPressure();
@@ -44,7 +44,7 @@ class CpuPressure {
   double began_;
 };
 
-// "AMD EPYC 9R14", as the system calls it; empty where it does not tell.
+// The processor's name from /proc/cpuinfo ("AMD EPYC 9R14"); empty if unknown.
 std::string processor_name();
 
 }  // namespace crooner::bench

@@ -1,11 +1,10 @@
 #include "bench/vqvae_bench.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <c10/core/InferenceMode.h>
 
-#include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "config/tensor_table.h"
 #include "model/vqvae.h"
@@ -25,15 +24,9 @@ model::Vqvae random_vqvae(const config::VqvaeConfig& config) {
   return model::Vqvae(config, tensor::Scope(weights));
 }
 
-// The VQ-VAE runs on two threads whatever --threads says, where there are two
-// (docs/architecture.md, Determinism).
-int codec_threads() {
-  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 2u));
-}
-
 CodecRate measure(double flop, int rounds, const std::function<void()>& work) {
-  work();  // memory is the process's from then on
-  MachineRates machine(codec_threads());
+  work();                                       // warm-up: afterwards the memory is mapped
+  MachineRates machine(at::get_num_threads());  // as the VQ-VAE
   std::vector<double> seconds;
   for (int round = 0; round < rounds; ++round) {
     machine.measure();

@@ -5,6 +5,7 @@
 
 #include "base/dtype.h"
 #include "base/label_version.h"
+#include "config/decoder_config.h"
 #include "config/transformer_config.h"
 
 namespace crooner::config {
@@ -44,6 +45,9 @@ struct LyricsConfig {
   bool same_sequence = false;  // lyrics and codes in one sequence (1b_lyrics)
   double loss_fraction = 0.4;  // prime_loss_fraction
   TransformerConfig encoder;   // the separate encoder; unused with same_sequence
+
+  // The separate encoder as a decoder without an output matrix.
+  DecoderConfig encoder_config() const { return {encoder, vocabulary, false, false}; }
   bool operator==(const LyricsConfig&) const = default;
 };
 
@@ -75,6 +79,7 @@ struct PriorConfig {
   int lyric_positions() const { return lyrics_in_sequence() ? lyrics->tokens : 0; }
   int sequence() const { return lyric_positions() + n_ctx; }  // positions
   int vocabulary() const { return (lyrics_in_sequence() ? lyrics->vocabulary : 0) + bins; }
+  DecoderConfig decoder() const { return {transformer, vocabulary(), !merged_decoder, true}; }
   int code_shift() const {
     return lyrics_in_sequence() ? lyrics->vocabulary : 0;
   }  // token = code + shift

@@ -10,26 +10,12 @@
 namespace crooner::engine {
 namespace {
 
-cpu::WeightType weight_type(Precision precision) {
-  switch (precision) {
-    case Precision::kFp32:
-      return cpu::WeightType::kFp32;
-    case Precision::kFp16:
-      return cpu::WeightType::kFp16;
-    case Precision::kBf16:
-      return cpu::WeightType::kBf16;
-    case Precision::kInt8:
-      return cpu::WeightType::kInt8;
-  }
-  return cpu::WeightType::kFp32;
+// Keys and values take as many bytes as the weights, but never one (docs/decisions/0023).
+Precision cache_precision(Precision precision) {
+  return precision == Precision::kInt8 ? Precision::kFp16 : precision;
 }
 
-// Keys and values take as many bytes as the weights, but never one.
-cpu::WeightType cache_type(Precision precision) {
-  return precision == Precision::kInt8 ? cpu::WeightType::kFp16 : weight_type(precision);
-}
-
-DType dtype_of(at::ScalarType type) {
+DType to_dtype(at::ScalarType type) {
   switch (type) {
     case at::kHalf:
       return DType::kF16;
@@ -46,8 +32,8 @@ DType dtype_of(at::ScalarType type) {
 
 cpu::DecoderOptions decoder_options(const EngineOptions& options) {
   cpu::DecoderOptions result;
-  result.type = weight_type(options.precision);
-  result.cache = cache_type(options.precision);
+  result.type = options.precision;
+  result.cache = cache_precision(options.precision);
   result.rows = options.rows;
   result.threads = options.threads > 0
                        ? options.threads
@@ -55,17 +41,17 @@ cpu::DecoderOptions decoder_options(const EngineOptions& options) {
   return result;
 }
 
-// A decoder of the tensors in `weights`; they are read once.
-std::unique_ptr<cpu::Decoder> make_decoder(const DecoderSpec& spec, const tensor::Scope& weights,
-                                           const EngineOptions& options, bool head) {
+// Packs the tensors in `weights`, each of which is read once.
+std::unique_ptr<cpu::Decoder> make_decoder(const config::DecoderConfig& config,
+                                           const tensor::Scope& weights,
+                                           const EngineOptions& options) {
   const c10::InferenceMode inference;
-  at::Tensor held;  // until the next one is asked for
+  at::Tensor held;  // keeps its memory until the next call of `source`
   const cpu::WeightSource source = [&](const std::string& name) {
     held = weights.at(name).to(at::kCPU).contiguous();
-    return cpu::TensorView{held.data_ptr(), dtype_of(held.scalar_type()), held.sizes().vec()};
+    return cpu::TensorView{held.data_ptr(), to_dtype(held.scalar_type()), held.sizes().vec()};
   };
-  const cpu::DecoderShape shape = {spec.transformer, spec.vocabulary, spec.add_cond_after, head};
-  return std::make_unique<cpu::Decoder>(shape, decoder_options(options), source);
+  return std::make_unique<cpu::Decoder>(config, decoder_options(options), source);
 }
 
 at::Tensor as_floats(const at::Tensor& tensor) {
@@ -75,26 +61,27 @@ at::Tensor as_floats(const at::Tensor& tensor) {
 
 class CpuEngine : public Engine {
  public:
-  CpuEngine(const DecoderSpec& spec, const tensor::Scope& weights, const EngineOptions& options)
-      : spec_(spec), decoder_(make_decoder(spec, weights, options, true)), x_cond_(options.rows) {}
+  CpuEngine(const config::DecoderConfig& config, const tensor::Scope& weights,
+            const EngineOptions& options)
+      : config_(config), decoder_(make_decoder(config, weights, options)), x_cond_(options.rows) {}
 
-  const DecoderSpec& spec() const override { return spec_; }
+  const config::DecoderConfig& config() const override { return config_; }
   int rows() const override { return decoder_->rows(); }
   const char* name() const override { return "cpu"; }
   int length(int row) const override { return decoder_->length(row); }
 
-  void begin(int row, const RowConditions& conditions) override {
+  void begin(int row, const nn::Conditions& conditions) override {
     const at::Tensor start = as_floats(conditions.start), lyrics = as_floats(conditions.encoder_kv),
                      x_cond = as_floats(conditions.x_cond);
-    cpu::Conditions c;
+    cpu::RowConditions c;
     c.start = start.const_data_ptr<float>();
     if (x_cond.defined()) {
       c.x_cond = x_cond.const_data_ptr<float>();
-      c.x_cond_positions = static_cast<int>(x_cond.size(0));
+      c.x_cond_positions = static_cast<int>(x_cond.size(1));
     }
     if (lyrics.defined()) c.encoder_kv = lyrics.const_data_ptr<float>();
     decoder_->begin(row, c);
-    x_cond_[static_cast<std::size_t>(row)] = x_cond;  // the decoder reads it at every position
+    x_cond_[row] = x_cond;  // the decoder reads its memory at every position
   }
 
   void prefill(int row, std::span<const std::int64_t> tokens) override {
@@ -118,24 +105,25 @@ class CpuEngine : public Engine {
   }
 
   at::Tensor logits(std::span<const int> rows) override {
-    at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary},
+    at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), config_.vocabulary},
                                   at::TensorOptions().dtype(at::kFloat));
     decoder_->logits(rows, result.data_ptr<float>());
     return result;
   }
 
  private:
-  DecoderSpec spec_;
+  config::DecoderConfig config_;
   std::unique_ptr<cpu::Decoder> decoder_;
   std::vector<at::Tensor> x_cond_;  // of each row
 };
 
 class CpuEncoder : public Encoder {
  public:
-  CpuEncoder(const DecoderSpec& spec, const tensor::Scope& weights, EngineOptions options)
-      : width_(spec.transformer.width) {
+  CpuEncoder(const config::DecoderConfig& config, const tensor::Scope& weights,
+             EngineOptions options)
+      : width_(config.transformer.width) {
     options.rows = 1;
-    decoder_ = make_decoder(spec, weights, options, false);
+    decoder_ = make_decoder(config, weights, options);
   }
 
   at::Tensor hidden(const at::Tensor& start, std::span<const std::int64_t> tokens) override {
@@ -154,14 +142,16 @@ class CpuEncoder : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_cpu_engine(const DecoderSpec& spec, const tensor::Scope& weights,
+std::unique_ptr<Engine> make_cpu_engine(const config::DecoderConfig& config,
+                                        const tensor::Scope& weights,
                                         const EngineOptions& options) {
-  return std::make_unique<CpuEngine>(spec, weights, options);
+  return std::make_unique<CpuEngine>(config, weights, options);
 }
 
-std::unique_ptr<Encoder> make_cpu_encoder(const DecoderSpec& spec, const tensor::Scope& weights,
+std::unique_ptr<Encoder> make_cpu_encoder(const config::DecoderConfig& config,
+                                          const tensor::Scope& weights,
                                           const EngineOptions& options) {
-  return std::make_unique<CpuEncoder>(spec, weights, options);
+  return std::make_unique<CpuEncoder>(config, weights, options);
 }
 
 }  // namespace crooner::engine

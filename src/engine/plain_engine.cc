@@ -7,21 +7,21 @@
 #include "base/strings.h"
 #include "engine/engine.h"
 #include "engine/plain_weights.h"
-#include "engine/thread_count.h"
 #include "engine/token_sampler/non_finite.h"
 #include "nn/autoregressive.h"
+#include "tensor/thread_count_guard.h"
 
 namespace crooner::engine {
 namespace {
 
-// LibTorch's products round differently for another number of threads, so one number serves all
-// machines where results must not depend on it.
+// LibTorch's products round differently with another number of threads, so deterministic results
+// need the same number on every machine.
 constexpr int kDeterministicThreads = 1;
 
-// A prompt runs in blocks of about so many positions: products are large, activations stay small.
+// Prefill processes about this many positions at a time: large products, small activations.
 constexpr int kPrefillPositions = 512;
 
-// Whole rows of the grid, so that a block's attention falls into few pieces.
+// Whole rows of the attention grid, so that a block's attention splits into few segments.
 int prefill_block(const config::TransformerConfig& config) {
   const int grid_row = config.block_ctx();
   return std::max(1, kPrefillPositions / grid_row) * grid_row;
@@ -29,28 +29,29 @@ int prefill_block(const config::TransformerConfig& config) {
 
 class PlainEngine : public Engine {
  public:
-  PlainEngine(const DecoderSpec& spec, const tensor::Scope& weights, const EngineOptions& options)
-      : spec_(spec),
+  PlainEngine(const config::DecoderConfig& config, const tensor::Scope& weights,
+              const EngineOptions& options)
+      : config_(config),
         options_(options),
-        weights_(plain_weights(spec, weights, options.precision, options.device)),
-        decoder_({spec.transformer, spec.add_cond_after, true}, tensor::Scope(weights_)),
-        token_sampler_(spec.vocabulary),
+        weights_(plain_weights(config, weights, options.precision, options.device)),
+        decoder_(config, tensor::Scope(weights_)),
+        token_sampler_(config.vocabulary),
         lengths_(options.rows, 0) {
     const c10::InferenceMode inference;
-    const auto& config = spec_.transformer;
-    // Memory of its own for every row where bits must not depend on the row's place in a batch:
-    // products may round differently at another alignment.
+    const auto& transformer = config.transformer;
+    // Deterministic rows have separate caches: products may round differently at another alignment,
+    // so the bits of a row in a shared tensor would depend on its index.
     const int caches = options.deterministic ? options.rows : 1;
     for (int i = 0; i < caches; ++i) {
-      caches_.emplace_back(config, options.rows / caches, decoder_.transformer().dtype(),
+      caches_.emplace_back(transformer, options.rows / caches, decoder_.transformer().dtype(),
                            options.device);
     }
     const auto floats = at::TensorOptions(options.device).dtype(at::kFloat);
-    conditions_.start = at::zeros({options.rows, config.width}, floats);
-    tokens_ = at::zeros({options.rows, config.n_ctx}, floats.dtype(at::kLong));
+    conditions_.start = at::zeros({options.rows, transformer.width}, floats);
+    tokens_ = at::zeros({options.rows, transformer.n_ctx}, floats.dtype(at::kLong));
   }
 
-  const DecoderSpec& spec() const override { return spec_; }
+  const config::DecoderConfig& config() const override { return config_; }
   int rows() const override { return options_.rows; }
   const char* name() const override { return "plain"; }
 
@@ -59,26 +60,25 @@ class PlainEngine : public Engine {
     return lengths_[row];
   }
 
-  void begin(int row, const RowConditions& conditions) override {
+  void begin(int row, const nn::Conditions& conditions) override {
     const c10::InferenceMode inference;
-    const ThreadCount threads(thread_count());
+    const tensor::ThreadCountGuard threads(thread_count());
     check_row(row);
     lengths_[row] = 0;
-    conditions_.start[row].copy_(conditions.start);
+    conditions_.start[row].copy_(conditions.start[0]);
     if (conditions.x_cond.defined()) {
       if (!conditions_.x_cond.defined()) {
         const auto& x_cond = conditions.x_cond;
         conditions_.x_cond =
-            at::zeros({options_.rows, x_cond.size(0), x_cond.size(1)}, conditions_.start.options());
+            at::zeros({options_.rows, x_cond.size(1), x_cond.size(2)}, conditions_.start.options());
       }
-      conditions_.x_cond[row].copy_(conditions.x_cond);
+      conditions_.x_cond[row].copy_(conditions.x_cond[0]);
     } else if (conditions_.x_cond.defined()) {
       conditions_.x_cond[row].zero_();
     }
-    auto cache = cache_of(row, 1);
+    auto cache = cache_of_rows(row, 1);
     if (conditions.encoder_kv.defined()) {
-      decoder_.transformer().cache_lyrics(conditions.encoder_kv.to(options_.device).unsqueeze(0),
-                                          cache);
+      decoder_.transformer().cache_lyrics(conditions.encoder_kv.to(options_.device), cache);
     }
   }
 
@@ -92,10 +92,10 @@ class PlainEngine : public Engine {
 
   void prefill(int row, std::span<const std::int64_t> tokens) override {
     const c10::InferenceMode inference;
-    const ThreadCount threads(thread_count());
+    const tensor::ThreadCountGuard threads(thread_count());
     check_room(row, static_cast<int>(tokens.size()));
-    put(row, tokens);
-    const int block = prefill_block(spec_.transformer);
+    store_tokens(row, tokens);
+    const int block = prefill_block(config_.transformer);
     const int end = lengths_[row] + static_cast<int>(tokens.size());
     while (lengths_[row] < end) {
       const int next = std::min((lengths_[row] / block + 1) * block, end);
@@ -106,9 +106,9 @@ class PlainEngine : public Engine {
 
   void replay(int row, std::span<const std::int64_t> tokens) override {
     const c10::InferenceMode inference;
-    const ThreadCount threads(thread_count());
+    const tensor::ThreadCountGuard threads(thread_count());
     check_room(row, static_cast<int>(tokens.size()));
-    put(row, tokens);
+    store_tokens(row, tokens);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       run(row, 1, lengths_[row], 1);
       ++lengths_[row];
@@ -116,36 +116,37 @@ class PlainEngine : public Engine {
   }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const SamplingParams> draws) override {
+                                   std::span<const SamplingParams> params) override {
     const c10::InferenceMode inference;
-    const ThreadCount threads(thread_count());
-    if (draws.size() != rows.size()) {
-      throw UsageError(str_cat(rows.size(), " rows cannot be drawn in ", draws.size(), " ways."));
+    const tensor::ThreadCountGuard threads(thread_count());
+    if (params.size() != rows.size()) {
+      throw UsageError(
+          str_cat(rows.size(), " rows need as many sampling parameters, not ", params.size(), "."));
     }
     for (int row : rows) check_room(row, steps);
-    std::vector<std::int64_t> drawn(rows.size() * steps);
+    std::vector<std::int64_t> tokens(rows.size() * steps);
     for (const Group& group : groups(rows)) {
       for (int step = 0; step < steps; ++step) {
         const at::Tensor logits = next_logits(group);
         for (int i = 0; i < group.count; ++i) {
           const std::size_t k = group.entries[i];
-          const std::int64_t token = draw(logits, i, group.first + i, draws[k]);
-          drawn[k * steps + step] = token;
-          put(group.first + i, std::span(&token, 1));
+          const std::int64_t token = sample_token(logits, i, group.first + i, params[k]);
+          tokens[k * steps + step] = token;
+          store_tokens(group.first + i, std::span(&token, 1));
           ++lengths_[group.first + i];
         }
       }
     }
-    return drawn;
+    return tokens;
   }
 
   at::Tensor logits(std::span<const int> rows) override {
     const c10::InferenceMode inference;
-    const ThreadCount threads(thread_count());
+    const tensor::ThreadCountGuard threads(thread_count());
     for (int row : rows) check_room(row, 1);
     const auto floats = at::TensorOptions().dtype(at::kFloat);
     at::Tensor result =
-        at::empty({static_cast<std::int64_t>(rows.size()), spec_.vocabulary}, floats);
+        at::empty({static_cast<std::int64_t>(rows.size()), config_.vocabulary}, floats);
     for (const Group& group : groups(rows)) {
       const at::Tensor logits = next_logits(group);
       for (int i = 0; i < group.count; ++i) {
@@ -156,11 +157,11 @@ class PlainEngine : public Engine {
   }
 
  private:
-  // Neighbouring rows of one length, which go through the transformer together.
+  // Neighbouring rows of equal length, which run through the transformer as one batch.
   struct Group {
     int first = 0;
     int count = 0;
-    std::vector<std::size_t> entries;  // which of the rows that were asked for
+    std::vector<std::size_t> entries;  // their indices in the caller's `rows`
   };
 
   std::vector<Group> groups(std::span<const int> rows) const {
@@ -185,13 +186,13 @@ class PlainEngine : public Engine {
     return options_.deterministic ? kDeterministicThreads : options_.threads;
   }
 
-  nn::TransformerCache cache_of(int first, int count) {
+  nn::TransformerCache cache_of_rows(int first, int count) {
     return options_.deterministic ? caches_[first] : caches_.front().slice(first, count);
   }
 
-  // Runs positions of some rows; their input tokens stand in tokens_. [count, positions, width]
+  // Runs positions of some rows, whose input tokens are in tokens_: [count, positions, width].
   at::Tensor run(int first_row, int count, int first_position, int positions) {
-    auto cache = cache_of(first_row, count);
+    auto cache = cache_of_rows(first_row, count);
     const at::Tensor x = decoder_.embed(tokens_.narrow(0, first_row, count), first_position,
                                         positions, conditions_.slice(first_row, count));
     return decoder_.transformer().forward_cached(x, cache, first_position);
@@ -206,15 +207,17 @@ class PlainEngine : public Engine {
         .contiguous();
   }
 
-  std::int64_t draw(const at::Tensor& logits, int index, int row, const SamplingParams& draw) {
-    float* const begin = logits.mutable_data_ptr<float>() + std::int64_t{index} * spec_.vocabulary;
-    const std::span<float> own(begin, spec_.vocabulary);
+  std::int64_t sample_token(const at::Tensor& logits, int index, int row,
+                            const SamplingParams& params) {
+    float* const begin =
+        logits.mutable_data_ptr<float>() + std::int64_t{index} * config_.vocabulary;
+    const std::span<float> own(begin, config_.vocabulary);
     if (!all_finite(own)) throw NonFiniteLogits(row, lengths_[row]);
-    return token_sampler_(own, draw, lengths_[row]);
+    return token_sampler_(own, params, lengths_[row]);
   }
 
-  // Writes tokens after those that the row holds.
-  void put(int row, std::span<const std::int64_t> tokens) {
+  // Writes tokens after those that the row holds, without changing its length.
+  void store_tokens(int row, std::span<const std::int64_t> tokens) {
     const auto count = static_cast<std::int64_t>(tokens.size());
     const auto target = tokens_[row].narrow(0, lengths_[row], count);
     const at::Tensor source = at::empty({count}, at::TensorOptions().dtype(at::kLong));
@@ -224,22 +227,23 @@ class PlainEngine : public Engine {
 
   void check_row(int row) const {
     if (row >= 0 && row < options_.rows) return;
-    throw UsageError(str_cat("There is no row ", row, "; the engine has ", options_.rows, "."));
+    throw UsageError(
+        str_cat("There is no row ", row, "; the engine has ", options_.rows, " rows."));
   }
 
   void check_room(int row, int tokens) const {
     check_row(row);
-    if (lengths_[row] + tokens <= spec_.transformer.n_ctx) return;
+    if (lengths_[row] + tokens <= config_.transformer.n_ctx) return;
     throw UsageError(str_cat("Row ", row, " holds ", lengths_[row], " tokens and has no room for ",
-                             tokens, " more; its context is ", spec_.transformer.n_ctx, "."));
+                             tokens, " more; its context is ", config_.transformer.n_ctx, "."));
   }
 
-  DecoderSpec spec_;
+  config::DecoderConfig config_;
   EngineOptions options_;
   tensor::StateDict weights_;
   nn::Autoregressive decoder_;
   std::vector<nn::TransformerCache> caches_;
-  nn::Conditions conditions_;  // of all rows, but for encoder_kv, which the caches hold
+  nn::Conditions conditions_;  // of all rows; encoder_kv is in the caches
   at::Tensor tokens_;          // int64 [rows, n_ctx]
   TokenSampler token_sampler_;
   std::vector<int> lengths_;
@@ -247,9 +251,10 @@ class PlainEngine : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_plain_engine(const DecoderSpec& spec, const tensor::Scope& weights,
+std::unique_ptr<Engine> make_plain_engine(const config::DecoderConfig& config,
+                                          const tensor::Scope& weights,
                                           const EngineOptions& options) {
-  return std::make_unique<PlainEngine>(spec, weights, options);
+  return std::make_unique<PlainEngine>(config, weights, options);
 }
 
 }  // namespace crooner::engine

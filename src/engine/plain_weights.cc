@@ -14,13 +14,14 @@ at::ScalarType scalar_type(Precision precision) {
     case Precision::kBf16:
       return at::kBFloat16;
     case Precision::kInt8:
+    case Precision::kAuto:
       break;
   }
   throw UsageError(
       "--precision int8 is for --engine cpu; the plain back end has fp32, fp16, bf16.");
 }
 
-tensor::StateDict plain_weights(const DecoderSpec& spec, const tensor::Scope& weights,
+tensor::StateDict plain_weights(const config::DecoderConfig& config, const tensor::Scope& weights,
                                 Precision precision, const at::Device& device) {
   const at::ScalarType body = scalar_type(precision);
   tensor::StateDict result;
@@ -30,9 +31,9 @@ tensor::StateDict plain_weights(const DecoderSpec& spec, const tensor::Scope& we
   add("x_emb.weight", at::kFloat);
   add("pos_emb.pos_emb", at::kFloat);
   add("x_out.weight", at::kFloat);
-  for (int layer = 0; layer < spec.transformer.depth; ++layer) {
+  for (int layer = 0; layer < config.transformer.depth; ++layer) {
     const std::string prefix = str_cat("transformer._attn_mods.", layer, ".");
-    const bool lyrics = spec.transformer.func(layer) == config::AttentionFunc::kLyrics;
+    const bool lyrics = config.transformer.func(layer) == config::AttentionFunc::kLyrics;
     for (const char* linear :
          {"attn.c_attn", "attn.c_enc_kv", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"}) {
       if (std::string(linear) == "attn.c_enc_kv" && !lyrics) continue;

@@ -7,19 +7,20 @@
 
 namespace crooner::model {
 
-// A piece of a long signal: what is read, and which part of the result is kept.
+// A chunk of a long signal: what is read, and which part of its result is kept.
 struct Chunk {
-  std::int64_t begin = 0;       // first unit that is read
-  std::int64_t length = 0;      // units that are read: the same for all pieces of a signal
+  std::int64_t begin = 0;       // first unit to read
+  std::int64_t length = 0;      // units to read: the same for all chunks of a signal
   std::int64_t keep_begin = 0;  // of the whole result
   std::int64_t keep_end = 0;
   bool operator==(const Chunk&) const = default;
 };
 
-// Cuts `total` units into pieces of at most `length` units, of one shape, that overlap so that each
-// kept unit has `before` units in front of it and `after` behind it in its piece, or the signal's
-// own end. What a network with that reach makes of the pieces is what it makes of the whole.
-std::vector<Chunk> cut(std::int64_t total, std::int64_t length, std::int64_t before,
-                       std::int64_t after);
+// Splits `total` units into chunks of at most `length` units, all of the same length, which overlap
+// so that each kept unit has `before` units in front of it and `after` behind it in its chunk, or
+// the end of the signal. The results of a network with that receptive field equal those of the
+// whole signal.
+std::vector<Chunk> overlapping_chunks(std::int64_t total, std::int64_t length, std::int64_t before,
+                                      std::int64_t after);
 
 }  // namespace crooner::model

@@ -19,9 +19,9 @@ CodeConditioner::CodeConditioner(const config::ConditionerConfig& config,
 at::Tensor CodeConditioner::operator()(const at::Tensor& upper) const {
   const auto embedded = at::embedding(x_emb_, upper).transpose(1, 2);
   if (x_emb_.is_cpu() && !at::GradMode::is_enabled()) {
-    std::vector<nn::ConvLayerSpec> steps;
-    up_.append_to(steps);
-    return ln_(convolve_on_cpu(steps, embedded).transpose(1, 2));
+    std::vector<nn::ConvLayerSpec> layers;
+    up_.append_to(layers);
+    return ln_(convolve_on_cpu(layers, embedded).transpose(1, 2));
   }
   return ln_(up_(embedded.contiguous()).transpose(1, 2));
 }

@@ -4,7 +4,8 @@
 
 namespace crooner::model {
 
-// Nearest rows by squared Euclidean distance, |x|^2 - 2 x k^T + |k|^2, ties to the lowest index.
+// The nearest code vectors by squared Euclidean distance, computed as |x|^2 - 2 x k^T + |k|^2; ties
+// go to the lowest code.
 struct Nearest {
   at::Tensor codes;      // int64 [N, T]
   at::Tensor distances;  // the smallest squared distances [N, T]
@@ -12,7 +13,7 @@ struct Nearest {
 Nearest nearest_code_vectors(const at::Tensor& vectors /* [N, emb_width, T] */,
                              const at::Tensor& codebook /* [bins, emb_width] */);
 
-// Codebook rows of codes int64 [N, T]: [N, emb_width, T].
+// The code vectors of codes int64 [N, T]: [N, emb_width, T].
 at::Tensor code_vectors(const at::Tensor& codes, const at::Tensor& codebook);
 
 }  // namespace crooner::model

@@ -12,7 +12,7 @@ namespace {
 using engine::convolution::Layer;
 using engine::convolution::Weights;
 
-// Holds the tensors while their numbers are read.
+// Keeps the tensors alive while their numbers are read.
 struct Held {
   Held(const at::Tensor& w, const at::Tensor& b, bool transposed = false)
       : weight(w.detach().contiguous()),
@@ -25,32 +25,33 @@ struct Held {
   Weights weights;
 };
 
-Layer layer_of(const nn::ConvLayerSpec& step) {
-  const Held held(step.weight, step.bias, step.kind == nn::ConvLayerSpec::Kind::kTransposed);
-  switch (step.kind) {
+Layer make_layer(const nn::ConvLayerSpec& layer) {
+  const Held held(layer.weight, layer.bias, layer.kind == nn::ConvLayerSpec::Kind::kTransposed);
+  switch (layer.kind) {
     case nn::ConvLayerSpec::Kind::kTransposed:
-      return Layer::transposed(held.weights, step.stride);
+      return Layer::transposed(held.weights, layer.stride);
     case nn::ConvLayerSpec::Kind::kResidual:
-      return Layer::residual(held.weights, Held(step.pointwise_weight, step.pointwise_bias).weights,
-                             step.dilation, static_cast<float>(step.scale));
+      return Layer::residual(held.weights,
+                             Held(layer.pointwise_weight, layer.pointwise_bias).weights,
+                             layer.dilation, static_cast<float>(layer.scale));
     default:
-      return Layer::convolution(held.weights, step.stride, step.padding, step.dilation);
+      return Layer::convolution(held.weights, layer.stride, layer.padding, layer.dilation);
   }
 }
 
-constexpr long kPiece = 1024;  // positions that flow at a time
+constexpr long kChunk = 1024;  // positions that flow through at a time
 
 // One layer over one signal: rows [T, C] to [T', C'].
-at::Tensor convolve(const nn::ConvLayerSpec& step, const at::Tensor& rows,
+at::Tensor convolve(const nn::ConvLayerSpec& layer, const at::Tensor& rows,
                     engine::cpu::ThreadPool& pool) {
   const auto channels = static_cast<int>(rows.size(1));
-  const auto network = pack({step}, channels);
-  const std::int64_t outputs = step.bias_of_result().size(0);
+  const auto network = pack({layer}, channels);
+  const std::int64_t outputs = layer.output_bias().size(0);
   auto result = at::empty({network.length(rows.size(0)), outputs}, rows.options());
   const float* from = rows.const_data_ptr<float>();
   float* to = result.data_ptr<float>();
   network.run(
-      rows.size(0), kPiece, pool,
+      rows.size(0), kChunk, pool,
       [&](long first, long count, float* row, long stride) {
         for (long i = 0; i < count; ++i) {
           std::copy_n(from + (first + i) * channels, channels, row + i * stride);
@@ -66,18 +67,19 @@ at::Tensor convolve(const nn::ConvLayerSpec& step, const at::Tensor& rows,
 
 }  // namespace
 
-engine::convolution::Network pack(const std::vector<nn::ConvLayerSpec>& steps, int channels) {
+engine::convolution::Network pack(const std::vector<nn::ConvLayerSpec>& layers, int channels) {
   engine::convolution::Network network(channels);
-  for (const auto& step : steps) network.add(layer_of(step));
+  for (const auto& layer : layers) network.add(make_layer(layer));
   return network;
 }
 
-at::Tensor convolve_on_cpu(const std::vector<nn::ConvLayerSpec>& steps, const at::Tensor& signals) {
+at::Tensor convolve_on_cpu(const std::vector<nn::ConvLayerSpec>& layers,
+                           const at::Tensor& signals) {
   engine::cpu::ThreadPool pool(at::get_num_threads());
   std::vector<at::Tensor> results;
   for (std::int64_t item = 0; item < signals.size(0); ++item) {
     at::Tensor rows = signals[item].t().contiguous();
-    for (const auto& step : steps) rows = convolve(step, rows, pool);
+    for (const auto& layer : layers) rows = convolve(layer, rows, pool);
     results.push_back(rows.t());
   }
   return at::stack(results);

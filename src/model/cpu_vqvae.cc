@@ -16,9 +16,10 @@ namespace {
 
 namespace cpu = engine::cpu;
 
-// Samples that flow at a time: few enough that the signals between all layers stay in the caches.
+// Samples that flow through at a time: few enough that the signals between the layers stay in
+// cache.
 constexpr std::int64_t kChunkSamples = 4032;
-constexpr std::int64_t kFewestCodes = 72;  // so that all threads have work
+constexpr std::int64_t kMinCodes = 72;  // so that all threads have work
 
 }  // namespace
 
@@ -29,7 +30,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
   const std::int64_t total = input.size(2) / hop;
   auto codes = at::empty({input.size(0), total}, at::kLong);
 
-  const auto network = pack(encoder.steps(), 1);
+  const auto network = pack(encoder.layers(), 1);
   const engine::convolution::PackedCodebook nearest(
       rows.const_data_ptr<float>(), static_cast<int>(rows.size(0)), static_cast<int>(rows.size(1)));
   cpu::ThreadPool pool(at::get_num_threads());
@@ -38,7 +39,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
     const float* samples = input.const_data_ptr<float>() + item * input.size(2);
     std::int64_t* to = codes.data_ptr<std::int64_t>() + item * total;
     network.run(
-        total * hop, std::max(kChunkSamples, kFewestCodes * hop), pool,
+        total * hop, std::max(kChunkSamples, kMinCodes * hop), pool,
         [&](long first, long count, float* row, long stride) {
           throw_if_cancelled(stop);
           for (long i = 0; i < count; ++i) row[i * stride] = samples[first + i];
@@ -52,7 +53,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
 
 CpuVqvaeDecoder::CpuVqvaeDecoder(const VqvaeDecoder& decoder, const at::Tensor& codebook,
                                  std::int64_t hop)
-    : network_(pack(decoder.steps(), static_cast<int>(codebook.size(1)))),
+    : network_(pack(decoder.layers(), static_cast<int>(codebook.size(1)))),
       rows_(codebook.detach().contiguous()),
       hop_(hop) {}
 
@@ -61,13 +62,13 @@ void CpuVqvaeDecoder::run(std::int64_t total, cpu::ThreadPool& pool, const Codes
   const std::int64_t bins = rows_.size(0), width = rows_.size(1);
   const float* rows = rows_.const_data_ptr<float>();
   network_.run(
-      total, std::max(kChunkSamples / hop_, kFewestCodes), pool,
+      total, std::max(kChunkSamples / hop_, kMinCodes), pool,
       [&](long first, long count, float* row, long stride) {
         for (long i = 0; i < count; ++i) {
           const std::int64_t code = codes(first + i);
           if (code < 0 || code >= bins) {
             throw InputError(
-                str_cat("Code ", first + i, " is ", code, "; the codebook has ", bins, " rows."));
+                str_cat("Code ", first + i, " is ", code, "; the codebook has ", bins, " codes."));
           }
           std::copy_n(rows + code * width, width, row + i * stride);
         }
@@ -90,7 +91,7 @@ at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, s
     packed.run(
         total, pool,
         [&](std::int64_t index) {
-          if (index % kFewestCodes == 0) throw_if_cancelled(stop);
+          if (index % kMinCodes == 0) throw_if_cancelled(stop);
           return from[index];
         },
         audio.data_ptr<float>() + item * total * hop);

@@ -16,10 +16,10 @@
 namespace crooner::model {
 namespace {
 
-// The hash of more takes longer than anybody waits for; crooner models verify looks at all of it.
+// Hashing larger files would delay every start; `crooner models verify` hashes all of them.
 constexpr std::uintmax_t kCheckedBytes = 64 << 20;
 
-// Other weights sing another song than the name of the model promises, and nobody would notice.
+// Detects weights that are not those of the model: they would give other songs unnoticed.
 void check_hash(const config::ModelFolder& model, const config::WeightFileRef& part) {
   const std::filesystem::path file = model.file(part.path);
   if (std::filesystem::file_size(file) > kCheckedBytes) return;

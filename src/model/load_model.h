@@ -9,9 +9,9 @@
 
 namespace crooner::model {
 
-// The tensors of a part of a model, by their published names, on a device; the linear layers of a
-// prior in the type `linear`, everything else in float32. On the CPU a tensor that is already of
-// its type is the file's own bytes: it must not be written to. Throws InputError that lists all
+// Loads the tensors of a part of a model, by their published names, to a device; the linear layers
+// of a prior in the type `linear`, everything else in float32. On the CPU a tensor that already has
+// its type is mapped from the file and must not be written to. Throws InputError that lists all
 // missing, unexpected and misshapen tensors, or names one that holds NaN or infinity; and for a
 // file of up to 64 MiB that is not the one that model.json gives the SHA-256 of.
 tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device);

@@ -3,8 +3,7 @@
 namespace crooner::model {
 
 LyricsEncoder::LyricsEncoder(const config::LyricsConfig& config, const tensor::Scope& weights)
-    : encoder_({config.encoder, /*add_cond_after=*/false, /*head=*/false},
-               weights.sub("prime_prior")),
+    : encoder_(config.encoder_config(), weights.sub("prime_prior")),
       start_token_(weights.sub("prime_prior").at("start_token")),
       state_proj_(weights.sub("prime_state_proj")),
       state_ln_(weights.sub("prime_state_ln")),

@@ -11,15 +11,19 @@
 #include "model/code_conditioner.h"
 #include "model/label_conditioner.h"
 #include "model/lyrics_encoder.h"
-#include "tensor/device.h"
+#include "tensor/thread_count_guard.h"
 
 namespace crooner::model {
+namespace {
+
+// LibTorch's products give other bits with another number of threads.
+constexpr int kLyricsThreads = 2;
+
+}  // namespace
 
 struct Prior::Impl {
   Impl(const config::PriorConfig& prior_config, const tensor::Scope& weights)
-      : config(prior_config),
-        decoder({prior_config.transformer, !prior_config.merged_decoder, true},
-                weights.sub("prior")) {
+      : config(prior_config), decoder(prior_config.decoder(), weights.sub("prior")) {
     if (config.labels) labels.emplace(config, weights.sub("y_emb"));
     if (!config.labels) start_token = weights.sub("prior").at("start_token");
     if (config.conditioner) {
@@ -110,7 +114,7 @@ Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
   const at::NoGradGuard no_grad;
   // Convolutions on the CPU are the same bits with any threads, LibTorch's products are not.
   std::optional<tensor::ThreadCountGuard> threads;
-  if (impl_->lyrics) threads.emplace();
+  if (impl_->lyrics) threads.emplace(kLyricsThreads);
   const auto& any = labels.defined() ? labels : upper;
   if (!any.defined()) return impl_->conditions(labels, upper, nn::Scaling::kScaleScores);
   std::vector<at::Tensor> starts, x_conds, encoder_kvs;

@@ -28,17 +28,17 @@ struct Loss {  // bits per token (docs/spec/training.md, section 4)
 
 struct LossOptions {
   nn::Scaling scaling = nn::Scaling::kScaleQueryAndKey;
-  nn::RecordedAttention* recorded = nullptr;  // attention weights that are wanted beside the loss
-  bool recompute = false;                     // layers are computed again for their gradients
+  nn::RecordedAttention* recorded = nullptr;  // records attention weights in the same pass
+  bool recompute = false;                     // activation checkpointing
 };
 
-// Conditioning and transformer of one level: **one** class, every configuration
+// Conditioning and transformer of one level: one class for every configuration
 // (docs/spec/model.md, section 4). Computes where its weights are, the transformers in the type of
 // their linear layers.
 class Prior {
  public:
-  // `weights` holds the whole file's tensors (conditioner_blocks.*, y_emb.*, prime_*, prior.*). The
-  // modules hold its tensors, so a change to them is seen; the dictionary itself may go.
+  // `weights` holds all tensors of the file (conditioner_blocks.*, y_emb.*, prime_*, prior.*). The
+  // modules share them, so changes to them take effect; the dictionary itself may be destroyed.
   Prior(const config::PriorConfig& config, const tensor::Scope& weights);
   ~Prior();
   Prior(Prior&&) noexcept;
@@ -47,13 +47,13 @@ class Prior {
 
   // `labels`: int64 [N, label_width], undefined without labels. `upper`: int64 [N, n_ctx /
   // up_ratio], undefined at the top. Throws UsageError when a time is outside the model's range,
-  // naming the flag. One item at a time, and lyrics on a fixed number of threads: an item's
-  // conditions depend neither on the others nor on the threads. `encoding`: what encode_lyrics
-  // would yield of the labels' lyrics, if something else has computed it.
+  // naming the flag. Items are computed one at a time, and lyrics on a fixed number of threads, so
+  // an item's conditions depend neither on the others nor on the number of threads. `encoding`: the
+  // result of encode_lyrics() if it has been computed elsewhere, otherwise undefined.
   Conditions conditions(const at::Tensor& labels, const at::Tensor& upper,
                         const at::Tensor& encoding = {}) const;
 
-  // Parts of it.
+  // The parts of conditions().
   at::Tensor label_start(const at::Tensor& labels) const;       // y_cond [N, width]
   at::Tensor time_signal(const at::Tensor& labels) const;       // [N, n_ctx, width]
   at::Tensor condition_upper(const at::Tensor& upper) const;    // [N, n_ctx, width]

@@ -15,7 +15,7 @@ StreamingDecoder::StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total)
 StreamingDecoder::~StreamingDecoder() {
   {
     const std::lock_guard lock(mutex_);
-    given_up_ = true;
+    abandoned_ = true;
   }
   more_.notify_one();
   if (worker_.joinable()) worker_.join();
@@ -43,26 +43,26 @@ at::Tensor StreamingDecoder::finish() {
 
 void StreamingDecoder::work() {
   try {
-    engine::cpu::ThreadPool alone(1);
+    engine::cpu::ThreadPool single_thread(1);
     decoder_.run(
-        total_, alone, [this](std::int64_t place) { return wait_for(place); },
+        total_, single_thread, [this](std::int64_t index) { return wait_for_code(index); },
         audio_.data_ptr<float>(), &decoded_);
-  } catch (const GivenUp&) {
+  } catch (const Abandoned&) {
   } catch (...) {
     error_ = std::current_exception();
   }
 }
 
-std::int64_t StreamingDecoder::wait_for(std::int64_t place) {
-  const auto index = static_cast<std::size_t>(place);
-  if (given_up_.load(std::memory_order_relaxed)) throw GivenUp();
-  if (index >= known_.size()) {
+std::int64_t StreamingDecoder::wait_for_code(std::int64_t index) {
+  const auto at = static_cast<std::size_t>(index);
+  if (abandoned_.load(std::memory_order_relaxed)) throw Abandoned();
+  if (at >= known_.size()) {
     std::unique_lock lock(mutex_);
-    more_.wait(lock, [&] { return index < codes_.size() || given_up_; });
-    if (index >= codes_.size()) throw GivenUp();
+    more_.wait(lock, [&] { return at < codes_.size() || abandoned_; });
+    if (at >= codes_.size()) throw Abandoned();
     known_ = codes_;
   }
-  return known_[index];
+  return known_[at];
 }
 
 }  // namespace crooner::model

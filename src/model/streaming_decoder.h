@@ -15,42 +15,43 @@
 
 namespace crooner::model {
 
-// Decodes codes while they are made: on a thread of its own, as far as codes are there. The audio
-// is that of Vqvae::decode on the CPU, bit for bit.
+// Decodes codes on a thread of its own while they are still being sampled. The audio is that of
+// Vqvae::decode() on the CPU, bit for bit.
 class StreamingDecoder {
  public:
-  // `total`: the codes that will come.
+  // `total`: how many codes will be pushed.
   StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total);
-  ~StreamingDecoder();  // gives up what is not decoded yet
+  ~StreamingDecoder();  // abandons what is not decoded yet
   StreamingDecoder(const StreamingDecoder&) = delete;
   StreamingDecoder& operator=(const StreamingDecoder&) = delete;
 
   std::int64_t total() const { return total_; }
   std::int64_t received() const { return received_; }
-  void push(std::span<const std::int64_t> codes);  // those that come next
-  // The samples that are decoded by now, from the start; they hold as long as this decoder.
+  void push(std::span<const std::int64_t> codes);  // the next ones
+  // The samples decoded so far, from the start; valid as long as this decoder.
   std::span<const float> decoded() const;
-  // The audio [1, 1, total * hop], when all codes have come. Throws what decoding threw.
+  // Waits for the audio [1, 1, total * hop], after all codes were pushed. Throws what decoding
+  // threw.
   at::Tensor finish();
 
  private:
-  struct GivenUp {};
+  struct Abandoned {};
 
   void work();
-  std::int64_t wait_for(std::int64_t place);
+  std::int64_t wait_for_code(std::int64_t index);
 
   CpuVqvaeDecoder decoder_;
   std::int64_t total_;
-  std::int64_t received_ = 0;  // by the caller's count
+  std::int64_t received_ = 0;  // on the caller's thread
   at::Tensor audio_;
   std::atomic<std::int64_t> decoded_ = 0;  // samples of it
   std::exception_ptr error_;
 
   std::mutex mutex_;
   std::condition_variable more_;
-  std::vector<std::int64_t> codes_;  // that have come
-  std::atomic<bool> given_up_ = false;
-  std::vector<std::int64_t> known_;  // the worker's copy, so that it seldom locks
+  std::vector<std::int64_t> codes_;  // pushed so far
+  std::atomic<bool> abandoned_ = false;
+  std::vector<std::int64_t> known_;  // the worker's copy, so that it rarely locks
   std::thread worker_;
 };
 

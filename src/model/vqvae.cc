@@ -16,7 +16,7 @@
 namespace crooner::model {
 namespace {
 
-// Samples of a piece, unless the networks reach so far that most of it would be overlap.
+// Samples per chunk, unless the receptive field is so wide that most of it would be overlap.
 constexpr std::int64_t kChunkSamples = 1 << 18;
 
 struct Level {
@@ -25,26 +25,27 @@ struct Level {
   at::Tensor codebook;  // [bins, emb_width]
 };
 
-// How far a network reaches beyond a unit, in units of `hop` samples, and how long its pieces are.
-struct Reach {
+// How far a network's receptive field extends beyond a unit, in units of `hop` samples, and the
+// length of its chunks.
+struct ReceptiveField {
   std::int64_t before;
   std::int64_t after;
   std::int64_t length;
 
-  Reach(std::int64_t units_before, std::int64_t units_after, std::int64_t hop)
+  ReceptiveField(std::int64_t units_before, std::int64_t units_after, std::int64_t hop)
       : before(units_before),
         after(units_after),
         length(std::max(nn::ceil_div(kChunkSamples, hop), 4 * (units_before + units_after))) {}
 };
 
-// The encoder's reach, in codes.
-Reach reach_of(const VqvaeEncoder& encoder, std::int64_t hop) {
-  const auto samples = encoder.needs({0, 0});
+// The encoder's receptive field, in codes.
+ReceptiveField receptive_field_of(const VqvaeEncoder& encoder, std::int64_t hop) {
+  const auto samples = encoder.receptive_field({0, 0});
   return {nn::ceil_div(-samples.first, hop), nn::ceil_div(samples.last - (hop - 1), hop), hop};
 }
 
-Reach reach_of(const VqvaeDecoder& decoder, std::int64_t hop) {
-  const auto codes = decoder.needs({0, hop - 1});
+ReceptiveField receptive_field_of(const VqvaeDecoder& decoder, std::int64_t hop) {
+  const auto codes = decoder.receptive_field({0, hop - 1});
   return {-codes.first, codes.last, hop};
 }
 
@@ -54,7 +55,7 @@ struct Vqvae::Impl {
   config::VqvaeConfig config;
   std::vector<Level> levels;
 
-  const Level& level(int index) const { return levels.at(static_cast<std::size_t>(index)); }
+  const Level& level(int index) const { return levels.at(index); }
 };
 
 Vqvae::Vqvae(const config::VqvaeConfig& config, const tensor::Scope& weights)
@@ -123,15 +124,15 @@ at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level,
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = audio.size(2) / hop;
-  const auto reach = reach_of(impl_->level(level).encoder, hop);
+  const auto field = receptive_field_of(impl_->level(level).encoder, hop);
   auto codes = audio.new_empty({audio.size(0), total}, at::TensorOptions().dtype(at::kLong));
   for (std::int64_t item = 0; item < audio.size(0); ++item) {
-    for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+    for (const auto& chunk : overlapping_chunks(total, field.length, field.before, field.after)) {
       throw_if_cancelled(stop);
-      const auto part = audio.narrow(0, item, 1).narrow(2, piece.begin * hop, piece.length * hop);
+      const auto part = audio.narrow(0, item, 1).narrow(2, chunk.begin * hop, chunk.length * hop);
       const auto kept = quantise(encode_vectors(part.contiguous(), level), level)
-                            .slice(1, piece.keep_begin - piece.begin, piece.keep_end - piece.begin);
-      codes[item].slice(0, piece.keep_begin, piece.keep_end).copy_(kept[0]);
+                            .slice(1, chunk.keep_begin - chunk.begin, chunk.keep_end - chunk.begin);
+      codes[item].slice(0, chunk.keep_begin, chunk.keep_end).copy_(kept[0]);
     }
   }
   return codes;
@@ -142,16 +143,16 @@ at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level,
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = codes.size(1);
-  const auto reach = reach_of(impl_->level(level).decoder, hop);
+  const auto field = receptive_field_of(impl_->level(level).decoder, hop);
   auto audio = impl_->level(level).codebook.new_empty({codes.size(0), 1, total * hop});
   for (std::int64_t item = 0; item < codes.size(0); ++item) {
-    for (const auto& piece : cut(total, reach.length, reach.before, reach.after)) {
+    for (const auto& chunk : overlapping_chunks(total, field.length, field.before, field.after)) {
       throw_if_cancelled(stop);
-      const auto part = codes.narrow(0, item, 1).narrow(1, piece.begin, piece.length);
+      const auto part = codes.narrow(0, item, 1).narrow(1, chunk.begin, chunk.length);
       const auto kept = decode_vectors(look_up(part, level).contiguous(), level)
-                            .slice(2, (piece.keep_begin - piece.begin) * hop,
-                                   (piece.keep_end - piece.begin) * hop);
-      audio[item].slice(1, piece.keep_begin * hop, piece.keep_end * hop).copy_(kept[0]);
+                            .slice(2, (chunk.keep_begin - chunk.begin) * hop,
+                                   (chunk.keep_end - chunk.begin) * hop);
+      audio[item].slice(1, chunk.keep_begin * hop, chunk.keep_end * hop).copy_(kept[0]);
     }
   }
   return audio;

@@ -12,7 +12,7 @@
 
 namespace crooner::model {
 
-// The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder a
+// The hierarchical VQ-VAE: audio to codes and back, a separate encoder, codebook and decoder per
 // level (paper section 3; docs/spec/model.md, section 2). Audio is NCT here, [N, 1, T], float32 in
 // [-1, 1].
 class Vqvae {
@@ -26,26 +26,26 @@ class Vqvae {
 
   // VqvaeEncoder output of one level before quantisation: [N, emb_width, T / hop]. Differentiable.
   at::Tensor encode_vectors(const at::Tensor& audio, int level) const;
-  // Nearest codebook rows of vectors [N, emb_width, T_l]: int64 [N, T_l].
+  // The nearest code vectors of vectors [N, emb_width, T_l]: int64 [N, T_l].
   at::Tensor quantise(const at::Tensor& vectors, int level) const;
-  // Codebook rows of codes [N, T_l]: [N, emb_width, T_l].
+  // The code vectors of codes [N, T_l]: [N, emb_width, T_l].
   at::Tensor look_up(const at::Tensor& codes, int level) const;
-  // Audio [N, 1, T] of vectors of one level. Differentiable.
+  // The audio [N, 1, T] of vectors of one level. Differentiable.
   at::Tensor decode_vectors(const at::Tensor& vectors, int level) const;
 
   // Whole signals of any length, no gradient, one item at a time, in bounded memory: on the CPU by
-  // engine/convolution (the same bits with any number of threads), elsewhere in pieces.
+  // engine/convolution (the same bits with any number of threads), elsewhere in chunks.
   // Throw Cancelled once a stop is requested.
   at::Tensor encode(const at::Tensor& audio, int level,  // [N, 1, T] -> int64 [N, T / hop]
                     const std::stop_token& stop = {}) const;
   at::Tensor decode(const at::Tensor& codes, int level,  // [N, T_l] -> [N, 1, T_l * hop]
                     const std::stop_token& stop = {}) const;
 
-  // decode() of `total` codes that are still being made; null where it cannot be (not on the CPU).
+  // Decodes `total` codes while they are still being sampled; null on devices other than the CPU.
   std::unique_ptr<StreamingDecoder> streaming_decoder(std::int64_t total, int level) const;
 
-  // The same by LibTorch on any device, in pieces of fixed shape with the receptive field around
-  // them: the result in one piece.
+  // The same by LibTorch on any device, in chunks of fixed shape that overlap by the receptive
+  // field, so that the result is that of the whole signal.
   at::Tensor encode_in_chunks(const at::Tensor& audio, int level,
                               const std::stop_token& stop = {}) const;
   at::Tensor decode_in_chunks(const at::Tensor& codes, int level,

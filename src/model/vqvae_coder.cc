@@ -25,15 +25,16 @@ at::Tensor VqvaeEncoder::operator()(const at::Tensor& audio) const {
   return h;
 }
 
-nn::PositionRange VqvaeEncoder::needs(nn::PositionRange codes) const {
-  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) codes = block->needs(codes);
+nn::PositionRange VqvaeEncoder::receptive_field(nn::PositionRange codes) const {
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block)
+    codes = block->receptive_field(codes);
   return codes;
 }
 
-std::vector<nn::ConvLayerSpec> VqvaeEncoder::steps() const {
-  std::vector<nn::ConvLayerSpec> steps;
-  for (const auto& block : blocks_) block.append_to(steps);
-  return steps;
+std::vector<nn::ConvLayerSpec> VqvaeEncoder::layers() const {
+  std::vector<nn::ConvLayerSpec> layers;
+  for (const auto& block : blocks_) block.append_to(layers);
+  return layers;
 }
 
 VqvaeDecoder::VqvaeDecoder(const config::VqvaeConfig& config, int level,
@@ -53,19 +54,19 @@ at::Tensor VqvaeDecoder::operator()(const at::Tensor& vectors) const {
   return out_(h);
 }
 
-nn::PositionRange VqvaeDecoder::needs(nn::PositionRange samples) const {
-  samples = out_.needs(samples);
+nn::PositionRange VqvaeDecoder::receptive_field(nn::PositionRange samples) const {
+  samples = out_.receptive_field(samples);
   for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
-    samples = block->needs(samples);
+    samples = block->receptive_field(samples);
   }
   return samples;
 }
 
-std::vector<nn::ConvLayerSpec> VqvaeDecoder::steps() const {
-  std::vector<nn::ConvLayerSpec> steps;
-  for (const auto& block : blocks_) block.append_to(steps);
-  steps.push_back(out_.step());
-  return steps;
+std::vector<nn::ConvLayerSpec> VqvaeDecoder::layers() const {
+  std::vector<nn::ConvLayerSpec> layers;
+  for (const auto& block : blocks_) block.append_to(layers);
+  layers.push_back(out_.spec());
+  return layers;
 }
 
 }  // namespace crooner::model

@@ -16,9 +16,9 @@ class VqvaeEncoder {
   VqvaeEncoder(const config::VqvaeConfig& config, int level, const tensor::Scope& encoders);
 
   at::Tensor operator()(const at::Tensor& audio) const;
-  nn::PositionRange needs(
-      nn::PositionRange codes) const;  // the samples that these vectors depend on
-  std::vector<nn::ConvLayerSpec> steps() const;
+  nn::PositionRange receptive_field(
+      nn::PositionRange codes) const;  // samples that these vectors depend on
+  std::vector<nn::ConvLayerSpec> layers() const;
 
  private:
   std::vector<nn::DownBlock> blocks_;
@@ -30,9 +30,9 @@ class VqvaeDecoder {
   VqvaeDecoder(const config::VqvaeConfig& config, int level, const tensor::Scope& decoders);
 
   at::Tensor operator()(const at::Tensor& vectors) const;
-  nn::PositionRange needs(
+  nn::PositionRange receptive_field(
       nn::PositionRange samples) const;  // the vectors that these samples depend on
-  std::vector<nn::ConvLayerSpec> steps() const;
+  std::vector<nn::ConvLayerSpec> layers() const;
 
  private:
   std::vector<nn::UpBlock> blocks_;  // in the order in which they run

@@ -15,7 +15,8 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 using Function = std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>;
 
-// Automatic mixed precision as it stood, for a backward pass that runs elsewhere.
+// The state of automatic mixed precision, restored in the backward pass, which runs on another
+// thread.
 struct Autocast {
   explicit Autocast(at::DeviceType type)
       : device(type),
@@ -44,7 +45,7 @@ struct Call : torch::CustomClassHolder {
   }
 
   Function f;
-  bool has_y;  // false: an empty tensor stands for it, as nodes of the graph know no undefined ones
+  bool has_y;  // false: y is undefined; the graph gets an empty tensor instead
   Autocast autocast;
 };
 

@@ -21,16 +21,16 @@ class Attention {
   const AttentionShape& shape() const { return shape_; }
   at::ScalarType dtype() const { return c_attn_.dtype(); }
 
-  // All n_ctx positions. `encoder_kv` is read by the lyrics pattern only. `weights`, if given, gets
-  // the softmax in the pattern's own folding, float32 [., heads, queries, keys]: row and previous
-  // row fold the rows of the grid into the first axis, column the columns; prime has its keys
-  // alone.
+  // All n_ctx positions. `encoder_kv` is read by the lyrics pattern only. `weights`, if not null,
+  // receives the softmax as the pattern computes it, float32 [., heads, queries, keys]: row and
+  // previous row fold the rows of the grid into the first axis, column its columns; prime has only
+  // its own keys.
   at::Tensor forward(const at::Tensor& x,           // [N, n_ctx, width]
                      const at::Tensor& encoder_kv,  // [N, encoder_dims, width]
                      Scaling scaling, at::Tensor* weights = nullptr) const;  // [N, n_ctx, width]
 
-  // Positions first .. first + chunk - 1, those before having gone through the same cache. The
-  // result equals forward()'s at these positions up to rounding.
+  // Positions first .. first + chunk - 1, after all earlier ones have been run with the same cache.
+  // Equals forward() at these positions up to rounding.
   at::Tensor forward_cached(const at::Tensor& x,  // [rows, chunk, width]
                             LayerCache& cache, int first) const;
 
@@ -48,7 +48,7 @@ class Attention {
 at::Tensor full_attention(const AttentionShape& shape, const at::Tensor& q, const at::Tensor& k,
                           const at::Tensor& v, Scaling scaling, at::Tensor* weights);
 
-// The pattern over a cache, which receives the keys and values of the chunk first.
+// The pattern over a cache, in which the keys and values of the chunk are stored first.
 // qkv [3, rows, heads, chunk, d] (lyrics: [1, ...]) -> [rows, heads, chunk, d].
 at::Tensor cached_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
                             int first);

@@ -12,12 +12,12 @@ Conditions Conditions::slice(std::int64_t first, std::int64_t count) const {
   return {part(start), part(x_cond), part(encoder_kv)};
 }
 
-Autoregressive::Autoregressive(const AutoregressiveSpec& spec, const tensor::Scope& weights)
-    : spec_(spec),
+Autoregressive::Autoregressive(const config::DecoderConfig& config, const tensor::Scope& weights)
+    : config_(config),
       x_emb_(weights.at("x_emb.weight")),
       pos_emb_(weights.at("pos_emb.pos_emb")),
-      transformer_(spec.transformer, weights.sub("transformer")) {
-  if (spec.head) x_out_ = weights.at("x_out.weight");
+      transformer_(config.transformer, weights.sub("transformer")) {
+  if (config.output_head) x_out_ = weights.at("x_out.weight");
 }
 
 // The positions' part of x_cond, which may be one for all positions.
@@ -43,7 +43,7 @@ at::Tensor Autoregressive::embed(const at::Tensor& tokens, std::int64_t first, s
 at::Tensor Autoregressive::logits(const at::Tensor& h, std::int64_t first,
                                   const Conditions& conditions) const {
   at::Tensor x = h.to(at::kFloat);
-  if (spec_.add_cond_after && conditions.x_cond.defined()) {
+  if (config_.add_cond_after && conditions.x_cond.defined()) {
     x = x.add(positions_of(conditions.x_cond, first, h.size(1)));
   }
   return x.matmul(x_out_.t());
@@ -52,7 +52,7 @@ at::Tensor Autoregressive::logits(const at::Tensor& h, std::int64_t first,
 at::Tensor Autoregressive::hidden(const at::Tensor& tokens, const Conditions& conditions,
                                   Scaling scaling, RecordedAttention* recorded,
                                   bool recompute) const {
-  const auto x = embed(tokens, 0, spec_.transformer.n_ctx, conditions);
+  const auto x = embed(tokens, 0, config_.transformer.n_ctx, conditions);
   return transformer_.forward(x, conditions.encoder_kv, scaling, recorded, recompute)
       .to(at::kFloat);
 }

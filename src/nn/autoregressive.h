@@ -2,24 +2,19 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "config/decoder_config.h"
 #include "nn/transformer.h"
 
 namespace crooner::nn {
 
 // What sequences are conditioned on, float32.
 struct Conditions {
-  at::Tensor start;       // [N, width] or, one for all, [1, width]: the input of position 0
+  at::Tensor start;       // [N, width], or [1, width] for all: the input of position 0
   at::Tensor x_cond;      // [N, n_ctx, width], [N, 1, width], or undefined: zeros
   at::Tensor encoder_kv;  // [N, encoder_dims, width], or undefined: no lyrics layers
 
-  // Of `count` sequences from `first` on.
+  // The conditions of `count` sequences from `first` on.
   Conditions slice(std::int64_t first, std::int64_t count) const;
-};
-
-struct AutoregressiveSpec {
-  config::TransformerConfig transformer;
-  bool add_cond_after = false;  // x_cond once more between the last layer and the logits
-  bool head = true;             // there is an output matrix (the lyrics encoder has none)
 };
 
 // Embeddings, transformer and output matrix: the input of position p is the embedding of token p -
@@ -28,7 +23,7 @@ struct AutoregressiveSpec {
 class Autoregressive {
  public:
   // `weights` holds x_emb.weight, pos_emb.pos_emb, transformer.*, x_out.weight (with a head).
-  Autoregressive(const AutoregressiveSpec& spec, const tensor::Scope& weights);
+  Autoregressive(const config::DecoderConfig& config, const tensor::Scope& weights);
 
   const Transformer& transformer() const { return transformer_; }
 
@@ -49,7 +44,7 @@ class Autoregressive {
  private:
   at::Tensor positions_of(const at::Tensor& x_cond, std::int64_t first, std::int64_t count) const;
 
-  AutoregressiveSpec spec_;
+  config::DecoderConfig config_;
   at::Tensor x_emb_;    // [vocabulary, width]
   at::Tensor pos_emb_;  // [n_ctx, width]
   at::Tensor x_out_;    // [vocabulary, width], undefined without a head

@@ -11,7 +11,7 @@ namespace {
 
 using config::AttentionFunc;
 
-// A part of a chunk that lies within one row of the grid.
+// The part of a chunk that lies within one row of the attention grid.
 struct Segment {
   int offset;  // in the chunk
   int count;
@@ -39,9 +39,9 @@ int chunk_of(const at::Tensor& qkv) {
   return static_cast<int>(qkv.size(3));
 }
 
-at::Tensor attend_cached(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                         const at::Tensor& mask) {
-  return attend(q, k, v, mask, Scaling::kScaleScores).output;
+at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                  const at::Tensor& mask) {
+  return softmax_attention(q, k, v, mask, Scaling::kScaleScores).output;
 }
 
 // Applies `attend_segment` to each row's part of the chunk, in order.
@@ -64,7 +64,7 @@ at::Tensor prefix_attention(int limit, const at::Tensor& qkv, LayerCache& cache,
   const bool some_hidden = first + 1 < keys && chunk_of(qkv) > 1;
   const auto mask =
       some_hidden ? causal_mask(chunk_of(qkv), keys, first, qkv.device()) : at::Tensor();
-  return attend_cached(q_of(qkv), cache.keys(0, keys), cache.values(0, keys), mask);
+  return attend(q_of(qkv), cache.keys(0, keys), cache.values(0, keys), mask);
 }
 
 at::Tensor row_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
@@ -74,7 +74,7 @@ at::Tensor row_attention(const AttentionShape& shape, const at::Tensor& qkv, Lay
     const int keys = at.column + at.count;
     const auto mask =
         at.count > 1 ? causal_mask(at.count, keys, at.column, qkv.device()) : at::Tensor();
-    return attend_cached(q_of(part), cache.keys(0, keys), cache.values(0, keys), mask);
+    return attend(q_of(part), cache.keys(0, keys), cache.values(0, keys), mask);
   });
 }
 
@@ -84,17 +84,17 @@ at::Tensor previous_row_attention(const AttentionShape& shape, const at::Tensor&
   return by_rows(shape, qkv, first, [&](const at::Tensor& part, const Segment& at) {
     const int own = (at.row % 2) * width;
     cache.write(own + at.column, kv_of(part));
-    // Before the first row all keys and values are zero, and so is what attention makes of them.
+    // Before the first row all keys and values are zero, and so is the output.
     if (at.row == 0) return part.new_zeros(q_of(part).sizes());
     const int other = width - own;
-    return attend_cached(q_of(part), cache.keys(other, width), cache.values(other, width), {});
+    return attend(q_of(part), cache.keys(other, width), cache.values(other, width), {});
   });
 }
 
-at::Tensor summary(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
-                   int first) {
+at::Tensor summary_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
+                             int first) {
   const int summary = shape.summary();
-  const int begin = shape.block_ctx() - summary;  // the columns from here on stand for their row
+  const int begin = shape.block_ctx() - summary;  // the columns from here on summarise their row
   return by_rows(shape, qkv, first, [&](const at::Tensor& part, const Segment& at) {
     const int skip = std::max(0, begin - at.column);
     if (at.row + 1 < shape.blocks && skip < at.count) {
@@ -102,26 +102,26 @@ at::Tensor summary(const AttentionShape& shape, const at::Tensor& qkv, LayerCach
                   kv_of(part).narrow(3, skip, at.count - skip));
     }
     const int keys = (at.row + 1) * summary;
-    return attend_cached(q_of(part), cache.keys(0, keys), cache.values(0, keys), {});
+    return attend(q_of(part), cache.keys(0, keys), cache.values(0, keys), {});
   });
 }
 
 // Positions of one row of the grid: each attends in a column of its own.
 // columns: [2, rows, heads, block_ctx, blocks, d].
-at::Tensor columns_of_one_row(const at::Tensor& columns, const at::Tensor& qkv,
-                              const Segment& part) {
+at::Tensor column_attention_in_one_row(const at::Tensor& columns, const at::Tensor& qkv,
+                                       const Segment& part) {
   const auto own = columns.narrow(3, part.column, part.count);
   own.select(4, part.row).copy_(kv_of(qkv));
-  // Columns are independent of one another as heads are, and go where heads go.
+  // Columns are independent of one another, like heads, and are folded into that axis.
   const auto seen = own.narrow(4, 0, part.row + 1).flatten(2, 3);
   const auto q = q_of(qkv).flatten(1, 2).unsqueeze(2);
-  return attend_cached(q, seen.select(0, 0), seen.select(0, 1), {}).view(q_of(qkv).sizes());
+  return attend(q, seen.select(0, 0), seen.select(0, 1), {}).view(q_of(qkv).sizes());
 }
 
-// Positions of several rows: the chunk is filled up to whole rows, attends column by column, and is
-// cut out again.
-at::Tensor columns_of_rows(const AttentionShape& shape, const at::Tensor& columns,
-                           const at::Tensor& qkv, const std::vector<Segment>& parts) {
+// Positions of several rows: the chunk is padded to whole rows, attends column by column, and is
+// extracted again.
+at::Tensor column_attention_in_rows(const AttentionShape& shape, const at::Tensor& columns,
+                                    const at::Tensor& qkv, const std::vector<Segment>& parts) {
   const int width = shape.block_ctx();
   const int first_row = parts.front().row;
   const int end_row = parts.back().row + 1;
@@ -136,9 +136,8 @@ at::Tensor columns_of_rows(const AttentionShape& shape, const at::Tensor& column
   chunk.copy_(q);
   const auto by_column = filled.transpose(2, 3);
   const auto seen = columns.narrow(4, 0, end_row).flatten(2, 3);
-  const auto output =
-      attend_cached(by_column.flatten(1, 2), seen.select(0, 0), seen.select(0, 1),
-                    causal_mask(end_row - first_row, end_row, first_row, q.device()));
+  const auto output = attend(by_column.flatten(1, 2), seen.select(0, 0), seen.select(0, 1),
+                             causal_mask(end_row - first_row, end_row, first_row, q.device()));
   by_column.copy_(output.view(by_column.sizes()));
   return chunk;
 }
@@ -149,8 +148,8 @@ at::Tensor column_attention(const AttentionShape& shape, const at::Tensor& qkv,
   const auto columns =
       all.view({2, all.size(1), all.size(2), shape.block_ctx(), shape.blocks, shape.head_dim()});
   const auto parts = segments(shape, first, chunk_of(qkv));
-  return parts.size() == 1 ? columns_of_one_row(columns, qkv, parts[0])
-                           : columns_of_rows(shape, columns, qkv, parts);
+  return parts.size() == 1 ? column_attention_in_one_row(columns, qkv, parts[0])
+                           : column_attention_in_rows(shape, columns, qkv, parts);
 }
 
 }  // namespace
@@ -168,10 +167,10 @@ at::Tensor cached_attention(const AttentionShape& shape, const at::Tensor& qkv, 
       return previous_row_attention(shape, qkv, cache, first);
     case AttentionFunc::kSummary:
     case AttentionFunc::kSummarySpread:
-      return summary(shape, qkv, cache, first);
+      return summary_attention(shape, qkv, cache, first);
     case AttentionFunc::kLyrics:
-      return attend_cached(q_of(qkv), cache.keys(0, shape.encoder_dims),
-                           cache.values(0, shape.encoder_dims), {});
+      return attend(q_of(qkv), cache.keys(0, shape.encoder_dims),
+                    cache.values(0, shape.encoder_dims), {});
     case AttentionFunc::kPrime:
       return prefix_attention(shape.prime_keys, qkv, cache, first);
   }

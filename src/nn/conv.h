@@ -15,8 +15,9 @@ class Conv1d {
   Conv1d(const tensor::Scope& weights, int stride, int padding, int dilation);
 
   at::Tensor operator()(const at::Tensor& x) const;
-  PositionRange needs(PositionRange out) const;  // the input positions that these outputs depend on
-  ConvLayerSpec step() const;
+  PositionRange receptive_field(
+      PositionRange out) const;  // the input positions that these outputs depend on
+  ConvLayerSpec spec() const;
 
  private:
   at::Tensor weight_;
@@ -34,8 +35,8 @@ class ConvTranspose1d {
   ConvTranspose1d(const tensor::Scope& weights, int stride);
 
   at::Tensor operator()(const at::Tensor& x) const;
-  PositionRange needs(PositionRange out) const;
-  ConvLayerSpec step() const;
+  PositionRange receptive_field(PositionRange out) const;
+  ConvLayerSpec spec() const;
 
  private:
   at::Tensor weight_;

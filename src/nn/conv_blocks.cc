@@ -18,20 +18,20 @@ at::Tensor DownBlock::operator()(const at::Tensor& x) const {
   return closing_ ? (*closing_)(h) : h;
 }
 
-PositionRange DownBlock::needs(PositionRange out) const {
-  if (closing_) out = closing_->needs(out);
+PositionRange DownBlock::receptive_field(PositionRange out) const {
+  if (closing_) out = closing_->receptive_field(out);
   for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
-    out = stage->down.needs(stage->resnet.needs(out));
+    out = stage->down.receptive_field(stage->resnet.receptive_field(out));
   }
   return out;
 }
 
-void DownBlock::append_to(std::vector<ConvLayerSpec>& steps) const {
+void DownBlock::append_to(std::vector<ConvLayerSpec>& layers) const {
   for (const auto& stage : stages_) {
-    steps.push_back(stage.down.step());
-    stage.resnet.append_to(steps);
+    layers.push_back(stage.down.spec());
+    stage.resnet.append_to(layers);
   }
-  if (closing_) steps.push_back(closing_->step());
+  if (closing_) layers.push_back(closing_->spec());
 }
 
 UpBlock::UpBlock(int stages, int stride, const ResnetShape& resnet, const tensor::Scope& model,
@@ -50,18 +50,18 @@ at::Tensor UpBlock::operator()(const at::Tensor& x) const {
   return h;
 }
 
-PositionRange UpBlock::needs(PositionRange out) const {
+PositionRange UpBlock::receptive_field(PositionRange out) const {
   for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
-    out = stage->resnet.needs(stage->up.needs(out));
+    out = stage->resnet.receptive_field(stage->up.receptive_field(out));
   }
-  return opening_ ? opening_->needs(out) : out;
+  return opening_ ? opening_->receptive_field(out) : out;
 }
 
-void UpBlock::append_to(std::vector<ConvLayerSpec>& steps) const {
-  if (opening_) steps.push_back(opening_->step());
+void UpBlock::append_to(std::vector<ConvLayerSpec>& layers) const {
+  if (opening_) layers.push_back(opening_->spec());
   for (const auto& stage : stages_) {
-    stage.resnet.append_to(steps);
-    steps.push_back(stage.up.step());
+    stage.resnet.append_to(layers);
+    layers.push_back(stage.up.spec());
   }
 }
 

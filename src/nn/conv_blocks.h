@@ -19,8 +19,8 @@ class DownBlock {
   DownBlock(int stages, int stride, const ResnetShape& resnet, const tensor::Scope& model);
 
   at::Tensor operator()(const at::Tensor& x /* [N, in, T] */) const;
-  PositionRange needs(PositionRange out) const;
-  void append_to(std::vector<ConvLayerSpec>& steps) const;
+  PositionRange receptive_field(PositionRange out) const;
+  void append_to(std::vector<ConvLayerSpec>& layers) const;
 
  private:
   struct Stage {
@@ -39,8 +39,8 @@ class UpBlock {
           const std::string& list = "model");
 
   at::Tensor operator()(const at::Tensor& x /* [N, in, T] */) const;
-  PositionRange needs(PositionRange out) const;
-  void append_to(std::vector<ConvLayerSpec>& steps) const;
+  PositionRange receptive_field(PositionRange out) const;
+  void append_to(std::vector<ConvLayerSpec>& layers) const;
 
  private:
   struct Stage {

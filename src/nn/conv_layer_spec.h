@@ -6,7 +6,7 @@
 
 namespace crooner::nn {
 
-// One layer of a chain of convolutions over time as data: what a back end needs to compute it.
+// One layer of a chain of convolutions over time, as data for a back end that computes it.
 struct ConvLayerSpec {
   enum class Kind { kConvolution, kTransposed, kResidual };
   Kind kind = Kind::kConvolution;
@@ -20,9 +20,7 @@ struct ConvLayerSpec {
   double scale = 1;  // of a residual block's branch
 
   // [outputs]
-  const at::Tensor& bias_of_result() const {
-    return kind == Kind::kResidual ? pointwise_bias : bias;
-  }
+  const at::Tensor& output_bias() const { return kind == Kind::kResidual ? pointwise_bias : bias; }
 };
 
 }  // namespace crooner::nn

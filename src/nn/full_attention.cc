@@ -10,7 +10,7 @@ namespace {
 
 using config::AttentionFunc;
 
-// The rows of the grid as sequences of their own: [N * blocks, block_ctx, state].
+// The rows of the grid as separate sequences: [N * blocks, block_ctx, state].
 at::Tensor fold_rows(const at::Tensor& x, const AttentionShape& shape) {
   return x.reshape({-1, shape.block_ctx(), shape.state});
 }
@@ -20,12 +20,12 @@ at::Tensor grid(const at::Tensor& x, const AttentionShape& shape) {
   return x.reshape({-1, shape.blocks, shape.block_ctx(), shape.state});
 }
 
-// The columns as sequences of their own: [N * block_ctx, blocks, state].
+// The columns as separate sequences: [N * block_ctx, blocks, state].
 at::Tensor fold_columns(const at::Tensor& x, const AttentionShape& shape) {
   return grid(x, shape).transpose(1, 2).reshape({-1, shape.blocks, shape.state});
 }
 
-// And back: [N, n_ctx, state].
+// The inverse of fold_columns(): [N, n_ctx, state].
 at::Tensor unfold_columns(const at::Tensor& x, const AttentionShape& shape) {
   return x.reshape({-1, shape.block_ctx(), shape.blocks, shape.state})
       .transpose(1, 2)
@@ -46,7 +46,8 @@ at::Tensor summaries(const at::Tensor& x, const AttentionShape& shape) {
   return at::cat({zeros, ends.narrow(1, 0, shape.blocks - 1)}, 1).flatten(1, 2);
 }
 
-// A position sees the zeros and the summaries of earlier rows: bool [n_ctx, blocks * summary].
+// A position attends to the zeros and to the summaries of earlier rows: bool [n_ctx, blocks *
+// summary].
 at::Tensor summary_mask(const AttentionShape& shape, const at::Device& device) {
   const auto position = at::arange(shape.n_ctx, device).unsqueeze(1);
   const auto key = at::arange(shape.blocks * shape.summary(), device);

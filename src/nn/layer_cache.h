@@ -6,13 +6,13 @@
 
 namespace crooner::nn {
 
-// Keys and values of one layer for some rows (sequences), of a fixed size that its attention
-// pattern asks for, written in place:
+// The KV cache of one layer for some rows (sequences). Its size is fixed by the attention pattern,
+// and it is written in place:
 //   dense, prime     every position that may serve as a key
 //   row              the positions of the current row of the grid
-//   column           every position, those of a column side by side: [block_ctx * blocks]
+//   column           every position, those of a column adjacent: [block_ctx * blocks]
 //   previous row     two rows of the grid, by the parity of the row
-//   summary, spread  a zero summary, then that of each row but the last
+//   summary, spread  a zero summary, then those of all rows but the last
 //   lyrics           the lyric positions, written once
 class LayerCache {
  public:
@@ -25,10 +25,9 @@ class LayerCache {
   at::Tensor keys(int begin, int count) const;
   at::Tensor values(int begin, int count) const;
 
-  // Puts keys and values at key `begin` and after it; kv: [2, rows, heads, count, d].
+  // Stores keys and values from key `begin` on; kv: [2, rows, heads, count, d].
   void write(int begin, const at::Tensor& kv);
 
-  void clear() { kv_.zero_(); }
   const at::Tensor& all() const { return kv_; }  // [2, rows, heads, keys, d]
 
  private:
@@ -37,7 +36,7 @@ class LayerCache {
   at::Tensor kv_;
 };
 
-// Keys that a layer's cache holds for a row of the batch.
+// Keys per row that a layer's cache holds.
 int cache_keys(const AttentionShape& shape);
 
 }  // namespace crooner::nn

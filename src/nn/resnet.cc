@@ -25,21 +25,21 @@ at::Tensor Resnet::operator()(const at::Tensor& x) const {
   return h;
 }
 
-PositionRange Resnet::needs(PositionRange out) const {
+PositionRange Resnet::receptive_field(PositionRange out) const {
   for (auto branch = branches_.rbegin(); branch != branches_.rend(); ++branch) {
-    out = branch->dilated.needs(out);
+    out = branch->dilated.receptive_field(out);
   }
   return out;
 }
 
-void Resnet::append_to(std::vector<ConvLayerSpec>& steps) const {
+void Resnet::append_to(std::vector<ConvLayerSpec>& layers) const {
   for (const auto& branch : branches_) {
-    ConvLayerSpec step = branch.dilated.step();
-    step.kind = ConvLayerSpec::Kind::kResidual;
-    step.pointwise_weight = branch.pointwise.step().weight;
-    step.pointwise_bias = branch.pointwise.step().bias;
-    step.scale = scale_;
-    steps.push_back(step);
+    ConvLayerSpec layer = branch.dilated.spec();
+    layer.kind = ConvLayerSpec::Kind::kResidual;
+    layer.pointwise_weight = branch.pointwise.spec().weight;
+    layer.pointwise_bias = branch.pointwise.spec().bias;
+    layer.scale = scale_;
+    layers.push_back(layer);
   }
 }
 

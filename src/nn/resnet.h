@@ -26,8 +26,8 @@ class Resnet {
   Resnet(const ResnetShape& shape, const tensor::Scope& blocks);
 
   at::Tensor operator()(const at::Tensor& x /* [N, C, T] */) const;  // [N, C, T]
-  PositionRange needs(PositionRange out) const;
-  void append_to(std::vector<ConvLayerSpec>& steps) const;
+  PositionRange receptive_field(PositionRange out) const;
+  void append_to(std::vector<ConvLayerSpec>& layers) const;
 
  private:
   struct Branch {

@@ -8,8 +8,8 @@
 
 namespace crooner::nn {
 
-AttentionResult attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                       const at::Tensor& mask, Scaling scaling) {
+AttentionResult softmax_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                                  const at::Tensor& mask, Scaling scaling) {
   const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
   const auto keys = k.flatten(0, 1).transpose(1, 2);
   const auto scores = scaling == Scaling::kScaleScores
@@ -35,9 +35,9 @@ at::Tensor masked_attention(const at::Tensor& q, const at::Tensor& k, const at::
   if (q.is_cuda() && narrow && !weights) return fused_attention(q, k, v, visible);
   const auto mask =
       visible.causal ? causal_mask(q.size(2), k.size(2), 0, q.device()) : visible.mask;
-  const AttentionResult attended = attend(q, k, v, mask, scaling);
-  if (weights) *weights = attended.weights;
-  return attended.output;
+  const AttentionResult result = softmax_attention(q, k, v, mask, scaling);
+  if (weights) *weights = result.weights;
+  return result.output;
 }
 
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,

@@ -4,8 +4,8 @@
 
 namespace crooner::nn {
 
-// How scores are scaled by 1/sqrt(d): evaluation scales the product, training each factor by the
-// root of it (docs/spec/model.md, section 3.4).
+// How scores are scaled by 1/sqrt(d): evaluation scales the scores, training scales query and key
+// by its square root each (docs/spec/model.md, section 3.4).
 enum class Scaling { kScaleScores, kScaleQueryAndKey };
 
 struct AttentionResult {
@@ -13,31 +13,33 @@ struct AttentionResult {
   at::Tensor weights;  // the softmax: [N, heads, queries, keys], float32
 };
 
-// Softmax attention of every head: scores in the type of q, softmax in float32. Where `mask` is
-// false a score becomes -1e9; an undefined mask lets every query see every key.
-AttentionResult attend(const at::Tensor& q,     // [N, heads, queries, d]
-                       const at::Tensor& k,     // [N, heads, keys, d]
-                       const at::Tensor& v,     // [N, heads, keys, d]
-                       const at::Tensor& mask,  // bool [queries, keys], or undefined
-                       Scaling scaling);
+// Softmax attention of all heads: scores in the type of q, softmax in float32. Where `mask` is
+// false a score becomes -1e9; with an undefined mask every query attends to every key.
+AttentionResult softmax_attention(const at::Tensor& q,     // [N, heads, queries, d]
+                                  const at::Tensor& k,     // [N, heads, keys, d]
+                                  const at::Tensor& v,     // [N, heads, keys, d]
+                                  const at::Tensor& mask,  // bool [queries, keys], or undefined
+                                  Scaling scaling);
 
-// Which keys the queries of a whole sequence see: all of them, those up to the query's own place,
+// Which keys the queries of a whole sequence attend to: all, those up to the query's own position,
 // or those of a mask.
 struct AttentionMask {
-  at::Tensor mask;      // as attend() has it
-  bool causal = false;  // as causal_mask(queries, keys, 0), in place of a mask
+  at::Tensor mask;      // as in softmax_attention()
+  bool causal = false;  // like causal_mask(queries, keys, 0); without `mask`
 };
 
-// attend()'s output by LibTorch's fused kernels, which never have the weights in memory.
+// The output of softmax_attention() by LibTorch's fused kernels, which do not materialise the
+// attention weights.
 at::Tensor fused_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                            const AttentionMask& visible);
 
-// attend()'s output over whole sequences; `weights`, if given, gets the softmax. Without it 16-bit
-// types on CUDA go through the fused kernels: the weights are most of what moves there.
+// The output of softmax_attention() over whole sequences; `weights`, if not null, receives the
+// softmax. Without it, 16-bit types on CUDA use the fused kernels: there the weights are most of
+// the memory traffic.
 at::Tensor masked_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                             const AttentionMask& visible, Scaling scaling, at::Tensor* weights);
 
-// Query i sees key j when j <= i + first: bool [queries, keys].
+// Query i attends to key j if j <= i + first: bool [queries, keys].
 at::Tensor causal_mask(std::int64_t queries, std::int64_t keys, std::int64_t first,
                        const at::Device& device);
 

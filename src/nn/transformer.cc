@@ -7,30 +7,16 @@
 namespace crooner::nn {
 
 TransformerCache::TransformerCache(const config::TransformerConfig& config, int rows,
-                                   at::ScalarType dtype, at::Device device)
-    : rows_(rows) {
+                                   at::ScalarType dtype, at::Device device) {
   for (int layer = 0; layer < config.depth; ++layer) {
     layers_.emplace_back(AttentionShape::of(config, layer), rows, dtype, device);
   }
 }
 
-void TransformerCache::clear() {
-  for (auto& layer : layers_) layer.clear();
-}
-
 TransformerCache TransformerCache::slice(int first, int count) const {
   TransformerCache part;
-  part.rows_ = count;
   for (const auto& layer : layers_) part.layers_.push_back(layer.slice(first, count));
   return part;
-}
-
-std::int64_t cache_bytes(const config::TransformerConfig& config, at::ScalarType dtype) {
-  std::int64_t keys = 0;
-  for (int layer = 0; layer < config.depth; ++layer) {
-    keys += cache_keys(AttentionShape::of(config, layer));
-  }
-  return 2 * keys * config.attn_state() * static_cast<std::int64_t>(c10::elementSize(dtype));
 }
 
 Transformer::Transformer(const config::TransformerConfig& config, const tensor::Scope& weights)
@@ -57,7 +43,7 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
   at::Tensor h = x.to(dtype());
   const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
   for (int layer = 0; layer < config_.depth; ++layer) {
-    const auto& block = blocks_[static_cast<std::size_t>(layer)];
+    const auto& block = blocks_[layer];
     const bool wanted =
         recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
     if (recompute && !wanted) {
@@ -82,7 +68,7 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
 void Transformer::cache_lyrics(const at::Tensor& encoder_kv, TransformerCache& cache) const {
   const auto kv = encoder_kv.to(dtype());
   for (int layer = 0; layer < config_.depth; ++layer) {
-    blocks_[static_cast<std::size_t>(layer)].attn.cache_lyrics(kv, cache.layer(layer));
+    blocks_[layer].attn.cache_lyrics(kv, cache.layer(layer));
   }
 }
 
@@ -90,7 +76,7 @@ at::Tensor Transformer::forward_cached(const at::Tensor& x, TransformerCache& ca
                                        int first) const {
   at::Tensor h = x.to(dtype());
   for (int layer = 0; layer < config_.depth; ++layer) {
-    const auto& block = blocks_[static_cast<std::size_t>(layer)];
+    const auto& block = blocks_[layer];
     h = run_block(block, h, [&](const at::Tensor& normed) {
       return block.attn.forward_cached(normed, cache.layer(layer), first);
     });

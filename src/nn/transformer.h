@@ -13,32 +13,25 @@ namespace crooner::nn {
 // Attention weights to record in a pass over whole sequences.
 struct RecordedAttention {
   std::vector<int> layers;          // in: which, ascending
-  std::vector<at::Tensor> weights;  // out: one a layer, as Attention::forward gives them
+  std::vector<at::Tensor> weights;  // out: one per layer, as Attention::forward() returns them
 };
 
-// The caches of all layers for some rows (sequences): preallocated, written in place.
+// The KV caches of all layers for some rows (sequences): preallocated, written in place.
 class TransformerCache {
  public:
   // Zeros for `rows` sequences. `dtype` is the transformer's (Transformer::dtype).
   TransformerCache(const config::TransformerConfig& config, int rows, at::ScalarType dtype,
                    at::Device device);
 
-  int rows() const { return rows_; }
-  LayerCache& layer(int index) { return layers_[static_cast<std::size_t>(index)]; }
-  void clear();
-  // The same memory, for `count` of the rows from `first` on: how some rows advance while others
-  // stand still.
+  LayerCache& layer(int index) { return layers_[index]; }
+  // The same memory, for `count` of the rows from `first` on: so some rows can advance alone.
   TransformerCache slice(int first, int count) const;
 
  private:
   TransformerCache() = default;
 
-  int rows_ = 0;
   std::vector<LayerCache> layers_;
 };
-
-// Bytes that the caches of one row take.
-std::int64_t cache_bytes(const config::TransformerConfig& config, at::ScalarType dtype);
 
 // One block: attention and MLP with layer norms before them (docs/spec/model.md, section 3.1).
 struct Block {
@@ -59,18 +52,18 @@ class Transformer {
   at::ScalarType dtype() const { return blocks_.front().attn.dtype(); }
 
   // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
-  // lyrics layers. With `recompute`, layers whose weights are not recorded keep nothing for the
-  // backward pass but their input (nn/activation_checkpoint.h).
+  // lyrics layers. With `recompute`, layers whose weights are not recorded keep only their input
+  // for the backward pass (nn/activation_checkpoint.h).
   at::Tensor forward(const at::Tensor& x /* [N, n_ctx, width] */, const at::Tensor& encoder_kv,
                      Scaling scaling, RecordedAttention* recorded = nullptr,
                      bool recompute = false) const;
 
-  // Before the first chunk of rows whose model has lyrics layers.
+  // To be called before the first chunk if the model has lyrics layers.
   void cache_lyrics(const at::Tensor& encoder_kv /* [rows, encoder_dims, width] */,
                     TransformerCache& cache) const;
 
-  // Positions first .. first + chunk - 1 of all rows of the cache: any chunk at any position, those
-  // before having gone through the same cache. A position may be run again.
+  // Positions first .. first + chunk - 1 of all rows of the cache, for any chunk size, after all
+  // earlier positions have been run with the same cache. A position may be run again.
   at::Tensor forward_cached(const at::Tensor& x /* [rows, chunk, width] */, TransformerCache& cache,
                             int first) const;
 

@@ -22,7 +22,7 @@ void check_settings(const LevelSettings& settings, int level) {
         str_cat("--top-p ", level, "=", settings.top_p, " must lie between 0 (off) and 1."));
   }
   if (settings.top_k > 0 && settings.top_p > 0) {
-    throw UsageError(str_cat("--top-k and --top-p cannot both be given for level ", level, "."));
+    throw UsageError(str_cat("--top-k and --top-p cannot be combined for level ", level, "."));
   }
 }
 
@@ -37,12 +37,13 @@ void check_hop(const config::PriorConfig& config, double fraction) {
 void check_codes(const config::PriorConfig& config, const SongLevel& level, int number,
                  const std::vector<plan::Window>& windows) {
   const auto count = static_cast<std::int64_t>(level.codes.size());
-  const bool between = count == level.prompt ||
-                       std::any_of(windows.begin(), windows.end(),
-                                   [&](const plan::Window& window) { return window.end == count; });
-  if (!between) {
+  const bool complete_windows =
+      count == level.prompt_length ||
+      std::any_of(windows.begin(), windows.end(),
+                  [&](const plan::Window& window) { return window.end == count; });
+  if (!complete_windows) {
     throw UsageError(str_cat("Song ", number + 1, " has ", count, " codes of level ", config.level,
-                             ", which is neither its prompt of ", level.prompt,
+                             ", which is neither its prompt of ", level.prompt_length,
                              " nor the end of a window."));
   }
   for (std::int64_t code : level.codes) {
@@ -53,31 +54,31 @@ void check_codes(const config::PriorConfig& config, const SongLevel& level, int 
   const auto next = std::find_if(windows.begin(), windows.end(),
                                  [&](const plan::Window& window) { return window.end > count; });
   const std::int64_t fresh = next == windows.end() ? 1 : next->fresh();
-  if (static_cast<std::int64_t>(level.drawn.size()) >= fresh) {
-    throw UsageError(str_cat("Song ", number + 1, " has ", level.drawn.size(),
-                             " drawn tokens in a window of level ", config.level, " that lacks ",
-                             fresh, " only."));
+  if (static_cast<std::int64_t>(level.pending_tokens.size()) >= fresh) {
+    throw UsageError(str_cat("Song ", number + 1, " has ", level.pending_tokens.size(),
+                             " pending tokens in a window of level ", config.level,
+                             " that needs only ", fresh, "."));
   }
 }
 
 void check_upper(const config::PriorConfig& config, const SongState& song, int number, bool sampled,
-                 const LevelLoader& levels, const std::vector<plan::Window>& windows) {
+                 const LevelLoader& loader, const std::vector<plan::Window>& windows) {
   if (!config.conditioner || windows.empty()) return;
-  if (song.levels[config.level].wanted < config.n_ctx) {
+  if (song.levels[config.level].target < config.n_ctx) {
     throw UsageError(str_cat("Level ", config.level, " needs a whole window of ",
                              config.window_samples(), " samples; the shortest possible song is ",
                              static_cast<double>(config.window_samples()) / config.sample_rate,
                              " s (--seconds)."));
   }
   const SongLevel& above = song.levels[config.level + 1];
-  std::int64_t there = static_cast<std::int64_t>(above.codes.size());
+  std::int64_t available = static_cast<std::int64_t>(above.codes.size());
   if (sampled) {
-    const auto planned = level_windows(levels.config(config.level + 1), above);
-    if (!planned.empty()) there = std::max(there, planned.back().end);
+    const auto planned = level_windows(loader.config(config.level + 1), above);
+    if (!planned.empty()) available = std::max(available, planned.back().end);
   }
   const std::int64_t needed = windows.back().end / config.conditioner->up_ratio();
-  if (there < needed) {
-    throw UsageError(str_cat("Song ", number + 1, " has ", there, " codes of level ",
+  if (available < needed) {
+    throw UsageError(str_cat("Song ", number + 1, " has ", available, " codes of level ",
                              config.level + 1, "; level ", config.level, " needs ", needed,
                              " of them."));
   }
@@ -106,20 +107,20 @@ void check_times(const config::PriorConfig& config, const SongState& song,
 
 }  // namespace
 
-void check(const Workload& request, const LevelLoader& levels) {
-  const int count = levels.count();
-  if (request.last_level < 0 || request.first_level >= count ||
-      request.last_level > request.first_level) {
-    throw UsageError(str_cat("Levels ", request.first_level, " to ", request.last_level,
+void check(const Workload& workload, const LevelLoader& loader) {
+  const int count = loader.count();
+  if (workload.last_level < 0 || workload.first_level >= count ||
+      workload.last_level > workload.first_level) {
+    throw UsageError(str_cat("Levels ", workload.first_level, " to ", workload.last_level,
                              " cannot be sampled; this model has levels ", count - 1, " to 0."));
   }
-  for (int number = request.first_level; number >= request.last_level; --number) {
-    const config::PriorConfig& config = levels.config(number);
-    if (static_cast<int>(request.max_batch.size()) <= number || request.max_batch[number] < 1) {
+  for (int number = workload.first_level; number >= workload.last_level; --number) {
+    const config::PriorConfig& config = loader.config(number);
+    if (static_cast<int>(workload.max_batch.size()) <= number || workload.max_batch[number] < 1) {
       throw UsageError(str_cat("--max-batch must be at least 1 for level ", number, "."));
     }
-    for (int i = 0; i < static_cast<int>(request.songs.size()); ++i) {
-      const SongState& song = request.songs[i];
+    for (int i = 0; i < static_cast<int>(workload.songs.size()); ++i) {
+      const SongState& song = workload.songs[i];
       if (static_cast<int>(song.levels.size()) != count) {
         throw UsageError(str_cat("Song ", i + 1, " describes ", song.levels.size(),
                                  " levels; this model has ", count, "."));
@@ -129,7 +130,7 @@ void check(const Workload& request, const LevelLoader& levels) {
       check_hop(config, level.settings.hop_fraction);
       const auto windows = level_windows(config, level);
       check_codes(config, level, i, windows);
-      check_upper(config, song, i, number < request.first_level, levels, windows);
+      check_upper(config, song, i, number < workload.first_level, loader, windows);
       check_times(config, song, windows);
     }
   }

@@ -14,8 +14,8 @@
 namespace crooner::sampling {
 namespace {
 
-// A batch of one: int64 [1, values].
-at::Tensor batch_of(std::span<const std::int64_t> values, const at::Device& device) {
+// int64 [1, values]; undefined if there are none.
+at::Tensor batch_of_one(std::span<const std::int64_t> values, const at::Device& device) {
   if (values.empty()) return {};
   return at::from_blob(const_cast<std::int64_t*>(values.data()),
                        {1, static_cast<std::int64_t>(values.size())}, at::kLong)
@@ -23,38 +23,25 @@ at::Tensor batch_of(std::span<const std::int64_t> values, const at::Device& devi
       .to(device);
 }
 
-at::Tensor only(const at::Tensor& batch) {
-  return batch.defined() ? batch[0] : batch;
-}
-
-bool starts_with(const std::string& text, const char* prefix) {
-  return text.rfind(prefix, 0) == 0;
-}
-
-engine::DecoderSpec decoder_config(const config::PriorConfig& config) {
-  return {config.transformer, config.vocabulary(), !config.merged_decoder};
-}
-
-// The lyrics encoder on the CPU, unless the definition itself is asked for; in float32, as all
-// conditions are.
+// The cpu engine's lyrics encoder, in float32 like all conditions; null if the plain back end is
+// requested or the prior has none.
 std::unique_ptr<engine::Encoder> lyrics_encoder(const config::PriorConfig& config,
                                                 const tensor::StateDict& weights,
                                                 engine::EngineOptions options) {
-  const bool plain = options.kind == engine::Kind::kPlain || !options.device.is_cpu();
+  const bool plain = options.kind == EngineKind::kPlain || !options.device.is_cpu();
   if (plain || !config.lyrics_encoder()) return nullptr;
-  options.precision = engine::Precision::kFp32;
-  return engine::make_cpu_encoder({config.lyrics->encoder, config.lyrics->vocabulary, false},
+  options.precision = Precision::kFp32;
+  return engine::make_cpu_encoder(config.lyrics->encoder_config(),
                                   tensor::Scope(weights).sub("prime_prior"), options);
 }
 
-// What remains to be held when back ends have taken their tensors: those that make conditions, in
-// float32 on the device. Packed layers leave their names only, so that large weights do not stay
-// twice.
+// The weights that compute conditions, in float32 on the device, after the engines have copied
+// theirs. Tensors that were packed become empty, so that large weights are not held twice.
 tensor::StateDict conditioning_weights(tensor::StateDict weights, const at::Device& device,
                                        bool encoder_packed) {
   for (auto& [name, tensor] : weights) {
-    const bool packed = starts_with(name, "prior.transformer.") ||
-                        (encoder_packed && starts_with(name, "prime_prior.transformer."));
+    const bool packed = name.starts_with("prior.transformer.") ||
+                        (encoder_packed && name.starts_with("prime_prior.transformer."));
     tensor = packed ? at::empty({0}, at::TensorOptions().dtype(at::kFloat))
                     : tensor.to(device, at::kFloat);
   }
@@ -66,26 +53,25 @@ class PriorLevel : public LoadedLevel {
   PriorLevel(const config::PriorConfig& config, tensor::StateDict weights,
              const engine::EngineOptions& options)
       : device_(options.device),
-        engine_(engine::make_engine(decoder_config(config), tensor::Scope(weights).sub("prior"),
-                                    options)),
+        engine_(
+            engine::make_engine(config.decoder(), tensor::Scope(weights).sub("prior"), options)),
         encoder_(lyrics_encoder(config, weights, options)),
         prior_(config, tensor::Scope(weights = conditioning_weights(
                                          std::move(weights), options.device, bool(encoder_)))) {
     if (encoder_) lyrics_start_ = weights.at("prime_prior.start_token")[0];
   }
 
-  engine::RowConditions conditions(std::span<const std::int64_t> labels,
-                                   std::span<const std::int64_t> upper) override {
+  nn::Conditions conditions(std::span<const std::int64_t> labels,
+                            std::span<const std::int64_t> upper) override {
     const c10::InferenceMode inference;
-    const model::Conditions made =
-        prior_.conditions(batch_of(labels, device_), batch_of(upper, device_), encoding(labels));
-    return {only(made.start), only(made.x_cond), only(made.encoder_kv)};
+    return prior_.conditions(batch_of_one(labels, device_), batch_of_one(upper, device_),
+                             encoding(labels));
   }
 
   engine::Engine& engine() override { return *engine_; }
 
  private:
-  // Of the labels' lyrics, by the encoder that stands in for the prior's own, if there is one.
+  // The encoding of the labels' lyrics by the engine's encoder; undefined: the prior's own is used.
   at::Tensor encoding(std::span<const std::int64_t> labels) {
     if (!encoder_) return {};
     const auto tokens = static_cast<std::size_t>(prior_.config().lyrics->tokens);

@@ -11,19 +11,19 @@
 
 namespace crooner::sampling {
 
-// A level ready to be sampled. Destroying it frees its memory.
+// A level whose weights are loaded: what conditions a window, and the engine that samples it.
+// Destroying it frees its memory.
 class LoadedLevel {
  public:
   virtual ~LoadedLevel() = default;
-  // What a window is conditioned on. labels: [label_width], empty without labels; upper: codes
-  // above [n_ctx / up_ratio], empty at the top.
+  // What a window is conditioned on, with N = 1. labels: [label_width], empty without labels;
+  // upper: the upper level's codes [n_ctx / up_ratio], empty at the top.
   virtual engine::RowConditions conditions(std::span<const std::int64_t> labels,
                                            std::span<const std::int64_t> upper) = 0;
   virtual engine::Engine& engine() = 0;
 };
 
-// Where levels come from. One is resident at a time: sample() asks for the next after it has
-// destroyed the one before.
+// Loads levels. One is resident at a time: sample() destroys a level before it loads the next.
 class LevelLoader {
  public:
   virtual ~LevelLoader() = default;
@@ -32,7 +32,7 @@ class LevelLoader {
   virtual std::unique_ptr<LoadedLevel> load(int level, int rows) = 0;  // rows: of the engine
 };
 
-// A level of these weights (the whole file's tensors, by their published names).
+// A level with these weights (all tensors of its file, by their published names).
 std::unique_ptr<LoadedLevel> load_level(const config::PriorConfig& config,
                                         tensor::StateDict weights,
                                         const engine::EngineOptions& options);

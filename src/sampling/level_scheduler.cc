@@ -10,186 +10,189 @@
 namespace crooner::sampling {
 namespace {
 
-InputError in_words(const engine::NonFiniteLogits& error, const Slot& row,
-                    const config::PriorConfig& config) {
-  const WindowId& place = row.place();
-  const std::int64_t position = place.range.start + error.position() - config.lyric_positions();
+InputError with_song(const engine::NonFiniteLogits& error, const Slot& slot,
+                     const config::PriorConfig& config) {
+  const WindowId& window = slot.window();
+  const std::int64_t position = window.range.start + error.position() - config.lyric_positions();
   return InputError(str_cat(
-      "The level ", place.level,
-      " prior yields logits that are not finite "
-      "numbers at code ",
-      position, " (song ", place.song + 1, ", window ", place.window + 1, " of ", place.windows,
-      "): its weights are broken, or too large for the precision. Nothing was "
-      "written for this code and those after it."));
+      "The level ", window.level, " prior yields logits that are not finite at code ", position,
+      " (song ", window.job + 1, ", window ", window.window + 1, " of ", window.windows,
+      "): its weights are damaged or exceed the range of the precision. This code and those after "
+      "it were not written."));
 }
 
 }  // namespace
 
-LevelScheduler::LevelScheduler(const config::PriorConfig& config, Workload& request, int levels,
+LevelScheduler::LevelScheduler(const config::PriorConfig& config, Workload& workload, int levels,
                                Observer& observer)
     : config_(config),
-      request_(request),
+      workload_(workload),
       observer_(observer),
-      step_budget_(request.report_seconds) {
+      step_budget_(workload.report_seconds) {
   progress_.level = config.level;
   progress_.levels = levels;
-  for (int i = 0; i < static_cast<int>(request.songs.size()); ++i) {
-    const Slot row(config, request.songs[i], i);
-    totals_.push_back(row.codes_total());
-    if (request.songs[i].failed) continue;
-    if (row.finished()) {
-      finish_song(i);
+  for (int job = 0; job < static_cast<int>(workload.songs.size()); ++job) {
+    const Slot slot(config, workload.songs[job], job);
+    codes_total_.push_back(slot.codes_total());
+    if (workload.songs[job].failed) continue;
+    if (slot.finished()) {
+      finish_song(job);
     } else {
-      waiting_.push(i);
+      waiting_jobs_.push(job);
     }
   }
 }
 
-bool LevelScheduler::attempt(int song, const std::function<void()>& work) {
+bool LevelScheduler::attempt(int job, const std::function<void()>& work) {
   try {
     work();
     return true;
   } catch (const Cancelled&) {
     throw;
-  } catch (const OutOfMemory&) {  // not this song's fault: fewer at once may do
+  } catch (const OutOfMemory&) {  // not the song's fault: a smaller batch may fit
     throw;
   } catch (const Error& error) {
-    if (!observer_.on_song_failed(song, error)) throw;
-    request_.songs[song].failed = true;
+    if (!observer_.on_song_failed(job, error)) throw;
+    workload_.songs[job].failed = true;
     return false;
   }
 }
 
-bool LevelScheduler::attempt_row(int row, const std::function<void()>& work) {
-  const bool done = attempt(rows_[row]->number(), work);
-  if (!done) rows_[row].reset();
+bool LevelScheduler::attempt_in_slot(int row, const std::function<void()>& work) {
+  const bool done = attempt(slots_[row]->job(), work);
+  if (!done) slots_[row].reset();
   return done;
 }
 
-void LevelScheduler::finish_song(int song) {
-  attempt(song, [&] {
-    observer_.on_song_level_end(config_.level, song,
-                                request_.songs[song].levels[config_.level].codes);
+void LevelScheduler::finish_song(int job) {
+  attempt(job, [&] {
+    observer_.on_song_level_end(config_.level, job,
+                                workload_.songs[job].levels[config_.level].codes);
   });
 }
 
 void LevelScheduler::run(LoadedLevel& level) {
-  rows_.resize(level.engine().rows());
+  slots_.resize(level.engine().rows());
   step_budget_.reported();
-  const int songs = unfinished(), failed_before = failed();
+  const int songs = unfinished(), failed_before = failed_songs();
   fill_free_slots(level);
-  advanced();
+  update_progress();
   const double began = monotonic_seconds();
   const std::int64_t codes_before = progress_.codes_done;
   observer_.on_level_begin(progress_);
-  while (std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row != nullptr; })) {
-    if (caught_signal() != 0 || request_.stop.stop_requested()) report();
-    throw_if_interrupted(request_.stop);
+  const auto occupied = [](const std::unique_ptr<Slot>& slot) { return slot != nullptr; };
+  while (std::any_of(slots_.begin(), slots_.end(), occupied)) {
+    if (caught_signal() != 0 || workload_.stop.stop_requested()) report_tokens();
+    throw_if_interrupted(workload_.stop);
     step(level);
-    if (step_budget_.report_due()) report();
+    if (step_budget_.report_due()) report_tokens();
     fill_free_slots(level);
-    advanced();
+    update_progress();
     observer_.on_progress(progress_);
   }
-  // Of the whole level now, no longer of the moment.
-  const auto made = static_cast<double>(progress_.codes_done - codes_before);
-  progress_.songs = songs - (failed() - failed_before);
-  progress_.codes_per_second = std::max(made, 0.0) / std::max(monotonic_seconds() - began, 1e-9);
+  // The summary of the level, no longer that of the moment.
+  const auto sampled = static_cast<double>(progress_.codes_done - codes_before);
+  progress_.songs = songs - (failed_songs() - failed_before);
+  progress_.codes_per_second = std::max(sampled, 0.0) / std::max(monotonic_seconds() - began, 1e-9);
   progress_.seconds_left.reset();
   observer_.on_level_end(progress_);
 }
 
-int LevelScheduler::failed() const {
-  return static_cast<int>(std::count_if(request_.songs.begin(), request_.songs.end(),
+int LevelScheduler::failed_songs() const {
+  return static_cast<int>(std::count_if(workload_.songs.begin(), workload_.songs.end(),
                                         [](const SongState& song) { return song.failed; }));
 }
 
 void LevelScheduler::fill_free_slots(LoadedLevel& level) {
-  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
-    while (!rows_[i] && !waiting_.empty()) {
-      const int song = waiting_.front();
-      waiting_.pop();
-      rows_[i] = std::make_unique<Slot>(config_, request_.songs[song], song);
-      attempt_row(i, [&] { rows_[i]->begin_window(level, i, observer_); });
+  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
+    while (!slots_[row] && !waiting_jobs_.empty()) {
+      const int job = waiting_jobs_.front();
+      waiting_jobs_.pop();
+      slots_[row] = std::make_unique<Slot>(config_, workload_.songs[job], job);
+      attempt_in_slot(row, [&] { slots_[row]->begin_window(level, row); });
     }
   }
 }
 
 void LevelScheduler::step(LoadedLevel& level) {
-  std::vector<int> taken;
-  std::vector<engine::SamplingParams> draws;
+  std::vector<int> rows;
+  std::vector<engine::SamplingParams> params;
   int steps = step_budget_.steps();
-  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
-    if (!rows_[i]) continue;
-    taken.push_back(i);
-    draws.push_back(rows_[i]->draw());
-    steps = std::min(steps, rows_[i]->missing());
+  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
+    if (!slots_[row]) continue;
+    rows.push_back(row);
+    params.push_back(slots_[row]->sampling_params());
+    steps = std::min(steps, slots_[row]->codes_left());
   }
 
   step_budget_.begin_call();
   std::vector<std::int64_t> tokens;
   try {
-    tokens = level.engine().decode(taken, steps, draws);
+    tokens = level.engine().decode(rows, steps, params);
   } catch (const engine::NonFiniteLogits& error) {
-    report();
+    report_tokens();
     handle_non_finite(level, error);
     return;
-  } catch (...) {  // out of memory, say: what was drawn is told, and the songs go on after it
-    report();
+  } catch (...) {  // for example out of memory: after a retry the songs continue from here
+    report_tokens();
     throw;
   }
   step_budget_.end_call(steps);
-  for (std::size_t k = 0; k < taken.size(); ++k) {
-    take(level, taken[k], std::span(tokens).subspan(k * steps, steps));
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    append_tokens(level, rows[k], std::span(tokens).subspan(k * steps, steps));
   }
 }
 
-void LevelScheduler::take(LoadedLevel& level, int row, std::span<const std::int64_t> tokens) {
-  Slot& song = *rows_[row];
-  const bool taken = attempt_row(row, [&] {
-    if (song.take(tokens, observer_) && !song.finished()) song.begin_window(level, row, observer_);
+void LevelScheduler::append_tokens(LoadedLevel& level, int row,
+                                   std::span<const std::int64_t> tokens) {
+  Slot& slot = *slots_[row];
+  const bool appended = attempt_in_slot(row, [&] {
+    if (slot.append(tokens, observer_) && !slot.finished()) slot.begin_window(level, row);
   });
-  if (!taken || !song.finished()) return;
-  const int number = song.number();
-  rows_[row].reset();
-  finish_song(number);
+  if (!appended || !slot.finished()) return;
+  const int job = slot.job();
+  slots_[row].reset();
+  finish_song(job);
 }
 
-// The engine may have drawn some tokens in the other rows before it failed; they take up again from
-// those that were told.
+// The engine may have sampled some tokens in other rows before it failed; those rows begin their
+// windows again, from the tokens that were reported.
 void LevelScheduler::handle_non_finite(LoadedLevel& level, const engine::NonFiniteLogits& error) {
-  const bool there = rows_[error.row()] != nullptr;  // telling its tokens may have failed it too
-  if (there) attempt_row(error.row(), [&] { throw in_words(error, *rows_[error.row()], config_); });
-  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
-    if (rows_[i]) attempt_row(i, [&] { rows_[i]->begin_window(level, i, observer_); });
+  const int failed_row = error.row();
+  if (slots_[failed_row]) {  // its slot may already be free: reporting its tokens may have failed
+    attempt_in_slot(failed_row, [&] { throw with_song(error, *slots_[failed_row], config_); });
+  }
+  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
+    if (slots_[row]) attempt_in_slot(row, [&] { slots_[row]->begin_window(level, row); });
   }
 }
 
-void LevelScheduler::report() {
-  for (int i = 0; i < static_cast<int>(rows_.size()); ++i) {
-    if (rows_[i]) attempt_row(i, [&] { rows_[i]->report(observer_); });
+void LevelScheduler::report_tokens() {
+  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
+    if (slots_[row]) attempt_in_slot(row, [&] { slots_[row]->report(observer_); });
   }
   step_budget_.reported();
 }
 
-void LevelScheduler::advanced() {
+void LevelScheduler::update_progress() {
   progress_.songs = 0;
-  for (const auto& row : rows_) {
-    if (!row) continue;
-    const bool behind = progress_.songs == 0 || row->place().window < progress_.window;
-    if (behind) {
-      progress_.window = row->place().window;
-      progress_.windows = row->place().windows;
+  for (const auto& slot : slots_) {
+    if (!slot) continue;
+    const WindowId& window = slot->window();
+    if (progress_.songs == 0 || window.window < progress_.window) {
+      progress_.window = window.window;
+      progress_.windows = window.windows;
     }
     ++progress_.songs;
   }
   progress_.codes_done = 0;
   progress_.codes_total = 0;
-  for (std::size_t i = 0; i < totals_.size(); ++i) {
-    if (request_.songs[i].failed) continue;
-    const SongLevel& level = request_.songs[i].levels[config_.level];
-    progress_.codes_done += static_cast<std::int64_t>(level.codes.size() + level.drawn.size());
-    progress_.codes_total += totals_[i];
+  for (std::size_t job = 0; job < codes_total_.size(); ++job) {
+    if (workload_.songs[job].failed) continue;
+    const SongLevel& level = workload_.songs[job].levels[config_.level];
+    progress_.codes_done +=
+        static_cast<std::int64_t>(level.codes.size() + level.pending_tokens.size());
+    progress_.codes_total += codes_total_[job];
   }
   rate_.add(monotonic_seconds(), progress_.codes_done);
   progress_.codes_per_second = rate_.codes_per_second();

@@ -13,41 +13,44 @@
 
 namespace crooner::sampling {
 
-// Samples one level of all songs. Songs are rows of the engine; one that is done makes room for the
-// next at any step, so that the last long song does not hold empty rows.
+// Samples one level of all songs by continuous batching: each song occupies a slot, which is a row
+// of the level's engine, and a slot that becomes free at any step is filled with the next waiting
+// song. Three indices occur here: `job` (a song's index in the workload), `row` (a slot's index and
+// its row of the engine) and k (a position in the list of occupied rows).
 class LevelScheduler {
  public:
-  LevelScheduler(const config::PriorConfig& config, Workload& request, int levels,
+  // Reports songs whose level is already complete to the observer at once.
+  LevelScheduler(const config::PriorConfig& config, Workload& workload, int levels,
                  Observer& observer);
 
-  // Songs that lack codes of this level.
-  int unfinished() const { return static_cast<int>(waiting_.size()); }
+  // How many songs still need codes of this level.
+  int unfinished() const { return static_cast<int>(waiting_jobs_.size()); }
 
-  // Until every song has its codes. Throws Interrupted between two steps.
+  // Runs until every song has its codes. Throws Cancelled between two steps.
   void run(LoadedLevel& level);
 
  private:
   void fill_free_slots(LoadedLevel& level);
-  void step(LoadedLevel& level);  // some tokens in every taken row
-  void take(LoadedLevel& level, int row, std::span<const std::int64_t> tokens);
-  void finish_song(int song);
-  void report();
-  int failed() const;  // songs that are left out
+  void step(LoadedLevel& level);  // samples some tokens in every occupied slot
+  void append_tokens(LoadedLevel& level, int row, std::span<const std::int64_t> tokens);
+  void finish_song(int job);
+  void report_tokens();
+  void update_progress();
+  int failed_songs() const;
 
-  // Does what concerns one song only. False: it failed, and the song is left out from here on.
-  bool attempt(int song, const std::function<void()>& work);
-  bool attempt_row(int row, const std::function<void()>& work);  // frees the row then
+  // Runs what concerns one song only. False: it failed, and the song is skipped from then on.
+  bool attempt(int job, const std::function<void()>& work);
+  bool attempt_in_slot(int row, const std::function<void()>& work);  // frees the slot on failure
   void handle_non_finite(LoadedLevel& level, const engine::NonFiniteLogits& error);
-  void advanced();
 
   const config::PriorConfig& config_;
-  Workload& request_;
+  Workload& workload_;
   Observer& observer_;
   Progress progress_;
   RateMeter rate_;
-  std::vector<std::int64_t> totals_;         // codes of each song's level when it is done
-  std::queue<int> waiting_;                  // songs without a row
-  std::vector<std::unique_ptr<Slot>> rows_;  // of the engine; null: free
+  std::vector<std::int64_t> codes_total_;     // per job: codes of the level when it is complete
+  std::queue<int> waiting_jobs_;              // songs without a slot
+  std::vector<std::unique_ptr<Slot>> slots_;  // per row; null: free
   StepBudget step_budget_;
 };
 

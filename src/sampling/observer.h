@@ -9,43 +9,40 @@
 
 namespace crooner::sampling {
 
-// Where in a request something happened.
+// Identifies a window of a level of a song.
 struct WindowId {
   int level = 0;
-  int song = 0;    // position in Workload::songs
-  int window = 0;  // from 0, of the song's windows at this level
-  int windows = 1;
+  int job = 0;         // index in Workload::songs
+  int window = 0;      // from 0, among the song's windows at this level
+  int windows = 1;     // how many those are
   plan::Window range;  // in codes of the level
 };
 
-// Gets told what sample() does, on its thread, between steps. Everything that is told may be saved
-// at once: given back in a request, it is not made again. An exception goes through sample() to its
-// caller, but for an Error that on_song_failed() takes; the request then holds what was finished.
+// Receives the events of sample(), on its thread and between steps. All that an event brings may be
+// saved at once: put back into a Workload, it is not sampled again. Exceptions propagate out of
+// sample(), except an Error that on_song_failed() accepts; the workload then holds what was
+// finished.
 class Observer : public ProgressObserver {
  public:
-  // The window is begun, or gone on with after the tokens of SongLevel::drawn, which are not told
-  // again.
-  virtual void on_window_begin(const WindowId&) {}
-
-  // Tokens drawn since the last call for this window: those of codes `position`, position + 1, ...
-  // of the song's level. Tokens, not codes: with lyrics in the same sequence a lyric token may
-  // stand here, which is code 0 in the song but goes on standing in its window. What
-  // SongLevel::drawn takes back.
+  // Tokens sampled since the last call for this window: those of codes `position`, position + 1,
+  // ... of the song's level. Tokens, not codes: where lyrics share the sequence, a lyric token may
+  // occur here, which is code 0 in the song but remains a lyric token in its window. To be restored
+  // as SongLevel::pending_tokens.
   virtual void on_tokens(const WindowId&, std::int64_t /*position*/,
                          std::span<const std::int64_t> /*tokens*/) {}
 
-  // All of the window's new codes: the song's codes range.start + range.prompt .. range.end. (Its
-  // last tokens come with this, not through `drawn`.)
+  // All new codes of the window: the song's codes range.start + range.prompt .. range.end. (Its
+  // last tokens are not passed to on_tokens().)
   virtual void on_window_end(const WindowId&, std::span<const std::int64_t> /*codes*/) {}
 
-  // All codes of a song's level, [T]: they can be decoded and saved while other songs go on. Told
-  // also of a level that was complete already.
-  virtual void on_song_level_end(int /*level*/, int /*song*/,
+  // All codes of a level of a song, [T], which can be decoded and saved while other songs continue.
+  // Also called for a level that was already complete.
+  virtual void on_song_level_end(int /*level*/, int /*job*/,
                                  std::span<const std::int64_t> /*codes*/) {}
 
-  // The model yields no numbers for this song, or one of the functions above threw an Error about
-  // it. True: the song is left out and the others go on. False: sample() throws the error.
-  virtual bool on_song_failed(int /*song*/, const Error& /*why*/) { return false; }
+  // The model produced logits that are not finite for this song, or a function above threw `error`
+  // for it. True: the song is skipped and the others continue. False: sample() throws the error.
+  virtual bool on_song_failed(int /*job*/, const Error& /*error*/) { return false; }
 };
 
 }  // namespace crooner::sampling

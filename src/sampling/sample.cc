@@ -13,15 +13,16 @@
 namespace crooner::sampling {
 namespace {
 
-// Runs the level with at most `rows` songs at once. False: that needs more memory than there is;
-// what was drawn until then stands in the request.
-bool fits(int rows, int number, Workload& request, LevelLoader& levels, Observer& observer) {
+// Samples a level with a batch of at most `rows` songs. False: there was not enough memory; what
+// was sampled until then is in the workload.
+bool sample_level(int level_index, int rows, Workload& workload, LevelLoader& loader,
+                  Observer& observer) {
   try {
-    LevelScheduler run(levels.config(number), request, levels.count(), observer);
-    if (run.unfinished() == 0) return true;
-    observer.on_phase(str_cat("Loading the level ", number, " prior"));
-    const auto level = levels.load(number, std::min(rows, run.unfinished()));
-    run.run(*level);
+    LevelScheduler scheduler(loader.config(level_index), workload, loader.count(), observer);
+    if (scheduler.unfinished() == 0) return true;
+    observer.on_phase(str_cat("Loading the level ", level_index, " prior"));
+    const auto level = loader.load(level_index, std::min(rows, scheduler.unfinished()));
+    scheduler.run(*level);
     return true;
   } catch (const std::exception& failure) {
     if (!tensor::is_out_of_memory(failure)) throw;
@@ -31,12 +32,12 @@ bool fits(int rows, int number, Workload& request, LevelLoader& levels, Observer
 
 }  // namespace
 
-void sample(Workload& request, LevelLoader& levels, Observer& observer) {
-  check(request, levels);
-  for (int level = request.first_level; level >= request.last_level; --level) {
-    throw_if_interrupted(request.stop);
-    int rows = std::min<int>(request.max_batch[level], static_cast<int>(request.songs.size()));
-    while (!fits(rows, level, request, levels, observer)) {
+void sample(Workload& workload, LevelLoader& loader, Observer& observer) {
+  check(workload, loader);
+  for (int level = workload.first_level; level >= workload.last_level; --level) {
+    throw_if_interrupted(workload.stop);
+    int rows = std::min<int>(workload.max_batch[level], static_cast<int>(workload.songs.size()));
+    while (!sample_level(level, rows, workload, loader, observer)) {
       if (rows == 1) {
         throw ResourceError(
             str_cat("There is not enough memory to sample one song with the level ", level,
@@ -44,9 +45,9 @@ void sample(Workload& request, LevelLoader& levels, Observer& observer) {
       }
       rows /= 2;
       log::warn(
-          str_cat("Memory ran out at level ", level, "; going on with --max-batch ", rows, "."));
+          str_cat("Out of memory at level ", level, "; retrying with --max-batch ", rows, "."));
     }
-    release_freed_memory();  // the level's: the next one's blocks are of other sizes
+    release_freed_memory();  // this level's blocks do not have the sizes that the next one needs
   }
 }
 

@@ -6,17 +6,17 @@
 
 namespace crooner::sampling {
 
-// Throws UsageError for what cannot be: a value out of its range, lengths that the model cannot
-// make, a total length outside the model's range (naming the flag), codes above that are missing.
-// Looks at configurations only, so call it before anything is loaded.
-void check(const Workload& request, const LevelLoader& levels);
+// Throws UsageError for a workload that cannot be sampled: a setting out of its range, a length
+// that the model does not support, a total length outside the model's range (naming the flag),
+// missing upper codes. Reads configurations only, so call it before anything is loaded.
+void check(const Workload& workload, const LevelLoader& loader);
 
-// Samples level by level, from the top down (paper, section 4; docs/spec/sampling.md). Songs are
-// rows of the level's engine: at most max_batch at once, a song that is done makes room for the
-// next. Appends to the codes in `request`, which after an exception hold what was finished. Throws
-// what check() throws; InputError naming level, window and position when a model yields logits that
-// are not numbers; Interrupted after a signal (base/signals.h), between two steps, when all that
-// was drawn has been told to the observer.
-void sample(Workload& request, LevelLoader& levels, Observer& observer);
+// Samples level by level, from the top down (paper, section 4; docs/spec/sampling.md), with up to
+// max_batch songs at a time. Appends to the codes in `workload`, which after an exception holds
+// what was finished. Throws what check() throws; InputError naming song, level, window and position
+// when a model yields logits that are not finite; Cancelled after a stop request or a signal
+// (base/signals.h), between two steps, after all sampled tokens have been reported to the observer.
+// When memory runs out it halves the batch and continues.
+void sample(Workload& workload, LevelLoader& loader, Observer& observer);
 
 }  // namespace crooner::sampling

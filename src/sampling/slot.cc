@@ -4,73 +4,72 @@
 
 namespace crooner::sampling {
 
-Slot::Slot(const config::PriorConfig& config, SongState& song, int number)
+Slot::Slot(const config::PriorConfig& config, SongState& song, int job)
     : config_(config), song_(song), windows_(level_windows(config, song.levels[config.level])) {
-  place_.level = config.level;
-  place_.song = number;
-  place_.windows = static_cast<int>(windows_.size());
+  window_.level = config.level;
+  window_.job = job;
+  window_.windows = static_cast<int>(windows_.size());
   int window = 0;
   const auto done = static_cast<std::int64_t>(level().codes.size());
-  while (window < place_.windows && windows_[window].end <= done) ++window;
-  enter(window);
-  reported_ = level().drawn.size();
+  while (window < window_.windows && windows_[window].end <= done) ++window;
+  enter_window(window);
+  reported_ = level().pending_tokens.size();
 }
 
-void Slot::enter(int window) {
-  place_.window = window;
+void Slot::enter_window(int window) {
+  window_.window = window;
   reported_ = 0;
-  if (!finished()) place_.range = windows_[window];
+  if (!finished()) window_.range = windows_[window];
 }
 
-void Slot::begin_window(LoadedLevel& loaded, int row, Observer& observer) {
-  const plan::Window& window = place_.range;
-  const auto labels = window_labels(config_, song_, window.start);
-  const auto prompt = std::span(level().codes).subspan(window.start, window.prompt);
+void Slot::begin_window(LoadedLevel& loaded, int row) {
+  const plan::Window& range = window_.range;
+  const auto labels = window_labels(config_, song_, range.start);
+  const auto prompt = std::span(level().codes).subspan(range.start, range.prompt);
   engine::Engine& engine = loaded.engine();
-  engine.begin(row, loaded.conditions(labels, upper_codes(config_, song_, window.start)));
+  engine.begin(row, loaded.conditions(labels, upper_codes(config_, song_, range.start)));
   const auto tokens = prompt_tokens(config_, labels, prompt);
   if (!tokens.empty()) engine.prefill(row, tokens);
-  if (!level().drawn.empty()) engine.replay(row, level().drawn);
-  observer.on_window_begin(place_);
+  if (!level().pending_tokens.empty()) engine.replay(row, level().pending_tokens);
 }
 
-int Slot::missing() const {
-  return static_cast<int>(place_.range.fresh() - static_cast<std::int64_t>(level().drawn.size()));
+int Slot::codes_left() const {
+  const auto pending = static_cast<std::int64_t>(level().pending_tokens.size());
+  return static_cast<int>(window_.range.fresh() - pending);
 }
 
-engine::SamplingParams Slot::draw() const {
+engine::SamplingParams Slot::sampling_params() const {
   const LevelSettings& settings = level().settings;
-  engine::SamplingParams draw;
-  draw.greedy = settings.greedy;
-  draw.temperature = settings.temperature;
-  draw.top_k = settings.top_k;
-  draw.top_p = settings.top_p;
-  draw.seed = song_.seed;
-  draw.song = song_.index;
-  draw.level = static_cast<std::uint32_t>(config_.level);
-  draw.first_position = place_.range.start - config_.lyric_positions();
-  return draw;
+  engine::SamplingParams params;
+  params.greedy = settings.greedy;
+  params.temperature = settings.temperature;
+  params.top_k = settings.top_k;
+  params.top_p = settings.top_p;
+  params.seed = song_.seed;
+  params.sample_index = song_.sample_index;
+  params.level = static_cast<std::uint32_t>(config_.level);
+  params.first_position = window_.range.start - config_.lyric_positions();
+  return params;
 }
 
-bool Slot::take(std::span<const std::int64_t> tokens, Observer& observer) {
-  auto& drawn = level().drawn;
-  drawn.insert(drawn.end(), tokens.begin(), tokens.end());
-  if (missing() > 0) return false;
+bool Slot::append(std::span<const std::int64_t> tokens, Observer& observer) {
+  auto& pending = level().pending_tokens;
+  pending.insert(pending.end(), tokens.begin(), tokens.end());
+  if (codes_left() > 0) return false;
   auto& codes = level().codes;
-  for (std::int64_t token : drawn) codes.push_back(token_to_code(config_, token));
-  drawn.clear();
-  observer.on_window_end(place_, std::span(codes).last(place_.range.fresh()));
-  enter(place_.window + 1);
+  for (std::int64_t token : pending) codes.push_back(token_to_code(config_, token));
+  pending.clear();
+  observer.on_window_end(window_, std::span(codes).last(window_.range.fresh()));
+  enter_window(window_.window + 1);
   return true;
 }
 
 void Slot::report(Observer& observer) {
-  const auto fresh = std::span<const std::int64_t>(level().drawn).subspan(reported_);
-  if (fresh.empty()) return;
-  const auto position =
-      static_cast<std::int64_t>(level().codes.size()) + static_cast<std::int64_t>(reported_);
-  reported_ = level().drawn.size();
-  observer.on_tokens(place_, position, fresh);
+  const auto tokens = std::span<const std::int64_t>(level().pending_tokens).subspan(reported_);
+  if (tokens.empty()) return;
+  const auto position = static_cast<std::int64_t>(level().codes.size() + reported_);
+  reported_ = level().pending_tokens.size();
+  observer.on_tokens(window_, position, tokens);
 }
 
 std::int64_t Slot::codes_total() const {

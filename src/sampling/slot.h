@@ -10,43 +10,43 @@
 
 namespace crooner::sampling {
 
-// One song at one level, in one row of the level's engine: window after window.
+// One level of one song in one row of the level's engine, sampled window after window.
 class Slot {
  public:
-  // `number`: of the song in the request. The song must outlive the row.
-  Slot(const config::PriorConfig& config, SongState& song, int number);
+  // `job`: the song's index in the workload. The song must outlive the slot.
+  Slot(const config::PriorConfig& config, SongState& song, int job);
 
-  bool finished() const { return place_.window >= static_cast<int>(windows_.size()); }
-  const WindowId& place() const { return place_; }
-  int number() const { return place_.song; }
+  bool finished() const { return window_.window >= static_cast<int>(windows_.size()); }
+  const WindowId& window() const { return window_; }
+  int job() const { return window_.job; }
 
-  // Puts the window's conditions and prompt, and what was drawn of it before, into an engine's row.
-  void begin_window(LoadedLevel& level, int row, Observer& observer);
+  // Loads the window into an engine row: its conditions, its prompt and its pending tokens.
+  void begin_window(LoadedLevel& level, int row);
 
-  // Codes that the window still lacks.
-  int missing() const;
+  // Codes that the window still needs.
+  int codes_left() const;
 
-  engine::SamplingParams draw() const;
+  engine::SamplingParams sampling_params() const;
 
-  // Takes tokens that were drawn; when they complete the window, moves on to the next one.
+  // Appends tokens that were sampled; if they complete the window, advances to the next one.
   // Returns whether they did.
-  bool take(std::span<const std::int64_t> tokens, Observer& observer);
+  bool append(std::span<const std::int64_t> tokens, Observer& observer);
 
-  // Tells the observer what was drawn since the last time.
+  // Passes the tokens sampled since the last report to the observer.
   void report(Observer& observer);
 
-  std::int64_t codes_total() const;  // of the level, the prompt included
+  std::int64_t codes_total() const;  // of the level when it is complete, including the prompt
 
  private:
   SongLevel& level() { return song_.levels[config_.level]; }
   const SongLevel& level() const { return song_.levels[config_.level]; }
-  void enter(int window);
+  void enter_window(int window);
 
   const config::PriorConfig& config_;
   SongState& song_;
   std::vector<plan::Window> windows_;
-  WindowId place_;
-  std::size_t reported_ = 0;  // of level().drawn
+  WindowId window_;
+  std::size_t reported_ = 0;  // of level().pending_tokens
 };
 
 }  // namespace crooner::sampling

@@ -21,8 +21,8 @@ void StepBudget::begin_call() {
 }
 
 void StepBudget::end_call(int steps) {
-  const double of_a_step = std::max((clock_() - call_start_) / steps, 1e-9);
-  const double fitting = std::min(kCallSeconds, report_interval_) / of_a_step;
+  const double step_seconds = std::max((clock_() - call_start_) / steps, 1e-9);
+  const double fitting = std::min(kCallSeconds, report_interval_) / step_seconds;
   steps_ = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * steps_));
 }
 

@@ -6,18 +6,18 @@
 
 namespace crooner::sampling {
 
-// How many steps the engine makes in one call, and when what it drew is told, to be saved. A call
-// takes as many steps as fit into 0.4 s at the last one's speed, at most twice as many as that one:
-// often enough for a signal, seldom enough to cost nothing. So what is drawn and not yet told is at
-// most `report_interval` seconds of sampling and one call.
+// Decides how many steps one call of the engine makes, and when sampled tokens are reported to be
+// saved. A call makes as many steps as fit into 0.4 s at the speed of the last call, and at most
+// twice as many as that one: short enough to react to a signal, long enough to cost nothing. So the
+// tokens that are not yet reported are worth at most `report_interval` seconds and one call.
 class StepBudget {
  public:
-  // report_interval 0: after every step. `clock`: in seconds.
+  // report_interval: seconds; 0: after every step. `clock`: returns seconds.
   explicit StepBudget(double report_interval, std::function<double()> clock = monotonic_seconds);
 
-  int steps() const { return steps_; }  // of the next call, at most
+  int steps() const { return steps_; }  // at most, in the next call
   void begin_call();
-  void end_call(int steps);  // so many it made
+  void end_call(int steps);  // the number of steps that the call made
 
   bool report_due() const;
   void reported();

@@ -12,7 +12,7 @@ int up_ratio(const config::PriorConfig& config) {
 }  // namespace
 
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level) {
-  return plan::windows(level.wanted, level.prompt, config.n_ctx,
+  return plan::windows(level.target, level.prompt_length, config.n_ctx,
                        plan::hop_codes(config, level.settings.hop_fraction));
 }
 

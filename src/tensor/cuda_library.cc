@@ -1,13 +1,12 @@
 #include "tensor/cuda_library.h"
 
-#include "base/error.h"
 #include "base/os_process.h"
 #include "base/strings.h"
 
 namespace crooner::tensor {
 namespace {
 
-constexpr char kLibrary[] = "libcrooner_cuda.so";  // found by the program's run path
+constexpr char kLibrary[] = "libcrooner_cuda.so";  // found by the program's RUNPATH
 
 const engine::cuda::Api* load_api() {
   const auto function = reinterpret_cast<engine::cuda::ApiFunction>(
@@ -28,18 +27,6 @@ std::optional<CudaDevice> describe_cuda(int device) {
   if (cuda_api() == nullptr || cuda_api()->device_info(device, &info) != 0) return std::nullopt;
   return CudaDevice{info.name, str_cat(info.major, ".", info.minor), info.total_bytes,
                     info.free_bytes};
-}
-
-void synchronise_cuda(int device) {
-  if (cuda_api() == nullptr) {
-    throw ResourceError(str_cat(kLibrary,
-                                " is not there or of another version; it is built where the "
-                                "CUDA toolkit is found."));
-  }
-  if (const int error = cuda_api()->synchronise(device); error != 0) {
-    throw ResourceError(
-        str_cat("CUDA device ", device, " failed: ", cuda_api()->error_text(error), "."));
-  }
 }
 
 }  // namespace crooner::tensor

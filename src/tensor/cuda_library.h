@@ -8,8 +8,8 @@
 
 namespace crooner::tensor {
 
-// The functions of libcrooner_cuda.so, loaded at the first call; null where it was not built, does
-// not load, or is of another version. Nothing of LibTorch's is needed for it.
+// The functions of libcrooner_cuda.so, which is loaded at the first call; null if it was not built,
+// does not load, or has another version. Needs nothing of LibTorch.
 const engine::cuda::Api* cuda_api();
 
 struct CudaDevice {
@@ -19,11 +19,7 @@ struct CudaDevice {
   std::size_t free_bytes;  // now
 };
 
-// What a CUDA device says of itself; none where cuda_api() is null or the device does not answer.
+// The properties of a CUDA device; none if cuda_api() is null or the device does not respond.
 std::optional<CudaDevice> describe_cuda(int device);
-
-// Waits until everything asked of the device so far is done. Throws ResourceError with CUDA's words
-// when the device failed; without libcrooner_cuda.so it throws too.
-void synchronise_cuda(int device);
 
 }  // namespace crooner::tensor

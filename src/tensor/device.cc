@@ -1,7 +1,6 @@
 #include "tensor/device.h"
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 
 #include "base/error.h"
 #include "base/os_process.h"
@@ -10,16 +9,16 @@
 namespace crooner::tensor {
 namespace {
 
-// CUDA devices that LibTorch can use. Its CUDA half is 350 MB and takes a third of a second to
-// load, so it is loaded only where there is a driver.
+// The number of CUDA devices that LibTorch can use. Its CUDA half (350 MB, a third of a second) is
+// loaded only if there is a driver.
 int cuda_devices() {
   static const bool loaded = load_library("libcuda.so.1") && load_library("libtorch_cuda.so");
   if (!loaded || !at::hasCUDA()) return 0;
   return at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount();
 }
 
-// float32 means float32 (cuDNN's convolutions would round to TF32), and the same input gives the
-// same bits.
+// Makes LibTorch compute in float32 proper (by default cuDNN's convolutions round to TF32), and
+// deterministically.
 at::Device exact_cuda(int index) {
   auto& context = at::globalContext();
   context.setAllowTF32CuDNN(false);
@@ -45,7 +44,7 @@ at::Device parse_device(const std::string& text) {
   const int index = cuda_index(text);
   if (index < 0) {
     throw UsageError(
-        str_cat("\"", text, "\" is no device; --device takes auto, cpu, cuda or cuda:N."));
+        str_cat("\"", text, "\" is not a device; --device takes auto, cpu, cuda or cuda:N."));
   }
   const int count = cuda_devices();
   if (index >= count) {
@@ -53,14 +52,6 @@ at::Device parse_device(const std::string& text) {
                                 " CUDA devices here. --device cpu works everywhere."));
   }
   return exact_cuda(index);
-}
-
-ThreadCountGuard::ThreadCountGuard(int threads) : before_(at::get_num_threads()) {
-  at::set_num_threads(threads);
-}
-
-ThreadCountGuard::~ThreadCountGuard() {
-  at::set_num_threads(before_);
 }
 
 }  // namespace crooner::tensor

@@ -6,8 +6,8 @@
 
 namespace crooner::tensor {
 
-// Memory that this process may have altogether on a device: what is left there, and on the CPU what
-// it holds already. Without a source where nobody tells.
+// The memory that this process can use on a device: what is free there, on the CPU plus what the
+// process already holds. `source` is empty if it is unknown.
 AvailableMemory device_memory(at::Device device);
 
 }  // namespace crooner::tensor

@@ -15,8 +15,8 @@ bool is_out_of_memory(const std::exception& failure) {
   if (dynamic_cast<const c10::OutOfMemoryError*>(&failure) != nullptr) return true;
   const auto* torch = dynamic_cast<const c10::Error*>(&failure);
   if (torch == nullptr) return false;
-  // The allocators of the CPU and of CUDA's libraries have no type of their own; oneDNN says only
-  // that it could not create a memory object, or a primitive.
+  // The CPU allocator and CUDA's libraries have no exception type of their own; oneDNN only reports
+  // that it could not create a memory object or execute a primitive.
   const std::string text = torch->what_without_backtrace();
   for (const char* words : {"out of memory", "not enough memory", "can't allocate memory",
                             "could not create a memory", "could not execute a primitive"}) {

@@ -4,7 +4,7 @@
 
 namespace crooner::tensor {
 
-// Whether an exception says that memory ran out: LibTorch has several ways of saying it.
+// True if an exception means that memory ran out: LibTorch reports it in several ways.
 bool is_out_of_memory(const std::exception& failure);
 
 }  // namespace crooner::tensor

@@ -23,15 +23,6 @@ at::Tensor Scope::at(const std::string& name) const {
   return found->second;
 }
 
-bool Scope::has(const std::string& name) const {
-  const std::string full = prefix_ + name;
-  const auto found = dict_->lower_bound(full);
-  if (found == dict_->end()) return false;
-  if (found->first == full) return true;
-  const auto below = dict_->lower_bound(full + ".");
-  return below != dict_->end() && below->first.compare(0, full.size() + 1, full + ".") == 0;
-}
-
 StateDict to_device(const StateDict& dict, at::Device device, at::ScalarType linear) {
   StateDict result;
   std::map<at::TensorImpl*, at::Tensor> moved;

@@ -7,11 +7,11 @@
 
 namespace crooner::tensor {
 
-// Parameters by their published names. Modules of `nn` and `model` are views of it: they hold the
-// same tensors, so that what the optimiser changes here is what they compute with.
+// Parameters by their published names. Modules of `nn` and `model` share its tensors, so an update
+// by the optimiser is what they compute with.
 using StateDict = std::map<std::string, at::Tensor>;
 
-// The part of a dictionary below a prefix; how a module finds its own parameters.
+// The part of a dictionary below a prefix, in which a module looks up its parameters.
 //   Scope(dict).sub("prior").sub("transformer") -> "prior.transformer."
 class Scope {
  public:
@@ -20,10 +20,8 @@ class Scope {
 
   Scope sub(const std::string& name) const { return Scope(*dict_, prefix_ + name + "."); }
   Scope sub(int index) const { return sub(std::to_string(index)); }
-  // Throws InputError naming the tensor if it is not there.
+  // Throws InputError that names the tensor if it is missing.
   at::Tensor at(const std::string& name) const;
-  bool has(const std::string& name) const;  // a tensor of that name, or a sub-scope
-  std::string full_name(const std::string& name) const { return prefix_ + name; }
 
  private:
   const StateDict* dict_;  // must outlive the scope

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/monotonic_seconds.h"
-#include "tensor/device.h"
+#include "tensor/thread_count_guard.h"
 #include "training/data_loader.h"
 #include "training/trainable.h"
 

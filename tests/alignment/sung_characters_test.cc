@@ -8,7 +8,7 @@
 namespace crooner::alignment {
 namespace {
 
-// 160 codes of 10 ms; character c is looked at from code 16 c + 4 to 16 c + 14.
+// 160 codes of 10 ms; character c is attended to from code 16 c + 4 to 16 c + 14.
 at::Tensor ten_characters() {
   at::Tensor matrix = at::zeros({160, 10}, at::TensorOptions().dtype(at::kFloat));
   for (int c = 0; c < 10; ++c) matrix.narrow(0, 16 * c + 4, 10).select(1, c).fill_(1.0);
@@ -27,7 +27,7 @@ TEST(SungCharacters, FollowTheAttention) {
   }
 }
 
-TEST(SungCharacters, WhatIsNotSungHasNone) {
+TEST(SungCharacters, UnsungCharactersHaveNoTime) {
   const at::Tensor matrix = ten_characters().narrow(0, 0, 80);  // five characters' worth
   const auto times = sung_characters(matrix, "tra la la!", 0.01);
   for (int c = 0; c < 5; ++c) EXPECT_GE(times[c].start, 0.0) << c;
@@ -35,7 +35,7 @@ TEST(SungCharacters, WhatIsNotSungHasNone) {
   EXPECT_LE(times[4].end, 0.8 + 1e-9);
 }
 
-TEST(SungCharacters, NeedOneColumnACharacter) {
+TEST(SungCharacters, NeedOneColumnPerCharacter) {
   EXPECT_THROW(sung_characters(ten_characters(), "tra la", 0.01), UsageError);
   EXPECT_TRUE(sung_characters(at::zeros({5, 0}), "", 0.01).empty());
 }

@@ -9,7 +9,7 @@
 namespace crooner::alignment {
 namespace {
 
-// Attention that looks at columns[row] with `clear` of its weight, the rest spread evenly with
+// Attention to columns[row] with `clear` of its weight, the rest spread evenly with
 // noise.
 std::vector<float> attention_along(const std::vector<int>& columns, int count, float clear) {
   std::vector<float> weights(columns.size() * count);
@@ -42,7 +42,7 @@ TEST(ViterbiAlignment, FollowsClearAttention) {
   EXPECT_EQ(viterbi_alignment(attention_along(columns, 30, 0.9f), 120, 30), columns);
 }
 
-TEST(ViterbiAlignment, NeverGoesBackAndFindsItsWayThroughNoise) {
+TEST(ViterbiAlignment, NeverGoesBackAndFollowsTheAttentionThroughNoise) {
   const auto columns = steady(400, 8);
   const auto weights = attention_along(columns, 50, 0.12f);
   const auto path = viterbi_alignment(weights, 400, 50);
@@ -50,7 +50,7 @@ TEST(ViterbiAlignment, NeverGoesBackAndFindsItsWayThroughNoise) {
   EXPECT_GT(share_right(path, columns), 0.9);
 }
 
-TEST(ViterbiAlignment, AGlanceAheadOrBackDoesNotCarryItAway) {
+TEST(ViterbiAlignment, AGlanceAheadOrBackDoesNotPullThePathAlong) {
   const auto columns = steady(120, 4);
   auto glancing = columns;
   glancing[40] = 29;
@@ -71,7 +71,7 @@ TEST(ViterbiAlignment, JumpsOverAVerseThatIsNotSung) {
   EXPECT_EQ(viterbi_alignment(attention_along(columns, 40, 0.8f), 80, 40), columns);
 }
 
-TEST(ViterbiAlignment, MomentsThatLookNowhereChangeNothing) {
+TEST(ViterbiAlignment, FramesWithoutAttentionChangeNothing) {
   auto columns = steady(80, 4);
   auto weights = attention_along(columns, 20, 0.9f);
   for (int row = 32; row < 40; ++row) {
@@ -82,7 +82,7 @@ TEST(ViterbiAlignment, MomentsThatLookNowhereChangeNothing) {
   for (int row : {0, 31, 40, 79}) EXPECT_EQ(path[row], columns[row]) << row;
 }
 
-TEST(ViterbiAlignment, OfNothingIsNothing) {
+TEST(ViterbiAlignment, AnEmptyMatrixHasAnEmptyPath) {
   EXPECT_TRUE(viterbi_alignment({}, 0, 5).empty());
   EXPECT_TRUE(viterbi_alignment({}, 5, 0).empty());
 }

@@ -11,35 +11,35 @@ namespace crooner::bench {
 namespace {
 
 TEST(DecoderBench, CurveGoesFromTheFirstPositionToTheLast) {
-  for (const engine::Kind kind : {engine::Kind::kCpu, engine::Kind::kPlain}) {
-    DecoderBenchmark task;
-    task.size = decoder_sizes("smoke").back();
-    task.engine.kind = kind;
-    task.engine.rows = 2;
-    task.engine.threads = 1;
-    task.rounds = 2;
-    task.points = 5;
-    const auto points = measure_curve(task);
+  for (const EngineKind kind : {EngineKind::kCpu, EngineKind::kPlain}) {
+    DecoderBenchmark benchmark;
+    benchmark.size = decoder_sizes("smoke").back();
+    benchmark.engine.kind = kind;
+    benchmark.engine.rows = 2;
+    benchmark.engine.threads = 1;
+    benchmark.rounds = 2;
+    benchmark.points = 5;
+    const auto points = measure_curve(benchmark);
     ASSERT_EQ(points.size(), 5u);
-    const int last = task.size.spec.transformer.n_ctx - 1;
+    const int last = benchmark.size.decoder.transformer.n_ctx - 1;
     EXPECT_EQ(points.front().position, 0);
     EXPECT_EQ(points.back().position, last);
     for (const CurvePoint& point : points) EXPECT_GT(point.seconds, 0);
     EXPECT_EQ(points.back().cache,
-              2.0 * plan::step_cache_bytes(task.size.spec.transformer, last, 4));
+              2.0 * plan::step_cache_bytes(benchmark.size.decoder.transformer, last, 4));
   }
 }
 
 // All layers of every published prior, their lyrics layers included, can be given random weights.
 TEST(DecoderBench, RandomWeightsAreThoseOfThePrior) {
   for (const char* model : {"small_sep_enc_dec", "small_single_enc_dec", "smoke"}) {
-    for (const Size& size : decoder_sizes(model)) {
-      for (const auto& [name, tensor] : random_weights(size.spec, true)) {
+    for (const DecoderSize& size : decoder_sizes(model)) {
+      for (const auto& [name, tensor] : random_weights(size.decoder, true)) {
         ASSERT_TRUE(tensor.defined()) << name;
       }
       const int level = size.name.back() - '0';
       const auto config = config::model_from_catalogue(model).at_level(level).config;
-      const auto weights = random_weights(size.spec, true);
+      const auto weights = random_weights(size.decoder, true);
       for (const TensorSpec& spec : config::tensor_specs(config)) {
         if (!spec.name.starts_with("prior.") || spec.name == "prior.start_token") continue;
         const auto found = weights.find(spec.name.substr(6));

@@ -13,9 +13,9 @@ TEST(Sizes, OfTheUpsamplers) {
   ASSERT_EQ(sizes.size(), 1u);
   ASSERT_EQ(published.size(), 3u);
   EXPECT_EQ(published[1].name, "1b_lyrics/1");
-  EXPECT_EQ(plan::step_weight_bytes(sizes[0].spec.transformer, 2048, 4),
-            plan::step_weight_bytes(published[1].spec.transformer, 2048, 4));
-  EXPECT_EQ(sizes[0].spec.transformer.n_ctx, published[1].spec.transformer.n_ctx);
+  EXPECT_EQ(plan::step_weight_bytes(sizes[0].decoder.transformer, 2048, 4),
+            plan::step_weight_bytes(published[1].decoder.transformer, 2048, 4));
+  EXPECT_EQ(sizes[0].decoder.transformer.n_ctx, published[1].decoder.transformer.n_ctx);
 }
 
 TEST(Sizes, UnknownOnesAreRefused) {
@@ -28,8 +28,8 @@ TEST(Sizes, UnknownOnesAreRefused) {
 }
 
 TEST(Sizes, SharedWeightsAreThoseOfOneLayer) {
-  const auto spec = decoder_sizes("smoke").front().spec;
-  const auto shared = random_weights(spec, true), own = random_weights(spec, false);
+  const auto decoder = decoder_sizes("smoke").front().decoder;
+  const auto shared = random_weights(decoder, true), own = random_weights(decoder, false);
   const std::string name = "transformer._attn_mods.%.mlp.c_fc.w";
   const auto at = [&](const tensor::StateDict& weights, const char* layer) {
     return weights.at(std::string(name).replace(name.find('%'), 1, layer)).data_ptr();

@@ -13,23 +13,24 @@
 namespace crooner::commands {
 namespace {
 
-// What the draw does (engine/token_sampler), once more and plainly, in double precision.
-void measure(std::vector<double> logits, const engine::SamplingParams& draw, std::int64_t position,
-             Margin* margin) {
-  for (double& logit : logits) logit /= draw.temperature;
+// What the sampler does (engine/token_sampler), once more and plainly, in double precision.
+void measure(std::vector<double> logits, const engine::SamplingParams& params,
+             std::int64_t position, Margin* margin) {
+  for (double& logit : logits) logit /= params.temperature;
   std::vector<double> sorted = logits;
   std::sort(sorted.begin(), sorted.end(), std::greater<>());
   double threshold = sorted.back();
-  if (draw.top_k > 0 && draw.top_k < static_cast<int>(sorted.size())) {
-    threshold = sorted[draw.top_k - 1];
-    margin->filter = std::min(margin->filter, threshold - sorted[draw.top_k]);
+  if (params.top_k > 0 && params.top_k < static_cast<int>(sorted.size())) {
+    threshold = sorted[params.top_k - 1];
+    margin->filter = std::min(margin->filter, threshold - sorted[params.top_k]);
   }
   double total = 0;
   for (double& logit : logits) {
     logit = logit < threshold ? 0 : std::exp(logit - sorted.front());
     total += logit;
   }
-  const double drawn = uniform(draw.seed, draw.song, draw.level, draw.first_position + position);
+  const double drawn =
+      uniform(params.seed, params.sample_index, params.level, params.first_position + position);
   double boundary = 0;
   for (const double share : logits) {
     if (share == 0) continue;  // its boundary is the last one again
@@ -43,12 +44,10 @@ class MeasuredEngine : public engine::Engine {
  public:
   MeasuredEngine(engine::Engine& engine, Margin* margin) : engine_(engine), margin_(margin) {}
 
-  const engine::DecoderSpec& spec() const override { return engine_.spec(); }
+  const config::DecoderConfig& config() const override { return engine_.config(); }
   int rows() const override { return engine_.rows(); }
   const char* name() const override { return engine_.name(); }
-  void begin(int row, const engine::RowConditions& conditions) override {
-    engine_.begin(row, conditions);
-  }
+  void begin(int row, const nn::Conditions& conditions) override { engine_.begin(row, conditions); }
   void prefill(int row, std::span<const std::int64_t> tokens) override {
     engine_.prefill(row, tokens);
   }
@@ -59,15 +58,15 @@ class MeasuredEngine : public engine::Engine {
   int length(int row) const override { return engine_.length(row); }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const engine::SamplingParams> draws) override {
+                                   std::span<const engine::SamplingParams> params) override {
     std::vector<std::int64_t> tokens(rows.size() * steps);
     for (int step = 0; step < steps; ++step) {
       const at::Tensor logits = engine_.logits(rows).contiguous();  // [rows, vocabulary]
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const float* row = logits.data_ptr<float>() + i * logits.size(1);
-        measure({row, row + logits.size(1)}, draws[i], engine_.length(rows[i]), margin_);
+        measure({row, row + logits.size(1)}, params[i], engine_.length(rows[i]), margin_);
       }
-      const std::vector<std::int64_t> drawn = engine_.decode(rows, 1, draws);
+      const std::vector<std::int64_t> drawn = engine_.decode(rows, 1, params);
       for (std::size_t i = 0; i < rows.size(); ++i) tokens[i * steps + step] = drawn[i];
     }
     return tokens;
@@ -82,8 +81,8 @@ class MeasuredLevel : public sampling::LoadedLevel {
  public:
   MeasuredLevel(std::unique_ptr<sampling::LoadedLevel> level, Margin* margin)
       : level_(std::move(level)), engine_(level_->engine(), margin) {}
-  engine::RowConditions conditions(std::span<const std::int64_t> labels,
-                                   std::span<const std::int64_t> upper) override {
+  nn::Conditions conditions(std::span<const std::int64_t> labels,
+                            std::span<const std::int64_t> upper) override {
     return level_->conditions(labels, upper);
   }
   engine::Engine& engine() override { return engine_; }

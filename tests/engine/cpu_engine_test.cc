@@ -19,18 +19,18 @@ double relative(const at::Tensor& ours, const at::Tensor& right) {
 class CpuEngineOfOrder : public testing::TestWithParam<int> {
  protected:
   CpuEngineOfOrder()
-      : spec_(small_decoder(GetParam())),
-        weights_(random_weights(spec_, 1)),
-        conditions_(random_conditions(spec_, 5)),
-        tokens_(random_tokens(spec_, 6)) {}
+      : config_(small_decoder(GetParam())),
+        weights_(random_weights(config_, 1)),
+        conditions_(random_conditions(config_, 5)),
+        tokens_(random_tokens(config_, 6)) {}
 
-  std::unique_ptr<Engine> engine(Kind kind, Precision precision, int rows = 2) const {
+  std::unique_ptr<Engine> engine(EngineKind kind, Precision precision, int rows = 2) const {
     EngineOptions options;
     options.kind = kind;
     options.precision = precision;
     options.rows = rows;
     options.threads = 2;
-    return make_engine(spec_, tensor::Scope(weights_), options);
+    return make_engine(config_, tensor::Scope(weights_), options);
   }
 
   // Logits of all positions, one token after the other.
@@ -45,9 +45,9 @@ class CpuEngineOfOrder : public testing::TestWithParam<int> {
     return at::cat(all);
   }
 
-  DecoderSpec spec_;
+  config::DecoderConfig config_;
   tensor::StateDict weights_;
-  RowConditions conditions_;
+  nn::Conditions conditions_;
   std::vector<std::int64_t> tokens_;
 };
 
@@ -56,8 +56,8 @@ INSTANTIATE_TEST_SUITE_P(CpuEngine, CpuEngineOfOrder, testing::Range(0, 13));
 // nn defines the transformer over whole sequences; the engine must say the same at every position,
 // whatever the length of the prompt.
 TEST_P(CpuEngineOfOrder, EqualsTheDefinitionOfTheNetworks) {
-  const at::Tensor right = whole_logits(spec_, weights_, conditions_, tokens_);
-  const auto engine = this->engine(Kind::kCpu, Precision::kFp32);
+  const at::Tensor right = whole_logits(config_, weights_, conditions_, tokens_);
+  const auto engine = this->engine(EngineKind::kCpu, Precision::kFp32);
   const std::span known(tokens_);
   const int rows[] = {0, 1};
   for (std::size_t length = 0; length < tokens_.size(); ++length) {
@@ -74,35 +74,37 @@ TEST_P(CpuEngineOfOrder, EqualsTheDefinitionOfTheNetworks) {
 
 // Half weights err no more than LibTorch's computation in halves does.
 TEST_P(CpuEngineOfOrder, HalfWeightsAreNoWorseThanThePlainBackEnds) {
-  const at::Tensor right = whole_logits(spec_, weights_, conditions_, tokens_);
+  const at::Tensor right = whole_logits(config_, weights_, conditions_, tokens_);
   for (Precision precision : {Precision::kFp16, Precision::kBf16}) {
-    const double plain = relative(logits(*engine(Kind::kPlain, precision)), right);
-    const double ours = relative(logits(*engine(Kind::kCpu, precision)), right);
+    const double plain = relative(logits(*engine(EngineKind::kPlain, precision)), right);
+    const double ours = relative(logits(*engine(EngineKind::kCpu, precision)), right);
     EXPECT_LE(ours, plain) << static_cast<int>(precision);
     EXPECT_GT(ours, 0);
   }
 }
 
 TEST_P(CpuEngineOfOrder, HiddenStatesOfALyricsEncoder) {
-  if (spec_.transformer.uses(config::AttentionFunc::kLyrics)) return;  // no encoder has them
-  const nn::Autoregressive definition({spec_.transformer, false, false}, tensor::Scope(weights_));
+  if (config_.transformer.uses(config::AttentionFunc::kLyrics)) return;  // no encoder has them
+  config_.add_cond_after = config_.output_head = false;
+  const nn::Autoregressive definition(config_, tensor::Scope(weights_));
   nn::Conditions start;
-  start.start = conditions_.start.unsqueeze(0);
+  start.start = conditions_.start;
   const at::Tensor right =
       definition.hidden(at::tensor(tokens_).unsqueeze(0), start, nn::Scaling::kScaleScores)[0];
-  const auto encoder = make_cpu_encoder(spec_, tensor::Scope(weights_), {});
+  const auto encoder = make_cpu_encoder(config_, tensor::Scope(weights_), {});
   EXPECT_LT(relative(encoder->hidden(conditions_.start, tokens_), right), 1e-5);
 }
 
 TEST(CpuEngine, KeepsTheConditionsOfItsRows) {
-  const DecoderSpec spec = small_decoder(2);
-  const tensor::StateDict weights = random_weights(spec, 1);
-  const auto engine = make_cpu_engine(spec, tensor::Scope(weights), {});
-  RowConditions conditions = random_conditions(spec, 5);
+  const config::DecoderConfig config = small_decoder(2);
+  const tensor::StateDict weights = random_weights(config, 1);
+  const auto engine = make_cpu_engine(config, tensor::Scope(weights), {});
+  nn::Conditions conditions = random_conditions(config, 5);
   engine->begin(0, conditions);
   const int row = 0;
   const at::Tensor before = engine->logits({&row, 1});
-  conditions = random_conditions(spec, 6);  // the caller's are gone, others lie in their place
+  conditions =
+      random_conditions(config, 6);  // the caller's are gone, others may reuse their memory
   EXPECT_TRUE(before.equal(engine->logits({&row, 1})));
 }
 

@@ -35,9 +35,8 @@ TEST(CpuMemory, CachesAreThoseOfThePlan) {
 // otherwise: in float32, or not at all where the file's own bytes will do.
 double encoder_packed(const config::PriorConfig& prior) {
   if (!prior.lyrics_encoder()) return 0;
-  const cpu::DecoderShape shape = {prior.lyrics->encoder, prior.lyrics->vocabulary, false,
-                                   /*head=*/false};
-  double bytes = static_cast<double>(cpu::PackedWeights::bytes(shape, cpu::WeightType::kFp32));
+  const config::DecoderConfig encoder = prior.lyrics->encoder_config();
+  double bytes = static_cast<double>(cpu::PackedWeights::bytes(encoder, Precision::kFp32));
   for (const TensorSpec& tensor : config::tensor_specs(prior)) {
     if (tensor.name.starts_with("prime_prior.transformer.") && tensor.dtype != DType::kF32)
       bytes -= 4.0 * static_cast<double>(tensor.elements());
@@ -46,22 +45,18 @@ double encoder_packed(const config::PriorConfig& prior) {
 }
 
 TEST(CpuMemory, WeightsAreThoseOfThePlan) {
-  const std::pair<cpu::WeightType, crooner::Precision> types[] = {
-      {cpu::WeightType::kFp32, crooner::Precision::kFp32},
-      {cpu::WeightType::kBf16, crooner::Precision::kBf16},
-      {cpu::WeightType::kInt8, crooner::Precision::kInt8}};
+  constexpr Precision kPrecisions[] = {Precision::kFp32, Precision::kBf16, Precision::kInt8};
   for (const config::PriorConfig& prior : all_priors()) {
-    const cpu::DecoderShape shape = {prior.transformer, prior.vocabulary(), !prior.merged_decoder,
-                                     true};
-    for (const auto& [type, precision] : types) {
-      const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(shape, type));
+    const config::DecoderConfig decoder = prior.decoder();
+    for (const Precision precision : kPrecisions) {
+      const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(decoder, precision));
       const double tables =
           4.0 * prior.transformer.width * (prior.vocabulary() + prior.transformer.n_ctx);
       const double planned = static_cast<double>(
           plan::level_memory(prior, {.precision = precision}).weights -
-          plan::level_memory(prior, {.packs = false,
-                                     .precision = prior.half_weights ? crooner::Precision::kFp16
-                                                                     : crooner::Precision::kFp32})
+          plan::level_memory(
+              prior, {.packs = false,
+                      .precision = prior.half_weights ? Precision::kFp16 : Precision::kFp32})
               .weights);
       // The rest are biases and layer norms.
       const double held = matrices + tables + encoder_packed(prior);

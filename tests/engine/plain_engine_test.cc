@@ -28,24 +28,24 @@ double worst(const at::Tensor& a, const at::Tensor& b) {
 
 struct Model {
   explicit Model(int order, std::uint64_t seed = 1)
-      : spec(small_decoder(order)), weights(random_weights(spec, seed)) {}
+      : config(small_decoder(order)), weights(random_weights(config, seed)) {}
 
   std::unique_ptr<Engine> engine(EngineOptions options = {}) const {
-    options.kind = Kind::kPlain;
-    return make_engine(spec, tensor::Scope(weights), options);
+    options.kind = EngineKind::kPlain;
+    return make_engine(config, tensor::Scope(weights), options);
   }
-  at::Tensor expected(const RowConditions& conditions, const Tokens& tokens) const {
-    return whole_logits(spec, weights, conditions, tokens);
+  at::Tensor expected(const nn::Conditions& conditions, const Tokens& tokens) const {
+    return whole_logits(config, weights, conditions, tokens);
   }
 
-  DecoderSpec spec;
+  config::DecoderConfig config;
   tensor::StateDict weights;
 };
 
 SamplingParams seeded(std::uint64_t seed) {
-  SamplingParams draw;
-  draw.seed = seed;
-  return draw;
+  SamplingParams params;
+  params.seed = seed;
+  return params;
 }
 
 class EveryOrder : public testing::TestWithParam<int> {};
@@ -54,8 +54,8 @@ INSTANTIATE_TEST_SUITE_P(PlainEngine, EveryOrder, testing::Range(0, 13));
 // Any way of getting tokens into a row gives the logits of the definition over whole sequences.
 TEST_P(EveryOrder, PrefillAndReplayEqualTheWholeSequence) {
   const Model model(GetParam());
-  const RowConditions conditions = random_conditions(model.spec, 5);
-  const Tokens tokens = random_tokens(model.spec, 6);
+  const nn::Conditions conditions = random_conditions(model.config, 5);
+  const Tokens tokens = random_tokens(model.config, 6);
   const at::Tensor expected = model.expected(conditions, tokens);
   const auto engine = model.engine();
   for (int length : {0, 1, 5, 6, 8, 13, 18, 23, 29}) {  // around the edges of rows of 6
@@ -74,36 +74,36 @@ TEST_P(EveryOrder, PrefillAndReplayEqualTheWholeSequence) {
   }
 }
 
-TEST_P(EveryOrder, DrawnTokensAreThoseOfTheWholeSequence) {
+TEST_P(EveryOrder, SampledTokensAreThoseOfTheWholeSequence) {
   const Model model(GetParam());
-  const RowConditions conditions = random_conditions(model.spec, 5);
+  const nn::Conditions conditions = random_conditions(model.config, 5);
   const auto engine = model.engine();
   engine->begin(0, conditions);
   const int rows[] = {0};
-  const SamplingParams draws[] = {seeded(9)};
-  const Tokens tokens = engine->decode(rows, model.spec.transformer.n_ctx, draws);
+  const SamplingParams params[] = {seeded(9)};
+  const Tokens tokens = engine->decode(rows, model.config.transformer.n_ctx, params);
   const at::Tensor expected = model.expected(conditions, tokens);
-  TokenSampler draw(model.spec.vocabulary);
+  TokenSampler sampler(model.config.vocabulary);
   for (std::size_t position = 0; position < tokens.size(); ++position) {
     at::Tensor logits = expected[static_cast<std::int64_t>(position)].clone();
-    const std::span<float> own(logits.mutable_data_ptr<float>(), model.spec.vocabulary);
-    EXPECT_EQ(tokens[position], draw(own, draws[0], static_cast<std::int64_t>(position)));
+    const std::span<float> own(logits.mutable_data_ptr<float>(), model.config.vocabulary);
+    EXPECT_EQ(tokens[position], sampler(own, params[0], static_cast<std::int64_t>(position)));
   }
 }
 
 // Three rows that enter at different times and advance in turn, some together, against each alone.
-TEST_P(EveryOrder, RowsDoNotFeelTheirNeighbours) {
+TEST_P(EveryOrder, RowsDoNotDependOnTheirNeighbours) {
   const Model model(GetParam());
   const int steps = 9;
   std::vector<Tokens> alone;
   std::vector<at::Tensor> alone_logits;
   for (int song = 0; song < 3; ++song) {
     const auto engine = model.engine();
-    engine->begin(0, random_conditions(model.spec, song));
-    engine->prefill(0, part(random_tokens(model.spec, song), 0, 4 * song));
+    engine->begin(0, random_conditions(model.config, song));
+    engine->prefill(0, part(random_tokens(model.config, song), 0, 4 * song));
     const int rows[] = {0};
-    const SamplingParams draws[] = {seeded(song)};
-    alone.push_back(engine->decode(rows, steps, draws));
+    const SamplingParams params[] = {seeded(song)};
+    alone.push_back(engine->decode(rows, steps, params));
     alone_logits.push_back(logits_of(*engine, 0));
   }
   for (bool deterministic : {true, false}) {
@@ -113,13 +113,13 @@ TEST_P(EveryOrder, RowsDoNotFeelTheirNeighbours) {
     const auto engine = model.engine(options);
     std::vector<Tokens> together(3);
     const auto enter = [&](int song) {
-      engine->begin(song, random_conditions(model.spec, song));
-      engine->prefill(song, part(random_tokens(model.spec, song), 0, 4 * song));
+      engine->begin(song, random_conditions(model.config, song));
+      engine->prefill(song, part(random_tokens(model.config, song), 0, 4 * song));
     };
     const auto advance = [&](const std::vector<int>& rows, int count) {
-      std::vector<SamplingParams> draws;
-      for (int row : rows) draws.push_back(seeded(row));
-      const Tokens drawn = engine->decode(rows, count, draws);
+      std::vector<SamplingParams> params;
+      for (int row : rows) params.push_back(seeded(row));
+      const Tokens drawn = engine->decode(rows, count, params);
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto own = part(drawn, static_cast<int>(i) * count, static_cast<int>(i + 1) * count);
         together[rows[i]].insert(together[rows[i]].end(), own.begin(), own.end());
@@ -147,16 +147,16 @@ TEST_P(EveryOrder, RowsDoNotFeelTheirNeighbours) {
   }
 }
 
-TEST_P(EveryOrder, ReplayGoesOnWithTheSameBits) {
+TEST_P(EveryOrder, ReplayContinuesWithTheSameBits) {
   const Model model(GetParam());
-  const RowConditions conditions = random_conditions(model.spec, 5);
-  const Tokens prompt = random_tokens(model.spec, 6);
+  const nn::Conditions conditions = random_conditions(model.config, 5);
+  const Tokens prompt = random_tokens(model.config, 6);
   const int rows[] = {0};
-  const SamplingParams draws[] = {seeded(3)};
+  const SamplingParams params[] = {seeded(3)};
   const auto engine = model.engine();
   engine->begin(0, conditions);
   engine->prefill(0, part(prompt, 0, 8));
-  const Tokens drawn = engine->decode(rows, 13, draws);
+  const Tokens drawn = engine->decode(rows, 13, params);
   const at::Tensor logits = logits_of(*engine, 0);
 
   engine->begin(0, conditions);
@@ -167,24 +167,24 @@ TEST_P(EveryOrder, ReplayGoesOnWithTheSameBits) {
 
 TEST(PlainEngine, ConditionsOfAnEarlierWindowAreForgotten) {
   const Model model(2);
-  RowConditions without = random_conditions(model.spec, 5);
+  nn::Conditions without = random_conditions(model.config, 5);
   without.x_cond = at::Tensor();
-  const Tokens tokens = random_tokens(model.spec, 6);
+  const Tokens tokens = random_tokens(model.config, 6);
   const auto engine = model.engine();
-  engine->begin(0, random_conditions(model.spec, 8));
+  engine->begin(0, random_conditions(model.config, 8));
   engine->prefill(0, tokens);
   engine->begin(0, without);
   engine->prefill(0, part(tokens, 0, 20));
   EXPECT_LT(worst(logits_of(*engine, 0), model.expected(without, tokens)[20]), 1e-4);
 }
 
-TEST(PlainEngine, ConditionsMayBeOneForAllPositions) {
+TEST(PlainEngine, ConditionsMayBeTheSameForAllPositions) {
   const Model model(2);
-  RowConditions one = random_conditions(model.spec, 5);
-  RowConditions all = one;
-  one.x_cond = one.x_cond.narrow(0, 0, 1);
-  all.x_cond = one.x_cond.expand({model.spec.transformer.n_ctx, -1});
-  const Tokens tokens = random_tokens(model.spec, 6);
+  nn::Conditions one = random_conditions(model.config, 5);
+  nn::Conditions all = one;
+  one.x_cond = one.x_cond.narrow(1, 0, 1);
+  all.x_cond = one.x_cond.expand({1, model.config.transformer.n_ctx, -1});
+  const Tokens tokens = random_tokens(model.config, 6);
   const auto engine = model.engine();
   engine->begin(0, one);
   engine->prefill(0, part(tokens, 0, 11));
@@ -193,8 +193,8 @@ TEST(PlainEngine, ConditionsMayBeOneForAllPositions) {
 
 TEST(PlainEngine, HalfPrecisionsStayClose) {
   const Model model(7);
-  const RowConditions conditions = random_conditions(model.spec, 5);
-  const Tokens tokens = random_tokens(model.spec, 6);
+  const nn::Conditions conditions = random_conditions(model.config, 5);
+  const Tokens tokens = random_tokens(model.config, 6);
   const at::Tensor expected = model.expected(conditions, tokens)[20];
   const double range = expected.max().sub(expected.min()).item().toDouble();
   for (auto [precision, share] : {std::pair(Precision::kFp16, 4e-3), {Precision::kBf16, 3e-2}}) {
@@ -209,18 +209,18 @@ TEST(PlainEngine, HalfPrecisionsStayClose) {
   }
 }
 
-TEST(PlainEngine, NamesRowAndPositionOfLogitsThatAreNoNumbers) {
+TEST(PlainEngine, NamesRowAndPositionOfNonFiniteLogits) {
   Model model(2);
   model.weights["pos_emb.pos_emb"][14][3] = std::numeric_limits<float>::quiet_NaN();
   EngineOptions options;
   options.rows = 2;
   const auto engine = model.engine(options);
-  engine->begin(1, random_conditions(model.spec, 5));
-  engine->prefill(1, part(random_tokens(model.spec, 6), 0, 10));
+  engine->begin(1, random_conditions(model.config, 5));
+  engine->prefill(1, part(random_tokens(model.config, 6), 0, 10));
   const int rows[] = {1};
-  const SamplingParams draws[] = {seeded(3)};
+  const SamplingParams params[] = {seeded(3)};
   try {
-    engine->decode(rows, 10, draws);
+    engine->decode(rows, 10, params);
     FAIL();
   } catch (const NonFiniteLogits& error) {
     EXPECT_EQ(error.row(), 1);
@@ -229,19 +229,19 @@ TEST(PlainEngine, NamesRowAndPositionOfLogitsThatAreNoNumbers) {
   }
 }
 
-TEST(PlainEngine, RefusesWhatItDoesNotHave) {
+TEST(PlainEngine, RejectsUnsupportedOptions) {
   const Model model(2);
   EngineOptions options;
   options.precision = Precision::kInt8;
   EXPECT_THROW(model.engine(options), UsageError);
   const auto engine = model.engine();
-  EXPECT_THROW(engine->begin(1, random_conditions(model.spec, 1)), UsageError);
+  EXPECT_THROW(engine->begin(1, random_conditions(model.config, 1)), UsageError);
   EXPECT_THROW(engine->length(-1), UsageError);
-  engine->begin(0, random_conditions(model.spec, 1));
-  engine->prefill(0, random_tokens(model.spec, 6));
+  engine->begin(0, random_conditions(model.config, 1));
+  engine->prefill(0, random_tokens(model.config, 6));
   const int rows[] = {0};
-  const SamplingParams draws[] = {seeded(3)};
-  EXPECT_THROW(engine->decode(rows, 1, draws), UsageError);
+  const SamplingParams params[] = {seeded(3)};
+  EXPECT_THROW(engine->decode(rows, 1, params), UsageError);
   EXPECT_THROW(engine->logits(rows), UsageError);
 }
 

@@ -20,11 +20,12 @@ namespace {
 using sampling::SongState;
 using sampling::Workload;
 
-// The windows that each level really ran, in order; the same for every song.
+// The windows that each level sampled, in order; the same for every song.
 class WindowLog : public sampling::Observer {
  public:
-  void on_window_begin(const sampling::WindowId& place) override {
-    if (place.song == 0) windows.emplace_back(place.level, place.range);
+  void on_window_end(const sampling::WindowId& window,
+                     std::span<const std::int64_t> /*codes*/) override {
+    if (window.job == 0) windows.emplace_back(window.level, window.range);
   }
   std::vector<std::pair<int, plan::Window>> windows;
 };
@@ -99,7 +100,7 @@ void give_prompt(Case& golden, const SongModel& model, const std::string& mode,
     for (std::size_t i = 0; i < songs.size(); ++i) {
       auto& target = songs[i].levels[level];
       target.codes = row_of(codes, i);
-      target.prompt = static_cast<std::int64_t>(target.codes.size());
+      target.prompt_length = static_cast<std::int64_t>(target.codes.size());
     }
   };
   const Json json = golden.json();
@@ -131,25 +132,25 @@ void give_prompt(Case& golden, const SongModel& model, const std::string& mode,
   }
 }
 
-Workload request_for(const SongModel& model, const Json& mode, const std::string& name,
-                     std::vector<SongState> songs) {
+Workload make_workload(const SongModel& model, const Json& mode, const std::string& name,
+                       std::vector<SongState> songs) {
   EXPECT_EQ(mode["n_samples"].as<std::size_t>(), songs.size());
-  Workload request;
-  request.first_level = model.levels() - (name == "upsample" ? 2 : 1);
+  Workload workload;
+  workload.first_level = model.levels() - (name == "upsample" ? 2 : 1);
   for (int level = 0; level < model.levels(); ++level) {
     const Json kwargs = mode["sampling_kwargs"][level];
     kwargs["chunk_size"].as<int>();  // any chunking gives the same; the engine has its own
-    request.max_batch.push_back(kwargs["max_batch_size"].as<int>());
+    workload.max_batch.push_back(kwargs["max_batch_size"].as<int>());
     for (SongState& song : songs) {
       auto& target = song.levels[level];
       target.settings.greedy = true;
       target.settings.temperature = kwargs["temp"].as<float>();
       target.settings.hop_fraction = mode["hop_fraction"][level].as<double>();
-      target.wanted = mode["sample_length"].as<std::int64_t>() / model.configs[level].hop;
+      target.target = mode["sample_length"].as<std::int64_t>() / model.configs[level].hop;
     }
   }
-  request.songs = std::move(songs);
-  return request;
+  workload.songs = std::move(songs);
+  return workload;
 }
 
 // The original lists every window that it looked at, also those with nothing to sample.
@@ -230,31 +231,31 @@ void check_mode(Case& golden, const SongModel& model, const std::string& name,
   const std::string file = name + "/out.safetensors";
   std::vector<SongState> prompted = labelled;
   give_prompt(golden, model, name, prompted);
-  Workload request = request_for(model, mode, name, prompted);
+  Workload workload = make_workload(model, mode, name, prompted);
   const auto levels = model.sampling_levels();
   WindowLog log;
-  const int first = request.first_level;
+  const int first = workload.first_level;
   for (int level = first; level >= 0; --level) {
-    request.first_level = request.last_level = level;
-    sampling::sample(request, *levels, log);
+    workload.first_level = workload.last_level = level;
+    sampling::sample(workload, *levels, log);
     const std::string prefix = str_cat("after_level_", level, "/");
     for (int other = 0; other < model.levels(); ++other) {
       const std::string zs = str_cat(prefix, "zs_", other);
-      expect_equal(tensor_of(request.songs, other), golden.tensor(file, zs), zs);
+      expect_equal(tensor_of(workload.songs, other), golden.tensor(file, zs), zs);
     }
     if (golden.has_tensor(file, prefix + "x")) {
-      const at::Tensor audio = model.vqvae.decode(tensor_of(request.songs, level), level);
+      const at::Tensor audio = model.vqvae.decode(tensor_of(workload.songs, level), level);
       expect_close(audio.transpose(1, 2), golden.tensor(file, prefix + "x"), 5e-5, prefix + "x");
     }
   }
   for (int level = 0; level < model.levels(); ++level) {
     EXPECT_EQ(mode["z_lengths"][level].as<std::size_t>(),
-              request.songs[0].levels[level].codes.size());
+              workload.songs[0].levels[level].codes.size());
   }
   check_windows(model, mode["windows"], log);
-  check_window_labels(golden, model, file, request.songs, log);
-  check_alignments(golden, model, file, request.songs);
-  check_shapes(golden, model, mode["tensors"], file, request.songs);
+  check_window_labels(golden, model, file, workload.songs, log);
+  check_alignments(golden, model, file, workload.songs);
+  check_shapes(golden, model, mode["tensors"], file, workload.songs);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ std::vector<sampling::SongState> songs_of(const SongModel& model, const Json& me
                                  meta["total_length"].as<std::int64_t>(),
                                  meta["offset"].as<std::int64_t>()};
     sampling::SongState song;
-    song.index = static_cast<std::uint32_t>(songs.size());
+    song.sample_index = static_cast<std::uint32_t>(songs.size());
     song.total_length = words.total_length;
     song.offset = words.offset;
     song.levels.resize(model.levels());

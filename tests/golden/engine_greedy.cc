@@ -4,15 +4,17 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 #include <vector>
+
+#include "base/precision.h"
 
 namespace crooner::golden {
 
-engine::Kind engine_kind(const std::string& name) {
-  if (name == "plain") return engine::Kind::kPlain;
-  if (name == "cpu") return engine::Kind::kCpu;
-  if (name == "cuda") return engine::Kind::kCuda;
-  return engine::Kind::kAuto;
+EngineKind engine_kind(const std::string& name) {
+  const auto kind = parse_engine_kind(name);
+  if (!kind) throw std::runtime_error("There is no engine '" + name + "'.");
+  return *kind;
 }
 
 Greedy engine_greedy(engine::Engine& engine, const model::Conditions& conditions,
@@ -25,7 +27,7 @@ Greedy engine_greedy(engine::Engine& engine, const model::Conditions& conditions
   tokens.narrow(1, 0, known).copy_(prefix);
   // Without labels all items share one start.
   const auto of_row = [&](const at::Tensor& all, int row) {
-    return all.defined() ? all[all.size(0) == 1 ? 0 : row] : at::Tensor();
+    return all.defined() ? all.narrow(0, all.size(0) == 1 ? 0 : row, 1) : at::Tensor();
   };
   const auto begin = [&] {
     for (int row : rows) {
@@ -48,12 +50,12 @@ Greedy engine_greedy(engine::Engine& engine, const model::Conditions& conditions
   }
   begin();
   for (std::int64_t p = 0; p < known; p += chunk) prefill(p, std::min(chunk, known - p));
-  engine::SamplingParams draw;
-  draw.greedy = true;
-  const std::vector<engine::SamplingParams> draws(rows.size(), draw);
+  engine::SamplingParams params;
+  params.greedy = true;
+  const std::vector<engine::SamplingParams> all_params(rows.size(), params);
   for (std::int64_t p = known; p < total; ++p) {
     logits.push_back(engine.logits(rows));
-    const auto drawn = engine.decode(rows, 1, draws);
+    const auto drawn = engine.decode(rows, 1, all_params);
     for (int row : rows) tokens[row][p] = drawn[row];
   }
   return {tokens, torch::stack(logits, 1)};

@@ -11,6 +11,6 @@ Greedy engine_greedy(engine::Engine& engine, const model::Conditions& conditions
                      const at::Tensor& prefix, std::int64_t total, std::int64_t chunk);
 
 // "plain", "cpu", "cuda"; anything else is kAuto.
-engine::Kind engine_kind(const std::string& name);
+EngineKind engine_kind(const std::string& name);
 
 }  // namespace crooner::golden

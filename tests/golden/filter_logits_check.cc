@@ -21,7 +21,7 @@ std::vector<float> row_of(const at::Tensor& logits, std::int64_t row) {
 void check_filter_logits(Case& golden) {
   const Json json = golden.json();
   const at::Tensor logits = golden.tensor(kFile, "logits");
-  engine::TokenSampler draw(static_cast<int>(logits.size(-1)));
+  engine::TokenSampler sampler(static_cast<int>(logits.size(-1)));
   for (const Json& entry : json["cases"].items()) {
     const auto name = entry["tensor"].as<std::string>();
     const at::Tensor expected = golden.tensor(kFile, name);
@@ -34,15 +34,15 @@ void check_filter_logits(Case& golden) {
     ASSERT_EQ(static_cast<std::int64_t>(rows.size()), expected.size(0)) << name;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::vector<float> filtered = row_of(logits, rows[i]);
-      draw.keep_top_k(filtered, entry["top_k"].as<int>());
-      draw.keep_top_p(filtered, entry["top_p"].as<float>());
+      sampler.keep_top_k(filtered, entry["top_k"].as<int>());
+      sampler.keep_top_p(filtered, entry["top_p"].as<float>());
       EXPECT_EQ(filtered, row_of(expected, static_cast<std::int64_t>(i)))
           << name << " row " << rows[i];
     }
   }
 
   std::vector<float> flat = row_of(golden.tensor(kFile, "row_flat"), 0);
-  draw.keep_top_p(flat, 0.5f);
+  sampler.keep_top_p(flat, 0.5f);
   const auto kept =
       std::count_if(flat.begin(), flat.end(), [](float x) { return std::isfinite(x); });
   const at::Tensor expected = golden.tensor(kFile, "row_flat_top_p_0.5_kept_count");

@@ -35,7 +35,7 @@ class VqvaeTest : public ::testing::Test {
   config::VqvaeConfig config_ = small_config();
 };
 
-// Positions of x whose gradient is not zero: the span that an output depends on.
+// Positions of x whose gradient is not zero: the receptive field of an output.
 nn::PositionRange reached(const at::Tensor& x) {
   const auto touched = x.grad().abs().flatten(0, 1).sum(0).nonzero();
   return {touched[0].item<std::int64_t>(), touched[-1].item<std::int64_t>()};
@@ -46,7 +46,7 @@ tensor::StateDict positive(tensor::StateDict weights) {
   return weights;
 }
 
-TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
+TEST_F(VqvaeTest, TheReceptiveFieldIsWhatOutputsDependOn) {
   // With positive weights and inputs no ReLU hides a dependence.
   const auto weights = positive(random_weights(config_, 0.1));
   for (int level = 0; level < config_.levels; ++level) {
@@ -54,7 +54,7 @@ TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
     const VqvaeEncoder encoder(config_, level, tensor::Scope(weights).sub("encoders"));
     const auto audio = torch::rand({1, 1, 128 * hop}).add(0.1).set_requires_grad(true);
     encoder(audio).select(2, 60).sum().backward();
-    auto expected = encoder.needs({60, 60});
+    auto expected = encoder.receptive_field({60, 60});
     EXPECT_EQ(reached(audio).first, expected.first) << "encoder " << level;
     EXPECT_EQ(reached(audio).last, expected.last) << "encoder " << level;
 
@@ -62,14 +62,14 @@ TEST_F(VqvaeTest, ReachIsWhatOutputsDependOn) {
     for (const int sample : {60 * hop, 60 * hop + 1, 61 * hop - 1}) {
       const auto vectors = torch::rand({1, 4, 128}).add(0.1).set_requires_grad(true);
       decoder(vectors).select(2, sample).sum().backward();
-      expected = decoder.needs({sample, sample});
+      expected = decoder.receptive_field({sample, sample});
       EXPECT_EQ(reached(vectors).first, expected.first) << "decoder " << level;
       EXPECT_EQ(reached(vectors).last, expected.last) << "decoder " << level;
     }
   }
 }
 
-TEST_F(VqvaeTest, LongSignalsGiveWhatTheDefinitionGivesOfTheWhole) {
+TEST_F(VqvaeTest, LongSignalsEqualTheDefinitionOverTheWhole) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   // Beyond two pieces of 2^18 samples, and no whole number of them.
@@ -116,7 +116,7 @@ TEST_F(VqvaeTest, EncodesWithTheWeightsAsTheyAreNow) {
             1e-5);
 }
 
-TEST_F(VqvaeTest, CodesThatComeInPartsAreDecodedToTheSameBits) {
+TEST_F(VqvaeTest, CodesPushedInPartsAreDecodedToTheSameBits) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   for (int level = 0; level < config_.levels; ++level) {
@@ -124,15 +124,14 @@ TEST_F(VqvaeTest, CodesThatComeInPartsAreDecodedToTheSameBits) {
     const std::span all(codes.const_data_ptr<std::int64_t>(), 1000);
     const auto stream = vqvae.streaming_decoder(1000, level);
     for (const int part : {1, 500, 0, 498, 1}) {
-      stream->push(all.subspan(static_cast<std::size_t>(stream->received()),
-                               static_cast<std::size_t>(part)));
+      stream->push(all.subspan(stream->received(), static_cast<std::size_t>(part)));
     }
     EXPECT_EQ(stream->received(), 1000);
     EXPECT_TRUE(stream->finish().equal(vqvae.decode(codes, level))) << level;
   }
 }
 
-TEST_F(VqvaeTest, AStreamMayBeGivenUpAndTellsOfAWrongCode) {
+TEST_F(VqvaeTest, AStreamMayBeAbandonedAndReportsAnInvalidCode) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   const std::vector<std::int64_t> codes{1, 2, 99};
@@ -142,7 +141,7 @@ TEST_F(VqvaeTest, AStreamMayBeGivenUpAndTellsOfAWrongCode) {
   EXPECT_THROW(stream->finish(), InputError);
 }
 
-TEST_F(VqvaeTest, ACodeThatIsNoRowIsRefused) {
+TEST_F(VqvaeTest, ACodeOutsideTheCodebookIsRejected) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   for (const std::int64_t wrong : {-1, 16}) {
@@ -153,7 +152,7 @@ TEST_F(VqvaeTest, ACodeThatIsNoRowIsRefused) {
       FAIL();
     } catch (const InputError& error) {
       EXPECT_EQ(std::string(error.what()),
-                "Code 7 is " + std::to_string(wrong) + "; the codebook has 16 rows.");
+                "Code 7 is " + std::to_string(wrong) + "; the codebook has 16 codes.");
     }
   }
 }
@@ -167,7 +166,7 @@ TEST_F(VqvaeTest, AnItemDoesNotDependOnTheOthers) {
   EXPECT_TRUE(vqvae.decode(codes, 1).narrow(0, 2, 1).equal(vqvae.decode(codes.narrow(0, 2, 1), 1)));
 }
 
-TEST_F(VqvaeTest, LessThanOneCodeIsRefused) {
+TEST_F(VqvaeTest, LessThanOneCodeIsRejected) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   try {

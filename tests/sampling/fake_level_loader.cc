@@ -19,17 +19,17 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 class FakeEngine : public engine::Engine {
  public:
   FakeEngine(const config::PriorConfig& config, int rows, FakeTrace& trace)
-      : config_(config), trace_(trace), rows_(rows) {
-    spec_.vocabulary = config.vocabulary();
-    spec_.transformer.n_ctx = config.sequence();
+      : prior_(config), trace_(trace), rows_(rows) {
+    decoder_config_.vocabulary = config.vocabulary();
+    decoder_config_.transformer.n_ctx = config.sequence();
   }
 
-  const engine::DecoderSpec& spec() const override { return spec_; }
+  const config::DecoderConfig& config() const override { return decoder_config_; }
   int rows() const override { return static_cast<int>(rows_.size()); }
   const char* name() const override { return "fake"; }
   int length(int row) const override { return rows_.at(row).length; }
 
-  void begin(int row, const engine::RowConditions& conditions) override {
+  void begin(int row, const nn::Conditions& conditions) override {
     rows_.at(row) = {static_cast<std::uint64_t>(conditions.start.item().toLong()), 0};
   }
   void prefill(int row, std::span<const std::int64_t> tokens) override {
@@ -38,17 +38,17 @@ class FakeEngine : public engine::Engine {
   void replay(int row, std::span<const std::int64_t> tokens) override { prefill(row, tokens); }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const engine::SamplingParams> draws) override {
-    trace_.before_decode(config_.level, ++calls_);
+                                   std::span<const engine::SamplingParams> params) override {
+    trace_.before_decode(prior_.level, ++calls_);
     std::vector<std::int64_t> result;
-    engine::TokenSampler token_draw(spec_.vocabulary);
-    std::vector<float> logits(spec_.vocabulary);
+    engine::TokenSampler sampler(decoder_config_.vocabulary);
+    std::vector<float> logits(decoder_config_.vocabulary);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (int step = 0; step < steps; ++step) {
-        for (int k = 0; k < spec_.vocabulary; ++k) {
+        for (int k = 0; k < decoder_config_.vocabulary; ++k) {
           logits[k] = static_cast<float>(mix(rows_[rows[i]].hash, k) % 1000) / 300.0f;
         }
-        result.push_back(token_draw(logits, draws[i], rows_[rows[i]].length));
+        result.push_back(sampler(logits, params[i], rows_[rows[i]].length));
         append(rows[i], result.back());
       }
     }
@@ -64,12 +64,12 @@ class FakeEngine : public engine::Engine {
   };
   void append(int row, std::int64_t token) {
     rows_.at(row).hash = mix(rows_.at(row).hash, static_cast<std::uint64_t>(token));
-    if (++rows_.at(row).length > config_.sequence()) throw std::logic_error("The row is full.");
+    if (++rows_.at(row).length > prior_.sequence()) throw std::logic_error("The row is full.");
   }
 
-  const config::PriorConfig& config_;
+  const config::PriorConfig& prior_;
   FakeTrace& trace_;
-  engine::DecoderSpec spec_;
+  config::DecoderConfig decoder_config_;
   std::vector<Row> rows_;
   int calls_ = 0;
 };
@@ -77,11 +77,11 @@ class FakeEngine : public engine::Engine {
 class FakeLevel : public LoadedLevel {
  public:
   FakeLevel(const config::PriorConfig& config, int rows, FakeTrace& trace)
-      : config_(config), trace_(trace), engine_(config, rows, trace) {}
+      : prior_(config), trace_(trace), engine_(config, rows, trace) {}
 
-  engine::RowConditions conditions(std::span<const std::int64_t> labels,
-                                   std::span<const std::int64_t> upper) override {
-    if (static_cast<int>(labels.size()) != config_.label_width()) throw std::logic_error("labels");
+  nn::Conditions conditions(std::span<const std::int64_t> labels,
+                            std::span<const std::int64_t> upper) override {
+    if (static_cast<int>(labels.size()) != prior_.label_width()) throw std::logic_error("labels");
     trace_.labels.emplace_back(labels.begin(), labels.end());
     std::uint64_t hash = 1;
     for (std::int64_t value : labels) hash = mix(hash, static_cast<std::uint64_t>(value));
@@ -93,7 +93,7 @@ class FakeLevel : public LoadedLevel {
   engine::Engine& engine() override { return engine_; }
 
  private:
-  const config::PriorConfig& config_;
+  const config::PriorConfig& prior_;
   FakeTrace& trace_;
   FakeEngine engine_;
 };
@@ -105,7 +105,7 @@ class FakeLevelLoader : public LevelLoader {
   const config::PriorConfig& config(int level) const override { return configs_.at(level); }
   std::unique_ptr<LoadedLevel> load(int level, int rows) override {
     trace_.loaded.push_back(str_cat(level, " with ", rows, " rows"));
-    if (rows > trace_.rows_at_most) throw std::bad_alloc();
+    if (rows > trace_.max_rows) throw std::bad_alloc();
     return std::make_unique<FakeLevel>(configs_.at(level), rows, trace_);
   }
 

@@ -20,7 +20,7 @@ tensor::StateDict random_weights(const config::PriorConfig& config) {
   return weights;
 }
 
-TEST(LevelLoader, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
+TEST(LoadLevel, TheEnginesLyricsEncoderReplacesThePriorsOwn) {
   torch::manual_seed(4);
   const auto config = *config::catalogue_part("small_sep_enc_dec_prior").prior;
   ASSERT_TRUE(config.lyrics_encoder());
@@ -29,16 +29,16 @@ TEST(LevelLoader, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
   labels[0] = static_cast<std::int64_t>(config.labels->min_duration * config.sample_rate);
   labels[1] = 0;
   labels[2] = static_cast<std::int64_t>(config.n_ctx) * config.hop;
-  const auto lyrics = std::span(labels).last(static_cast<std::size_t>(config.lyrics->tokens));
+  const auto lyrics = std::span(labels).last(config.lyrics->tokens);
   std::iota(lyrics.begin(), lyrics.end(), 1);
   for (auto& token : lyrics) token %= config.lyrics->vocabulary;
 
-  const auto conditions = [&](engine::Kind kind) {
+  const auto conditions = [&](EngineKind kind) {
     engine::EngineOptions options;
     options.kind = kind;
     return load_level(config, weights, options)->conditions(labels, {});
   };
-  const auto plain = conditions(engine::Kind::kPlain), cpu = conditions(engine::Kind::kCpu);
+  const auto plain = conditions(EngineKind::kPlain), cpu = conditions(EngineKind::kCpu);
   EXPECT_TRUE(cpu.start.equal(plain.start));
   EXPECT_EQ(cpu.encoder_kv.sizes(), plain.encoder_kv.sizes());
   EXPECT_LT((cpu.encoder_kv - plain.encoder_kv).norm().item<double>(),
@@ -46,7 +46,7 @@ TEST(LevelLoader, TheEnginesLyricsEncoderStandsInForThePriorsOwn) {
   EXPECT_FALSE(cpu.encoder_kv.equal(plain.encoder_kv));  // it was computed by the other one
 }
 
-TEST(LevelLoader, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
+TEST(LoadLevel, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
   torch::manual_seed(5);
   const auto config = *config::catalogue_part("smoke_upsampler_0").prior;
   ASSERT_TRUE(config.conditioner);

@@ -27,9 +27,9 @@ SongState song(std::uint64_t seed, int top_codes) {
   result.total_length = 5000;
   result.offset = 64;
   result.levels.resize(3);
-  const auto wanted = plan::codes_per_level(fake_configs(), top_codes * 64, 0, 2, 0);
+  const auto targets = plan::codes_per_level(fake_configs(), top_codes * 64, 0, 2, 0);
   for (int level = 0; level < 3; ++level) {
-    result.levels[level].wanted = wanted[level];
+    result.levels[level].target = targets[level];
     result.levels[level].settings.hop_fraction = level == 2 ? 0.125 : 0.5;
   }
   for (int i = 0; i < 40; ++i) {
@@ -40,45 +40,45 @@ SongState song(std::uint64_t seed, int top_codes) {
   return result;
 }
 
-Workload request_of(std::vector<SongState> songs, int max_batch) {
-  Workload request;
-  request.songs = std::move(songs);
-  request.max_batch = {max_batch, max_batch, max_batch};
-  return request;
+Workload make_workload(std::vector<SongState> songs, int max_batch) {
+  Workload workload;
+  workload.songs = std::move(songs);
+  workload.max_batch = {max_batch, max_batch, max_batch};
+  return workload;
 }
 
-// Keeps what it is told, as a run folder does.
+// Records the events, as a run folder does.
 class Journal : public Observer {
  public:
   struct Entry {
-    Codes codes;  // of finished windows
-    Codes drawn;  // since
+    Codes codes;   // of finished windows
+    Codes tokens;  // since then
   };
 
-  void on_tokens(const WindowId& place, std::int64_t position,
+  void on_tokens(const WindowId& window, std::int64_t position,
                  std::span<const std::int64_t> tokens) override {
-    auto& entry = of(place);
-    EXPECT_EQ(position, place.range.start + place.range.prompt +
-                            static_cast<std::int64_t>(entry.drawn.size()));
-    entry.drawn.insert(entry.drawn.end(), tokens.begin(), tokens.end());
+    auto& entry = of(window);
+    EXPECT_EQ(position, window.range.start + window.range.prompt +
+                            static_cast<std::int64_t>(entry.tokens.size()));
+    entry.tokens.insert(entry.tokens.end(), tokens.begin(), tokens.end());
   }
-  void on_window_end(const WindowId& place, std::span<const std::int64_t> codes) override {
-    auto& entry = of(place);
-    EXPECT_EQ(static_cast<std::int64_t>(codes.size()), place.range.fresh());
+  void on_window_end(const WindowId& window, std::span<const std::int64_t> codes) override {
+    auto& entry = of(window);
+    EXPECT_EQ(static_cast<std::int64_t>(codes.size()), window.range.fresh());
     entry.codes.insert(entry.codes.end(), codes.begin(), codes.end());
-    entry.drawn.clear();
+    entry.tokens.clear();
   }
   void on_song_level_end(int level, int number, std::span<const std::int64_t> codes) override {
     finished.push_back(str_cat(level, "/", number));
     finished_codes[{level, number}] = Codes(codes.begin(), codes.end());
   }
 
-  // Gives a request back what was saved.
-  void restore(Workload& request) const {
+  // Restores into a workload what was saved.
+  void restore(Workload& workload) const {
     for (const auto& [key, entry] : entries) {
-      auto& level = request.songs[key.second].levels[key.first];
+      auto& level = workload.songs[key.second].levels[key.first];
       level.codes.insert(level.codes.end(), entry.codes.begin(), entry.codes.end());
-      level.drawn = entry.drawn;
+      level.pending_tokens = entry.tokens;
     }
   }
 
@@ -87,14 +87,14 @@ class Journal : public Observer {
   std::map<std::pair<int, int>, Codes> finished_codes;
 
  private:
-  Entry& of(const WindowId& place) { return entries[{place.level, place.song}]; }
+  Entry& of(const WindowId& window) { return entries[{window.level, window.job}]; }
 };
 
-std::vector<SongState> sampled(Workload request) {
+std::vector<SongState> sampled(Workload workload) {
   FakeTrace trace;
   Observer observer;
-  sample(request, *fake_level_loader(trace), observer);
-  return std::move(request.songs);
+  sample(workload, *fake_level_loader(trace), observer);
+  return std::move(workload.songs);
 }
 
 void expect_same_codes(const std::vector<SongState>& a, const std::vector<SongState>& b) {
@@ -108,7 +108,7 @@ void expect_same_codes(const std::vector<SongState>& a, const std::vector<SongSt
 }
 
 TEST(Sample, EveryLevelGetsItsCodes) {
-  const auto songs = sampled(request_of({song(1, 40)}, 1));
+  const auto songs = sampled(make_workload({song(1, 40)}, 1));
   EXPECT_EQ(songs[0].levels[2].codes.size(), 40u);
   EXPECT_EQ(songs[0].levels[1].codes.size(), 160u);
   EXPECT_EQ(songs[0].levels[0].codes.size(), 640u);
@@ -120,26 +120,26 @@ TEST(Sample, EveryLevelGetsItsCodes) {
 TEST(Sample, ASongDoesNotDependOnItsNeighbours) {
   std::vector<SongState> songs;
   for (int seed = 1; seed <= 7; ++seed) songs.push_back(song(seed, 8 + 7 * seed));
-  const auto together = sampled(request_of(songs, 3));
-  expect_same_codes(together, sampled(request_of(songs, 100)));
+  const auto together = sampled(make_workload(songs, 3));
+  expect_same_codes(together, sampled(make_workload(songs, 100)));
   for (std::size_t i = 0; i < songs.size(); ++i) {
-    expect_same_codes(sampled(request_of({songs[i]}, 1)), {together[i]});
+    expect_same_codes(sampled(make_workload({songs[i]}, 1)), {together[i]});
   }
 }
 
-TEST(Sample, SeedAndIndexMakeTheSong) {
-  const auto reference = sampled(request_of({song(1, 30)}, 1));
+TEST(Sample, SeedAndSampleIndexDetermineTheSong) {
+  const auto reference = sampled(make_workload({song(1, 30)}, 1));
   SongState other = song(1, 30);
-  other.index = 1;
-  EXPECT_NE(sampled(request_of({other}, 1))[0].levels[2].codes, reference[0].levels[2].codes);
+  other.sample_index = 1;
+  EXPECT_NE(sampled(make_workload({other}, 1))[0].levels[2].codes, reference[0].levels[2].codes);
 }
 
 TEST(Sample, LabelsMoveWithTheWindow) {
   FakeTrace trace;
   Observer observer;
-  Workload request = request_of({song(1, 30)}, 1);
-  request.last_level = 2;
-  sample(request, *fake_level_loader(trace), observer);
+  Workload workload = make_workload({song(1, 30)}, 1);
+  workload.last_level = 2;
+  sample(workload, *fake_level_loader(trace), observer);
   ASSERT_EQ(trace.labels.size(), 3u);  // starts 0, 3, 6
   for (int window = 0; window < 3; ++window) {
     const Codes& labels = trace.labels[window];
@@ -152,45 +152,45 @@ TEST(Sample, LabelsMoveWithTheWindow) {
   EXPECT_NE(trace.labels[0][5], trace.labels[2][5]);  // 40 lyric tokens, 3 of them a window
 }
 
-TEST(Sample, LowerLevelsAreSampledFromGivenCodes) {
-  const auto whole = sampled(request_of({song(1, 40)}, 1));
-  Workload upsampling = request_of({song(1, 40)}, 1);
+TEST(Sample, LowerLevelsAreSampledFromExistingCodes) {
+  const auto whole = sampled(make_workload({song(1, 40)}, 1));
+  Workload upsampling = make_workload({song(1, 40)}, 1);
   upsampling.songs[0].levels[2].codes = whole[0].levels[2].codes;
-  upsampling.songs[0].levels[2].prompt = 40;
+  upsampling.songs[0].levels[2].prompt_length = 40;
   upsampling.first_level = 1;
   expect_same_codes(sampled(upsampling), whole);
 }
 
 // A code depends only on the first window that covers it. (Not at the top here: a window there
 // holds lyric tokens where a prompt holds code 0.)
-TEST(Sample, ACutSongGoesOnAsItWouldHave) {
-  const auto whole = sampled(request_of({song(1, 40)}, 1));
-  Workload request = request_of({song(1, 40)}, 1);
-  request.first_level = 1;
+TEST(Sample, ATruncatedSongContinuesAsBefore) {
+  const auto whole = sampled(make_workload({song(1, 40)}, 1));
+  Workload workload = make_workload({song(1, 40)}, 1);
+  workload.first_level = 1;
   for (int level = 0; level < 3; ++level) {
-    auto& cut = request.songs[0].levels[level];
-    cut.codes = whole[0].levels[level].codes;
-    if (level < 2) cut.codes.resize(30 << (2 * (2 - level)));
-    cut.prompt = static_cast<std::int64_t>(cut.codes.size());
+    auto& level_codes = workload.songs[0].levels[level];
+    level_codes.codes = whole[0].levels[level].codes;
+    if (level < 2) level_codes.codes.resize(30 << (2 * (2 - level)));
+    level_codes.prompt_length = static_cast<std::int64_t>(level_codes.codes.size());
   }
-  expect_same_codes(sampled(request), whole);
+  expect_same_codes(sampled(workload), whole);
 }
 
-TEST(Sample, TellsEveryFinishedLevelAtOnce) {
+TEST(Sample, ReportsEveryFinishedLevelAtOnce) {
   FakeTrace trace;
   Journal journal;
-  Workload request = request_of({song(1, 20), song(2, 30)}, 2);
-  sample(request, *fake_level_loader(trace), journal);
+  Workload workload = make_workload({song(1, 20), song(2, 30)}, 2);
+  sample(workload, *fake_level_loader(trace), journal);
   EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "2/1", "1/0", "1/1", "0/0", "0/1"}));
-  for (const auto& [place, codes] : journal.finished_codes) {
-    EXPECT_EQ(codes, request.songs[place.second].levels[place.first].codes);
+  for (const auto& [key, codes] : journal.finished_codes) {
+    EXPECT_EQ(codes, workload.songs[key.second].levels[key.first].codes);
   }
   EXPECT_EQ(trace.loaded,
             (std::vector<std::string>{"2 with 2 rows", "1 with 2 rows", "0 with 2 rows"}));
 }
 
-TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
-  struct Told : Observer {
+TEST(Sample, AFinishedLevelReportsItsSongsAndItsAverageSpeed) {
+  struct LevelEnds : Observer {
     void on_level_begin(const Progress& progress) override { before = progress.codes_done; }
     void on_level_end(const Progress& progress) override {
       using Seconds = std::chrono::duration<double>;
@@ -208,26 +208,26 @@ TEST(Sample, AFinishedLevelTellsItsSongsAndItsAverage) {
     int levels = 0;
   } reported;
   FakeTrace trace;
-  Workload request = request_of({song(1, 20), song(2, 30), song(3, 9)}, 2);
-  sample(request, *fake_level_loader(trace), reported);
+  Workload workload = make_workload({song(1, 20), song(2, 30), song(3, 9)}, 2);
+  sample(workload, *fake_level_loader(trace), reported);
   EXPECT_EQ(reported.levels, 3);
 }
 
 TEST(Sample, NothingIsLoadedForAFinishedLevel) {
-  const auto whole = sampled(request_of({song(1, 40)}, 1));
+  const auto whole = sampled(make_workload({song(1, 40)}, 1));
   FakeTrace trace;
   Journal journal;
-  Workload request = request_of(whole, 1);
-  sample(request, *fake_level_loader(trace), journal);
+  Workload workload = make_workload(whole, 1);
+  sample(workload, *fake_level_loader(trace), journal);
   EXPECT_TRUE(trace.loaded.empty());
   EXPECT_EQ(journal.finished, (std::vector<std::string>{"2/0", "1/0", "0/0"}));
-  expect_same_codes(request.songs, whole);
+  expect_same_codes(workload.songs, whole);
 }
 
-// Stops after some calls of each engine, wherever that is, and goes on from the journal alone.
+// Stops after some calls of each engine, wherever that is, and continues from the journal alone.
 TEST(Sample, ResumedSongsAreTheSame) {
   const std::vector<SongState> songs{song(1, 28), song(2, 21), song(3, 25)};
-  const auto whole = sampled(request_of(songs, 2));
+  const auto whole = sampled(make_workload(songs, 2));
   int inside_a_window = 0;
   for (int stop = 1; stop < 20; stop += 3) {
     Journal journal;
@@ -238,15 +238,16 @@ TEST(Sample, ResumedSongsAreTheSame) {
       trace.before_decode = [&](int, int calls) {
         if (calls > stop) throw std::runtime_error("The power fails.");
       };
-      Workload request = request_of(songs, 1 + round % 3);
-      request.report_seconds = 0;
-      journal.restore(request);
-      for (const auto& each : request.songs) {
-        for (const auto& level : each.levels) inside_a_window += level.drawn.empty() ? 0 : 1;
+      Workload workload = make_workload(songs, 1 + round % 3);
+      workload.report_seconds = 0;
+      journal.restore(workload);
+      for (const auto& each : workload.songs) {
+        for (const auto& level : each.levels)
+          inside_a_window += level.pending_tokens.empty() ? 0 : 1;
       }
       try {
-        sample(request, *fake_level_loader(trace), journal);
-        expect_same_codes(request.songs, whole);
+        sample(workload, *fake_level_loader(trace), journal);
+        expect_same_codes(workload.songs, whole);
         done = true;
       } catch (const std::runtime_error& error) {
         ASSERT_STREQ(error.what(), "The power fails.");
@@ -256,106 +257,106 @@ TEST(Sample, ResumedSongsAreTheSame) {
   EXPECT_GT(inside_a_window, 10);
 }
 
-TEST(Sample, ASignalStopsBetweenStepsWithAllTold) {
+TEST(Sample, ASignalStopsBetweenStepsAfterAllTokensAreReported) {
   FakeTrace trace;
   Journal journal;
   trace.before_decode = [](int, int calls) {
     if (calls == 3) std::raise(SIGTERM);
   };
   install_signal_handlers();
-  Workload request = request_of({song(1, 40)}, 1);
-  request.report_seconds = 1e9;
-  EXPECT_THROW(sample(request, *fake_level_loader(trace), journal), Interrupted);
+  Workload workload = make_workload({song(1, 40)}, 1);
+  workload.report_seconds = 1e9;
+  EXPECT_THROW(sample(workload, *fake_level_loader(trace), journal), Interrupted);
   clear_signal();
   const auto& entry = journal.entries.at({2, 0});
-  EXPECT_EQ(entry.drawn, request.songs[0].levels[2].drawn);
-  EXPECT_FALSE(entry.drawn.empty());
-  // The same request goes on.
+  EXPECT_EQ(entry.tokens, workload.songs[0].levels[2].pending_tokens);
+  EXPECT_FALSE(entry.tokens.empty());
+  // The same workload continues.
   trace.before_decode = [](int, int) {};
-  sample(request, *fake_level_loader(trace), journal);
-  expect_same_codes(request.songs, sampled(request_of({song(1, 40)}, 1)));
+  sample(workload, *fake_level_loader(trace), journal);
+  expect_same_codes(workload.songs, sampled(make_workload({song(1, 40)}, 1)));
 }
 
 TEST(Sample, HalvesTheBatchWhenMemoryRunsOut) {
   FakeTrace trace;
-  trace.rows_at_most = 2;
+  trace.max_rows = 2;
   Observer observer;
   std::vector<SongState> songs;
   for (int seed = 1; seed <= 5; ++seed) songs.push_back(song(seed, 20));
-  Workload request = request_of(songs, 5);
-  request.last_level = 2;
-  sample(request, *fake_level_loader(trace), observer);
+  Workload workload = make_workload(songs, 5);
+  workload.last_level = 2;
+  sample(workload, *fake_level_loader(trace), observer);
   EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 5 rows", "2 with 2 rows"}));
-  Workload expected = request_of(songs, 1);
+  Workload expected = make_workload(songs, 1);
   expected.last_level = 2;
-  expect_same_codes(request.songs, sampled(expected));
+  expect_same_codes(workload.songs, sampled(expected));
 
-  trace.rows_at_most = 0;
-  Workload hopeless = request_of(songs, 5);
+  trace.max_rows = 0;
+  Workload hopeless = make_workload(songs, 5);
   EXPECT_THROW(sample(hopeless, *fake_level_loader(trace), observer), ResourceError);
 }
 
-// Collects what is told of a level's tokens, in order.
+// Checks that the tokens of a level are reported in order.
 class Tokens : public Observer {
  public:
-  void on_tokens(const WindowId& place, std::int64_t position,
+  void on_tokens(const WindowId& window, std::int64_t position,
                  std::span<const std::int64_t> tokens) override {
-    if (place.song != 0 || place.level != 2) return;
+    if (window.job != 0 || window.level != 2) return;
     EXPECT_EQ(position, next_);
     next_ = position + static_cast<std::int64_t>(tokens.size());
   }
-  void on_window_end(const WindowId& place, std::span<const std::int64_t>) override {
-    if (place.song == 0 && place.level == 2) next_ = place.range.end;
+  void on_window_end(const WindowId& window, std::span<const std::int64_t>) override {
+    if (window.job == 0 && window.level == 2) next_ = window.range.end;
   }
 
  private:
   std::int64_t next_ = 0;
 };
 
-TEST(Sample, GoesOnWhenMemoryRunsOutBetweenTwoSteps) {
+TEST(Sample, ContinuesWhenMemoryRunsOutBetweenTwoSteps) {
   FakeTrace trace;
   int failures = 0;
   trace.before_decode = [&](int level, int calls) {
     if (level == 2 && calls == 4 && failures++ == 0) throw std::bad_alloc();
   };
   Tokens tokens;
-  Workload request = request_of({song(1, 40), song(2, 40)}, 2);
-  request.last_level = 2;
-  sample(request, *fake_level_loader(trace), tokens);
+  Workload workload = make_workload({song(1, 40), song(2, 40)}, 2);
+  workload.last_level = 2;
+  sample(workload, *fake_level_loader(trace), tokens);
   EXPECT_EQ(trace.loaded, (std::vector<std::string>{"2 with 2 rows", "2 with 1 rows"}));
-  Workload expected = request_of({song(1, 40), song(2, 40)}, 1);
+  Workload expected = make_workload({song(1, 40), song(2, 40)}, 1);
   expected.last_level = 2;
-  expect_same_codes(request.songs, sampled(expected));
+  expect_same_codes(workload.songs, sampled(expected));
 }
 
-TEST(Sample, LogitsThatAreNoNumbersNameLevelAndCode) {
+TEST(Sample, NonFiniteLogitsNameLevelAndCode) {
   FakeTrace trace;
   trace.before_decode = [](int level, int calls) {
     if (level == 2 && calls == 3) throw engine::NonFiniteLogits(0, 3 + 17);
   };
   Observer observer;
-  Workload request = request_of({song(1, 40)}, 1);
+  Workload workload = make_workload({song(1, 40)}, 1);
   try {
-    sample(request, *fake_level_loader(trace), observer);
+    sample(workload, *fake_level_loader(trace), observer);
     FAIL();
   } catch (const InputError& error) {
-    const std::string sentence = error.what();
-    EXPECT_NE(sentence.find("level 2"), std::string::npos) << sentence;
-    EXPECT_NE(sentence.find("code 17"), std::string::npos) << sentence;
-    EXPECT_NE(sentence.find("window 1 of 7"), std::string::npos) << sentence;
+    const std::string message = error.what();
+    EXPECT_NE(message.find("level 2"), std::string::npos) << message;
+    EXPECT_NE(message.find("code 17"), std::string::npos) << message;
+    EXPECT_NE(message.find("window 1 of 7"), std::string::npos) << message;
   }
 }
 
-// One song's logits are no numbers, another one's journal is on a full disk: the others are made as
-// they would be alone.
-TEST(Sample, SongsThatFailAreLeftOut) {
+// One song's logits are not finite, another one's journal is on a full disk: the others are sampled
+// as they would be alone.
+TEST(Sample, FailedSongsAreSkipped) {
   struct Tolerant : Journal {
-    void on_window_end(const WindowId& place, std::span<const std::int64_t> codes) override {
-      if (place.song == 2 && place.level == 1) throw ResourceError("The disk is full.");
-      Journal::on_window_end(place, codes);
+    void on_window_end(const WindowId& window, std::span<const std::int64_t> codes) override {
+      if (window.job == 2 && window.level == 1) throw ResourceError("The disk is full.");
+      Journal::on_window_end(window, codes);
     }
-    bool on_song_failed(int song, const Error& why) override {
-      failed[song] = why.what();
+    bool on_song_failed(int song, const Error& error) override {
+      failed[song] = error.what();
       return true;
     }
     std::map<int, std::string> failed;
@@ -365,15 +366,15 @@ TEST(Sample, SongsThatFailAreLeftOut) {
   trace.before_decode = [](int level, int calls) {
     if (level == 2 && calls == 3) throw engine::NonFiniteLogits(1, 3 + 17);
   };
-  Workload request = request_of(songs, 3);
-  sample(request, *fake_level_loader(trace), observer);
+  Workload workload = make_workload(songs, 3);
+  sample(workload, *fake_level_loader(trace), observer);
   ASSERT_EQ(observer.failed.size(), 2u);
   EXPECT_NE(observer.failed.at(1).find("song 2, window 1"), std::string::npos);
   EXPECT_EQ(observer.failed.at(2), "The disk is full.");
-  EXPECT_TRUE(request.songs[1].failed && request.songs[2].failed);
-  expect_same_codes({request.songs[0], request.songs[3]},
-                    sampled(request_of({songs[0], songs[3]}, 1)));
-  EXPECT_TRUE(request.songs[2].levels[0].codes.empty());
+  EXPECT_TRUE(workload.songs[1].failed && workload.songs[2].failed);
+  expect_same_codes({workload.songs[0], workload.songs[3]},
+                    sampled(make_workload({songs[0], songs[3]}, 1)));
+  EXPECT_TRUE(workload.songs[2].levels[0].codes.empty());
 }
 
 }  // namespace

@@ -10,54 +10,54 @@ namespace crooner::sampling {
 namespace {
 
 // An engine that makes `steps` steps, as LevelScheduler calls it, on a machine whose steps take
-// `of_a_step` seconds times a slowness in [1, worst] that changes from call to call.
+// `step_seconds` seconds times a slowness in [1, worst] that changes from call to call.
 struct Sampled {
-  double longest_untold = 0;  // seconds of sampling that a kill at the worst moment would cost
+  double longest_unreported = 0;  // seconds of sampling that a kill at the worst moment would cost
   double seconds = 0;
   int calls = 0, reported = 0;
 };
 
-Sampled sample(double report_interval, double of_a_step, double worst, int steps) {
-  double now = 1000, told_at = 1000;
-  StepBudget pace(report_interval, [&] { return now; });
+Sampled sample(double report_interval, double step_seconds, double worst, int steps) {
+  double now = 1000, reported_at = 1000;
+  StepBudget budget(report_interval, [&] { return now; });
   std::mt19937 random{7};
   Sampled result;
   while (steps > 0) {
-    const int count = std::min(steps, pace.steps());
-    pace.begin_call();
-    now += count * of_a_step * (1 + (worst - 1) * (random() % 1000 / 999.0));
-    pace.end_call(count);
+    const int count = std::min(steps, budget.steps());
+    budget.begin_call();
+    now += count * step_seconds * (1 + (worst - 1) * (random() % 1000 / 999.0));
+    budget.end_call(count);
     steps -= count;
     ++result.calls;
-    result.longest_untold = std::max(result.longest_untold, now - told_at);
-    if (!pace.report_due()) continue;
-    pace.reported();
-    told_at = now;
+    result.longest_unreported = std::max(result.longest_unreported, now - reported_at);
+    if (!budget.report_due()) continue;
+    budget.reported();
+    reported_at = now;
     ++result.reported;
   }
   result.seconds = now - 1000;
   return result;
 }
 
-TEST(StepBudget, TheDefaultNeverLeavesFiveSecondsUntold) {
+TEST(StepBudget, TheDefaultNeverLeavesFiveSecondsUnreported) {
   const double save_every = BackendOptions{}.save_seconds;
   EXPECT_EQ(save_every, 2);
-  for (const double of_a_step : {1e-6, 1e-4, 3e-3, 0.05, 0.3}) {
+  for (const double step_seconds : {1e-6, 1e-4, 3e-3, 0.05, 0.3}) {
     for (const double worst : {1.0, 2.0, 7.0}) {
-      const int steps = static_cast<int>(300 / of_a_step / (1 + worst) * 2);
-      const Sampled sampled = sample(save_every, of_a_step, worst, steps);
-      EXPECT_LE(sampled.longest_untold, 5) << of_a_step << " s a step, slowed " << worst;
-      EXPECT_GT(sampled.longest_untold, save_every);  // it was not told after every call
+      const int steps = static_cast<int>(300 / step_seconds / (1 + worst) * 2);
+      const Sampled sampled = sample(save_every, step_seconds, worst, steps);
+      EXPECT_LE(sampled.longest_unreported, 5) << step_seconds << " s per step, slowed " << worst;
+      EXPECT_GT(sampled.longest_unreported, save_every);  // it was not reported after every call
       EXPECT_LE(sampled.reported, sampled.seconds / save_every);
     }
   }
 }
 
-TEST(StepBudget, AStepThatTakesLongerIsToldAtOnce) {
+TEST(StepBudget, AStepLongerThanTheIntervalIsReportedAtOnce) {
   const Sampled sampled = sample(2, 3, 1, 50);
   EXPECT_EQ(sampled.calls, 50);
   EXPECT_EQ(sampled.reported, 50);
-  EXPECT_EQ(sampled.longest_untold, 3);
+  EXPECT_EQ(sampled.longest_unreported, 3);
 }
 
 TEST(StepBudget, CallsGrowToLessThanHalfASecond) {
@@ -65,7 +65,7 @@ TEST(StepBudget, CallsGrowToLessThanHalfASecond) {
   EXPECT_NEAR(sampled.calls, 100 / 0.4, 15);
 }
 
-TEST(StepBudget, NothingWaitsWhenEveryStepIsToBeTold) {
+TEST(StepBudget, EveryStepIsReportedWhenTheIntervalIsZero) {
   const Sampled sampled = sample(0, 1e-3, 3, 200);
   EXPECT_EQ(sampled.calls, 200);
   EXPECT_EQ(sampled.reported, 200);

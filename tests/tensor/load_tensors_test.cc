@@ -62,7 +62,7 @@ TEST_F(LoadTest, TensorsOutliveTheirFile) {
   EXPECT_EQ(a.sum().item<float>(), 21.f);
 }
 
-TEST_F(LoadTest, AllThatIsWrongIsListedAtOnce) {
+TEST_F(LoadTest, AllDifferencesAreListedAtOnce) {
   const auto message = sentence(
       {{"a.w", {3, 2}, DType::kF32}, {"c", {4}, DType::kF32}, {"x_emb", {1}, DType::kF32}});
   for (const char* part : {"weights.safetensors", "a.w", "[3, 2]", "[2, 3]", "\n", "c", "b"}) {
@@ -79,7 +79,7 @@ TEST_F(LoadTest, NotANumberIsNamed) {
   }
 }
 
-TEST_F(LoadTest, PlacedWidensLinearLayersAndKeepsTies) {
+TEST_F(LoadTest, ToDeviceConvertsLinearLayersAndKeepsTies) {
   const auto dict = load_expected(write(), kTable, kTies);
   const auto half = to_device(dict, at::kCPU, at::kHalf);
   EXPECT_EQ(half.at("a.w").scalar_type(), at::kHalf);
@@ -91,14 +91,12 @@ TEST_F(LoadTest, PlacedWidensLinearLayersAndKeepsTies) {
 TEST(ScopeTest, FindsBelowItsPrefix) {
   const StateDict dict{{"a.b.w", torch::ones({1})}, {"a.bc", torch::ones({2})}};
   const auto scope = Scope(dict).sub("a");
-  EXPECT_TRUE(scope.has("b"));
-  EXPECT_TRUE(scope.has("bc"));
-  EXPECT_FALSE(scope.has("c"));
+  EXPECT_EQ(scope.at("bc").size(0), 2);
   EXPECT_EQ(scope.sub("b").at("w").size(0), 1);
   EXPECT_THROW(scope.at("b"), InputError);
 }
 
-TEST(DeviceTest, NamesAndWhatIsNone) {
+TEST(DeviceTest, ParsesNamesAndRejectsOthers) {
   EXPECT_EQ(parse_device("cpu"), at::Device(at::kCPU));
   EXPECT_NO_THROW(parse_device("auto"));
   for (const char* text : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "CPU"}) {

@@ -67,14 +67,14 @@ long Layer::last() const {
          static_cast<long>(phase[0].taps() - 1) * dilation;
 }
 
-long Layer::places(long inputs) const {
+long Layer::frames(long inputs) const {
   if (phases() > 1) return inputs;
   const long reach = static_cast<long>(phase[0].taps() - 1) * dilation;
   return std::max(0l, (inputs + 2 * padding - reach - 1 + stride) / stride);
 }
 
-int Layer::unit() const {
-  return phase[0].bytes() > kManyBytes ? kUnitOfManyWeights : kUnit;
+int Layer::task_frames() const {
+  return phase[0].bytes() > kLargeBytes ? kTaskFramesOfLargeLayers : kTaskFrames;
 }
 
 long Layer::held(bool rectified) const {
@@ -89,18 +89,18 @@ long Layer::advance(long done, Signal& in, Signal& out, const cpu::Kernels& kern
   const long total = out.plain.length / phases();
   long ready = total;
   if (!taps.complete()) {
-    const long beyond = taps.end - last();  // places q with q * stride < beyond have all inputs
+    const long beyond = taps.end - last();  // frames q with q * stride < beyond have all inputs
     ready = std::min(total, beyond <= 0 ? 0 : ceil_div(beyond, stride));
   }
   const long count = std::min(ready - done, out.room() / phases());
   if (count <= 0) return done;
 
-  const int step = unit();
-  const auto pieces = static_cast<int>(ceil_div(count, step));
-  pool.run(pieces * phases(), [&](int u, int worker) {
-    const long place = done + static_cast<long>(u / phases()) * step;
-    compute(place, std::min<long>(step, done + count - place), u % phases(), in, out, kernels,
-            scratch[static_cast<std::size_t>(worker)]);
+  const int step = task_frames();
+  const auto chunks = static_cast<int>(ceil_div(count, step));
+  pool.run(chunks * phases(), [&](int task, int worker) {
+    const long frame = done + static_cast<long>(task / phases()) * step;
+    compute(frame, std::min<long>(step, done + count - frame), task % phases(), in, out, kernels,
+            scratch[worker]);
   });
   done += count;
   out.grow(count * phases());
@@ -112,25 +112,24 @@ long Layer::advance(long done, Signal& in, Signal& out, const cpu::Kernels& kern
   return done;
 }
 
-void Layer::compute(long place, long count, int r, const Signal& in, const Signal& out,
+void Layer::compute(long frame, long count, int phase_index, const Signal& in, const Signal& out,
                     const cpu::Kernels& kernels, Scratch& scratch) const {
-  const auto& convolution = phase[static_cast<std::size_t>(r)];
+  const auto& convolution = phase[phase_index];
   const Ring& ring = pointwise ? in.rectified : in.plain;
   while (count > 0) {
-    // As many places as lie together in all that is read and written.
+    // As many frames as are contiguous in everything that is read and written.
     long n = count;
     for (int tap = 0; tap < convolution.taps(); ++tap) {
-      const long position =
-          place * stride + first[static_cast<std::size_t>(r)] + static_cast<long>(tap) * dilation;
+      const long position = frame * stride + first[phase_index] + static_cast<long>(tap) * dilation;
       const auto run = ring.anywhere(position);
-      scratch.taps[static_cast<std::size_t>(tap)] = run.row;
+      scratch.taps[tap] = run.row;
       n = std::min(n, ceil_div(run.count, stride));
     }
-    const auto to = out.plain.inside(place * phases() + r);
+    const auto to = out.plain.inside(frame * phases() + phase_index);
     n = std::min(n, ceil_div(to.count, phases()));
     float* rectified = nullptr;
     if (out.has_rectified) {
-      const auto run = out.rectified.inside(place * phases() + r);
+      const auto run = out.rectified.inside(frame * phases() + phase_index);
       n = std::min(n, ceil_div(run.count, phases()));
       rectified = run.row;
     }
@@ -144,7 +143,7 @@ void Layer::compute(long place, long count, int r, const Signal& in, const Signa
     cpu::ConvolutionTile tile{};
     tile.sums = scratch.sums.data();
     if (pointwise) {
-      const auto from = in.plain.inside(place);
+      const auto from = in.plain.inside(frame);
       n = std::min(n, from.count);
       tile.rectified = scratch.hidden.data();
       tile.rectified_stride = convolution.stride();
@@ -165,7 +164,7 @@ void Layer::compute(long place, long count, int r, const Signal& in, const Signa
       end.rows = static_cast<int>(n);
       pointwise->compute(kernels, end);
     }
-    place += n;
+    frame += n;
     count -= n;
   }
 }

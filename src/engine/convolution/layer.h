@@ -9,11 +9,11 @@
 
 namespace crooner::engine::convolution {
 
-// A signal between two layers. A residual block reads the rectified signal with its taps and adds
-// to the plain one; others read the plain one.
+// The signal between two layers. The taps of a residual block read the rectified signal, and its
+// result is added to the plain one; other layers read the plain one.
 struct Signal {
   Ring plain;
-  Ring rectified;  // if the layer behind it asks for it
+  Ring rectified;  // if the next layer needs it
   bool has_rectified = false;
 
   long room() const {
@@ -25,16 +25,15 @@ struct Signal {
   }
 };
 
-// What the members of a team compute in, each for itself.
+// Scratch memory of one worker.
 struct Scratch {
-  std::vector<float> hidden;  // [positions of a unit][hidden channels]
-  std::vector<float> sums;    // [positions of a unit][kPanel]
+  std::vector<float> hidden;  // [positions of a task][hidden channels]
+  std::vector<float> sums;    // [positions of a task][kPanel]
   std::vector<const float*> taps;
 };
 
-// A convolution, a transposed one, or a residual block. For every place q of the input it yields
-// one output, or `phases` of them: output q * phases + r from inputs q * stride + first[r] + tap *
-// dilation.
+// A convolution, a transposed convolution, or a residual block. Each frame q of the layer yields
+// `phases` outputs: output q * phases + r from inputs q * stride + first[r] + tap * dilation.
 struct Layer {
   static Layer convolution(const Weights& weights, int stride, int padding, int dilation);
   // Kernel 2 * stride, padding stride / 2.
@@ -44,13 +43,13 @@ struct Layer {
 
   int phases() const { return static_cast<int>(phase.size()); }
   int outputs() const { return pointwise ? pointwise->stride() : phase[0].stride(); }
-  long places(long inputs) const;   // q of a signal of this length
-  long last() const;                // furthest input of place 0
-  int unit() const;                 // places that one member computes at a time
-  long held(bool rectified) const;  // input positions that are kept for places to come
+  long frames(long inputs) const;   // of a signal of this length
+  long last() const;                // the last input of frame 0
+  int task_frames() const;          // frames that one task computes
+  long held(bool rectified) const;  // input positions that are kept for later frames
 
-  // Computes the places from `done` on for which there is input and room, and marks what is no
-  // longer needed of the input. Returns the places that are done now.
+  // Computes the frames from `done` on that have input and room for output, and releases input that
+  // is no longer needed. Returns the number of frames that are done now.
   long advance(long done, Signal& in, Signal& out, const cpu::Kernels& kernels,
                cpu::ThreadPool& pool, std::vector<Scratch>& scratch) const;
 
@@ -58,12 +57,12 @@ struct Layer {
   std::vector<long> first;
   int stride = 1;
   int dilation = 1;
-  long padding = 0;  // beyond the signal's end, as the model states it
+  long padding = 0;  // at the signal's end
   std::optional<PackedConvolution> pointwise;
   float scale = 1;
 
  private:
-  void compute(long place, long count, int r, const Signal& in, const Signal& out,
+  void compute(long frame, long count, int phase_index, const Signal& in, const Signal& out,
                const cpu::Kernels& kernels, Scratch& scratch) const;
 };
 

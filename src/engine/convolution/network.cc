@@ -5,7 +5,7 @@
 namespace crooner::engine::convolution {
 namespace {
 
-// Input positions that lie together are filled at once, as many as there is room for.
+// Fills the input as far as there is room, as many contiguous positions at once as possible.
 void fill(Signal& signal, const Network::Source& source) {
   while (signal.room() > 0) {
     const Ring& plain = signal.plain;
@@ -25,7 +25,7 @@ void fill(Signal& signal, const Network::Source& source) {
   }
 }
 
-// Floats of whole cache lines.
+// Rounds up to whole cache lines.
 long rounded(long floats) {
   return (floats + cpu::kLanes - 1) / cpu::kLanes * cpu::kLanes;
 }
@@ -46,34 +46,34 @@ void Network::add(Layer layer) {
 }
 
 long Network::length(long inputs) const {
-  for (const Layer& layer : layers_) inputs = layer.places(inputs) * layer.phases();
+  for (const Layer& layer : layers_) inputs = layer.frames(inputs) * layer.phases();
   return inputs;
 }
 
-// Each signal holds a piece, and what the layer behind it waits with.
-Network::Flow Network::flow(long inputs, long piece) const {
+// Each signal holds a chunk plus what the next layer still needs of earlier positions.
+Network::Flow Network::flow(long inputs, long chunk) const {
   Flow flow;
   flow.signals.resize(layers_.size() + 1);
-  // A residual block adds to whole vectors of its input.
+  // A residual block adds to whole vectors of its input, so its rows are padded.
   const bool whole = !layers_.empty() && layers_[0].pointwise;
   int stride = whole ? layers_[0].outputs() : channels_;
   long zeros = 0;  // floats, of the rows that one member reads at once
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const Layer& reader = layers_[i];
     Signal& signal = flow.signals[i];
-    signal.plain = Ring(std::min(inputs, piece + reader.held(false)), stride, inputs);
+    signal.plain = Ring(std::min(inputs, chunk + reader.held(false)), stride, inputs);
     if (reader.pointwise) {
-      signal.rectified = Ring(std::min(inputs, piece + reader.held(true)), stride, inputs);
+      signal.rectified = Ring(std::min(inputs, chunk + reader.held(true)), stride, inputs);
       signal.has_rectified = true;
     }
-    zeros = std::max(zeros, static_cast<long>(reader.unit()) * reader.stride * stride);
-    inputs = reader.places(inputs) * reader.phases();
-    piece = std::max(1l, piece / reader.stride) * reader.phases();
+    zeros = std::max(zeros, static_cast<long>(reader.task_frames()) * reader.stride * stride);
+    inputs = reader.frames(inputs) * reader.phases();
+    chunk = std::max(1l, chunk / reader.stride) * reader.phases();
     stride = reader.outputs();
   }
-  flow.signals.back().plain = Ring(std::min(inputs, piece), stride, inputs);
+  flow.signals.back().plain = Ring(std::min(inputs, chunk), stride, inputs);
 
-  // In one piece of memory, which large pages serve.
+  // One allocation, so that huge pages are used.
   zeros = rounded(zeros);
   long floats = zeros;
   for (const Signal& signal : flow.signals) {
@@ -86,7 +86,7 @@ Network::Flow Network::flow(long inputs, long piece) const {
   next += zeros;
   for (Signal& signal : flow.signals) {
     for (Ring* ring : {&signal.plain, &signal.rectified}) {
-      ring->place(next, zero_rows);
+      ring->set_memory(next, zero_rows);
       next += rounded(ring->floats());
     }
   }
@@ -94,24 +94,24 @@ Network::Flow Network::flow(long inputs, long piece) const {
 }
 
 std::vector<Scratch> Network::scratch(int workers) const {
-  std::size_t unit = 1, hidden = 0, taps = 0;
+  std::size_t frames = 1, hidden = 0, taps = 0;
   for (const Layer& layer : layers_) {
-    unit = std::max<std::size_t>(unit, static_cast<std::size_t>(layer.unit()));
+    frames = std::max<std::size_t>(frames, static_cast<std::size_t>(layer.task_frames()));
     taps = std::max(taps, static_cast<std::size_t>(layer.phase[0].taps()));
     if (layer.pointwise) {
       hidden = std::max<std::size_t>(hidden, static_cast<std::size_t>(layer.phase[0].stride()));
     }
   }
   return {static_cast<std::size_t>(workers),
-          Scratch{std::vector<float>(unit * hidden), std::vector<float>(unit * cpu::kPanel),
+          Scratch{std::vector<float>(frames * hidden), std::vector<float>(frames * cpu::kPanel),
                   std::vector<const float*>(taps)}};
 }
 
-void Network::run(long inputs, long piece, cpu::ThreadPool& pool, const Source& source,
+void Network::run(long inputs, long chunk, cpu::ThreadPool& pool, const Source& source,
                   const Sink& sink, cpu::Target target) const {
   const auto& kernels = cpu::kernels(target);
-  std::vector<long> done(layers_.size(), 0);  // places of each layer
-  Flow flow = this->flow(inputs, piece);
+  std::vector<long> done(layers_.size(), 0);  // frames of each layer
+  Flow flow = this->flow(inputs, chunk);
   std::vector<Signal>& signals = flow.signals;
   Ring& result = signals.back().plain;
   auto workers = scratch(pool.size());

@@ -7,9 +7,9 @@
 
 namespace crooner::engine::convolution {
 
-// A chain of convolutions over a signal of any length. The signal flows through in pieces that stay
-// in the caches; each layer keeps what its reach still needs, so that nothing is computed twice. An
-// output is the same bits whatever the length of the pieces, the threads and the instruction set.
+// A chain of convolutions over a signal of any length. The signal flows through in chunks that stay
+// in the caches; each layer keeps what its receptive field still needs, so nothing is computed
+// twice. The output has the same bits for any chunk length, number of threads and instruction set.
 class Network {
  public:
   explicit Network(int channels) : channels_(channels) {}
@@ -24,17 +24,17 @@ class Network {
   // Takes rows of the output; `stride` floats apart.
   using Sink = std::function<void(long first, long count, const float* rows, long stride)>;
 
-  // Runs over `inputs` positions, some `piece` of them at a time.
-  void run(long inputs, long piece, cpu::ThreadPool& pool, const Source& source, const Sink& sink,
+  // Runs over `inputs` positions, about `chunk` of them at a time.
+  void run(long inputs, long chunk, cpu::ThreadPool& pool, const Source& source, const Sink& sink,
            cpu::Target target = cpu::best_target()) const;
 
  private:
-  // The signals in front of, between and behind the layers.
+  // The signals before, between and after the layers.
   struct Flow {
     cpu::AlignedBuffer memory;
     std::vector<Signal> signals;
   };
-  Flow flow(long inputs, long piece) const;
+  Flow flow(long inputs, long chunk) const;
   std::vector<Scratch> scratch(int workers) const;
 
   int channels_;

@@ -7,7 +7,7 @@
 namespace crooner::engine::convolution {
 namespace {
 
-constexpr int kUnit = 24;  // vectors that go over the codebook together
+constexpr int kVectorsPerTask = 24;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 float square_of(const float* x, int channels) {
@@ -19,9 +19,9 @@ float square_of(const float* x, int channels) {
 }  // namespace
 
 struct PackedCodebook::Scratch {
-  float squares[kUnit];
-  alignas(64) float smallest[kUnit * cpu::kPanel];
-  alignas(64) float found[kUnit * cpu::kPanel];
+  float squares[kVectorsPerTask];
+  alignas(64) float smallest[kVectorsPerTask * cpu::kPanel];
+  alignas(64) float found[kVectorsPerTask * cpu::kPanel];
 };
 
 PackedCodebook::PackedCodebook(const float* rows, int bins, int channels)
@@ -40,8 +40,7 @@ PackedCodebook::PackedCodebook(const float* rows, int bins, int channels)
     }
   }
   for (int row = 0; row < bins; ++row) {
-    row_squares_[static_cast<std::size_t>(row)] =
-        square_of(rows + static_cast<long>(row) * channels, channels);
+    row_squares_[row] = square_of(rows + static_cast<long>(row) * channels, channels);
   }
 }
 
@@ -49,18 +48,18 @@ void PackedCodebook::nearest(const cpu::Kernels& kernels, cpu::ThreadPool& pool,
                              const float* vectors, long stride, long count, std::int64_t* codes,
                              float* distances) const {
   std::vector<Scratch> scratch(static_cast<std::size_t>(pool.size()));
-  pool.run(static_cast<int>((count + kUnit - 1) / kUnit), [&](int unit, int worker) {
-    const long first = static_cast<long>(unit) * kUnit;
-    nearest_of_few(kernels, vectors + first * stride, stride,
-                   static_cast<int>(std::min<long>(kUnit, count - first)),
-                   scratch[static_cast<std::size_t>(worker)], codes + first,
-                   distances ? distances + first : nullptr);
-  });
+  pool.run(
+      static_cast<int>((count + kVectorsPerTask - 1) / kVectorsPerTask), [&](int task, int worker) {
+        const long first = static_cast<long>(task) * kVectorsPerTask;
+        nearest_in_task(kernels, vectors + first * stride, stride,
+                        static_cast<int>(std::min<long>(kVectorsPerTask, count - first)),
+                        scratch[worker], codes + first, distances ? distances + first : nullptr);
+      });
 }
 
-void PackedCodebook::nearest_of_few(const cpu::Kernels& kernels, const float* vectors, long stride,
-                                    int count, Scratch& scratch, std::int64_t* codes,
-                                    float* distances) const {
+void PackedCodebook::nearest_in_task(const cpu::Kernels& kernels, const float* vectors, long stride,
+                                     int count, Scratch& scratch, std::int64_t* codes,
+                                     float* distances) const {
   for (int i = 0; i < count; ++i) scratch.squares[i] = square_of(vectors + i * stride, channels_);
   std::fill_n(scratch.smallest, count * cpu::kPanel, kInfinity);
   std::fill_n(scratch.found, count * cpu::kPanel, 0.0f);

@@ -4,26 +4,26 @@
 
 namespace crooner::engine::convolution {
 
-// The last positions of a signal: rows of `stride` floats, [begin, end) of `length` positions in
-// all. What lies outside of the signal is zero, as a convolution's padding is.
+// A ring buffer of the latest positions of a signal: rows of `stride` floats, [begin, end) of
+// `length` positions in all. Outside the signal rows are zero, like a convolution's padding.
 class Ring {
  public:
   Ring() = default;
-  // `held`: how many positions stay at once. place() says where.
+  // `held`: how many positions are kept at a time.
   Ring(long held, int row_stride, long signal_length)
       : stride(row_stride), length(signal_length), capacity_(held) {}
 
   long floats() const { return capacity_ * stride; }
-  // `rows`: floats(); `zeros`: as many rows of zeros as a caller reads at once.
-  void place(float* rows, float* zeros) {
+  // `rows`: floats(); `zeros`: as many zero rows as a caller reads at once.
+  void set_memory(float* rows, float* zeros) {
     rows_ = rows;
     zeros_ = zeros;
   }
 
-  // A position of the signal and those after it that lie together.
+  // A position's row and the number of contiguous positions from it on.
   struct Run {
     float* row;
-    long count;  // at most what a caller reads at once where the row is outside of the signal
+    long count;  // outside the signal: at most what a caller reads at once
   };
   Run inside(long position) const {
     const long index = position % capacity_;
@@ -42,7 +42,7 @@ class Ring {
   int stride = 0;
   long length = 0;
   long begin = 0;  // the first position that is still needed
-  long end = 0;    // positions that are there
+  long end = 0;    // the end of the positions computed so far
 
  private:
   long capacity_ = 0;

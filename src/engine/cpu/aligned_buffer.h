@@ -10,9 +10,8 @@
 
 namespace crooner::engine::cpu {
 
-// Uninitialised memory that starts on a cache line. Pages are the system's until they are written.
-// Large buffers lie in huge pages: with small ones, a Zen 4 reads memory at two thirds of its
-// speed.
+// Uninitialised memory aligned to a cache line. Large buffers use huge pages: with 4 kB pages a Zen
+// 4 reads memory at two thirds of its speed (docs/decisions/0020).
 class AlignedBuffer {
  public:
   static constexpr std::size_t kAlignment = 64;

@@ -4,15 +4,15 @@
 namespace crooner::engine::cpu::CROONER_TARGET {
 namespace {
 
-// Positions that one tile of `Vectors` vectors takes.
+// Positions per tile of `Vectors` vectors (the register budget is that of product_inl.h).
 template <int Vectors>
 constexpr int kTileRows = Vectors == 4   ? Tiles::kRowsOf4
                           : Vectors == 2 ? Tiles::kRowsOf2
                                          : Tiles::kConvolutionRows;
 
-// Asks the memory for rows that are needed soon: the ring that holds a signal is larger than the
-// second cache. Rows that do not exist cost nothing.
-inline void ask_for_rows(const float* first, long stride, int rows, int floats) {
+// Prefetches rows that are needed soon: the ring that holds a signal is larger than the
+// second-level cache. Prefetching beyond the end is harmless.
+inline void prefetch_rows(const float* first, long stride, int rows, int floats) {
   for (int r = 0; r < rows; ++r) {
     const char* row = reinterpret_cast<const char*>(first + r * stride);
     for (int i = 0; i < floats * static_cast<int>(sizeof(float)); i += 64) {
@@ -20,13 +20,13 @@ inline void ask_for_rows(const float* first, long stride, int rows, int floats) 
     }
   }
 }
-inline void ask_for_inputs(const ConvolutionTile& t, int row, int rows) {
+inline void prefetch_inputs(const ConvolutionTile& t, int row, int rows) {
   for (int tap = 0; tap < t.taps; ++tap) {
-    ask_for_rows(t.x[tap] + row * t.x_stride, t.x_stride, rows, t.channels);
+    prefetch_rows(t.x[tap] + row * t.x_stride, t.x_stride, rows, t.channels);
   }
 }
 
-// What becomes of `Vectors` vectors of one position's sums.
+// Bias, residual and rectification of `Vectors` vectors of one position's sums.
 template <int Vectors>
 inline void finish(const ConvolutionTile& t, int row, int column, Vec (&sums)[Vectors]) {
 #pragma GCC unroll 4
@@ -46,16 +46,16 @@ inline void finish(const ConvolutionTile& t, int row, int column, Vec (&sums)[Ve
 template <int Rows, int Vectors>
 inline void convolution_tile(const ConvolutionTile& t, int row, int column) {
   if (t.residual != nullptr && t.last) {
-    ask_for_rows(t.residual + row * t.residual_stride + column, t.residual_stride, Rows,
-                 Vectors * kLanes);
+    prefetch_rows(t.residual + row * t.residual_stride + column, t.residual_stride, Rows,
+                  Vectors * kLanes);
   }
   Vec sums[Rows][Vectors];
-  float* held = t.sums + row * kPanel + column;
+  float* partial = t.sums + row * kPanel + column;
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      sums[r][v] = t.first ? set(0.0f) : load(held + r * kPanel + v * kLanes);
+      sums[r][v] = t.first ? set(0.0f) : load(partial + r * kPanel + v * kLanes);
     }
   }
   const float* w = t.weights + column;
@@ -80,25 +80,25 @@ inline void convolution_tile(const ConvolutionTile& t, int row, int column) {
       finish<Vectors>(t, row + r, column, sums[r]);
     } else {
 #pragma GCC unroll 4
-      for (int v = 0; v < Vectors; ++v) store(held + r * kPanel + v * kLanes, sums[r][v]);
+      for (int v = 0; v < Vectors; ++v) store(partial + r * kPanel + v * kLanes, sums[r][v]);
     }
   }
 }
 
-// `Vectors` * kLanes outputs of all positions: full tiles, then one position at a time.
+// Computes `Vectors` * kLanes outputs of all positions: full tiles, then one position at a time.
 template <int Vectors>
 void convolve_columns(const ConvolutionTile& t, int column) {
   constexpr int kRows = kTileRows<Vectors>;
   int row = 0;
-  if (column == 0) ask_for_inputs(t, 0, kRows);
+  if (column == 0) prefetch_inputs(t, 0, kRows);
   for (; row + kRows <= t.rows; row += kRows) {
-    if (column == 0) ask_for_inputs(t, row + kRows, kRows);
+    if (column == 0) prefetch_inputs(t, row + kRows, kRows);
     convolution_tile<kRows, Vectors>(t, row, column);
   }
   for (; row < t.rows; ++row) convolution_tile<1, Vectors>(t, row, column);
 }
 
-// As wide as the weights allow, and no wider than registers can hold the sums of some positions.
+// Uses tiles as wide as the weights allow, unless narrower ones hold more sums in registers.
 void convolve(const ConvolutionTile& t) {
   constexpr bool kWide = 4 * kTileRows<4> >= kTileRows<1>,
                  kMiddle = 2 * kTileRows<2> >= kTileRows<1>;
@@ -112,7 +112,8 @@ void convolve(const ConvolutionTile& t) {
   for (; column < t.width; column += kLanes) convolve_columns<1>(t, column);
 }
 
-// Distances of one position to 64 (or fewer) rows, compared with the smallest so far, a lane each.
+// Compares the distances of one position to up to 64 code vectors with the smallest so far per
+// lane.
 template <int Vectors>
 inline void keep_nearest(const NearestTile& t, int row, int column, Vec (&products)[Vectors]) {
   const Vec square = set(t.x_squares[row]), panel = set(t.panel);

@@ -9,38 +9,38 @@
 
 namespace crooner::engine::cpu {
 
-Decoder::Decoder(const DecoderShape& shape, const DecoderOptions& options,
+Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& options,
                  const WeightSource& source)
-    : shape_(shape),
+    : config_(config),
       kernels_(kernels(options.target)),
       pool_(options.threads),
       autotuner_(options.threads > 1),
-      weights_(shape_, options.type, source, pool_),
-      forward_(shape_, weights_, kernels_, pool_, std::max(options.block, options.rows),
+      weights_(config_, options.type, source, pool_),
+      forward_(config_, weights_, kernels_, pool_, std::max(options.block, options.rows),
                options.cache) {
-  states_.resize(static_cast<std::size_t>(options.rows));
+  states_.resize(options.rows);
   for (State& state : states_) {
     state.cache = AlignedBuffer(cache_bytes(), "the caches of the rows");
     forward_.clear(state.cache.data());
-    state.start.assign(static_cast<std::size_t>(shape_.transformer.width), 0.0f);
+    state.start.assign(config_.transformer.width, 0.0f);
   }
-  entries_.resize(static_cast<std::size_t>(forward_.block()));
+  entries_.resize(forward_.block());
   finite_.resize(states_.size());
-  if (!shape_.head) return;
-  for (int i = 0; i < pool_.size(); ++i) draws_.emplace_back(shape_.vocabulary);
+  if (!config_.output_head) return;
+  for (int i = 0; i < pool_.size(); ++i) samplers_.emplace_back(config_.vocabulary);
   logits_ = float_buffer(states_.size() * static_cast<std::size_t>(weights_.x_out.padded_outputs()),
                          "logits");
 }
 
-void Decoder::begin(int row, const Conditions& conditions) {
-  State& state = states_[checked(row)];
+void Decoder::begin(int row, const RowConditions& conditions) {
+  State& state = states_[checked_row(row)];
   std::copy_n(conditions.start, state.start.size(), state.start.begin());
   state.x_cond = conditions.x_cond;
   state.x_cond_positions = conditions.x_cond_positions;
   state.length = 0;
   if (state.synthetic) forward_.clear(state.cache.data());
   state.synthetic = false;
-  if (shape_.transformer.uses(config::AttentionFunc::kLyrics)) {
+  if (config_.transformer.uses(config::AttentionFunc::kLyrics)) {
     if (conditions.encoder_kv == nullptr) {
       throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
     }
@@ -51,13 +51,13 @@ void Decoder::begin(int row, const Conditions& conditions) {
 void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidden) {
   check_rows({&row, 1}, static_cast<int>(tokens.size()));
   for (std::int64_t token : tokens) {
-    if (token < 0 || token >= shape_.vocabulary) {
+    if (token < 0 || token >= config_.vocabulary) {
       throw UsageError(str_cat("The token ", token, " is not in the vocabulary of ",
-                               shape_.vocabulary, " tokens."));
+                               config_.vocabulary, " tokens."));
     }
   }
-  State& state = states_[static_cast<std::size_t>(row)];
-  const auto width = static_cast<std::size_t>(shape_.transformer.width);
+  State& state = states_[row];
+  const auto width = static_cast<std::size_t>(config_.transformer.width);
   pool_.set_single_threaded(false);
   for (std::size_t begin = 0; begin < tokens.size();) {
     const int n = std::min(forward_.block(), static_cast<int>(tokens.size() - begin));
@@ -80,7 +80,7 @@ void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidde
 }
 
 void Decoder::set_length_for_benchmark(int row, int length) {
-  State& state = states_[checked(row)];
+  State& state = states_[checked_row(row)];
   state.length = 0;
   check_rows({&row, 1}, length);
   if (!state.synthetic) {
@@ -91,7 +91,7 @@ void Decoder::set_length_for_benchmark(int row, int length) {
   state.last = 0;
 }
 
-void Decoder::decode(std::span<const int> rows, int steps, std::span<const SamplingParams> draws,
+void Decoder::decode(std::span<const int> rows, int steps, std::span<const SamplingParams> params,
                      std::int64_t* out) {
   using Clock = std::chrono::steady_clock;
   check_rows(rows, steps);
@@ -101,25 +101,25 @@ void Decoder::decode(std::span<const int> rows, int steps, std::span<const Sampl
   }
   auto begin = Clock::now();
   for (int s = 0; s < steps; ++s) {
-    pool_.set_single_threaded(autotuner_.alone());
+    pool_.set_single_threaded(autotuner_.single_threaded());
     step(rows);
-    draw(rows, draws, out + s, steps);
+    sample_tokens(rows, params, out + s, steps);
     const auto end = Clock::now();
-    autotuner_.took(std::chrono::duration<double>(end - begin).count());
+    autotuner_.record(std::chrono::duration<double>(end - begin).count());
     begin = end;
   }
 }
 
-void Decoder::draw(std::span<const int> rows, std::span<const SamplingParams> draws,
-                   std::int64_t* out, long stride) {
+void Decoder::sample_tokens(std::span<const int> rows, std::span<const SamplingParams> params,
+                            std::int64_t* out, long stride) {
   const auto padded = static_cast<std::size_t>(weights_.x_out.padded_outputs());
   pool_.run(static_cast<int>(rows.size()), [&](int i, int worker) {
-    State& state = states_[static_cast<std::size_t>(rows[i])];
+    State& state = states_[rows[i]];
     const std::span<float> logits(logits_.floats() + i * padded,
-                                  static_cast<std::size_t>(shape_.vocabulary));
+                                  static_cast<std::size_t>(config_.vocabulary));
     finite_[i] = all_finite(logits);
     if (!finite_[i]) return;
-    state.last = draws_[worker](logits, draws[i], state.length);
+    state.last = samplers_[worker](logits, params[i], state.length);
     ++state.length;
     out[i * stride] = state.last;
   });
@@ -132,7 +132,7 @@ void Decoder::logits(std::span<const int> rows, float* out) {
   check_rows(rows, 1);
   step(rows);
   const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
-  const auto vocabulary = static_cast<std::size_t>(shape_.vocabulary);
+  const auto vocabulary = static_cast<std::size_t>(config_.vocabulary);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::copy_n(logits_.floats() + i * stride, vocabulary, out + i * vocabulary);
   }
@@ -140,31 +140,31 @@ void Decoder::logits(std::span<const int> rows, float* out) {
 
 void Decoder::step(std::span<const int> rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const State& state = states_[static_cast<std::size_t>(rows[i])];
+    const State& state = states_[rows[i]];
     embed(state, state.length, state.last, forward_.x(static_cast<int>(i)));
     entries_[i] = {state.cache.data(), state.length};
   }
   forward_.run({entries_.data(), rows.size()}, false, true);
-  if (shape_.add_cond_after) {
+  if (config_.add_cond_after) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const State& state = states_[static_cast<std::size_t>(rows[i])];
+      const State& state = states_[rows[i]];
       const float* cond = x_cond(state, state.length);
       float* x = forward_.x(static_cast<int>(i));
-      for (int k = 0; cond != nullptr && k < shape_.transformer.width; ++k) x[k] += cond[k];
+      for (int k = 0; cond != nullptr && k < config_.transformer.width; ++k) x[k] += cond[k];
     }
   }
   forward_.logits(static_cast<int>(rows.size()), logits_.floats());
 }
 
 void Decoder::embed(const State& state, int position, std::int64_t previous, float* x) const {
-  const auto width = static_cast<std::size_t>(shape_.transformer.width);
+  const auto width = static_cast<std::size_t>(config_.transformer.width);
   const float* input =
       position == 0 ? state.start.data()
                     : weights_.embeddings.data() + static_cast<std::size_t>(previous) * width;
-  const float* place = weights_.positions.data() + static_cast<std::size_t>(position) * width;
+  const float* positional = weights_.positions.data() + static_cast<std::size_t>(position) * width;
   const float* cond = x_cond(state, position);
   for (std::size_t k = 0; k < width; ++k) {
-    const float sum = input[k] + place[k];
+    const float sum = input[k] + positional[k];
     x[k] = cond == nullptr ? sum : sum + cond[k];
   }
 }
@@ -172,28 +172,29 @@ void Decoder::embed(const State& state, int position, std::int64_t previous, flo
 const float* Decoder::x_cond(const State& state, int position) const {
   if (state.x_cond_positions == 0) return nullptr;
   if (state.x_cond_positions == 1) return state.x_cond;
-  return state.x_cond + static_cast<std::size_t>(position) * shape_.transformer.width;
+  return state.x_cond + static_cast<std::size_t>(position) * config_.transformer.width;
 }
 
-std::size_t Decoder::checked(int row) const {
+std::size_t Decoder::checked_row(int row) const {
   if (row < 0 || row >= rows()) {
-    throw UsageError(str_cat("Row ", row, " does not exist: the engine was made for ", rows(),
+    throw UsageError(str_cat("Row ", row, " does not exist: the engine was created for ", rows(),
                              rows() == 1 ? " row." : " rows, counted from 0."));
   }
   return static_cast<std::size_t>(row);
 }
 
-void Decoder::check_rows(std::span<const int> rows, int room) const {
+void Decoder::check_rows(std::span<const int> rows, int tokens) const {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const int row = rows[i];
     if (std::find(rows.begin(), rows.begin() + static_cast<long>(i), row) !=
         rows.begin() + static_cast<long>(i)) {
-      throw UsageError(str_cat("Row ", row, " is asked for twice in one step."));
+      throw UsageError(str_cat("Row ", row, " appears twice in one step."));
     }
     const int held = length(row);
-    if (held + room > shape_.transformer.n_ctx) {
+    if (held + tokens > config_.transformer.n_ctx) {
       throw UsageError(str_cat("Row ", row, " holds ", held, " tokens of ",
-                               shape_.transformer.n_ctx, " and has no room for ", room, " more."));
+                               config_.transformer.n_ctx, " and has no room for ", tokens,
+                               " more."));
     }
   }
 }

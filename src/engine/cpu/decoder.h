@@ -11,16 +11,17 @@
 namespace crooner::engine::cpu {
 
 struct DecoderOptions {
-  WeightType type = WeightType::kFp32;
-  WeightType cache = WeightType::kFp32;  // of keys and values; not kInt8
-  int rows = 1;                          // sequences held at once
-  int threads = 1;                       // at most; no result depends on it
+  Precision type = Precision::kFp32;
+  Precision cache = Precision::kFp32;  // of keys and values; not kInt8
+  int rows = 1;                        // sequences held at once
+  int threads = 1;                     // at most; no result depends on it
   Target target = best_target();
   int block = 384;  // positions of a prefill that go through the layers together
 };
 
-// What a row is conditioned on. The memory behind x_cond must stay until the row begins anew.
-struct Conditions {
+// What a row is conditioned on, float32. The memory behind x_cond must stay valid until the row's
+// next begin().
+struct RowConditions {
   const float* start = nullptr;       // [width]: the input of position 0
   const float* x_cond = nullptr;      // [x_cond_positions][width]
   int x_cond_positions = 0;           // 0: none, 1: the same everywhere, n_ctx
@@ -29,38 +30,39 @@ struct Conditions {
 
 // Decodes rows of one transformer on the CPU. A row holds `length` tokens; the keys and values of
 // the positions before `length` are in its cache, and a step computes position `length`, whose
-// logits say what the next token is. Every number depends on the row alone: not on its neighbours,
-// on how its tokens came in, on threads or the instruction set. Not thread-safe.
+// logits are those of the next token. Every number depends on the row alone: not on the other rows,
+// on how its tokens were appended, on threads or the instruction set. Not thread-safe.
 class Decoder {
  public:
-  Decoder(const DecoderShape& shape, const DecoderOptions& options, const WeightSource& source);
+  Decoder(const config::DecoderConfig& config, const DecoderOptions& options,
+          const WeightSource& source);
 
-  const DecoderShape& shape() const { return shape_; }
+  const config::DecoderConfig& config() const { return config_; }
   int rows() const { return static_cast<int>(states_.size()); }
   int threads() const { return pool_.size(); }
   const char* target() const { return kernels_.name; }
 
-  // Empties the row and gives it its conditions.
-  void begin(int row, const Conditions& conditions);
+  // Empties the row and sets its conditions.
+  void begin(int row, const RowConditions& conditions);
 
-  // Appends known tokens. hidden, if given: [tokens][width], the output of the last layer at the
-  // positions of these tokens (each of which has seen the tokens before it).
-  // Throws UsageError when the row has no room or a token is not in the vocabulary.
+  // Appends known tokens. `hidden`, if not null: [tokens][width], the output of the last layer at
+  // the positions of these tokens (each of which has attended to the tokens before it). Throws
+  // UsageError when the row has no room or a token is not in the vocabulary.
   void append(int row, std::span<const std::int64_t> tokens, float* hidden = nullptr);
 
-  // Draws `steps` tokens in each of `rows` (draws[i] for rows[i]) and appends them.
+  // Samples `steps` tokens in each of `rows` (by params[i] in rows[i]) and appends them.
   // out: [rows][steps]. Throws NonFiniteLogits.
-  void decode(std::span<const int> rows, int steps, std::span<const SamplingParams> draws,
+  void decode(std::span<const int> rows, int steps, std::span<const SamplingParams> params,
               std::int64_t* out);
 
   // The logits of the next token: [rows][vocabulary]. Leaves the rows as they are.
   void logits(std::span<const int> rows, float* out);
 
-  // For measuring: the row then holds `length` tokens of no meaning, with made-up keys and values
-  // that stay until it begins anew.
+  // For benchmarks: the row then holds `length` arbitrary tokens whose keys and values are noise,
+  // until its next begin().
   void set_length_for_benchmark(int row, int length);
 
-  int length(int row) const { return states_[checked(row)].length; }
+  int length(int row) const { return states_[checked_row(row)].length; }
 
   // Bytes of the caches of one row, all of them written once a row has been full.
   std::size_t cache_bytes() const { return forward_.cache_bytes(); }
@@ -71,29 +73,29 @@ class Decoder {
     std::vector<float> start;
     const float* x_cond = nullptr;
     int x_cond_positions = 0;
-    std::int64_t last = 0;  // the newest token
+    std::int64_t last = 0;  // the latest token
     int length = 0;
-    bool synthetic = false;  // what the cache holds
+    bool synthetic = false;  // the cache holds noise
   };
 
-  std::size_t checked(int row) const;
-  void check_rows(std::span<const int> rows, int room) const;
+  std::size_t checked_row(int row) const;
+  void check_rows(std::span<const int> rows, int tokens) const;
   const float* x_cond(const State& state, int position) const;
   void embed(const State& state, int position, std::int64_t previous, float* x) const;
   void step(std::span<const int> rows);  // -> logits_
-  void draw(std::span<const int> rows, std::span<const SamplingParams> draws, std::int64_t* out,
-            long stride);
+  void sample_tokens(std::span<const int> rows, std::span<const SamplingParams> params,
+                     std::int64_t* out, long stride);
 
-  DecoderShape shape_;
+  config::DecoderConfig config_;
   const Kernels& kernels_;
   ThreadPool pool_;
   ThreadAutotuner autotuner_;
-  std::size_t tuned_rows_ = 0;  // of the steps that autotuner_ knows
+  std::size_t tuned_rows_ = 0;  // rows of the steps that autotuner_ has measured
   PackedWeights weights_;
   Forward forward_;
   std::vector<State> states_;
   std::vector<Entry> entries_;
-  std::vector<TokenSampler> draws_;  // one a thread
+  std::vector<TokenSampler> samplers_;  // one per thread
   std::vector<char> finite_;
   AlignedBuffer logits_;  // [rows][padded vocabulary]
 };

@@ -16,32 +16,32 @@ std::size_t round_up(std::size_t n) {
   return (n + kPanel - 1) / kPanel * kPanel;
 }
 
-// Copies a row's outputs that exist into the packed input of the next product.
-void put(const Outputs& part, int outputs, RowPanels::Place place) {
+// Copies part of a row's outputs, without their padding, into the packed input of the next product.
+void scatter(const Outputs& part, int outputs, RowPanels::StridedRow row) {
   const int n = std::min(part.n, outputs - part.first);
-  float* to = place.first + static_cast<long>(part.first) * place.stride;
-  for (int j = 0; j < n; ++j) to[static_cast<long>(j) * place.stride] = part.values[j];
+  float* to = row.first + static_cast<long>(part.first) * row.stride;
+  for (int j = 0; j < n; ++j) to[static_cast<long>(j) * row.stride] = part.values[j];
 }
 
 }  // namespace
 
-Forward::Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-                 ThreadPool& pool, int block, WeightType cache)
+Forward::Forward(const config::DecoderConfig& config, const PackedWeights& weights,
+                 const Kernels& kernels, ThreadPool& pool, int block, Precision cache)
     : weights_(weights),
       kernels_(kernels),
       pool_(pool),
       block_(block),
       cache_type_(cache),
-      number_bytes_(static_cast<std::size_t>(bytes_of(cache))),
-      branch_scale_(shape.transformer.branch_scale()),
-      heads_(shape.transformer.heads),
-      width_(shape.transformer.width),
-      state_(shape.transformer.attn_state()),
-      mlp_(shape.transformer.mlp_state()),
+      number_bytes_(static_cast<std::size_t>(bytes_per_weight(cache))),
+      branch_scale_(config.transformer.branch_scale()),
+      heads_(config.transformer.heads),
+      width_(config.transformer.width),
+      state_(config.transformer.attn_state()),
+      mlp_(config.transformer.mlp_state()),
       stride_(round_up(static_cast<std::size_t>(width_))),
       qkv_stride_(round_up(3 * static_cast<std::size_t>(state_))) {
   for (const PackedLayer& layer : weights.layers) {
-    caches_.emplace_back(shape.transformer, layer.func);
+    caches_.emplace_back(config.transformer, layer.func);
     offsets_.push_back(cache_size_);
     cache_size_ += caches_.back().size();
     scores_stride_ =
@@ -95,8 +95,8 @@ void Forward::project(const PackedLayer& layer, const LayerCache& layout,
                       std::span<const Entry> entries, bool queries) {
   const bool keys = std::any_of(entries.begin(), entries.end(),
                                 [&](const Entry& e) { return layout.slot(e.position).index >= 0; });
-  // Outputs are q, k, v: what nobody needs is not computed (keys behind the prime, queries of the
-  // last layer when only its keys are wanted).
+  // The outputs are q, k, v. Those that nothing reads are not computed: keys behind the prime, and
+  // queries of the last layer when only its keys are needed.
   const int end = keys ? 3 * state_ : state_;
   const PanelRange range = {queries ? 0 : state_ / kPanel,
                             std::min(layer.c_attn.panels(), (end + kPanel - 1) / kPanel)};
@@ -124,7 +124,7 @@ void Forward::add_mlp(const PackedLayer& layer, int rows) {
   const RowPanels panels(rows);
   multiply(pool_, kernels_, layer.c_fc, packed_.floats(), rows, [&](const Outputs& part) {
     kernels_.quick_gelu(part.values, part.n);
-    put(part, mlp_, panels.place(packed_mlp_.floats(), mlp_, part.row));
+    scatter(part, mlp_, panels.row(packed_mlp_.floats(), mlp_, part.row));
   });
   multiply(pool_, kernels_, layer.mlp_proj, packed_mlp_.floats(), rows, [&](const Outputs& part) {
     const std::size_t at = part.row * stride_ + part.first;
@@ -140,8 +140,8 @@ void Forward::add_mlp(const PackedLayer& layer, int rows) {
 void Forward::logits(int entries, float* out) {
   const RowPanels panels(entries);
   for (int i = 0; i < entries; ++i) {
-    const RowPanels::Place place = panels.place(packed_.floats(), width_, i);
-    for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = x(i)[k];
+    const RowPanels::StridedRow row = panels.row(packed_.floats(), width_, i);
+    for (int k = 0; k < width_; ++k) row.first[static_cast<long>(k) * row.stride] = x(i)[k];
   }
   const auto stride = static_cast<std::size_t>(weights_.x_out.padded_outputs());
   multiply(pool_, kernels_, weights_.x_out, packed_.floats(), entries, [&](const Outputs& part) {

@@ -9,43 +9,43 @@
 
 namespace crooner::engine::cpu {
 
-// A position of a sequence that is computed: one of each row in a step, consecutive ones of one row
-// in a prefill.
+// A position of a sequence to compute: one of each row in a step, consecutive ones of one row in a
+// prefill.
 struct Entry {
   std::byte* cache;  // of its row
   int position;
 };
 
-// Layers over a block of entries. One code for steps and prefill: what an entry yields does not
-// depend on the others of its block.
+// Runs the layers over a block of entries. Steps and prefill share this code: the result of an
+// entry does not depend on the others of its block.
 class Forward {
  public:
-  // At most `block` entries at once. Keys and values are stored in `cache`.
-  Forward(const DecoderShape& shape, const PackedWeights& weights, const Kernels& kernels,
-          ThreadPool& pool, int block, WeightType cache);
+  // At most `block` entries per call of run(). Keys and values are stored as `cache`.
+  Forward(const config::DecoderConfig& config, const PackedWeights& weights, const Kernels& kernels,
+          ThreadPool& pool, int block, Precision cache);
 
   int block() const { return block_; }
-  std::size_t cache_bytes() const { return cache_size_ * number_bytes_; }  // of a row
+  std::size_t cache_bytes() const { return cache_size_ * number_bytes_; }  // per row
 
-  // The residual stream of entry i: [width], to be filled before run() and read after.
+  // The residual stream of entry i: [width], to fill before run() and read after it.
   float* x(int i) { return x_.floats() + static_cast<std::size_t>(i) * stride_; }
 
-  // Runs the layers over entries whose x() is filled, and keeps their keys and values. `one_row`:
-  // they are consecutive positions of one row, else each is of another row. Without `output` only
-  // the caches are wanted, x() is void.
+  // Runs the layers over entries whose x() is filled, and stores their keys and values. `one_row`:
+  // the entries are consecutive positions of one row; otherwise each belongs to another row.
+  // Without `output` only the caches are updated and x() is undefined afterwards.
   void run(std::span<const Entry> entries, bool one_row, bool output);
 
   // logits[i] = x(i) . x_out, [entries][padded vocabulary].
   void logits(int entries, float* out);
 
-  // Keys and values of the lyrics for all kLyrics layers of a row. encoder_kv:
+  // Stores the keys and values of the lyrics in all kLyrics layers of a row. encoder_kv:
   // [encoder_dims][width].
   void set_lyrics(std::byte* cache, const float* encoder_kv);
 
-  // Clears what layers expect to be zero in the cache of a row.
+  // Zeroes the keys that layers expect to be zero in the cache of a row.
   void clear(std::byte* cache) const;
 
-  // Fills the cache of a row with small numbers, for measuring.
+  // Fills the cache of a row with numbers in [-1, 1), for benchmarks.
   void fill_cache_with_noise(std::byte* cache) const;
 
  private:
@@ -63,30 +63,30 @@ class Forward {
   void store_keys(const LayerCache& layout, std::size_t offset, std::span<const Entry> entries,
                   int begin, int end);
   void attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
-                   int head, RowPanels::Place place, int worker);
+                   int head, RowPanels::StridedRow output, int worker);
 
   const PackedWeights& weights_;
   const Kernels& kernels_;
   ThreadPool& pool_;
   int block_;
-  WeightType cache_type_;
-  std::size_t number_bytes_;  // of a key's or value's
+  Precision cache_type_;
+  std::size_t number_bytes_;  // of a stored key or value
   float branch_scale_;
   int heads_;
   int width_, state_, mlp_;  // w, a, m
-  std::size_t stride_;       // floats of a row of x_ and its kin
+  std::size_t stride_;       // floats per row of x_, attention_ and sum_
   std::size_t qkv_stride_;
-  std::vector<LayerCache> caches_;    // of each layer
-  std::vector<std::size_t> offsets_;  // of each layer's cache in the row's
-  std::size_t cache_size_ = 0;        // numbers of a row's caches
+  std::vector<LayerCache> caches_;    // the layout of each layer
+  std::vector<std::size_t> offsets_;  // of each layer's cache within the row's
+  std::size_t cache_size_ = 0;        // numbers in a row's caches
   std::size_t scores_stride_ = 0;
   std::size_t scratch_stride_;
   AlignedBuffer x_;           // [block][stride]: the residual stream
-  AlignedBuffer attention_;   // [block][stride]: what attention adds, before the scale
+  AlignedBuffer attention_;   // [block][stride]: the attention branch, not yet scaled
   AlignedBuffer sum_;         // [block][stride]: x + attention
   AlignedBuffer qkv_;         // [block][qkv_stride]
-  AlignedBuffer packed_;      // input of the next product, RowPanels of at most max(w, a)
-  AlignedBuffer packed_mlp_;  // RowPanels of m
+  AlignedBuffer packed_;      // input of the next product, RowPanels of max(w, a) inputs
+  AlignedBuffer packed_mlp_;  // RowPanels of m inputs
   AlignedBuffer scores_;      // [member][scores_stride]
   AlignedBuffer scratch_;     // [member][scratch_stride]
 };

@@ -9,9 +9,9 @@
 namespace crooner::engine::cpu {
 namespace {
 
-constexpr int kEntriesPerTask = 16;  // entries whose keys a thread stores at once
+constexpr int kEntriesPerTask = 16;  // whose keys and values one task stores
 
-// Writes a key and its value, of one head, into a run; `narrow` makes a stored number of a float.
+// Writes the key and value of one head into a run; `narrow` converts a float to a stored number.
 template <typename Narrow>
 void write_key(const LayerCache& layout, std::byte* keys, std::byte* values, int index,
                const float* key, const float* value, Narrow narrow) {
@@ -35,22 +35,22 @@ void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<con
   for (int begin = 0; begin < rows;) {
     const int n = one_row ? layout.segment(entries[begin].position, rows - begin) : rows - begin;
     const int end = begin + n;
-    pool_.run((n + kEntriesPerTask - 1) / kEntriesPerTask, [&](int unit, int) {
-      const int first = begin + unit * kEntriesPerTask;
+    pool_.run((n + kEntriesPerTask - 1) / kEntriesPerTask, [&](int task, int) {
+      const int first = begin + task * kEntriesPerTask;
       store_keys(layout, offset, entries, first, std::min(end, first + kEntriesPerTask));
     });
     if (queries) {
-      pool_.run(n * heads_, [&](int unit, int worker) {
-        const int i = begin + unit / heads_;
-        attend_head(layout, offset, entries[i], i, unit % heads_,
-                    panels.place(packed_.floats(), state_, i), worker);
+      pool_.run(n * heads_, [&](int task, int worker) {
+        const int i = begin + task / heads_;
+        attend_head(layout, offset, entries[i], i, task % heads_,
+                    panels.row(packed_.floats(), state_, i), worker);
       });
     }
     begin = end;
   }
 }
 
-// cache: of the layer.
+// `cache`: the layer's part of the row's.
 void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::CacheSlot slot,
                         int head, const float* key, const float* value) const {
   std::byte* keys = cache + layout.key_offset(slot.run, head) * number_bytes_;
@@ -59,9 +59,9 @@ void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::
     write_key(layout, keys, values, slot.index, key, value, narrow);
   };
   switch (cache_type_) {
-    case WeightType::kFp16:
+    case Precision::kFp16:
       return write([](float x) { return float_to_fp16(x); });
-    case WeightType::kBf16:
+    case Precision::kBf16:
       return write([](float x) { return float_to_bf16(x); });
     default:
       return write([](float x) { return x; });
@@ -81,7 +81,7 @@ void Forward::store_keys(const LayerCache& layout, std::size_t offset,
 }
 
 void Forward::attend_head(const LayerCache& layout, std::size_t offset, const Entry& entry, int i,
-                          int head, RowPanels::Place place, int worker) {
+                          int head, RowPanels::StridedRow output, int worker) {
   const int dims = layout.head_dim();
   const LayerCache::Keys keys = layout.keys(entry.position);
   float* out = scratch_.floats() + worker * scratch_stride_;
@@ -95,8 +95,8 @@ void Forward::attend_head(const LayerCache& layout, std::size_t offset, const En
                     layout.value_stride(), keys.count, 1.0f / std::sqrt(static_cast<float>(dims)),
                     scores_.floats() + worker * scores_stride_, out);
   }
-  float* to = place.first + static_cast<long>(head) * dims * place.stride;
-  for (int d = 0; d < dims; ++d) to[static_cast<long>(d) * place.stride] = out[d];
+  float* to = output.first + static_cast<long>(head) * dims * output.stride;
+  for (int d = 0; d < dims; ++d) to[static_cast<long>(d) * output.stride] = out[d];
 }
 
 void Forward::set_lyrics(std::byte* cache, const float* encoder_kv) {
@@ -109,8 +109,8 @@ void Forward::set_lyrics(std::byte* cache, const float* encoder_kv) {
       const RowPanels panels(n);
       for (int r = 0; r < n; ++r) {
         const float* from = encoder_kv + static_cast<std::size_t>(first + r) * width_;
-        const RowPanels::Place place = panels.place(packed_.floats(), width_, r);
-        for (int k = 0; k < width_; ++k) place.first[static_cast<long>(k) * place.stride] = from[k];
+        const RowPanels::StridedRow row = panels.row(packed_.floats(), width_, r);
+        for (int k = 0; k < width_; ++k) row.first[static_cast<long>(k) * row.stride] = from[k];
       }
       multiply(pool_, kernels_, layer.c_enc_kv, packed_.floats(), n, [&](const Outputs& part) {
         std::memcpy(qkv_.floats() + part.row * qkv_stride_ + part.first, part.values,
@@ -143,10 +143,10 @@ void Forward::fill_cache_with_noise(std::byte* cache) const {
   auto* floats = reinterpret_cast<float*>(cache);
   auto* halves = reinterpret_cast<std::uint16_t*>(cache);
   for (std::size_t i = 0; i < cache_size_; ++i) {
-    if (cache_type_ == WeightType::kFp32) {
+    if (cache_type_ == Precision::kFp32) {
       floats[i] = next();
     } else {
-      halves[i] = cache_type_ == WeightType::kFp16 ? float_to_fp16(next()) : float_to_bf16(next());
+      halves[i] = cache_type_ == Precision::kFp16 ? float_to_fp16(next()) : float_to_bf16(next());
     }
   }
 }

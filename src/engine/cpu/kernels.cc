@@ -12,7 +12,7 @@ namespace crooner::engine::cpu {
 namespace {
 
 #if defined(__x86_64__)
-// Asked of the processor itself: __builtin_cpu_supports of clang 14 does not know this name.
+// Read from CPUID: __builtin_cpu_supports() of clang 14 does not know "f16c".
 bool has_f16c() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;

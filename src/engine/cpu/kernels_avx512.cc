@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-// GCC 12 takes the deliberately undefined register in its own AVX-512 header for a mistake.
+// GCC 12 warns of the deliberately undefined registers in its own AVX-512 header.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"

@@ -1,7 +1,7 @@
 // The kernels over the sixteen lanes of one target. Included once by each kernels_<target>.cc,
 // which defines CROONER_TARGET (the namespace that holds Vec) and has included the standard headers
-// before it switches the instruction set on: nothing of the standard library may be compiled for
-// it.
+// before it enables the instruction set: an inline function of the standard library that is
+// compiled for AVX-512 could become the one that an older machine calls.
 
 #include "engine/cpu/keys_inl.h"
 
@@ -19,7 +19,7 @@ inline Vec first_lanes(Vec x, int n, Vec other) {
   return select_less(load(kLaneIndex), set(static_cast<float>(n)), x, other);
 }
 
-// Sixteen partial sums, always added in this order.
+// The sum of sixteen partial sums, always added in this order.
 inline float tree_sum(Vec x) {
   float s[kLanes];
   store(s, x);
@@ -29,8 +29,11 @@ inline float tree_sum(Vec x) {
   return s[0];
 }
 
-// exp(x) = 2^n e^r, n = round(x / ln 2). The constant 1.5 * 2^23 rounds to an integer, which then
-// stands in the low bits. Polynomial: Cephes' expf, about one unit in the last place.
+// exp(x) = 2^n e^r with n = round(x / ln 2) and |r| <= ln(2) / 2. Adding 1.5 * 2^23 rounds x / ln 2
+// to an integer and leaves it in the low bits of the sum, from where add_exponent() shifts it into
+// the exponent. ln 2 is split in two constants (Cody and Waite) so that r is nearly exact. The
+// coefficients are those of expf in Moshier's Cephes library (single/expf.c), a minimax polynomial
+// for (e^r - 1 - r) / r^2. Measured over [-86, 88]: relative error at most 8.5e-8, 1.01 ulp.
 inline Vec exponential(Vec x) {
   const Vec magic = set(12582912.0f);
   const Vec clamped = min(max(x, set(-86.0f)), set(88.0f));
@@ -49,7 +52,7 @@ inline Vec exponential(Vec x) {
   return select_less(x, set(-86.0f), set(0.0f), add_exponent(p, shifted));
 }
 
-void exponential_of(float* x, int n) {
+void exponential_in_place(float* x, int n) {
   for (int i = 0; i < n; i += kLanes) store(x + i, exponential(load(x + i)));
 }
 
@@ -100,7 +103,8 @@ void layer_norm(const float* x, int n, const float* gain, const float* bias, flo
   }
 }
 
-// Scores of `Groups` groups of keys at once.
+// scale * (query . key) for `Groups` groups of kLanes keys: one accumulator per group, so that the
+// latency of the fused multiply-adds overlaps. Each score sums over the dims in order.
 template <typename Keys, int Groups>
 inline void score_groups(const float* query, int head_dim, const typename Keys::Number* keys,
                          float scale, float* scores) {
@@ -116,7 +120,7 @@ inline void score_groups(const float* query, int head_dim, const typename Keys::
   for (int g = 0; g < Groups; ++g) store(scores + g * kLanes, mul(sums[g], set(scale)));
 }
 
-// `Vectors` * 16 dims of the values' sum, over the keys in order.
+// `Vectors` * kLanes dims of the weighted sum of the values, over the keys in order.
 template <typename Keys, int Vectors>
 inline void sum_values(const float* weights, int count, const typename Keys::Number* values,
                        int value_stride, float total, float* out) {
@@ -131,9 +135,14 @@ inline void sum_values(const float* weights, int count, const typename Keys::Num
   for (int v = 0; v < Vectors; ++v) store(out + v * kLanes, div(sums[v], set(total)));
 }
 
+// Attention in three passes over the scores, which stay in the first-level cache:
+//   1. scores: kLanes keys per vector, four such groups at a time;
+//   2. softmax numerators: exp(score - max), summed in sixteen lanes and then by tree_sum();
+//   3. values: sum over the keys in order, then one division per output.
+// Lanes beyond the last key are masked: there the cache holds arbitrary numbers.
 template <typename Keys>
-void attend_of(const float* query, int head_dim, const void* key_run, const void* value_run,
-               int value_stride, int count, float scale, float* scores, float* out) {
+void attend_over(const float* query, int head_dim, const void* key_run, const void* value_run,
+                 int value_stride, int count, float scale, float* scores, float* out) {
   const auto* keys = static_cast<const typename Keys::Number*>(key_run);
   const auto* values = static_cast<const typename Keys::Number*>(value_run);
   const int groups = round_up(count) / kLanes, group_size = head_dim * kLanes;
@@ -156,7 +165,6 @@ void attend_of(const float* query, int head_dim, const void* key_run, const void
     }
   }
 
-  // What stands behind the last key is whatever the cache held: it takes no part.
   const int last = (groups - 1) * kLanes, in_last = count - last;
   const Vec lowest = set(-3.4028235e38f);
   store(scores + last, first_lanes(load(scores + last), in_last, lowest));
@@ -190,18 +198,18 @@ void attend_of(const float* query, int head_dim, const void* key_run, const void
   }
 }
 
-void attend(const float* query, int head_dim, const void* keys, const void* values, WeightType type,
+void attend(const float* query, int head_dim, const void* keys, const void* values, Precision type,
             int value_stride, int count, float scale, float* scores, float* out) {
   switch (type) {
-    case WeightType::kFp16:
-      return attend_of<Fp16Keys>(query, head_dim, keys, values, value_stride, count, scale, scores,
-                                 out);
-    case WeightType::kBf16:
-      return attend_of<Bf16Keys>(query, head_dim, keys, values, value_stride, count, scale, scores,
-                                 out);
+    case Precision::kFp16:
+      return attend_over<Fp16Keys>(query, head_dim, keys, values, value_stride, count, scale,
+                                   scores, out);
+    case Precision::kBf16:
+      return attend_over<Bf16Keys>(query, head_dim, keys, values, value_stride, count, scale,
+                                   scores, out);
     default:
-      return attend_of<FloatKeys>(query, head_dim, keys, values, value_stride, count, scale, scores,
-                                  out);
+      return attend_over<FloatKeys>(query, head_dim, keys, values, value_stride, count, scale,
+                                    scores, out);
   }
 }
 

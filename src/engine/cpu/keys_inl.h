@@ -1,4 +1,4 @@
-// How keys and values stand in memory, read as the sixteen lanes of one target. Included by
+// Loads stored keys and values as the sixteen float32 lanes of one target. Included by
 // kernels_inl.h.
 
 namespace crooner::engine::cpu::CROONER_TARGET {

@@ -6,30 +6,33 @@
 
 namespace crooner::engine::cpu {
 
-// Where a layer keeps the keys and values of a row, so that what a position attends to is always
-// one run of keys from its first on. Only what can still be read is kept: one row of the grid for
-// kRow, two for kPreviousRow, a run a column for kColumn.
+// The layout of one layer's KV cache for one row (sequence). Keys are arranged in runs, so that a
+// position always attends to the first `count` keys of one run. Only what can still be attended to
+// is kept: one row of the attention grid for kRow, two for kPreviousRow, a run per column for
+// kColumn.
 //
-// A run of a head: keys [group of kLanes][dim][kLanes], values [key][value_stride()]. Sizes and
-// offsets count numbers, of whatever type.
+// Memory of a run, per head: keys [group of kLanes][dim][kLanes], then values
+// [key][value_stride()]. Sizes and offsets count numbers, of any type.
 class LayerCache {
  public:
   LayerCache(const config::TransformerConfig& config, config::AttentionFunc func);
 
+  // Where a position's key and value are stored.
   struct CacheSlot {
     int run;
-    int index;  // of the key in the run; -1: this position is nobody's key
+    int index;  // in the run; -1: no position attends to this one
   };
   CacheSlot slot(int position) const;
 
+  // The keys that a position attends to: the first `count` of a run. 0: the output is zero.
   struct Keys {
     int run;
-    int count;  // the keys of a query, from the run's first on; 0: the attention's output is zero
+    int count;
   };
   Keys keys(int position) const;
 
-  // Positions from `position` on, at most `n`, whose keys can be written before any of them
-  // attends.
+  // How many positions from `position` on, at most `n`, may have their keys written before any of
+  // them attends: writing a later row's keys would overwrite those that an earlier one reads.
   int segment(int position, int n) const;
 
   std::size_t size() const { return static_cast<std::size_t>(runs_) * heads_ * head_size(); }
@@ -38,8 +41,8 @@ class LayerCache {
   }
   std::size_t value_offset(int run, int head) const { return key_offset(run, head) + key_size(); }
 
-  int capacity() const { return capacity_; }            // keys of a run
-  int leading_zeros() const { return leading_zeros_; }  // keys before the first position's: zero
+  int capacity() const { return capacity_; }            // keys per run
+  int leading_zeros() const { return leading_zeros_; }  // zero keys before the first position's
   int head_dim() const { return head_dim_; }
   int value_stride() const { return value_stride_; }
 
@@ -48,7 +51,7 @@ class LayerCache {
   std::size_t head_size() const;
 
   config::AttentionFunc func_;
-  int row_;  // positions of a row of the grid
+  int row_;  // positions per row of the attention grid
   int spread_;
   int heads_;
   int head_dim_;

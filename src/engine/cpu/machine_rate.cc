@@ -11,7 +11,7 @@ namespace crooner::engine::cpu {
 namespace {
 
 constexpr int kRounds = 5;
-constexpr int kPieces = 256;  // shared out among the threads
+constexpr int kTasks = 256;
 constexpr long kFloats = 1l << 28;
 constexpr long kSteps = 1l << 27;
 
@@ -20,9 +20,9 @@ double best_seconds(ThreadPool& pool, const Work& work) {
   double best = 1e9;
   for (int round = 0; round < kRounds; ++round) {
     const auto begin = std::chrono::steady_clock::now();
-    pool.run(kPieces, work);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    best = std::min(best, took.count());
+    pool.run(kTasks, work);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    best = std::min(best, elapsed.count());
   }
   return best;
 }
@@ -34,13 +34,11 @@ MachineRate measure_machine(int threads) {
   ThreadPool pool(threads);
   const AlignedBuffer memory = float_buffer(kFloats, "measuring the machine");
   float* x = memory.floats();
-  volatile float sink = 0;
-  constexpr long kPiece = kFloats / kPieces;
-  pool.run(kPieces, [&](int i, int) { std::fill_n(x + i * kPiece, kPiece, 1.0f); });
+  constexpr long kFloatsPerTask = kFloats / kTasks;
+  pool.run(kTasks, [&](int i, int) { std::fill_n(x + i * kFloatsPerTask, kFloatsPerTask, 1.0f); });
   const double reading =
-      best_seconds(pool, [&](int i, int) { sink = k.read_all(x + i * kPiece, kPiece); });
-  const double computing =
-      best_seconds(pool, [&](int, int) { sink = k.multiply_add(kSteps / kPieces); });
+      best_seconds(pool, [&](int i, int) { k.read_all(x + i * kFloatsPerTask, kFloatsPerTask); });
+  const double computing = best_seconds(pool, [&](int, int) { k.multiply_add(kSteps / kTasks); });
   return {kFloats * sizeof(float) / reading * 1e-9, 2.0 * kLanes * kSteps / computing * 1e-9};
 }
 

@@ -2,13 +2,13 @@
 
 namespace crooner::engine::cpu {
 
-// What the machine reaches, measured now: what the speed of a decoder is a share of.
+// The machine's peak rates, measured: a decoder's speed is reported as a fraction of them.
 struct MachineRate {
-  double read_gb;    // GB/s read from memory, far more of it than the caches hold
+  double read_gb;    // GB/s read from a buffer far larger than the caches
   double fma_gflop;  // float32 GFLOP/s of fused multiply-adds in registers
 };
 
-// Best of several rounds, by `threads` threads at once. Takes about a second, and 1 GB of memory.
+// The best of several rounds with `threads` threads. Takes about a second and 1 GB of memory.
 MachineRate measure_machine(int threads);
 
 }  // namespace crooner::engine::cpu

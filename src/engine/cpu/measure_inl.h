@@ -1,10 +1,10 @@
-// What the machine can do at best, for shares of it: over the sixteen lanes of one target.
+// The machine's peak rates (machine_rate.h), over the sixteen lanes of one target.
 // Included once by each kernels_<target>.cc, like kernels_inl.h.
 
 namespace crooner::engine::cpu::CROONER_TARGET {
 namespace {
 
-// Fetches ahead like the products do: more than the hardware's own fetching reaches.
+// Prefetches like the products do, which is faster than the hardware prefetcher alone.
 float read_all(const float* x, long n) {
   constexpr long kAhead = 2048;
   constexpr int kStreams = 4;

@@ -10,8 +10,7 @@
 namespace crooner::engine::cpu {
 namespace {
 
-// Inputs of one unit of packing, and outputs when the tensor is transposed.
-constexpr int kUnit = 64;
+constexpr int kInputsPerTask = 64;
 
 // Weights [i0, i1) x [0, outputs) as float32, row-major.
 void read_block(const TensorView& tensor, bool transposed, int i0, int i1, int outputs,
@@ -23,27 +22,26 @@ void read_block(const TensorView& tensor, bool transposed, int i0, int i1, int o
     read_floats(tensor, i0 * columns, static_cast<std::int64_t>(rows) * columns, block.data());
     return;
   }
-  float row[kUnit];
+  float row[kInputsPerTask];
   for (int j = 0; j < outputs; ++j) {
     read_floats(tensor, j * columns + i0, rows, row);
     for (int i = 0; i < rows; ++i) block[static_cast<std::size_t>(i) * outputs + j] = row[i];
   }
 }
 
-void store(float value, WeightType type, std::byte* memory, std::size_t index) {
+void store(float value, Precision type, std::byte* memory, std::size_t index) {
   switch (type) {
-    case WeightType::kFp32:
-      reinterpret_cast<float*>(memory)[index] = value;
-      return;
-    case WeightType::kBf16:
+    case Precision::kBf16:
       reinterpret_cast<std::uint16_t*>(memory)[index] = float_to_bf16(value);
       return;
-    case WeightType::kFp16:
+    case Precision::kFp16:
       reinterpret_cast<std::uint16_t*>(memory)[index] = float_to_fp16(value);
       return;
-    case WeightType::kInt8:
+    case Precision::kInt8:
       reinterpret_cast<std::int8_t*>(memory)[index] = static_cast<std::int8_t>(std::lround(value));
       return;
+    default:
+      reinterpret_cast<float*>(memory)[index] = value;
   }
 }
 
@@ -71,22 +69,22 @@ std::vector<float> read_floats(const TensorView& tensor) {
   return values;
 }
 
-PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, std::byte* memory,
+PackedMatrix pack(const TensorView& weights, bool transposed, Precision type, std::byte* memory,
                   ThreadPool& pool) {
   PackedMatrix m;
   m.type = type;
   m.inputs = static_cast<int>(weights.shape[transposed ? 1 : 0]);
   m.outputs = static_cast<int>(weights.shape[transposed ? 0 : 1]);
   m.weights = memory;
-  m.bias.assign(static_cast<std::size_t>(m.padded_outputs()), 0.0f);
+  m.bias.assign(m.padded_outputs(), 0.0f);
 
-  const int units = (m.inputs + kUnit - 1) / kUnit;
+  const int tasks = (m.inputs + kInputsPerTask - 1) / kInputsPerTask;
   std::vector<std::vector<float>> blocks(static_cast<std::size_t>(pool.size()));
   std::vector<float> factors(static_cast<std::size_t>(m.outputs), 1.0f);
-  if (type == WeightType::kInt8) {
+  if (type == Precision::kInt8) {
     std::vector<float> largest(static_cast<std::size_t>(m.outputs), 0.0f);
-    for (int u = 0; u < units; ++u) {
-      const int i0 = u * kUnit, i1 = std::min(m.inputs, i0 + kUnit);
+    for (int task = 0; task < tasks; ++task) {
+      const int i0 = task * kInputsPerTask, i1 = std::min(m.inputs, i0 + kInputsPerTask);
       read_block(weights, transposed, i0, i1, m.outputs, blocks[0]);
       for (std::size_t i = 0; i < blocks[0].size(); ++i) {
         float& top = largest[i % largest.size()];
@@ -100,9 +98,9 @@ PackedMatrix pack(const TensorView& weights, bool transposed, WeightType type, s
     }
   }
 
-  pool.run(units, [&](int unit, int worker) {
-    const int i0 = unit * kUnit, i1 = std::min(m.inputs, i0 + kUnit);
-    std::vector<float>& block = blocks[static_cast<std::size_t>(worker)];
+  pool.run(tasks, [&](int task, int worker) {
+    const int i0 = task * kInputsPerTask, i1 = std::min(m.inputs, i0 + kInputsPerTask);
+    std::vector<float>& block = blocks[worker];
     read_block(weights, transposed, i0, i1, m.outputs, block);
     for (int p = 0; p < m.panels(); ++p) {
       std::byte* panel = memory + (m.panel(p) - m.weights);

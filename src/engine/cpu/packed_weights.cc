@@ -10,27 +10,27 @@ using config::AttentionFunc;
 
 constexpr std::size_t kAlign = AlignedBuffer::kAlignment;
 
-std::size_t aligned_bytes(WeightType type, int inputs, int outputs) {
+std::size_t aligned_bytes(Precision type, int inputs, int outputs) {
   return (PackedMatrix::bytes(type, inputs, outputs) + kAlign - 1) / kAlign * kAlign;
 }
 
-// Hands out memory and packs what the source holds, checking shapes.
+// Packs the source's tensors one behind the other, checking their shapes.
 class Packer {
  public:
-  Packer(WeightType type, const WeightSource& source, std::byte* memory, ThreadPool& pool)
+  Packer(Precision type, const WeightSource& source, std::byte* memory, ThreadPool& pool)
       : type_(type), source_(source), next_(memory), pool_(pool) {}
 
   // A linear layer's `.w` [in, out] and `.b` [out].
   PackedMatrix linear(const std::string& name, int inputs, int outputs) {
-    PackedMatrix m = place(view(name + ".w", {inputs, outputs}), false, type_, inputs, outputs);
+    PackedMatrix m = pack_next(view(name + ".w", {inputs, outputs}), false, type_, inputs, outputs);
     const std::vector<float> bias = read_floats(view(name + ".b", {outputs}));
     std::copy(bias.begin(), bias.end(), m.bias.begin());
     return m;
   }
 
   // [out, in], without a bias.
-  PackedMatrix output(const std::string& name, WeightType type, int inputs, int outputs) {
-    return place(view(name, {outputs, inputs}), true, type, inputs, outputs);
+  PackedMatrix output(const std::string& name, Precision type, int inputs, int outputs) {
+    return pack_next(view(name, {outputs, inputs}), true, type, inputs, outputs);
   }
 
   std::vector<float> floats(const std::string& name, const std::vector<std::int64_t>& shape) {
@@ -56,14 +56,14 @@ class Packer {
     return tensor;
   }
 
-  PackedMatrix place(const TensorView& tensor, bool transposed, WeightType type, int inputs,
-                     int outputs) {
+  PackedMatrix pack_next(const TensorView& tensor, bool transposed, Precision type, int inputs,
+                         int outputs) {
     PackedMatrix m = pack(tensor, transposed, type, next_, pool_);
     next_ += aligned_bytes(type, inputs, outputs);
     return m;
   }
 
-  WeightType type_;
+  Precision type_;
   const WeightSource& source_;
   std::byte* next_;
   ThreadPool& pool_;
@@ -71,9 +71,9 @@ class Packer {
 
 }  // namespace
 
-std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type,
-                                 WeightType output_type) {
-  const config::TransformerConfig& t = shape.transformer;
+std::size_t PackedWeights::bytes(const config::DecoderConfig& config, Precision type,
+                                 Precision output_type) {
+  const config::TransformerConfig& t = config.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
   std::size_t sum = 0;
   for (int layer = 0; layer < t.depth; ++layer) {
@@ -82,24 +82,25 @@ std::size_t PackedWeights::bytes(const DecoderShape& shape, WeightType type,
            aligned_bytes(type, w, m) + aligned_bytes(type, m, w);
     if (lyrics) sum += aligned_bytes(type, w, 2 * a);
   }
-  if (shape.head) sum += aligned_bytes(output_type, w, shape.vocabulary);
+  if (config.output_head) sum += aligned_bytes(output_type, w, config.vocabulary);
   return sum;
 }
 
-WeightType PackedWeights::output_type(const DecoderShape& shape, const WeightSource& source) {
-  if (!shape.head) return WeightType::kFp32;
+Precision PackedWeights::output_type(const config::DecoderConfig& config,
+                                     const WeightSource& source) {
+  if (!config.output_head) return Precision::kFp32;
   const DType stored = source("x_out.weight").dtype;
-  return stored == DType::kF16    ? WeightType::kFp16
-         : stored == DType::kBF16 ? WeightType::kBf16
-                                  : WeightType::kFp32;
+  return stored == DType::kF16    ? Precision::kFp16
+         : stored == DType::kBF16 ? Precision::kBf16
+                                  : Precision::kFp32;
 }
 
-PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
-                             ThreadPool& pool)
-    : memory(bytes(shape, type, output_type(shape, source)), "the model's weights") {
-  const config::TransformerConfig& t = shape.transformer;
+PackedWeights::PackedWeights(const config::DecoderConfig& config, Precision type,
+                             const WeightSource& source, ThreadPool& pool)
+    : memory(bytes(config, type, output_type(config, source)), "the model's weights") {
+  const config::TransformerConfig& t = config.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
-  const WeightType output = output_type(shape, source);
+  const Precision output = output_type(config, source);
   Packer packer(type, source, memory.data(), pool);
   for (int layer = 0; layer < t.depth; ++layer) {
     const std::string name = str_cat("transformer._attn_mods.", layer, ".");
@@ -121,8 +122,8 @@ PackedWeights::PackedWeights(const DecoderShape& shape, WeightType type, const W
     if (lyrics) l.c_enc_kv = packer.linear(name + "attn.c_enc_kv", w, 2 * a);
     layers.push_back(std::move(l));
   }
-  if (shape.head) x_out = packer.output("x_out.weight", output, w, shape.vocabulary);
-  embeddings = packer.floats("x_emb.weight", {shape.vocabulary, w});
+  if (config.output_head) x_out = packer.output("x_out.weight", output, w, config.vocabulary);
+  embeddings = packer.floats("x_emb.weight", {config.vocabulary, w});
   positions = packer.floats("pos_emb.pos_emb", {t.n_ctx, w});
 }
 

@@ -4,22 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "config/transformer_config.h"
+#include "config/decoder_config.h"
 #include "engine/cpu/aligned_buffer.h"
 #include "engine/cpu/packed_matrix.h"
 
 namespace crooner::engine::cpu {
 
-// What is decoded.
-struct DecoderShape {
-  config::TransformerConfig transformer;
-  int vocabulary = 0;           // tokens; rows of x_emb and x_out
-  bool add_cond_after = false;  // x_cond once more between the last layer and the logits
-  bool head = true;             // false: no x_out; the hidden states are the result
-};
-
-// The tensor of a published name ("transformer._attn_mods.0.attn.c_attn.w"); the memory need only
-// last for the call that asked. Throws InputError when there is none.
+// Returns the tensor of a published name ("transformer._attn_mods.0.attn.c_attn.w"); its memory
+// need only stay valid until the next call. Throws InputError if there is none.
 using WeightSource = std::function<TensorView(const std::string& name)>;
 
 struct LayerNorm {
@@ -36,25 +28,25 @@ struct PackedLayer {
   PackedMatrix mlp_proj;  // m -> w
 };
 
-// All weights of a decoder. The matrices lie one behind the other in the order in which a step
-// reads them; embeddings and positions stay in float32, the output matrix in the type in which it
-// is stored (float32 in the published models).
+// All weights of a decoder. The matrices are contiguous, in the order in which a step reads them;
+// embeddings and positions stay in float32, the output matrix in the type in which it is stored
+// (float32 in the published models).
 struct PackedWeights {
-  PackedWeights(const DecoderShape& shape, WeightType type, const WeightSource& source,
+  PackedWeights(const config::DecoderConfig& config, Precision type, const WeightSource& source,
                 ThreadPool& pool);
 
   // Bytes of the matrices.
-  static std::size_t bytes(const DecoderShape& shape, WeightType type,
-                           WeightType output_type = WeightType::kFp32);
+  static std::size_t bytes(const config::DecoderConfig& config, Precision type,
+                           Precision output_type = Precision::kFp32);
 
   AlignedBuffer memory;
   std::vector<float> embeddings;  // [vocabulary][width]
   std::vector<float> positions;   // [n_ctx][width]
   std::vector<PackedLayer> layers;
-  PackedMatrix x_out;  // w -> vocabulary; without a head it is empty
+  PackedMatrix x_out;  // w -> vocabulary; empty without a head
 
  private:
-  static WeightType output_type(const DecoderShape& shape, const WeightSource& source);
+  static Precision output_type(const config::DecoderConfig& config, const WeightSource& source);
 };
 
 }  // namespace crooner::engine::cpu

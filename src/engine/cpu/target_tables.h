@@ -4,7 +4,7 @@
 
 namespace crooner::engine::cpu {
 
-// One table a target; kernels() hands out those that this machine can run.
+// One table per target; kernels() returns them.
 extern const Kernels kPortableKernels;
 extern const Kernels kAvx2Kernels;    // x86-64
 extern const Kernels kAvx512Kernels;  // x86-64

@@ -5,48 +5,46 @@
 namespace crooner::engine::cpu {
 
 void ThreadAutotuner::restart() {
-  *this = ThreadAutotuner(shared_);
+  *this = ThreadAutotuner(parallel_);
 }
 
-void ThreadAutotuner::took(double seconds) {
-  if (!shared_) return;
+void ThreadAutotuner::record(double seconds) {
+  if (!parallel_) return;
   sum_ += seconds;
   ++steps_;
   if (steps_ % kTrialSteps != 0) return;
-  if (trying_) {
-    choose();
+  if (in_trial_) {
+    end_trial();
     return;
   }
-  chosen_ = sum_;
+  kept_seconds_ = sum_;
   sum_ = 0;
-  // Much slower than it was: something else runs now.
-  const bool slower = steps_ >= kMinInterval && chosen_ > 1.5 * when_chosen_;
+  const bool slower = steps_ >= kMinInterval && kept_seconds_ > 1.5 * chosen_seconds_;
   if (slower || steps_ >= interval_) {
-    trying_ = true;
+    in_trial_ = true;
     single_threaded_ = !single_threaded_;
     steps_ = 0;
   }
 }
 
-// At the end of a trial.
-void ThreadAutotuner::choose() {
+void ThreadAutotuner::end_trial() {
   const double tried = sum_;
   sum_ = 0;
   steps_ = 0;
-  if (chosen_ == 0) {  // the first way; now the other one
-    chosen_ = tried;
+  if (kept_seconds_ == 0) {  // the warm-up's first mode; now the other one
+    kept_seconds_ = tried;
     single_threaded_ = !single_threaded_;
     return;
   }
-  if (tried < 0.97 * chosen_) {
+  if (tried < 0.97 * kept_seconds_) {
     interval_ = kMinInterval;
-    chosen_ = tried;
+    kept_seconds_ = tried;
   } else {
     interval_ = std::min(2 * interval_, kMaxInterval);
-    single_threaded_ = !single_threaded_;  // back to what was chosen
+    single_threaded_ = !single_threaded_;  // back to the kept mode
   }
-  when_chosen_ = chosen_;
-  trying_ = false;
+  chosen_seconds_ = kept_seconds_;
+  in_trial_ = false;
 }
 
 }  // namespace crooner::engine::cpu

@@ -2,35 +2,44 @@
 
 namespace crooner::engine::cpu {
 
-// Whether a step is done by the whole team or by its caller alone. One thread often takes most of
-// the memory's speed, and a team whose members must share a core with another process is slower
-// than one of them: that cannot be known, so it is tried, now and then, and the faster one is kept.
-// No result depends on it.
+// Decides whether a step runs on all threads or on its caller alone, by measuring both: one thread
+// often reaches most of the memory's bandwidth, and a pool whose workers must share a core with
+// another process is slower than one thread (docs/decisions/0022). No result depends on it.
+//
+// Policy. Times are compared as sums of kTrialSteps steps.
+//   1. Warm-up: a trial of all threads, then one of a single thread; the faster mode is kept.
+//   2. After `interval` steps in the kept mode the other one is tried. It is adopted only if it is
+//      more than 3 % faster (hysteresis: noise must not flip the mode).
+//   3. `interval` starts at kMinInterval, is set back to it when the mode changes, and doubles up
+//      to kMaxInterval when a trial changes nothing: a settled decision costs 8 steps in 4096.
+//   4. When steps of the kept mode become 50 % slower than when it was chosen, something else has
+//      begun to use the machine, and the other mode is tried at once (but not within the first
+//      kMinInterval steps after a choice).
 class ThreadAutotuner {
  public:
-  // `shared`: there is a team.
-  explicit ThreadAutotuner(bool shared) : shared_(shared), single_threaded_(!shared) {}
+  // `parallel`: there is more than one thread to choose from.
+  explicit ThreadAutotuner(bool parallel) : parallel_(parallel), single_threaded_(!parallel) {}
 
-  // Another kind of step begins (another number of rows): what was measured is void.
+  // Forgets all measurements: another kind of step begins (another batch size).
   void restart();
 
-  bool alone() const { return single_threaded_; }  // the next step
-  void took(double seconds);                       // a step so done
+  bool single_threaded() const { return single_threaded_; }  // the mode of the next step
+  void record(double seconds);                               // the duration of a step in that mode
 
  private:
-  static constexpr int kTrialSteps = 8;  // steps whose sum is compared
+  static constexpr int kTrialSteps = 8;
   static constexpr int kMinInterval = 64, kMaxInterval = 4096;
 
-  void choose();
+  void end_trial();
 
-  bool shared_;
+  bool parallel_;
   bool single_threaded_;
-  bool trying_ = true;           // the other way than the one chosen
-  int steps_ = 0;                // since the last choice or the beginning of the trial
-  int interval_ = kMinInterval;  // steps until the next trial
-  double sum_ = 0;               // seconds of the current kTrialSteps steps
-  double chosen_ = 0;            // and of the last kTrialSteps ones of the chosen way; 0: none yet
-  double when_chosen_ = 0;       // what they were when it was chosen
+  bool in_trial_ = true;
+  int steps_ = 0;  // since the last decision, or since the trial began
+  int interval_ = kMinInterval;
+  double sum_ = 0;             // seconds of the current kTrialSteps steps
+  double kept_seconds_ = 0;    // of the latest kTrialSteps steps of the kept mode; 0: none yet
+  double chosen_seconds_ = 0;  // the same, when the mode was chosen
 };
 
 }  // namespace crooner::engine::cpu

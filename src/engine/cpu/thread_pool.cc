@@ -23,33 +23,36 @@ void pause() {
 
 ThreadPool::ThreadPool(int threads) {
   for (int worker = 1; worker < threads; ++worker) {
-    workers_.emplace_back([this, worker] { work(worker); });
+    threads_.emplace_back([this, worker] { worker_loop(worker); });
   }
 }
 
 ThreadPool::~ThreadPool() {
   {
     const std::lock_guard lock(mutex_);
-    ends_ = true;
+    stopping_ = true;
   }
   wake_.notify_all();
-  for (std::thread& worker : workers_) worker.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
-void ThreadPool::run_in_parallel(int units, Function function, const void* context) {
-  tasks_ = units;
+void ThreadPool::run_in_parallel(int tasks, Function function, const void* context) {
+  tasks_ = tasks;
   function_ = function;
   context_ = context;
   done_.store(0, std::memory_order_relaxed);
-  const std::uint64_t number = (left_.load(std::memory_order_relaxed) & ~kTaskMask) + (1ull << 32);
-  left_.store(number | static_cast<std::uint32_t>(units));  // before the look at sleepers_
+  const std::uint64_t run =
+      (unclaimed_.load(std::memory_order_relaxed) & ~kTaskMask) + (1ull << 32);
+  // Sequentially consistent with the load of sleepers_: either a worker that goes to sleep sees the
+  // tasks, or this thread sees the sleeper.
+  unclaimed_.store(run | static_cast<std::uint32_t>(tasks));
   if (sleepers_.load() > 0) {
     const std::lock_guard lock(mutex_);
     wake_.notify_all();
   }
-  while (take_task(0)) {
+  while (run_one_task(0)) {
   }
-  for (int spins = 0; done_.load(std::memory_order_acquire) < units; ++spins) {
+  for (int spins = 0; done_.load(std::memory_order_acquire) < tasks; ++spins) {
     if (spins < kSpins) {
       pause();
     } else {
@@ -58,24 +61,24 @@ void ThreadPool::run_in_parallel(int units, Function function, const void* conte
   }
 }
 
-bool ThreadPool::take_task(int worker) {
-  std::uint64_t left = left_.load(std::memory_order_acquire);
+bool ThreadPool::run_one_task(int worker) {
+  std::uint64_t unclaimed = unclaimed_.load(std::memory_order_acquire);
   do {
-    if ((left & kTaskMask) == 0) return false;
-  } while (!left_.compare_exchange_weak(left, left - 1, std::memory_order_acq_rel));
-  function_(context_, tasks_ - static_cast<int>(left & kTaskMask), worker);
+    if ((unclaimed & kTaskMask) == 0) return false;
+  } while (!unclaimed_.compare_exchange_weak(unclaimed, unclaimed - 1, std::memory_order_acq_rel));
+  function_(context_, tasks_ - static_cast<int>(unclaimed & kTaskMask), worker);
   done_.fetch_add(1, std::memory_order_release);
   return true;
 }
 
-void ThreadPool::work(int worker) {
-  while (wait_for_tasks()) take_task(worker);
+void ThreadPool::worker_loop(int worker) {
+  while (wait_for_tasks()) run_one_task(worker);
 }
 
 bool ThreadPool::wait_for_tasks() {
-  const auto ready = [this] { return (left_.load() & kTaskMask) != 0 || ends_.load(); };
+  const auto ready = [this] { return (unclaimed_.load() & kTaskMask) != 0 || stopping_.load(); };
   for (int i = 0; i < kSpins + kYields; ++i) {
-    if (ready()) return !ends_.load();
+    if (ready()) return !stopping_.load();
     if (i < kSpins) {
       pause();
     } else {
@@ -86,7 +89,7 @@ bool ThreadPool::wait_for_tasks() {
   ++sleepers_;
   wake_.wait(lock, ready);
   --sleepers_;
-  return !ends_.load();
+  return !stopping_.load();
 }
 
 }  // namespace crooner::engine::cpu

@@ -9,61 +9,65 @@
 
 namespace crooner::engine::cpu {
 
-// Threads that share out the units of a piece of work. The caller is a member and takes units like
-// the others; a member that the system has put aside takes none, so that nobody waits for it unless
-// it stands in the middle of a unit. Between two pieces of work members spin for some microseconds,
-// then give their core away, then sleep.
+// Threads that share the tasks of a parallel loop. The caller of run() is worker 0 and takes tasks
+// like the others. Tasks are claimed one at a time, so a worker that the system has descheduled
+// delays nobody unless it holds a task. Between two runs workers spin for some microseconds, then
+// yield, then sleep: a decoder's step makes about sixty runs that are a few microseconds apart.
+// One thread at a time may call run().
 class ThreadPool {
  public:
+  // `threads`: including the caller; at least 1.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  int size() const { return static_cast<int>(workers_.size()) + 1; }
+  int size() const { return static_cast<int>(threads_.size()) + 1; }
 
-  // Leaves the work to the caller of run(), until it is told otherwise. The others sleep.
-  void set_single_threaded(bool alone) { single_threaded_ = alone; }
+  // While set, run() executes every task on its caller and the other workers stay asleep.
+  void set_single_threaded(bool single_threaded) { single_threaded_ = single_threaded; }
 
-  // Calls work(unit, member) once for each unit of 0..units-1, in any order and by any member
-  // (0..size()-1); returns when all are done. `work` must not throw. Allocates nothing.
+  // Calls work(task, worker) once for each task of 0..tasks-1, in any order and on any worker
+  // (0..size()-1; no two calls at the same time have the same one); returns when all are done, and
+  // what they wrote is visible to the caller and to later runs. `work` must not throw and must not
+  // call run(). Allocates nothing.
   template <typename Work>
-  void run(int units, const Work& work) {
-    if (workers_.empty() || single_threaded_ || units <= 1) {
-      for (int unit = 0; unit < units; ++unit) work(unit, 0);
+  void run(int tasks, const Work& work) {
+    if (threads_.empty() || single_threaded_ || tasks <= 1) {
+      for (int task = 0; task < tasks; ++task) work(task, 0);
       return;
     }
     run_in_parallel(
-        units,
-        [](const void* context, int unit, int worker) {
-          (*static_cast<const Work*>(context))(unit, worker);
+        tasks,
+        [](const void* context, int task, int worker) {
+          (*static_cast<const Work*>(context))(task, worker);
         },
         &work);
   }
 
  private:
-  using Function = void (*)(const void* context, int unit, int worker);
+  using Function = void (*)(const void* context, int task, int worker);
 
-  void run_in_parallel(int units, Function function, const void* context);
-  bool take_task(int worker);  // false: none was left
-  void work(int worker);
-  bool wait_for_tasks();  // false: the team ends
+  void run_in_parallel(int tasks, Function function, const void* context);
+  bool run_one_task(int worker);  // false: none was left
+  void worker_loop(int worker);
+  bool wait_for_tasks();  // false: the pool is being destroyed
 
-  // Units that nobody has taken yet (low half), and the number of the piece of work (high half), so
-  // that a member which comes late cannot take a unit of the wrong one.
-  std::atomic<std::uint64_t> left_{0};
+  // Tasks that nobody has claimed yet (low half) and the number of the run (high half). Both in one
+  // word, so that a worker that comes late cannot claim a task of the next run by mistake.
+  std::atomic<std::uint64_t> unclaimed_{0};
   std::atomic<int> done_{0};
-  // Of the current piece; written while no unit is left, read after one has been taken.
+  // Of the current run: written while no task is unclaimed or running, read after a claim.
   int tasks_ = 0;
   Function function_ = nullptr;
   const void* context_ = nullptr;
 
   bool single_threaded_ = false;
-  std::atomic<bool> ends_{false};
+  std::atomic<bool> stopping_{false};
   std::atomic<int> sleepers_{0};
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::vector<std::thread> workers_;
+  std::vector<std::thread> threads_;  // worker i + 1
 };
 
 }  // namespace crooner::engine::cpu

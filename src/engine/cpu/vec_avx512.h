@@ -11,11 +11,11 @@ struct Vec {
   __m512 v;
 };
 
-// Rows of a product whose sums are held in registers at once, by vectors of a row.
+// Rows of a tile of 4, 2 and 1 vectors: the register budget of product_inl.h.
 struct Tiles {
   static constexpr int kRowsOf4 = 6, kRowsOf2 = 12, kRowsOf1 = 1;
-  static constexpr int kConvolutionRows = 12;  // of one vector
-  static constexpr int kChains = 12;           // of independent sums that fill the registers
+  static constexpr int kConvolutionRows = 12;  // positions per tile of one vector
+  static constexpr int kChains = 12;           // independent sums that hide the latency
 };
 
 inline Vec load(const float* p) {

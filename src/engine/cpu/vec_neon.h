@@ -11,11 +11,11 @@ struct Vec {
   float32x4_t a, b, c, d;
 };
 
-// Rows of a product whose sums are held in registers at once, by vectors of a row.
+// Rows of a tile of 4, 2 and 1 vectors: the register budget of product_inl.h.
 struct Tiles {
   static constexpr int kRowsOf4 = 1, kRowsOf2 = 3, kRowsOf1 = 6;
-  static constexpr int kConvolutionRows = 6;  // of one vector
-  static constexpr int kChains = 6;           // of independent sums that fill the registers
+  static constexpr int kConvolutionRows = 6;  // positions per tile of one vector
+  static constexpr int kChains = 6;           // independent sums that hide the latency
 };
 
 inline Vec load(const float* p) {

@@ -17,8 +17,8 @@ struct Vec {
 
 struct Tiles {
   static constexpr int kRowsOf4 = 1, kRowsOf2 = 1, kRowsOf1 = 1;
-  static constexpr int kConvolutionRows = 1;  // of one vector
-  static constexpr int kChains = 1;           // of independent sums that fill the registers
+  static constexpr int kConvolutionRows = 1;  // positions per tile of one vector
+  static constexpr int kChains = 1;           // independent sums that hide the latency
 };
 
 template <typename Op>

@@ -26,28 +26,7 @@ int device_info(int device, DeviceInfo* info) {
   return error != cudaSuccess ? error : restored;
 }
 
-int synchronise(int device) {
-  int before = 0;
-  cudaError_t error = cudaGetDevice(&before);
-  if (error == cudaSuccess) error = cudaSetDevice(device);
-  if (error != cudaSuccess) return error;
-  error = cudaDeviceSynchronize();
-  const cudaError_t restored = cudaSetDevice(before);
-  return error != cudaSuccess ? error : restored;
-}
-
-int runtime_version(int* version) {
-  return cudaRuntimeGetVersion(version);
-}
-int driver_version(int* version) {
-  return cudaDriverGetVersion(version);
-}
-const char* error_text(int error) {
-  return cudaGetErrorString(static_cast<cudaError_t>(error));
-}
-
-constexpr Api kApi = {kApiVersion,     device_count,   device_info, synchronise,
-                      runtime_version, driver_version, error_text};
+constexpr Api kApi = {kApiVersion, device_count, device_info};
 
 }  // namespace
 }  // namespace crooner::engine::cuda

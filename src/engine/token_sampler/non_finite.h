@@ -7,14 +7,15 @@
 
 namespace crooner::engine {
 
-// A model yielded NaN or infinity for the token at `position` of `row`: its weights are broken, or
-// the precision is too low for them. The caller, who knows what a row is, says it in its own words.
+// The model produced NaN or infinity for the token at `position` of `row`: its weights are damaged
+// or exceed the range of the precision. Callers that know which song a row holds rethrow it as an
+// InputError that names the song.
 class NonFiniteLogits : public InputError {
  public:
   NonFiniteLogits(int row, std::int64_t position)
       : InputError(
             str_cat("The logits of row ", row, " at position ", position,
-                    " are not finite numbers; the model's weights are broken, or too large for "
+                    " are not finite; the model's weights are damaged or exceed the range of "
                     "the precision.")),
         row_(row),
         position_(position) {}

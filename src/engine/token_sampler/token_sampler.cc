@@ -21,14 +21,14 @@ TokenSampler::TokenSampler(int vocabulary) {
   order_.resize(vocabulary);
 }
 
-std::int64_t TokenSampler::operator()(std::span<float> logits, const SamplingParams& draw,
+std::int64_t TokenSampler::operator()(std::span<float> logits, const SamplingParams& params,
                                       std::int64_t position) {
-  if (draw.greedy) return largest(logits);
-  for (float& logit : logits) logit /= draw.temperature;
-  keep_top_k(logits, draw.top_k);
-  keep_top_p(logits, draw.top_p);
-  return sample_from_cdf(logits,
-                         uniform(draw.seed, draw.song, draw.level, draw.first_position + position));
+  if (params.greedy) return argmax(logits);
+  for (float& logit : logits) logit /= params.temperature;
+  keep_top_k(logits, params.top_k);
+  keep_top_p(logits, params.top_p);
+  return sample_from_cdf(logits, uniform(params.seed, params.sample_index, params.level,
+                                         params.first_position + position));
 }
 
 void TokenSampler::keep_top_k(std::span<float> logits, int k) {
@@ -53,7 +53,7 @@ void TokenSampler::keep_top_p(std::span<float> logits, float p) {
     return logits[a] != logits[b] ? logits[a] > logits[b] : a < b;
   };
   const float total = std::accumulate(values.begin(), values.end(), 0.0f);
-  // Most often few tokens are kept: the order is made for them, then for twice as many, and so on.
+  // Usually few tokens are kept: sort the first 64, then twice as many, and so on.
   auto sorted = order.begin();
   float cumulative = 0.0f;
   for (auto kept = order.begin(); kept != order.end(); ++kept) {
@@ -76,18 +76,19 @@ std::int64_t TokenSampler::sample_from_cdf(std::span<const float> logits, float 
   const auto cumulative = std::span(values_).first(logits.size());
   exp_minus_max(logits, cumulative);
   std::partial_sum(cumulative.begin(), cumulative.end(), cumulative.begin());
-  // Rounding may lift the product to the total; the last token that has a share takes it then.
+  // Rounding may raise the product to the total; then the last token of nonzero probability is
+  // taken.
   const float target =
       std::min(uniform * cumulative.back(), std::nextafter(cumulative.back(), 0.0f));
   return std::upper_bound(cumulative.begin(), cumulative.end(), target) - cumulative.begin();
 }
 
-std::int64_t largest(std::span<const float> logits) {
+std::int64_t argmax(std::span<const float> logits) {
   return std::max_element(logits.begin(), logits.end()) - logits.begin();
 }
 
 bool all_finite(std::span<const float> logits) {
-  // By bits: the exponent of NaN and infinity is all ones. No branch, so that it vectorises.
+  // The exponent bits of NaN and infinity are all ones. Without a branch, so that it vectorises.
   std::uint32_t bad = 0;
   for (float logit : logits) {
     bad |= static_cast<std::uint32_t>((std::bit_cast<std::uint32_t>(logit) & 0x7f800000u) ==

@@ -6,38 +6,41 @@
 
 namespace crooner::engine {
 
-// How the next tokens of a row are drawn (docs/spec/sampling.md, sections 2 and 4).
+// How the next tokens of a row are sampled (docs/spec/sampling.md, sections 2 and 4).
 struct SamplingParams {
-  bool greedy = false;       // the largest logit; nothing is drawn
+  bool greedy = false;       // take the largest logit (for tests)
   float temperature = 1.0f;  // divides the logits, before the filter
   int top_k = 0;             // 0: off; keeps logits >= the k-th largest, ties included
   float top_p = 0.0f;        // 0: off; at most one of the two
-  std::uint64_t seed = 0;    // the counter of a token is (seed, song, level, position):
-  std::uint32_t song = 0;
+  // The random number of a token is a function of (seed, sample_index, level, absolute position).
+  std::uint64_t seed = 0;
+  std::uint32_t sample_index = 0;
   std::uint32_t level = 0;
   std::int64_t first_position = 0;  // absolute position of the row's position 0 (may be negative)
 };
 
-// Draws tokens from logits. It holds its scratch memory, so that nothing is allocated in a step;
-// one for each thread. Every sum runs in one fixed order and no function of the C library is called
-// whose last bit depends on the machine: the same logits give the same token everywhere.
+// Samples a token from logits: temperature, top-k or top-p, inverse CDF. Holds scratch memory, so
+// that a step allocates nothing; use one per thread. All sums have a fixed order, and no function
+// of the C library is called whose last bit depends on the machine: the same logits give the same
+// token everywhere (docs/decisions/0030).
 class TokenSampler {
  public:
   explicit TokenSampler(int vocabulary);
 
-  // The token at `position` (of the row). Overwrites the logits with their scaled, filtered form.
+  // The token at `position` of the row. Overwrites the logits by their scaled and filtered form.
   // logits: [vocabulary], finite.
-  std::int64_t operator()(std::span<float> logits, const SamplingParams& draw,
+  std::int64_t operator()(std::span<float> logits, const SamplingParams& params,
                           std::int64_t position);
 
-  // Removed logits become -inf; k < 1 or k >= size leaves all.
+  // Top-k: sets logits below the k-th largest to -inf. k < 1 or k >= size keeps all.
   void keep_top_k(std::span<float> logits, int k);
 
-  // Keeps the most probable tokens until their probabilities add up to more than p, at least one.
-  // Of equal logits the lower index comes first; p <= 0 leaves all.
+  // Top-p (nucleus): keeps the most probable tokens until their probabilities add up to more than
+  // p, at least one, and sets the others to -inf. Of equal logits the lower index comes first; p <=
+  // 0 keeps all.
   void keep_top_p(std::span<float> logits, float p);
 
-  // Inverse of the cumulative distribution softmax(logits) at `uniform` in [0, 1).
+  // The inverse of the cumulative distribution of softmax(logits) at `uniform` in [0, 1).
   std::int64_t sample_from_cdf(std::span<const float> logits, float uniform);
 
  private:
@@ -45,13 +48,14 @@ class TokenSampler {
   std::vector<int> order_;
 };
 
-// Index of the largest logit, the lowest one of equals.
-std::int64_t largest(std::span<const float> logits);
+// Index of the largest logit; the lowest index if several are equal.
+std::int64_t argmax(std::span<const float> logits);
 
-// Whether no logit is NaN or infinite.
+// True if no logit is NaN or infinite.
 bool all_finite(std::span<const float> logits);
 
-// out[i] = exp(logits[i] - max) in float32, by arithmetic that is the same on every machine.
+// out[i] = exp(logits[i] - max), float32 with the same bits on every machine. Relative error at
+// most 8.7e-8 (exp_minus_max.cc). Differences below -87 give 0.
 void exp_minus_max(std::span<const float> logits, std::span<float> out);
 
 }  // namespace crooner::engine

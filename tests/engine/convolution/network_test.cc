@@ -16,11 +16,9 @@ struct Rows {
   long length() const { return static_cast<long>(values.size()) / channels; }
   float at(long position, int channel) const {
     const bool inside = position >= 0 && position < length();
-    return inside ? values[static_cast<std::size_t>(position * channels + channel)] : 0.0f;
+    return inside ? values[position * channels + channel] : 0.0f;
   }
-  float& at(long position, int channel) {
-    return values[static_cast<std::size_t>(position * channels + channel)];
-  }
+  float& at(long position, int channel) { return values[position * channels + channel]; }
   int channels;
   std::vector<float> values;
 };

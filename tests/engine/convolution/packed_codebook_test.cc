@@ -21,7 +21,7 @@ INSTANTIATE_TEST_SUITE_P(All, PackedCodebookOfTarget,
                          testing::ValuesIn(cpu::targets().begin(), cpu::targets().end()),
                          [](const auto& i) { return cpu::kernels(i.param).name; });
 
-TEST_P(PackedCodebookOfTarget, FindsTheNearestAndOfTiesTheLowest) {
+TEST_P(PackedCodebookOfTarget, FindsTheNearestCodeAndTheLowestOfTies) {
   cpu::ThreadPool pool(2);
   for (const auto& [bins, channels] : {std::pair(1, 3), {16, 1}, {37, 5}, {200, 8}, {150, 64}}) {
     const long count = 61, stride = channels + 3;

@@ -44,23 +44,23 @@ namespace crooner::engine::cpu {
 namespace {
 
 TEST(Decoder, AllocatesNothingInAStep) {
-  const DecoderShape shape = small_shape(9, 8);
-  const RandomWeights weights(shape, 7);
-  const RandomConditions conditions(shape.transformer, 2);
-  const auto tokens = random_tokens(shape, 8, 1);
+  const config::DecoderConfig config = small_config(9, 8);
+  const RandomWeights weights(config, 7);
+  const RandomConditions conditions(config.transformer, 2);
+  const auto tokens = random_tokens(config, 8, 1);
   for (int threads : {1, 2}) {
-    Decoder decoder(shape, {.rows = 3, .threads = threads}, weights.source());
+    Decoder decoder(config, {.rows = 3, .threads = threads}, weights.source());
     const int rows[] = {0, 1, 2};
     for (int row : rows) decoder.begin(row, conditions.view());
     SamplingParams top_k, top_p;
     top_k.top_k = 5;
     top_p.top_p = 0.9f;
-    const SamplingParams draws[] = {{}, top_k, top_p};
+    const SamplingParams params[] = {{}, top_k, top_p};
     std::int64_t out[3 * 20];
-    std::vector<float> logits(3 * static_cast<std::size_t>(shape.vocabulary));
+    std::vector<float> logits(3 * static_cast<std::size_t>(config.vocabulary));
     const long before = allocations;
     decoder.append(0, tokens);
-    decoder.decode(rows, 20, draws, out);
+    decoder.decode(rows, 20, params, out);
     decoder.logits(rows, logits.data());
     EXPECT_EQ(allocations, before) << threads << " threads";
   }

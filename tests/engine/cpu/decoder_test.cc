@@ -29,19 +29,19 @@ constexpr Pattern kPatterns[] = {{"dense", 0, 2},           {"rows_columns_previ
 class DecoderOfPattern : public testing::TestWithParam<Pattern> {
  protected:
   DecoderOfPattern()
-      : shape_(small_shape(GetParam().attn_order, GetParam().depth)),
-        weights_(shape_, 7),
-        tokens_(random_tokens(shape_, shape_.transformer.n_ctx, 1)) {}
+      : config_(small_config(GetParam().attn_order, GetParam().depth)),
+        weights_(config_, 7),
+        tokens_(random_tokens(config_, config_.transformer.n_ctx, 1)) {}
 
   std::unique_ptr<Decoder> decoder(DecoderOptions options = {}) const {
-    return std::make_unique<Decoder>(shape_, options, weights_.source());
+    return std::make_unique<Decoder>(config_, options, weights_.source());
   }
   std::vector<float> logits(const DecoderOptions& options, int seed = 1) const {
     return logits_by_steps(*decoder(options), 0, conditions(seed), tokens_);
   }
-  RandomConditions conditions(int seed) const { return {shape_.transformer, std::uint64_t(seed)}; }
+  RandomConditions conditions(int seed) const { return {config_.transformer, std::uint64_t(seed)}; }
 
-  DecoderShape shape_;
+  config::DecoderConfig config_;
   RandomWeights weights_;
   std::vector<std::int64_t> tokens_;
 };
@@ -51,9 +51,9 @@ INSTANTIATE_TEST_SUITE_P(All, DecoderOfPattern, testing::ValuesIn(kPatterns),
 
 TEST_P(DecoderOfPattern, EqualsTheDefinition) {
   for (int seed = 0; seed < 3; ++seed) {  // no x_cond, one for all positions, one for each
-    const auto right = reference_logits(shape_, weights_, conditions(seed), tokens_);
+    const auto right = reference_logits(config_, weights_, conditions(seed), tokens_);
     const auto ours = logits({}, seed);
-    const std::size_t vocabulary = shape_.vocabulary;
+    const std::size_t vocabulary = config_.vocabulary;
     for (std::size_t p = 0; p < tokens_.size(); ++p) {
       double error = 0, size = 0;
       for (std::size_t v = p * vocabulary; v < (p + 1) * vocabulary; ++v) {
@@ -66,13 +66,13 @@ TEST_P(DecoderOfPattern, EqualsTheDefinition) {
 }
 
 TEST_P(DecoderOfPattern, HiddenStatesEqualTheDefinition) {
-  shape_.head = false;
+  config_.output_head = false;
   std::vector<double> right;
-  reference_logits(shape_, weights_, conditions(2), tokens_, &right);
+  reference_logits(config_, weights_, conditions(2), tokens_, &right);
   const auto d = decoder();
   const RandomConditions cond = conditions(2);
   d->begin(0, cond.view());
-  const std::size_t width = shape_.transformer.width;
+  const std::size_t width = config_.transformer.width;
   std::vector<float> hidden(tokens_.size() * width);
   d->append(0, {tokens_.data(), 11}, hidden.data());
   d->append(0, {tokens_.data() + 11, tokens_.size() - 11}, hidden.data() + 11 * width);
@@ -84,18 +84,18 @@ TEST_P(DecoderOfPattern, HiddenStatesEqualTheDefinition) {
 // Every length of a prefill, in blocks of several sizes, leads to the bits of single steps.
 TEST_P(DecoderOfPattern, PrefillEqualsSteps) {
   const auto right = logits({});
-  const std::size_t vocabulary = shape_.vocabulary;
+  const std::size_t vocabulary = config_.vocabulary;
   const RandomConditions cond = conditions(1);
   for (int block : {1, 3, 7, 384}) {
     const auto d = decoder({.block = block});
-    for (int n = 0; n < shape_.transformer.n_ctx; ++n) {
+    for (int n = 0; n < config_.transformer.n_ctx; ++n) {
       d->begin(0, cond.view());
-      const int cut = n / 3;  // in two pieces
-      d->append(0, {tokens_.data(), std::size_t(cut)});
-      d->append(0, {tokens_.data() + cut, std::size_t(n - cut)});
+      const int first = n / 3;  // in two chunks
+      d->append(0, {tokens_.data(), std::size_t(first)});
+      d->append(0, {tokens_.data() + first, std::size_t(n - first)});
       const int row = 0;
       std::vector<float> next(vocabulary);
-      for (int p = n; p < std::min(n + 2, shape_.transformer.n_ctx); ++p) {
+      for (int p = n; p < std::min(n + 2, config_.transformer.n_ctx); ++p) {
         d->logits({&row, 1}, next.data());
         d->append(0, {&tokens_[p], 1});
         ASSERT_TRUE(
@@ -120,7 +120,7 @@ TEST_P(DecoderOfPattern, ThreadsGiveTheSameBits) {
 
 // Rows of other lengths and conditions as neighbours, more of them than a panel holds.
 TEST_P(DecoderOfPattern, NeighboursChangeNothing) {
-  const std::size_t vocabulary = shape_.vocabulary;
+  const std::size_t vocabulary = config_.vocabulary;
   for (int rows : {2, 8, 13}) {
     const auto d = decoder({.rows = rows, .threads = 2});
     std::vector<std::vector<float>> right;
@@ -150,20 +150,20 @@ TEST_P(DecoderOfPattern, NeighboursChangeNothing) {
   }
 }
 
-TEST_P(DecoderOfPattern, PretendedTokensLeaveNothingBehind) {
-  const auto pretender = decoder();
+TEST_P(DecoderOfPattern, BenchmarkTokensLeaveNothingBehind) {
+  const auto benchmarked = decoder();
   const RandomConditions cond = conditions(1);
-  pretender->begin(0, cond.view());
-  pretender->set_length_for_benchmark(0, shape_.transformer.n_ctx - 1);
-  EXPECT_EQ(pretender->length(0), shape_.transformer.n_ctx - 1);
-  std::vector<float> synthetic(static_cast<std::size_t>(shape_.vocabulary));
+  benchmarked->begin(0, cond.view());
+  benchmarked->set_length_for_benchmark(0, config_.transformer.n_ctx - 1);
+  EXPECT_EQ(benchmarked->length(0), config_.transformer.n_ctx - 1);
+  std::vector<float> synthetic(static_cast<std::size_t>(config_.vocabulary));
   const int row = 0;
-  pretender->logits({&row, 1}, synthetic.data());
+  benchmarked->logits({&row, 1}, synthetic.data());
   for (float logit : synthetic) EXPECT_TRUE(std::isfinite(logit));
-  EXPECT_TRUE(same_bits(logits_by_steps(*pretender, 0, cond, tokens_), logits({})));
+  EXPECT_TRUE(same_bits(logits_by_steps(*benchmarked, 0, cond, tokens_), logits({})));
 }
 
-TEST_P(DecoderOfPattern, DecodeDrawsFromTheLogits) {
+TEST_P(DecoderOfPattern, DecodeSamplesFromTheLogits) {
   const auto d = decoder({.rows = 3, .threads = 2});
   const RandomConditions cond = conditions(2);
   for (int r = 0; r < 3; ++r) d->begin(r, cond.view());
@@ -173,21 +173,21 @@ TEST_P(DecoderOfPattern, DecodeDrawsFromTheLogits) {
   sampled.temperature = 0.9f;
   sampled.top_k = 5;
   sampled.seed = 3;
-  const SamplingParams draws[] = {greedy, sampled};
-  const int n = shape_.transformer.n_ctx;
+  const SamplingParams params[] = {greedy, sampled};
+  const int n = config_.transformer.n_ctx;
   std::vector<std::int64_t> out(2 * n);
-  d->decode(rows, n, draws, out.data());
+  d->decode(rows, n, params, out.data());
 
   // By hand, one row after the other.
   const auto other = decoder();
-  TokenSampler draw(shape_.vocabulary);
-  std::vector<float> next(shape_.vocabulary);
+  TokenSampler sampler(config_.vocabulary);
+  std::vector<float> next(config_.vocabulary);
   for (int i = 0; i < 2; ++i) {
     other->begin(0, cond.view());
     for (int p = 0; p < n; ++p) {
       const int row = 0;
       other->logits({&row, 1}, next.data());
-      const std::int64_t token = draw(next, draws[i], p);
+      const std::int64_t token = sampler(next, params[i], p);
       ASSERT_EQ(token, out[i * n + p]) << i << " " << p;
       other->append(0, {&token, 1});
     }
@@ -199,8 +199,8 @@ TEST_P(DecoderOfPattern, HalfAndByteWeights) {
   const auto right = logits({});
   double size = 0;
   for (float v : right) size += double(v) * v;
-  const std::pair<WeightType, double> types[] = {
-      {WeightType::kFp16, 2e-3}, {WeightType::kBf16, 2e-2}, {WeightType::kInt8, 5e-2}};
+  const std::pair<Precision, double> types[] = {
+      {Precision::kFp16, 2e-3}, {Precision::kBf16, 2e-2}, {Precision::kInt8, 5e-2}};
   for (const auto& [type, tolerance] : types) {
     const auto ours = logits({.type = type});
     double error = 0;
@@ -211,14 +211,13 @@ TEST_P(DecoderOfPattern, HalfAndByteWeights) {
   }
 }
 
-// Keys and values in two bytes: an error of their type, and no bit that depends on how a position
-// came about.
+// Keys and values in two bytes: an error of their type, and the same bits however a position was
+// appended.
 TEST_P(DecoderOfPattern, NarrowCaches) {
   const auto right = logits({});
   double size = 0;
   for (float v : right) size += double(v) * v;
-  const std::pair<WeightType, double> types[] = {{WeightType::kFp16, 2e-3},
-                                                 {WeightType::kBf16, 2e-2}};
+  const std::pair<Precision, double> types[] = {{Precision::kFp16, 2e-3}, {Precision::kBf16, 2e-2}};
   for (const auto& [type, tolerance] : types) {
     const auto ours = logits({.cache = type});
     double error = 0;
@@ -230,7 +229,7 @@ TEST_P(DecoderOfPattern, NarrowCaches) {
 
     const auto prefilled = decoder({.cache = type, .rows = 2, .threads = 2, .block = 7});
     const RandomConditions cond = conditions(1);
-    const std::size_t n = tokens_.size() - 3, vocabulary = shape_.vocabulary;
+    const std::size_t n = tokens_.size() - 3, vocabulary = config_.vocabulary;
     prefilled->begin(1, cond.view());
     prefilled->append(1, {tokens_.data(), n});
     std::vector<float> next(vocabulary);
@@ -242,8 +241,8 @@ TEST_P(DecoderOfPattern, NarrowCaches) {
 }
 
 TEST(Decoder, HalfTensorsAreKeptExactly) {
-  const DecoderShape shape = small_shape(2, 3);
-  RandomWeights weights(shape, 7);
+  const config::DecoderConfig config = small_config(2, 3);
+  RandomWeights weights(config, 7);
   std::map<std::string, std::vector<std::uint16_t>> halves;
   for (auto& [name, tensor] : weights.tensors) {
     if (!name.ends_with(".w") && name != "x_out.weight") continue;
@@ -258,10 +257,10 @@ TEST(Decoder, HalfTensorsAreKeptExactly) {
                ? weights.source()(name)
                : TensorView{found->second.data(), DType::kF16, weights.tensors.at(name).shape};
   };
-  const auto tokens = random_tokens(shape, 20, 1);
-  const RandomConditions conditions(shape.transformer, 1);
-  Decoder wide(shape, {}, weights.source());
-  Decoder half(shape, {.type = WeightType::kFp16}, source);
+  const auto tokens = random_tokens(config, 20, 1);
+  const RandomConditions conditions(config.transformer, 1);
+  Decoder wide(config, {}, weights.source());
+  Decoder half(config, {.type = Precision::kFp16}, source);
   EXPECT_TRUE(same_bits(logits_by_steps(wide, 0, conditions, tokens),
                         logits_by_steps(half, 0, conditions, tokens)));
 }
@@ -275,17 +274,17 @@ std::string error_of(const std::function<void()>& f) {
   return "no error";
 }
 
-TEST(Decoder, SaysWhatIsWrong) {
-  const DecoderShape shape = small_shape(8, 10);
-  RandomWeights weights(shape, 7);
-  Decoder d(shape, {.rows = 2}, weights.source());
-  const RandomConditions conditions(shape.transformer, 1);
-  Conditions no_lyrics = conditions.view();
+TEST(Decoder, ReportsInvalidArguments) {
+  const config::DecoderConfig config = small_config(8, 10);
+  RandomWeights weights(config, 7);
+  Decoder d(config, {.rows = 2}, weights.source());
+  const RandomConditions conditions(config.transformer, 1);
+  RowConditions no_lyrics = conditions.view();
   no_lyrics.encoder_kv = nullptr;
   EXPECT_EQ(error_of([&] { d.begin(0, no_lyrics); }),
             "This model attends to lyrics; a row needs their encoding to begin.");
   EXPECT_EQ(error_of([&] { d.begin(2, conditions.view()); }),
-            "Row 2 does not exist: the engine was made for 2 rows, counted from 0.");
+            "Row 2 does not exist: the engine was created for 2 rows, counted from 0.");
   d.begin(0, conditions.view());
   const std::vector<std::int64_t> many(31, 0), bad = {0, 37};
   EXPECT_EQ(error_of([&] { d.append(0, many); }),
@@ -294,28 +293,27 @@ TEST(Decoder, SaysWhatIsWrong) {
             "The token 37 is not in the vocabulary of 37 tokens.");
   const int twice[] = {0, 0};
   std::vector<float> logits(2 * 37);
-  EXPECT_EQ(error_of([&] { d.logits(twice, logits.data()); }),
-            "Row 0 is asked for twice in one step.");
+  EXPECT_EQ(error_of([&] { d.logits(twice, logits.data()); }), "Row 0 appears twice in one step.");
 
   weights.tensors["transformer._attn_mods.1.mlp.c_fc.b"].shape = {59};
-  EXPECT_EQ(error_of([&] { Decoder(shape, {}, weights.source()); }),
+  EXPECT_EQ(error_of([&] { Decoder(config, {}, weights.source()); }),
             "The tensor transformer._attn_mods.1.mlp.c_fc.b has the shape [59]; [60] is expected.");
 }
 
 TEST(Decoder, NamesTheRowAndPositionOfNan) {
-  const DecoderShape shape = small_shape(2, 3);
-  RandomWeights weights(shape, 7);
+  const config::DecoderConfig config = small_config(2, 3);
+  RandomWeights weights(config, 7);
   for (int k = 0; k < 48; ++k) {
     weights.tensors["pos_emb.pos_emb"].values[4 * 48 + k] = std::numeric_limits<float>::quiet_NaN();
   }
-  Decoder d(shape, {.rows = 2}, weights.source());
-  const RandomConditions conditions(shape.transformer, 1);
+  Decoder d(config, {.rows = 2}, weights.source());
+  const RandomConditions conditions(config.transformer, 1);
   d.begin(1, conditions.view());
   const int row = 1;
-  const SamplingParams draw;
+  const SamplingParams params;
   std::int64_t out[6];
   try {
-    d.decode({&row, 1}, 6, {&draw, 1}, out);
+    d.decode({&row, 1}, 6, {&params, 1}, out);
     FAIL();
   } catch (const NonFiniteLogits& e) {
     EXPECT_EQ(e.row(), 1);

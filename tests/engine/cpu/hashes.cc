@@ -54,19 +54,19 @@ std::string logit_hashes() {
     out << "tiles " << width << " " << std::hex << hash_of_tiles(width) << std::dec << "\n";
   }
   constexpr std::pair<int, int> kOrders[] = {{0, 2}, {2, 3}, {3, 2}, {4, 2}, {8, 10}, {12, 16}};
-  constexpr std::pair<WeightType, const char*> kTypes[] = {{WeightType::kFp32, "fp32"},
-                                                           {WeightType::kBf16, "bf16"},
-                                                           {WeightType::kFp16, "fp16"},
-                                                           {WeightType::kInt8, "int8"}};
+  constexpr std::pair<Precision, const char*> kTypes[] = {{Precision::kFp32, "fp32"},
+                                                          {Precision::kBf16, "bf16"},
+                                                          {Precision::kFp16, "fp16"},
+                                                          {Precision::kInt8, "int8"}};
   for (const auto& [order, depth] : kOrders) {
-    const DecoderShape shape = small_shape(order, depth);
-    const RandomWeights weights(shape, 11);
-    const auto tokens = random_tokens(shape, shape.transformer.n_ctx, 5);
+    const config::DecoderConfig config = small_config(order, depth);
+    const RandomWeights weights(config, 11);
+    const auto tokens = random_tokens(config, config.transformer.n_ctx, 5);
     for (const auto& [type, name] : kTypes) {
-      const WeightType cache = type == WeightType::kInt8 ? WeightType::kFp16 : type;
-      Decoder decoder(shape, {.type = type, .cache = cache, .rows = 9, .threads = 2},
+      const Precision cache = type == Precision::kInt8 ? Precision::kFp16 : type;
+      Decoder decoder(config, {.type = type, .cache = cache, .rows = 9, .threads = 2},
                       weights.source());
-      const RandomConditions conditions(shape.transformer, 2);
+      const RandomConditions conditions(config.transformer, 2);
       std::vector<float> logits = logits_by_steps(decoder, 0, conditions, tokens);
 
       // A batch, so that tiles of several rows are in the hash too.
@@ -76,7 +76,7 @@ std::string logit_hashes() {
         decoder.append(row, {tokens.data(), static_cast<std::size_t>(3 * row)});
         rows.push_back(row);
       }
-      std::vector<float> batch(9 * static_cast<std::size_t>(shape.vocabulary));
+      std::vector<float> batch(9 * static_cast<std::size_t>(config.vocabulary));
       decoder.logits(rows, batch.data());
       logits.insert(logits.end(), batch.begin(), batch.end());
       out << "order " << order << " " << name << " " << std::hex << hash(logits) << std::dec

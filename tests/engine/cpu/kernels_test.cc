@@ -86,7 +86,7 @@ struct Panel {
       std::uint32_t bits;
       std::memcpy(&bits, &v, sizeof bits);
       const std::size_t j = i % width;
-      bf16[i - j + packed_index(WeightType::kBf16, static_cast<int>(j))] =
+      bf16[i - j + packed_index(Precision::kBf16, static_cast<int>(j))] =
           static_cast<std::uint16_t>(bits >> 16);
       int8.push_back(static_cast<std::int8_t>(v));
       const std::uint32_t exponent = bits >> 23 & 255;
@@ -94,13 +94,13 @@ struct Panel {
           v == 0 ? 0 : (bits >> 16 & 0x8000) | (exponent - 112) << 10 | (bits >> 13 & 0x3ff)));
     }
   }
-  const void* data(WeightType type) const {
+  const void* data(Precision type) const {
     switch (type) {
-      case WeightType::kFp32:
+      case Precision::kFp32:
         return values.data();
-      case WeightType::kBf16:
+      case Precision::kBf16:
         return bf16.data();
-      case WeightType::kFp16:
+      case Precision::kFp16:
         return fp16.data();
       default:
         return int8.data();
@@ -111,8 +111,8 @@ struct Panel {
   std::vector<std::int8_t> int8;
 };
 
-constexpr WeightType kTypes[] = {WeightType::kFp32, WeightType::kBf16, WeightType::kFp16,
-                                 WeightType::kInt8};
+constexpr Precision kTypes[] = {Precision::kFp32, Precision::kBf16, Precision::kFp16,
+                                Precision::kInt8};
 
 // The order of summation that the engine promises: inputs in order, one fused step each.
 TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
@@ -125,7 +125,7 @@ TEST_P(KernelsOfTarget, ProductSumsInOrderForAnyRowsWidthTypeAndLength) {
       for (const std::vector<int>& sizes : row_panels) {
         const int rows = std::accumulate(sizes.begin(), sizes.end(), 0);
         const auto x = numbers.vector(inputs * rows);
-        for (WeightType type : kTypes) {
+        for (Precision type : kTypes) {
           std::vector<float> sums(rows * kPanel, -1.0f);
           kernels_.product({x.data(), sizes.data(), static_cast<int>(sizes.size())},
                            panel.data(type), type, width, inputs, sums.data());
@@ -168,28 +168,28 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
     return (static_cast<std::size_t>(key) / kLanes * head_dim + d) * kLanes + key % kLanes;
   }
   std::vector<float> attend(const Kernels& k, float scale) const {
-    return attend(k, scale, keys.data(), values.data(), WeightType::kFp32);
+    return attend(k, scale, keys.data(), values.data(), Precision::kFp32);
   }
   // With keys and values rounded to halves or bfloat16.
-  std::vector<float> attend_narrow(const Kernels& k, float scale, WeightType type) const {
+  std::vector<float> attend_narrow(const Kernels& k, float scale, Precision type) const {
     const auto narrow = [&](const std::vector<float>& from) {
       std::vector<std::uint16_t> to;
       for (float x : from)
-        to.push_back(type == WeightType::kFp16 ? float_to_fp16(x) : float_to_bf16(x));
+        to.push_back(type == Precision::kFp16 ? float_to_fp16(x) : float_to_bf16(x));
       return to;
     };
     return attend(k, scale, narrow(keys).data(), narrow(values).data(), type);
   }
-  void round_to(WeightType type) {
+  void round_to(Precision type) {
     for (auto* numbers : {&keys, &values}) {
       for (float& x : *numbers) {
-        x = type == WeightType::kFp16 ? fp16_to_float(float_to_fp16(x))
-                                      : bf16_to_float(float_to_bf16(x));
+        x = type == Precision::kFp16 ? fp16_to_float(float_to_fp16(x))
+                                     : bf16_to_float(float_to_bf16(x));
       }
     }
   }
   std::vector<float> attend(const Kernels& k, float scale, const void* key_run,
-                            const void* value_run, WeightType type) const {
+                            const void* value_run, Precision type) const {
     std::vector<float> scores(groups * kLanes), out(stride);
     k.attend(query.data(), head_dim, key_run, value_run, type, stride, count, scale, scores.data(),
              out.data());
@@ -227,7 +227,7 @@ TEST_P(KernelsOfTarget, AttendOverAnyNumberOfKeys) {
 // Narrow keys and values are widened exactly: the sums are those over the rounded numbers.
 TEST_P(KernelsOfTarget, AttendOverNarrowKeys) {
   Numbers numbers(6);
-  for (WeightType type : {WeightType::kFp16, WeightType::kBf16}) {
+  for (Precision type : {Precision::kFp16, Precision::kBf16}) {
     for (int head_dim : {6, 16, 80}) {
       for (int count : {1, 15, 16, 17, 64, 130}) {
         KeyRun run(numbers, head_dim, count);
@@ -280,7 +280,7 @@ TEST(Kernels, HalfWeightsWidenExactly) {
       const float one = 1;
       const int single = 1;
       std::vector<float> sums(kPanel);
-      kernels(target).product({&one, &single, 1}, panel, WeightType::kFp16, kPanel, 1, sums.data());
+      kernels(target).product({&one, &single, 1}, panel, Precision::kFp16, kPanel, 1, sums.data());
       for (int j = 0; j < kPanel; ++j) {
         const int exponent = panel[j] >> 10 & 31, fraction = panel[j] & 0x3ff;
         const double size =

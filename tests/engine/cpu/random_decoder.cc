@@ -6,9 +6,9 @@
 
 namespace crooner::engine::cpu {
 
-RandomWeights::RandomWeights(const DecoderShape& shape, std::uint64_t seed) {
+RandomWeights::RandomWeights(const config::DecoderConfig& config, std::uint64_t seed) {
   Numbers numbers(seed);
-  const config::TransformerConfig& t = shape.transformer;
+  const config::TransformerConfig& t = config.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
   const auto add = [&](const std::string& name, std::vector<std::int64_t> size, float scale,
                        float offset = 0.0f) {
@@ -20,9 +20,9 @@ RandomWeights::RandomWeights(const DecoderShape& shape, std::uint64_t seed) {
     add(name + ".w", {in, out}, 1.7f / std::sqrt(static_cast<float>(in)));
     add(name + ".b", {out}, 0.2f);
   };
-  add("x_emb.weight", {shape.vocabulary, w}, 1.0f);
+  add("x_emb.weight", {config.vocabulary, w}, 1.0f);
   add("pos_emb.pos_emb", {t.n_ctx, w}, 0.5f);
-  if (shape.head) add("x_out.weight", {shape.vocabulary, w}, 0.4f);
+  if (config.output_head) add("x_out.weight", {config.vocabulary, w}, 0.4f);
   for (int layer = 0; layer < t.depth; ++layer) {
     const std::string name = str_cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == config::AttentionFunc::kLyrics;
@@ -55,15 +55,15 @@ RandomConditions::RandomConditions(const config::TransformerConfig& config, std:
   encoder_kv = numbers.vector(static_cast<std::size_t>(config.encoder_dims) * config.width);
 }
 
-Conditions RandomConditions::view() const {
+RowConditions RandomConditions::view() const {
   return {start.data(), positions == 0 ? nullptr : x_cond.data(), positions, encoder_kv.data()};
 }
 
-DecoderShape small_shape(int attn_order, int depth) {
-  DecoderShape shape;
-  shape.vocabulary = 37;
-  shape.add_cond_after = true;
-  config::TransformerConfig& t = shape.transformer;
+config::DecoderConfig small_config(int attn_order, int depth) {
+  config::DecoderConfig config;
+  config.vocabulary = 37;
+  config.add_cond_after = true;
+  config::TransformerConfig& t = config.transformer;
   t.n_ctx = 30;
   t.width = 48;
   t.depth = depth;
@@ -76,19 +76,20 @@ DecoderShape small_shape(int attn_order, int depth) {
   t.spread = 2;
   t.encoder_dims = 7;
   t.prime_len = 7;
-  return shape;
+  return config;
 }
 
-std::vector<std::int64_t> random_tokens(const DecoderShape& shape, int n, std::uint64_t seed) {
+std::vector<std::int64_t> random_tokens(const config::DecoderConfig& config, int n,
+                                        std::uint64_t seed) {
   Numbers numbers(seed + 2000);
   std::vector<std::int64_t> tokens(static_cast<std::size_t>(n));
-  for (std::int64_t& token : tokens) token = numbers.below(shape.vocabulary);
+  for (std::int64_t& token : tokens) token = numbers.below(config.vocabulary);
   return tokens;
 }
 
 std::vector<float> logits_by_steps(Decoder& decoder, int row, const RandomConditions& conditions,
                                    const std::vector<std::int64_t>& tokens) {
-  const auto vocabulary = static_cast<std::size_t>(decoder.shape().vocabulary);
+  const auto vocabulary = static_cast<std::size_t>(decoder.config().vocabulary);
   std::vector<float> all(tokens.size() * vocabulary);
   decoder.begin(row, conditions.view());
   for (std::size_t i = 0; i < tokens.size(); ++i) {

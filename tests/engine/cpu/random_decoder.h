@@ -10,14 +10,14 @@
 
 namespace crooner::engine::cpu {
 
-// A decoder's weights, made up from a seed, and what rows are conditioned on.
+// A decoder's weights, generated from a seed.
 struct RandomWeights {
   struct Tensor {
     std::vector<std::int64_t> shape;
     std::vector<float> values;
   };
 
-  RandomWeights(const DecoderShape& shape, std::uint64_t seed);
+  RandomWeights(const config::DecoderConfig& config, std::uint64_t seed);
 
   const std::vector<float>& at(const std::string& name) const { return tensors.at(name).values; }
   WeightSource source() const;
@@ -25,25 +25,32 @@ struct RandomWeights {
   std::map<std::string, Tensor> tensors;
 };
 
-// Conditions of one row, with their memory.
+// The conditions of one row, with their memory.
 struct RandomConditions {
   RandomConditions(const config::TransformerConfig& config, std::uint64_t seed);
-  Conditions view() const;
+  RowConditions view() const;
 
   std::vector<float> start, x_cond, encoder_kv;
   int positions;
 };
 
-// A small transformer of the given attention order: 6 rows of 5 positions, spread 2, 7 lyric
+// A small transformer of an attention order: 6 rows of 5 positions, spread 2, 7 lyric
 // positions, 7 prime tokens.
-DecoderShape small_shape(int attn_order, int depth);
+config::DecoderConfig small_config(int attn_order, int depth);
 
-std::vector<std::int64_t> random_tokens(const DecoderShape& shape, int n, std::uint64_t seed);
+// The positions that position p attends to, by the table of docs/spec/model.md, section 3; -1 is a
+// zero key and value.
+std::vector<int> attended_positions(const config::TransformerConfig& config,
+                                    config::AttentionFunc func, int p);
+
+std::vector<std::int64_t> random_tokens(const config::DecoderConfig& config, int n,
+                                        std::uint64_t seed);
 
 // The specification's transformer in double precision, position by position, straight from its
 // definition. Returns the logits after each of tokens[0..n-1): [n][vocabulary]; position i has seen
-// the tokens before it. hidden, if given: [n][width], before x_cond is added again.
-std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeights& weights,
+// the tokens before it. `hidden`, if not null: [n][width], before x_cond is added again.
+std::vector<double> reference_logits(const config::DecoderConfig& config,
+                                     const RandomWeights& weights,
                                      const RandomConditions& conditions,
                                      const std::vector<std::int64_t>& tokens,
                                      std::vector<double>* hidden = nullptr);

@@ -31,8 +31,9 @@ Row layer_norm(const RandomWeights& weights, const std::string& name, const Row&
   return y;
 }
 
-// The positions that p attends to, by the table of the specification; -1 is a zero key and value.
-std::vector<int> attended(const TransformerConfig& t, AttentionFunc func, int p) {
+}  // namespace
+
+std::vector<int> attended_positions(const TransformerConfig& t, AttentionFunc func, int p) {
   const int row = t.block_ctx();
   std::vector<int> keys;
   switch (func) {
@@ -71,13 +72,12 @@ std::vector<int> attended(const TransformerConfig& t, AttentionFunc func, int p)
   return keys;
 }
 
-}  // namespace
-
-std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeights& weights,
+std::vector<double> reference_logits(const config::DecoderConfig& config,
+                                     const RandomWeights& weights,
                                      const RandomConditions& conditions,
                                      const std::vector<std::int64_t>& tokens,
                                      std::vector<double>* hidden) {
-  const TransformerConfig& t = shape.transformer;
+  const TransformerConfig& t = config.transformer;
   const int n = static_cast<int>(tokens.size()), w = t.width, a = t.attn_state();
   const auto cond = [&](int p, int k) -> double {
     if (conditions.positions == 0) return 0;
@@ -113,7 +113,7 @@ std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeig
     for (int p = 0; p < n; ++p) {
       Row mixed(a, 0.0);
       for (int head = 0; head < t.heads; ++head) {
-        const std::vector<int> keys = attended(t, func, p);
+        const std::vector<int> keys = attended_positions(t, func, p);
         const int first = head * t.head_dim(), last = first + t.head_dim();
         Row scores;
         double total = 0;
@@ -143,9 +143,9 @@ std::vector<double> reference_logits(const DecoderShape& shape, const RandomWeig
   for (int p = 0; p < n; ++p) {
     for (int k = 0; k < w; ++k) {
       if (hidden != nullptr) hidden->push_back(x[p][k]);
-      if (shape.add_cond_after) x[p][k] += cond(p, k);
+      if (config.add_cond_after) x[p][k] += cond(p, k);
     }
-    for (int v = 0; shape.head && v < shape.vocabulary; ++v) {
+    for (int v = 0; config.output_head && v < config.vocabulary; ++v) {
       double sum = 0;
       for (int k = 0; k < w; ++k) sum += x[p][k] * weights.at("x_out.weight")[v * w + k];
       logits.push_back(sum);

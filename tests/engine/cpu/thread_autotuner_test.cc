@@ -5,47 +5,62 @@
 namespace crooner::engine::cpu {
 namespace {
 
-// Seconds of a step.
+// Seconds per step.
 struct Machine {
-  double alone, together;
+  double single_threaded, parallel;
 };
 
-// The share of `steps` that was done alone.
-double share_alone(ThreadAutotuner& pace, const Machine& machine, int steps) {
-  int alone = 0;
+// The fraction of `steps` that ran single-threaded.
+double single_threaded_share(ThreadAutotuner& tuner, const Machine& machine, int steps) {
+  int count = 0;
   for (int i = 0; i < steps; ++i) {
-    alone += pace.alone();
-    pace.took(pace.alone() ? machine.alone : machine.together);
+    count += tuner.single_threaded();
+    tuner.record(tuner.single_threaded() ? machine.single_threaded : machine.parallel);
   }
-  return static_cast<double>(alone) / steps;
+  return static_cast<double>(count) / steps;
 }
 
-TEST(ThreadAutotuner, WithoutATeamStepsAreDoneAlone) {
-  ThreadAutotuner pace(false);
-  EXPECT_EQ(share_alone(pace, {1.0, 0.1}, 100), 1.0);
+TEST(ThreadAutotuner, WithOneThreadStepsAreSingleThreaded) {
+  ThreadAutotuner tuner(false);
+  EXPECT_EQ(single_threaded_share(tuner, {1.0, 0.1}, 100), 1.0);
 }
 
-TEST(ThreadAutotuner, KeepsTheFasterWay) {
-  ThreadAutotuner pace(true);
-  share_alone(pace, {1.0, 0.6}, 16);
-  EXPECT_LT(share_alone(pace, {1.0, 0.6}, 10000), 0.02);
-  pace.restart();
-  share_alone(pace, {0.5, 0.6}, 16);
-  EXPECT_GT(share_alone(pace, {0.5, 0.6}, 10000), 0.98);
+TEST(ThreadAutotuner, KeepsTheFasterMode) {
+  ThreadAutotuner tuner(true);
+  single_threaded_share(tuner, {1.0, 0.6}, 16);
+  EXPECT_LT(single_threaded_share(tuner, {1.0, 0.6}, 10000), 0.02);
+  tuner.restart();
+  single_threaded_share(tuner, {0.5, 0.6}, 16);
+  EXPECT_GT(single_threaded_share(tuner, {0.5, 0.6}, 10000), 0.98);
 }
 
 TEST(ThreadAutotuner, NoticesSoonThatAnotherProcessRuns) {
-  ThreadAutotuner pace(true);
-  share_alone(pace, {1.0, 0.6}, 10000);
-  EXPECT_GT(share_alone(pace, {1.0, 7.0}, 1000), 0.85);  // it does not wait for the next trial
-  EXPECT_GT(share_alone(pace, {1.0, 7.0}, 10000), 0.99);
+  ThreadAutotuner tuner(true);
+  single_threaded_share(tuner, {1.0, 0.6}, 10000);
+  EXPECT_GT(single_threaded_share(tuner, {1.0, 7.0}, 1000),
+            0.85);  // it does not wait for the next trial
+  EXPECT_GT(single_threaded_share(tuner, {1.0, 7.0}, 10000), 0.99);
 }
 
-TEST(ThreadAutotuner, GoesBackToTheTeamWhenTheOtherProcessHasEnded) {
-  ThreadAutotuner pace(true);
-  share_alone(pace, {1.0, 7.0}, 10000);
-  share_alone(pace, {1.0, 0.6}, 4200);
-  EXPECT_LT(share_alone(pace, {1.0, 0.6}, 1000), 0.2);
+TEST(ThreadAutotuner, ReturnsToAllThreadsWhenTheOtherProcessHasEnded) {
+  ThreadAutotuner tuner(true);
+  single_threaded_share(tuner, {1.0, 7.0}, 10000);
+  single_threaded_share(tuner, {1.0, 0.6}, 4200);
+  EXPECT_LT(single_threaded_share(tuner, {1.0, 0.6}, 1000), 0.2);
+}
+
+// The other mode is adopted only if it is more than 3 % faster.
+TEST(ThreadAutotuner, NoiseDoesNotChangeTheMode) {
+  ThreadAutotuner tuner(true);
+  single_threaded_share(tuner, {1.00, 0.98}, 16);
+  EXPECT_LT(single_threaded_share(tuner, {0.98, 1.00}, 10000), 0.02);
+}
+
+// Trials that change nothing become rare: eight steps after 64, 128, ... 4096 steps.
+TEST(ThreadAutotuner, TrialsOfASettledDecisionBecomeRare) {
+  ThreadAutotuner tuner(true);
+  single_threaded_share(tuner, {1.0, 0.6}, 10000);
+  EXPECT_LE(single_threaded_share(tuner, {1.0, 0.6}, 10 * 4104), 8.5 / 4104);
 }
 
 }  // namespace

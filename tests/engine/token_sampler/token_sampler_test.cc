@@ -18,7 +18,7 @@ std::vector<float> bumpy(int size) {
   return logits;
 }
 
-TEST(ExpMinusMax, AgreesWithTheLibraryToARelativeMillionth) {
+TEST(ExpMinusMax, AgreesWithTheLibraryToItsStatedErrorBound) {
   std::vector<float> logits;
   for (float x = -86.5f; x <= 0.0f; x += 0.0137f) logits.push_back(x);
   logits.push_back(0.0f);
@@ -26,12 +26,12 @@ TEST(ExpMinusMax, AgreesWithTheLibraryToARelativeMillionth) {
   exp_minus_max(logits, out);
   for (std::size_t i = 0; i < logits.size(); ++i) {
     const double exact = std::exp(static_cast<double>(logits[i]));
-    EXPECT_NEAR(out[i] / exact, 1.0, 1e-6) << logits[i];
+    EXPECT_NEAR(out[i] / exact, 1.0, 8.7e-8) << logits[i];
   }
   EXPECT_EQ(out.back(), 1.0f);
 }
 
-TEST(ExpMinusMax, WhatIsFarBelowOrRemovedIsNothing) {
+TEST(ExpMinusMax, FarBelowTheMaximumAndRemovedLogitsAreZero) {
   const std::vector<float> logits{100.0f, -200.0f, kRemoved, 14.0f};
   std::vector<float> out(4);
   exp_minus_max(logits, out);
@@ -40,13 +40,13 @@ TEST(ExpMinusMax, WhatIsFarBelowOrRemovedIsNothing) {
   EXPECT_GT(out[3], 0.0f);
 }
 
-TEST(TopK, KeepsAllTiesAtTheEdge) {
+TEST(TopK, KeepsAllTiesAtTheThreshold) {
   std::vector<float> logits{1, 5, 3, 3, 0, 3};
   TokenSampler(6).keep_top_k(logits, 2);
   EXPECT_EQ(logits, (std::vector<float>{kRemoved, 5, 3, 3, kRemoved, 3}));
 }
 
-TEST(TopK, ZeroAndMoreThanThereAreKeepAll) {
+TEST(TopK, ZeroAndMoreThanTheVocabularyKeepAll) {
   for (int k : {0, 6, 7}) {
     std::vector<float> logits{1, 5, 3, 3, 0, 3};
     TokenSampler(6).keep_top_k(logits, k);
@@ -72,8 +72,8 @@ TEST(TopP, KeepsTheTokenThatCrosses) {
   EXPECT_EQ(kept(0.0f), (std::vector<bool>{true, true, true, true}));
 }
 
-// The tokens are put in order bit by bit; here all at once.
-TEST(TopP, KeepsWhatTheWholeOrderKeeps) {
+// The sampler sorts tokens piece by piece; here all are sorted at once.
+TEST(TopP, KeepsWhatAFullSortKeeps) {
   std::vector<float> logits = bumpy(2048);
   for (int i = 0; i < 2048; i += 3) logits[i] = logits[i / 7];  // many equals
   std::vector<float> shares(2048);
@@ -82,7 +82,7 @@ TEST(TopP, KeepsWhatTheWholeOrderKeeps) {
   std::vector<int> order(2048);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return logits[a] > logits[b]; });
-  TokenSampler draw(2048);
+  TokenSampler sampler(2048);
   for (float p : {0.001f, 0.1f, 0.3f, 0.5f, 0.8f, 0.9f, 0.99f, 0.9999f, 1.0f}) {
     std::vector<float> expected = logits;
     float cumulative = 0.0f;
@@ -91,38 +91,38 @@ TEST(TopP, KeepsWhatTheWholeOrderKeeps) {
       cumulative += shares[index] / total;
     }
     std::vector<float> filtered = logits;
-    draw.keep_top_p(filtered, p);
+    sampler.keep_top_p(filtered, p);
     EXPECT_EQ(filtered, expected) << p;
   }
 }
 
-TEST(Invert, CoversTheUnitIntervalInOrderOfTheIndex) {
+TEST(SampleFromCdf, CoversTheUnitIntervalInIndexOrder) {
   const float ln2 = std::log(2.0f);
   const std::vector<float> logits{ln2 * 1, kRemoved, ln2 * 2, ln2 * 1, kRemoved};  // 1/4, 1/2, 1/4
-  TokenSampler draw(5);
-  EXPECT_EQ(draw.sample_from_cdf(logits, 0.0f), 0);
-  EXPECT_EQ(draw.sample_from_cdf(logits, 0.24f), 0);
-  EXPECT_EQ(draw.sample_from_cdf(logits, 0.26f), 2);
-  EXPECT_EQ(draw.sample_from_cdf(logits, 0.74f), 2);
-  EXPECT_EQ(draw.sample_from_cdf(logits, 0.76f), 3);
-  EXPECT_EQ(draw.sample_from_cdf(logits, std::nextafter(1.0f, 0.0f)), 3);
+  TokenSampler sampler(5);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, 0.0f), 0);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, 0.24f), 0);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, 0.26f), 2);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, 0.74f), 2);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, 0.76f), 3);
+  EXPECT_EQ(sampler.sample_from_cdf(logits, std::nextafter(1.0f, 0.0f)), 3);
 }
 
-TEST(SamplingParams, FollowsTheDistribution) {
+TEST(TokenSampler, FollowsTheDistribution) {
   const int size = 40;
   const std::vector<float> logits = bumpy(size);
   std::vector<float> weights(size);
   exp_minus_max(logits, weights);
   double total = 0;
   for (float weight : weights) total += weight;
-  TokenSampler token(size);
-  SamplingParams draw;
-  draw.seed = 11;
+  TokenSampler sampler(size);
+  SamplingParams params;
+  params.seed = 11;
   const int draws = 40000;
   std::vector<int> counts(size);
   for (int i = 0; i < draws; ++i) {
     std::vector<float> scratch = logits;
-    ++counts[token(scratch, draw, i)];
+    ++counts[sampler(scratch, params, i)];
   }
   double chi2 = 0;  // 39 degrees of freedom: above 85 with a chance of 3e-5
   for (int i = 0; i < size; ++i) {
@@ -132,41 +132,41 @@ TEST(SamplingParams, FollowsTheDistribution) {
   EXPECT_LT(chi2, 85.0);
 }
 
-TEST(SamplingParams, DependsOnSeedSongLevelAndAbsolutePositionOnly) {
+TEST(TokenSampler, DependsOnSeedSampleIndexLevelAndAbsolutePositionOnly) {
   const int size = 500;
-  auto tokens = [&](SamplingParams draw, std::int64_t shift) {
-    TokenSampler token(size);
-    draw.first_position -= shift;
+  auto tokens = [&](SamplingParams params, std::int64_t shift) {
+    TokenSampler sampler(size);
+    params.first_position -= shift;
     std::vector<std::int64_t> result;
     for (int i = 0; i < 20; ++i) {
       std::vector<float> logits = bumpy(size);
-      result.push_back(token(logits, draw, i + shift));
+      result.push_back(sampler(logits, params, i + shift));
     }
     return result;
   };
-  SamplingParams draw;
-  draw.seed = 3;
-  draw.song = 1;
-  draw.level = 2;
-  draw.first_position = 1000;
-  const auto reference = tokens(draw, 0);
-  EXPECT_EQ(tokens(draw, 384), reference);
-  EXPECT_EQ(tokens(draw, 2000), reference);  // the row's position 0 lies before the song's
-  SamplingParams other = draw;
+  SamplingParams params;
+  params.seed = 3;
+  params.sample_index = 1;
+  params.level = 2;
+  params.first_position = 1000;
+  const auto reference = tokens(params, 0);
+  EXPECT_EQ(tokens(params, 384), reference);
+  EXPECT_EQ(tokens(params, 2000), reference);  // the row's position 0 is before the song's
+  SamplingParams other = params;
   other.seed = 4;
   EXPECT_NE(tokens(other, 0), reference);
-  other = draw;
-  other.song = 0;
+  other = params;
+  other.sample_index = 0;
   EXPECT_NE(tokens(other, 0), reference);
-  other = draw;
+  other = params;
   other.level = 1;
   EXPECT_NE(tokens(other, 0), reference);
-  other = draw;
+  other = params;
   other.first_position = 1001;
   EXPECT_NE(tokens(other, 0), reference);
 }
 
-TEST(SamplingParams, LowTemperatureAndTopOneAreGreedy) {
+TEST(TokenSampler, LowTemperatureAndTopOneAreGreedy) {
   std::vector<float> logits = bumpy(100);
   logits[61] = 3.1f;
   SamplingParams cold;
@@ -175,11 +175,11 @@ TEST(SamplingParams, LowTemperatureAndTopOneAreGreedy) {
   one.top_k = 1;
   SamplingParams greedy;
   greedy.greedy = true;
-  TokenSampler token(100);
-  for (const SamplingParams& draw : {cold, one, greedy}) {
+  TokenSampler sampler(100);
+  for (const SamplingParams& params : {cold, one, greedy}) {
     for (int i = 0; i < 10; ++i) {
       std::vector<float> scratch = logits;
-      EXPECT_EQ(token(scratch, draw, i), 61);
+      EXPECT_EQ(sampler(scratch, params, i), 61);
     }
   }
 }

@@ -1,18 +1,17 @@
-#include "commands/bench_song.h"
+#include "bench/song_bench.h"
 
 #include <crooner/model.h>
 
 #include <nlohmann/json.hpp>
 
 #include "bench/measure.h"
-#include "cli/backend_options.h"
 
-namespace crooner::commands {
+namespace crooner::bench {
 namespace {
 
 using nlohmann::ordered_json;
 
-// Codes and seconds of each level, the time to load it not counted.
+// Codes and seconds of each level, without the time to load it.
 class LevelTimes : public Observer {
  public:
   void on_level_begin(const Progress& progress) override { before_ = {watch_.seconds(), progress}; }
@@ -31,22 +30,22 @@ class LevelTimes : public Observer {
     double seconds = 0;
     Progress progress;
   };
-  bench::CpuPressure watch_;
+  CpuPressure watch_;
   Moment before_;
   ordered_json levels_ = ordered_json::array();
 };
 
 }  // namespace
 
-ordered_json bench_song(const cli::BenchOptions& options) {
-  Model model = Model::open(options.model.model, cli::backend_options(options.model));
+ordered_json measure_song(const cli::BenchOptions& options, const BackendOptions& backend) {
+  Model model = Model::open(options.model.model, backend);
   Request request;
   request.songs = options.batches.front();
   request.seed = 1;
   if (options.seconds > 0) request.seconds = options.seconds;
   LevelTimes times;
   std::vector<GeneratedSong> songs;
-  const double seconds = bench::time_seconds([&] { songs = model.generate(request, &times); });
+  const double seconds = time_seconds([&] { songs = model.generate(request, &times); });
   const Audio& audio = songs.front().audio;
   const double sound = static_cast<double>(audio.frames()) / audio.sample_rate;
   return {{"what", "song"},          {"model", model.name()},
@@ -55,4 +54,4 @@ ordered_json bench_song(const cli::BenchOptions& options) {
           {"levels", times.levels()}};
 }
 
-}  // namespace crooner::commands
+}  // namespace crooner::bench

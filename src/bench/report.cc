@@ -1,4 +1,4 @@
-#include "commands/bench_report.h"
+#include "bench/report.h"
 
 #include <ATen/Version.h>
 
@@ -12,19 +12,19 @@
 #include "bench/measure.h"
 #include "engine/cpu/kernels.h"
 
-namespace crooner::commands {
+namespace crooner::bench {
 namespace {
 
 using nlohmann::ordered_json;
 
-std::string places(double value, int count) {
+std::string fixed(double value, int digits) {
   std::ostringstream text;
-  text << std::fixed << std::setprecision(count) << value;
+  text << std::fixed << std::setprecision(digits) << value;
   return text.str();
 }
 
 std::string percent(const ordered_json& share) {
-  return places(share.get<double>() * 100, 0) + " %";
+  return fixed(share.get<double>() * 100, 0) + " %";
 }
 
 std::string decoder_text(const ordered_json& r) {
@@ -36,18 +36,18 @@ std::string decoder_text(const ordered_json& r) {
 std::string step_line(const ordered_json& r) {
   const double bytes = r.at("weight_bytes").get<double>() + r.at("cache_bytes").get<double>();
   return str_cat(decoder_text(r), ", batch ", r.at("batch").get<int>(), ": ",
-                 places(r.at("step_ms").at("median"), 3), " ms (best ",
-                 places(r.at("step_ms").at("best"), 3), "), ", places(r.at("codes_per_second"), 1),
-                 " codes/s; reads ", places(bytes * 1e-6, 1), " MB, ",
+                 fixed(r.at("step_ms").at("median"), 3), " ms (best ",
+                 fixed(r.at("step_ms").at("best"), 3), "), ", fixed(r.at("codes_per_second"), 1),
+                 " codes/s; reads ", fixed(bytes * 1e-6, 1), " MB, ",
                  percent(r.at("share_of_read_bandwidth")), " of ",
-                 places(r.at("read_gb_per_second"), 1), " GB/s");
+                 fixed(r.at("read_gb_per_second"), 1), " GB/s");
 }
 
 std::string prefill_line(const ordered_json& r) {
   return str_cat(decoder_text(r), ": ", r.at("positions").get<int>(), " codes in ",
-                 places(r.at("seconds"), 2), " s, ", places(r.at("gflop_per_second"), 1),
+                 fixed(r.at("seconds"), 2), " s, ", fixed(r.at("gflop_per_second"), 1),
                  " GFLOP/s, ", percent(r.at("share_of_fma")), " of ",
-                 places(r.at("fma_gflop_per_second"), 0));
+                 fixed(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string curve_line(const ordered_json& r) {
@@ -57,35 +57,35 @@ std::string curve_line(const ordered_json& r) {
     most = std::max(most, point.at("step_ms").get<double>());
   }
   return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), ", batch ",
-                 r.at("batch").get<int>(), ": a step takes ", places(least, 3), " to ",
-                 places(most, 3), " ms over ", r.at("points").size(),
+                 r.at("batch").get<int>(), ": a step takes ", fixed(least, 3), " to ",
+                 fixed(most, 3), " ms over ", r.at("points").size(),
                  " positions (--json lists them)");
 }
 
 std::string codec_line(const ordered_json& r) {
   return str_cat(r.at("what").get<std::string>(), " ", r.at("model").get<std::string>(), ": ",
-                 places(r.at("sound_seconds"), 2), " s of sound in ",
-                 places(r.at("seconds").at("median"), 3), " s (best ",
-                 places(r.at("seconds").at("best"), 3), "), ", places(r.at("real_time_factor"), 2),
-                 " of real time, ", places(r.at("gflop_per_second"), 1), " GFLOP/s, ",
-                 percent(r.at("share_of_fma")), " of ", places(r.at("fma_gflop_per_second"), 0));
+                 fixed(r.at("sound_seconds"), 2), " s of audio in ",
+                 fixed(r.at("seconds").at("median"), 3), " s (best ",
+                 fixed(r.at("seconds").at("best"), 3), "), ", fixed(r.at("real_time_factor"), 2),
+                 " times real time, ", fixed(r.at("gflop_per_second"), 1), " GFLOP/s, ",
+                 percent(r.at("share_of_fma")), " of ", fixed(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string song_line(const ordered_json& r) {
   std::string levels;
   for (const ordered_json& level : r.at("levels")) {
     levels += str_cat("; level ", level.at("level").get<int>(), " ",
-                      places(level.at("codes_per_second"), 1), " codes/s");
+                      fixed(level.at("codes_per_second"), 1), " codes/s");
   }
   return str_cat("song ", r.at("model").get<std::string>(), ": ", r.at("songs").get<int>(), " of ",
-                 places(r.at("sound_seconds"), 2), " s in ", places(r.at("seconds"), 2), " s, ",
-                 places(r.at("real_time_factor"), 3), " of real time", levels);
+                 fixed(r.at("sound_seconds"), 2), " s in ", fixed(r.at("seconds"), 2), " s, ",
+                 fixed(r.at("real_time_factor"), 3), " times real time", levels);
 }
 
 }  // namespace
 
 ordered_json machine_json() {
-  return {{"processor", bench::processor_name()},
+  return {{"processor", processor_name()},
           {"cores", std::thread::hardware_concurrency()},
           {"kernels", engine::cpu::kernels(engine::cpu::best_target()).name},
           {"crooner", std::string(version())},
@@ -98,7 +98,7 @@ ordered_json machine_json() {
 ordered_json rates_json(int threads) {
   ordered_json rates = ordered_json::array();
   for (int count = 1; count <= threads; count = count < threads ? threads : threads + 1) {
-    bench::MachineRates machine(count);
+    MachineRates machine(count);
     for (int round = 0; round < 3; ++round) machine.measure();
     rates.push_back({{"threads", count},
                      {"read_gb_per_second", machine.rate().read_gb},
@@ -107,7 +107,7 @@ ordered_json rates_json(int threads) {
   return rates;
 }
 
-std::string bench_line(const ordered_json& result) {
+std::string result_line(const ordered_json& result) {
   const std::string what = result.at("what");
   if (what == "step") return step_line(result);
   if (what == "prefill") return prefill_line(result);
@@ -125,16 +125,16 @@ std::string machine_text(const ordered_json& report) {
   if (report.contains("rates")) {
     for (const ordered_json& rate : report.at("rates")) {
       text += str_cat(rate.at("threads").get<int>(), " thread(s): reads ",
-                      places(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
-                      places(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
+                      fixed(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
+                      fixed(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
     }
   }
   const double busy = report.at("busy");
-  text += busy < 0 ? "This system does not tell how busy it was.\n"
-                   : str_cat("For ", places(busy * 100, 1), " % of ",
-                             places(report.at("seconds"), 0), " s something waited for a processor",
-                             busy > 0.02 ? ": the figures are worth little.\n" : ".\n");
+  text += busy < 0 ? "System load is not available.\n"
+                   : str_cat("For ", fixed(busy * 100, 1), " % of ", fixed(report.at("seconds"), 0),
+                             " s a runnable process waited for a processor",
+                             busy > 0.02 ? ": results are unreliable.\n" : ".\n");
   return text;
 }
 
-}  // namespace crooner::commands
+}  // namespace crooner::bench
