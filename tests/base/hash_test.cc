@@ -61,6 +61,14 @@ TEST(Sha256Test, HashesAFile) {
 }
 
 // RFC 3720, appendix B.4.
+TEST(Crc32Test, GivesThePublishedSums) {
+  const auto sum = [](std::string_view text) { return crc32(std::as_bytes(std::span(text))); };
+  EXPECT_EQ(sum("123456789"), 0xcbf43926u);  // the check value of the catalogue of CRCs
+  EXPECT_EQ(sum(""), 0u);
+  EXPECT_EQ(crc32({}), 0u);
+  EXPECT_EQ(sum("The quick brown fox jumps over the lazy dog"), 0x414fa339u);
+}
+
 TEST(Crc32cTest, GivesThePublishedSums) {
   std::vector<std::byte> bytes(32, std::byte{0});
   EXPECT_EQ(crc32c(bytes), 0x8a9136aau);
@@ -72,7 +80,7 @@ TEST(Crc32cTest, GivesThePublishedSums) {
   EXPECT_EQ(crc32c(std::as_bytes(std::span(digits))), 0xe3069283u);
 }
 
-TEST(Crc32cTest, GoesOnFromTheBytesBefore) {
+TEST(Crc32cTest, ContinuesFromThePreviousBytes) {
   const std::string digits = "123456789";
   const auto bytes = std::as_bytes(std::span(digits));
   EXPECT_EQ(crc32c(bytes.subspan(4), crc32c(bytes.first(4))), crc32c(bytes));
