@@ -44,8 +44,7 @@ void decode(const cli::DecodeOptions& options) {
   songs::check_writable_path(file);
   Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
   if (options.sound.normalize) audio::normalise(audio);
-  audio::write_audio_file(
-      file, sound, {.format = songs::sample_format(options.sound), .tags = {}, .request = ""});
+  audio::write_audio_file(file, audio, {.format = songs::sample_format(options.sound)});
   report::print_result(file, options.log.json);
 }
 
