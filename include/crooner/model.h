@@ -81,7 +81,7 @@ class CROONER_API Model {
   Audio decode(std::span<const std::int64_t> codes, int level, std::stop_token stop = {});
 
  private:
-  struct Impl;
+  struct CROONER_HIDDEN Impl;
   friend struct ModelAccess;  // what our own commands know of a model besides (src/api)
   explicit Model(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -30,6 +30,7 @@ target_compile_features(libcrooner INTERFACE cxx_std_20)
 # The archive by its file: its target is of this build, and the exported target must not name it.
 add_dependencies(libcrooner crooner_library_rooms)
 target_link_libraries(libcrooner PRIVATE crooner_flags
+  -Wl,--undefined=_ZN7crooner7versionEv  # of the archive, and called by nothing else in the library
   -Wl,--as-needed -Wl,--version-script=${_symbols} $<TARGET_FILE:crooner_library_rooms>
   PkgConfig::SNDFILE PkgConfig::SOXR ZLIB::ZLIB Threads::Threads LibTorch::cpu)
 if(NOT CROONER_SANITIZE)

@@ -22,6 +22,9 @@ struct Listener : Observer {
     samples.insert(samples.end(), chunk.samples.begin(), chunk.samples.end());
     ++chunks[{chunk.job, chunk.level}];
   }
+  void on_window_end(const CodeChunk& chunk) override {
+    if (chunk.level == 0 && chunk.position == 0) first_window_end = chunk.codes.size();
+  }
   void on_level_result(const LevelResult& result) override {
     EXPECT_EQ((heard[{result.job, result.level}]), result.audio.samples);
     ++results;
@@ -29,6 +32,7 @@ struct Listener : Observer {
 
   std::map<Key, std::vector<float>> heard;
   std::map<Key, int> chunks;
+  std::size_t first_window_end = 0;  // codes of level 0
   int results = 0;
 };
 
@@ -53,14 +57,16 @@ TEST(AudioChunks, ComeBeforeTheLevelIsComplete) {
 }
 
 TEST(AudioChunks, OfAResumedSongBeginAtItsStart) {
-  const auto request = std::make_shared<const Request>(short_request());
-  Listener whole;
+  Request request = short_request();
+  request.seconds = 4;
   Model model = open_smoke();
-  const GeneratedSong song = model.generate(*request).front();
-  Job job{request, 0, {}};
+  Listener whole;
+  const GeneratedSong song = model.generate(request, &whole).front();
+  Job job{std::make_shared<const Request>(request), 0, {}};
   for (const auto& codes : song.codes) job.saved.push_back({codes, 0, {}, false});
   job.saved[2].done = true;
-  job.saved[0].codes.resize(100);
+  ASSERT_LT(whole.first_window_end, job.saved[0].codes.size());
+  job.saved[0].codes.resize(whole.first_window_end);
   Listener rest;
   model.generate({job}, rest);
   EXPECT_EQ(rest.chunks.count({0, 2}), 0u);

@@ -30,6 +30,7 @@ public='Model|Error|UsageError|InputError|ResourceError|PartialFailure|Cancelled
 functions='read_audio|write_audio|version|to_string|set_log_callback'
 ! grep -vE "^(crooner::($public)::|crooner::($functions)\(|(typeinfo|typeinfo name|vtable) for crooner::($public)$)" \
   "$work/symbols" || fail "these symbols are no part of the API"
+! grep 'Model::Impl::' "$work/symbols" || fail "the library shows its inner classes"
 readelf -d "$library" >"$work/dynamic"
 grep -q 'SONAME.*libcrooner\.so\.[0-9.]*\]' "$work/dynamic" || fail "no SONAME"
 ! grep -E 'NEEDED.*(spdlog|fmt|png)|RPATH.*[^[]/' "$work/dynamic" || fail "the library links or names too much"
