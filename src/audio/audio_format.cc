@@ -88,18 +88,19 @@ int writable_format(const std::filesystem::path& file, int sample_rate, int chan
   const std::vector<std::string> known = writable_extensions();
   if (std::find(known.begin(), known.end(), extension) == known.end()) {
     throw UsageError(str_cat("'", file.string(), "' cannot be written: the extension \"", extension,
-                             "\" is not that of an audio file; accepted are ", join(known), "."));
+                             "\" is not that of a supported audio format; supported are ",
+                             join(known), "."));
   }
   const int number = format_of(*kind, format);
   if (accepted(number, sample_rate, channels)) return number;
   if (accepted(format_of(*kind, SampleFormat::kPcm16), sample_rate, channels)) {
     throw UsageError(str_cat("'", file.string(), "' cannot be written: ", extension,
-                             " files hold samples of 16 or 24 bits, not float."));
+                             " files store samples of 16 or 24 bits, not float."));
   }
   throw UsageError(str_cat("'", file.string(), "' cannot be written: ", extension,
-                           " files do not hold ", channels,
+                           " files do not support ", channels,
                            channels == 1 ? " channel" : " channels", " at ", sample_rate,
-                           " Hz. A .wav or .flac file does."));
+                           " Hz. Use a .wav or .flac file."));
 }
 
 bool is_lossy(const std::filesystem::path& file) {

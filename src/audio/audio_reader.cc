@@ -64,9 +64,9 @@ class AudioReader::Handle {
   explicit Handle(const fs::path& file) {
     file_ = sf_open(file.c_str(), SFM_READ, &info);
     if (!file_) {
-      throw InputError(str_cat("'", file.string(), "' is not an audio file that can be read (",
+      throw InputError(str_cat("'", file.string(), "' is not a readable audio file (",
                                sf_strerror(nullptr),
-                               ") Accepted are WAV, FLAC, Ogg, AIFF and whatever else ",
+                               ") Supported are WAV, FLAC, Ogg, AIFF and whatever else ",
                                sf_version_string(), " reads."));
     }
   }
@@ -93,12 +93,12 @@ AudioReader::AudioReader(const fs::path& file) : file_(file) {
   info_.tags = {tag(handle_->get(), SF_STR_TITLE), tag(handle_->get(), SF_STR_ARTIST),
                 tag(handle_->get(), SF_STR_GENRE), tag(handle_->get(), SF_STR_COMMENT)};
   if (info.samplerate <= 0 || info.channels <= 0) {
-    throw InputError(str_cat("The audio file '", file.string(), "' names a sample rate of ",
+    throw InputError(str_cat("The audio file '", file.string(), "' has a sample rate of ",
                              info.samplerate, " Hz and ", info.channels, " channels."));
   }
   // libsndfile takes a WAV that was cut off for a shorter one.
   if (const auto missing = missing_wav_bytes(file); missing > 0) {
-    throw InputError(str_cat("The audio file '", file.string(), "' is cut off: ", missing,
+    throw InputError(str_cat("The audio file '", file.string(), "' is truncated: ", missing,
                              " bytes of its samples are missing."));
   }
 }
@@ -133,8 +133,8 @@ void AudioReader::check_finite(std::span<const float> samples /* from position_ 
       std::ranges::find_if(samples, [](float sample) { return !std::isfinite(sample); });
   if (wrong == samples.end()) return;
   const std::int64_t frame = position_ + (wrong - samples.begin()) / info_.channels;
-  throw InputError(str_cat("The audio file '", file_.string(), "' holds a sample that is ", *wrong,
-                           ", at ", static_cast<double>(frame) / info_.sample_rate,
+  throw InputError(str_cat("The audio file '", file_.string(), "' contains a sample that is ",
+                           *wrong, ", at ", static_cast<double>(frame) / info_.sample_rate,
                            " s; samples must be finite numbers."));
 }
 
@@ -144,7 +144,7 @@ void AudioReader::check_end(std::int64_t position) const {
                         info_.frames != std::numeric_limits<std::int64_t>::max();
   if (error == SF_ERR_NO_ERROR && !short_of) return;
   throw InputError(
-      str_cat("The audio file '", file_.string(), "' is cut off or damaged: ", position, " of ",
+      str_cat("The audio file '", file_.string(), "' is truncated or damaged: ", position, " of ",
               info_.frames, " frames could be read",
               error == SF_ERR_NO_ERROR ? "" : str_cat(" (", sf_error_number(error), ")"), "."));
 }
@@ -162,7 +162,7 @@ Audio read_audio_file(const fs::path& file) {
   Audio audio{reader.info().sample_rate, reader.info().channels, {}};
   audio.samples = reader.read(std::numeric_limits<std::int64_t>::max());
   if (audio.samples.empty()) {
-    throw InputError(str_cat("The audio file '", file.string(), "' holds no samples."));
+    throw InputError(str_cat("The audio file '", file.string(), "' contains no samples."));
   }
   return audio;
 }

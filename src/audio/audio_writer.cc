@@ -27,7 +27,7 @@ void check_finite(const std::filesystem::path& file, const Audio& audio) {
   const auto frame = (bad - audio.samples.begin()) / audio.channels;
   throw InputError(str_cat("'", file.string(), "' is not written: the sample at ",
                            static_cast<double>(frame) / audio.sample_rate, " s (frame ", frame,
-                           ") is not a number."));
+                           ") is not a finite number."));
 }
 
 // A WAV counts its bytes in 32 bits.

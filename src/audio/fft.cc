@@ -13,7 +13,7 @@ namespace crooner::audio {
 Fft::Fft(std::size_t size) : size_(size) {
   if (size < 2 || !std::has_single_bit(size)) {
     throw UsageError(str_cat("A Fourier transform of ", size,
-                             " samples is asked for; it must be a power of two."));
+                             " samples is not supported; the size must be a power of two."));
   }
   const int bits = std::countr_zero(size);
   reversed_.resize(size);

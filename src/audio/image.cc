@@ -43,7 +43,7 @@ void write_png(const std::filesystem::path& file, const Image& picture) {
   if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.pixels.data(), 0,
                                  nullptr)) {
     throw ResourceError(
-        str_cat("The picture '", file.string(), "' cannot be made: ", image.message, "."));
+        str_cat("The image '", file.string(), "' cannot be written: ", image.message, "."));
   }
   AtomicFile out(file);
   out.write(std::span(bytes).first(size));

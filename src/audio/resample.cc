@@ -17,7 +17,7 @@ constexpr int kHighestRate = 16'000'000;
 void check_rate(int rate) {
   if (rate >= 1 && rate <= kHighestRate) return;
   throw UsageError(str_cat("A sample rate of ", rate,
-                           " Hz cannot be resampled; it must lie between 1 and ", kHighestRate,
+                           " Hz is not supported; it must be between 1 and ", kHighestRate,
                            " Hz."));
 }
 

@@ -72,7 +72,7 @@ void check(const SpectrogramOptions& options, double highest, int sample_rate) {
   throw UsageError(
       str_cat("A spectrogram of ", options.width, " x ", options.height, " pixels from ",
               options.lowest, " to ", highest, " Hz over ", options.range,
-              " dB cannot be drawn; sizes must be positive, and frequencies lie between 0 and ",
+              " dB is not possible; sizes must be positive, and frequencies between 0 and ",
               sample_rate / 2.0, " Hz."));
 }
 

@@ -19,11 +19,11 @@ std::byte byte_of(std::uint64_t value, int place) {
 
 void append_wav_metadata(std::vector<std::byte>& wav, std::string_view text) {
   if (text.size() > kMaxWavMetadata) {
-    throw UsageError(str_cat("The request to be stored in the WAV is ", text.size(),
-                             " bytes long; at most ", kMaxWavMetadata, " have a place."));
+    throw UsageError(str_cat("The metadata of the WAV is ", text.size(), " bytes long; at most ",
+                             kMaxWavMetadata, " are allowed."));
   }
   if (wav.size() < 12 || std::string_view(reinterpret_cast<const char*>(wav.data()), 4) != "RIFF") {
-    throw InputError("A request can only be stored in a RIFF file.");
+    throw InputError("Metadata can only be stored in a RIFF file.");
   }
   if (wav.size() % 2) wav.push_back(std::byte{0});
   for (int i = 0; i < 4; ++i) wav.push_back(static_cast<std::byte>(kChunkName[i]));

@@ -42,7 +42,7 @@ std::string errno_message(int number) {
     case ENOSPC:
       return "the disk is full";
     case EDQUOT:
-      return "the disk quota is used up";
+      return "the disk quota is exceeded";
     case EFBIG:
       return "it would become larger than the system allows (ulimit -f)";
     case EROFS:
@@ -51,9 +51,9 @@ std::string errno_message(int number) {
     case EPERM:
       return "permission denied";
     case ENOENT:
-      return "its folder is not there";
+      return "its directory does not exist";
     case ENOTDIR:
-      return "a part of its path is a file, not a folder";
+      return "a part of its path is a file, not a directory";
     case EMFILE:
     case ENFILE:
       return "too many files are open (ulimit -n)";
@@ -123,7 +123,7 @@ void FileHandle::write(std::span<const std::byte> bytes) {
 
 void FileHandle::truncate(std::uint64_t size) {
   while (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) {
-    if (errno != EINTR) fail("cut");
+    if (errno != EINTR) fail("truncated");
   }
 }
 

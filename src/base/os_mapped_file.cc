@@ -24,7 +24,7 @@ std::string reading_reason(int number) {
     case ENOENT:
       return "there is no such file";
     case ENOTDIR:
-      return "a part of its path is a file, not a folder";
+      return "a part of its path is a file, not a directory";
     case EACCES:
     case EPERM:
       return "permission denied";

@@ -58,7 +58,7 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
       if (!names_.insert(text).second) fail(str_cat("names '", text, "' twice"));
       name_ = text;
     } else if (!fields_.insert(text).second) {
-      fail(str_cat("gives '", text, "' of '", name_, "' twice"));
+      fail(str_cat("has '", text, "' of '", name_, "' twice"));
     }
     field_ = depth_ == 2 ? text : std::string();
     return true;
@@ -79,7 +79,8 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   bool number_unsigned(std::uint64_t value) override {
     if (!in_array_) unexpected("a number");
-    if (value > static_cast<std::uint64_t>(kMaxElements)) unexpected("a number beyond all files");
+    if (value > static_cast<std::uint64_t>(kMaxElements))
+      unexpected("a number larger than any file");
     if (field_ == "shape") {
       if (entry_.spec.shape.size() == kMaxRank) unexpected("more than 8 dimensions");
       entry_.spec.shape.push_back(static_cast<std::int64_t>(value));
@@ -95,21 +96,21 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
       metadata[field_] = value;
       return true;
     }
-    if (depth_ != 2 || in_array_ || field_ != "dtype") unexpected("a text");
+    if (depth_ != 2 || in_array_ || field_ != "dtype") unexpected("a string");
     const auto dtype = parse_dtype(value);
-    if (!dtype) fail(str_cat("gives '", name_, "' the type '", value, "', which is not read"));
+    if (!dtype) fail(str_cat("has '", name_, "' of type '", value, "', which is not supported"));
     entry_.spec.dtype = *dtype;
     return true;
   }
 
   bool null() override { return unexpected("null"); }
-  bool boolean(bool) override { return unexpected("a truth value"); }
+  bool boolean(bool) override { return unexpected("a boolean"); }
   bool number_integer(std::int64_t) override { return unexpected("a negative number"); }
   bool number_float(double, const std::string&) override { return unexpected("a fraction"); }
   bool binary(nlohmann::json::binary_t&) override { return unexpected("binary data"); }
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) override {
-    fail(str_cat("is not JSON at its byte ", position));
+    fail(str_cat("is not valid JSON at byte ", position));
   }
 
  private:
@@ -118,15 +119,15 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   [[noreturn]] bool unexpected(const char* what) const {
-    fail(str_cat("holds ", what, " where none belongs, at '", name_, field_.empty() ? "" : "/",
+    fail(str_cat("holds ", what, " where none is allowed, at '", name_, field_.empty() ? "" : "/",
                  field_, "'"));
   }
 
   void finish_entry() {
     for (const char* field : {"dtype", "shape", "data_offsets"}) {
-      if (!fields_.contains(field)) fail(str_cat("gives no '", field, "' of '", name_, "'"));
+      if (!fields_.contains(field)) fail(str_cat("has no '", field, "' for '", name_, "'"));
     }
-    if (offsets_.size() != 2) fail(str_cat("gives '", name_, "' no begin and end"));
+    if (offsets_.size() != 2) fail(str_cat("has no begin and end for '", name_, "'"));
     entry_.begin = offsets_[0];
     entry_.end = offsets_[1];
     entries.push_back(std::move(entry_));
@@ -177,8 +178,7 @@ void check_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t da
     position = entry.end;
   }
   if (position != data_bytes) {
-    throw SafetensorsError(
-        str_cat(data_bytes - position, " bytes follow the last tensor and belong to none."));
+    throw SafetensorsError(str_cat(data_bytes - position, " bytes follow the last tensor."));
   }
 }
 
@@ -193,7 +193,7 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file) {
   std::memcpy(&length, file.data(), sizeof(length));
   const std::uint64_t rest = file.size() - sizeof(length);
   if (length > kMaxHeaderBytes) {
-    throw SafetensorsError(str_cat("The safetensors header would be ", length,
+    throw SafetensorsError(str_cat("The safetensors header is declared as ", length,
                                    " bytes long; at most ", kMaxHeaderBytes, " are read."));
   }
   if (length > rest) {

@@ -34,13 +34,15 @@ void refuse_text(std::string_view head) {
   const std::string text = plain_beginning(head);
   if (text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with("<?xml")) {
     throw Malformed(
-        "It is a web page, probably the error message of a download; fetch the file again and "
-        "look at what the address really answers.");
+        "It is a web page, probably the error page of a failed download; download the file again "
+        "and "
+        "check the URL.");
   }
   if (text.starts_with("version https://git-lfs")) {
     throw Malformed(
-        "It is a Git LFS pointer, which only names the real file; run 'git lfs pull' where it came "
-        "from, or download the file itself.");
+        "It is a Git LFS pointer, which only names the real file; run 'git lfs pull' in its "
+        "repository"
+        ", or download the file itself.");
   }
 }
 
@@ -48,7 +50,7 @@ void refuse_text(std::string_view head) {
 void refuse_other_formats(std::span<const std::byte> file, std::string_view head) {
   if (text_at(file, 257, 5) == "ustar"sv) {
     throw Malformed(
-        "It is a tar archive, either PyTorch's format of before 2017 or a packed folder; unpack "
+        "It is a tar archive, either PyTorch's format from before 2017 or a packed folder; unpack "
         "it, or load and save it once with a newer PyTorch.");
   }
   if (head.starts_with("PYTORCH1"sv)) {
@@ -60,7 +62,7 @@ void refuse_other_formats(std::span<const std::byte> file, std::string_view head
     throw Malformed("It is compressed with gzip; unpack it first.");
   }
   if (head.starts_with("GGUF"sv)) {
-    throw Malformed("It is a GGUF file; safetensors and PyTorch files are read.");
+    throw Malformed("It is a GGUF file; supported are safetensors and PyTorch files.");
   }
 }
 
@@ -77,7 +79,8 @@ Format detect_format(std::span<const std::byte> file) {
     return Format::kTorchLegacy;
   }
   throw Malformed(
-      "It is no weight file: it starts neither as safetensors nor as a PyTorch file (zip or legacy "
+      "It is not a weight file: it starts neither like a safetensors nor like a PyTorch file (zip "
+      "or legacy "
       "'.pth.tar').");
 }
 

@@ -44,8 +44,7 @@ class LegacyReader {
     if (end > file_.size()) refuse_truncated(index, heap, order, begins, end);
     check_counts(heap, order, begins);
     if (end < file_.size()) {
-      throw Malformed(
-          str_cat(file_.size() - end, " bytes follow the last storage and belong to none."));
+      throw Malformed(str_cat(file_.size() - end, " bytes follow the last storage."));
     }
     return index;
   }
@@ -67,11 +66,11 @@ class LegacyReader {
     PickleHeap heap;
     const Value magic = pickle(heap, StorageIds::kNone);
     if (!magic.is(Kind::kBigInt) || heap.text(magic) != kMagic) {
-      throw Malformed("It is a pickle, but not one that torch.save wrote.");
+      throw Malformed("It is a pickle, but not one written by torch.save.");
     }
     const Value protocol = pickle(heap, StorageIds::kNone);
     if (!protocol.is(Kind::kInt) || protocol.integer() != kProtocol) {
-      throw Malformed("It is of an unknown version of PyTorch's legacy format.");
+      throw Malformed("It has an unknown version of PyTorch's legacy format.");
     }
     const Value system = pickle(heap, StorageIds::kNone);
     bool little_endian = false;
@@ -83,8 +82,7 @@ class LegacyReader {
       }
     }
     if (!little_endian) {
-      throw Malformed(
-          "It was not written on a little-endian machine, and such files are not read.");
+      throw Malformed("It was written on a big-endian machine, which is not supported.");
     }
   }
 
@@ -92,7 +90,7 @@ class LegacyReader {
   std::vector<std::uint32_t> storage_order(const PickleHeap& heap) {
     PickleHeap names;
     const Value list = pickle(names, StorageIds::kNone);
-    if (!list.is(Kind::kList)) throw Malformed("It lists no storages where they are due.");
+    if (!list.is(Kind::kList)) throw Malformed("The list of its storages is missing.");
     std::vector<bool> seen(heap.storages.size());
     std::vector<std::uint32_t> order;
     for (const Value key : names.items(list)) {
@@ -142,7 +140,7 @@ class LegacyReader {
       if (count == heap.storages[storage].elements) continue;
       throw Malformed(str_cat("The storage at byte ", begins[storage] - kCountBytes, " claims ",
                               count, " elements where ", heap.storages[storage].elements,
-                              " are due; the file is damaged, download it again."));
+                              " are expected; the file is damaged, download it again."));
     }
   }
 

@@ -91,7 +91,8 @@ class Indexer {
     std::unordered_set<std::string> names;
     const std::vector<Value>& items = heap_.items(dict);
     for (std::size_t i = 0; i < items.size(); i += 2) {
-      if (!items[i].is(Kind::kText)) throw Malformed("A tensor's name in it is no text.");
+      if (!items[i].is(Kind::kText))
+        throw Malformed("The name of one of its tensors is not a string.");
       std::string name = key_text(items[i]);
       if (name.starts_with("module.")) name.erase(0, 7);
       if (!items[i + 1].is(Kind::kTensor)) {
@@ -148,7 +149,7 @@ class Indexer {
         return nullptr;
       default:
         throw Malformed(str_cat("The entry '", printable(path), "' is ", kind_name(value),
-                                ", which has no meaning here."));
+                                ", which is not supported here."));
     }
   }
 
@@ -179,7 +180,7 @@ class Indexer {
 
   void spend(std::size_t amount) {
     if (amount > budget_) {
-      throw Malformed("Its contents unfold into far more than the file holds.");
+      throw Malformed("Its contents expand to far more than the file contains.");
     }
     budget_ -= amount;
   }

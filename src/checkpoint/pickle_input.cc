@@ -10,7 +10,7 @@
 namespace crooner::checkpoint {
 
 void PickleInput::ends_early() const {
-  throw Malformed(str_cat("Its pickle breaks off at byte ", origin_ + bytes_.size(),
+  throw Malformed(str_cat("Its pickle ends early at byte ", origin_ + bytes_.size(),
                           " of the file, which is incomplete or damaged; download it again."));
 }
 

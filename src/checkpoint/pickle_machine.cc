@@ -39,11 +39,11 @@ Value PickleMachine::run() {
     const std::uint8_t opcode = input_.u8();
     if (opcode == '.') break;
     if (!step(opcode)) {
-      fail(str_cat("uses the operation ", static_cast<int>(opcode), ", which no checkpoint needs"));
+      fail(str_cat("uses the operation ", static_cast<int>(opcode), ", which is not allowed"));
     }
   }
   if (stack_.size() != 1 || !marks_.empty()) {
-    fail(str_cat("stops with ", stack_.size(), " values where one is due"));
+    fail(str_cat("stops with ", stack_.size(), " values on the stack instead of one"));
   }
   return stack_.front();
 }
@@ -121,7 +121,7 @@ bool PickleMachine::step_texts(std::uint8_t opcode) {
 bool PickleMachine::step_containers(std::uint8_t opcode) {
   switch (opcode) {
     case '(':
-      if (marks_.size() == kMaxMarks) fail("opens more than 1000 brackets");
+      if (marks_.size() == kMaxMarks) fail("sets more than 1000 marks");
       marks_.push_back(stack_.size());
       return true;
     case '}':
@@ -202,7 +202,7 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
     }
     case 0x95: {
       const auto length = input_.number<std::uint64_t>();
-      if (length > input_.remaining()) fail("opens a frame that reaches beyond its end");
+      if (length > input_.remaining()) fail("has a frame that extends beyond its end");
       return true;
     }
     case 'c': {
@@ -214,7 +214,7 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
       const Value name = pop();
       const Value module = pop();
       if (!name.is(Value::Kind::kText) || !module.is(Value::Kind::kText)) {
-        fail("names a function by something other than texts");
+        fail("names a function by something other than strings");
       }
       push_global(heap_.text(module), heap_.text(name));
       return true;
@@ -246,7 +246,7 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
 }
 
 void PickleMachine::push(Value value) {
-  if (stack_.size() == kDeepestStack) fail("stacks up more than a million values");
+  if (stack_.size() == kDeepestStack) fail("pushes more than a million values");
   stack_.push_back(value);
 }
 
@@ -258,13 +258,13 @@ Value PickleMachine::pop() {
 
 Value& PickleMachine::top() {
   if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) {
-    fail("takes a value from an empty stack");
+    fail("pops from an empty stack");
   }
   return stack_.back();
 }
 
 std::vector<Value> PickleMachine::pop_to_mark() {
-  if (marks_.empty()) fail("closes a bracket that was not opened");
+  if (marks_.empty()) fail("pops a mark that was not set");
   const auto begin = stack_.begin() + marks_.back();
   std::vector<Value> items(begin, stack_.end());
   stack_.erase(begin, stack_.end());
@@ -280,17 +280,17 @@ Value PickleMachine::pop_argument_tuple() {
 
 void PickleMachine::push_text(std::uint64_t length, Value::Kind kind) {
   if (length > kMaxTextLength)
-    fail(str_cat("holds a text of ", length, " bytes; at most 1 MiB is read"));
+    fail(str_cat("contains a string of ", length, " bytes; at most 1 MiB is allowed"));
   const std::string_view text = input_.take(length);
   if (kind == Value::Kind::kText && invalid_utf8_offset(text)) {
-    fail("holds a text that is not UTF-8");
+    fail("contains a string that is not UTF-8");
   }
   heap_.texts.push_back(text);
   push(Value::of(kind, heap_.texts.size() - 1));
 }
 
 void PickleMachine::push_long(std::uint64_t length) {
-  if (length > kMaxIntegerBytes) fail(str_cat("holds an integer of ", length, " bytes"));
+  if (length > kMaxIntegerBytes) fail(str_cat("contains an integer of ", length, " bytes"));
   const std::string_view bytes = input_.take(length);
   if (length <= sizeof(std::int64_t)) return push(Value::of_int(integer_of(bytes)));
   heap_.texts.push_back(bytes);
@@ -319,7 +319,7 @@ void PickleMachine::set_items(Value dict, const std::vector<Value>& pairs) {
 void PickleMachine::put(std::uint64_t index) {
   // Writers number their entries in order, from 0 or (Python 2) from 1.
   if (index > memo_.size() + 1 || index >= kMaxMemo) {
-    fail(str_cat("remembers a value as number ", index, " when ", memo_.size(), " are known"));
+    fail(str_cat("stores memo entry ", index, " when ", memo_.size(), " exist"));
   }
   const Value value = top();
   if (index >= memo_.size()) memo_.resize(index + 1);
@@ -328,7 +328,7 @@ void PickleMachine::put(std::uint64_t index) {
 
 void PickleMachine::get(std::uint64_t index) {
   if (index >= memo_.size() || memo_[index].is(Value::Kind::kUnset)) {
-    fail(str_cat("recalls a value, number ", index, ", that it never remembered"));
+    fail(str_cat("reads memo entry ", index, ", which does not exist"));
   }
   push(memo_[index]);
 }
@@ -336,9 +336,9 @@ void PickleMachine::get(std::uint64_t index) {
 void PickleMachine::push_global(std::string_view module, std::string_view name) {
   const auto index = find_global(module, name);
   if (!index) {
-    throw Malformed(str_cat("Its pickle names '", printable(module), ".", printable(name),
-                            "' at byte ", opcode_offset_,
-                            " of the file, which a checkpoint has no need of. Nothing was run."));
+    throw Malformed(str_cat(
+        "Its pickle names '", printable(module), ".", printable(name), "' at byte ", opcode_offset_,
+        " of the file, which is not allowed in a checkpoint. Nothing was executed."));
   }
   push(Value::of(Value::Kind::kGlobal, *index));
 }

@@ -28,7 +28,7 @@ void PickleRules::want(bool holds, const Global& global) const {
 }
 
 void PickleRules::count_items(std::size_t more) {
-  if (more > kMaxItems - items_) fail("holds more than a million items");
+  if (more > kMaxItems - items_) fail("contains more than a million items");
   items_ += more;
 }
 
@@ -42,7 +42,8 @@ void PickleRules::check_pairs(const std::vector<Value>& pairs) const {
   if (pairs.size() % 2 != 0) fail("sets a key without a value");
   for (std::size_t i = 0; i < pairs.size(); i += 2) {
     if (!pairs[i].is(Kind::kText) && !pairs[i].is(Kind::kInt)) {
-      fail(str_cat("has ", kind_name(pairs[i]), " as a key; texts and integers are read"));
+      fail(
+          str_cat("has ", kind_name(pairs[i]), " as a key; only strings and integers are allowed"));
     }
   }
 }
@@ -92,7 +93,7 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
     case Token::kStorageClass:
       break;
   }
-  fail(str_cat("calls '", global.module, ".", global.name, "', which is not to be called"));
+  fail(str_cat("calls '", global.module, ".", global.name, "', which cannot be called"));
 }
 
 Value PickleRules::new_object(const Global& global, const std::vector<Value>& args) {
@@ -110,11 +111,11 @@ void PickleRules::build(Value object, Value state) {
   }
   const std::vector<Value>& fields = heap_.items(state);
   if (fields.size() < 2 || (!fields[1].is(Kind::kText) && !fields[1].is(Kind::kBytes))) {
-    fail("describes a numpy type unusually");
+    fail("describes a numpy type in an unknown form");
   }
   const std::string_view order = heap_.text(fields[1]);
   if (order != "<" && order != ">" && order != "|" && order != "=") {
-    fail("gives a numpy type an unknown byte order");
+    fail("uses a numpy type of unknown byte order");
   }
   heap_.numpy_types[object.bits].big_endian = order == ">";
 }
@@ -124,7 +125,8 @@ Value PickleRules::ordered_dict(const std::vector<Value>& args) {
   if (!args.empty()) {
     for (const Value pair : heap_.items(args[0])) {
       const bool sequence = pair.is(Kind::kList) || pair.is(Kind::kTuple);
-      if (!sequence || heap_.items(pair).size() != 2) fail("fills a dictionary without pairs");
+      if (!sequence || heap_.items(pair).size() != 2)
+        fail("fills a dictionary with something other than pairs");
       pairs.insert(pairs.end(), heap_.items(pair).begin(), heap_.items(pair).end());
     }
     check_pairs(pairs);
@@ -134,7 +136,7 @@ Value PickleRules::ordered_dict(const std::vector<Value>& args) {
 
 std::vector<std::int64_t> PickleRules::sizes(Value tuple, const char* what) const {
   if (!tuple.is(Kind::kTuple) || heap_.items(tuple).size() > kMaxRank) {
-    fail(str_cat("gives a tensor a ", what, " that is no tuple of at most 8 integers"));
+    fail(str_cat("gives a tensor a ", what, " that is not a tuple of at most 8 integers"));
   }
   std::vector<std::int64_t> values;
   for (const Value value : heap_.items(tuple)) {
@@ -154,7 +156,7 @@ Value PickleRules::tensor(const std::vector<Value>& args) {
   tensor.strides = sizes(args[3], "stride");
   const std::int64_t offset = args[1].integer();
   if (const auto wrong = bounds_error(tensor.shape, tensor.strides, offset, window.length)) {
-    fail(str_cat("places a tensor wrongly: ", *wrong));
+    fail(str_cat("contains an invalid tensor: ", *wrong));
   }
   tensor.storage = window.storage;
   tensor.first = window.first + offset;
@@ -176,13 +178,13 @@ Value PickleRules::numpy_dtype(const std::vector<Value>& args) {
 
 Value PickleRules::numpy_scalar(const std::vector<Value>& args) {
   const auto value = decode_numpy_scalar(heap_.numpy_types[args[0].bits], heap_.text(args[1]));
-  if (!value) fail("holds a numpy number of unusual bytes");
+  if (!value) fail("contains an invalid numpy number");
   return *value;
 }
 
 Value PickleRules::encode(const std::vector<Value>& args) {
   auto bytes = latin1_bytes(heap_.text(args[0]));
-  if (!bytes) fail("encodes characters that are no bytes");
+  if (!bytes) fail("encodes characters that are not bytes");
   if (bytes->size() > kMaxOwnedBytes - owned_bytes_) fail("encodes more than 1 MiB");
   owned_bytes_ += bytes->size();
   heap_.made.push_back(std::move(*bytes));
@@ -191,10 +193,9 @@ Value PickleRules::encode(const std::vector<Value>& args) {
 }
 
 Value PickleRules::storage(const std::vector<Value>& id) {
-  if (ids_ == StorageIds::kNone) fail("refers to a storage where none belongs");
+  if (ids_ == StorageIds::kNone) fail("refers to a storage where none is allowed");
   if (!id.empty() && id[0].is(Kind::kText) && heap_.text(id[0]) == "module") {
-    throw Malformed(
-        "It holds a whole pickled module; save the module's state_dict() instead and use that.");
+    throw Malformed("It contains a whole pickled module; save the module's state_dict() instead.");
   }
   const std::size_t entries = ids_ == StorageIds::kWithView ? 6 : 5;
   if (id.size() != entries || !id[0].is(Kind::kText) || heap_.text(id[0]) != "storage" ||
@@ -204,7 +205,7 @@ Value PickleRules::storage(const std::vector<Value>& id) {
   }
   const std::int64_t elements = id[4].integer();
   if (elements < 0 || elements > kMaxElements) {
-    fail(str_cat("announces a storage of ", elements, " elements"));
+    fail(str_cat("declares a storage of ", elements, " elements"));
   }
   StorageWindow window;
   window.storage = find_or_add_storage(id[2], global_at(id[1].bits).dtype, elements);

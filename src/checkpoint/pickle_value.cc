@@ -9,7 +9,7 @@ const char* kind_name(Value value) {
     case Value::Kind::kNone:
       return "None";
     case Value::Kind::kBool:
-      return "a truth value";
+      return "a boolean";
     case Value::Kind::kInt:
       return "an integer";
     case Value::Kind::kFloat:
@@ -19,7 +19,7 @@ const char* kind_name(Value value) {
     case Value::Kind::kBytes:
       return "bytes";
     case Value::Kind::kBigInt:
-      return "an integer beyond 64 bits";
+      return "an integer of more than 64 bits";
     case Value::Kind::kTuple:
       return "a tuple";
     case Value::Kind::kList:

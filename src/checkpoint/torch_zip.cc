@@ -23,11 +23,11 @@ class TorchZip {
     for (const ZipEntry& entry : entries_) {
       by_name_[entry.name] = &entry;
       if (entry.name.size() > kPickle.size() && entry.name.ends_with(kPickle)) {
-        if (pickle_) throw Malformed("It holds several pickles, where torch.save writes one.");
+        if (pickle_) throw Malformed("It contains several pickles; torch.save writes one.");
         pickle_ = &entry;
       }
     }
-    if (!pickle_) throw Malformed("It is a zip archive, but not one that torch.save wrote.");
+    if (!pickle_) throw Malformed("It is a zip archive, but not one written by torch.save.");
     folder_ = pickle_->name.substr(0, pickle_->name.size() - kPickle.size() + 1);
   }
 
@@ -35,12 +35,12 @@ class TorchZip {
     refuse_scripts();
     check_version();
     if (pickle_->size > kMaxPickleBytes) {
-      throw Malformed("Its pickle is longer than 256 MiB, so it holds more than weights.");
+      throw Malformed("Its pickle is longer than 256 MiB, so it contains more than weights.");
     }
     const auto pickle = bytes(*pickle_);
     if (crc32(pickle) != pickle_->crc) {
       throw Malformed(
-          "Its pickle does not have its checksum: the file is damaged; download it again.");
+          "The checksum of its pickle is wrong: the file is damaged; download it again.");
     }
     PickleHeap heap;
     PickleMachine machine(pickle, pickle_->data_begin, StorageIds::kWithoutView, heap);
@@ -79,13 +79,13 @@ class TorchZip {
     if (script) {
       throw Malformed(
           "It is a TorchScript archive, a program rather than weights; save the model's "
-          "state_dict() instead and use that.");
+          "state_dict() instead.");
     }
   }
 
   void check_version() const {
     if (text("byteorder") == "big") {
-      throw Malformed("It was written on a big-endian machine, and such files are not read.");
+      throw Malformed("It was written on a big-endian machine, which is not supported.");
     }
     const std::string_view version = text("version");
     const bool known = version.size() == 1 && version[0] >= '1' && version[0] <= '9';
@@ -103,10 +103,11 @@ class TorchZip {
       const ZipEntry* entry = find(name);
       if (!entry)
         throw Malformed(str_cat("The storage '", printable(name), "' is missing from it."));
-      const auto due = static_cast<std::uint64_t>(storage.elements) * element_size(storage.dtype);
-      if (entry->size != due) {
+      const auto expected =
+          static_cast<std::uint64_t>(storage.elements) * element_size(storage.dtype);
+      if (entry->size != expected) {
         throw Malformed(str_cat("The storage '", printable(name), "' has ", entry->size,
-                                " bytes where ", due, " are due."));
+                                " bytes where ", expected, " are expected."));
       }
       begins.push_back(entry->data_begin);
     }

@@ -45,7 +45,7 @@ class ZipReader {
     std::uint64_t at = directory.begin;
     const std::uint64_t end = directory.begin + directory.bytes;
     for (std::uint64_t i = 0; i < directory.entries; ++i) all.push_back(read_central(at, end));
-    if (at != end) throw Malformed("The zip archive's directory is longer than its entries.");
+    if (at != end) throw Malformed("The directory of the zip archive is longer than its entries.");
     check_names(all);
     locate_data(all, directory.begin);
     std::vector<ZipEntry> entries;
@@ -177,8 +177,8 @@ class ZipReader {
     for (const Located& located : all) {
       const std::string_view name = located.entry.name;
       if (name.starts_with('/') || name.find("..") != std::string_view::npos) {
-        throw Malformed(
-            str_cat("The zip entry's name '", printable(name), "' leads out of the archive."));
+        throw Malformed(str_cat("The zip entry's name '", printable(name),
+                                "' is not a path inside the archive."));
       }
       if (!names.insert(name).second) {
         throw Malformed(str_cat("The zip archive holds '", printable(name), "' twice."));
@@ -197,7 +197,7 @@ class ZipReader {
       const std::string name = printable(located->entry.name);
       if (header < taken) throw Malformed(str_cat("The entry '", name, "' overlaps another one."));
       if (header > directory || directory - header < kLocalBytes || u32(header) != kLocalMark) {
-        throw Malformed(str_cat("The entry '", name, "' is not where the zip directory says."));
+        throw Malformed(str_cat("The entry '", name, "' is not where the zip directory points."));
       }
       const std::uint64_t begin = header + kLocalBytes + u16(header + 26) + u16(header + 28);
       if (begin > directory || located->entry.size > directory - begin) {

@@ -25,14 +25,15 @@ int closest_blocks(int sequence, int row) {
 
 PriorConfig with_context(const PriorConfig& prior, int n_ctx) {
   if (n_ctx < 1 || n_ctx > prior.n_ctx) {
-    throw UsageError(str_cat("--n-ctx ", n_ctx, " cannot be: the prior of level ", prior.level,
-                             " has windows of ", prior.n_ctx, " codes; give 1 to ", prior.n_ctx,
-                             "."));
+    throw UsageError(str_cat("--n-ctx ", n_ctx, " is not possible: the prior of level ",
+                             prior.level, " has windows of ", prior.n_ctx, " codes; choose 1 to ",
+                             prior.n_ctx, "."));
   }
   if (prior.conditioner && n_ctx % prior.conditioner->up_ratio() != 0) {
-    throw UsageError(str_cat("--n-ctx ", n_ctx, " cannot be: a window of level ", prior.level,
-                             " must hold whole codes of the level above; give a multiple of ",
-                             prior.conditioner->up_ratio(), "."));
+    throw UsageError(
+        str_cat("--n-ctx ", n_ctx, " is not possible: a window of level ", prior.level,
+                " must be a whole number of codes of the level above; choose a multiple of ",
+                prior.conditioner->up_ratio(), "."));
   }
   PriorConfig shorter = prior;
   if (n_ctx == prior.n_ctx) return shorter;

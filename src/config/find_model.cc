@@ -36,9 +36,9 @@ fs::path default_model() {
   }
   if (chosen != nullptr) return *chosen;
   throw InputError(
-      "There is no model here. 'crooner models import' makes one from published weights, and "
+      "No model is installed. 'crooner models import' creates one from published weights, and "
       "--model "
-      "smoke is a tiny one that shows that everything works (its songs are noise).");
+      "smoke is a tiny one for checking the installation (its songs are noise).");
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ fs::path find_model(const std::string& name) {
   if (is_model(path)) return path;
   if (path.filename() == "model.json" && is_model(path.parent_path())) return path.parent_path();
   if (name.find('/') != std::string::npos) {
-    throw InputError(str_cat("'", name, "' is no model folder: there is no model.json in it."));
+    throw InputError(str_cat("'", name, "' is not a model folder: it contains no model.json."));
   }
   std::string looked;
   for (const fs::path& root : model_search_path()) {
@@ -73,13 +73,13 @@ fs::path find_model(const std::string& name) {
     throw InputError(str_cat("The model '", name,
                              "' is known, but not installed: crooner models import FILES --as ",
                              name, " --ids FOLDER --out FOLDER/", name,
-                             " makes it of its published weights. Looked in ", looked, "."));
+                             " imports its published weights. Searched ", looked, "."));
   }
   const std::vector<std::string> names = model_names(installed_models());
   const std::vector<std::string> close = suggestions(name, names);
   throw InputError(str_cat("There is no model '", name, "'",
                            close.empty() ? "" : str_cat("; did you mean ", join(close), "?"),
-                           close.empty() ? ". " : " ", "Looked in ", looked,
+                           close.empty() ? ". " : " ", "Searched ", looked,
                            ". Installed: ", names.empty() ? "none" : join(names), "."));
 }
 

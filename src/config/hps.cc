@@ -17,7 +17,7 @@ using nlohmann::json;
 class Hps {
  public:
   explicit Hps(const json& hps) : hps_(hps) {
-    if (!hps.is_object()) throw InputError("The hyperparameters (hps) are no dictionary.");
+    if (!hps.is_object()) throw InputError("The hyperparameters (hps) are not a dictionary.");
   }
 
   bool has(const char* name) const { return hps_.contains(name) && !hps_[name].is_null(); }

@@ -66,7 +66,7 @@ void JsonReader::finish() const {
     if (known_.count(item.key()) > 0) continue;
     const std::vector<std::string> close =
         suggestions(item.key(), {known_.begin(), known_.end()}, 1);
-    throw InputError(str_cat("'", entry_path(item.key()), "' is not known here",
+    throw InputError(str_cat("'", entry_path(item.key()), "' is not a known entry",
                              close.empty() ? "." : str_cat("; did you mean '", close[0], "'?")));
   }
 }
@@ -106,8 +106,7 @@ json parse_json(std::string_view text, const std::string& file) {
   try {
     return json::parse(text);
   } catch (const json::parse_error& failure) {
-    throw InputError(
-        str_cat("'", file, "' is not JSON: something is wrong at byte ", failure.byte, "."));
+    throw InputError(str_cat("'", file, "' is not valid JSON: error at byte ", failure.byte, "."));
   }
 }
 

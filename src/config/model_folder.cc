@@ -26,7 +26,7 @@ void check_path(const std::string& what, const std::string& text) {
       std::any_of(inside.begin(), inside.end(), [](const fs::path& step) { return step == ".."; });
   if (!text.empty() && !path.is_absolute() && !inside.empty() && !leaves) return;
   throw InputError(str_cat("'", what, "' is '", text,
-                           "'; it must be a path below the model's folder, or below ../parts/."));
+                           "'; it must be a path in the model's folder, or in ../parts/."));
 }
 
 void check_hash(const std::string& what, const std::string& hash) {
@@ -70,7 +70,7 @@ void check_sampling(const PriorEntry& prior) {
   if (!(sampling.hop_fraction <= 1 && codes >= 1)) {
     throw InputError(str_cat("The hop_fraction of level ", prior.config.level, " is ",
                              sampling.hop_fraction,
-                             "; it must be at most 1 and a code of the window at least."));
+                             "; it must be at most 1 and at least one code of the window."));
   }
   if (!(sampling.temperature > 0 && std::isfinite(sampling.temperature))) {
     throw InputError(str_cat("The temperature of level ", prior.config.level, " is ",
@@ -136,8 +136,8 @@ void ModelFolder::check() const {
     check_sampling(priors[i]);
     if (i > 0 && priors[i].config.level <= priors[i - 1].config.level) {
       throw InputError(str_cat("The prior of level ", priors[i].config.level,
-                               " stands after that of level ", priors[i - 1].config.level,
-                               "; they must come bottom first, one a level."));
+                               " comes after that of level ", priors[i - 1].config.level,
+                               "; they must come bottom first, one per level."));
     }
   }
   if (!(default_seconds > 0 && std::isfinite(default_seconds))) {

@@ -40,7 +40,8 @@ void check_labels(const LabelsConfig& labels, bool has_conditioner) {
   if (!labels.time_signal) return;
   if (has_conditioner) {
     throw InputError(
-        "labels.time_signal is true beside a conditioner; only a top prior has a time signal.");
+        "labels.time_signal is true although there is a conditioner; only a top prior has a time "
+        "signal.");
   }
   require_dimension("labels.time_bins", labels.time_bins);
   const bool ordered = labels.min_duration >= 0 && labels.min_duration < labels.max_duration;

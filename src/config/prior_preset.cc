@@ -67,7 +67,7 @@ PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& pa
 
 void check_share(const char* name, double share) {
   if (!(share >= 0 && share <= 1))
-    refuse(str_cat("'", name, "' is ", share, "; it is a share, from 0 to 1."));
+    refuse(str_cat("'", name, "' is ", share, "; it must be from 0 to 1."));
 }
 
 void check_alignment(const LyricAlignmentConfig& alignment,
@@ -87,8 +87,8 @@ void check_alignment(const LyricAlignmentConfig& alignment,
   if (alignment.layer && (*alignment.layer < 0 || *alignment.layer >= transformer.depth ||
                           (transformer.func(*alignment.layer) != AttentionFunc::kLyrics &&
                            transformer.func(*alignment.layer) != AttentionFunc::kPrime))) {
-    refuse(str_cat("'lyric_alignment.layer' is ", *alignment.layer,
-                   ", which is no layer that reads lyrics."));
+    refuse(
+        str_cat("'lyric_alignment.layer' is ", *alignment.layer, ", which does not read lyrics."));
   }
   for (const int head : alignment.heads) {
     if (head < 0 || head >= transformer.heads)

@@ -41,7 +41,7 @@ fs::path find_preset(const std::string& name) {
   const std::vector<std::string> names = names_in(folders);
   const std::vector<std::string> close = suggestions(name, names);
   throw InputError(str_cat("There is no preset '", name,
-                           "': no such file, and none of that name comes with crooner. ",
+                           "': it is neither a file nor a preset shipped with crooner. ",
                            close.empty() ? "" : str_cat("Did you mean ", join(close), "? "),
                            "There are: ", join(names), "."));
 }

@@ -16,7 +16,7 @@ long power(long base, int exponent) {
 void require_one_a_level(const char* field, std::size_t entries, int levels) {
   if (entries == static_cast<std::size_t>(levels)) return;
   throw InputError(str_cat("vqvae.", field, " has ", entries,
-                           " entries; it must have one a level, ", levels, "."));
+                           " entries; it must have one per level, ", levels, "."));
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void VqvaeConfig::check() const {
           str_cat("vqvae.strides_t", at, " is ", strides_t[level], "; it must be even."));
     }
     samples *= power(strides_t[level], downs_t[level]);
-    require_dimension("the samples a code of level " + std::to_string(level), samples);
+    require_dimension("the samples per code of level " + std::to_string(level), samples);
     require_dilations("vqvae.", dilation_growth_rate, level_depth(level),
                       dilation_cycle.value_or(level_depth(level)));
   }

@@ -42,7 +42,7 @@ void require_fits(const PlanRequest& request, const SongsPlan& plan, std::int64_
     const LevelBackend& backend = request.backends[level.level];
     std::string way = flags_that_fit(request, backend, available);
     if (way.empty()) {
-      way = str_cat("no --precision makes it fit; free some memory, or take ",
+      way = str_cat("no --precision makes it fit; free some memory, or use ",
                     backend.on_host ? "a machine or a container" : "a device", " with more.");
     }
     throw ResourceError(str_cat("One song at level ", level.level, " needs ",

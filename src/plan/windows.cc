@@ -8,7 +8,7 @@
 namespace crooner::plan {
 
 std::vector<std::int64_t> window_starts(std::int64_t total, std::int64_t n_ctx, std::int64_t hop) {
-  if (hop < 1) throw UsageError(str_cat("Windows cannot move on by ", hop, " codes."));
+  if (hop < 1) throw UsageError(str_cat("The hop between windows cannot be ", hop, " codes."));
   if (total < n_ctx) {
     throw UsageError(str_cat(total, " codes are less than one window of ", n_ctx, "."));
   }
@@ -28,8 +28,8 @@ std::int64_t hop_codes(const config::PriorConfig& config, double hop_fraction) {
 std::vector<Window> windows(std::int64_t total, std::int64_t existing, std::int64_t n_ctx,
                             std::int64_t hop) {
   if (hop < 1 || hop > n_ctx) {
-    throw UsageError(str_cat("Windows of ", n_ctx, " codes cannot move on by ", hop,
-                             " codes; --hop-fraction must give 1 to ", n_ctx, "."));
+    throw UsageError(str_cat("Windows of ", n_ctx, " codes cannot have a hop of ", hop,
+                             " codes; --hop-fraction must correspond to 1 to ", n_ctx, "."));
   }
   if (total < n_ctx) {
     const std::int64_t start = std::max<std::int64_t>(0, existing - n_ctx + total);

@@ -20,7 +20,8 @@ std::int64_t parse_id(std::string_view text, const std::string& where) {
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
   if (error != std::errc() || end != text.data() + text.size() || text.empty() || id < 0) {
-    throw InputError(str_cat(where, ": the id \"", text, "\" is not a whole number from 0 on."));
+    throw InputError(
+        str_cat(where, ": the id \"", text, "\" is not a whole number of at least 0."));
   }
   return id;
 }

@@ -90,10 +90,10 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
   const bool blank = encoded.text.find_first_not_of(" \n") == std::string::npos;
   if (blank && !lyrics.empty()) {
     throw InputError(
-        str_cat("The lyrics hold no usable character",
-                list.empty() ? "" : str_cat(": nothing stands for ", list),
-                ". The model sings Latin letters, digits and common punctuation; other scripts "
-                "are transliterated where a transliteration is known."));
+        str_cat("The lyrics contain no usable character",
+                list.empty() ? "" : str_cat(": there is no transliteration for ", list),
+                ". The model reads Latin letters, digits and common punctuation; other scripts "
+                "are transliterated where possible."));
   }
   if (!list.empty()) warnings.push_back(str_cat("Left out of the lyrics: ", list, "."));
   return std::move(encoded.tokens);

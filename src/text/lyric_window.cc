@@ -35,7 +35,7 @@ LyricWindow lyric_window(const std::vector<std::int64_t>& lyrics, int window,
   }
   if (offset < 0 || offset >= total_length) {
     throw UsageError(str_cat("The offset of a lyric window is ", offset,
-                             " samples; it must lie between 0 and the song's total length of ",
+                             " samples; it must be between 0 and the song's total length of ",
                              total_length, " samples."));
   }
   const std::int64_t half = window / 2;

@@ -166,7 +166,7 @@ TEST(AudioFile, SaysWhatIsWrongWithAnInput) {
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "page.wav"); }),
                "is not an audio file that can be read");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "none.wav"); }),
-               "holds no samples");
+               "contains no samples");
 }
 
 TEST(AudioFile, NoticesFilesThatWereCutOff) {
@@ -176,7 +176,7 @@ TEST(AudioFile, NoticesFilesThatWereCutOff) {
     const fs::path file = folder / ("song" + extension);
     write_audio_file(file, sound);
     fs::resize_file(file, fs::file_size(file) / 2);
-    expect_holds(sentence<InputError>([&] { read_audio_file(file); }), "is cut off");
+    expect_holds(sentence<InputError>([&] { read_audio_file(file); }), "is truncated");
   }
 }
 
@@ -207,10 +207,11 @@ TEST(AudioFile, RefusesWhatItCannotWrite) {
   const auto refusal = [&](const std::string& name, SampleFormat format) {
     return sentence<UsageError>([&] { write_audio_file(folder / name, sound, {format}); });
   };
-  expect_holds(refusal("song.xyz", SampleFormat::kPcm16),
-               "the extension \".xyz\" is not that of an audio file; accepted are .wav, .flac");
+  expect_holds(
+      refusal("song.xyz", SampleFormat::kPcm16),
+      "the extension \".xyz\" is not that of a supported audio format; supported are .wav, .flac");
   expect_holds(refusal("song", SampleFormat::kPcm16), "the extension \"\"");
-  expect_holds(refusal("song.flac", SampleFormat::kFloat), "hold samples of 16 or 24 bits");
+  expect_holds(refusal("song.flac", SampleFormat::kFloat), "store samples of 16 or 24 bits");
   expect_holds(sentence<UsageError>(
                    [&] { check_writable(folder / "a.flac", 44100, 100, SampleFormat::kPcm16); }),
                "do not hold 100 channels at 44100 Hz");
@@ -238,7 +239,7 @@ TEST(AudioFile, RefusesAFileWithSamplesThatAreNotNumbers) {
               sizeof kInfinite);
   std::ofstream(file, std::ios::binary) << bytes;
   expect_holds(sentence<InputError>([&] { read_audio_file(file); }),
-               "song.wav' holds a sample that is inf, at 0.99975 s");
+               "song.wav' contains a sample that is inf, at 0.99975 s");
 }
 
 TEST(AudioFile, LeavesTheOldFileWhenTheDiskRefuses) {
@@ -265,7 +266,7 @@ TEST(AudioFile, NamesAFolderThatIsNotThere) {
   const TestFolder folder("nofolder");
   expect_holds(sentence<ResourceError>(
                    [&] { write_audio_file(folder / "no/song.wav", sine(8000, 1, 0.1)); }),
-               "its folder is not there");
+               "its directory does not exist");
 }
 
 TEST(Audio, MixesChannelsToTheirMean) {

@@ -60,7 +60,7 @@ TEST(MappedFileTest, SaysWhyItCannot) {
   write_file(folder / "b", "x");
   EXPECT_EQ(text(folder / "b/c"),
             "'" + (folder / "b/c").string() +
-                "' cannot be read: a part of its path is a file, not a folder.");
+                "' cannot be read: a part of its path is a file, not a directory.");
 }
 
 TEST(AtomicFileTest, ReplacesTheOldFileOnlyAtCommit) {
@@ -108,7 +108,7 @@ TEST(AtomicFileTest, SaysWhyItCannot) {
   EXPECT_EQ(text("/dev/null"), "'/dev/null' cannot be written: it is not a regular file.");
   EXPECT_EQ(text(folder.path()),
             "'" + folder.path().string() + "' cannot be written: it is a folder.");
-  EXPECT_PRED_FORMAT2(IsSubstring, "its folder is not there", text(folder / "no/file"));
+  EXPECT_PRED_FORMAT2(IsSubstring, "its directory does not exist", text(folder / "no/file"));
   write_file(folder / "a", "x");
   EXPECT_PRED_FORMAT2(IsSubstring, "a part of its path is a file", text(folder / "a/b"));
 }

@@ -26,9 +26,9 @@ TEST(Sniff, SaysWhatAFileIsInstead) {
   expect_refused("PYTORCH1 and more", "'PYTORCH1'");
   expect_refused("\x1f\x8b\x08 and more", "gzip");
   expect_refused("GGUF and more", "GGUF");
-  expect_refused("RIFF....WAVE", "no weight file");
-  expect_refused("\x80\x02N.", "not one that torch.save wrote");
-  expect_refused("\x80\x07N.", "no weight file");
+  expect_refused("RIFF....WAVE", "not a weight file");
+  expect_refused("\x80\x02N.", "not one written by torch.save");
+  expect_refused("\x80\x07N.", "not a weight file");
 }
 
 }  // namespace

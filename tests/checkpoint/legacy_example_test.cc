@@ -61,9 +61,9 @@ TEST(LegacyExample, TruncationSaysHowManyBytesAndWhere) {
   EXPECT_EQ(refusal(928),
             "The file ends 44 bytes early, in storage 1 of 2, tensor 'w'; download it again.");
   EXPECT_EQ(refusal(500),
-            "Its pickle breaks off at byte 500 of the file, which is incomplete or damaged; "
+            "Its pickle ends early at byte 500 of the file, which is incomplete or damaged; "
             "download it again.");
-  EXPECT_EQ(exercise(as_bytes(file + "x")), "1 bytes follow the last storage and belong to none.");
+  EXPECT_EQ(exercise(as_bytes(file + "x")), "1 bytes follow the last storage.");
 }
 
 // Slow under a sanitizer: only each single bit there.

@@ -86,8 +86,8 @@ TEST(Safetensors, ChecksTheHeader) {
   expect_refused("{" + w + "," + w + "}", eight, "names 'w' twice");
   expect_refused("{" + w + "}", "1234567", "ends at least 1 bytes early, in the tensor 'w'");
   expect_refused("{" + w + "}", "123456789", "1 bytes follow the last tensor");
-  expect_refused("{" + w, eight, "is not JSON");
-  expect_refused("{}" + w, eight, "is not JSON");
+  expect_refused("{" + w, eight, "is not valid JSON");
+  expect_refused("{}" + w, eight, "is not valid JSON");
   expect_refused(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", eight, "need 12");
   expect_refused(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}})", eight, "need 8");
   expect_refused(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}})", eight, "begin and end");
@@ -105,7 +105,7 @@ TEST(Safetensors, ChecksTheHeader) {
       R"({"w":{"dtype":"F32","shape":[1099511627776,1099511627776],"data_offsets":[0,8]}})", eight,
       "larger than any file");
   expect_refused(R"({"w":{"dtype":"F32","shape":[18446744073709551615],"data_offsets":[0,8]}})",
-                 eight, "beyond all files");
+                 eight, "larger than any file");
 }
 
 TEST(Safetensors, RefusesOverlapsAndGaps) {

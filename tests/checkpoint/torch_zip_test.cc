@@ -82,15 +82,16 @@ TEST(TorchZip, RefusesWhatIsNotAStoredArchive) {
   expect_refused(with(1, [](Entry& e) { e.method = 8; }), "'tiny/data/0' is compressed");
   expect_refused(with(1, [](Entry& e) { e.flags = 1; }), "'tiny/data/0' is encrypted");
   expect_refused(with(0, [](Entry& e) { e.crc_flip = 1; }), "checksum");
-  expect_refused(with(1, [](Entry& e) { e.header_shift = 1; }), "not where the zip directory says");
+  expect_refused(with(1, [](Entry& e) { e.header_shift = 1; }),
+                 "not where the zip directory points");
   expect_refused(with(2, [](Entry& e) { e.header_shift = 1 << 20; }),
                  "not where the zip directory");
   expect_refused(with(1, [](Entry& e) { e.header_shift = -1; }), "overlaps another one");
   expect_refused(with(0, [](Entry& e) { e.size_shift = 8; }), "overlaps another one");
   expect_refused(with(2, [](Entry& e) { e.size_shift = 1 << 20; }), "reaches beyond the data");
   expect_refused(with(1, [](Entry& e) { e.name = "tiny/data.pkl"; }), "'tiny/data.pkl' twice");
-  expect_refused(with(2, [](Entry& e) { e.name = "../version"; }), "leads out of the archive");
-  expect_refused(with(2, [](Entry& e) { e.name = "/version"; }), "leads out of the archive");
+  expect_refused(with(2, [](Entry& e) { e.name = "../version"; }), "not a path inside the archive");
+  expect_refused(with(2, [](Entry& e) { e.name = "/version"; }), "not a path inside the archive");
   expect_refused(with(2, [](Entry& e) { e.name = "other/data.pkl"; }), "several pickles");
 }
 
@@ -100,16 +101,17 @@ TEST(TorchZip, RefusesWhatTorchSaveDidNotWrite) {
     entries.push_back(entry);
     return entries;
   };
-  expect_refused({{"a.txt", "hello"}}, "not one that torch.save wrote");
+  expect_refused({{"a.txt", "hello"}}, "not one written by torch.save");
   expect_refused(with({"tiny/constants.pkl", ""}), "TorchScript");
   expect_refused(with({"tiny/code/__torch__.py", ""}), "TorchScript");
   expect_refused(with({"tiny/byteorder", "big"}), "big-endian");
   expect_refused({parts()[0], parts()[1], {"tiny/version", "11\n"}}, "version '11'");
   expect_refused({parts()[0], parts()[2]}, "'data/0' is missing");
-  expect_refused({parts()[0], {"tiny/data/0", "12345678"}}, "8 bytes where 12 are due");
-  expect_refused({parts()[0], {"tiny/data/0", std::string(16, 'x')}}, "16 bytes where 12 are due");
+  expect_refused({parts()[0], {"tiny/data/0", "12345678"}}, "8 bytes where 12 are expected");
+  expect_refused({parts()[0], {"tiny/data/0", std::string(16, 'x')}},
+                 "16 bytes where 12 are expected");
   expect_refused({{"tiny/data.pkl", object() + "."}, parts()[1]}, "Bytes follow the end");
-  expect_refused({{"tiny/data.pkl", object().substr(0, 50)}, parts()[1]}, "breaks off");
+  expect_refused({{"tiny/data.pkl", object().substr(0, 50)}, parts()[1]}, "ends early");
 }
 
 TEST(TorchZip, RefusesDamagedDirectories) {

@@ -38,7 +38,7 @@ TEST_F(Messages, TheSameLyricsAreTheSameRequest) {
 
 TEST_F(Messages, LyricsWithoutUsableCharacters) {
   folder.write("hearts.txt", "♥♥♥\n");
-  says(3, "generate --model smoke --lyrics hearts.txt" + kShort, "hold no usable character");
+  says(3, "generate --model smoke --lyrics hearts.txt" + kShort, "contain no usable character");
   folder.write("mark.txt", "\xef\xbb\xbf\r\n");
   says(3, "generate --model smoke --lyrics mark.txt" + kShort, "are empty");
 }

@@ -50,15 +50,16 @@ TEST(ContextTest, SaysWhatWouldDo) {
   const auto text = [](const char* name, int n_ctx) {
     return test::error_message<UsageError>([&] { with_context(part(name), n_ctx); });
   };
-  EXPECT_EQ(
-      text("prior_5b", 8193),
-      "--n-ctx 8193 cannot be: the prior of level 2 has windows of 8192 codes; give 1 to 8192.");
+  EXPECT_EQ(text("prior_5b", 8193),
+            "--n-ctx 8193 is not possible: the prior of level 2 has windows of 8192 codes; choose "
+            "1 to 8192.");
   EXPECT_EQ(text("prior_5b", 0),
-            "--n-ctx 0 cannot be: the prior of level 2 has windows of 8192 codes; give 1 to 8192.");
-  EXPECT_EQ(
-      text("upsampler_level_1", 254),
-      "--n-ctx 254 cannot be: a window of level 1 must hold whole codes of the level above; give "
-      "a multiple of 4.");
+            "--n-ctx 0 is not possible: the prior of level 2 has windows of 8192 codes; choose 1 "
+            "to 8192.");
+  EXPECT_EQ(text("upsampler_level_1", 254),
+            "--n-ctx 254 is not possible: a window of level 1 must hold whole codes of the level "
+            "above; give "
+            "a multiple of 4.");
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ TEST(HpsTest, SaysWhatIsWrong) {
       "The hyperparameter 'y_bins' is [1,2,3]; it must be two whole numbers, genre and artist "
       "bins.");
   EXPECT_EQ(text([](json& h) { h = json::array(); }),
-            "The hyperparameters (hps) are no dictionary.");
+            "The hyperparameters (hps) are not a dictionary.");
   for (const char* name : {"y_cond_as_bias", "copy_input", "pos_init"}) {
     EXPECT_EQ(
         text([&](json& h) { h[name] = true; }),

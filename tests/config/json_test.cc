@@ -61,8 +61,9 @@ TEST(JsonTest, SaysWhichEntryIsWrong) {
   EXPECT_EQ(text([](json& p) { p["labels"].erase("genre_bins"); }),
             "'priors[2].config.labels.genre_bins' is missing.");
   EXPECT_EQ(text([](json& p) { p["labels"]["genre_bin"] = 3; }),
-            "'priors[2].config.labels.genre_bin' is not known here; did you mean 'genre_bins'?");
-  EXPECT_EQ(text([](json& p) { p["zebra"] = 3; }), "'priors[2].config.zebra' is not known here.");
+            "'priors[2].config.labels.genre_bin' is not a known entry; did you mean 'genre_bins'?");
+  EXPECT_EQ(text([](json& p) { p["zebra"] = 3; }),
+            "'priors[2].config.zebra' is not a known entry.");
   EXPECT_EQ(text([](json& p) { p["n_ctx"] = 2.5; }),
             "'priors[2].config.n_ctx' is 2.5; it must be a whole number.");
   EXPECT_EQ(text([](json& p) { p["n_ctx"] = 5000000000; }),
@@ -88,7 +89,7 @@ TEST(JsonTest, SaysWhichEntryIsWrong) {
 
 TEST(JsonTest, NoJson) {
   EXPECT_EQ(error_message<InputError>([] { parse_json("{\"a\": }", "model.json"); }),
-            "'model.json' is not JSON: something is wrong at byte 7.");
+            "'model.json' is not valid JSON: error at byte 7.");
 }
 
 TEST(JsonTest, HugeNumbersAreRefused) {

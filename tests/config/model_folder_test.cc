@@ -102,7 +102,7 @@ TEST(ModelFolderTest, SaysWhichEntryIsWrong) {
   EXPECT_EQ(text([](json& m) { m["priors"][0]["config"]["conditioner"]["down"] = 3; }),
             "The prior of level 0 does not fit the VQ-VAE: conditioner.down is 3; it must be 2.");
   EXPECT_EQ(text([](json& m) { std::swap(m["priors"][0], m["priors"][1]); }),
-            "The prior of level 0 stands after that of level 1; they must come bottom first, one a "
+            "The prior of level 0 comes after that of level 1; they must come bottom first, one a "
             "level.");
   EXPECT_EQ(text([](json& m) { m["priors"][2]["sampling"]["hop_fraction"] = 0; }),
             "The hop_fraction of level 2 is 0; it must be at most 1 and a code of the window at "
@@ -174,11 +174,11 @@ TEST_F(FindModelTest, SaysWhatThereIs) {
   const auto text = [](const std::string& name) {
     return error_message<InputError>([&] { find_model(name); });
   };
-  EXPECT_NE(text("alpah").find("There is no model 'alpah'; did you mean alpha? Looked in '" +
+  EXPECT_NE(text("alpah").find("There is no model 'alpah'; did you mean alpha? Searched '" +
                                (folder_ / "first").string() + "'"),
             std::string::npos)
       << text("alpah");
-  EXPECT_EQ(text("./nowhere"), "'./nowhere' is no model folder: there is no model.json in it.");
+  EXPECT_EQ(text("./nowhere"), "'./nowhere' is not a model folder: it contains no model.json.");
 }
 
 TEST_F(FindModelTest, ListsEachNameOnce) {

@@ -28,7 +28,7 @@ TEST(VqvaeConfigTest, ChecksNameTheField) {
     return test::error_message<InputError>([&] { config.check(); });
   };
   EXPECT_EQ(text([](auto& c) { c.levels = 2; }),
-            "vqvae.downs_t has 3 entries; it must have one a level, 2.");
+            "vqvae.downs_t has 3 entries; it must have one per level, 2.");
   EXPECT_EQ(text([](auto& c) { c.levels = 0; }),
             "vqvae.levels is 0; it must be a whole number from 1 to 16.");
   EXPECT_EQ(text([](auto& c) { c.strides_t[1] = 3; }), "vqvae.strides_t[1] is 3; it must be even.");
@@ -37,7 +37,7 @@ TEST(VqvaeConfigTest, ChecksNameTheField) {
   EXPECT_EQ(text([](auto& c) {
               c.downs_t = {20, 20, 20};
             }),
-            "the samples a code of level 1 is 1099511627776; it must be a whole number from 1 to "
+            "the samples per code of level 1 is 1099511627776; it must be a whole number from 1 to "
             "16777216.");
   EXPECT_EQ(text([](auto& c) { c.depth = 40; }),
             "vqvae.dilation_growth_rate 3 over 80 residual blocks gives dilations above a million; "

@@ -63,13 +63,14 @@ TEST(IdList, SuggestsTheClosestNames) {
 TEST(IdList, NamesTheLineThatIsWrong) {
   EXPECT_EQ(refusal("one;1\ntwo\n"), "artists.txt, line 2 has no semicolon; each line is name;id.");
   EXPECT_EQ(refusal("one;x\n"),
-            "artists.txt, line 1: the id \"x\" is not a whole number from 0 on.");
+            "artists.txt, line 1: the id \"x\" is not a whole number of at least 0.");
   EXPECT_EQ(refusal("one;-1\n"),
-            "artists.txt, line 1: the id \"-1\" is not a whole number from 0 on.");
-  EXPECT_EQ(refusal("one;\n"), "artists.txt, line 1: the id \"\" is not a whole number from 0 on.");
+            "artists.txt, line 1: the id \"-1\" is not a whole number of at least 0.");
+  EXPECT_EQ(refusal("one;\n"),
+            "artists.txt, line 1: the id \"\" is not a whole number of at least 0.");
   EXPECT_EQ(
       refusal("one;99999999999999999999\n"),
-      "artists.txt, line 1: the id \"99999999999999999999\" is not a whole number from 0 on.");
+      "artists.txt, line 1: the id \"99999999999999999999\" is not a whole number of at least 0.");
   EXPECT_EQ(refusal("on\xe9;1\n"),
             "artists.txt, line 1: the name is not UTF-8 (byte 2 of the line).");
 }

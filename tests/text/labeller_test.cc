@@ -89,8 +89,8 @@ TEST(Labeller, RefusesLyricsWithoutUsableCharacters) {
     FAIL();
   } catch (const InputError& error) {
     EXPECT_EQ(std::string(error.what())
-                  .rfind("The lyrics hold no usable character: nothing stands "
-                         "for \"♪\" (line 1, column 1), \"♫\"",
+                  .rfind("The lyrics contain no usable character: there is no "
+                         "transliteration for \"♪\" (line 1, column 1), \"♫\"",
                          0),
               0u)
         << error.what();
