@@ -17,8 +17,7 @@ std::vector<SungCharacter> sung_characters(
   top.stop_after_level = model.top_level();
   std::vector<std::string> warnings;  // the song's generation reported them
   sampling::SongState song = make_song_state(model, labellers, top, {}, &warnings);
-  song.levels[static_cast<std::size_t>(model.top_level())].codes.assign(top_codes.begin(),
-                                                                        top_codes.end());
+  song.levels[model.top_level()].codes.assign(top_codes.begin(), top_codes.end());
   const at::Tensor matrix = alignment::attention_matrix(prior, song, device, stop);
 
   const config::PriorConfig& config = prior.config();

@@ -62,7 +62,7 @@ void fit_memory(const config::ModelFolder& model, const BackendOptions& options,
   const plan::SongsPlan plan = plan::plan_songs(plan_request, known_bytes(memory));
   if (known) plan::require_fits(plan_request, plan, memory.bytes, memory.source);
   for (const plan::LevelPlan& level : plan.levels) {
-    workload.max_batch[static_cast<std::size_t>(level.level)] = level.rows;
+    workload.max_batch[level.level] = level.rows;
   }
   log::debug(str_cat("Planned peak memory: ", format_bytes(static_cast<double>(plan.peak())),
                      known ? str_cat("; ", memory.source, " has ",

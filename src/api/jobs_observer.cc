@@ -19,9 +19,9 @@ JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
 }
 
 bool JobsObserver::needs_result(int level, int job) const {
-  const std::vector<bool>& done = done_[static_cast<std::size_t>(job)];
+  const std::vector<bool>& done = done_[job];
   const auto at = static_cast<std::size_t>(level);
-  return level >= last_levels_[static_cast<std::size_t>(job)] && (at >= done.size() || !done[at]);
+  return level >= last_levels_[job] && (at >= done.size() || !done[at]);
 }
 
 void JobsObserver::emit(int level, int job, std::span<const float> samples) {
@@ -45,8 +45,8 @@ void JobsObserver::on_window_end(const sampling::WindowId& window,
   caller_.on_window_end(
       {window.job, window.level, window.range.start + window.range.prompt, codes});
   if (!needs_result(window.level, window.job)) return;
-  const auto& song = workload_.songs[static_cast<std::size_t>(window.job)];
-  const auto& level = song.levels[static_cast<std::size_t>(window.level)];
+  const auto& song = workload_.songs[window.job];
+  const auto& level = song.levels[window.level];
   decoder_.push(window.job, window.level, level.codes, level.target);
   emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
@@ -55,12 +55,12 @@ void JobsObserver::on_song_level_end(int level, int job, std::span<const std::in
   if (!needs_result(level, job)) return;
   const Audio audio = decoder_.finish(job, level, codes);
   emit(level, job, audio.samples);
-  const bool last = level == last_levels_[static_cast<std::size_t>(job)];
+  const bool last = level == last_levels_[job];
   caller_.on_level_result(
       {.job = job, .level = level, .completes_song = last, .codes = codes, .audio = audio});
-  std::vector<bool>& done = done_[static_cast<std::size_t>(job)];
+  std::vector<bool>& done = done_[job];
   done.resize(std::max(done.size(), static_cast<std::size_t>(level) + 1));
-  done[static_cast<std::size_t>(level)] = true;
+  done[level] = true;
 }
 
 }  // namespace crooner::api

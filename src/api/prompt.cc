@@ -12,7 +12,7 @@ namespace crooner::api {
 Audio truncated(Audio audio, std::optional<double> seconds) {
   if (!seconds) return audio;
   const auto frames = static_cast<std::int64_t>(std::llround(*seconds * audio.sample_rate));
-  audio.samples.resize(static_cast<std::size_t>(std::min(frames, audio.frames()) * audio.channels));
+  audio.samples.resize(std::min(frames, audio.frames()) * audio.channels);
   return audio;
 }
 
@@ -36,7 +36,7 @@ Codes requested_codes(const config::ModelFolder& model, const Request& request) 
     }
     check_codes(model, codes[level], static_cast<int>(level));
   }
-  codes.resize(static_cast<std::size_t>(model.vqvae.levels));
+  codes.resize(model.vqvae.levels);
   if (codes.back().empty()) {
     throw InputError(str_cat("There are no codes of level ", model.top_level(),
                              ", the top of the model '", model.name, "', to continue."));

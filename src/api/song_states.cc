@@ -16,7 +16,7 @@ Codes saved_prompt(const Job& job, int levels) {
   for (const SavedLevel& level : job.saved) {
     prompt.emplace_back(level.codes.begin(), level.codes.begin() + level.prompt_length);
   }
-  prompt.resize(static_cast<std::size_t>(levels));
+  prompt.resize(levels);
   for (const auto& codes : prompt) {
     if (codes.empty()) return {};
   }

@@ -18,9 +18,8 @@ class SongsCollector : public ForwardingObserver {
   std::vector<GeneratedSong> take() { return std::move(songs_); }
 
   void on_level_result(const LevelResult& result) override {
-    GeneratedSong& song = songs_[static_cast<std::size_t>(result.job)];
-    song.codes[static_cast<std::size_t>(result.level)].assign(result.codes.begin(),
-                                                              result.codes.end());
+    GeneratedSong& song = songs_[result.job];
+    song.codes[result.level].assign(result.codes.begin(), result.codes.end());
     song.audio = result.audio;
     next().on_level_result(result);
   }

@@ -108,7 +108,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
                                     const Request& request, const Codes& prompt,
                                     std::vector<std::string>* warnings) {
   check(request, model);
-  check_supported(request, model, labellers[static_cast<std::size_t>(model.top_level())], warnings);
+  check_supported(request, model, labellers[model.top_level()], warnings);
   const int levels = model.vqvae.levels;
   const Lengths lengths = requested_lengths(model, request, warnings);
   const std::vector<config::PriorConfig> configs = prior_configs(model);
@@ -125,7 +125,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
                                .genre = request.genre,
                                .lyrics = request.lyrics,
                                .total_length = lengths.total};
-  song.levels.resize(static_cast<std::size_t>(levels));
+  song.levels.resize(levels);
   for (int level = levels - 1; level >= request.stop_after_level; --level) {
     const auto at = static_cast<std::size_t>(level);
     sampling::SongLevel& one = song.levels[at];

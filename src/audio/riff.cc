@@ -41,7 +41,7 @@ std::string RiffReader::contents(const RiffChunk& chunk) {
   in_.clear();
   in_.seekg(static_cast<std::streamoff>(chunk.begin));
   in_.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in_.gcount(), 0)));
+  text.resize(std::max<std::streamsize>(in_.gcount(), 0));
   return text;
 }
 

@@ -18,7 +18,7 @@ namespace {
 // --level, or the lowest level that the file has codes of.
 int select_level(const Codes& codes, const cli::DecodeOptions& options) {
   int lowest = 0;
-  while (codes[static_cast<std::size_t>(lowest)].empty()) ++lowest;
+  while (codes[lowest].empty()) ++lowest;
   if (options.level < 0) return lowest;
   const auto wanted = static_cast<std::size_t>(options.level);
   if (wanted >= codes.size() || codes[wanted].empty()) {
@@ -42,7 +42,7 @@ void decode(const cli::DecodeOptions& options) {
   const Codes codes = run_folder::read_codes(options.in);
   const int level = select_level(codes, options);
   songs::check_writable_path(file);
-  Audio audio = model.decode(codes[static_cast<std::size_t>(level)], level);
+  Audio audio = model.decode(codes[level], level);
   if (options.sound.normalize) audio::normalise(audio);
   audio::write_audio_file(file, audio, {.format = songs::sample_format(options.sound)});
   report::print_result(file, options.log.json);

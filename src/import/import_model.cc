@@ -93,7 +93,7 @@ PartTable part_table(const ModelFolder& model, const ImportSource& source) {
 std::string shared_part(const std::string& as, std::optional<int> level) {
   if (as.empty()) return "";
   const auto part_name = [&](const config::CatalogueModel& model) {
-    return level ? model.priors.at(static_cast<std::size_t>(*level)) : model.vqvae;
+    return level ? model.priors.at(*level) : model.vqvae;
   };
   const std::string part = part_name(config::catalogue_model(as));
   for (const std::string& name : config::catalogue_models()) {

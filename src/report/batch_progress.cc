@@ -43,7 +43,7 @@ void BatchProgress::on_song_end(const std::string& path) {
 double BatchProgress::fraction_done(const Progress& progress) const {
   double total = 0, done = 0;
   for (int level = 0; level < static_cast<int>(totals_.hops.size()); ++level) {
-    const double codes = 1.0 / totals_.hops[static_cast<std::size_t>(level)];
+    const double codes = 1.0 / totals_.hops[level];
     total += codes;
     if (level > progress.level) done += codes;
     if (level == progress.level && progress.codes_total > 0) {

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::ordered_json;
 
 const plan::LevelBackend& level_backend(const PlanReport& report, int level) {
-  return report.request.backends[static_cast<std::size_t>(level)];
+  return report.request.backends[level];
 }
 
 std::string engine_name(const plan::LevelBackend& backend) {

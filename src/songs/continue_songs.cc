@@ -27,8 +27,7 @@ double seconds_per_top_code(const Model& model) {
 }
 
 double seconds_of_codes(const Codes& codes, const Model& model) {
-  return static_cast<double>(codes[static_cast<std::size_t>(model.levels() - 1)].size()) *
-         seconds_per_top_code(model);
+  return static_cast<double>(codes[model.levels() - 1].size()) * seconds_per_top_code(model);
 }
 
 // How many of `available` top codes --keep-seconds keeps.
@@ -50,14 +49,14 @@ std::int64_t kept_top_codes(const cli::ContinueOptions& options, const Model& mo
 Codes kept_codes(Codes codes, const cli::ContinueOptions& options, const Model& model,
                  int lowest_kept, const std::string& name) {
   const int top = model.levels() - 1;
-  if (static_cast<int>(codes.size()) <= top || codes[static_cast<std::size_t>(top)].empty()) {
+  if (static_cast<int>(codes.size()) <= top || codes[top].empty()) {
     throw InputError(str_cat("'", name, "' has no codes of level ", top, ", the top of the model '",
                              model.name(), "'."));
   }
-  const auto available = static_cast<std::int64_t>(codes[static_cast<std::size_t>(top)].size());
+  const auto available = static_cast<std::int64_t>(codes[top].size());
   const std::int64_t top_codes = kept_top_codes(options, model, available);
   for (int level = 0; level <= top; ++level) {
-    auto& of_level = codes[static_cast<std::size_t>(level)];
+    auto& of_level = codes[level];
     const std::int64_t limit =
         level < lowest_kept ? 0 : top_codes * (model.hop(top) / model.hop(level));
     of_level.resize(std::min(of_level.size(), static_cast<std::size_t>(limit)));

@@ -34,7 +34,7 @@ class WritingObserver : public Observer {
     progress_.on_file_written(writer(result.job).on_level_result(result).string());
   }
   bool on_song_failed(int job, const Error& error) override {
-    return on_failed_ && on_failed_(jobs_.at(static_cast<std::size_t>(job)).task, error);
+    return on_failed_ && on_failed_(jobs_.at(job).task, error);
   }
 
  private:
@@ -42,7 +42,7 @@ class WritingObserver : public Observer {
     std::size_t task;
     SongWriter* writer;
   };
-  SongWriter& writer(int job) { return *jobs_.at(static_cast<std::size_t>(job)).writer; }
+  SongWriter& writer(int job) { return *jobs_.at(job).writer; }
 
   report::SongProgress& progress_;
   const OnFailed& on_failed_;

@@ -69,7 +69,7 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
   std::vector<PreparedSongs::Song> songs;
   for (int i = 0; i < options.songs; ++i) {
     songs.push_back(
-        {shared, i, paths[static_cast<std::size_t>(i)],
+        {shared, i, paths[i],
          make_metadata(model, request_to_json(*shared, i, model.backend(), options.sound))});
   }
   return {std::move(songs), options.sound, options.run.force, options.out.ends_with('/')};

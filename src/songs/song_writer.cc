@@ -57,8 +57,7 @@ std::vector<SavedLevel> SongWriter::saved() const {
     levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
     // The song may be missing although its last level is finished: then the level is decoded again.
     const bool decoded = state.finished && level != last_level() && fs::exists(level_path(level));
-    levels[static_cast<std::size_t>(level)] = {state.codes, state.prompt_length,
-                                               state.pending_tokens, decoded};
+    levels[level] = {state.codes, state.prompt_length, state.pending_tokens, decoded};
   }
   return levels;
 }
@@ -69,9 +68,9 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
   for (const auto& [level, state] : journal.state()) {
     if (level <= result.level || !state.finished) continue;
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
-    codes[static_cast<std::size_t>(level)] = state.codes;
+    codes[level] = state.codes;
   }
-  codes[static_cast<std::size_t>(result.level)] = {result.codes.begin(), result.codes.end()};
+  codes[result.level] = {result.codes.begin(), result.codes.end()};
   run_folder::write_codes(folder_->codes_file(), codes,
                           {{"model", metadata_.at("model").at("name")}});
   write_audio(level_path(result.level), result.audio, "");

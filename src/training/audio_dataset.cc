@@ -36,7 +36,7 @@ AudioBatch AudioDataset::read(std::span<const Sample> samples) const {
   const std::int64_t half = sample_length_ / 2;
   at::Tensor audio = at::empty({count, 1, sample_length_});
   for (std::int64_t row = 0; row < count; ++row) {
-    const Sample& sample = samples[static_cast<std::size_t>(row)];
+    const Sample& sample = samples[row];
     const float share = sample.augmentation.shift * static_cast<float>(2 * half);
     const std::int64_t shift = shift_ ? static_cast<std::int64_t>(share) - half : 0;
     const Crop crop = index_.crop(sample.item, shift);

@@ -172,7 +172,7 @@ CodeBatch CodeDataset::read_windows(std::span<const CodeWindow> windows) const {
     return rows.data_ptr<std::int64_t>() + i * rows.size(1);
   };
   for (std::int64_t i = 0; i < count; ++i) {
-    const CodeWindow& window = windows[static_cast<std::size_t>(i)];
+    const CodeWindow& window = windows[i];
     codes_.read({window.song, config_.level, window.encoding}, window.first, config_.n_ctx,
                 row(batch.codes, i));
     if (batch.upper.defined()) {

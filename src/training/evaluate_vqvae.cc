@@ -45,7 +45,7 @@ std::vector<Clip> evaluation_clips(const AudioCache& audio_cache, std::int64_t l
   if (max_clips == 0 || max_clips >= count) return all;
   std::vector<Clip> some;
   for (std::int64_t i = 0; i < max_clips; ++i)
-    some.push_back(all[static_cast<std::size_t>((2 * i + 1) * count / (2 * max_clips))]);
+    some.push_back(all[(2 * i + 1) * count / (2 * max_clips)]);
   return some;
 }
 

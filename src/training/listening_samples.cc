@@ -41,7 +41,7 @@ at::Tensor sample_window(const TrainablePrior& network, const CodeBatch& window)
   engine::Engine& engine = level->engine();
   engine.begin(0, level->conditions(values(window.labels), values(window.upper)));
   if (config.lyrics_in_sequence()) {
-    engine.prefill(0, values(window.labels).last(static_cast<std::size_t>(config.lyrics->tokens)));
+    engine.prefill(0, values(window.labels).last(config.lyrics->tokens));
   }
   engine::SamplingParams params;
   params.temperature = 0.99f;

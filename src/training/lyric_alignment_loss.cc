@@ -25,7 +25,7 @@ at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sou
                                 const config::LyricAlignmentConfig& alignment) {
   std::vector<int> heads = alignment.heads;
   if (heads.empty()) {
-    heads.resize(static_cast<std::size_t>(weights.size(1)));
+    heads.resize(weights.size(1));
     std::iota(heads.begin(), heads.end(), 0);
   }
   const std::int64_t keys = weights.size(3), codes = sounding.size(1);

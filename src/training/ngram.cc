@@ -17,13 +17,13 @@ struct Counts {
   void add(const Pieces& pieces) {
     for (const auto& piece : pieces) {
       for (std::size_t i = 0; i < piece.size(); ++i) {
-        ++codes[static_cast<std::size_t>(piece[i])];
+        ++codes[piece[i]];
         ++total;
         if (i > 0) ++pairs[piece[i - 1] * bins + piece[i]];
       }
     }
   }
-  double of(std::int64_t code) const { return codes[static_cast<std::size_t>(code)]; }
+  double of(std::int64_t code) const { return codes[code]; }
   double of_pair(std::int64_t first, std::int64_t second) const {
     const auto found = pairs.find(first * bins + second);
     return found == pairs.end() ? 0 : found->second;
@@ -47,12 +47,12 @@ double bigram_entropy(const Counts& counts) {
   std::vector<double> before(counts.codes.size());
   double pairs = 0;
   for (const auto& [pair, count] : counts.pairs) {
-    before[static_cast<std::size_t>(pair / counts.bins)] += count;
+    before[pair / counts.bins] += count;
     pairs += count;
   }
   double bits = 0;
   for (const auto& [pair, count] : counts.pairs) {
-    bits -= count * std::log2(count / before[static_cast<std::size_t>(pair / counts.bins)]);
+    bits -= count * std::log2(count / before[pair / counts.bins]);
   }
   return bits / pairs;
 }

@@ -28,16 +28,16 @@ std::int64_t Sampler::item(std::int64_t index) const {
   const std::int64_t epoch = index / items_;
   if (epoch != epoch_) {  // Fisher-Yates shuffle with this epoch's own random numbers
     epoch_ = epoch;
-    permutation_.resize(static_cast<std::size_t>(items_));
+    permutation_.resize(items_);
     std::iota(permutation_.begin(), permutation_.end(), 0);
     for (std::int64_t i = items_ - 1; i > 0; --i) {
       const auto words = block(seed_, kPermutation, i, static_cast<std::uint32_t>(epoch));
       const std::uint64_t wide = (static_cast<std::uint64_t>(words[0]) << 32) | words[1];
       const auto other = static_cast<std::size_t>(wide % static_cast<std::uint64_t>(i + 1));
-      std::swap(permutation_[static_cast<std::size_t>(i)], permutation_[other]);
+      std::swap(permutation_[i], permutation_[other]);
     }
   }
-  return permutation_[static_cast<std::size_t>(index % items_)];
+  return permutation_[index % items_];
 }
 
 Sample Sampler::at(std::int64_t index) const {

@@ -27,7 +27,7 @@ struct Stopper : Observer {
   }
   SavedLevel& at(int level) {
     if (saved.size() <= static_cast<std::size_t>(level)) saved.resize(level + 1);
-    return saved[static_cast<std::size_t>(level)];
+    return saved[level];
   }
 
   int events = 0;

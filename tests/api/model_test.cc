@@ -133,9 +133,9 @@ struct Keeper : Observer {
   explicit Keeper(std::size_t jobs, int calls = 1 << 30) : saved(jobs), left(calls) {}
 
   SavedLevel& at(int song, int level) {
-    auto& levels = saved[static_cast<std::size_t>(song)];
+    auto& levels = saved[song];
     if (levels.size() <= static_cast<std::size_t>(level)) levels.resize(level + 1);
-    return levels[static_cast<std::size_t>(level)];
+    return levels[level];
   }
   void on_prompt(const CodeChunk& codes) override {
     SavedLevel& level = at(codes.job, codes.level);

@@ -101,7 +101,7 @@ TEST_F(ContinueRun, ReadsCodesOfTheOriginalImplementation) {
   const auto saved = run_folder::read_all_codes(codes + "2.pth.tar");
   for (const int song : {0, 1, 2}) {
     const Codes upsampled = this->codes("song-" + std::to_string(song + 1) + ".wav");
-    EXPECT_EQ(upsampled[2], saved[static_cast<std::size_t>(song)][2]);
+    EXPECT_EQ(upsampled[2], saved[song][2]);
     EXPECT_EQ(upsampled[0].size(), 16 * upsampled[2].size());
   }
   // The same codes in another kind of file are the same request, which is done.

@@ -17,7 +17,7 @@ bool same_shape(const at::Tensor& actual, const at::Tensor& expected, const std:
 std::string index_text(const at::Tensor& tensor, std::int64_t flat) {
   std::vector<std::int64_t> index(static_cast<std::size_t>(tensor.dim()));
   for (auto axis = tensor.dim() - 1; axis >= 0; --axis) {
-    index[static_cast<std::size_t>(axis)] = flat % tensor.size(axis);
+    index[axis] = flat % tensor.size(axis);
     flat /= tensor.size(axis);
   }
   return format_shape(index);

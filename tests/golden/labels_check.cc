@@ -163,7 +163,7 @@ void check_window(const WindowCase& given, const Json& expected, WindowArithmeti
   if (!first.is_null()) {
     for (std::int64_t i = 0; i < count; ++i) {
       indices.push_back(first.as<std::int64_t>() + i);
-      tokens.push_back(given.lyrics.at(static_cast<std::size_t>(indices.back())));
+      tokens.push_back(given.lyrics.at(indices.back()));
     }
   } else {
     EXPECT_EQ(count, 0);

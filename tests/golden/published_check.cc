@@ -56,7 +56,7 @@ void check_derived(const config::PriorConfig& prior, const config::VqvaeConfig& 
       ASSERT_EQ(static_cast<int>(value.size()), vqvae.levels);
       for (int level = 0; level < vqvae.levels; ++level) {
         EXPECT_EQ(std::vector<long>{prior.window_samples() / vqvae.hop(level)},
-                  value[static_cast<std::size_t>(level)].as<std::vector<long>>());
+                  value[level].as<std::vector<long>>());
       }
     } else if (key == "effective_prime_len") {
       const bool primes = prior.transformer.uses(config::AttentionFunc::kPrime);

@@ -134,8 +134,7 @@ void check_prior_steps(Case& golden, const Json& json) {
   for (const auto& [name, same_as] : config::tied_tensors(config)) {
     weights_apart.add(weights.at(name), golden.tensor("prior_after.safetensors", name));
     const auto at = std::find(names.begin(), names.end(), same_as) - names.begin();
-    averages_apart.add(average.averages()[static_cast<std::size_t>(at)],
-                       golden.tensor("prior_ema_after.safetensors", name));
+    averages_apart.add(average.averages()[at], golden.tensor("prior_ema_after.safetensors", name));
   }
   for (const Distances* apart : {&weights_apart, &averages_apart}) {
     EXPECT_GE(apart->share_within(1e-5), 0.995);
@@ -180,7 +179,7 @@ void check_vqvae_steps(Case& golden, const Json& json) {
     apart.add(value, golden.tensor("vqvae_after.safetensors", name));
   }
   for (const int level : levels) {
-    auto& codebook = trained.codebooks[static_cast<std::size_t>(level)];
+    auto& codebook = trained.codebooks[level];
     apart.add(codebook.sums(), golden.tensor("vqvae_after.safetensors", str_cat("k_sum_", level)));
     apart.add(codebook.counts(),
               golden.tensor("vqvae_after.safetensors", str_cat("k_elem_", level)));

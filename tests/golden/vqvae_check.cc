@@ -35,10 +35,9 @@ void check_level(const Case& golden, const model::Vqvae& vqvae, int level) {
     expect_close(vqvae.decode(io(codes), level), as_nct(io(audio)), kVectors,
                  str_cat(audio, "_", level));
   }
-  const auto shape = golden.json()["z_shapes"][static_cast<std::size_t>(level)];
+  const auto shape = golden.json()["z_shapes"][level];
   EXPECT_EQ(io("zs").size(1), shape[0].as<std::int64_t>());
-  EXPECT_EQ(vqvae.config().hop(level),
-            golden.json()["hop_lengths"][static_cast<std::size_t>(level)].as<int>());
+  EXPECT_EQ(vqvae.config().hop(level), golden.json()["hop_lengths"][level].as<int>());
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ void check_run(Case& golden, const Json& json, const std::string& run) {
     const auto state = [&](const char* name) {
       return golden.tensor(kTrain, str_cat("train/", name, "_after_", level));
     };
-    auto& codebook = trained.codebooks[static_cast<std::size_t>(level)];
+    auto& codebook = trained.codebooks[level];
     const at::Tensor rows = trained.weights.at(str_cat("bottleneck.level_blocks.", level, ".k"));
     expect_codebook(rows, state("k"), str_cat("rows of level ", level));
     expect_codebook(codebook.sums(), state("k_sum"), str_cat("sums of level ", level));

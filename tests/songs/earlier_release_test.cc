@@ -79,7 +79,7 @@ TEST(EarlierRelease, AFinishedRunIsComplete) {
   const Codes codes = run_folder::read_codes(run / "codes.safetensors");
   ASSERT_EQ(codes.size(), 3u);
   for (int level = 0; level < 3; ++level) {
-    EXPECT_EQ(journal.at(level).codes, codes[static_cast<std::size_t>(level)]);
+    EXPECT_EQ(journal.at(level).codes, codes[level]);
     EXPECT_TRUE(journal.at(level).finished);
   }
   Model model = Model::open(song.model.model);

@@ -71,7 +71,7 @@ TEST_F(EvaluateVqvaeTest, OneClipHasTheSpectralConvergenceOfTheTrainingMetric) {
   at::Tensor audio = at::empty({1, 1, clip_samples(config_)});
   data.read(0, 0, audio.size(-1), 0.5f, audio.data_ptr<float>());
   for (const int level : {0, 1}) {
-    const VqvaeLevelMetrics& measured = metrics.levels[static_cast<std::size_t>(level)];
+    const VqvaeLevelMetrics& measured = metrics.levels[level];
     const at::Tensor output = vqvae.decode(vqvae.encode(audio, level), level);
     const auto ratio = spectral_convergence(audio.squeeze(1), output.squeeze(1), {}).item<double>();
     EXPECT_NEAR(measured.convergence_db, 20 * std::log10(ratio), 1e-4);

@@ -28,7 +28,7 @@ TEST(Sampler, EveryEpochVisitsEachItemOnceInAnOrderOfItsOwn) {
     for (std::int64_t i = 0; i < kItems; ++i) order.push_back(sampler.at(epoch * kItems + i).item);
     orders.insert(order);
     std::sort(order.begin(), order.end());
-    for (std::int64_t i = 0; i < kItems; ++i) EXPECT_EQ(order[static_cast<std::size_t>(i)], i);
+    for (std::int64_t i = 0; i < kItems; ++i) EXPECT_EQ(order[i], i);
   }
   EXPECT_EQ(orders.size(), 4u);
 }
@@ -39,13 +39,12 @@ TEST(Sampler, IsAFunctionOfSeedAndIndexAlone) {
   for (std::int64_t i = 0; i < 3 * kItems; ++i) forward.push_back(first.at(i));
   // Backwards, across epochs, and by a second sampler that has seen nothing else.
   for (std::int64_t i = 3 * kItems - 1; i >= 0; --i) {
-    EXPECT_TRUE(same(first.at(i), forward[static_cast<std::size_t>(i)])) << i;
-    EXPECT_TRUE(same(Sampler(kItems, 42).at(i), forward[static_cast<std::size_t>(i)])) << i;
+    EXPECT_TRUE(same(first.at(i), forward[i])) << i;
+    EXPECT_TRUE(same(Sampler(kItems, 42).at(i), forward[i])) << i;
   }
   std::int64_t differing = 0;
   const Sampler other(kItems, 43);
-  for (std::int64_t i = 0; i < 3 * kItems; ++i)
-    differing += !same(other.at(i), forward[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = 0; i < 3 * kItems; ++i) differing += !same(other.at(i), forward[i]);
   EXPECT_GT(differing, 3 * kItems - 3);
 }
 
