@@ -85,7 +85,7 @@ TEST(AudioFile, KeepsFloatsBitForBit) {
   EXPECT_EQ(read_audio_file(folder / "a.wav").samples, sound.samples);
 }
 
-TEST(AudioFile, WritesCompressedFormatsThatTheLibraryKnows) {
+TEST(AudioFile, WritesCompressedFormats) {
   const TestFolder folder("compressed");
   const Audio sound = sine(48000, 440, 1.0);
   for (const std::string extension : {".ogg", ".opus", ".mp3"}) {
@@ -107,7 +107,7 @@ TEST(AudioFile, ResamplesForOpus) {
   EXPECT_NO_THROW(check_writable(folder / "a.opus", 44100, 1, SampleFormat::kPcm16));
 }
 
-TEST(AudioFile, GivesTheSameBytesAgain) {
+TEST(AudioFile, WritesTheSameBytesAgain) {
   const TestFolder folder("bytes");
   const Audio sound = sine(44100, 440, 0.1, 0.5, 2);
   for (const SampleFormat format : {SampleFormat::kPcm16, SampleFormat::kFloat}) {
@@ -119,7 +119,7 @@ TEST(AudioFile, GivesTheSameBytesAgain) {
   }
 }
 
-TEST(AudioFile, ClampsAndCountsWhatIsTooLoud) {
+TEST(AudioFile, ClampsAndCountsClippedSamples) {
   const TestFolder folder("clip");
   const Audio sound{8000, 1, {0.0f, 1.0f, -1.0f, 1.25f, -7.0f, 0.5f}};
   EXPECT_EQ(write_audio_file(folder / "a.wav", sound).clipped, 2);
@@ -138,7 +138,7 @@ TEST(AudioFile, ReadsTags) {
   }
 }
 
-TEST(AudioFile, ReadsInPiecesFromAnywhere) {
+TEST(AudioFile, ReadsChunksFromAnyPosition) {
   const TestFolder folder("pieces");
   const Audio sound = sine(44100, 440, 4.0, 0.5, 2);  // more than one block
   write_audio_file(folder / "a.wav", sound, {SampleFormat::kFloat});
@@ -154,7 +154,7 @@ TEST(AudioFile, ReadsInPiecesFromAnywhere) {
                "cannot be read from frame");
 }
 
-TEST(AudioFile, SaysWhatIsWrongWithAnInput) {
+TEST(AudioFile, ReportsInvalidInputs) {
   const TestFolder folder("bad");
   std::ofstream(folder / "empty.wav");
   std::ofstream(folder / "page.wav") << "<!DOCTYPE html><html><body>404</body></html>";
@@ -169,7 +169,7 @@ TEST(AudioFile, SaysWhatIsWrongWithAnInput) {
                "contains no samples");
 }
 
-TEST(AudioFile, NoticesFilesThatWereCutOff) {
+TEST(AudioFile, DetectsTruncatedFiles) {
   const TestFolder folder("cut");
   const Audio sound = sine(44100, 440, 1.0, 0.5);
   for (const std::string extension : {".wav", ".flac"}) {
@@ -180,7 +180,7 @@ TEST(AudioFile, NoticesFilesThatWereCutOff) {
   }
 }
 
-TEST(AudioFile, EndsInASentenceOrASoundWhereverAFileIsCut) {
+TEST(AudioFile, TruncatedAnywhereIsReadOrAnInputError) {
   const TestFolder folder("truncation");
   const Audio sound = sine(8000, 440, 0.01);
   for (const std::string extension : {".wav", ".flac", ".aiff", ".ogg"}) {
@@ -201,7 +201,7 @@ TEST(AudioFile, EndsInASentenceOrASoundWhereverAFileIsCut) {
   }
 }
 
-TEST(AudioFile, RefusesWhatItCannotWrite) {
+TEST(AudioFile, RejectsUnsupportedFormats) {
   const TestFolder folder("unwritable");
   const Audio sound = sine(44100, 440, 0.1);
   const auto refusal = [&](const std::string& name, SampleFormat format) {
@@ -219,7 +219,7 @@ TEST(AudioFile, RefusesWhatItCannotWrite) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
-TEST(AudioFile, RefusesSamplesThatAreNotNumbers) {
+TEST(AudioFile, RejectsNonFiniteSamples) {
   const TestFolder folder("nan");
   Audio sound = sine(8000, 440, 1.0);
   sound.samples[4000] = std::numeric_limits<float>::quiet_NaN();
@@ -228,7 +228,7 @@ TEST(AudioFile, RefusesSamplesThatAreNotNumbers) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
-TEST(AudioFile, RefusesAFileWithSamplesThatAreNotNumbers) {
+TEST(AudioFile, RejectsAFileWithNonFiniteSamples) {
   const TestFolder folder("not-numbers");
   const fs::path file = folder / "song.wav";
   write_audio_file(file, sine(8000, 440, 1, 0.5, 2), {SampleFormat::kFloat});
@@ -242,7 +242,7 @@ TEST(AudioFile, RefusesAFileWithSamplesThatAreNotNumbers) {
                "song.wav' contains a sample that is inf, at 0.99975 s");
 }
 
-TEST(AudioFile, LeavesTheOldFileWhenTheDiskRefuses) {
+TEST(AudioFile, KeepsTheOldFileWhenWritingFails) {
   const TestFolder folder("full");
   const fs::path file = folder / "song.wav";
   write_audio_file(file, sine(8000, 440, 0.1));
@@ -262,7 +262,7 @@ TEST(AudioFile, LeavesTheOldFileWhenTheDiskRefuses) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1);
 }
 
-TEST(AudioFile, NamesAFolderThatIsNotThere) {
+TEST(AudioFile, ReportsAMissingDirectory) {
   const TestFolder folder("nofolder");
   expect_holds(sentence<ResourceError>(
                    [&] { write_audio_file(folder / "no/song.wav", sine(8000, 1, 0.1)); }),

@@ -19,7 +19,7 @@ TEST(Loudness, MeasuresASine) {
   EXPECT_FALSE(is_silent(level));
 }
 
-TEST(Loudness, SeesSilenceAndClipping) {
+TEST(Loudness, DetectsSilenceAndClipping) {
   Audio sound = sine(8000, 400, 1.0, 0.5);
   std::fill(sound.samples.begin() + 4000, sound.samples.end(), 0.0f);
   sound.samples[0] = 1.0f;
@@ -30,7 +30,7 @@ TEST(Loudness, SeesSilenceAndClipping) {
   EXPECT_EQ(level.peak, 2.0f);
 }
 
-TEST(Loudness, KnowsSilence) {
+TEST(Loudness, DetectsSilence) {
   EXPECT_TRUE(is_silent(measure_loudness(silence(8000, 0.5))));
   EXPECT_TRUE(is_silent(measure_loudness(sine(8000, 400, 0.5, 5e-5))));
   EXPECT_FALSE(is_silent(measure_loudness(sine(8000, 400, 0.5, 1e-3))));
@@ -38,7 +38,7 @@ TEST(Loudness, KnowsSilence) {
   EXPECT_EQ(measure_loudness({8000, 1, {}}).silent, 1.0);
 }
 
-TEST(Loudness, LeavesOutWhatIsNotANumber) {
+TEST(Loudness, IgnoresNonFiniteSamples) {
   const Loudness level =
       measure_loudness({8000, 1, {0.5f, std::numeric_limits<float>::quiet_NaN(), -0.5f}});
   EXPECT_EQ(level.not_finite, 1);
@@ -51,7 +51,7 @@ TEST(Loudness, Decibels) {
   EXPECT_EQ(decibels(0), -std::numeric_limits<double>::infinity());
 }
 
-TEST(Loudness, Normalises) {
+TEST(Loudness, NormalisesThePeak) {
   Audio sound = sine(8000, 400, 0.5, 0.1);
   const float factor = normalise(sound);
   EXPECT_NEAR(factor, 8.9125, 1e-3);

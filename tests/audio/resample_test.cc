@@ -17,7 +17,7 @@ TEST(Resample, CountsFramesExactly) {
   EXPECT_EQ(resampled_frames(1'000'000'000'000, 8000, 16'000'000), 2'000'000'000'000'000);
 }
 
-TEST(Resample, KeepsFrequencyAndLevel) {
+TEST(Resample, KeepsFrequencyAndAmplitude) {
   for (const int from : {8000, 22050, 44100, 48000, 96000}) {
     for (const int to : {8000, 22050, 44100, 48000}) {
       const Audio original = sine(from, 1000, 1.0);
@@ -38,7 +38,7 @@ TEST(Resample, KeepsFrequencyAndLevel) {
   }
 }
 
-TEST(Resample, RemovesWhatTheNewRateCannotHold) {
+TEST(Resample, RemovesFrequenciesAboveNyquist) {
   const Audio result = resample(sine(44100, 6000, 1.0), 8000);
   double loudest = 0;
   for (std::size_t i = 1000; i < 7000; ++i) {
@@ -55,7 +55,7 @@ TEST(Resample, KeepsChannelsApart) {
   for (std::size_t i = 1; i < result.samples.size(); i += 2) EXPECT_EQ(result.samples[i], 0.0f);
 }
 
-TEST(Resample, HasTheRightLengthHoweverShort) {
+TEST(Resample, HasTheRightLengthForShortInputs) {
   for (std::int64_t frames = 0; frames < 40; ++frames) {
     for (const auto& [from, to] : {std::pair{44100, 8000}, {8000, 44100}, {44100, 48000}}) {
       Audio sound{from, 1, std::vector<float>(static_cast<std::size_t>(frames), 0.5f)};
@@ -64,12 +64,12 @@ TEST(Resample, HasTheRightLengthHoweverShort) {
   }
 }
 
-TEST(Resample, LeavesItsOwnRateAlone) {
+TEST(Resample, LeavesTheSameRateUnchanged) {
   const Audio sound = sine(44100, 440, 0.1);
   EXPECT_EQ(resample(sound, 44100).samples, sound.samples);
 }
 
-TEST(Resample, RefusesImpossibleRates) {
+TEST(Resample, RejectsInvalidRates) {
   EXPECT_THROW(resample(sine(8000, 1, 0.1), 0), UsageError);
   EXPECT_THROW(resample(sine(8000, 1, 0.1), 2'000'000'000), UsageError);
 }

@@ -15,7 +15,7 @@
 namespace crooner::audio {
 namespace {
 
-TEST(Fft, EqualsTheSumThatDefinesIt) {
+TEST(Fft, EqualsTheDefinition) {
   std::mt19937 random(1);
   std::uniform_real_distribution<float> number(-1, 1);
   for (const std::size_t size : {2u, 8u, 64u}) {
@@ -42,7 +42,7 @@ int row_of(double hertz, const SpectrogramOptions& options) {
                           std::log(options.highest / options.lowest));
 }
 
-TEST(Spectrogram, ShowsATonesFrequencyAndTime) {
+TEST(Spectrogram, ShowsFrequencyAndTimeOfATone) {
   SpectrogramOptions options;
   options.width = 100;
   options.height = 120;
@@ -69,14 +69,14 @@ TEST(Spectrogram, ShowsATonesFrequencyAndTime) {
   }
 }
 
-TEST(Spectrogram, OfSilenceIsDark) {
+TEST(Spectrogram, SilenceIsDark) {
   SpectrogramOptions options;
   options.width = 10;
   options.height = 10;
   for (const float level : spectrogram(silence(8000, 0.5), options).decibels) EXPECT_EQ(level, -80);
 }
 
-TEST(Spectrogram, RefusesWhatCannotBeDrawn) {
+TEST(Spectrogram, RejectsInvalidSettings) {
   SpectrogramOptions options;
   options.highest = 5000;
   EXPECT_THROW(spectrogram(silence(8000, 0.5), options), UsageError);
@@ -96,7 +96,7 @@ TEST(Image, ColoursGrowBrighter) {
   }
 }
 
-TEST(Image, IsAPngThatReadsBack) {
+TEST(Image, IsWrittenAsPng) {
   const TestFolder folder("png");
   const Image picture{3, 2, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}};
   write_png(folder / "a.png", picture);
@@ -111,7 +111,7 @@ TEST(Image, IsAPngThatReadsBack) {
   EXPECT_EQ(pixels, picture.pixels);
 }
 
-TEST(Spectrogram, WritesAPicture) {
+TEST(Spectrogram, WritesAnImage) {
   const TestFolder folder("spectrogram");
   write_spectrogram(folder / "a.png", sine(44100, 440, 0.5));
   EXPECT_EQ(read_file(folder / "a.png").substr(1, 3), "PNG");

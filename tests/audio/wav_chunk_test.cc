@@ -18,7 +18,7 @@ void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
       .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-TEST(WavChunk, BringsTheRequestBack) {
+TEST(WavChunk, RoundTrips) {
   const TestFolder folder("chunk");
   const Audio sound{8000, 1, {0.0f, 0.25f, 0.5f}};
   for (const std::string& text : {std::string("{}"), std::string("{\"seed\": 7}"),
@@ -51,7 +51,7 @@ TEST(WavChunk, HasALimit) {
   EXPECT_THROW(append_wav_metadata(wav, "{}"), InputError);  // no RIFF file
 }
 
-TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
+TEST(WavChunk, IsIntactOrMissingInATruncatedFile) {
   const TestFolder folder("cutchunk");
   const std::string text = "{\"seed\": 12345}";
   write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, text});
@@ -65,7 +65,7 @@ TEST(WavChunk, IsReadOrMissedButNeverWrongInACutFile) {
   }
 }
 
-TEST(WavChunk, SurvivesChunkSizesThatLie) {
+TEST(WavChunk, SurvivesWrongChunkSizes) {
   const TestFolder folder("liechunk");
   write_audio_file(folder / "a.wav", {8000, 1, {0.1f, 0.2f}}, {SampleFormat::kPcm16, "{\"a\": 1}"});
   const std::string bytes = read_file(folder / "a.wav");

@@ -7,7 +7,7 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-TEST(Csv, FieldsOfRows) {
+TEST(Csv, SplitsRowsIntoFields) {
   const auto rows = parse_csv("artist,genre\nAnna Quill,folk\n,jazz\n");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[0].fields, (Fields{"artist", "genre"}));
@@ -16,7 +16,7 @@ TEST(Csv, FieldsOfRows) {
   EXPECT_EQ(rows[2].line, 3);
 }
 
-TEST(Csv, QuotesHoldCommasQuotesAndLineEnds) {
+TEST(Csv, QuotedFieldsContainCommasQuotesAndLineEnds) {
   const auto rows = parse_csv("\"a, b\",\"say \"\"la\"\"\",\"one\ntwo\"\nnext,12\" vinyl,\"\"");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].fields, (Fields{"a, b", "say \"la\"", "one\ntwo"}));
@@ -24,7 +24,7 @@ TEST(Csv, QuotesHoldCommasQuotesAndLineEnds) {
   EXPECT_EQ(rows[1].line, 3);
 }
 
-TEST(Csv, AsSpreadsheetsWriteIt) {
+TEST(Csv, ReadsSpreadsheetExports) {
   const auto rows = parse_csv(
       "\xEF\xBB\xBF"
       "a,b\r\n\r\n1,2\r\n\n\"\"\n");
@@ -36,7 +36,7 @@ TEST(Csv, AsSpreadsheetsWriteIt) {
   EXPECT_EQ(rows[2].line, 5);
 }
 
-TEST(Csv, AQuoteThatIsNotClosedCostsItsLineOnly) {
+TEST(Csv, AnUnterminatedQuoteSkipsItsLineOnly) {
   const auto rows = parse_csv("a,b\n1,\"two\n3,4\n");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_TRUE(rows[1].unterminated_quote);
@@ -48,7 +48,7 @@ TEST(Csv, AQuoteThatIsNotClosedCostsItsLineOnly) {
   EXPECT_TRUE(last[1].unterminated_quote);
 }
 
-TEST(Csv, NothingHoldsNoRows) {
+TEST(Csv, EmptyTextHasNoRows) {
   EXPECT_TRUE(parse_csv("").empty());
   EXPECT_TRUE(parse_csv("\n\r\n").empty());
 }

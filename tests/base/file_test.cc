@@ -27,7 +27,7 @@ std::size_t entries(const fs::path& folder) {
       std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
-TEST(MappedFileTest, ShowsTheBytes) {
+TEST(MappedFileTest, MapsTheBytes) {
   const TemporaryFolder folder;
   write_file(folder / "a", "hello");
   MappedFile file(folder / "a");
@@ -47,7 +47,7 @@ TEST(MappedFileTest, AnEmptyFileIsEmpty) {
   EXPECT_EQ(read_file(folder / "a"), "");
 }
 
-TEST(MappedFileTest, SaysWhyItCannot) {
+TEST(MappedFileTest, ReportsTheReason) {
   const TemporaryFolder folder;
   const auto text = [](const fs::path& path) {
     return error_message<InputError>([&] { MappedFile file(path); });
@@ -93,14 +93,14 @@ TEST(AtomicFileTest, FollowsALinkAndKeepsIt) {
   EXPECT_EQ(read_file(folder / "elsewhere/file"), "two");
 }
 
-TEST(AtomicFileTest, TakesAsLongANameAsTheSystemDoes) {
+TEST(AtomicFileTest, AcceptsTheLongestFileName) {
   const TemporaryFolder folder;
   const std::string name(255, 'n');
   write_file(folder / name, "x");
   EXPECT_EQ(read_file(folder / name), "x");
 }
 
-TEST(AtomicFileTest, SaysWhyItCannot) {
+TEST(AtomicFileTest, ReportsTheReason) {
   const TemporaryFolder folder;
   const auto text = [](const fs::path& path) {
     return error_message<ResourceError>([&] { AtomicFile file(path); });
@@ -113,7 +113,7 @@ TEST(AtomicFileTest, SaysWhyItCannot) {
   EXPECT_PRED_FORMAT2(IsSubstring, "a part of its path is a file", text(folder / "a/b"));
 }
 
-TEST(AtomicFileTest, AFullDiskLeavesTheOldFile) {
+TEST(AtomicFileTest, KeepsTheOldFileOnAFullDisk) {
   const TemporaryFolder folder;
   write_file(folder / "a", "old");
   const int result = with_file_limit(1000, [&] {
@@ -129,7 +129,7 @@ TEST(AtomicFileTest, AFullDiskLeavesTheOldFile) {
   EXPECT_EQ(entries(folder.path()), 1u);
 }
 
-TEST(AtomicFileTest, WhatKilledOnesLeftCanBeRemoved) {
+TEST(AtomicFileTest, RemovesTemporaryFilesOfKilledProcesses) {
   const TemporaryFolder folder;
   write_file(folder / ".crooner-123-4.tmp", "half");
   write_file(folder / "song.wav", "whole");
@@ -139,7 +139,7 @@ TEST(AtomicFileTest, WhatKilledOnesLeftCanBeRemoved) {
   EXPECT_FALSE(fs::exists(folder / ".crooner-123-4.tmp"));
 }
 
-TEST(AppendFileTest, GrowsOverSeveralRuns) {
+TEST(AppendFileTest, AppendsOverSeveralRuns) {
   const TemporaryFolder folder;
   const auto bytes = [](std::string_view text) { return std::as_bytes(std::span(text)); };
   {
@@ -156,7 +156,7 @@ TEST(AppendFileTest, GrowsOverSeveralRuns) {
   EXPECT_EQ(read_file(folder / "log"), "onet!");
 }
 
-TEST(AppendFileTest, AFullDiskTakesTheHalfRecordBack) {
+TEST(AppendFileTest, RollsBackAPartialWriteOnAFullDisk) {
   const TemporaryFolder folder;
   const int result = with_file_limit(10, [&] {
     AppendFile file(folder / "log");
@@ -173,7 +173,7 @@ TEST(AppendFileTest, AFullDiskTakesTheHalfRecordBack) {
   EXPECT_EQ(read_file(folder / "log"), "12345678");
 }
 
-TEST(FileLockTest, IsHeldByOneAndEndsWithIt) {
+TEST(FileLockTest, IsExclusiveAndReleasedWithTheHandle) {
   const TemporaryFolder folder;
   const auto path = folder / "lock";
   FileHandle second = FileHandle::open_append(path);
@@ -185,7 +185,7 @@ TEST(FileLockTest, IsHeldByOneAndEndsWithIt) {
   EXPECT_TRUE(second.try_lock());
 }
 
-TEST(PathsTest, FollowTheEnvironment) {
+TEST(PathsTest, FollowEnvironmentVariables) {
   ::setenv("XDG_DATA_HOME", "/somewhere/data", 1);
   EXPECT_EQ(user_data_folder(), "/somewhere/data/crooner");
   ::setenv("XDG_DATA_HOME", "relative", 1);

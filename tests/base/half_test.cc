@@ -65,7 +65,7 @@ TEST(Half, Bf16RoundsToTheNearestAndTiesToEven) {
   }
 }
 
-TEST(Half, WhatIsTooLargeBecomesInfinity) {
+TEST(Half, OverflowBecomesInfinity) {
   EXPECT_EQ(float_to_fp16(65519.0f), 0x7bff);
   EXPECT_EQ(float_to_fp16(65520.0f), 0x7c00);
   EXPECT_EQ(float_to_fp16(-1e9f), 0xfc00);

@@ -32,7 +32,7 @@ class Machine : public testing::Test {
                    testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
-TEST_F(Machine, WithoutGroupsItIsWhatTheMachineHas) {
+TEST_F(Machine, WithoutGroupsTheMachineCounts) {
   const AvailableMemory memory = available_memory(root_);
   EXPECT_EQ(memory.bytes, 8000000ll * 1024);
   EXPECT_EQ(memory.source, "the machine");
@@ -52,7 +52,7 @@ TEST_F(Machine, AContainerOfVersion2) {
 
 // Inside a container the path that the process is told need not be there: its own group is the
 // root.
-TEST_F(Machine, AContainerThatSeesItsOwnGroupAsTheRoot) {
+TEST_F(Machine, AContainerMaySeeItsGroupAsTheRoot) {
   write("proc/self/cgroup", "0::/docker/0123\n");
   write("sys/fs/cgroup/memory.max", "1000000\n");
   write("sys/fs/cgroup/memory.current", "400000\n");
@@ -69,26 +69,26 @@ TEST_F(Machine, AContainerOfVersion1) {
   EXPECT_EQ(available_memory(root_).bytes, 3500);
 }
 
-TEST_F(Machine, AGroupLargerThanTheMachineDoesNotCount) {
+TEST_F(Machine, AGroupLargerThanTheMachineIsIgnored) {
   write("proc/self/cgroup", "0::/\n");
   write("sys/fs/cgroup/memory.max", "99999999999999\n");
   write("sys/fs/cgroup/memory.current", "1\n");
   EXPECT_EQ(available_memory(root_).source, "the machine");
 }
 
-TEST_F(Machine, AFullGroupHasNothingLeft) {
+TEST_F(Machine, AFullGroupHasNoMemoryLeft) {
   write("proc/self/cgroup", "0::/\n");
   write("sys/fs/cgroup/memory.max", "1000\n");
   write("sys/fs/cgroup/memory.current", "1200\n");
   EXPECT_EQ(available_memory(root_).bytes, 0);
 }
 
-TEST_F(Machine, NobodysWord) {
+TEST_F(Machine, WithoutAnySourceItIsUnknown) {
   fs::remove_all(root_);
   EXPECT_EQ(available_memory(root_).source, "");
 }
 
-TEST(AnonymousMemory, GrowsWithWhatIsWritten) {
+TEST(AnonymousMemory, GrowsWithWrittenPages) {
   const std::int64_t before = anonymous_memory();
   ASSERT_GT(before, 0);
   std::vector<char> block(64 << 20, 1);
@@ -96,7 +96,7 @@ TEST(AnonymousMemory, GrowsWithWhatIsWritten) {
 }
 
 // Small blocks freed below one that stays are kept by the allocator until it is asked.
-TEST(AnonymousMemory, ShrinksWhenWhatWasFreedIsGivenBack) {
+TEST(AnonymousMemory, ShrinksWhenFreedMemoryIsReleased) {
   std::vector<std::unique_ptr<std::array<char, 4096>>> blocks;
   for (int i = 0; i < (64 << 20) / 4096; ++i) {
     blocks.push_back(std::make_unique<std::array<char, 4096>>());

@@ -18,7 +18,7 @@ TEST(PhiloxTest, GivesTheKnownAnswers) {
 }
 
 // What a seed means never changes: the layout of key and counter, by the known answers.
-TEST(PhiloxTest, UniformKeepsItsLayout) {
+TEST(PhiloxTest, UniformUsesTheDocumentedCounter) {
   EXPECT_EQ(uniform(0, 0, 0, 0), static_cast<float>(0x6627e8) * 0x1p-24f);
   EXPECT_EQ(uniform(~std::uint64_t{0}, 0xffffffff, 0xffffffff, -1),
             static_cast<float>(0x408f27) * 0x1p-24f);

@@ -5,7 +5,7 @@
 namespace crooner {
 namespace {
 
-TEST(RateMeterTest, KnowsNothingAtFirst) {
+TEST(RateMeterTest, IsUnknownAtFirst) {
   RateMeter meter;
   EXPECT_EQ(meter.codes_per_second(), 0);
   EXPECT_FALSE(meter.seconds_left(100));
@@ -13,7 +13,7 @@ TEST(RateMeterTest, KnowsNothingAtFirst) {
   EXPECT_FALSE(meter.seconds_left(100)) << "codes that stood before are no speed";
 }
 
-TEST(RateMeterTest, ASteadyRateIsGivenExactly) {
+TEST(RateMeterTest, MeasuresASteadyRateExactly) {
   RateMeter meter;
   for (int i = 0; i < 20; ++i) meter.add(100 + 0.25 * i, 1000 + 10 * i);
   EXPECT_DOUBLE_EQ(meter.codes_per_second(), 40);
@@ -28,7 +28,7 @@ TEST(RateMeterTest, FollowsAChange) {
   EXPECT_NEAR(meter.codes_per_second(), 10, 1);
 }
 
-TEST(RateMeterTest, NoTimePassedIsNoMeasurement) {
+TEST(RateMeterTest, IgnoresMeasurementsWithoutElapsedTime) {
   RateMeter meter;
   meter.add(1, 0);
   meter.add(1, 50);

@@ -24,7 +24,7 @@ int status_of(const std::function<int()>& action) {
   return status;
 }
 
-TEST(SignalsTest, TheFirstOneRaisesAFlag) {
+TEST(SignalsTest, TheFirstSetsAFlag) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     const int status = status_of([&] {
       install_signal_handlers();
@@ -42,7 +42,7 @@ TEST(SignalsTest, TheFirstOneRaisesAFlag) {
   }
 }
 
-TEST(SignalsTest, TheSecondOneEndsTheProcess) {
+TEST(SignalsTest, TheSecondEndsTheProcess) {
   const int status = status_of([] {
     install_signal_handlers();
     std::raise(SIGINT);
@@ -53,7 +53,7 @@ TEST(SignalsTest, TheSecondOneEndsTheProcess) {
   EXPECT_EQ(WEXITSTATUS(status), 128 + SIGTERM);
 }
 
-TEST(SignalsTest, AnIgnoredOneStaysIgnored) {
+TEST(SignalsTest, IgnoredSignalsStayIgnored) {
   const int status = status_of([] {
     std::signal(SIGHUP, SIG_IGN);
     install_signal_handlers();
@@ -64,7 +64,7 @@ TEST(SignalsTest, AnIgnoredOneStaysIgnored) {
   EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
-TEST(SignalsTest, CanBeForgotten) {
+TEST(SignalsTest, CanBeCleared) {
   const int status = status_of([] {
     install_signal_handlers();
     std::raise(SIGINT);

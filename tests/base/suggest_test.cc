@@ -24,7 +24,7 @@ TEST(SuggestionsTest, BestFirst) {
   EXPECT_TRUE(suggestions("", genres).empty());
 }
 
-TEST(SuggestionsTest, NoMoreThanAsked) {
+TEST(SuggestionsTest, RespectsTheLimit) {
   const std::vector<std::string> names{"ana", "anb", "anc", "and"};
   EXPECT_EQ(suggestions("an", names, 2), (std::vector<std::string>{"ana", "anb"}));
 }

@@ -31,7 +31,7 @@ std::vector<std::string> corpus() {
   return files;
 }
 
-TEST(Corpus, EveryFileAndMutationIsRefusedOrUnderstood) {
+TEST(Corpus, EveryFileAndMutationIsRejectedOrParsed) {
   constexpr std::uint32_t kMutations = 200;
   const std::vector<std::string> files = corpus();
   ASSERT_GT(files.size(), 60u);

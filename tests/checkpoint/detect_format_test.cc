@@ -13,7 +13,7 @@ void expect_refused(const std::string& file, const std::string& part) {
   EXPECT_NE(what.find(part), std::string::npos) << "'" << what << "' does not say: " << part;
 }
 
-TEST(Sniff, SaysWhatAFileIsInstead) {
+TEST(DetectFormat, ReportsTheActualKindOfFile) {
   expect_refused("", "empty");
   expect_refused("<!DOCTYPE html><html>", "a web page");
   expect_refused("\xef\xbb\xbf\n  <HTML lang='en'>", "a web page");

@@ -9,7 +9,7 @@
 namespace crooner::checkpoint {
 namespace {
 
-TEST(Finite, FindsTheFirstBadElement) {
+TEST(Finite, FindsTheFirstNonFiniteElement) {
   std::vector<float> values(10'000, 1.0f);
   values[3] = std::numeric_limits<float>::max();
   values[4] = std::numeric_limits<float>::denorm_min();
@@ -21,7 +21,7 @@ TEST(Finite, FindsTheFirstBadElement) {
   EXPECT_EQ(first_non_finite(as_bytes("x" + raw(values)).subspan(1), DType::kF32), 5'000u);
 }
 
-TEST(Finite, KnowsEveryType) {
+TEST(Finite, SupportsEveryType) {
   const auto at = [](const auto& values, DType dtype) {
     return first_non_finite(as_bytes(raw(values)), dtype);
   };

@@ -8,7 +8,7 @@
 namespace crooner::checkpoint {
 namespace {
 
-TEST(HuggingFaceNames, FollowTheTables) {
+TEST(HuggingFaceNames, MatchTheSpecification) {
   const std::map<std::string, std::string> names{
       {"encoders.1.level_blocks.0.model.2.0.bias",
        "encoders.1.level_blocks.0.downsample_block.4.bias"},

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLittleMemory = 1 << 20;
 
-TEST(LegacyExample, YieldsWhatWasSaved) {
+TEST(LegacyExample, ReadsTheSavedTensors) {
   const std::string file = example();
   ASSERT_EQ(sha256_hex(file), kExampleSha256);
   const FileIndex index = read_file_index(as_bytes(file));
@@ -50,7 +50,7 @@ TEST(LegacyExample, EveryTruncationIsRefused) {
   }
 }
 
-TEST(LegacyExample, TruncationSaysHowManyBytesAndWhere) {
+TEST(LegacyExample, TruncationReportsMissingBytesAndOffset) {
   const std::string file = example();
   const auto refusal = [&](std::size_t length) { return exercise(as_bytes(file).first(length)); };
   EXPECT_EQ(refusal(971),
@@ -74,7 +74,7 @@ constexpr bool kEveryValue = true;
 #endif
 
 // Each byte takes each other value: the reader refuses or understands, in little memory.
-TEST(LegacyExample, EveryFlippedByteIsRefusedOrUnderstood) {
+TEST(LegacyExample, EveryFlippedByteIsRejectedOrParsed) {
   std::string file = example();
   std::size_t refused = 0, tried = 0;
   for (std::size_t at = 0; at < file.size(); ++at) {

@@ -8,7 +8,7 @@
 namespace crooner::checkpoint {
 namespace {
 
-TEST(LegacyWriter, IsReadBack) {
+TEST(LegacyWriter, RoundTrips) {
   const Scratch scratch;
   const auto path = scratch.path("a.pth.tar");
   const nlohmann::json hps = {{"level", 2},
@@ -44,7 +44,7 @@ TEST(LegacyWriter, IsReadBack) {
   EXPECT_EQ(half, "abcdef");
 }
 
-TEST(LegacyWriter, WantsExactlyWhatWasAnnounced) {
+TEST(LegacyWriter, RequiresTheDeclaredBytes) {
   const Scratch scratch;
   const std::vector<LegacyTensor> one{{{"a", {2}, DType::kU8}}};
   {

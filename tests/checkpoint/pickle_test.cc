@@ -118,7 +118,7 @@ TEST(Pickle, DecodesNumpyNumbers) {
 }
 
 // They may stand among the settings; what they hold is of no use here.
-TEST(Pickle, PassesOverNumpyArrays) {
+TEST(Pickle, IgnoresNumpyArrays) {
   const std::string ndarray = global("numpy", "ndarray");
   const std::string make = global("numpy.core.multiarray", "_reconstruct");
   const std::string array = make + tuple({ndarray, integers({0}), std::string("C\x01") + "b"}) +
@@ -129,7 +129,7 @@ TEST(Pickle, PassesOverNumpyArrays) {
   expect_refused(ndarray + ")R", "cannot be called");
 }
 
-TEST(Pickle, RefusesEveryOtherGlobal) {
+TEST(Pickle, RejectsAllOtherGlobals) {
   for (const auto& [module, name] :
        std::vector<std::pair<std::string, std::string>>{{"os", "system"},
                                                         {"builtins", "eval"},
@@ -149,7 +149,7 @@ TEST(Pickle, RefusesEveryOtherGlobal) {
   expect_refused(global("os\x1b[2J", "x"), "os\\x1b[2J.x");  // names are shown escaped
 }
 
-TEST(Pickle, RefusesOtherOperations) {
+TEST(Pickle, RejectsAllOtherOpcodes) {
   for (const char opcode :
        std::string("IFLSVPilodp012\x82\x83\x84\x8f\x90\x91\x92\x96\x97\x98\xff")) {
     expect_refused(std::string("NN") + opcode, "which is not allowed");
@@ -192,7 +192,7 @@ TEST(Pickle, HugeLengthsAllocateNothing) {
   expect_refused(text("\xff\xfe"), "not UTF-8");
 }
 
-TEST(Pickle, BoundsItsState) {
+TEST(Pickle, LimitsItsState) {
   expect_refused(std::string(1001, '('), "1000 marks");
   expect_refused(std::string(1'000'001, 'N'), "a million values");
   expect_refused(std::string(1'000'001, ']'), "a million");
@@ -210,7 +210,7 @@ TEST(Pickle, DeepAndCyclicValuesAreRefusedWithoutRecursion) {
   expect_refused("}\x94" + text("me") + "h" + std::string(1, '\0') + "s", "contains itself");
 }
 
-TEST(Pickle, SharedValuesAreNotUnfolded) {
+TEST(Pickle, SharedValuesAreNotExpanded) {
   std::string doubling = ")";
   for (int level = 0; level < 60; ++level) {
     doubling += std::string("\x94h") + static_cast<char>(level) + "\x86";
@@ -227,7 +227,7 @@ TEST(Pickle, SharedValuesAreNotUnfolded) {
                  "encodes more than 1 MiB");
 }
 
-TEST(Pickle, TensorsStayInTheirStorage) {
+TEST(Pickle, TensorsMustFitTheirStorage) {
   const auto one = [](const std::string& value) { return dict({{"model", dict({{"w", value}})}}); };
   const std::string s = storage("s", 6);
   EXPECT_EQ(refusal(one(tensor(s, {2, 3}, {3, 1}))), "");
@@ -249,7 +249,7 @@ TEST(Pickle, TensorsStayInTheirStorage) {
   expect_refused(one(tensor("N", {1}, {1})), "without a storage");
 }
 
-TEST(Pickle, StoragesAreDescribedOnce) {
+TEST(Pickle, StoragesMustBeDescribedConsistently) {
   const auto two = [](const std::string& a, const std::string& b) {
     return dict({{"model", dict({{"a", tensor(a, {1}, {1})}, {"b", tensor(b, {1}, {1})}})}});
   };
@@ -269,7 +269,7 @@ TEST(Pickle, StoragesAreDescribedOnce) {
   EXPECT_EQ(view.tensors[0].offset, view.tensors[0].storage_begin + 16);
 }
 
-TEST(Pickle, RulesTakeExactArguments) {
+TEST(Pickle, ChecksArgumentsExactly) {
   expect_refused(global("torch", "FloatStorage") + ")R", "cannot be called");
   expect_refused(global("torch", "Size") + ")R", "unusual arguments");
   expect_refused(global("collections", "OrderedDict") + tuple({"N"}) + "R", "unusual arguments");

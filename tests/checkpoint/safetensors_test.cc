@@ -25,7 +25,7 @@ void expect_refused(const std::string& header, const std::string& data, const st
   EXPECT_NE(what.find(part), std::string::npos) << header << "\n  gave: " << what;
 }
 
-TEST(Safetensors, ReadsWhatItWrote) {
+TEST(Safetensors, RoundTrips) {
   const Scratch scratch;
   const auto path = scratch.path("a.safetensors");
   std::string seen;
@@ -68,7 +68,7 @@ TEST(Safetensors, ReadsWhatItWrote) {
   EXPECT_EQ(scalar, 0.5);
 }
 
-TEST(Safetensors, WriterLeavesNothingUnlessFinished) {
+TEST(Safetensors, WriterCreatesNoFileUnlessFinished) {
   const Scratch scratch;
   {
     SafetensorsWriter writer(scratch.path("a.safetensors"), {{"w", {2}, DType::kF32}});
@@ -150,7 +150,7 @@ TEST(WeightFile, NamesTheFile) {
             std::string::npos);
 }
 
-TEST(Differences, ListsEverythingAtOnce) {
+TEST(TensorMismatches, ListsAllMismatches) {
   const Scratch scratch;
   const auto path = scratch.path("a.safetensors");
   SafetensorsWriter writer(path, {{"shape", {2}, DType::kU8},

@@ -53,7 +53,7 @@ TEST(TorchZip, ReadsAStateDictionary) {
   EXPECT_EQ(file.substr(index.tensors[0].offset, 12), raw<float>({1, 2, 3}));
 }
 
-TEST(TorchZip, ReadsWhatWritersVary) {
+TEST(TorchZip, ReadsVariantsOfOtherWriters) {
   std::vector<Entry> entries = parts();
   entries[1].sizes_follow = true;
   entries[1].padding = std::string(17, 'Z');
@@ -73,7 +73,7 @@ TEST(TorchZip, ReadsWhatWritersVary) {
   EXPECT_EQ(refusal(commented + "note"), "");
 }
 
-TEST(TorchZip, RefusesWhatIsNotAStoredArchive) {
+TEST(TorchZip, RejectsArchivesThatAreNotStored) {
   const auto with = [](std::size_t index, auto&& change) {
     std::vector<Entry> entries = parts();
     change(entries[index]);
@@ -95,7 +95,7 @@ TEST(TorchZip, RefusesWhatIsNotAStoredArchive) {
   expect_refused(with(2, [](Entry& e) { e.name = "other/data.pkl"; }), "several pickles");
 }
 
-TEST(TorchZip, RefusesWhatTorchSaveDidNotWrite) {
+TEST(TorchZip, RejectsOtherArchives) {
   const auto with = [](const Entry& entry) {
     std::vector<Entry> entries = parts();
     entries.push_back(entry);
@@ -114,7 +114,7 @@ TEST(TorchZip, RefusesWhatTorchSaveDidNotWrite) {
   expect_refused({{"tiny/data.pkl", object().substr(0, 50)}, parts()[1]}, "ends early");
 }
 
-TEST(TorchZip, RefusesDamagedDirectories) {
+TEST(TorchZip, RejectsDamagedDirectories) {
   EXPECT_NE(refusal(zip::archive(parts(), zip::End::kContradicting)).find("contradict"),
             std::string::npos);
   std::string lacking = zip::archive(parts());
@@ -136,7 +136,7 @@ TEST(TorchZip, EveryTruncationIsRefused) {
             "again.");
 }
 
-TEST(TorchZip, EveryFlippedBitIsRefusedOrUnderstood) {
+TEST(TorchZip, EveryFlippedBitIsRejectedOrParsed) {
   std::vector<Entry> entries = parts();
   entries[1].large = true;
   std::string file = zip::archive(entries, zip::End::kZip64);

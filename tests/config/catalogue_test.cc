@@ -11,7 +11,7 @@
 namespace crooner::config {
 namespace {
 
-TEST(CatalogueTest, HoldsThePublishedModels) {
+TEST(CatalogueTest, ContainsThePublishedModels) {
   const auto names = catalogue_models();
   for (const char* name : {"5b", "5b_lyrics", "1b_lyrics"}) {
     EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
@@ -19,7 +19,7 @@ TEST(CatalogueTest, HoldsThePublishedModels) {
   EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
 }
 
-TEST(CatalogueTest, EveryModelIsWhole) {
+TEST(CatalogueTest, EveryModelIsComplete) {
   for (const std::string& name : catalogue_models()) {
     SCOPED_TRACE(name);
     const ModelFolder model = model_from_catalogue(name);
@@ -46,7 +46,7 @@ TEST(CatalogueTest, EveryPartBelongsToAModel) {
   }
 }
 
-TEST(CatalogueTest, PublishedModelsShareTheirUpsamplersAndSayTheirLicence) {
+TEST(CatalogueTest, PublishedModelsShareUpsamplersAndStateTheirLicence) {
   EXPECT_EQ(catalogue_model("5b").priors[1], catalogue_model("1b_lyrics").priors[1]);
   EXPECT_NE(catalogue_model("5b").licence.find("no commercial use"), std::string::npos);
   EXPECT_EQ(catalogue_part("prior_1b_lyrics").source,
@@ -54,7 +54,7 @@ TEST(CatalogueTest, PublishedModelsShareTheirUpsamplersAndSayTheirLicence) {
   EXPECT_EQ(model_from_catalogue("5b_lyrics").top().config.alignment, (AlignmentConfig{68, 2}));
 }
 
-TEST(CatalogueTest, AnUnknownNameGetsTheClosest) {
+TEST(CatalogueTest, SuggestsTheClosestNames) {
   EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("1b_lyric"); }),
             "There is no model '1b_lyric' in the catalogue; known: 1b_lyrics, 5b_lyrics.");
   EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("zebra"); }),

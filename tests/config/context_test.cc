@@ -16,7 +16,7 @@ PriorConfig part(const char* name) {
   return *catalogue_part(name).prior;
 }
 
-TEST(ContextTest, RowsStayAsLongAsTheyCan) {
+TEST(ContextTest, RowsKeepTheirLength) {
   const PriorConfig upsampler = with_context(part("upsampler_level_0"), 256);
   EXPECT_EQ(upsampler.n_ctx, 256);
   EXPECT_EQ(upsampler.transformer.n_ctx, 256);
@@ -32,7 +32,7 @@ TEST(ContextTest, RowsStayAsLongAsTheyCan) {
   EXPECT_EQ(encoder.lyrics->encoder, part("prior_5b_lyrics").lyrics->encoder);
 }
 
-TEST(ContextTest, EveryPartTakesEveryContextThatFits) {
+TEST(ContextTest, EveryPartSupportsEveryValidContext) {
   for (const auto& [name, text] : embedded_parts()) {
     const CataloguePart entry = catalogue_part(name);
     if (!entry.prior) continue;
@@ -46,7 +46,7 @@ TEST(ContextTest, EveryPartTakesEveryContextThatFits) {
   }
 }
 
-TEST(ContextTest, SaysWhatWouldDo) {
+TEST(ContextTest, ReportsValidValues) {
   const auto text = [](const char* name, int n_ctx) {
     return test::error_message<UsageError>([&] { with_context(part(name), n_ctx); });
   };

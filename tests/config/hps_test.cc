@@ -20,7 +20,7 @@ VqvaeConfig three_levels() {
 }
 
 // The published hyperparameters and the catalogue tell of the same models.
-TEST(HpsTest, ThePublishedOnesAreTheCatalogues) {
+TEST(HpsTest, MatchesTheCatalogueForPublishedModels) {
   int seen = 0;
   const auto published = test::golden_json("published/published_shapes.json");
   for (const auto& [name, golden] : published.items()) {
@@ -52,7 +52,7 @@ TEST(HpsTest, AnUpsamplerTakesItsRatioFromTheVqvae) {
   EXPECT_EQ(vqvae.multipliers, (std::vector<int>{1, 1}));
 }
 
-TEST(HpsTest, LyricsInTheSameSequence) {
+TEST(HpsTest, ReadsLyricsInTheSameSequence) {
   const auto golden = golden_json("priors/prior_lyrics_single/case.json");
   const PriorConfig prior = prior_from_hps(golden["hps"], three_levels());
   EXPECT_EQ(prior.sequence(), golden["derived"]["total_loss_dims"].get<int>());
@@ -67,7 +67,7 @@ TEST(HpsTest, LyricsInTheSameSequence) {
   EXPECT_EQ(prior.alignment, (AlignmentConfig{31, 0}));
 }
 
-TEST(HpsTest, ALyricsEncoder) {
+TEST(HpsTest, ReadsALyricsEncoder) {
   const auto golden = golden_json("priors/prior_lyrics_sep/case.json");
   const PriorConfig prior = prior_from_hps(golden["hps"], three_levels());
   EXPECT_TRUE(prior.lyrics_encoder());
@@ -78,7 +78,7 @@ TEST(HpsTest, ALyricsEncoder) {
   EXPECT_DOUBLE_EQ(prior.lyrics->loss_fraction, 0.4);
 }
 
-TEST(HpsTest, WholeNumbersMayHaveAPoint) {
+TEST(HpsTest, AcceptsIntegersWrittenAsFloats) {
   json hps = golden_json("priors/prior_plain/case.json")["hps"];
   const PriorConfig plain = prior_from_hps(hps, three_levels());
   hps["n_ctx"] = static_cast<double>(hps["n_ctx"].get<int>());
@@ -87,7 +87,7 @@ TEST(HpsTest, WholeNumbersMayHaveAPoint) {
   EXPECT_EQ(prior_from_hps(hps, three_levels()), plain);
 }
 
-TEST(HpsTest, SaysWhatIsWrong) {
+TEST(HpsTest, ReportsInvalidEntries) {
   const auto text = [](auto change) {
     json hps = golden_json("priors/prior_plain/case.json")["hps"];
     change(hps);
@@ -120,7 +120,7 @@ TEST(HpsTest, SaysWhatIsWrong) {
 }
 
 // What stands in the checkpoints' own hps: many entries more, among them tuples as lists.
-TEST(HpsTest, OfTheGoldenCheckpoints) {
+TEST(HpsTest, ReadsTheGoldenCheckpoints) {
   const auto golden = golden_json("checkpoints/case.json");
   EXPECT_EQ(vqvae_from_hps(golden["vqvae"]["hps"]), three_levels());
   for (const char* name : {"prior_lyrics_sep", "prior_lyrics_single"}) {

@@ -18,7 +18,7 @@ json prior_json(const std::string& part) {
   return to_json(*catalogue_part(part).prior);
 }
 
-TEST(JsonTest, EveryPartComesBack) {
+TEST(JsonTest, EveryPartRoundTrips) {
   for (const auto& [name, text] : embedded_parts()) {
     SCOPED_TRACE(name);
     const CataloguePart part = catalogue_part(name);
@@ -31,7 +31,7 @@ TEST(JsonTest, EveryPartComesBack) {
 }
 
 // What no part of the catalogue uses.
-TEST(JsonTest, EveryFieldComesBack) {
+TEST(JsonTest, EveryFieldRoundTrips) {
   VqvaeConfig vqvae;
   vqvae.m_conv = 2;
   vqvae.dilation_cycle = 4;
@@ -51,7 +51,7 @@ TEST(JsonTest, EveryFieldComesBack) {
   EXPECT_EQ(prior_from_json(to_json(prior), ""), prior);
 }
 
-TEST(JsonTest, SaysWhichEntryIsWrong) {
+TEST(JsonTest, ReportsTheInvalidEntry) {
   const auto text = [](auto change) {
     json prior = prior_json("prior_5b_lyrics");
     change(prior);
@@ -87,7 +87,7 @@ TEST(JsonTest, SaysWhichEntryIsWrong) {
             "seconds, 0 <= min < max.");
 }
 
-TEST(JsonTest, NoJson) {
+TEST(JsonTest, ReportsSyntaxErrors) {
   EXPECT_EQ(error_message<InputError>([] { parse_json("{\"a\": }", "model.json"); }),
             "'model.json' is not valid JSON: error at byte 7.");
 }
@@ -107,7 +107,7 @@ TEST(JsonTest, HugeNumbersAreRefused) {
 }
 
 // Whatever one entry of the JSON is replaced by: an error or a configuration that checks.
-TEST(JsonTest, NoReplacementBreaksTheReader) {
+TEST(JsonTest, AnyReplacedValueIsParsedOrRejected) {
   const json whole = prior_json("prior_5b_lyrics");
   const std::vector<json> replacements{nullptr,
                                        true,

@@ -38,7 +38,7 @@ ModelFolder example(const fs::path& folder) {
   return model;
 }
 
-TEST(ModelFolderTest, ComesBack) {
+TEST(ModelFolderTest, RoundTrips) {
   const TemporaryFolder folder;
   const ModelFolder model = example(folder.path());
   write_model_folder(model);
@@ -46,7 +46,7 @@ TEST(ModelFolderTest, ComesBack) {
   EXPECT_EQ(model.file("a.txt"), folder / "a.txt");
 }
 
-TEST(ModelFolderTest, AVqvaeAloneIsAModel) {
+TEST(ModelFolderTest, AcceptsAModelWithoutPriors) {
   const TemporaryFolder folder;
   ModelFolder model = example(folder.path());
   model.priors.clear();
@@ -57,7 +57,7 @@ TEST(ModelFolderTest, AVqvaeAloneIsAModel) {
             "The model '1b_lyrics' has no prior of level 2.");
 }
 
-TEST(ModelFolderTest, SaysWhichEntryIsWrong) {
+TEST(ModelFolderTest, ReportsTheInvalidEntry) {
   const TemporaryFolder folder;
   write_model_folder(example(folder.path()));
   const std::string file = (folder / "model.json").string();
@@ -111,7 +111,7 @@ TEST(ModelFolderTest, SaysWhichEntryIsWrong) {
             "default_seconds is -1; it must be above 0.");
 }
 
-TEST(ModelFolderTest, TruncatedAnywhereItIsAnError) {
+TEST(ModelFolderTest, TruncatedAnywhereIsAnError) {
   const std::string whole = to_json(example("")).dump();
   for (std::size_t size = 0; size < whole.size(); ++size) {
     EXPECT_THROW(parse_json(whole.substr(0, size), "model.json"), InputError) << size;
@@ -119,7 +119,7 @@ TEST(ModelFolderTest, TruncatedAnywhereItIsAnError) {
   EXPECT_EQ(to_json(model_from_json(parse_json(whole, "model.json"), "model.json")).dump(), whole);
 }
 
-TEST(ModelFolderTest, NothingWrongIsWritten) {
+TEST(ModelFolderTest, WritesOnlyValidModels) {
   const TemporaryFolder folder;
   ModelFolder model = example(folder.path());
   model.priors[1].weights.sha256.clear();
@@ -159,7 +159,7 @@ TEST_F(FindModelTest, ByPathOrByName) {
   EXPECT_EQ(find_model("other"), data);
 }
 
-TEST_F(FindModelTest, WithoutANamePocketElseTheFirstButSmoke) {
+TEST_F(FindModelTest, DefaultsToPocketElseTheFirstExceptSmoke) {
   add("first/smoke");
   const fs::path zebra = add("second/zebra");
   if (find_model("").filename() != "pocket") {  // the source tree may hold pocket
@@ -169,7 +169,7 @@ TEST_F(FindModelTest, WithoutANamePocketElseTheFirstButSmoke) {
   EXPECT_EQ(find_model(""), pocket);
 }
 
-TEST_F(FindModelTest, SaysWhatThereIs) {
+TEST_F(FindModelTest, ListsInstalledModels) {
   add("first/alpha");
   const auto text = [](const std::string& name) {
     return error_message<InputError>([&] { find_model(name); });
@@ -193,7 +193,7 @@ TEST_F(FindModelTest, ListsEachNameOnce) {
             1);
 }
 
-TEST(ModelRootsTest, TheSourceTreeIsFoundFromTheProgram) {
+TEST(ModelRootsTest, FindTheSourceTreeFromTheProgram) {
   const auto roots = model_search_path();
   EXPECT_NE(std::find(roots.begin(), roots.end(), fs::path(source_file("models"))), roots.end());
 }

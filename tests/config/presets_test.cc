@@ -12,7 +12,7 @@
 namespace crooner::config {
 namespace {
 
-TEST(PresetsTest, EveryShippedPresetIsReadAndReadsBackAsItWasWritten) {
+TEST(PresetsTest, EveryShippedPresetRoundTrips) {
   int read = 0;
   for (const auto& entry : std::filesystem::directory_iterator(source_file("configs/training"))) {
     SCOPED_TRACE(entry.path().filename().string());

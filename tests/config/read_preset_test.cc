@@ -19,20 +19,20 @@ std::string refusal(const std::string& name) {
   return "";
 }
 
-TEST(ReadPreset, TakesAFileOrTheNameOfOneThatComesWithCrooner) {
+TEST(ReadPreset, AcceptsAFileOrAShippedName) {
   const VqvaePreset named = read_vqvae_preset("tiny_vqvae");
   EXPECT_EQ(read_vqvae_preset(source_file("configs/training/tiny_vqvae.json")), named);
   EXPECT_EQ(read_prior_preset("pocket_top").level, 2);
 }
 
-TEST(ReadPreset, AnUnknownNameIsToldTheClosestAndAll) {
+TEST(ReadPreset, AnUnknownNameListsTheClosestAndAll) {
   const std::string said = refusal("tiny_vqva");
   EXPECT_NE(said.find("There is no preset 'tiny_vqva'"), std::string::npos) << said;
   EXPECT_NE(said.find("Did you mean tiny_vqvae"), std::string::npos) << said;
   EXPECT_NE(said.find("pocket_top, "), std::string::npos) << said;
 }
 
-TEST(ReadPreset, WhatIsWrongIsSaidWithTheFile) {
+TEST(ReadPreset, ErrorsNameTheFile) {
   const std::string file = testing::TempDir() + "read_preset_mine.json";
   std::ofstream(file) << R"({"kind": "vqvae"})";
   const std::string said = refusal(file);

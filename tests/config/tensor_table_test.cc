@@ -85,7 +85,7 @@ TEST(TensorTableTest, TiesOnlyWithoutAMergedDecoder) {
 }
 
 // A VQ-VAE may have a level that does not down-sample: its blocks are empty.
-TEST(TensorTableTest, ABlockWithoutStagesHasNoTensors) {
+TEST(TensorTableTest, ALevelWithoutStagesHasNoTensors) {
   VqvaeConfig config;
   config.downs_t = {3, 0, 2};
   config.check();
@@ -94,7 +94,7 @@ TEST(TensorTableTest, ABlockWithoutStagesHasNoTensors) {
   }
 }
 
-TEST(TensorTableTest, TheListOfAConditionersBlocksHasTwoNames) {
+TEST(TensorTableTest, AConditionersBlocksMayHaveEitherName) {
   PriorConfig prior = *catalogue_part("upsampler_level_0").prior;
   EXPECT_EQ(tensor_specs(prior)[3].name,
             "conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight");

@@ -34,18 +34,18 @@ TEST(Lengths, RoundsUpToAWholeTopCode) {
   EXPECT_EQ(round_up_to_top_code(three_levels(), 129), 256);
 }
 
-TEST(CodesWanted, OfASongOfWholeWindows) {
+TEST(CodesPerLevel, ForASongOfWholeWindows) {
   EXPECT_EQ(codes_per_level(three_levels(), 72 * 128, 0, 2, 0), (Counts{1152, 288, 72}));
   EXPECT_EQ(codes_per_level(three_levels(), 72 * 128, 10, 2, 0), (Counts{1152, 288, 72}));
 }
 
-TEST(CodesWanted, OfLessThanATopWindowAsksForWhatIsMissing) {
+TEST(CodesPerLevel, ForLessThanATopWindowCountsNewCodesOnly) {
   EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 0, 2, 0), (Counts{320, 80, 20}));
   EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 5, 2, 0), (Counts{320, 80, 15}));
   EXPECT_EQ(codes_per_level(three_levels(), 20 * 128, 20, 2, 0), (Counts{320, 80, 0}));
 }
 
-TEST(CodesWanted, TooShortSaysWhatIsPossible) {
+TEST(CodesPerLevel, TooShortReportsTheMinimum) {
   try {
     codes_per_level(three_levels(), 15 * 128, 0, 2, 0);
     FAIL();

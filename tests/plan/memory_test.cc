@@ -14,7 +14,7 @@ config::PriorConfig upsampler() {
 
 constexpr std::int64_t kParameters = 981'300'000;  // of it, 797.3 M of them in the layers
 
-TEST(Memory, ThePlainBackEndComputesWithTheFilesPages) {
+TEST(Memory, ThePlainEngineUsesMappedPages) {
   const auto memory = level_memory(upsampler(), {.packs = false});
   EXPECT_EQ(memory.weights, 0);
   EXPECT_NEAR(static_cast<double>(memory.mapped), kParameters * 4.0, 1e6);
@@ -60,14 +60,14 @@ TEST(Memory, TheCpuEnginePacksTheLyricsEncoderToo) {
   EXPECT_GE(packed.weights + packed.mapped, plain.mapped);
 }
 
-TEST(Memory, ADeviceHoldsEverything) {
+TEST(Memory, ADeviceStoresAllWeights) {
   const auto memory =
       level_memory(upsampler(), {.packs = false, .on_host = false, .precision = Precision::kFp16});
   EXPECT_EQ(memory.mapped, 0);
   EXPECT_NEAR(static_cast<double>(memory.weights), 797e6 * 2 + (kParameters - 797e6) * 4, 4e6);
 }
 
-TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
+TEST(Memory, HalfWeightsAreWidenedForConditioners) {
   const auto prior = *config::catalogue_part("prior_5b_lyrics").prior;
   ASSERT_TRUE(prior.half_weights);
   std::int64_t halves = 0;  // of the lyrics encoder
@@ -81,7 +81,7 @@ TEST(Memory, HalvesInTheFileAreWidenedForConditions) {
   EXPECT_NEAR(static_cast<double>(memory.weights), halves * 4.0, 4e6);  // and the biases narrowed
 }
 
-TEST(Memory, SoundFlowsThroughInPieces) {
+TEST(Memory, TheCodecStreamsInChunks) {
   const auto vqvae = *config::catalogue_part("vqvae").vqvae;
   const std::int64_t minute = 60 * 44100;
   EXPECT_EQ(codec_workspace_bytes(vqvae, 0, minute, true),
@@ -92,7 +92,7 @@ TEST(Memory, SoundFlowsThroughInPieces) {
   EXPECT_EQ(codec_workspace_bytes(vqvae, 0, minute, false), 3LL * 64 * (1 << 18) * 4);
 }
 
-TEST(Memory, OfAResidentLevel) {
+TEST(Memory, CountsAResidentLevel) {
   LevelMemory memory;
   memory.weights = 1000;
   memory.mapped = 1 << 20;

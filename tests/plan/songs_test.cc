@@ -23,7 +23,7 @@ PlanRequest request(const BackendOptions& options = {}, int songs = 1) {
   return result;
 }
 
-TEST(Songs, CodesAndWindowsOfEveryLevel) {
+TEST(Songs, CountsCodesAndWindowsPerLevel) {
   const SongsPlan plan = plan_songs(request(), std::nullopt);
   ASSERT_EQ(plan.levels.size(), 3u);
   EXPECT_EQ(plan.levels[0].level, 2);
@@ -48,7 +48,7 @@ TEST(Songs, TheLargestLevelIsThePeak) {
   EXPECT_LT(plan.peak(), 6 * kGb);
 }
 
-TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
+TEST(Songs, CodesOfALevelAndThoseAboveAreHeld) {
   const PlanRequest three = request({}, 3);
   const SongsPlan plan = plan_songs(three, std::nullopt);
   const std::int64_t top = three.samples / 128, of_a_code = 8 * (2 * 3 + 3);
@@ -58,7 +58,7 @@ TEST(Songs, CodesAreHeldOfALevelAndOfThoseAbove) {
             plan.levels[2].memory.row() + plan.levels[2].decoding);
 }
 
-TEST(Songs, AsManyAtOnceAsFit) {
+TEST(Songs, BatchIsAsLargeAsFits) {
   const PlanRequest ten = request({}, 10);
   const SongsPlan roomy = plan_songs(ten, 100 * kGb);
   for (const LevelPlan& level : roomy.levels) EXPECT_EQ(level.rows, 10);
@@ -71,7 +71,7 @@ TEST(Songs, AsManyAtOnceAsFit) {
   EXPECT_EQ(tight.levels[2].steps(10), 4 * tight.levels[2].codes);
 }
 
-TEST(Songs, NoMoreAtOnceThanAskedForOrUseful) {
+TEST(Songs, BatchIsLimitedToRequestedAndUseful) {
   BackendOptions options;
   options.max_batch = 2;
   EXPECT_EQ(plan_songs(request(options, 10), 1000 * kGb).levels[0].rows, 2);
@@ -88,7 +88,7 @@ std::string refusal(const PlanRequest& songs, std::int64_t available) {
   return "";
 }
 
-TEST(Songs, RefusalNamesTheFlagThatWouldMakeItFit) {
+TEST(Songs, RefusalSuggestsFlagsThatFit) {
   EXPECT_EQ(refusal(request(), 10 * kGb), "");
   const std::string half = refusal(request(), 3 * kGb);
   EXPECT_NE(half.find("the container has 3.00 GB left; --precision fp16 needs 2."),
@@ -101,7 +101,7 @@ TEST(Songs, RefusalNamesTheFlagThatWouldMakeItFit) {
   EXPECT_NE(none.find("no --precision makes it fit"), std::string::npos) << none;
 }
 
-TEST(Songs, APromptIsCodedBeforeAnythingIsLoaded) {
+TEST(Songs, EncodingAPromptCountsBeforeLoading) {
   PlanRequest songs = request();
   EXPECT_EQ(plan_songs(songs, std::nullopt).encoding, 0);
   songs.prompt = {1600, 400, 100};

@@ -20,13 +20,13 @@ bool holds(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST(Training, HoldsFourCopiesOfTheWeightsAndOneForAveragesAndForEachPassBeside) {
+TEST(Training, CountsFourCopiesOfTheWeightsOneForEmaAndOnePerConcurrentPass) {
   EXPECT_EQ(training_bytes({1000}), 4 * 4000);
   EXPECT_EQ(training_bytes({1000, true}), 5 * 4000);
   EXPECT_EQ(training_bytes({1000, true, 3}), 7 * 4000);
 }
 
-TEST(Training, IsRefusedBeforeItBeginsWithTheSettingsThatSaveEnough) {
+TEST(Training, RefusalSuggestsSettingsThatFit) {
   const TrainingMemoryRequest request{1'000'000'000, true, 2};
   EXPECT_EQ(refusal(request, 24'000'000'000), "(fits)");
   const std::string threads = refusal(request, 23'999'999'999);

@@ -10,14 +10,14 @@ namespace {
 
 using Starts = std::vector<std::int64_t>;
 
-TEST(WindowStarts, TheLastOneMovesBack) {
+TEST(WindowStarts, TheLastMovesBack) {
   EXPECT_EQ(window_starts(64, 64, 32), (Starts{0}));
   EXPECT_EQ(window_starts(65, 64, 32), (Starts{0, 1}));
   EXPECT_EQ(window_starts(128, 64, 32), (Starts{0, 32, 64}));
   EXPECT_EQ(window_starts(130, 64, 64), (Starts{0, 64, 66}));
 }
 
-TEST(Windows, RefusesAHopThatLeavesGapsOrNeverMoves) {
+TEST(Windows, RejectsInvalidHops) {
   for (std::int64_t hop : {0, -1, 65}) {
     try {
       windows(128, 0, 64, hop);
@@ -30,11 +30,11 @@ TEST(Windows, RefusesAHopThatLeavesGapsOrNeverMoves) {
   EXPECT_THROW(window_starts(64, 64, 0), UsageError);
 }
 
-TEST(Windows, FromNothing) {
+TEST(Windows, WithoutExistingCodes) {
   EXPECT_EQ(windows(96, 0, 64, 32), (std::vector<Window>{{0, 64, 0}, {32, 96, 32}}));
 }
 
-TEST(Windows, WhatIsThereIsNotSampledAgain) {
+TEST(Windows, ExistingCodesAreNotSampledAgain) {
   // 70 codes stand: the first window is complete, the second lacks 26.
   EXPECT_EQ(windows(128, 70, 64, 32), (std::vector<Window>{{32, 96, 38}, {64, 128, 32}}));
   EXPECT_TRUE(windows(128, 128, 64, 32).empty());
@@ -58,14 +58,14 @@ TEST(Windows, EveryMissingCodeIsSampledExactlyOnce) {
   }
 }
 
-TEST(Windows, LessThanOneWindowAddsToThePrompt) {
+TEST(Windows, LessThanOneWindowExtendsThePrompt) {
   EXPECT_EQ(windows(20, 0, 32, 4), (std::vector<Window>{{0, 20, 0}}));
   EXPECT_EQ(windows(20, 5, 32, 4), (std::vector<Window>{{0, 25, 5}}));
   EXPECT_EQ(windows(20, 15, 32, 4), (std::vector<Window>{{3, 35, 12}}));
   EXPECT_TRUE(windows(0, 15, 32, 4).empty());
 }
 
-TEST(Split, KeepsTheOrderAndTheSum) {
+TEST(Split, KeepsOrderAndSum) {
   EXPECT_EQ(split(7, 3), (std::vector<std::int64_t>{3, 3, 1}));
   EXPECT_EQ(split(0, 3), (std::vector<std::int64_t>{}));
   EXPECT_THROW(split(3, 0), UsageError);

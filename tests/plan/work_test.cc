@@ -38,7 +38,7 @@ TEST(Work, LyricsLayersReadTheLyrics) {
   FAIL() << "no layer attends to the lyrics";
 }
 
-TEST(Work, PrefillIsTwoOperationsAWeight) {
+TEST(Work, PrefillIsTwoOperationsPerWeight) {
   const auto config = upsampler();
   // Attention adds one to two per cent; the last layer makes keys and values only.
   const double weights = 3.0 * 1920 * 1920 * 71 + 2.0 * 1920 * 480;
@@ -47,7 +47,7 @@ TEST(Work, PrefillIsTwoOperationsAWeight) {
   EXPECT_LT(flop, 2 * 4096 * weights * 1.03);
 }
 
-TEST(Work, OfThePublishedVqvae) {
+TEST(Work, CountsThePublishedVqvae) {
   // By hand, from the shapes: 5.94 s at level 0 take about 66 GFLOP to decode, all three levels
   // about 80 to encode.
   const auto vqvae = *config::catalogue_part("vqvae").vqvae;

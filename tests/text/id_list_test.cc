@@ -35,7 +35,7 @@ TEST(IdList, FindsNormalisedNames) {
   EXPECT_EQ(list.entries().size(), 4u);
 }
 
-TEST(IdList, LowersNamesOfVersionThree) {
+TEST(IdList, LowerCasesNamesOfVersionThree) {
   const IdList list = list_of("The Paper Boats;3\nMÜLLER;4\n", LabelVersion::kV3);
   EXPECT_EQ(list.find("the paper boats"), 3);
   EXPECT_EQ(list.find("Müller"), 4);
@@ -60,7 +60,7 @@ TEST(IdList, SuggestsTheClosestNames) {
   EXPECT_EQ(list.closest("x", 99).size(), 4u);          // never "unknown"
 }
 
-TEST(IdList, NamesTheLineThatIsWrong) {
+TEST(IdList, ReportsTheInvalidLine) {
   EXPECT_EQ(refusal("one;1\ntwo\n"), "artists.txt, line 2 has no semicolon; each line is name;id.");
   EXPECT_EQ(refusal("one;x\n"),
             "artists.txt, line 1: the id \"x\" is not a whole number of at least 0.");
@@ -75,7 +75,7 @@ TEST(IdList, NamesTheLineThatIsWrong) {
             "artists.txt, line 1: the name is not UTF-8 (byte 2 of the line).");
 }
 
-TEST(IdList, NamesTheFileThatIsMissing) {
+TEST(IdList, ReportsAMissingFile) {
   try {
     IdList::read("/nowhere/artists.txt", LabelVersion::kV2);
     FAIL();

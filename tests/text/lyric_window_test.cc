@@ -17,13 +17,13 @@ Tokens counting(std::int64_t count) {
   return tokens;
 }
 
-TEST(LyricWindow, PadsShortLyricsOnTheLeftWithoutLookingAtLengths) {
+TEST(LyricWindow, PadsShortLyricsOnTheLeftWhateverTheLengths) {
   const LyricWindow window = lyric_window({7, 8}, 5, 10, 99, 4, WindowArithmetic::kDouble);
   EXPECT_EQ(window.tokens, (Tokens{0, 0, 0, 7, 8}));
   EXPECT_EQ(window.indices, (Tokens{-1, -1, -1, 0, 1}));
 }
 
-TEST(LyricWindow, SurroundsTheMiddleAndStopsAtTheEnds) {
+TEST(LyricWindow, IsCentredAndClampedToTheText) {
   const auto first = [](std::int64_t offset) {
     return lyric_window(counting(100), 10, 1000, offset, 100, WindowArithmetic::kDouble)
         .indices.front();
@@ -33,7 +33,7 @@ TEST(LyricWindow, SurroundsTheMiddleAndStopsAtTheEnds) {
   EXPECT_EQ(first(959), 90);  // middle 100, clamped to 95
 }
 
-TEST(LyricWindow, HasAllItsTokensWhenItsSizeIsOdd) {
+TEST(LyricWindow, HasAllTokensForOddSizes) {
   for (const std::int64_t offset : {0, 500, 999}) {
     const LyricWindow window =
         lyric_window(counting(20), 7, 1000, offset, 10, WindowArithmetic::kFloat);

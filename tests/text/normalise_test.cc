@@ -9,7 +9,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-TEST(LowerCase, KnowsEveryScript) {
+TEST(LowerCase, SupportsEveryScript) {
   EXPECT_EQ(lower_case("ÄÖÜ ŁÓDŹ МОСКВА ԱԲ ǅ Ⴀ"), "äöü łódź москва աբ ǆ ⴀ");
   EXPECT_EQ(lower_case("\u212a\u2126"), "kω");  // Kelvin, Ohm
   EXPECT_EQ(lower_case("\u0130"), "i\u0307");
@@ -30,7 +30,7 @@ TEST(Normalise, VersionTwoKeepsLettersAndDigitsOnly) {
   EXPECT_EQ(normalise("\u212aiss", LabelVersion::kV2), "kiss");
 }
 
-TEST(Normalise, VersionThreeLowersOnly) {
+TEST(Normalise, VersionThreeLowerCasesOnly) {
   EXPECT_EQ(normalise(" J.P. Morrow ", LabelVersion::kV3), " j.p. morrow ");
 }
 

@@ -15,7 +15,7 @@ TEST(Transliteration, LeavesAsciiAlone) {
   }
 }
 
-TEST(Transliteration, ReadsTheScriptsOfTheWorld) {
+TEST(Transliteration, SupportsManyScripts) {
   EXPECT_EQ(transliterate("Ångström Łódź Straße"), "Angstrom Lodz Strasse");
   EXPECT_EQ(transliterate("Москва"), "Moskva");
   EXPECT_EQ(transliterate("Ελλάδα"), "Ellada");
@@ -25,7 +25,7 @@ TEST(Transliteration, ReadsTheScriptsOfTheWorld) {
   EXPECT_EQ(transliterate("“curly” — ‘quotes’…"), "\"curly\" -- 'quotes'...");
 }
 
-TEST(Transliteration, KnowsWhereTheReferenceDiffersFromTheTable) {
+TEST(Transliteration, AppliesCorrectionsToTheTable) {
   EXPECT_EQ(transliterate("¼½¾⅓"), " 1/4 1/2 3/4 1/3 ");
   EXPECT_EQ(transliterate("Єъ"), "Ie'");
   EXPECT_EQ(transliterate("しちつっシチツッ"), "shichitsutsushichitsutsu");
@@ -44,7 +44,7 @@ TEST(Transliteration, DecomposesLetterlikeEnclosedAndMathematicalCharacters) {
   EXPECT_EQ(transliterate("𝐀𝔷𝟗𝛼"), "Az9a");
 }
 
-TEST(Transliteration, GivesNothingForCharactersWithoutAnEntry) {
+TEST(Transliteration, IsEmptyForCharactersWithoutAnEntry) {
   for (const char32_t c : {0xe000, 0xfffd, 0xffff, 0x10000, 0x1f600, 0x10ffff}) {
     EXPECT_EQ(transliterate(c), "") << std::hex << static_cast<unsigned>(c);
   }
