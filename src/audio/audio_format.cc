@@ -12,15 +12,15 @@
 namespace crooner::audio {
 namespace {
 
-// SF_FORMAT_MPEG and SF_FORMAT_MPEG_LAYER_III: libsndfile before 1.1 has no such names, and refuses
-// the numbers.
+// SF_FORMAT_MPEG and SF_FORMAT_MPEG_LAYER_III, which libsndfile before 1.1 does not define (and
+// rejects).
 constexpr int kMpeg = 0x230000;
 constexpr int kMpegLayer3 = 0x0082;
 
 struct Kind {
   std::string_view extension;
   int container;
-  int compressed;  // the one sub-format; 0: the sample format decides
+  int compressed;  // the only subformat; 0: given by the sample format
 };
 
 constexpr std::array kKinds = std::to_array<Kind>({
@@ -72,7 +72,7 @@ int format_of(const Kind& kind, SampleFormat format) {
 std::vector<std::string> writable_extensions() {
   std::vector<std::string> extensions;
   for (const Kind& kind : kKinds) {
-    // 48 kHz: Opus takes few rates.
+    // 48 kHz: Opus supports few rates.
     if (accepted(format_of(kind, SampleFormat::kPcm16), 48000, 1)) {
       extensions.emplace_back(kind.extension);
     }

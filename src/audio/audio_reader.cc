@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kBlock = 1 << 16;  // frames read at a time: a header may promise anything
+constexpr std::int64_t kBlock = 1 << 16;  // frames read at a time: the header's length is untrusted
 
 void check_is_file(const fs::path& file) {
   const std::string name = file.string();
@@ -42,7 +42,7 @@ std::string tag(SNDFILE* file, int which) {
   return text ? text : "";
 }
 
-// Formats whose header counts their samples, so that fewer mean a file cut off.
+// Formats whose header has the number of samples, so that fewer mean a truncated file.
 bool counts_samples(int format) {
   switch (format & SF_FORMAT_TYPEMASK) {
     case SF_FORMAT_WAV:
@@ -96,7 +96,7 @@ AudioReader::AudioReader(const fs::path& file) : file_(file) {
     throw InputError(str_cat("The audio file '", file.string(), "' has a sample rate of ",
                              info.samplerate, " Hz and ", info.channels, " channels."));
   }
-  // libsndfile takes a WAV that was cut off for a shorter one.
+  // libsndfile reads a truncated WAV as a shorter one.
   if (const auto missing = missing_wav_bytes(file); missing > 0) {
     throw InputError(str_cat("The audio file '", file.string(), "' is truncated: ", missing,
                              " bytes of its samples are missing."));
@@ -127,7 +127,7 @@ std::vector<float> AudioReader::read(std::int64_t frames) {
   return samples;
 }
 
-// Files of floating-point samples may hold anything; one that is no number would spread.
+// Floating-point files may contain NaN or infinity, which would spread.
 void AudioReader::check_finite(std::span<const float> samples /* from position_ on */) const {
   const auto wrong =
       std::ranges::find_if(samples, [](float sample) { return !std::isfinite(sample); });

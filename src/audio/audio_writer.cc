@@ -30,7 +30,7 @@ void check_finite(const std::filesystem::path& file, const Audio& audio) {
                            ") is not a finite number."));
 }
 
-// A WAV counts its bytes in 32 bits.
+// The size of a WAV is limited to 32 bits.
 void check_size(const std::filesystem::path& file, const Audio& audio, int format) {
   const bool wav = (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV;
   if (wav && audio.samples.size() > (std::numeric_limits<std::uint32_t>::max() - 65536) / 4) {
@@ -40,8 +40,8 @@ void check_size(const std::filesystem::path& file, const Audio& audio, int forma
   }
 }
 
-// libsndfile's own conversion scales by 32767 when it writes and by 32768 when it reads; this one
-// gives back what was read.
+// libsndfile's own conversion scales by 32767 when writing and by 32768 when reading; with this
+// one, reading and writing again is lossless.
 template <typename Integer>
 void convert(const float* from, std::size_t count, int bits, Integer* to) {
   const double scale = std::ldexp(1.0, bits - 1);
@@ -68,7 +68,7 @@ sf_count_t write_block(SNDFILE* out, int format, const float* samples, std::size
     }
     case SF_FORMAT_FLOAT:
       return sf_write_float(out, samples, size);
-    default: {  // compressed: an encoder given more than full scale may wrap around
+    default: {  // compressed: encoders may wrap around beyond full scale
       std::vector<float> clamped(samples, samples + count);
       for (float& sample : clamped) sample = std::clamp(sample, -1.0f, 1.0f);
       return sf_write_float(out, clamped.data(), size);
@@ -87,7 +87,7 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& au
                                                   sf_close);
   if (!out)
     throw UsageError(str_cat("'", file.string(), "' cannot be written: ", sf_strerror(nullptr)));
-  // The chunk of peaks holds the time of day.
+  // The PEAK chunk contains the time of day.
   sf_command(out.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
   const std::size_t block = kBlock * audio.channels;
   for (std::size_t at = 0; at < audio.samples.size(); at += block) {

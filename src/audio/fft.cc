@@ -36,7 +36,7 @@ void Fft::forward(std::vector<std::complex<float>>& values) const {
       for (std::size_t k = 0; k < half; ++k) {
         const std::complex<float> odd = values[start + half + k];
         const std::complex<float> turn = twiddle_[k * stride];
-        // Spelled out: std::complex's product takes a detour for infinities.
+        // By components: std::complex's product has a slow path for infinities.
         const std::complex<float> turned(odd.real() * turn.real() - odd.imag() * turn.imag(),
                                          odd.real() * turn.imag() + odd.imag() * turn.real());
         const std::complex<float> even = values[start + k];

@@ -16,7 +16,7 @@ namespace {
 
 using Colour = std::array<float, 3>;
 
-// Evenly spaced; lightness grows all the way, so that the picture reads in grey as well.
+// Evenly spaced, of increasing lightness, so that the image is readable in greyscale too.
 constexpr std::array<Colour, 6> kHeat = {
     {{0, 0, 4}, {60, 15, 110}, {150, 35, 105}, {230, 90, 45}, {250, 185, 40}, {252, 255, 215}}};
 

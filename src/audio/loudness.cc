@@ -11,7 +11,7 @@ constexpr double kSilentPiece = 1e-3;  // -60 dBFS
 constexpr float kSilentPeak = 1e-4f;   // -80 dBFS
 constexpr double kPieceSeconds = 0.02;
 
-// Share of the pieces whose RMS is below kSilentPiece.
+// The fraction of pieces whose RMS is below kSilentPiece.
 double silent_share(const Audio& audio) {
   const auto piece = std::max<std::size_t>(
       1, static_cast<std::size_t>(std::lround(kPieceSeconds * audio.sample_rate)) *

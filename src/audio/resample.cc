@@ -12,13 +12,12 @@
 namespace crooner::audio {
 namespace {
 
-constexpr int kHighestRate = 16'000'000;
+constexpr int kMaxRate = 16'000'000;
 
 void check_rate(int rate) {
-  if (rate >= 1 && rate <= kHighestRate) return;
+  if (rate >= 1 && rate <= kMaxRate) return;
   throw UsageError(str_cat("A sample rate of ", rate,
-                           " Hz is not supported; it must be between 1 and ", kHighestRate,
-                           " Hz."));
+                           " Hz is not supported; it must be between 1 and ", kMaxRate, " Hz."));
 }
 
 }  // namespace
@@ -52,7 +51,7 @@ Audio resample(Audio audio, int sample_rate) {
   std::size_t made = 0;
   error = soxr_process(resampler.get(), audio.samples.data(), audio.frames(), &taken,
                        result.samples.data(), frames, &made);
-  // What is still inside the filter; the last frame may stay zero where rounding promised one more.
+  // Flushes the filter; the last frame may stay zero where rounding gave one frame more.
   while (!error && made < static_cast<std::size_t>(frames)) {
     std::size_t more = 0;
     error = soxr_process(resampler.get(), nullptr, 0, nullptr,

@@ -47,7 +47,7 @@ std::string RiffReader::contents(const RiffChunk& chunk) {
 
 std::uint64_t missing_wav_bytes(const std::filesystem::path& file) {
   constexpr std::uint32_t kUnknown =
-      0x7ffff000;  // and above: 2 or 4 GiB less a header, or all ones
+      0x7ffff000;  // placeholder sizes: 2 or 4 GiB less a header, or all ones
   RiffReader walk(file);
   while (const auto chunk = walk.next()) {
     if (chunk->name != "data") continue;

@@ -39,7 +39,7 @@ std::vector<float> power(const std::vector<float>& samples, std::int64_t centre,
   return result;
 }
 
-// Borders of the rows in bins of the transform, from the bottom: height + 1 numbers.
+// The borders of the image rows in FFT bins, from the bottom: height + 1 numbers.
 std::vector<double> row_borders(const SpectrogramOptions& options, double highest,
                                 int sample_rate) {
   std::vector<double> borders;
@@ -51,7 +51,7 @@ std::vector<double> row_borders(const SpectrogramOptions& options, double highes
   return borders;
 }
 
-// The largest power between two borders; where they lie within one bin, the power in between its
+// The maximum power between two borders; within one bin, the power interpolated between its
 // neighbours, so that low rows are smooth.
 float row_power(const std::vector<float>& bins, double low, double high) {
   const std::size_t last = bins.size() - 1;

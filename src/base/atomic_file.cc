@@ -15,8 +15,7 @@ namespace fs = std::filesystem;
 constexpr const char* kPrefix = ".crooner-";
 constexpr const char* kSuffix = ".tmp";
 
-// Where the bytes shall end: the file that a symbolic link names (also one that is yet to be), not
-// the link.
+// The target of a symbolic link (which need not exist yet), or the path itself.
 fs::path resolve_target(const fs::path& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
@@ -34,7 +33,7 @@ fs::path resolve_target(const fs::path& path) {
   return target;
 }
 
-// The name does not grow with the file's, which may be as long as the file system allows already.
+// A short name, since the file's own name may already be as long as the file system allows.
 fs::path temporary_path(const fs::path& path) {
   static std::atomic<unsigned> counter{0};
   return path.parent_path() / str_cat(kPrefix, process_id(), "-", counter++, kSuffix);
@@ -43,8 +42,8 @@ fs::path temporary_path(const fs::path& path) {
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
-  // The name may be taken by a killed process with our number, or by one of another machine that
-  // shares the folder: take the next.
+  // The name may exist already, from a killed process with our id or from another machine that
+  // shares the folder: try the next.
   try {
     for (int attempt = 0; !file_ && attempt < 1000; ++attempt) {
       temporary_ = temporary_path(path_);

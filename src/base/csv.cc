@@ -28,7 +28,7 @@ class CsvReader {
   }
 
  private:
-  // From a row's first character to behind its line end.
+  // Reads a row from its first character past its line end.
   CsvRow next_row() {
     CsvRow row{.line = line_, .fields = {""}};
     quoted_ = false;
@@ -50,7 +50,7 @@ class CsvReader {
     return row;
   }
 
-  // From behind the opening quote to behind the closing one; false when there is none.
+  // Reads from after the opening quote past the closing one; false when there is none.
   bool quoted_part(std::string& field) {
     while (at_ < text_.size()) {
       const char c = text_[at_++];

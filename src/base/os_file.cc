@@ -16,7 +16,7 @@
 namespace crooner {
 namespace {
 
-// -1 when it fails with `harmless`.
+// Returns -1 when it fails with `harmless`.
 int open_or_throw(const std::filesystem::path& path, int flags, const char* what,
                   int harmless = 0) {
   int descriptor = -1;
@@ -129,14 +129,14 @@ void FileHandle::truncate(std::uint64_t size) {
 
 void FileHandle::sync() {
   while (::fsync(descriptor_) != 0) {
-    // Pipes and some network file systems know no fsync; there is nothing more to do for them.
+    // Pipes and some network file systems do not support fsync.
     if (errno == EINVAL || errno == EROFS) return;
     if (errno != EINTR) fail("written");
   }
 }
 
 void FileHandle::close() {
-  // Never tried again: on Linux the descriptor is gone even when close() was interrupted.
+  // Not retried: on Linux the descriptor is closed even when close() was interrupted.
   const int descriptor = std::exchange(descriptor_, -1);
   if (descriptor >= 0 && ::close(descriptor) != 0 && errno != EINTR) fail("written");
 }
@@ -152,7 +152,7 @@ bool FileHandle::try_lock() {
 void sync_folder(const std::filesystem::path& folder) {
   const std::filesystem::path name = folder.empty() ? "." : folder;
   const int descriptor = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;  // a folder that may be written but not read: nothing to be done
+  if (descriptor < 0) return;  // a folder that is writable but not readable
   ::fsync(descriptor);
   ::close(descriptor);
 }

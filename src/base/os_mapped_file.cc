@@ -45,7 +45,7 @@ MappedFile::MappedFile(const std::filesystem::path& path) : path_(path) {
     refuse(path, known && S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
   }
   const auto size = static_cast<std::size_t>(status.st_size);
-  void* data = nullptr;  // an empty file cannot be mapped, and needs none
+  void* data = nullptr;  // an empty file cannot be mapped
   int error = 0;
   if (size > 0) {
     data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);

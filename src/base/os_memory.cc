@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a limit of "none" looks like in version 1: pages of the largest number.
+// Version 1 reports no limit as the largest multiple of the page size.
 constexpr std::int64_t kNoLimit = std::int64_t{1} << 60;
 
 // The number after `key` in a file of "key number" lines; with an empty key the file's first word.
@@ -34,12 +34,12 @@ std::optional<std::int64_t> number_in(const fs::path& file, const std::string& k
   return std::nullopt;
 }
 
-// Names that the two versions of control groups have for the same things.
+// The file names of a version of control groups.
 struct Names {
   const char* mount;  // below sys/fs/cgroup
   const char* limit;
   const char* usage;
-  const char* files[2];  // of memory.stat: pages of files
+  const char* files[2];  // keys of memory.stat: cached file pages
 };
 constexpr Names kVersion2 = {"", "memory.max", "memory.current", {"inactive_file", "active_file"}};
 constexpr Names kUnified = {
@@ -58,7 +58,8 @@ std::optional<std::int64_t> left_in(const fs::path& folder, const Names& names) 
   return std::max<std::int64_t>(0, *limit - *usage + std::min(files, *usage));
 }
 
-// The group and all above it; inside a container only those from its own one on are there.
+// The group and its ancestors; inside a container only those below the container's root are
+// visible.
 void look_up(const fs::path& root, fs::path group, const Names& names,
              std::optional<std::int64_t>& least) {
   const fs::path mount = root / "sys/fs/cgroup" / names.mount;
@@ -108,7 +109,7 @@ void release_freed_memory() {
 }
 
 void advise_huge_pages(void* memory, std::size_t bytes) {
-  // What does not fill a whole page of that size stays in small ones: no memory is wasted.
+  // The remainder stays in small pages, so that no memory is wasted.
   madvise(memory, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);
 }
 

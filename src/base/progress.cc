@@ -5,7 +5,7 @@
 namespace crooner {
 namespace {
 
-constexpr double kMemory = 5.0;  // seconds after which a measurement counts for 1/e
+constexpr double kMemory = 5.0;  // seconds; time constant of the exponential average
 
 }  // namespace
 

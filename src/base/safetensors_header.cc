@@ -14,7 +14,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "weight files are little-endian");
 
-constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the format's own reader
+constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference implementation
 constexpr std::size_t kMaxRank = 8;
 constexpr std::int64_t kMaxElements = std::int64_t{1} << 46;
 
@@ -26,7 +26,7 @@ std::optional<DType> parse_dtype(const std::string& name) {
   return std::nullopt;
 }
 
-// Takes the JSON event by event, so that nothing outside the format's narrow grammar is ever built.
+// A SAX parser, so that nothing outside the format's narrow grammar is ever built.
 class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
  public:
   std::vector<SafetensorsEntry> entries;

@@ -9,7 +9,7 @@
 namespace crooner {
 namespace {
 
-// Weight files have gigabytes: with the processor's own instructions they take a fifth of the time.
+// Weight files have gigabytes; SHA instructions take a fifth of the time.
 Sha256Blocks blocks_function() {
   static const Sha256Blocks chosen =
       sha256_blocks_hardware() != nullptr ? sha256_blocks_hardware() : sha256_blocks_portable;
@@ -75,7 +75,7 @@ std::string sha256_file(const std::filesystem::path& path) {
   for (std::size_t begin = 0; begin < file.size(); begin += kPiece) {
     const std::size_t size = std::min(kPiece, file.size() - begin);
     hash.update(file.bytes().subspan(begin, size));
-    file.release(begin, size);  // or a large file would fill the memory of a small machine
+    file.release(begin, size);  // so that a large file does not fill the memory of a small machine
   }
   return hash.hex();
 }

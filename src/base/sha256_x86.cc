@@ -10,8 +10,8 @@ namespace crooner {
 #if defined(__x86_64__)
 namespace {
 
-// Four rounds an iteration. The instructions keep the state as (a, b, e, f) and (c, d, g, h), and a
-// window of 16 message words in four registers.
+// Four rounds per iteration. The instructions keep the state as (a, b, e, f) and (c, d, g, h), and
+// a window of 16 message words in four registers.
 __attribute__((target("sha,sse4.1"))) void blocks_with_sha_instructions(std::uint32_t* state,
                                                                         const std::byte* data,
                                                                         std::size_t blocks) {

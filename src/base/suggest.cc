@@ -16,7 +16,7 @@ std::u32string folded(std::string_view text) {
   return points;
 }
 
-// Rows of the table of distances between prefixes; three are enough.
+// Dynamic programming over prefixes, keeping the last three rows of the table.
 std::size_t distance(const std::u32string& a, const std::u32string& b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

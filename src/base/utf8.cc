@@ -5,7 +5,7 @@ namespace {
 
 struct Decoded {
   char32_t code_point = 0;
-  std::size_t bytes = 0;  // 0: not valid
+  std::size_t bytes = 0;  // 0: invalid
 };
 
 Decoded decode_one(std::string_view text) {
@@ -19,9 +19,9 @@ Decoded decode_one(std::string_view text) {
     if ((byte(i) & 0xc0) != 0x80) return {};
     point = point << 6 | (byte(i) & 0x3fu);
   }
-  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  constexpr char32_t kMinPoint[] = {0, 0, 0x80, 0x800, 0x10000};
   const bool surrogate = point >= 0xd800 && point <= 0xdfff;
-  if (point < kSmallest[bytes] || point > 0x10ffff || surrogate) return {};
+  if (point < kMinPoint[bytes] || point > 0x10ffff || surrogate) return {};
   return {point, bytes};
 }
 

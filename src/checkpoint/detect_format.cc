@@ -19,7 +19,7 @@ std::string_view text_at(std::span<const std::byte> file, std::size_t begin, std
           std::min(length, file.size() - begin)};
 }
 
-// The beginning without blanks in front, in lower case.
+// The beginning of the file in lower case, without leading white space.
 std::string plain_beginning(std::string_view head) {
   if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
   const auto first = head.find_first_not_of(" \t\r\n");
@@ -29,7 +29,7 @@ std::string plain_beginning(std::string_view head) {
   return text;
 }
 
-// Downloads that went wrong.
+// Failed downloads.
 void refuse_text(std::string_view head) {
   const std::string text = plain_beginning(head);
   if (text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with("<?xml")) {

@@ -6,10 +6,10 @@
 namespace crooner::checkpoint {
 namespace {
 
-// Numbers whose exponent has every bit set are infinite or no numbers.
+// A number is infinite or NaN if all bits of its exponent are set.
 template <typename Bits>
 std::optional<std::size_t> first_with(std::span<const std::byte> bytes, Bits exponent) {
-  constexpr std::size_t kBlock = 4096;  // elements looked at before asking whether one was bad
+  constexpr std::size_t kBlock = 4096;  // elements per check
   const std::size_t count = bytes.size() / sizeof(Bits);
   const auto is_bad = [&](std::size_t i) {
     Bits bits;

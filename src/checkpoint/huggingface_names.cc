@@ -38,7 +38,7 @@ void add_residual_block(Steps& name, const Steps& rest) {
 
 // A stack of up- or down-sampling stages; `rest` follows its "model": {s, ...}.
 void add_stages(Steps& name, const Steps& rest, bool down) {
-  if (rest.size() == 2) {  // the convolution at the open or the close
+  if (rest.size() == 2) {  // the first or last convolution
     name.insert(name.end(), {down ? "proj_out" : "proj_in", rest[1]});
     return;
   }

@@ -32,7 +32,7 @@ class LegacyReader {
     const std::size_t object_bytes = at_ - begin;
     const std::vector<std::uint32_t> order = storage_order(heap);
 
-    // Where every storage must lie follows from the pickles alone.
+    // The pickles alone determine the offset of every storage.
     std::vector<std::uint64_t> begins(heap.storages.size());
     std::uint64_t end = at_;
     for (const std::uint32_t storage : order) {

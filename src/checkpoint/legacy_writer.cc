@@ -100,7 +100,7 @@ const char* storage_class(DType dtype) {
   return "BoolStorage";
 }
 
-// Keys sort as texts in the order of their storages.
+// Keys sort as strings in the order of their storages.
 std::string storage_key(std::size_t index) {
   return std::to_string(10'000'000 + index);
 }

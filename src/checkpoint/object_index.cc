@@ -15,13 +15,13 @@ using Kind = Value::Kind;
 using Json = nlohmann::json;
 
 constexpr int kMaxDepth = 100;
-constexpr std::size_t kLeastBudget = 50'000;  // values and bytes of text
+constexpr std::size_t kMinBudget = 50'000;  // values and bytes of strings
 
 class Indexer {
  public:
   Indexer(const PickleHeap& heap, const std::vector<std::uint64_t>& storage_begin,
           std::size_t pickle_bytes)
-      : heap_(heap), storage_begin_(storage_begin), budget_(kLeastBudget + 4 * pickle_bytes) {}
+      : heap_(heap), storage_begin_(storage_begin), budget_(kMinBudget + 4 * pickle_bytes) {}
 
   FileIndex run(Value object) {
     const Value* model = object.is_dict() ? entry(object, "model") : nullptr;
@@ -39,7 +39,7 @@ class Indexer {
   }
 
  private:
-  // Keys as texts; of a key that comes twice the last value counts, as in Python.
+  // Keys as strings; of duplicate keys the last value wins, as in Python.
   std::vector<std::pair<std::string, Value>> entries(Value container) {
     std::vector<std::pair<std::string, Value>> all;
     if (container.is(Kind::kList) || container.is(Kind::kTuple)) {

@@ -112,7 +112,7 @@ bool PickleMachine::step_texts(std::uint8_t opcode) {
     default:
       return false;
   }
-  // What Python 2 calls a text is bytes; keys and names among them are texts to us.
+  // Strings of Python 2 are bytes; keys and names among them are treated as strings.
   const bool python2 = opcode == 'U' || opcode == 'T';
   if (python2 && !invalid_utf8_offset(heap_.text(top()))) top().kind = Value::Kind::kText;
   return true;

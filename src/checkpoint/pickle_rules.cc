@@ -10,7 +10,7 @@
 namespace crooner::checkpoint {
 namespace {
 
-constexpr std::size_t kMaxItems = 1'000'000;     // containers, and what is in them
+constexpr std::size_t kMaxItems = 1'000'000;     // containers and their items
 constexpr std::size_t kMaxOwnedBytes = 1 << 20;  // of _codecs.encode
 constexpr std::int64_t kMaxElements = std::int64_t{1} << 42;
 
@@ -102,7 +102,7 @@ Value PickleRules::new_object(const Global& global, const std::vector<Value>& ar
 }
 
 void PickleRules::build(Value object, Value state) {
-  // Attributes of a dictionary, such as the `_metadata` of every state dictionary, say nothing of
+  // Attributes of a dictionary, such as the `_metadata` of every state dictionary, do not affect
   // its entries.
   if (object.is(Kind::kOrderedDict) && state.is_dict()) return;
   if (object.is(Kind::kOpaque) && state.is(Kind::kTuple)) return;

@@ -37,7 +37,7 @@ void copy_strided(const std::byte* from, const std::vector<std::int64_t>& shape,
   if (shape.empty()) return copy_row(from, 1, 1, size, to);
   const std::size_t last = shape.size() - 1;
   const std::size_t row_bytes = shape[last] * size;
-  std::vector<std::int64_t> at(last, 0);  // a counter over all dimensions but the last
+  std::vector<std::int64_t> at(last, 0);  // index over all dimensions but the last
   for (;;) {
     std::int64_t element = 0;
     for (std::size_t i = 0; i < last; ++i) element += at[i] * strides[i];

@@ -14,7 +14,7 @@ namespace crooner::checkpoint {
 bool StoredTensor::contiguous() const {
   const std::vector<std::int64_t> expected = contiguous_strides(shape);
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == 0) return true;  // nothing to be out of order
+    if (shape[i] == 0) return true;  // empty
   }
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (shape[i] != 1 && strides[i] != expected[i]) return false;

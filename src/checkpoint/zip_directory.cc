@@ -12,7 +12,7 @@ namespace crooner::checkpoint {
 namespace {
 
 constexpr std::uint64_t kEndBytes = 22;      // end of central directory, without its comment
-constexpr std::uint64_t kLocatorBytes = 20;  // where the zip64 end is
+constexpr std::uint64_t kLocatorBytes = 20;  // zip64 end of central directory locator
 constexpr std::uint64_t kZip64EndBytes = 56;
 constexpr std::uint64_t kCentralBytes = 46;  // an entry, without name, extra field and comment
 constexpr std::uint64_t kLocalBytes = 30;
@@ -32,7 +32,7 @@ struct Directory {
   std::uint64_t begin = 0;
   std::uint64_t bytes = 0;
   std::uint64_t entries = 0;
-  std::uint64_t limit = 0;  // it must end here or before
+  std::uint64_t limit = 0;  // it must end at or before this offset
 };
 
 class ZipReader {
@@ -54,7 +54,7 @@ class ZipReader {
   }
 
  private:
-  // Every place is checked: `at` comes from the file.
+  // Checks every offset: `at` is untrusted.
   template <typename Number>
   Number number(std::uint64_t at) const {
     if (at > file_.size() || sizeof(Number) > file_.size() - at) {
@@ -144,7 +144,7 @@ class ZipReader {
     return located;
   }
 
-  // Values that do not fit 32 bits stand in an extra field, only those, in this order.
+  // Values that do not fit into 32 bits are in an extra field, only those, in this order.
   void read_zip64(std::uint64_t at, std::uint64_t bytes, Located& located,
                   std::uint64_t& packed) const {
     const std::uint64_t end = at + bytes;
@@ -191,7 +191,7 @@ class ZipReader {
     for (Located& located : all) sorted.push_back(&located);
     std::sort(sorted.begin(), sorted.end(),
               [](const Located* a, const Located* b) { return a->header < b->header; });
-    std::uint64_t taken = 0;  // by entries before
+    std::uint64_t taken = 0;  // by previous entries
     for (Located* located : sorted) {
       const std::uint64_t header = located->header;
       const std::string name = printable(located->entry.name);

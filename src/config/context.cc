@@ -8,10 +8,10 @@
 namespace crooner::config {
 namespace {
 
-// The rows of `sequence` positions that are closest to `row` positions each. Ratios are compared as
-// products of whole numbers: max/min of the one against max/min of the other.
+// The number of rows of `sequence` positions whose length is closest to `row`. Ratios are compared
+// as products of integers: max/min of the one against max/min of the other.
 int closest_blocks(int sequence, int row) {
-  int best = sequence;  // the row length found so far
+  int best = sequence;  // the best row length so far
   for (int candidate = sequence; candidate >= 1; --candidate) {
     if (sequence % candidate != 0) continue;
     const long high = std::max(candidate, row), low = std::min(candidate, row);

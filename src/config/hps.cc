@@ -13,7 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-// Entries of a dictionary of published hyperparameters. Missing and null are the same: "none".
+// The entries of a dictionary of published hyperparameters. A missing entry and null both mean
+// None.
 class Hps {
  public:
   explicit Hps(const json& hps) : hps_(hps) {

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Function templates as arguments.
+// The function templates of fields.h as function objects.
 constexpr auto kVqvae = [](auto& visitor, auto& config) { visit_vqvae(visitor, config); };
 constexpr auto kTransformer = [](auto& visitor, auto& config) {
   visit_transformer(visitor, config);
@@ -48,7 +48,7 @@ LyricsConfig lyrics_from_json(const nlohmann::json& json, const std::string& pat
   return lyrics;
 }
 
-// check() and derive() name fields; the place is added here.
+// check() and derive() name fields; this adds the path of the entry.
 template <typename Action>
 void with_path(const std::string& path, Action action) {
   try {

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 constexpr const char* kFormat = "crooner model";
 constexpr int kVersion = 1;
 
-// A part lies in the folder, or in the parts/ folder beside it; model.json leads nowhere else.
+// A part is in the folder or in the parts/ folder next to it; model.json must not refer to other
+// paths.
 void check_path(const std::string& what, const std::string& text) {
   const fs::path path(text);
   fs::path inside = path;

@@ -10,12 +10,12 @@ namespace {
 
 using Shape = std::vector<std::int64_t>;
 
-// Collects the rows of the table.
+// Builds the table.
 class Table {
  public:
   explicit Table(bool half_weights) : half_weights_(half_weights) {}
 
-  // Exactly the tensors whose name ends in ".w" may be stored in half.
+  // Only tensors whose name ends in ".w" may be stored in fp16.
   void add(const std::string& name, Shape shape) {
     const bool half =
         half_weights_ && name.size() >= 2 && name.compare(name.size() - 2, 2, ".w") == 0;
@@ -48,7 +48,7 @@ class Table {
   std::vector<TensorSpec> tensors_;
 };
 
-// A chain of residual blocks; `list` is how the file calls it ("model" or "blocks").
+// A chain of residual blocks; `list` is its name in files ("model" or "blocks").
 void residual_blocks(Table& table, const std::string& at, const char* list, int width, int depth,
                      double m_conv) {
   const int hidden = static_cast<int>(m_conv * width);
@@ -77,7 +77,7 @@ void down_block(Table& table, const std::string& at, const VqvaeConfig& config, 
 // The up-sampling stages shared by the VQ-VAE's decoders and the conditioners.
 struct UpBlock {
   int outer = 0;  // channels in and out
-  int width = 0;  // channels within
+  int width = 0;  // inner channels
   int depth = 0;
   double m_conv = 1;
   int stages = 0;

@@ -107,7 +107,7 @@ nlohmann::ordered_json to_json(const VqvaePreset& preset) {
   json["kind"] = "vqvae";
   json["model"] = to_json(preset.model);
   json["levels"] = preset.levels;
-  // Runs of before there was such a thing go on.
+  // Runs older than this entry can be resumed.
   if (preset.decoder_only) json["decoder_only"] = true;
   json["sample_length"] = preset.sample_length;
   json["loss"] = loss_to_json(preset.loss);

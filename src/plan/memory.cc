@@ -11,15 +11,15 @@ namespace {
 using config::AttentionFunc;
 using config::TransformerConfig;
 
-constexpr int kLanes = 16;                      // what the cpu engine rounds keys and values up to
-constexpr int kPackedOutputs = 32;              // and the outputs of a matrix
-constexpr int kBlock = 384;                     // positions of its prefill that go together
-constexpr int kPlainBlock = 512;                // of the plain one's
-constexpr int kPackedInputs = 64;               // rows of a matrix that a thread packs at once
-constexpr std::int64_t kDevicePiece = 1 << 18;  // samples of the VQ-VAE's pieces on a device
+constexpr int kLanes = 16;          // the cpu engine rounds keys and values up to multiples
+constexpr int kPackedOutputs = 32;  // of this, and the outputs of a matrix to these
+constexpr int kBlock = 384;         // positions per block of its prefill
+constexpr int kPlainBlock = 512;    // of the plain one's
+constexpr int kPackedInputs = 64;   // matrix rows that a thread packs at once
+constexpr std::int64_t kDevicePiece = 1 << 18;  // samples per chunk of the VQ-VAE on a device
 constexpr std::int64_t kHostPiece = 4032;       // and on the CPU, at least kHostCodes codes
 constexpr std::int64_t kHostCodes = 72;
-constexpr std::int64_t kThreadBytes = 1 << 18;  // what a thread and its heap cost
+constexpr std::int64_t kThreadBytes = 1 << 18;  // of a thread and its heap
 
 std::int64_t floats(std::int64_t count) {
   return count * 4;
@@ -33,7 +33,7 @@ bool is_linear(const std::string& name) {
   return name.ends_with(".w") || name.ends_with(".b");
 }
 
-// Runs of keys that a layer holds for a row, and keys of a run.
+// The runs of contiguous keys that a layer caches per row, and the keys per run.
 struct Runs {
   std::int64_t count;
   std::int64_t keys;
@@ -62,13 +62,13 @@ Runs key_runs(const TransformerConfig& config, AttentionFunc func, bool packs) {
   return {0, 0};
 }
 
-// A matrix of the cpu engine with its bias (and factors, in one byte).
+// A packed matrix of the cpu engine with its bias (and scale factors, for int8).
 std::int64_t packed_matrix(std::int64_t inputs, std::int64_t outputs, int bytes) {
   const std::int64_t padded = round_up(outputs, kPackedOutputs);
   return inputs * padded * bytes + floats(padded) + (bytes == 1 ? floats(padded) : 0);
 }
 
-// `head`: it has an output matrix.
+// `head`: with an output matrix.
 std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, bool head, int bytes) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
   std::int64_t sum = floats(vocabulary * w) + floats(std::int64_t{config.n_ctx} * w);
@@ -100,8 +100,8 @@ std::int64_t block_working(const TransformerConfig& config, std::int64_t positio
   return floats(positions * (states + 3 * keys * config.heads));
 }
 
-// Making one window's conditions: the conditioner's stages at full length with the packed weights
-// of one of its layers, or LibTorch's states of the lyrics encoder.
+// Computing one window's conditions: the conditioner's stages at full length with the packed
+// weights of one of its layers, or LibTorch's states of the lyrics encoder.
 std::int64_t conditions_working(const config::PriorConfig& config, const LevelBackend& backend) {
   std::int64_t bytes = 0;
   const std::int64_t width = config.transformer.width, window = config.n_ctx;
@@ -119,8 +119,8 @@ std::int64_t conditions_working(const config::PriorConfig& config, const LevelBa
   return bytes;
 }
 
-// The tensors that make conditions: float32 to compute with, the file's own pages where those are
-// float32 and the device reads them.
+// The tensors of the conditioners: float32 in memory, or mapped pages where the file has float32
+// and the device is the host.
 void add_conditioning(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
   const bool as_it_is = backend.on_host && tensor.dtype == DType::kF32;
   (as_it_is ? memory.mapped : memory.weights) += floats(tensor.elements());
@@ -134,7 +134,7 @@ void add_packed_encoder(const config::LyricsConfig& lyrics, const LevelBackend& 
       packed_workspace(lyrics.encoder, backend) + floats(cache_elements(lyrics.encoder, true));
 }
 
-// A tensor of the plain back end's decoder.
+// A tensor of the plain engine's decoder.
 void add_plain(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
   const int bytes = is_linear(tensor.name) ? backend.weight_bytes() : 4;
   const bool as_it_is = backend.on_host && static_cast<int>(element_size(tensor.dtype)) == bytes;
@@ -203,8 +203,8 @@ std::int64_t codec_workspace_bytes(const config::VqvaeConfig& config, int level,
   for (const TensorSpec& tensor : config::tensor_specs(config)) {
     if (tensor.name.starts_with("decoders." + std::to_string(level))) weights += tensor.elements();
   }
-  // In front of every layer stands a piece of its signal, of a residual one plain and rectified and
-  // with what the dilated taps still need; the output's is as wide as a vector.
+  // Every layer buffers a chunk of its input; a residual one before and after the ReLU, with the
+  // history of its dilated taps. The output's buffer is as wide as a code vector.
   const std::int64_t piece = std::max(kHostPiece, kHostCodes * config.hop(level));
   std::int64_t signals = std::min(samples, piece) * (config.emb_width + kLanes), hop = 1;
   for (int block = 0; block <= level; ++block) {
@@ -216,9 +216,9 @@ std::int64_t codec_workspace_bytes(const config::VqvaeConfig& config, int level,
         const bool again = config.dilation_cycle && (d + 1) % *config.dilation_cycle == 0;
         dilation = again ? 1 : dilation * config.dilation_growth_rate;
       }
-      signals += std::min(samples, piece) / hop * width;  // in front of the transposed convolution
+      signals += std::min(samples, piece) / hop * width;  // input of the transposed convolution
     }
-    signals += std::min(samples, piece) / hop * config.emb_width;  // and in front of the block
+    signals += std::min(samples, piece) / hop * config.emb_width;  // input of the block
   }
   return floats(weights + signals) + kThreadBytes;
 }

@@ -8,7 +8,7 @@ namespace {
 using config::AttentionFunc;
 using config::TransformerConfig;
 
-// Weights that appending one position multiplies by. Keys that nobody reads are not made.
+// The weights that appending one position multiplies by. Keys that are never read are not computed.
 double weights_of_position(const TransformerConfig& config, int layer, int position) {
   const double w = config.width, a = config.attn_state(), m = config.mlp_state();
   const AttentionFunc func = config.func(layer);

@@ -57,7 +57,7 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
   std::vector<std::string> words = genre_words(genre, layout_.version);
   std::vector<std::string> kept;
   if (words.size() > slots) {
-    // The original refuses such a genre; here the words that mean something to the model count.
+    // The original rejects such a genre; here the first known words are kept.
     for (const std::string& word : words) {
       if (kept.size() < slots && genres_.find(word)) kept.push_back(word);
     }

@@ -43,7 +43,7 @@ bool cased(char32_t point) {
          std::binary_search(lower_letters().begin(), lower_letters().end(), point);
 }
 
-// Marks and apostrophes inside a word do not end it.
+// Marks and apostrophes do not end a word.
 bool ignorable(char32_t point) {
   return (point >= 0x300 && point <= 0x36f) || point == '\'' || point == '.' || point == 0x2019 ||
          point == 0xad;

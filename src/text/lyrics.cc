@@ -21,8 +21,8 @@ struct Range {
   char32_t last;
 };
 
-// Combining marks, vowel points, variation selectors, zero-width and direction characters: they say
-// how their neighbours look, so nobody misses them.
+// Combining marks, vowel points, variation selectors, zero-width and direction characters: they
+// only modify their neighbours, so dropping them is not worth a warning.
 constexpr std::array kMarks = std::to_array<Range>({
     {0x00ad, 0x00ad}, {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},   {0x05bf, 0x05bf},
     {0x05c1, 0x05c2}, {0x05c4, 0x05c7}, {0x064b, 0x065f}, {0x0670, 0x0670},   {0x06d6, 0x06ed},
@@ -37,7 +37,7 @@ bool is_mark(char32_t character) {
   return false;
 }
 
-// Appends what remains of a character; false: nothing does.
+// Appends the transliteration of a character; false: nothing is left of it.
 bool append_character(Lyrics& lyrics, char32_t character, LabelVersion version) {
   const std::size_t before = lyrics.text.size();
   for (char letter : transliterate(character)) {

@@ -12,7 +12,7 @@ struct Correction {
   std::string_view entry;
 };
 
-// Facts of the reference that the older table lacks (docs/spec/text.md, section 4), in order.
+// Entries of Unidecode 1.3.6 that the older table lacks (docs/spec/text.md, section 4), in order.
 constexpr std::array kCorrections = std::to_array<Correction>({
     {0x00bc, " 1/4"},
     {0x00bd, " 1/2"},
