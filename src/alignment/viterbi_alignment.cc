@@ -38,7 +38,7 @@ std::vector<int> viterbi_alignment(std::span<const float> attention, int rows, i
   std::vector<int> jumped_from(static_cast<std::size_t>(rows) * columns, 0);
   std::vector<float> scores(columns);
   std::vector<float> best(columns);
-  std::vector<float> before(columns);
+  std::vector<float> previous(columns);
   for (int row = 0; row < rows; ++row) {
     const std::size_t at = static_cast<std::size_t>(row) * columns;
     score_row(attention.subspan(at, columns), scores);

@@ -5,10 +5,10 @@
 namespace crooner::engine::convolution {
 namespace {
 
-// Places of a unit: few, so that all members have work, unless the weights are so many that each
-// read of them must serve more.
-constexpr int kUnit = 24, kUnitOfManyWeights = 96;
-constexpr std::size_t kManyBytes = 1 << 20;
+// Frames per task: few, so that every worker is busy, unless the weights are so large that each
+// read of them must serve more frames.
+constexpr int kTaskFrames = 24, kTaskFramesOfLargeLayers = 96;
+constexpr std::size_t kLargeBytes = 1 << 20;
 
 long ceil_div(long a, long b) {
   return (a + b - 1) / b;
