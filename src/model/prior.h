@@ -15,7 +15,7 @@ namespace crooner::model {
 // undefined.
 using nn::Conditions;
 
-// Attention weights to record, of the layers asked for (nn::Attention::forward says how they are
+// Attention weights to record, of the requested layers (nn::Attention::forward() says how they are
 // folded): lyrics layers [N, heads, n_ctx, lyric tokens], prime layers [N, heads, sequence, keys].
 using nn::RecordedAttention;
 

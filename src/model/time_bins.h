@@ -7,7 +7,7 @@
 
 namespace crooner::model {
 
-// Which embedding rows say where in its song a window lies (docs/spec/model.md, section 4.1).
+// The embedding indices of a window's position in its song (docs/spec/model.md, section 4.1).
 // Float32 arithmetic in the order that the specification fixes: it decides on which side of a bin's
 // edge a value falls.
 

@@ -113,9 +113,9 @@ at::Tensor column_attention_in_one_row(const at::Tensor& columns, const at::Tens
   const auto own = columns.narrow(3, part.column, part.count);
   own.select(4, part.row).copy_(kv_of(qkv));
   // Columns are independent of one another, like heads, and are folded into that axis.
-  const auto seen = own.narrow(4, 0, part.row + 1).flatten(2, 3);
+  const auto visible = own.narrow(4, 0, part.row + 1).flatten(2, 3);
   const auto q = q_of(qkv).flatten(1, 2).unsqueeze(2);
-  return attend(q, seen.select(0, 0), seen.select(0, 1), {}).view(q_of(qkv).sizes());
+  return attend(q, visible.select(0, 0), visible.select(0, 1), {}).view(q_of(qkv).sizes());
 }
 
 // Positions of several rows: the chunk is padded to whole rows, attends column by column, and is
@@ -135,8 +135,8 @@ at::Tensor column_attention_in_rows(const AttentionShape& shape, const at::Tenso
   const auto chunk = filled.flatten(2, 3).narrow(2, parts.front().column, q.size(2));
   chunk.copy_(q);
   const auto by_column = filled.transpose(2, 3);
-  const auto seen = columns.narrow(4, 0, end_row).flatten(2, 3);
-  const auto output = attend(by_column.flatten(1, 2), seen.select(0, 0), seen.select(0, 1),
+  const auto visible = columns.narrow(4, 0, end_row).flatten(2, 3);
+  const auto output = attend(by_column.flatten(1, 2), visible.select(0, 0), visible.select(0, 1),
                              causal_mask(end_row - first_row, end_row, first_row, q.device()));
   by_column.copy_(output.view(by_column.sizes()));
   return chunk;

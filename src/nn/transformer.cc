@@ -44,9 +44,9 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
   const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
   for (int layer = 0; layer < config_.depth; ++layer) {
     const auto& block = blocks_[layer];
-    const bool wanted =
+    const bool record =
         recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
-    if (recompute && !wanted) {
+    if (recompute && !record) {
       h = activation_checkpoint(
           [this, &block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
             return run_block(block, input, [&](const at::Tensor& normed) {
@@ -58,9 +58,9 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
     }
     at::Tensor weights;
     h = run_block(block, h, [&](const at::Tensor& normed) {
-      return block.attn.forward(normed, kv, scaling, wanted ? &weights : nullptr);
+      return block.attn.forward(normed, kv, scaling, record ? &weights : nullptr);
     });
-    if (wanted) recorded->weights.push_back(weights);
+    if (record) recorded->weights.push_back(weights);
   }
   return h;
 }

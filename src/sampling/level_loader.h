@@ -37,7 +37,7 @@ std::unique_ptr<LoadedLevel> load_level(const config::PriorConfig& config,
                                         tensor::StateDict weights,
                                         const engine::EngineOptions& options);
 
-// LevelLoader whose weights `read` brings when they are needed. options.rows is overruled by
+// Loads levels whose weights `read` returns when they are needed. options.rows is replaced in
 // load().
 std::unique_ptr<LevelLoader> make_level_loader(std::vector<config::PriorConfig> configs,
                                                std::function<tensor::StateDict(int level)> read,

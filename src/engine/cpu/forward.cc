@@ -65,11 +65,11 @@ void Forward::run(std::span<const Entry> entries, bool one_row, bool output) {
   const int rows = static_cast<int>(entries.size());
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
     const PackedLayer& layer = weights_.layers[i];
-    const bool wanted = output || i + 1 < weights_.layers.size();
+    const bool needed = output || i + 1 < weights_.layers.size();
     normalize(x_.floats(), layer.ln_0, rows);
-    project(layer, caches_[i], entries, wanted);
-    attend(caches_[i], offsets_[i], entries, one_row, wanted);
-    if (!wanted) return;
+    project(layer, caches_[i], entries, needed);
+    attend(caches_[i], offsets_[i], entries, one_row, needed);
+    if (!needed) return;
     add_attention(layer, rows);
     normalize(sum_.floats(), layer.ln_1, rows);
     add_mlp(layer, rows);
