@@ -25,7 +25,7 @@ plan::PlanRequest make_plan_request(const config::ModelFolder& model, const Back
       const sampling::SongLevel& one = song.levels[at];
       if (one.target >= plan_request.wanted[at]) {
         plan_request.wanted[at] = one.target;
-        plan_request.prompt[at] = one.prompt;
+        plan_request.prompt[at] = one.prompt_length;
         plan_request.hop_fraction[at] = one.settings.hop_fraction;
       }
       plan_request.samples = std::max(plan_request.samples, one.target * model.vqvae.hop(level));
