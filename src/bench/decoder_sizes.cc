@@ -10,7 +10,7 @@
 namespace crooner::bench {
 namespace {
 
-DecoderSize size_of(const std::string& name, int n_ctx, int width, int depth, int blocks) {
+DecoderSize make_size(const std::string& name, int n_ctx, int width, int depth, int blocks) {
   DecoderSize size;
   size.name = name;
   size.decoder.vocabulary = 2048;

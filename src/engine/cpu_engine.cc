@@ -94,9 +94,9 @@ class CpuEngine : public Engine {
   }
 
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
-                                   std::span<const SamplingParams> draws) override {
+                                   std::span<const SamplingParams> params) override {
     std::vector<std::int64_t> tokens(rows.size() * static_cast<std::size_t>(steps));
-    decoder_->decode(rows, steps, draws, tokens.data());
+    decoder_->decode(rows, steps, params, tokens.data());
     return tokens;
   }
 
