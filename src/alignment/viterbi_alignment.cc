@@ -14,8 +14,7 @@ namespace {
 // Added to each character's share, as a fraction of an even share (1 / columns). It bounds the cost
 // of a frame that does not attend to its character at ln(0.02) = 3.9 nats below an even share.
 constexpr float kFloor = 0.02f;
-// Nats per jump: the cost of one and a half such frames, so that one frame that attends to a later
-// character does not pay for a jump there, and two may.
+// Nats per jump: a jump pays off only if the frames after it gain more than this.
 constexpr float kJumpPenalty = 6.0f;
 
 enum class Move : std::uint8_t { kStay, kNext, kJump };

@@ -57,7 +57,7 @@ Network::Flow Network::flow(long inputs, long chunk) const {
   // A residual block adds to whole vectors of its input, so its rows are padded.
   const bool whole = !layers_.empty() && layers_[0].pointwise;
   int stride = whole ? layers_[0].outputs() : channels_;
-  long zeros = 0;  // floats, of the rows that one member reads at once
+  long zeros = 0;  // floats of the rows that one task reads at once
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const Layer& reader = layers_[i];
     Signal& signal = flow.signals[i];
