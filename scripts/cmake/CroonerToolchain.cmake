@@ -17,7 +17,8 @@ target_compile_options(crooner_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${CROONER_WERROR}>:-Werror>)
 if(CROONER_SANITIZE)
-  target_compile_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   target_link_options(crooner_flags INTERFACE -fsanitize=${CROONER_SANITIZE})
 endif()
 
