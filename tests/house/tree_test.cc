@@ -1,9 +1,10 @@
 // Where files belong in the repository.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <regex>
 #include <set>
 
-#include "base/strings.h"
 #include "house/rooms.h"
 #include "support/paths.h"
 
@@ -42,6 +43,33 @@ TEST(Tree, EveryFolderOfSrcIsARoom) {
     EXPECT_TRUE(known) << "src/" << folder.generic_string()
                        << " is not a room of src/CMakeLists.txt.";
   }
+}
+
+// The words of the command table: `generate`, "models list" as models_list and as models.
+std::set<std::string> command_files() {
+  static const std::regex entry(R"((?:CORE|TORCH)_COMMAND\((\w+), "([^"]+)\")");
+  std::set<std::string> files = {"commands"};  // declares them
+  for (const std::string& line : lines_of(kRoot / "src/cli/commands.inc")) {
+    std::smatch match;
+    if (!std::regex_search(line, match, entry)) continue;
+    std::string name = match[2];
+    files.insert(name.substr(0, name.find(' ')));
+    std::replace(name.begin(), name.end(), ' ', '_');
+    files.insert(name);
+  }
+  return files;
+}
+
+TEST(Tree, CommandsHoldsCommandsAndNothingElse) {
+  const std::set<std::string> commands = command_files();
+  EXPECT_GT(commands.size(), 20u) << "src/cli/commands.inc is read wrongly.";
+  std::size_t lines = 0;
+  for (const fs::path& file : files_under(kRoot / "src/commands", {".cc", ".h"})) {
+    EXPECT_TRUE(commands.count(file.stem().string()))
+        << "src/commands/" << file.generic_string() << " is not a command of cli/commands.inc.";
+    lines += lines_of(kRoot / "src/commands" / file).size();
+  }
+  EXPECT_LE(lines, 2500u) << "Commands only join rooms.";
 }
 
 TEST(Tree, TestsMirrorTheRooms) {
