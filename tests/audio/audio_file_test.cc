@@ -164,7 +164,7 @@ TEST(AudioFile, ReportsInvalidInputs) {
   expect_holds(sentence<InputError>([&] { read_audio_file(folder.path()); }), "is a folder");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "empty.wav"); }), "is empty");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "page.wav"); }),
-               "is not an audio file that can be read");
+               "is not a readable audio file");
   expect_holds(sentence<InputError>([&] { read_audio_file(folder / "none.wav"); }),
                "contains no samples");
 }
@@ -214,7 +214,7 @@ TEST(AudioFile, RejectsUnsupportedFormats) {
   expect_holds(refusal("song.flac", SampleFormat::kFloat), "store samples of 16 or 24 bits");
   expect_holds(sentence<UsageError>(
                    [&] { check_writable(folder / "a.flac", 44100, 100, SampleFormat::kPcm16); }),
-               "do not hold 100 channels at 44100 Hz");
+               "do not support 100 channels at 44100 Hz");
   EXPECT_NO_THROW(check_writable(folder / "SONG.WAV", 44100, 1, SampleFormat::kFloat));
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
@@ -224,7 +224,7 @@ TEST(AudioFile, RejectsNonFiniteSamples) {
   Audio sound = sine(8000, 440, 1.0);
   sound.samples[4000] = std::numeric_limits<float>::quiet_NaN();
   expect_holds(sentence<InputError>([&] { write_audio_file(folder / "a.wav", sound); }),
-               "the sample at 0.5 s (frame 4000) is not a number");
+               "the sample at 0.5 s (frame 4000) is not a finite number");
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 

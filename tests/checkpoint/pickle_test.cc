@@ -164,7 +164,7 @@ TEST(Pickle, KeepsItsStackInOrder) {
   expect_refused("\x85", "empty stack");
   expect_refused("(N\x86", "empty stack");
   expect_refused("N(N\x86", "empty stack");  // not from below the mark
-  expect_refused("Nt", "not opened");
+  expect_refused("Nt", "not set");
   expect_refused("}(Nu", "a key without a value");
   expect_refused("}NNs", "None as a key");
   expect_refused("}])s", "a list as a key");
@@ -277,7 +277,7 @@ TEST(Pickle, ChecksArgumentsExactly) {
   expect_refused(global("_codecs", "encode") + tuple({text("a"), text("utf8")}) + "R",
                  "unusual arguments");
   expect_refused(global("_codecs", "encode") + tuple({text("\xe2\x82\xac"), text("latin1")}) + "R",
-                 "no bytes");
+                 "not bytes");
   expect_refused(global("torch._utils", "_rebuild_tensor_v2") + tuple({storage("s", 6)}) + "R",
                  "unusual arguments");
   expect_refused(tuple({text("module"), "N", "N", "N"}) + "Q", "whole pickled module");
@@ -309,7 +309,7 @@ TEST(Pickle, StateDictionaries) {
   expect_refused(dict({{"model", dict({{"a", w}, {"a", w}})}}), "'a' is in it twice");
   expect_refused(dict({{"model", dict({{"a", w}, {"module.a", w}})}}), "'a' is in it twice");
   expect_refused(dict({{"model", dict({{"a", "K\x01"}})}}), "is an integer, not a tensor");
-  expect_refused(dict({{"model", "}K\x01" + w + "s"}}), "no text");
+  expect_refused(dict({{"model", "}K\x01" + w + "s"}}), "not a string");
   expect_refused(dict({{"step", global("torch", "Size")}}), "'step' is a function or class");
   // Elsewhere the last one counts, as in Python.
   EXPECT_EQ(index_of_object(dict({{"a", "K\x01"}, {"a", "K\x02"}})).metadata.dump(), R"({"a":2})");

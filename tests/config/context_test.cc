@@ -57,9 +57,8 @@ TEST(ContextTest, ReportsValidValues) {
             "--n-ctx 0 is not possible: the prior of level 2 has windows of 8192 codes; choose 1 "
             "to 8192.");
   EXPECT_EQ(text("upsampler_level_1", 254),
-            "--n-ctx 254 is not possible: a window of level 1 must hold whole codes of the level "
-            "above; give "
-            "a multiple of 4.");
+            "--n-ctx 254 is not possible: a window of level 1 must be a whole number of codes "
+            "of the level above; choose a multiple of 4.");
 }
 
 }  // namespace

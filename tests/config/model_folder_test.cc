@@ -80,16 +80,14 @@ TEST(ModelFolderTest, ReportsTheInvalidEntry) {
             "'priors[1].config.labels.genre_bins' is missing.");
   EXPECT_EQ(
       text([](json& m) { m["priors"][2]["weights"]["path"] = "/etc/passwd"; }),
-      "'priors[2].weights.path' is '/etc/passwd'; it must be a path below the model's folder, or "
-      "below ../parts/.");
-  EXPECT_EQ(
-      text([](json& m) { m["priors"][2]["ids"]["artists"] = "../../ids.txt"; }),
-      "'priors[2].ids.artists' is '../../ids.txt'; it must be a path below the model's folder, "
-      "or below ../parts/.");
-  EXPECT_EQ(
-      text([](json& m) { m["vqvae"]["weights"]["path"] = "../parts/../x"; }),
-      "'vqvae.weights.path' is '../parts/../x'; it must be a path below the model's folder, or "
-      "below ../parts/.");
+      "'priors[2].weights.path' is '/etc/passwd'; it must be a path in the model's folder, or "
+      "in ../parts/.");
+  EXPECT_EQ(text([](json& m) { m["priors"][2]["ids"]["artists"] = "../../ids.txt"; }),
+            "'priors[2].ids.artists' is '../../ids.txt'; it must be a path in the model's folder, "
+            "or in ../parts/.");
+  EXPECT_EQ(text([](json& m) { m["vqvae"]["weights"]["path"] = "../parts/../x"; }),
+            "'vqvae.weights.path' is '../parts/../x'; it must be a path in the model's folder, or "
+            "in ../parts/.");
   EXPECT_EQ(
       text([](json& m) { m["vqvae"]["weights"]["sha256"] = "abc"; }),
       "'vqvae.weights.sha256' is 'abc'; it must be a SHA-256: 64 lower-case hexadecimal digits.");
@@ -101,12 +99,13 @@ TEST(ModelFolderTest, ReportsTheInvalidEntry) {
       "none.");
   EXPECT_EQ(text([](json& m) { m["priors"][0]["config"]["conditioner"]["down"] = 3; }),
             "The prior of level 0 does not fit the VQ-VAE: conditioner.down is 3; it must be 2.");
-  EXPECT_EQ(text([](json& m) { std::swap(m["priors"][0], m["priors"][1]); }),
-            "The prior of level 0 comes after that of level 1; they must come bottom first, one a "
-            "level.");
+  EXPECT_EQ(
+      text([](json& m) { std::swap(m["priors"][0], m["priors"][1]); }),
+      "The prior of level 0 comes after that of level 1; they must come bottom first, one per "
+      "level.");
   EXPECT_EQ(text([](json& m) { m["priors"][2]["sampling"]["hop_fraction"] = 0; }),
-            "The hop_fraction of level 2 is 0; it must be at most 1 and a code of the window at "
-            "least.");
+            "The hop_fraction of level 2 is 0; it must be at most 1 and at least one code of "
+            "the window.");
   EXPECT_EQ(text([](json& m) { m["default_seconds"] = -1; }),
             "default_seconds is -1; it must be above 0.");
 }

@@ -181,9 +181,9 @@ TEST(RunFolderTest, ReportsWhyTheFolderCannotBeCreated) {
   const auto text = [&](const fs::path& path) {
     return error_message<ResourceError>([&] { RunFolder run(path, example_metadata(), false); });
   };
-  EXPECT_EQ(text(folder / "file"),
-            "The folder '" + (folder / "file").string() + "' cannot be made: a file has its name.");
-  EXPECT_NE(text(folder / "file/below").find("is a file, not a folder"), std::string::npos)
+  EXPECT_EQ(text(folder / "file"), "The folder '" + (folder / "file").string() +
+                                       "' cannot be created: a file of that name exists.");
+  EXPECT_NE(text(folder / "file/below").find("is a file, not a directory"), std::string::npos)
       << text(folder / "file/below");
 }
 
