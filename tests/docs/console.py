@@ -24,11 +24,11 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VARYING = [
-    (re.compile(r"\bin \d+(\.\d+)? s\b"), "in N s"),
+    (re.compile(r"\bin (\d+(\.\d+)? s\b|\d+(:\d\d)+)"), "in N s"),
     (re.compile(r"\b\d+(\.\d+)? codes/s\b"), "N codes/s"),
 ]
 # Lines of progress that appear only when a command takes long.
-SLOW = re.compile(r"^Sampling level .* left$")
+SLOW = re.compile(r"^Sampling level .*: window \d+ of ")
 
 
 def normalised(line):
