@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "commands/commands.h"
+#include "support/captured_log.h"
 #include "support/paths.h"
 #include "tensor/load_tensors.h"
 
@@ -44,7 +45,7 @@ TEST_P(ResumeOldRun, EndsAsItWouldHaveEndedThere) {
   const bool vqvae = std::string(GetParam()) == "vqvae";
   const std::string result = vqvae ? "vqvae.safetensors" : "prior_level_0.safetensors";
   testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
+  const CapturedLog captured;
   if (vqvae) {
     train_vqvae(options<cli::TrainVqvaeOptions>());
   } else {
@@ -53,7 +54,7 @@ TEST_P(ResumeOldRun, EndsAsItWouldHaveEndedThere) {
     train_prior(prior);
   }
   testing::internal::GetCapturedStdout();
-  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string& log = captured.text();
   EXPECT_NE(log.find("Resuming after step 8."), std::string::npos) << log;
   EXPECT_EQ(log.find("The data have changed"), std::string::npos) << log;
 

@@ -5,6 +5,7 @@
 #include "audio/write_tagged_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "support/captured_log.h"
 
 namespace crooner::training {
 namespace {
@@ -112,13 +113,13 @@ TEST_F(ManifestTest, AMisspeltKeyIsWarnedOfOnce) {
   write_file(folder_ / "m.jsonl",
              "{\"file\": \"a.wav\", \"lyric\": \"la\", \"bpm\": 90}\n"
              "{\"file\": \"a.wav\", \"lyric\": \"la\", \"vowels\": []}\n");
-  testing::internal::CaptureStderr();
+  const CapturedLog log;
   read_manifest(folder_ / "m.jsonl");
-  const std::string said = testing::internal::GetCapturedStderr();
-  expect_holds(said, "The key 'lyric' (line 1 of ");
-  expect_holds(said, "did you mean 'lyrics'?");
-  EXPECT_EQ(said.find("line 2 of "), std::string::npos) << said;
-  EXPECT_EQ(said.find("bpm"), std::string::npos) << said;
+  const std::string& warnings = log.text();
+  expect_holds(warnings, "The key 'lyric' (line 1 of ");
+  expect_holds(warnings, "did you mean 'lyrics'?");
+  EXPECT_EQ(warnings.find("line 2 of "), std::string::npos) << warnings;
+  EXPECT_EQ(warnings.find("bpm"), std::string::npos) << warnings;
 }
 
 }  // namespace

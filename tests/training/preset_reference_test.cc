@@ -42,6 +42,7 @@ config::PriorPreset full_prior() {
   preset.init.phase.emplace();
   preset.init.beats.emplace();
   preset.lyric_alignment.emplace();
+  preset.lyric_alignment->layer = 0;
   preset.sampling.emplace();
   preset.data.min_duration = 1;
   preset.data.max_duration = 2;

@@ -4,13 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/captured_log.h"
+
 namespace crooner::training {
 namespace {
-
-using testing::internal::CaptureStderr;
-using testing::internal::CaptureStdout;
-using testing::internal::GetCapturedStderr;
-using testing::internal::GetCapturedStdout;
 
 // Five steps of four seconds each.
 void run(ProgressReporter& reporter) {
@@ -21,9 +18,9 @@ void run(ProgressReporter& reporter) {
 
 TEST(ProgressReporter, ReportsTheFirstStepTheLastAndOneEveryTenSeconds) {
   ProgressReporter reporter(/*json=*/false, /*tokens_per_step=*/1000);
-  CaptureStderr();
+  const CapturedLog log;
   run(reporter);
-  EXPECT_EQ(GetCapturedStderr(),
+  EXPECT_EQ(log.text(),
             "info: step 1 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 16 s left\n"
             "info: step 4 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 4 s left\n"
             "info: step 5 of 5: loss 2.5, bits 3.5, 250 tokens/s, about 0 s left\n"
@@ -32,18 +29,18 @@ TEST(ProgressReporter, ReportsTheFirstStepTheLastAndOneEveryTenSeconds) {
 
 TEST(ProgressReporter, ReportsStepsPerSecondWithoutTokens) {
   ProgressReporter reporter(false, 0);
-  CaptureStderr();
+  const CapturedLog log;
   reporter.step({1, 3, {{"loss", 1.0}}, 0.5});
-  EXPECT_EQ(GetCapturedStderr(), "info: step 1 of 3: loss 1, 2 steps/s, about 1 s left\n");
+  EXPECT_EQ(log.text(), "info: step 1 of 3: loss 1, 2 steps/s, about 1 s left\n");
 }
 
 TEST(ProgressReporter, ReportsTheSameAsJsonEvents) {
   ProgressReporter reporter(/*json=*/true, 1000);
-  CaptureStderr();
-  CaptureStdout();
+  const CapturedLog log;
+  testing::internal::CaptureStdout();
   run(reporter);
-  EXPECT_EQ(GetCapturedStderr(), "");
-  std::istringstream out(GetCapturedStdout());
+  EXPECT_EQ(log.text(), "");
+  std::istringstream out(testing::internal::GetCapturedStdout());
   std::vector<nlohmann::json> events;
   for (std::string line; std::getline(out, line);) events.push_back(nlohmann::json::parse(line));
   ASSERT_EQ(events.size(), 4u);

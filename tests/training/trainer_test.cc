@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/signals.h"
 #include "config/tensor_table.h"
+#include "support/captured_log.h"
 #include "tensor/load_tensors.h"
 #include "training/checkpoint.h"
 #include "training/initialise.h"
@@ -212,10 +213,9 @@ TEST_F(TrainerTest, AnotherPresetIsFoundBeforeTheDataAreRead) {
 
 TEST_F(TrainerTest, WarnsWhenTheDataHaveChanged) {
   const auto warned = [&] {
-    testing::internal::CaptureStderr();
+    const CapturedLog log;
     train_in("run");
-    return testing::internal::GetCapturedStderr().find("The data have changed") !=
-           std::string::npos;
+    return log.text().find("The data have changed") != std::string::npos;
   };
   EXPECT_THROW(train_in("run", 7), Killed);
   EXPECT_FALSE(warned());
