@@ -88,7 +88,8 @@ TEST_F(RunBatchTest, AFolderOfAnEarlierReleaseIsDone) {
 TEST(JobTracker, FailuresAreRemovedWhenTheirJobsSucceed) {
   const test::TemporaryFolder folder;
   JobTracker tracker(folder.path(), {.machine = "here", .seconds = [] { return 0.0; }});
-  BatchJob job{.spec = {}, .key = "key"};
+  BatchJob job;
+  job.key = "key";
   job.spec.source_line = {"jobs.csv", 2};
   job.spec.name = "a";
   EXPECT_TRUE(tracker.claim(job));

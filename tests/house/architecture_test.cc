@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
         Violation{"cuda", "nn/a.cc", "#include <cuda_runtime.h>", "confined"},
         Violation{"posix", "text/a.cc", "#include <sys/mman.h>", "confined"},
         Violation{"no_room", "nn/a.cc", "#include \"nn/loose/x.h\"", "belongs to no room"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 TEST(Layers, PublicHeadersIncludeOnlyTheStandardLibrary) {
   for (const std::string& violation : public_header_violations(source_file("include"))) {
