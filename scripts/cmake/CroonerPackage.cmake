@@ -118,4 +118,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "crooner (= ${PROJECT_VERSION})")
 set(CPACK_COMPONENT_GROUP_LIBTORCH_DESCRIPTION "LibTorch's CPU libraries, for crooner")
 set(CPACK_DEBIAN_LIBTORCH_PACKAGE_NAME ${libtorch_package})
 set(CPACK_DEBIAN_LIBTORCH_PACKAGE_SECTION libs)
+# The wheel's own requirements: dpkg-shlibdeps would read half a gigabyte of symbols.
+set(CPACK_DEBIAN_LIBTORCH_PACKAGE_SHLIBDEPS OFF)
+set(CPACK_DEBIAN_LIBTORCH_PACKAGE_DEPENDS "libc6 (>= 2.28), libstdc++6, libgcc-s1")
 include(CPack)
