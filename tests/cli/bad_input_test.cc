@@ -99,7 +99,7 @@ TEST_F(BadInput, SilentStereoAndSlowPromptsWork) {
 TEST_F(BadInput, Outputs) {
   refused(kShort + "--out nowhere/song.wav", 4, "the folder 'nowhere' does not exist");
   refused(kShort + "--out /dev/full", 4, "'/dev/full', which is neither a file nor a folder");
-  refused(kShort + "--out song.xyz", 2, "accepted are .wav");
+  refused(kShort + "--out song.xyz", 2, "supported are .wav");
   refused(kShort + "--out song.wav --format flac", 2, "--format is 'flac'");
   std::filesystem::create_directory(folder / "taken.wav");
   EXPECT_EQ(generate(kShort + "--out taken.wav", folder).out, "taken.wav/song.wav\n");
