@@ -8,7 +8,7 @@
 namespace crooner::bench {
 namespace {
 
-TEST(Sizes, OfTheUpsamplers) {
+TEST(Sizes, AreThoseOfTheUpsamplers) {
   const auto sizes = decoder_sizes("1920x72"), published = decoder_sizes("1b_lyrics");
   ASSERT_EQ(sizes.size(), 1u);
   ASSERT_EQ(published.size(), 3u);
@@ -18,7 +18,7 @@ TEST(Sizes, OfTheUpsamplers) {
   EXPECT_EQ(sizes[0].decoder.transformer.n_ctx, published[1].decoder.transformer.n_ctx);
 }
 
-TEST(Sizes, UnknownOnesAreRefused) {
+TEST(Sizes, UnknownSizesAreRejected) {
   try {
     decoder_sizes("513x12");
     FAIL();

@@ -24,18 +24,18 @@ void expect_fused_equals_plain(const Heads& heads, const AttentionMask& visible)
   EXPECT_LT((plain - fused).abs().max().item<float>(), 1e-5f);
 }
 
-TEST(SoftmaxAttentionTest, TheFusedKernelsSeeEveryKeyWithoutAMask) {
+TEST(SoftmaxAttention, FusedKernelsAttendToEveryKeyWithoutAMask) {
   expect_fused_equals_plain(random_heads(5), {});
 }
 
 // Fewer keys than queries: as layers that read the first positions alone.
-TEST(SoftmaxAttentionTest, TheFusedKernelsCountCausalPlacesFromTheFirstKey) {
+TEST(SoftmaxAttention, FusedKernelsCountCausalPositionsFromTheFirstKey) {
   for (const int keys : {kQueries, 5}) {
     expect_fused_equals_plain(random_heads(keys), {.mask = {}, .causal = true});
   }
 }
 
-TEST(SoftmaxAttentionTest, TheFusedKernelsSeeWhatAMaskShows) {
+TEST(SoftmaxAttention, FusedKernelsRespectAMask) {
   const at::Tensor mask = causal_mask(kQueries, 20, 8, at::Device(at::kCPU));
   expect_fused_equals_plain(random_heads(20), {mask});
 }

@@ -101,13 +101,13 @@ Rows residual(const Rows& x, const Weights& w1, const Weights& w2, int dilation,
   return y;
 }
 
-Rows run(const Network& network, const Rows& x, int outputs, long piece, int threads,
+Rows run(const Network& network, const Rows& x, int outputs, long chunk, int threads,
          cpu::Target target) {
   cpu::ThreadPool pool(threads);
   Rows y(network.length(x.length()), outputs);
   long expected = 0;
   network.run(
-      x.length(), piece, pool,
+      x.length(), chunk, pool,
       [&](long first, long count, float* rows, long stride) {
         for (long i = 0; i < count; ++i) {
           for (int c = 0; c < x.channels; ++c) rows[i * stride + c] = x.at(first + i, c);
@@ -135,18 +135,18 @@ void expect_near(const Rows& actual, const Rows& expected, const std::string& wh
   EXPECT_LT(worst, 1e-5 * largest) << what;
 }
 
-// Whatever the pieces, the threads and the instruction set: the numbers of the definition, and the
+// Whatever the chunks, the threads and the instruction set: the numbers of the definition, and the
 // same bits.
 void check(const Network& network, const Rows& x, const Rows& expected, const std::string& what) {
   const Rows first = run(network, x, expected.channels, 1L << 20, 1, cpu::Target::kPortable);
   expect_near(first, expected, what);
   for (const cpu::Target target : cpu::targets()) {
-    for (const auto& [piece, threads] : {std::pair(1, 1), {7, 2}, {64, 3}, {1000, 2}}) {
-      const Rows other = run(network, x, expected.channels, piece, threads, target);
+    for (const auto& [chunk, threads] : {std::pair(1, 1), {7, 2}, {64, 3}, {1000, 2}}) {
+      const Rows other = run(network, x, expected.channels, chunk, threads, target);
       EXPECT_EQ(std::memcmp(first.values.data(), other.values.data(),
                             first.values.size() * sizeof(float)),
                 0)
-          << what << ", " << cpu::kernels(target).name << ", pieces of " << piece;
+          << what << ", " << cpu::kernels(target).name << ", chunks of " << chunk;
     }
   }
 }
@@ -186,7 +186,7 @@ TEST(Network, TransposedConvolutions) {
   }
 }
 
-TEST(Network, ResidualBlocksWhoseReachIsLongerThanThePieces) {
+TEST(Network, ResidualBlocksWithAReceptiveFieldWiderThanTheChunks) {
   Random random;
   for (const auto& [width, hidden, dilation] :
        {std::tuple(5, 3, 1), {64, 64, 27}, {32, 32, 81}, {80, 40, 3}}) {
