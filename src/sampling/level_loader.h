@@ -19,7 +19,7 @@ class LoadedLevel {
   // What a window is conditioned on, with N = 1. labels: [label_width], empty without labels;
   // upper: the upper level's codes [n_ctx / up_ratio], empty at the top.
   virtual nn::Conditions conditions(std::span<const std::int64_t> labels,
-                                           std::span<const std::int64_t> upper) = 0;
+                                    std::span<const std::int64_t> upper) = 0;
   virtual engine::Engine& engine() = 0;
 };
 

@@ -25,8 +25,8 @@ void translate_libtorch_errors(const std::function<void()>& work) {
   } catch (const c10::Error& failure) {
     const std::string sentence = first_line(failure.what_without_backtrace());
     if (is_out_of_memory(failure)) {
-      throw ResourceError(str_cat("Out of memory: ", sentence,
-                                  " Try a smaller --max-batch, or --precision fp16."));
+      throw ResourceError(
+          str_cat("Out of memory: ", sentence, " Try a smaller --max-batch, or --precision fp16."));
     }
     throw std::runtime_error(str_cat("LibTorch: ", sentence));
   }

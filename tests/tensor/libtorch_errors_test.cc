@@ -12,7 +12,8 @@ namespace {
 
 TEST(LibTorchErrors, HaveNoBacktrace) {
   try {
-    translate_libtorch_errors([] { TORCH_CHECK(false, "shapes [3] and [4] do not fit\nmore about it"); });
+    translate_libtorch_errors(
+        [] { TORCH_CHECK(false, "shapes [3] and [4] do not fit\nmore about it"); });
     FAIL();
   } catch (const std::runtime_error& failure) {
     EXPECT_STREQ(failure.what(), "LibTorch: shapes [3] and [4] do not fit");
@@ -20,7 +21,8 @@ TEST(LibTorchErrors, HaveNoBacktrace) {
 }
 
 TEST(LibTorchErrors, OutOfMemoryIsAResourceError) {
-  EXPECT_THROW(translate_libtorch_errors([] { TORCH_CHECK(false, "CUDA out of memory. Tried to allocate 1 GiB"); }),
+  EXPECT_THROW(translate_libtorch_errors(
+                   [] { TORCH_CHECK(false, "CUDA out of memory. Tried to allocate 1 GiB"); }),
                ResourceError);
 }
 
