@@ -3,6 +3,7 @@
 #include <crooner/audio.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string_view>
@@ -21,13 +22,17 @@ namespace {
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
 std::string read_lyrics_bytes(const std::string& file) {
+  namespace fs = std::filesystem;
   if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
-  if (!std::filesystem::exists(file)) {
+  if (!fs::exists(file)) {
     throw InputError(str_cat("There is no lyrics file '", file, "'; for text use --lyrics-text."));
   }
-  if (std::filesystem::is_regular_file(file) &&
-      std::filesystem::file_size(file) > kMaxLyricsBytes) {
-    throw InputError(str_cat("The lyrics file '", file, "' has ", std::filesystem::file_size(file),
+  if (!fs::is_regular_file(file) && !fs::is_directory(file)) {  // a pipe, such as <(command)
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+  if (fs::is_regular_file(file) && fs::file_size(file) > kMaxLyricsBytes) {
+    throw InputError(str_cat("The lyrics file '", file, "' has ", fs::file_size(file),
                              " bytes; at most ", kMaxLyricsBytes, " are accepted."));
   }
   return read_file(file);

@@ -100,6 +100,7 @@ TEST(JobTracker, FailuresAreRemovedWhenTheirJobsSucceed) {
   EXPECT_EQ(read_file(tracker.failures_file()),
             "{\"source\":\"jobs.csv\",\"line\":2,\"job\":\"a\",\"error\":\"Why.\"}\n");
   EXPECT_FALSE(tracker.is_done(job));
+  EXPECT_TRUE(tracker.claim(job));
   tracker.mark_done(job, songs::PreparedSongs({}, {}, false, false));
   EXPECT_FALSE(fs::exists(tracker.failures_file()));
   EXPECT_FALSE(fs::exists(state_file(folder.path(), "key", ".claim-0")));

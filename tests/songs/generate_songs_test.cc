@@ -29,7 +29,7 @@ class GenerateSongsTest : public testing::Test {
     options_.out = (folder_ / "song.wav").string();
     options_.labels.lyrics_text = "la la";
     options_.sampling.seed = 3;
-    options_.seconds = 0.104;
+    options_.seconds = 0.256;
     options_.stop_after_level = 1;
   }
   PreparedSongs open() {

@@ -44,7 +44,9 @@ TEST(OutputPaths, ExtensionAndFormatMustAgree) {
 
 TEST(OutputPaths, TheFormatMustBeWritable) {
   EXPECT_THROW(paths("song.xyz", "", 1), UsageError);
-  EXPECT_THROW(song_paths("song.ogg", {}, 1, 1000000000), UsageError);
+  cli::AudioFileOptions options;
+  options.bits = "float";
+  EXPECT_THROW(song_paths("song.flac", options, 1, 8000), UsageError);
 }
 
 TEST(OutputPaths, InputsAreNeverReplaced) {

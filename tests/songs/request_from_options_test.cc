@@ -1,6 +1,10 @@
 #include "songs/request_from_options.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <thread>
 
 #include "base/error.h"
 #include "base/error_message.h"
@@ -28,6 +32,15 @@ TEST(ReadLyrics, DoNotDependOnTheEditor) {
   EXPECT_EQ(read_lyrics(options), "");
   options.lyrics_text = "la\r\nli";
   EXPECT_EQ(read_lyrics(options), "la\nli");
+}
+
+TEST(ReadLyrics, MayComeFromAPipe) {
+  const TemporaryFolder folder;
+  cli::LabelOptions options;
+  options.lyrics_file = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(options.lyrics_file.c_str(), 0600), 0);
+  const std::jthread writer([&] { std::ofstream(options.lyrics_file) << "la la\n"; });
+  EXPECT_EQ(read_lyrics(options), "la la\n");
 }
 
 TEST(ReadLyrics, RejectsOtherFiles) {
