@@ -14,6 +14,7 @@ bare=${CROONER_DEBIAN_ROOT:-$work/debian}
 [ -e "$bare/usr/bin/apt-get" ] || debootstrap --variant=minbase "$suite" "$bare" http://deb.debian.org/debian >"$work/log" 2>&1 ||
   { tail -n 20 "$work/log" >&2; fail "debootstrap failed."; }
 
+rm -f "$bare"/tmp/crooner*.deb
 # shellcheck disable=SC2046  # names without spaces, one a line
 cp $("$here/pack.sh" deb | grep -v libcrooner-dev) "$bare/tmp/"
 # shellcheck disable=SC2016  # $1 is of the inner shell
