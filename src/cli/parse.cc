@@ -109,21 +109,26 @@ bool Flags::parse(const std::vector<std::string>& words) {
   if (asks_for_help(words)) return true;
   const std::vector<Assignment> line = read_words(words);
   assignments_.clear();
+  const auto accept = [this](const Assignment& assignment) {
+    assign(assignment);
+    if (!assignment.flag->many) {  // the last value counts
+      std::erase_if(assignments_,
+                    [&](const Assignment& earlier) { return earlier.flag == assignment.flag; });
+    }
+    assignments_.push_back(assignment);
+  };
   for (const auto& [flag, file] : line) {
     if (flag->names != kConfigFlag) continue;
     for (const FlagValue& value : read_config_file(file, *this)) {
       try {
-        assignments_.push_back(resolve(value));
-        assign(assignments_.back());
+        accept(resolve(value));
       } catch (const UsageError& failure) {
         throw UsageError(str_cat(file, ": ", failure.what()));
       }
     }
   }
   for (const Assignment& assignment : line) {
-    if (assignment.flag->names == kConfigFlag) continue;
-    assign(assignment);
-    assignments_.push_back(assignment);
+    if (assignment.flag->names != kConfigFlag) accept(assignment);
   }
   for (const auto& [flag, value] : assignments_) {
     if (record_) record_->push_back({plain_name(display_name(*flag)), value});

@@ -35,41 +35,48 @@ std::string sample_value(const Flag& flag) {
   return "";
 }
 
-// The options of each command as a parsed line leaves them: each flag's value as set() got it.
+// A parsed command line: every flag with the value that set() got, sorted by name.
 struct Parsed {
   std::string command;
   std::vector<FlagValue> values;
   bool operator==(const Parsed&) const = default;
 };
 
-// What a program like crooner hands on, and what a program like crooner-torch makes of it.
+// The two programs of the table: one that hands every command on, as crooner does those that need
+// LibTorch, and one that parses what it gets, as crooner-torch does. Each line meets fresh ones.
 class BothPrograms {
  public:
-  BothPrograms() : front_([] { return std::string(); }), back_([] { return std::string(); }) {
-    const auto hand_on = [this](const Program::CommandLine& words) { handed_on_ = words; };
-#define TORCH_COMMAND(function, name, Options, freed_memory, summary)       \
-  front_.forward(name, summary, declare_##function, hand_on);               \
-  back_.add(name, summary, recorded<Options, declare_##function>(&record_), \
-            [this](const Options&) {                                        \
-              parsed_ = {name, record_};                                    \
-            });
+  // What the second program parses of the words that the first one hands on.
+  Parsed through_both(const std::vector<std::string>& words) {
+    handed_on_.clear();
+    Program front([] { return std::string(); });
+    const auto hand_on = [this](const Program::CommandLine& line) { handed_on_ = line; };
+#define TORCH_COMMAND(function, name, Options, freed_memory, summary) \
+  front.forward(name, summary, declare_##function, hand_on);
 #define CORE_COMMAND(function, name, Options, summary) \
   TORCH_COMMAND(function, name, Options, , summary)
 #include "cli/commands.inc"
+    EXPECT_EQ(run(front, words), 0) << testing::PrintToString(words);
+    return handed_on_.empty() ? Parsed{} : directly(handed_on_);
   }
 
-  // Both programs see these words: what crooner-torch parses.
-  Parsed through_both(const std::vector<std::string>& words) {
-    handed_on_.clear();
-    EXPECT_EQ(run(front_, words), 0) << testing::PrintToString(words);
-    return directly(handed_on_);
-  }
-
+  // What the second program parses of the words themselves.
   Parsed directly(const std::vector<std::string>& words) {
     record_.clear();
-    parsed_ = {};
-    EXPECT_EQ(run(back_, words), 0) << testing::PrintToString(words);
-    return parsed_;
+    Parsed parsed;
+    Program back([] { return std::string(); });
+#define TORCH_COMMAND(function, name, Options, freed_memory, summary)                  \
+  back.add(name, summary, recorded<Options, declare_##function>, [&](const Options&) { \
+    parsed = {name, record_};                                                          \
+  });
+#define CORE_COMMAND(function, name, Options, summary) \
+  TORCH_COMMAND(function, name, Options, , summary)
+#include "cli/commands.inc"
+    EXPECT_EQ(run(back, words), 0) << testing::PrintToString(words);
+    // Repetitions of a flag stay in order.
+    std::stable_sort(parsed.values.begin(), parsed.values.end(),
+                     [](const auto& a, const auto& b) { return a.name < b.name; });
+    return parsed;
   }
 
   const std::vector<std::string>& handed_on() const {
@@ -77,19 +84,10 @@ class BothPrograms {
   }
 
  private:
-  // declare_X(), and a record of the values.
   template <typename Options, void (*declare)(Flags&, Options*)>
-  static void (*recorded(std::vector<FlagValue>* record))(Flags&, Options*) {
-    record_for<Options, declare>() = record;
-    return [](Flags& flags, Options* options) {
-      declare(flags, options);
-      flags.record(record_for<Options, declare>());
-    };
-  }
-  template <typename Options, void (*declare)(Flags&, Options*)>
-  static std::vector<FlagValue>*& record_for() {
-    static std::vector<FlagValue>* record = nullptr;
-    return record;
+  static void recorded(Flags& flags, Options* options) {
+    declare(flags, options);
+    flags.record(&record_);
   }
 
   static int run(Program& program, const std::vector<std::string>& words) {
@@ -98,10 +96,8 @@ class BothPrograms {
     return program.run(static_cast<int>(argv.size()), argv.data());
   }
 
-  Program front_, back_;
+  static inline std::vector<FlagValue> record_;
   std::vector<std::string> handed_on_;
-  std::vector<FlagValue> record_;
-  Parsed parsed_;
 };
 
 std::vector<std::string> command_words(const Flags& command) {
@@ -111,18 +107,20 @@ std::vector<std::string> command_words(const Flags& command) {
   return words;
 }
 
-// The command with its required arguments, --out and what the flag needs.
-std::vector<std::string> minimal_line(const Flags& command, const Flag& other) {
+// The command with its required arguments, and with the flags that it or `flag` needs.
+std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   std::vector<std::string> words = command_words(command);
-  for (const Flag& flag : command.flags()) {
-    if (flag.positional() && flag.required) words.push_back(sample_value(flag));
+  for (const Flag& one : command.flags()) {
+    if (one.positional() && one.required) words.push_back(sample_value(one));
   }
-  if (command.has("out")) words.insert(words.end(), {"--out", "out.json"});
-  if (command.has("data")) words.insert(words.end(), {"--data", "songs"});
-  if (command.has("preset")) words.insert(words.end(), {"--preset", "tiny"});
-  if (other.names == "--prompt-seconds" && command.has("prompt")) {
-    words.insert(words.end(), {"--prompt", "recording.wav"});
-  }
+  const auto add = [&](const char* name, const char* value) {
+    if (!command.has(name) || command.find(name) == &flag) return;
+    words.insert(words.end(), {str_cat("--", name), value});
+  };
+  add("out", "out.json");
+  add("data", "songs");
+  add("preset", "tiny_prior");
+  if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
   return words;
 }
 
@@ -139,7 +137,7 @@ class AllCommands : public ::testing::Test {
 TEST_F(AllCommands, BothProgramsParseEveryFlagAlike) {
   for (const Flags* command : all_commands()) {
     for (const Flag& flag : command->flags()) {
-      if (flag.positional() || flag.names == "--config" || flag.names == "--out,-o") continue;
+      if (flag.positional() || flag.names == "--config") continue;
       for (const std::string& name : flag_names(flag)) {
         std::vector<std::string> line = minimal_line(*command, flag);
         line.push_back(name);
@@ -156,7 +154,7 @@ TEST_F(AllCommands, BothProgramsParseEveryFlagOfAConfigurationFileAlike) {
   for (const Flags* command : all_commands()) {
     if (!command->has("config")) continue;
     for (const Flag& flag : command->flags()) {
-      if (flag.positional() || flag.names == "--config" || flag.names == "--out,-o") continue;
+      if (flag.positional() || flag.names == "--config") continue;
       for (const std::string& name : flag_names(flag)) {
         if (!name.starts_with("--")) continue;
         const std::string value = flag.set ? sample_value(flag) : "true";
@@ -193,9 +191,16 @@ TEST_F(AllCommands, RepeatedFlagsOfAConfigurationFileAreAllHandedOn) {
   const std::string file = config_file("add-artist = [\"A=x\", \"B=y\"]\n");
   const Parsed parsed = programs.through_both(
       {"train", "prior", "--preset", "p", "--data", "d", "--out", "o", "--config", file});
-  ASSERT_GE(parsed.values.size(), 2u);
+  ASSERT_GE(parsed.values.size(), 2u);  // sorted by name
   EXPECT_EQ(parsed.values[0], (FlagValue{"add-artist", "A=x"}));
   EXPECT_EQ(parsed.values[1], (FlagValue{"add-artist", "B=y"}));
+}
+
+TEST_F(AllCommands, TheCommandLineOverridesAConfigurationFile) {
+  const std::string file = config_file("seed = 1\nsongs = 3\n");
+  const Parsed parsed = programs.through_both({"generate", "--seed", "2", "--config", file});
+  EXPECT_EQ(parsed.values, (std::vector<FlagValue>{{"seed", "2"}, {"songs", "3"}}));
+  EXPECT_EQ(programs.handed_on(), (std::vector<std::string>{"generate", "--songs=3", "--seed=2"}));
 }
 
 TEST_F(AllCommands, FormerNamesAreAcceptedAndNotShown) {
