@@ -7,13 +7,13 @@
 
 namespace crooner::training {
 
-// The type in which products are computed under a `run.precision`: none for fp32.
+// The type of matrix products under a `run.precision`; none for fp32.
 std::optional<at::ScalarType> autocast_dtype(const std::string& precision);
 
 // While it lives, matrix products and convolutions on `device` are computed in `type`; weights and
-// what is between them stay float32. Without a type it does nothing. Of this thread only;
-// LibTorch's cache of converted weights is off, as it is one for all threads and a weight is used
-// once a pass.
+// everything else stay float32. Without a type it does nothing. It switches LibTorch's autocast
+// mode of this thread, and turns LibTorch's cache of converted weights off, which is global: passes
+// run in several threads, and each uses a weight once. Guards must not nest.
 class AutocastGuard {
  public:
   AutocastGuard(at::DeviceType device, std::optional<at::ScalarType> type);

@@ -6,25 +6,26 @@
 
 namespace crooner::training {
 
-// How well the rows of one level serve a batch (docs/spec/training.md, section 3).
+// How a batch uses the codebook of one level (docs/spec/training.md, section 3).
 struct CodebookMetrics {
-  double entropy = 0;    // nats, of the rows this batch used
-  double used_curr = 0;  // rows that this batch used at least `threshold` times
-  double usage = 0;      // rows whose averaged count reaches the threshold
-  double dk = 0;         // how far the codebook moved, root mean square
+  double entropy = 0;    // of the batch's codes, nats
+  double used_curr = 0;  // code vectors that the batch used at least `threshold` times
+  double usage = 0;      // code vectors whose averaged count reaches the threshold
+  double dk = 0;         // root mean square change of the codebook
 };
 
-// The moving averages behind the rows of one level: sums of the vectors that were assigned to a
-// row, and their counts. A row is their quotient while its count reaches the threshold, else it is
-// restarted from an encoder output (docs/spec/training.md, section 3; paper section 3.1).
+// The moving averages behind the code vectors of one level: sums of the encoder outputs that were
+// assigned to each, and their counts. A code vector is their quotient while its count reaches the
+// threshold, else it is restarted from an encoder output (docs/spec/training.md, section 3; paper
+// section 3.1).
 class Codebook {
  public:
   // `rows` is the model's own tensor [bins, emb_width]; it is changed in place.
   Codebook(at::Tensor rows, double mu);
 
-  // First batch: the rows are these encoder outputs [bins, emb_width], each with a count of one.
+  // First batch: the code vectors become these encoder outputs [bins, emb_width], with counts of 1.
   void initialise(const at::Tensor& vectors);
-  // For more training: every count starts at the expected usage (vectors a step / rows).
+  // For further training: every count starts at the expected usage (vectors per step / bins).
   void restore(double expected_usage);
 
   // `vectors` [d, emb_width] were assigned to `codes` [d]; `restarts` [bins, emb_width] are offered

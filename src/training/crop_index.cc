@@ -12,11 +12,11 @@ std::optional<std::string> outside_limits(double length, int sample_rate,
                                           std::optional<double> max_duration) {
   const double seconds = length / sample_rate;
   if (min_duration && seconds < *min_duration)
-    return str_cat("It is too short: ", seconds, " s, and songs of at least ", *min_duration,
-                   " s are of use.");
+    return str_cat("It is too short: ", seconds, " s, but at least ", *min_duration,
+                   " s are needed.");
   if (max_duration && seconds >= *max_duration)
-    return str_cat("It is too long: ", seconds, " s, and songs of less than ", *max_duration,
-                   " s are of use.");
+    return str_cat("It is too long: ", seconds, " s, but songs must be shorter than ",
+                   *max_duration, " s.");
   return std::nullopt;
 }
 

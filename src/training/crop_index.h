@@ -7,14 +7,14 @@
 
 namespace crooner::training {
 
-// Where an item of the data set lies.
+// Where an item of the dataset is cut from.
 struct Crop {
-  std::size_t song = 0;     // among the songs that are kept
-  std::int64_t offset = 0;  // samples inside it
+  std::size_t song = 0;     // index into kept()
+  std::int64_t offset = 0;  // samples from its start
 };
 
-// Why a song of `length` samples is left out, as a sentence; none: it is kept. Limits in seconds,
-// as CropIndex has them.
+// Why a song of `length` samples is skipped, as a sentence; none: it is kept. Limits in seconds, as
+// those of CropIndex.
 std::optional<std::string> outside_limits(double length, int sample_rate,
                                           std::optional<double> min_duration,
                                           std::optional<double> max_duration);

@@ -13,7 +13,7 @@ struct InitOptions {
   bool zero_out = false;  // zero the last projection of every residual branch
 };
 
-// Fresh float32 weights for a table of tensors (docs/spec/training.md, section 5), from a seed.
+// Initial float32 weights for a table of tensors (docs/spec/training.md, section 5), from a seed.
 // Every tensor is drawn from a stream of its own, named by its position in the table.
 tensor::StateDict initial_weights(const std::vector<TensorSpec>& table, const InitOptions& options,
                                   std::uint64_t seed);

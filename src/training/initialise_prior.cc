@@ -42,8 +42,8 @@ void put_codebook(at::Tensor embedding, const at::Tensor& codebook, double facto
 // Sines and cosines of positions counted in characters: [positions, 2 * pairs].
 at::Tensor sines(const config::PhaseConfig& phase, const at::Tensor& characters) {
   const double ratio = phase.longest / phase.shortest;
-  const at::Tensor place = at::arange(phase.pairs, at::kDouble) / std::max(phase.pairs - 1, 1);
-  const at::Tensor wavelengths = phase.shortest * at::exp(place * std::log(ratio));
+  const at::Tensor fraction = at::arange(phase.pairs, at::kDouble) / std::max(phase.pairs - 1, 1);
+  const at::Tensor wavelengths = phase.shortest * at::exp(fraction * std::log(ratio));
   const at::Tensor angles =
       characters.unsqueeze(1) * (2 * std::numbers::pi) / wavelengths.unsqueeze(0);
   return (at::cat({angles.sin(), angles.cos()}, 1) * phase.amplitude).to(at::kFloat);
@@ -64,7 +64,7 @@ void put_phase(const config::PriorConfig& config, const config::PhaseConfig& pha
   const double rate = basis.lyric_rate * config.hop / config.sample_rate;  // characters a code
   const at::Tensor codes =
       (at::arange(config.n_ctx, at::kDouble) - config.n_ctx / 2.0) * rate + tokens / 2.0;
-  const std::int64_t column = basis.codebook.size(1);  // beside the codebook's
+  const std::int64_t column = basis.codebook.size(1);  // after the codebook's
   at::Tensor positions = weights.at("prior.pos_emb.pos_emb");
   add_sines(positions.narrow(0, config.lyric_positions(), config.n_ctx), phase, codes, column);
   if (config.lyrics_in_sequence()) {
@@ -74,7 +74,7 @@ void put_phase(const config::PriorConfig& config, const config::PhaseConfig& pha
   }
 }
 
-// Beside the codebook's columns and the phase's, three a period.
+// After the columns of the codebook and the phase, three per period.
 void put_beats(const config::PriorConfig& config, const config::PriorInitConfig& init,
                const PriorInitInputs& basis, at::Tensor positions) {
   const auto& periods = init.beats->periods;

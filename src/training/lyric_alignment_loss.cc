@@ -21,18 +21,18 @@ int alignment_layer(const config::TransformerConfig& transformer,
   throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
 }
 
-at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sounding,
+at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sung,
                                 const config::LyricAlignmentConfig& alignment) {
   std::vector<int> heads = alignment.heads;
   if (heads.empty()) {
     heads.resize(weights.size(1));
     std::iota(heads.begin(), heads.end(), 0);
   }
-  const std::int64_t keys = weights.size(3), codes = sounding.size(1);
+  const std::int64_t keys = weights.size(3), codes = sung.size(1);
   at::Tensor sum = weights.new_zeros({}), count = weights.new_zeros({});
   for (std::size_t i = 0; i < heads.size(); ++i) {
-    const at::Tensor position = sounding + alignment.offsets[i % alignment.offsets.size()];
-    const at::Tensor counts = sounding.ge(0).logical_and(position.lt(keys)).to(at::kFloat);
+    const at::Tensor position = sung + alignment.offsets[i % alignment.offsets.size()];
+    const at::Tensor counts = sung.ge(0).logical_and(position.lt(keys)).to(at::kFloat);
     const at::Tensor seen = weights.select(1, heads[i])
                                 .narrow(1, weights.size(2) - codes, codes)
                                 .gather(2, position.clamp(0, keys - 1).unsqueeze(2))

@@ -24,7 +24,7 @@ std::string interval(const Estimate& estimate, int decimals) {
 
 std::string row(const std::string& title, const std::string& value) {
   std::ostringstream out;
-  out << "  " << std::left << std::setw(47) << title << value << "\n";
+  out << "  " << std::left << std::setw(50) << title << value << "\n";
   return out.str();
 }
 

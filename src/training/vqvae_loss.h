@@ -15,7 +15,7 @@ namespace crooner::training {
 // One level's part of a training forward pass.
 struct VqvaeLevelPass {
   at::Tensor vectors;      // encoder outputs, detached [d, emb_width]
-  at::Tensor codes;        // their nearest rows [d]
+  at::Tensor codes;        // indices of their nearest code vectors [d]
   at::Tensor output;       // reconstruction [N, 1, T]
   at::Tensor commit_loss;  // mean squared distance to the (constant) code vectors
   at::Tensor fit;          // mean smallest squared distance of a vector
@@ -30,9 +30,9 @@ struct VqvaeLoss {
 };
 
 // Encodes, quantises (straight through) and decodes `audio` [N, 1, T] at each of `levels`, and
-// states the objective (docs/spec/training.md, section 2). The codebooks are left as they are:
-// update them afterwards with the levels' vectors and codes. `recons_loss_lK` and its kin belong to
-// level K-1.
+// computes the objective (docs/spec/training.md, section 2). The codebooks are not changed: update
+// them afterwards with the vectors and codes of the levels. Metrics named `..._lK` are of level
+// K-1, as upstream counts levels from 1.
 VqvaeLoss vqvae_loss(const model::Vqvae& vqvae, const at::Tensor& audio,
                      const std::vector<int>& levels, const config::VqvaeLossConfig& config,
                      std::optional<at::ScalarType> products = std::nullopt);

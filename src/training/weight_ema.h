@@ -8,8 +8,8 @@
 namespace crooner::training {
 
 // Exponential moving average of the weights, starting from the first ones: what evaluation and
-// checkpoints use (docs/spec/training.md, section 6). With every > 1 it moves at every n-th step
-// only, by mu^n.
+// the result use (docs/spec/training.md, section 6). With every > 1 it is updated at every n-th
+// step only, with mu^n.
 class WeightEma {
  public:
   WeightEma(std::vector<at::Tensor> parameters, double mu, int every = 1);
@@ -17,7 +17,7 @@ class WeightEma {
   void step();  // after each optimiser step
   std::vector<at::Tensor>& averages() { return averages_; }
 
-  // Exchanges weights and averages in place; twice is nothing.
+  // Exchanges weights and averages in place.
   void swap();
 
   std::int64_t steps() const { return steps_; }

@@ -368,7 +368,7 @@ TEST(PriorPreset, InvalidEntriesAreNamed) {
   using Json = nlohmann::ordered_json;
   const std::vector<std::pair<std::function<void(Json&)>, std::string>> cases = {
       {[](Json& json) { json["kind"] = "vqvae"; }, "takes a preset of kind prior"},
-      {[](Json& json) { json["lyric_alignment"]["layer"] = 1; }, "no layer that reads lyrics"},
+      {[](Json& json) { json["lyric_alignment"]["layer"] = 1; }, "which does not read lyrics"},
       {[](Json& json) { json["lyric_alignment"]["heads"] = {5}; }, "names head 5"},
       {[](Json& json) { json["lyric_alignment"]["end"] = 0.1; }, "must not come before"},
       {[](Json& json) { json["names_dropped"] = 1.5; }, "'names_dropped' is 1.5"},
