@@ -48,7 +48,7 @@ add_custom_command(OUTPUT ${_revision} DEPENDS ${_head}
 crooner_executable(crooner crooner.cc ${CMAKE_INSTALL_BINDIR})
 target_sources(crooner PRIVATE ${_revision})
 crooner_executable(crooner-torch crooner_torch.cc ${CMAKE_INSTALL_LIBEXECDIR}/crooner crooner_internal LibTorch::cpu)
-# crooner tells the loader where LibTorch lies (launcher/crooner_torch.h), in the build folder as in a packed one: a
+# crooner sets where the loader finds LibTorch (launcher/crooner_torch.h), in the build folder as in a packed one: a
 # run path of the build would win over CROONER_LIBTORCH.
 set_target_properties(crooner-torch PROPERTIES BUILD_WITH_INSTALL_RPATH ON)
 

@@ -65,7 +65,7 @@ std::vector<DoneSong> read_done(const fs::path& folder, const std::string& key) 
       if (!fs::is_regular_file(folder / songs.back().file, failure)) return {};
     }
   } catch (const ordered_json::exception&) {
-    return {};  // damaged: the run folders tell
+    return {};  // damaged: the run folders say
   } catch (const InputError&) {
     return {};
   }

@@ -48,7 +48,7 @@ TEST_F(RunBatchTest, GeneratesEachSongOnce) {
   EXPECT_EQ(run("jobs.csv").failures, 0u);
   EXPECT_EQ(printed_, "");
   fs::remove_all(folder_ / "songs/.batch");
-  EXPECT_EQ(run("jobs.csv").failures, 0u) << "run folders tell what is done";
+  EXPECT_EQ(run("jobs.csv").failures, 0u) << "run folders say what is done";
 }
 
 TEST_F(RunBatchTest, FailuresAreListed) {
