@@ -5,12 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <regex>
 
 #include "base/strings.h"
+#include "base/temporary_folder.h"
 #include "cli/command_options.h"
 #include "cli/help.h"
 #include "cli/manual.h"
@@ -127,11 +127,14 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
 class AllCommands : public ::testing::Test {
  protected:
   std::string config_file(const std::string& text) {
-    const auto path = std::filesystem::path(testing::TempDir()) / "crooner_all_commands.toml";
+    const auto path = folder_.path() / "crooner.toml";
     std::ofstream(path) << text;
     return path.string();
   }
   BothPrograms programs;
+
+ private:
+  const test::TemporaryFolder folder_;  // its own: tests run at the same time
 };
 
 TEST_F(AllCommands, BothProgramsParseEveryFlagAlike) {
