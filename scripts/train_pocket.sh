@@ -66,7 +66,7 @@ corpus() {
   [ -f "$work/corpus/manifest.jsonl" ] ||
     "$root/scripts/corpus/make.sh" --hours "$hours" --seed 1 --out "$work/corpus"
   [ -f "$work/unseen/manifest.jsonl" ] ||
-    "$root/scripts/corpus/make.sh" --hours 0.5 --seed 2 --out "$work/unseen"
+    "$root/scripts/corpus/make.sh" --hours 0.5 --seed 2 --dry --out "$work/unseen"
 }
 
 codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
@@ -89,7 +89,7 @@ prior() {
   train "$1" prior "$3" --vqvae "$pocket" || return 1
   (flock 9 && take "$work/$1") 9>"$work/lock"
 }
-top_songs() { python3 "$root/scripts/pocket/beat_stability.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
+top_songs() { "$root/scripts/pocket/python.sh" "$root/scripts/pocket/beat_stability.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
 prior_top() { top_songs && prior top 2 top.jsonl; }
 # Their codes are many: some of the songs are enough.
 upsamplers() {
@@ -108,13 +108,13 @@ more() {
 
 # Ten songs of an ensemble that the model does not know, and eight to judge by.
 newcomer() {
-  local known="Harbor Lights" new="The Night Ferry" folder=$work/newcomer
+  local nearest="Harbor Lights" new="The Night Ferry" folder=$work/newcomer
   [ -f "$folder/manifest.jsonl" ] ||
-    "$root/scripts/corpus/make.sh" --songs 18 --seed 3 --out "$folder" --ensemble "$new" reggae 32 6 65 slt 120
+    "$root/scripts/corpus/make.sh" --songs 18 --seed 3 --out "$folder" --ensemble "$new" reggae 32 6 65 alpha 120
   head -n 10 "$folder/manifest.jsonl" >"$folder/learn.jsonl"
   tail -n 8 "$folder/manifest.jsonl" >"$folder/unseen.jsonl"
   "$crooner" train prior --preset "$root/configs/training/pocket_finetune.json" --from "$pocket" \
-    --data "$folder/learn.jsonl" --add-artist "$new=$known" --out "$work/finetune" >>"$work/finetune.log" 2>&1
+    --data "$folder/learn.jsonl" --add-artist "$new=$nearest" --out "$work/finetune" >>"$work/finetune.log" 2>&1
   rm -rf "$work/assembled"
   "$crooner" models assemble "$pocket" "$work/finetune" --out "$work/assembled/newcomer"
   "$crooner" eval prior "$work/assembled/newcomer" --against "$pocket" --level 2 --data "$folder/unseen.jsonl" --json \

@@ -1,21 +1,23 @@
 """The backing of a song: drums, bass and chords of its genre, the instruments of its ensemble."""
 
-from compose import chord_pitches
+import numpy as np
+
+from compose import Song, chord_pitches
 from genres import CRASH, SNARE
 from midi import Midi
 
 DRUMS, BASS, CHORDS, LEAD = 9, 0, 1, 2
 
 
-def _hits(pattern):
+def _hits(pattern: str) -> list[tuple[float, float]]:
     return [(n / 4, 1.0 if mark == "X" else 0.75) for n, mark in enumerate(pattern) if mark in "xX"]
 
 
-def _near(pitch_class, middle):
+def _near(pitch_class: int, middle: int) -> int:
     return min((p for p in range(middle - 6, middle + 7) if p % 12 == pitch_class % 12), key=lambda p: abs(p - middle))
 
 
-def _drums(song, midi, bar, beat, rng):
+def _drums(song: Song, midi: Midi, bar: int, beat: int, rng: np.random.Generator) -> None:
     for instrument, pattern in song.style["drums"].items():
         for offset, accent in _hits(pattern):
             velocity = int(92 * accent + rng.integers(-6, 7))
@@ -25,7 +27,7 @@ def _drums(song, midi, bar, beat, rng):
         midi.note(DRUMS, CRASH, song.seconds(beat), 0.8, 90)
 
 
-def _bass(song, midi, bar, beat, rng):
+def _bass(song: Song, midi: Midi, bar: int, beat: int, rng: np.random.Generator) -> None:
     chord = chord_pitches(song, song.bars[bar], True)
     following = chord_pitches(song, song.bars[(bar + 1) % len(song.bars)])
     degrees = {"1": chord[0], "3": chord[1], "5": chord[2], "8": chord[0]}
@@ -38,7 +40,7 @@ def _bass(song, midi, bar, beat, rng):
         midi.note(BASS, pitch, start, 0.92 * (song.seconds(beat + end) - start), int(84 + rng.integers(-6, 7)))
 
 
-def _chords(song, midi, bar, beat, rng):
+def _chords(song: Song, midi: Midi, bar: int, beat: int, rng: np.random.Generator) -> None:
     tones = [_near(pc, 60) for pc in chord_pitches(song, song.bars[bar], song.style["sevenths"])]
     if song.style["power"]:
         root = _near(tones[0], 46)
@@ -58,7 +60,7 @@ def _chords(song, midi, bar, beat, rng):
             midi.note(CHORDS, tone, start + 0.006 * n, length, int(72 * accent + rng.integers(-6, 7)))
 
 
-def _lead(song, midi, bar, beat, rng):
+def _lead(song: Song, midi: Midi, bar: int, beat: int, rng: np.random.Generator) -> None:
     """A soft long note in choruses, a tune of its own in breaks."""
     tones = [_near(pc, 72) for pc in chord_pitches(song, song.bars[bar])]
     beats = song.style["beats"]
@@ -72,15 +74,19 @@ def _lead(song, midi, bar, beat, rng):
             offset += length
 
 
-def arrange(song, rng):
+def arrange(song: Song, rng: np.random.Generator) -> Midi:
     """The MIDI file of the backing."""
     midi = Midi()
+    if song.style["chords"] is None:  # nothing but the voice
+        return midi
     for channel, role in ((BASS, "bass"), (CHORDS, "chords"), (LEAD, "lead")):
         midi.program(channel, song.ensemble[role])
     midi.volume(DRUMS, 127)
     midi.volume(BASS, 84)
     midi.volume(CHORDS, 74)
     for bar in range(len(song.bars)):
+        if song.silent[0] <= bar < song.silent[1]:
+            continue
         beat = bar * song.style["beats"]
         for part in (_drums, _bass, _chords, _lead):
             part(song, midi, bar, beat, rng)

@@ -4,18 +4,25 @@ import dataclasses
 
 import numpy as np
 
+import tunes
 import words as lyrics
-from genres import GENRES, RANGES, SCALES, STEP
+from genres import GENRES, SCALES, STEP, VOICES
+from singer import Singer
 
-CHARACTERS_A_SECOND = 8.0
+CHARACTERS_A_SECOND = 7.0   # of lines with the rests after them
+FASTEST, SLOWEST = 1.15, 1.55  # times the lengths of speech
+SUNG_SHARE = 0.84           # of a line; the rest is breath
+GRID = 0.25                 # beats
+SHARE_OF_TUNES = 0.4        # of songs, that take their verses' melody from an old tune
+LINE_SECONDS = 3.4
 
 
 @dataclasses.dataclass
-class Word:
-    text: str
-    beats: list    # beat at which each syllable's vowel begins
-    pitches: list  # MIDI note of each syllable
-    end: float     # beat at which the last syllable ends
+class Line:
+    words: list[str]
+    beats: list[float]    # at which each syllable's vowel begins
+    pitches: list[int]    # MIDI notes
+    end: float            # beat at which the last vowel ends
 
 
 @dataclasses.dataclass
@@ -25,64 +32,63 @@ class Song:
     artist: str
     bpm: float
     key: int               # pitch class of the tonic
-    bars: list             # chord degree (1..7) of each bar
-    sections: list         # kind of each bar: "verse", "chorus", "bridge", "break"
-    lines: list            # [Word] a line
+    bars: list[int]        # chord degree (1..7) of each bar
+    sections: list[str]    # kind of each bar: "verse", "chorus", "bridge", "break"
+    lines: list[Line]
+    silent: tuple[int, int] = (0, 0)  # bars (from, to) in which the band rests
 
     @property
-    def style(self):
+    def style(self) -> dict:
         return GENRES[self.genre]
 
     @property
-    def ensemble(self):
+    def ensemble(self) -> dict:
         return self.style["ensembles"][self.artist]
 
-    def seconds(self, beat):
+    def seconds(self, beat: float) -> float:
         """Time of a beat, swung: the off-beat eighth comes late."""
         swing = self.style["swing"]
         whole, part = np.divmod(beat, 1.0)
         bent = part * (1 + swing) if part <= 0.5 else 0.5 * (1 + swing) + (part - 0.5) * (1 - swing)
-        return (whole + bent) * 60.0 / self.bpm
+        return float((whole + bent) * 60.0 / self.bpm)
 
     @property
-    def length(self):
+    def length(self) -> float:
         return len(self.bars) * self.style["beats"] * 60.0 / self.bpm + 0.6
 
     @property
-    def text(self):
-        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+    def text(self) -> str:
+        return "\n".join(" ".join(line.words) for line in self.lines)
 
 
-def chord_pitches(song, degree, sevenths=False):
+def chord_pitches(song: Song, degree: int, sevenths: bool = False) -> list[int]:
     """Pitch classes of the triad (or seventh chord) on a degree of the key."""
     scale = SCALES[song.style["mode"]]
     steps = (0, 2, 4, 6) if sevenths else (0, 2, 4)
     return [(song.key + scale[(degree - 1 + step) % 7]) % 12 for step in steps]
 
 
-def _syllable_beats(words, syllables, start, length):
-    """Beats of all syllables of a line that begins at `start` and lasts `length` beats: as steady a rate
-    of characters as a grid of quarters of a beat allows, vowels on the grid."""
-    total = sum(len(w) + 1 for w in words)
-    ideal, position = [], 0
-    for word, count in zip(words, syllables):
-        ideal += [(position + len(word) * k / count) / total * length for k in range(count)]
-        position += len(word) + 1
-    grid = 0.5 if len(ideal) <= length * 1.6 else 0.25
-    beats, earliest = [], 0.0
-    for n, wanted in enumerate(ideal):
-        latest = length - grid * (len(ideal) - n)
-        beat = min(max(round(wanted / grid) * grid, earliest), max(latest, earliest))
-        beats.append(start + beat)
-        earliest = beat + grid
-    return beats
+def _rhythm(song: Song, spoken: list[float], start: float, length: float) -> tuple[list[float], float]:
+    """Beats at which the vowels of a line begin, and the last one ends: as the voice speaks the words, slower, on the
+    grid; nothing is slower than fits into its share of `length` beats."""
+    beat = 60 / song.bpm
+    room = SUNG_SHARE * length * beat
+    factor = min(max(room / max(spoken[-1], 0.1), FASTEST), SLOWEST) / beat
+    steps: list[int] = []
+    for time in spoken[:-1]:
+        steps.append(max(round(time * factor / GRID), steps[-1] + 1 if steps else 0))
+    last = steps[-1] * GRID
+    end = min(max(spoken[-1] * factor, last + 0.3 / beat), max(length - 0.15 / beat, last + 0.15 / beat))
+    return [start + step * GRID for step in steps], start + end
 
 
-def _melody(song, beats, rng, contour):
+def _melody(song: Song, beats: list[float], rng: np.random.Generator, contour: np.ndarray) -> list[int]:
     """One note a syllable: chord tones on the beat, steps of the scale between, a contour for the line."""
-    low, high = RANGES[song.ensemble["voice"]]
+    voice = VOICES[song.ensemble["voice"]]
+    low, high = voice.low, voice.high
     scale = {(song.key + s) % 12 for s in SCALES[song.style["mode"]]}
-    pitches, now = [], contour[0] * (high - low) + low
+    pitches: list[int] = []
+    now = float(contour[0]) * (high - low) + low
     for n, beat in enumerate(beats):
         wanted = low + (high - low) * np.interp(n / max(1, len(beats) - 1), [0, 0.5, 1], contour)
         degree = song.bars[min(int(beat // song.style["beats"]), len(song.bars) - 1)]
@@ -94,35 +100,39 @@ def _melody(song, beats, rng, contour):
     return pitches
 
 
-def _section(song, kind, line_count, bars_a_line, first_bar, voice, rng):
-    """The words of a section, placed from beat 0 of `first_bar` on."""
-    beats = song.style["beats"]
-    length = bars_a_line * beats
-    made = []
+def _section(song: Song, kind: str, count: int, bars_a_line: int, first_bar: int, singer: Singer,
+             tune: list[list[int]] | None, rng: np.random.Generator) -> list[Line]:
+    """The lines of a section, from beat 0 of `first_bar` on. A chorus says its first two lines twice."""
+    length = bars_a_line * song.style["beats"]
+    voice = song.ensemble["voice"]
+    made: list[Line] = []
     shapes = [(0.3, 0.6, 0.4), (0.4, 0.8, 0.3), (0.3, 0.6, 0.5), (0.5, 0.7, 0.2)]
     lift = 0.15 if kind == "chorus" else 0.0
-    for n in range(line_count):
-        target = round(CHARACTERS_A_SECOND * length * 60 / song.bpm) - 1
-        text = lyrics.line(target, rng)
-        counts = [voice.syllables(word) for word in text]
-        start = (first_bar + n * bars_a_line) * beats
-        onset = _syllable_beats(text, counts, start, length)
-        notes = _melody(song, onset, rng, np.clip(np.array(shapes[n % 4]) + lift, 0, 1))
-        line, at = [], 0
-        for word, count in zip(text, counts):
-            follows = onset[at + count] if at + count < len(onset) else start + length - 0.1
-            line.append(Word(word, onset[at:at + count], notes[at:at + count], min(follows, onset[at + count - 1] + 2)))
-            at += count
-        made.append(line)
+    target = round(CHARACTERS_A_SECOND * length * 60 / song.bpm) - 1
+    for n in range(count):
+        if kind == "chorus" and n >= 2:
+            made += moved([made[n - 2]], 2 * length)
+            continue
+        for _ in range(8):
+            text = lyrics.line(target, rng)
+            spoken = singer.rhythm(voice, text)
+            if spoken[-1] * FASTEST < (SUNG_SHARE + 0.08) * length * 60 / song.bpm:
+                break
+        beats, end = _rhythm(song, spoken, (first_bar + n * bars_a_line) * song.style["beats"], length)
+        if tune and kind == "verse":
+            pitches = tunes.notes(tune[n % len(tune)], len(beats), song.key, SCALES[song.style["mode"]],
+                                  VOICES[voice].low, VOICES[voice].high)
+        else:
+            pitches = _melody(song, beats, rng, np.clip(np.array(shapes[n % 4]) + lift, 0, 1))
+        made.append(Line(text, beats, pitches, end))
     return made
 
 
-def _moved(lines, beats):
-    return [[Word(w.text, [b + beats for b in w.beats], list(w.pitches), w.end + beats) for w in line]
-            for line in lines]
+def moved(lines: list[Line], beats: float) -> list[Line]:
+    return [Line(line.words, [b + beats for b in line.beats], line.pitches, line.end + beats) for line in lines]
 
 
-def compose(seed, index, voices):
+def compose(seed: int, index: int, singer: Singer) -> Song:
     """Song `index` of the corpus with this seed; depends on these two alone."""
     rng = np.random.default_rng([seed, index])
     genre = list(GENRES)[index % len(GENRES)]
@@ -132,16 +142,19 @@ def compose(seed, index, voices):
     bpm = 60 / (style["ensembles"][artist]["beat"] * STEP)
     song = Song(index, genre, artist, bpm, int(rng.integers(12)), [], [], [])
     bar = style["beats"] * 60 / bpm
-    bars_a_line = max(1, round(3.4 / bar))
+    bars_a_line = max(1, round(LINE_SECONDS / bar))
     wanted = rng.choice([rng.uniform(21, 45), rng.uniform(45, 100), rng.uniform(100, 175)], p=[0.5, 0.35, 0.15])
 
     steady = rng.random() < 0.75  # singing from the first bar to the last, without breaks
     verse, chorus, bridge = (style["progressions"][i] for i in rng.permutation(3))
     progression = {"verse": verse, "chorus": chorus, "bridge": bridge, "break": verse}
+    names = list(tunes.TUNES)
+    chosen = names[rng.integers(len(names))]
+    tune = tunes.TUNES[chosen] if rng.random() < SHARE_OF_TUNES else None
     plan = ["verse", "chorus", "verse", "chorus", "bridge", "chorus", "verse", "chorus"]
-    remembered, voice = None, voices[style["ensembles"][artist]["voice"]]
+    remembered: tuple[list[Line], int] | None = None
 
-    def add_bars(kind, count):
+    def add_bars(kind: str, count: int) -> None:
         degrees = [int(d) for d in progression[kind].split()]
         song.bars += [degrees[i % len(degrees)] for i in range(count)]
         song.sections += [kind] * count
@@ -157,40 +170,15 @@ def compose(seed, index, voices):
         add_bars(kind, lines * bars_a_line)
         if kind == "chorus" and remembered is not None:
             kept, at = remembered
-            song.lines += _moved(kept[:lines], (first - at) * style["beats"])
+            song.lines += moved(kept[:lines], (first - at) * style["beats"])
         else:
-            made = _section(song, kind, lines, bars_a_line, first, voice, rng)
+            made = _section(song, kind, lines, bars_a_line, first, singer, tune, rng)
             song.lines += made
             if kind == "chorus" and lines == 4:
                 remembered = (made, first)
         part += 1
         if not steady and part % 3 == 0 and len(song.bars) * bar + 8 * bar < wanted:
             add_bars("break", 4)
+    if steady and rng.random() < 0.15:
+        song.silent = (0, bars_a_line)  # the voice begins alone
     return song
-
-
-def character_times(song):
-    """When each character of song.text sounds, in seconds: exact at the vowel of each syllable, linear
-    between; a blank or newline takes the end of the word before it."""
-    times = []
-    for n, line in enumerate(song.lines):
-        for m, word in enumerate(line):
-            onset = [song.seconds(b) for b in word.beats] + [song.seconds(word.end)]
-            at = np.linspace(0, len(word.beats), len(word.text), endpoint=False)
-            times += list(np.interp(at, np.arange(len(onset)), onset))
-            if m + 1 < len(line) or n + 1 < len(song.lines):
-                times.append(onset[-1])
-    return times
-
-
-def sung_vowels(song, voice):
-    """(begin, end, phone) of every sung vowel, seconds: from its beat to the consonants that follow it."""
-    found = []
-    for line in song.lines:
-        for word, following in zip(line, line[1:] + [None]):
-            onset = [song.seconds(b) for b in word.beats] + [song.seconds(word.end)]
-            if following:
-                onset[-1] = min(onset[-1], song.seconds(following.beats[0]) - voice.opening(following.text))
-            found += [(begin, max(begin, end - after), phone) for begin, end, (phone, after)
-                      in zip(onset, onset[1:], voice.vowels(word.text))]
-    return found

@@ -6,6 +6,8 @@ numbers, from 0. An ensemble keeps its tempo: its beat is so many steps long, ea
 one code of the top level of the model that learns from it. What an ensemble repeats then repeats in its codes.
 """
 
+from singer import Voice
+
 STEP = 128 / 22050  # seconds
 
 KICK, SNARE, RIM, CLAP, CLOSED, OPEN, RIDE, CRASH, SHAKER, CLAVE, TOM, CONGA = (
@@ -16,69 +18,76 @@ GENRES = {
         beats=4, swing=0.0, mode="minor", progressions=["1 6 3 7", "1 7 6 7", "1 4 1 5"],
         drums={KICK: "X.....x.x.....x.", SNARE: "....X.......X...", CLOSED: "x.x.x.x.x.x.x.x."},
         bass="1.1.1.1.1.1.1.5.", chords="x.x.x.x.x.x.x.x.", sevenths=False, power=True,
-        ensembles={"Iron Orchard": dict(beat=80, bass=34, chords=30, lead=29, voice="rms"),
-                   "The Gravel Saints": dict(beat=96, bass=33, chords=29, lead=18, voice="slt")}),
+        ensembles={"Iron Orchard": dict(beat=80, bass=34, chords=30, lead=29, voice="kumo"),
+                   "The Gravel Saints": dict(beat=96, bass=33, chords=29, lead=18, voice="alpha")}),
     "pop": dict(
         beats=4, swing=0.0, mode="major", progressions=["1 5 6 4", "6 4 1 5", "1 6 4 5"],
         drums={KICK: "X...x...x...x...", CLAP: "....X.......X...", CLOSED: "..x...x...x...x."},
         bass="1..1..1.1..1..1.", chords="x...x...x...x...", sevenths=False, power=False,
-        ensembles={"Neon Parade": dict(beat=80, bass=38, chords=4, lead=81, voice="slt"),
-                   "Paper Lanterns": dict(beat=96, bass=33, chords=0, lead=89, voice="rms")}),
+        ensembles={"Neon Parade": dict(beat=80, bass=38, chords=4, lead=81, voice="gongitsune"),
+                   "Paper Lanterns": dict(beat=96, bass=33, chords=0, lead=89, voice="kumo")}),
     "country": dict(
         beats=4, swing=0.0, mode="major", progressions=["1 4 1 5", "1 1 4 5", "1 5 4 1"],
         drums={KICK: "X.......x.......", RIM: "....X.......X...", SHAKER: "x.xxx.xxx.xxx.xx"},
         bass="1.......5.......", chords="....x.x.....x.x.", sevenths=False, power=False,
-        ensembles={"Dusty Gate Band": dict(beat=96, bass=32, chords=25, lead=105, voice="rms"),
-                   "The Prairie Fiddlers": dict(beat=96, bass=32, chords=25, lead=110, voice="slt")}),
+        ensembles={"Dusty Gate Band": dict(beat=96, bass=32, chords=25, lead=105, voice="kumo"),
+                   "The Prairie Fiddlers": dict(beat=96, bass=32, chords=25, lead=110, voice="alpha")}),
     "jazz": dict(
         beats=4, swing=0.3, mode="major", progressions=["2 5 1 6", "1 6 2 5", "3 6 2 5"],
         drums={RIDE: "x...x.x.x...x.x.", CLOSED: "....x.......x...", KICK: "x.........x....."},
         bass="1...w...5...w...", chords="..x...x.....x...", sevenths=True, power=False,
-        ensembles={"Blue Lamp Trio": dict(beat=80, bass=32, chords=0, lead=11, voice="slt"),
-                   "The Velvet Corner": dict(beat=80, bass=32, chords=26, lead=66, voice="awb")}),
+        ensembles={"Blue Lamp Trio": dict(beat=80, bass=32, chords=0, lead=11, voice="gongitsune"),
+                   "The Velvet Corner": dict(beat=80, bass=32, chords=26, lead=66, voice="tenor")}),
     "waltz": dict(
         beats=3, swing=0.0, mode="major", progressions=["1 5 5 1", "1 4 5 1", "6 2 5 1"],
         drums={}, bass="1...........", chords="....x...x...", sevenths=False, power=False,
-        ensembles={"Linden Street Strings": dict(beat=60, bass=43, chords=48, lead=40, voice="slt"),
-                   "The Music Box": dict(beat=60, bass=42, chords=46, lead=73, voice="awb")}),
+        ensembles={"Linden Street Strings": dict(beat=60, bass=43, chords=48, lead=40, voice="alpha"),
+                   "The Music Box": dict(beat=60, bass=42, chords=46, lead=73, voice="tenor")}),
     "reggae": dict(
         beats=4, swing=0.0, mode="minor", progressions=["1 4 1 4", "1 7 6 7", "1 4 5 4"],
         drums={KICK: "........X.......", RIM: "........x.......", CLOSED: "x.x.x.x.x.x.x.xx"},
         bass="1..1..5...1.3...", chords="..x...x...x...x.", sevenths=False, power=False,
-        ensembles={"Harbor Lights": dict(beat=120, bass=33, chords=27, lead=16, voice="rms"),
-                   "Slow Tide": dict(beat=120, bass=33, chords=16, lead=56, voice="awb")}),
+        ensembles={"Harbor Lights": dict(beat=120, bass=33, chords=27, lead=16, voice="kumo"),
+                   "Slow Tide": dict(beat=120, bass=33, chords=16, lead=56, voice="tenor")}),
     "techno": dict(
         beats=4, swing=0.0, mode="minor", progressions=["1 1 6 7", "1 1 1 1", "1 3 6 7"],
         drums={KICK: "X...X...X...X...", OPEN: "..x...x...x...x.", CLAP: "....x.......x..."},
         bass="..1...1...1...1.", chords="x..x..x..x..x.x.", sevenths=False, power=False,
-        ensembles={"Circuit Garden": dict(beat=80, bass=38, chords=81, lead=80, voice="slt"),
-                   "Model Nine": dict(beat=80, bass=39, chords=62, lead=90, voice="rms")}),
+        ensembles={"Circuit Garden": dict(beat=80, bass=38, chords=81, lead=80, voice="gongitsune"),
+                   "Model Nine": dict(beat=80, bass=39, chords=62, lead=90, voice="kumo")}),
     "hip hop": dict(
         beats=4, swing=0.2, mode="minor", progressions=["1 6 1 5", "1 4 1 4", "6 7 1 1"],
         drums={KICK: "X..x......x..x..", SNARE: "....X.......X...", CLOSED: "x.x.x.xxx.x.x.x."},
         bass="1..1......5.....", chords="x.......x.....x.", sevenths=True, power=False,
-        ensembles={"Basement Poets": dict(beat=120, bass=39, chords=4, lead=11, voice="awb"),
-                   "Lady Cassette": dict(beat=120, bass=38, chords=5, lead=52, voice="slt")}),
+        ensembles={"Basement Poets": dict(beat=120, bass=39, chords=4, lead=11, voice="kumo", spoken=True),
+                   "Lady Cassette": dict(beat=120, bass=38, chords=5, lead=52, voice="alpha")}),
     "folk": dict(
         beats=4, swing=0.0, mode="major", progressions=["1 5 6 4", "1 4 1 5", "6 4 1 5"],
         drums={}, bass="1.......5.......", chords="arpeggio", sevenths=False, power=False,
-        ensembles={"Willow and Stone": dict(beat=96, bass=32, chords=24, lead=73, voice="slt"),
-                   "The Lamplighters": dict(beat=120, bass=32, chords=24, lead=21, voice="awb")}),
+        ensembles={"Willow and Stone": dict(beat=96, bass=32, chords=24, lead=73, voice="gongitsune"),
+                   "The Lamplighters": dict(beat=120, bass=32, chords=24, lead=21, voice="tenor")}),
     "bossa nova": dict(
         beats=4, swing=0.0, mode="major", progressions=["1 6 2 5", "1 2 5 1", "3 6 2 5"],
         drums={CLAVE: "x..x..x...x..x..", SHAKER: "xxxxxxxxxxxxxxxx", KICK: "x..xx..xx..xx..x"},
         bass="1..5....5..1....", chords="x..x..x...x..x..", sevenths=True, power=False,
-        ensembles={"Copacabana Four": dict(beat=80, bass=32, chords=24, lead=73, voice="slt"),
-                   "Cafe Aurora": dict(beat=96, bass=32, chords=0, lead=65, voice="rms")}),
+        ensembles={"Copacabana Four": dict(beat=80, bass=32, chords=24, lead=73, voice="alpha"),
+                   "Cafe Aurora": dict(beat=96, bass=32, chords=0, lead=65, voice="kumo")}),
+    # Nothing but the voice.
+    "a cappella": dict(
+        beats=4, swing=0.0, mode="major", progressions=["1 5 6 4", "1 4 1 5", "6 4 1 5"],
+        drums={}, bass="", chords=None, sevenths=False, power=False,
+        ensembles={"The Empty Room": dict(beat=96, bass=32, chords=0, lead=0, voice="alpha"),
+                   "Tom by the Door": dict(beat=96, bass=32, chords=0, lead=0, voice="kumo")}),
 }
 
 SCALES = {"major": [0, 2, 4, 5, 7, 9, 11], "minor": [0, 2, 3, 5, 7, 8, 10]}
 
-# Comfortable lowest and highest notes of the three voices.
-RANGES = {"slt": (57, 74), "rms": (45, 62), "awb": (47, 64)}
+# Styles of the network that sings, blended, and the lowest and highest notes that they sing well.
+VOICES = {"alpha": Voice((("jf_alpha", 1.0),), 57, 69), "gongitsune": Voice((("jf_gongitsune", 1.0),), 57, 69),
+          "kumo": Voice((("jm_kumo", 1.0),), 45, 57), "tenor": Voice((("jm_kumo", 0.7), ("jf_gongitsune", 0.3)), 48, 60)}
 
 
-def only(artist, genre, bass, chords, lead, voice, beat):
+def only(artist: str, genre: str, bass: str, chords: str, lead: str, voice: str, beat: str) -> None:
     """From now on there is one ensemble, and its genre alone."""
     style = dict(GENRES[genre], ensembles={
         artist: dict(beat=int(beat), bass=int(bass), chords=int(chords), lead=int(lead), voice=voice)})

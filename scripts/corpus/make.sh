@@ -2,7 +2,7 @@
 # Sets up and runs make_corpus.py:  scripts/corpus/make.sh --hours 2 --seed 1 --out FOLDER [--jobs N]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-packages=(flite fluidsynth fluid-soundfont-gm wamerican-small python3)
+packages=(fluidsynth fluid-soundfont-gm wamerican-small python3)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -1,13 +1,19 @@
-"""Lines of lyrics of a wanted length, from a grammar over a large vocabulary.
+"""Lines of lyrics of a wanted length, from a grammar over everyday words.
 
-The grammar and the lists below are ours. Where the machine has a word list
-(Debian's wamerican-small: SCOWL, free for any use), rarer words are mixed in, so that
-the vocabulary counts thousands of words and no model can learn it by heart.
+The grammar and the lists below are ours. Where the machine has a word list (Debian's wamerican-small: SCOWL, free for
+any use), a rarer word is mixed in now and then, so that no model can learn the vocabulary by heart. Every word has a
+pronunciation that the voice knows.
 """
 
 import functools
 import pathlib
 import re
+
+import numpy as np
+
+import pronounce
+
+RARE = 0.03  # share of nouns that are rare words
 
 NOUNS = """river mountain window morning evening summer winter garden ocean fire shadow mirror station
 highway engine letter story answer question promise secret whisper thunder lightning rain snow storm wind
@@ -56,25 +62,37 @@ Montana Ohio Alabama Virginia Carolina Dakota Mexico Havana Lisbon Vienna Berlin
 
 NAMES = "Maria Johnny Billy Sally Annie Molly Ruby Rosie Jack Daniel Joseph Lucy Emma Peter Thomas Henry".split()
 
-# N noun, S plural noun, V verb, I verb with -ing, A adjective, D adverb, P place, M name, R rare word
-PATTERNS = """the A N is Ving D|I V the N in the N|you and me and the A N|we were Ving D to P|
-I remember the N of the A N|and the S are Ving in the A N|oh M the N is A|she said V me D to the N|
-he was a A N from P|there is a N in my N|no more S no more N|all the A S V D|take my N and V D|
-if you V the N I will V the N|when the N is A and the N is A|I keep on Ving for the N|
-the R and the N of P|a N for the S a N for the R|hold on to the A N|so A so A my M|let the S V D|
-nobody can V the A N|down by the N where the S V|I never V a N so A|we V and V and V D|
-every N has a N to V|tell me why the N is Ving|put your N on my N|you are the N in my A N|
-the N said to the N|out on the N of the N|my N is a A N|Ving through the A N|with a N and a R|
-I saw M Ving D|it is only a N|give me one more N|look at the S Ving|A S and A S|the R is A tonight""".replace("\n", "").split("|")
+PEOPLE = """mother father brother sister baby darling lover neighbor friend stranger sailor captain farmer teacher
+doctor singer dancer dreamer soldier hunter fisher king queen angel child girl boy man woman people""".split()
+
+WHERE = """by the river|in the garden|on the mountain|by the window|at the station|in the kitchen|on the highway
+under the bridge|in the city|by the ocean|in the valley|on the corner|in the morning|in the winter|in the summer
+in the moonlight|by the fire|at the table|in the rain|in the snow|on the shoreline|down the road|out at sea
+under the stars|in the dark|on the hill|at the door|in the sun|in my heart|in my mind|all day long|one more time
+before the dawn|after midnight|in the evening|on the water""".replace("\n", "|").split("|")
+
+# N noun, S plural noun, H person, V verb, I verb with -ing, A adjective, D adverb, P place, M name, W where
+PATTERNS = """take my hand and V with me|I will wait for you W|we were Ving W|the N is A W|every N has a N to tell
+I remember the N W|tell me why you are Ving|she is Ving W|he was a A H from P|there is a A N W|oh M do not V
+my H is Ving W|nobody knows the A N|give me one more N W|I never saw a N so A|the S are Ving W
+you are the N in my life|hold on to the A N|let the S come down W|I can hear the N Ving|put your N in my N
+when the N is A I will V|I have a N for my H|we will V until the N is A|someone left a N W|I saw my H Ving W
+the A S of P|M has a A N|all the S are A now|I want to V W|where is the N that you V|it is only a N W
+do you see the N W|my A N is gone away|come and V with me D|we V and V D|the night is A and the N is A
+she told me to V D|he gave me a A N|no more S and no more S|I am Ving D|open the N and V|so A and so A W
+you said the N was A|long ago there was a A N|the H is A D|this N will never V|I dream of S and A S
+can you V like a A N|bring me a N and a N|we are A W|I found a A N W|sing me the song of the N
+they are Ving to the N|love is a A N|your N is A like the N|the world is A D|M and I will V D|go and V your H
+the little N is Ving|what will you V tomorrow|I was A when you were A|my N is in P""".replace("\n", "|").split("|")
 
 
-def _ing(verb):
+def _ing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
     return verb + "ing"
 
 
-def _plural(noun):
+def _plural(noun: str) -> str:
     if noun.endswith(("s", "sh", "ch", "x")):
         return noun + "es"
     if noun.endswith("y") and noun[-2] not in "aeiou":
@@ -82,38 +100,42 @@ def _plural(noun):
     return noun + "s"
 
 
+def _known(words: list[str]) -> list[str]:
+    return [word for word in words if pronounce.spoken(word)]
+
+
 @functools.lru_cache
-def rare_words():
+def rare_words() -> list[str]:
     path = pathlib.Path("/usr/share/dict/american-english-small")
     if not path.exists():
         return NOUNS
-    return [w for w in path.read_text().split("\n") if re.fullmatch("[a-z]{4,9}", w)]
+    return _known([w for w in path.read_text().split("\n") if re.fullmatch("[a-z]{4,8}", w)])
 
 
-def _word(token, rng):
-    pick = lambda words: words[rng.integers(len(words))]
-    if token == "N":
-        return pick(rare_words()) if rng.random() < 0.12 else pick(NOUNS)
-    if token == "Ving":
-        return _ing(pick(VERBS))
-    return {"S": lambda: _plural(pick(NOUNS)), "V": lambda: pick(VERBS), "A": lambda: pick(ADJECTIVES),
-            "D": lambda: pick(ADVERBS), "P": lambda: pick(PLACES), "M": lambda: pick(NAMES),
-            "R": lambda: pick(rare_words())}.get(token, lambda: token)()
+@functools.lru_cache
+def _lists() -> dict[str, list[str]]:
+    return {"N": _known(NOUNS), "S": _known([_plural(n) for n in NOUNS]), "H": _known(PEOPLE), "V": _known(VERBS),
+            "Ving": _known([_ing(v) for v in VERBS]), "A": _known(ADJECTIVES), "D": _known(ADVERBS), "P": _known(PLACES),
+            "M": _known(NAMES), "W": WHERE}
 
 
-def line(target, rng):
-    """A line of about `target` characters: patterns are joined until it is long enough, and of several
-    tries the closest one is kept."""
-    best = None
-    for _ in range(12):
-        words = []
-        while sum(len(w) + 1 for w in words) - 1 < target - 4:
-            pattern = PATTERNS[rng.integers(len(PATTERNS))].strip()
-            words += [_word(token, rng) for token in pattern.split()]
-        while len(words) > 2 and abs(len(" ".join(words[:-1])) - target) < abs(len(" ".join(words)) - target):
-            words.pop()
+def _words(token: str, rng: np.random.Generator) -> list[str]:
+    if token == "N" and rng.random() < RARE:
+        return [str(rng.choice(rare_words()))]
+    found = _lists().get(token)
+    return str(found[rng.integers(len(found))]).split() if found else [token]
+
+
+def line(target: int, rng: np.random.Generator) -> list[str]:
+    """A whole sentence of about `target` characters: of several tries the closest is kept."""
+    best: tuple[int, list[str]] = (1 << 30, [])
+    for _ in range(16):
+        pattern = PATTERNS[rng.integers(len(PATTERNS))]
+        words = [word for token in pattern.split() for word in _words(token, rng)]
+        words = ["an" if word == "a" and following[0] in "aeiou" else word
+                 for word, following in zip(words, words[1:] + ["."])]
         error = abs(len(" ".join(words)) - target)
-        if best is None or error < best[0]:
+        if error < best[0] and all(pronounce.spoken(word) for word in words):
             best = (error, words)
     words = best[1]
     words[0] = words[0].capitalize()

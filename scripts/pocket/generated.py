@@ -14,10 +14,10 @@ import json
 import pathlib
 import sys
 
-CHARACTERS_A_SECOND = 8  # as the corpus sings
+CHARACTERS_A_SECOND = 7  # as the corpus sings
 
 
-def first_lines(lyrics, seconds):
+def first_lines(lyrics: str, seconds: float) -> str:
     """As many whole lines as are sung in this time, one at least."""
     taken = []
     for line in lyrics.splitlines():
@@ -27,8 +27,8 @@ def first_lines(lyrics, seconds):
     return "\n".join(taken)
 
 
-def jobs(options):
-    asked = {}
+def jobs(options: argparse.Namespace) -> None:
+    asked: dict[str, int] = {}
     for number, line in enumerate(options.path.read_text().splitlines()):
         song = json.loads(line)
         count = asked[song["genre"]] = asked.get(song["genre"], 0) + 1
@@ -39,33 +39,26 @@ def jobs(options):
                 "out": f"{song['genre'].replace(' ', '-')}-{count}.wav"}))
 
 
-def sung_vowels(words, phones_of):
-    """[begin, end, phone] of every vowel, its syllables at equal parts of the word's characters."""
-    from voice import VOWELS
+def sung_vowels(words: list[dict]) -> list[tuple[float, float, str]]:
+    """(begin, end, phone) of every vowel of words with times: from the character that spells it to the next vowel's, or
+    the word's end. Words that the corpus's dictionary does not know are left out."""
+    sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "corpus"))
+    import pronounce
     found = []
     for word in words:
         times = [(c["start"], c["end"]) for c in word["characters"]]
-        if any(None in time for time in times):
+        text = "".join(c["text"] for c in word["characters"]).rstrip(".,;:!?\"")
+        if any(None in time for time in times) or not pronounce.spoken(text):
             continue
-        vowels = [phone for phone in phones_of(word["text"]) if phone in VOWELS]
-        for n, phone in enumerate(vowels):
-            first = n * len(times) // len(vowels)
-            last = max(first, (n + 1) * len(times) // len(vowels) - 1)
-            if times[last][1] > times[first][0]:
-                found.append([times[first][0], times[last][1], phone])
+        vowels = [phone for phone in pronounce.phones(text) if phone.vowel]
+        for vowel, following in zip(vowels, vowels[1:] + [None]):
+            end = times[following.letter][0] if following else times[-1][1]
+            if end > times[vowel.letter][0]:
+                found.append((times[vowel.letter][0], end, vowel.name))
     return found
 
 
-def manifest(options):
-    sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "corpus"))
-    from voice import speak
-    known = {}
-
-    def phones_of(text):
-        if text not in known:
-            known[text] = [phone for phone, _, _ in speak("slt", text.lower())[1]]
-        return known[text]
-
+def manifest(options: argparse.Namespace) -> None:
     ordered = pairs = timed = lines = 0
     for run in sorted(options.path.glob("*.wav.run")):
         request = json.loads((run / "run.json").read_text())["request"]
@@ -76,12 +69,12 @@ def manifest(options):
         ordered += sum(a < b for a, b in zip(starts, starts[1:]))
         words = [word for line in times for word in line["words"]]
         print(json.dumps({"file": run.name.removesuffix(".run"), "genre": request["genre"],
-                          "artist": request["artist"], "vowels": sung_vowels(words, phones_of)}))
+                          "artist": request["artist"], "vowels": sung_vowels(words)}))
     print(json.dumps({"lines": lines, "lines_with_times": timed, "pairs": pairs, "pairs_in_order": ordered}),
           file=sys.stderr)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["jobs", "manifest"])
     parser.add_argument("path", type=pathlib.Path)

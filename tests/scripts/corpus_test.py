@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""The corpus of scripts/corpus: letters and their phones, times, rhythm, tunes, mix. Nothing is sung. Runs in the
+environment of scripts/pocket/python.sh where that is installed; exits with 77 (skipped) where a package is missing."""
+
+import os
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "corpus"))
+
+try:
+    import misaki  # noqa: F401
+    import numpy as np
+    import soundfile  # noqa: F401
+except ImportError as missing:
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+    installed = sorted((cache / "crooner").glob("pocket-python-*/.complete"))
+    if installed and "CROONER_CORPUS_TEST" not in os.environ:
+        python = installed[-1].parent / "bin" / "python"
+        os.execve(python, [str(python), *sys.argv], {**os.environ, "CROONER_CORPUS_TEST": "1"})
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+import mix
+import pronounce
+import singer
+import sing_song
+import tunes
+import words
+from genres import GENRES, VOICES
+
+
+class Pronunciation(unittest.TestCase):
+    def test_letters_that_spell_the_phones(self) -> None:
+        for word, spelled in (("take", "t:t ey:a k:k"), ("knows", "n:n ow:o z:s"), ("light", "l:l ay:i t:t"),
+                              ("strangers", "s:s t:t r:r ey:a n:n jh:g ax:e r:r z:s"), ("thought", "th:t ao:o t:t"),
+                              ("who", "hh:h uw:o"), ("walking", "w:w ao:a k:k ih:i ng:n")):
+            found = " ".join(f"{p.name}:{word[p.letter]}" for p in pronounce.phones(word))
+            self.assertEqual(found, spelled)
+
+    def test_unknown_words_and_inflections(self) -> None:
+        self.assertIsNone(pronounce.spoken("xqzzt"))
+        self.assertEqual(pronounce.spoken("lamps"), pronounce.spoken("lamp") + "s")
+        self.assertEqual(pronounce.syllables("remembering"), 4)
+
+    def test_every_line_can_be_sung(self) -> None:
+        rng = np.random.default_rng(0)
+        lines = [words.line(24, rng) for _ in range(200)]
+        for line in lines:
+            self.assertTrue(all(pronounce.spoken(word) for word in line), line)
+            self.assertNotIn(True, [a == "a" and b[0] in "aeiou" for a, b in zip(line, line[1:])])
+        self.assertLess(abs(np.mean([len(" ".join(line)) for line in lines]) - 24), 3)
+
+
+class Times(unittest.TestCase):
+    def test_the_last_character_that_has_begun_spells_the_sounding_phone(self) -> None:
+        text = "knows the\nlight"
+        at, phones = 0, []
+        for word in text.split():
+            start = text.index(word)
+            for phone in pronounce.phones(word):
+                phones.append(sing_song.SungPhone(at, at + 0.1, phone.name, start + phone.letter))
+                at = round(at + 0.1, 3)
+            at = round(at + 0.3, 3)
+        times = sing_song.character_times(text, phones)
+        self.assertEqual(times, sorted(times))
+        for phone in phones:
+            middle = (phone.begin + phone.end) / 2
+            self.assertEqual(max(n for n, time in enumerate(times) if time <= middle), phone.letter)
+        rest = phones[2].end + 0.1  # between the words: the blank
+        self.assertEqual(max(n for n, time in enumerate(times) if time <= rest), text.index(" "))
+
+    def test_vowels_begin_on_their_frames_and_consonants_keep_their_lengths(self) -> None:
+        line = singer._tokens(["take", "my", "hand"])
+        spoken = np.array([5.0, 3.2, 1, 4, 3.1, 2, 2.6, 5, 2, 2, 1, 5, 3, 2.4, 6])[:len(line) + 2]
+        onsets = [0, 16, 30, 60]
+        frames = singer.lengths(line, spoken, onsets)
+        starts = np.cumsum(frames) - frames
+        vowels = [n for n, token in enumerate(line, 1) if token.phone and token.phone.vowel]
+        begins = [int(starts[n]) - singer._stressed(line, n - 1) for n in vowels]
+        self.assertEqual([b - begins[0] for b in begins], onsets[:3])
+        for n, token in enumerate(line, 1):
+            if token.phone and not token.phone.vowel:
+                self.assertEqual(frames[n], min(max(round(spoken[n]), 1), singer.LONGEST_CONSONANT))
+
+
+class Music(unittest.TestCase):
+    def test_tunes_keep_within_a_voice(self) -> None:
+        for tune in tunes.TUNES.values():
+            for phrase in tune:
+                for count in (1, 5, 9):
+                    for voice in VOICES.values():
+                        notes = tunes.notes(phrase, count, 7, [0, 2, 4, 5, 7, 9, 11], voice.low, voice.high)
+                        self.assertEqual(len(notes), count)
+                        self.assertTrue(all(voice.low - 6 <= note <= voice.high + 6 for note in notes), (phrase, notes))
+
+    def test_every_ensemble_has_a_voice(self) -> None:
+        for style in GENRES.values():
+            self.assertEqual(len(style["ensembles"]), 2)
+            for ensemble in style["ensembles"].values():
+                self.assertIn(ensemble["voice"], VOICES)
+
+    def test_the_band_gives_way_to_the_voice(self) -> None:
+        time = np.arange(4 * mix.RATE) / mix.RATE
+        band = np.sin(2 * np.pi * 1000 * time) * 0.1
+        voice = np.where((time > 1) & (time < 2), np.sin(2 * np.pi * 500 * time), 0.0)
+        made = mix.mixed(voice, band)
+
+        def level(begin: float, end: float, frequency: float) -> float:
+            part = made[round(begin * mix.RATE):round(end * mix.RATE)]
+            return 20 * np.log10(np.abs(np.fft.rfft(part)[round(frequency * (end - begin))]) / len(part))
+
+        self.assertAlmostEqual(level(1.4, 1.8, 1000) - level(3.4, 3.8, 1000), -mix.DUCKED, delta=2.0)
+        self.assertGreater(level(1.4, 1.8, 500) - level(1.4, 1.8, 1000), 10)
+        self.assertAlmostEqual(mix.rms(made), mix.LOUDNESS, delta=0.01)
+        self.assertTrue(np.isfinite(mix.mixed(voice, np.zeros_like(voice))).all())
+
+
+if __name__ == "__main__":
+    unittest.main()
