@@ -17,7 +17,6 @@ class Network {
   void add(Layer layer);
 
   long length(long inputs) const;  // of the output
-  int channels() const { return channels_; }
 
   // Fills rows [first, first + count) of the input, `stride` floats apart.
   using Source = std::function<void(long first, long count, float* rows, long stride)>;

@@ -45,7 +45,6 @@ class PackedConvolution {
     for (int output = 0; output < outputs_; ++output) bias_[output] = bias[output];
   }
 
-  int inputs() const { return inputs_; }
   int taps() const { return taps_; }
   int stride() const { return padded_; }  // outputs, padded
   int panels() const { return (padded_ + cpu::kPanel - 1) / cpu::kPanel; }

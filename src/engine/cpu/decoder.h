@@ -39,8 +39,6 @@ class Decoder {
 
   const config::DecoderConfig& config() const { return config_; }
   int rows() const { return static_cast<int>(states_.size()); }
-  int threads() const { return pool_.size(); }
-  const char* target() const { return kernels_.name; }
 
   // Empties the row and sets its conditions.
   void begin(int row, const RowConditions& conditions);
