@@ -49,8 +49,8 @@ class Engine {
   // with the bits of an uninterrupted one.
   virtual void replay(int row, std::span<const std::int64_t> tokens) = 0;
 
-  // Samples `steps` tokens in each of `rows` (by params[i] in rows[i]) and appends them.
-  // Returns int64 [rows, steps], row-major.
+  // Samples `steps` tokens in each of `rows` (by params[i] in rows[i]) and appends them. A row that
+  // guides another takes its tokens (params[i].guides). Returns int64 [rows, steps], row-major.
   virtual std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
                                            std::span<const SamplingParams> params) = 0;
 

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "engine/engine.h"
 #include "engine/plain_weights.h"
+#include "engine/token_sampler/guidance.h"
 #include "engine/token_sampler/non_finite.h"
 #include "nn/autoregressive.h"
 #include "tensor/thread_count_guard.h"
@@ -123,18 +124,22 @@ class PlainEngine : public Engine {
       throw UsageError(
           str_cat(rows.size(), " rows need as many sampling parameters, not ", params.size(), "."));
     }
+    check_guides(params);
     for (int row : rows) check_room(row, steps);
     std::vector<std::int64_t> tokens(rows.size() * steps);
-    for (const Group& group : groups(rows)) {
-      for (int step = 0; step < steps; ++step) {
-        const at::Tensor logits = next_logits(group);
-        for (int i = 0; i < group.count; ++i) {
-          const std::size_t k = group.entries[i];
-          const std::int64_t token = sample_token(logits, i, group.first + i, params[k]);
-          tokens[k * steps + step] = token;
-          store_tokens(group.first + i, std::span(&token, 1));
-          ++lengths_[group.first + i];
-        }
+    const std::vector<Group> groups = make_groups(rows);
+    for (int step = 0; step < steps; ++step) {
+      const at::Tensor logits = next_logits(groups, rows.size());
+      for (std::size_t i = 0; i < rows.size(); ++i) check_finite(logits, i, rows[i]);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (params[i].guides >= 0) continue;
+        tokens[i * steps + step] = sample_token(logits, i, rows[i], params);
+      }
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t sampled = params[i].guides >= 0 ? params[i].guides : i;
+        const std::int64_t token = tokens[i * steps + step] = tokens[sampled * steps + step];
+        store_tokens(rows[i], std::span(&token, 1));
+        ++lengths_[rows[i]];
       }
     }
     return tokens;
@@ -144,16 +149,7 @@ class PlainEngine : public Engine {
     const c10::InferenceMode inference;
     const tensor::ThreadCountGuard threads(thread_count());
     for (int row : rows) check_room(row, 1);
-    const auto floats = at::TensorOptions().dtype(at::kFloat);
-    at::Tensor result =
-        at::empty({static_cast<std::int64_t>(rows.size()), config_.vocabulary}, floats);
-    for (const Group& group : groups(rows)) {
-      const at::Tensor logits = next_logits(group);
-      for (int i = 0; i < group.count; ++i) {
-        result[static_cast<std::int64_t>(group.entries[i])].copy_(logits[i]);
-      }
-    }
-    return result;
+    return next_logits(make_groups(rows), rows.size());
   }
 
  private:
@@ -164,7 +160,7 @@ class PlainEngine : public Engine {
     std::vector<std::size_t> entries;  // their indices in the caller's `rows`
   };
 
-  std::vector<Group> groups(std::span<const int> rows) const {
+  std::vector<Group> make_groups(std::span<const int> rows) const {
     std::vector<std::size_t> order(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) order[i] = i;
     std::sort(order.begin(), order.end(),
@@ -198,22 +194,39 @@ class PlainEngine : public Engine {
     return decoder_.transformer().forward_cached(x, cache, first_position);
   }
 
-  at::Tensor next_logits(const Group& group) {  // float32 [rows, vocabulary], on the CPU
-    const int position = lengths_[group.first];
-    const at::Tensor h = run(group.first, group.count, position, 1);
-    return decoder_.logits(h, position, conditions_.slice(group.first, group.count))
-        .select(1, 0)
-        .to(at::kCPU)
-        .contiguous();
+  // The logits of the next token of all groups: float32 [rows, vocabulary], on the CPU.
+  at::Tensor next_logits(const std::vector<Group>& groups, std::size_t rows) {
+    at::Tensor result = at::empty({static_cast<std::int64_t>(rows), config_.vocabulary},
+                                  at::TensorOptions().dtype(at::kFloat));
+    for (const Group& group : groups) {
+      const int position = lengths_[group.first];
+      const at::Tensor h = run(group.first, group.count, position, 1);
+      const at::Tensor logits =
+          decoder_.logits(h, position, conditions_.slice(group.first, group.count))
+              .select(1, 0)
+              .to(at::kCPU);
+      for (int i = 0; i < group.count; ++i) {
+        result[static_cast<std::int64_t>(group.entries[i])].copy_(logits[i]);
+      }
+    }
+    return result;
   }
 
-  std::int64_t sample_token(const at::Tensor& logits, int index, int row,
-                            const SamplingParams& params) {
-    float* const begin =
-        logits.mutable_data_ptr<float>() + std::int64_t{index} * config_.vocabulary;
-    const std::span<float> own(begin, config_.vocabulary);
-    if (!all_finite(own)) throw NonFiniteLogits(row, lengths_[row]);
-    return token_sampler_(own, params, lengths_[row]);
+  std::span<float> row_of(const at::Tensor& logits, std::size_t i) const {
+    const auto vocabulary = static_cast<std::size_t>(config_.vocabulary);
+    return {logits.mutable_data_ptr<float>() + i * vocabulary, vocabulary};
+  }
+
+  void check_finite(const at::Tensor& logits, std::size_t i, int row) const {
+    if (!all_finite(row_of(logits, i))) throw NonFiniteLogits(row, lengths_[row]);
+  }
+
+  // Of the i-th row of a call.
+  std::int64_t sample_token(const at::Tensor& logits, std::size_t i, int row,
+                            std::span<const SamplingParams> params) {
+    guide(params, i, logits.mutable_data_ptr<float>(), static_cast<std::size_t>(config_.vocabulary),
+          config_.vocabulary);
+    return token_sampler_(row_of(logits, i), params[i], lengths_[row]);
   }
 
   // Writes tokens after those that the row holds, without changing its length.

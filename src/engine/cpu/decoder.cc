@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "engine/token_sampler/guidance.h"
 #include "engine/token_sampler/non_finite.h"
 
 namespace crooner::engine::cpu {
@@ -95,6 +96,7 @@ void Decoder::decode(std::span<const int> rows, int steps, std::span<const Sampl
                      std::int64_t* out) {
   using Clock = std::chrono::steady_clock;
   check_rows(rows, steps);
+  check_guides(params);
   if (tuned_rows_ != rows.size()) {
     autotuner_.restart();
     tuned_rows_ = rows.size();
@@ -118,13 +120,20 @@ void Decoder::sample_tokens(std::span<const int> rows, std::span<const SamplingP
     const std::span<float> logits(logits_.floats() + i * padded,
                                   static_cast<std::size_t>(config_.vocabulary));
     finite_[i] = all_finite(logits);
-    if (!finite_[i]) return;
+    if (!finite_[i] || params[i].guides >= 0) return;
+    if (!guide(params, i, logits_.floats(), padded, config_.vocabulary)) return;
     state.last = samplers_[worker](logits, params[i], state.length);
     ++state.length;
     out[i * stride] = state.last;
   });
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!finite_[i]) throw NonFiniteLogits(rows[i], length(rows[i]));
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (params[i].guides < 0) continue;
+    State& state = states_[rows[i]];
+    state.last = out[i * stride] = out[params[i].guides * stride];
+    ++state.length;
   }
 }
 

@@ -48,8 +48,8 @@ class Decoder {
   // UsageError when the row has no room or a token is not in the vocabulary.
   void append(int row, std::span<const std::int64_t> tokens, float* hidden = nullptr);
 
-  // Samples `steps` tokens in each of `rows` (by params[i] in rows[i]) and appends them.
-  // out: [rows][steps]. Throws NonFiniteLogits.
+  // Samples `steps` tokens in each of `rows` (by params[i] in rows[i]) and appends them; a row that
+  // guides another takes its tokens. out: [rows][steps]. Throws NonFiniteLogits.
   void decode(std::span<const int> rows, int steps, std::span<const SamplingParams> params,
               std::int64_t* out);
 

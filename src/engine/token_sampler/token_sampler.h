@@ -17,6 +17,10 @@ struct SamplingParams {
   std::uint32_t sample_index = 0;
   std::uint32_t level = 0;
   std::int64_t first_position = 0;  // absolute position of the row's position 0 (may be negative)
+  // Guidance (guidance.h). At least 0: the row is not sampled. It guides the row of this index in
+  // the call by the weight `guidance`, and takes that row's tokens.
+  int guides = -1;
+  float guidance = 0.0f;
 };
 
 // Samples a token from logits: temperature, top-k or top-p, inverse CDF. Holds scratch memory, so
