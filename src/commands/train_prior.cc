@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
@@ -89,7 +88,6 @@ void train_prior(const cli::TrainPriorOptions& options) {
             training::write_prior_samples(network, data->dataset, vqvae, folder / "samples", step);
           }};
   training::train<training::CodeBatch>(network, data->dataset, data->sampler, run);
-  write_file(folder / "preset.json", settings.dump(2) + "\n");
   report::print_result(folder / run.result, options.log.json);
 }
 

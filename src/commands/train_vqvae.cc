@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "config/read_preset.h"
@@ -65,7 +64,6 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
             training::write_vqvae_samples(network, data->dataset, preset, folder / "samples", step);
           }};
   training::train<training::AudioBatch>(network, data->dataset, data->sampler, run);
-  write_file(folder / "preset.json", settings.dump(2) + "\n");
   report::print_result(folder / run.result, options.log.json);
 }
 

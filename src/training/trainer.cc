@@ -1,10 +1,12 @@
 #include "training/trainer.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/monotonic_seconds.h"
 #include "base/signals.h"
@@ -88,6 +90,8 @@ class Trainer {
         optimiser_.checkpoints.save(state_);
     }
     write_weights(options_.folder / options_.result, state_, /*averaged=*/true);
+    write_file(options_.folder / "preset.json",
+               nlohmann::ordered_json::parse(options_.preset).dump(2) + "\n");
     return state_.step;
   }
 

@@ -24,7 +24,7 @@ struct TrainerOptions {
   config::RunConfig run;
   config::AdamConfig adam;
   config::ScheduleConfig schedule;
-  std::string preset;            // its JSON, kept in checkpoints
+  std::string preset;            // its JSON, kept in checkpoints and preset.json
   std::filesystem::path folder;  // of the run: checkpoints, train.jsonl
   std::string result;            // file name of the weights in it, written at the end
   std::string data = {};  // fingerprint of the data, kept in checkpoints: a change is warned of
@@ -32,7 +32,8 @@ struct TrainerOptions {
   std::function<void(std::int64_t step, const Metrics&)> on_evaluation = {};
 };
 
-// Runs or resumes a training run until its schedule ends; returns the number of steps done. Batches
+// Runs or resumes a training run until its schedule ends, writes its weights and its preset
+// (preset.json) into the folder and returns the number of steps done. Batches
 // come from `dataset` in the order of `sampler`; items of the dataset that the sampler does not
 // reach are held out for evaluation. Resumed from a checkpoint it yields the same weights as an
 // uninterrupted run, bit for bit on the CPU. A signal saves and throws Interrupted; a loss or
