@@ -2,7 +2,7 @@
 # lower layers only: each room's folder is linked into an include folder of its own, and a room's
 # include path holds exactly those it may use. So an arrow that points up or sideways does not compile.
 #
-#   crooner_room(FOLDER LAYER n [TORCH] [LIBRARIES target...])
+#   crooner_room(FOLDER LAYER n [TORCH] [FILE_BY_FILE] [LIBRARIES target...])
 #
 # Sources are globbed, as a room is its folder and nothing else.
 define_property(GLOBAL PROPERTY CROONER_ROOMS BRIEF_DOCS "rooms" FULL_DOCS "FOLDER:LAYER:TORCH of every room")
@@ -10,7 +10,7 @@ define_property(GLOBAL PROPERTY CROONER_CORE_LIBRARIES BRIEF_DOCS "libraries" FU
 define_property(GLOBAL PROPERTY CROONER_TORCH_LIBRARIES BRIEF_DOCS "libraries" FULL_DOCS "What the other rooms link besides")
 
 function(crooner_room folder)
-  cmake_parse_arguments(ROOM "TORCH" "LAYER" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "TORCH;FILE_BY_FILE" "LAYER" "LIBRARIES" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
 
   set(links ${PROJECT_BINARY_DIR}/rooms/${name})
@@ -33,9 +33,20 @@ function(crooner_room folder)
   if(ROOM_TORCH)
     target_link_libraries(room_${name} PRIVATE LibTorch::cpu)
   endif()
+  if(NOT ROOM_FILE_BY_FILE)
+    crooner_unity(room_${name})
+  endif()
 
   crooner_room_includes(includes ${folder} ${ROOM_LAYER} "${ROOM_TORCH}")
   target_include_directories(room_${name} PRIVATE ${links} ${includes} ${PROJECT_SOURCE_DIR}/include)
+endfunction()
+
+# With CROONER_UNITY, several files of a target are compiled at a time, as the headers of LibTorch and of
+# nlohmann/json take longer than our code.
+function(crooner_unity target)
+  if(CROONER_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  endif()
 endfunction()
 
 # The include folders of all rooms declared so far that lie below `layer`; a torch-free room sees

@@ -10,7 +10,10 @@ add_library(crooner_flags INTERFACE)
 # No contraction: a product and a sum are one rounding only where the code says so (fma), on every
 # machine, or the same song would differ between x86-64 and arm64.
 target_compile_options(crooner_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off
+  -Wall -Wextra -Wpedantic
+  # Compiled together (CROONER_UNITY), a name of one file may hide another file's, which is no mistake.
+  $<$<NOT:$<BOOL:${CROONER_UNITY}>>:-Wshadow>
+  -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off
   # libcrooner.so shows what the public headers mark with CROONER_API, and nothing else.
   -fvisibility=hidden -fvisibility-inlines-hidden
   # GCC 12 warns wrongly of `"text" + string` (its bug 105651).

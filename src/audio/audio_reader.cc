@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kBlock = 1 << 16;  // frames read at a time: the header's length is untrusted
+constexpr std::int64_t kReadBlock =
+    1 << 16;  // frames read at a time: the header's length is untrusted
 
 void check_is_file(const fs::path& file) {
   const std::string name = file.string();
@@ -111,7 +112,7 @@ std::vector<float> AudioReader::read(std::int64_t frames) {
   const auto channels = static_cast<std::size_t>(info_.channels);
   std::vector<float> samples;
   for (std::int64_t left = frames; left > 0;) {
-    const std::int64_t wanted = std::min(left, kBlock);
+    const std::int64_t wanted = std::min(left, kReadBlock);
     const std::size_t before = samples.size();
     samples.resize(before + static_cast<std::size_t>(wanted) * channels);
     const sf_count_t got = sf_readf_float(handle_->get(), samples.data() + before, wanted);

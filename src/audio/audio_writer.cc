@@ -18,7 +18,7 @@
 namespace crooner::audio {
 namespace {
 
-constexpr std::size_t kBlock = 1 << 14;  // frames converted at a time
+constexpr std::size_t kWriteBlock = 1 << 14;  // frames converted at a time
 
 void check_finite(const std::filesystem::path& file, const Audio& audio) {
   const auto bad = std::find_if(audio.samples.begin(), audio.samples.end(),
@@ -89,7 +89,7 @@ std::vector<std::byte> encode(const std::filesystem::path& file, const Audio& au
     throw UsageError(str_cat("'", file.string(), "' cannot be written: ", sf_strerror(nullptr)));
   // The PEAK chunk contains the time of day.
   sf_command(out.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-  const std::size_t block = kBlock * audio.channels;
+  const std::size_t block = kWriteBlock * audio.channels;
   for (std::size_t at = 0; at < audio.samples.size(); at += block) {
     const std::size_t count = std::min(block, audio.samples.size() - at);
     if (write_block(out.get(), format, audio.samples.data() + at, count) !=

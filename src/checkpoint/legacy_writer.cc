@@ -117,7 +117,7 @@ std::string pickle(std::string_view value) {
   return str_cat("\x80\x02", value, ".");
 }
 
-constexpr auto kMagic = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv;
+constexpr auto kMagicPickle = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv;
 
 }  // namespace
 
@@ -143,7 +143,7 @@ LegacyWriter::LegacyWriter(const std::filesystem::path& path,
   const nlohmann::json system = {{"protocol_version", 1001},
                                  {"little_endian", true},
                                  {"type_sizes", {{"short", 2}, {"int", 4}, {"long", 4}}}};
-  file_.write(pickle(kMagic));
+  file_.write(pickle(kMagicPickle));
   file_.write(pickle(integer(1001)));
   file_.write(pickle(object(system)));
   file_.write(pickle(str_cat("}(", text("hps"), object(hps), text("model"), state, text("opt"), "N",

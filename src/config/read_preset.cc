@@ -47,8 +47,8 @@ fs::path find_preset(const std::string& name) {
 }
 
 template <typename Preset>
-Preset read(const std::string& name,
-            Preset (*from_json)(const nlohmann::json&, const std::string&)) {
+Preset read_named(const std::string& name,
+                  Preset (*from_json)(const nlohmann::json&, const std::string&)) {
   const std::string file = find_preset(name).string();
   const nlohmann::json json = parse_json(read_file(file), file);
   try {
@@ -61,11 +61,11 @@ Preset read(const std::string& name,
 }  // namespace
 
 VqvaePreset read_vqvae_preset(const std::string& name) {
-  return read(name, &vqvae_preset_from_json);
+  return read_named(name, &vqvae_preset_from_json);
 }
 
 PriorPreset read_prior_preset(const std::string& name) {
-  return read(name, &prior_preset_from_json);
+  return read_named(name, &prior_preset_from_json);
 }
 
 }  // namespace crooner::config

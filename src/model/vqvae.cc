@@ -19,12 +19,6 @@ namespace {
 // Samples per chunk, unless the receptive field is so wide that most of it would be overlap.
 constexpr std::int64_t kChunkSamples = 1 << 18;
 
-struct VqvaeLevel {
-  VqvaeEncoder encoder;
-  VqvaeDecoder decoder;
-  at::Tensor codebook;  // [bins, emb_width]
-};
-
 // How far a network's receptive field extends beyond a unit, in units of `hop` samples, and the
 // length of its chunks.
 struct ReceptiveField {
@@ -52,10 +46,16 @@ ReceptiveField receptive_field_of(const VqvaeDecoder& decoder, std::int64_t hop)
 }  // namespace
 
 struct Vqvae::Impl {
-  config::VqvaeConfig config;
-  std::vector<VqvaeLevel> levels;
+  struct Level {
+    VqvaeEncoder encoder;
+    VqvaeDecoder decoder;
+    at::Tensor codebook;  // [bins, emb_width]
+  };
 
-  const VqvaeLevel& level(int index) const { return levels.at(index); }
+  config::VqvaeConfig config;
+  std::vector<Level> levels;
+
+  const Level& level(int index) const { return levels.at(index); }
 };
 
 Vqvae::Vqvae(const config::VqvaeConfig& config, const tensor::Scope& weights)
@@ -98,14 +98,14 @@ at::Tensor Vqvae::encode(const at::Tensor& audio, int level, const std::stop_tok
     throw UsageError(str_cat("The audio has ", audio.size(2), " samples; one code of level ", level,
                              " takes ", hop, "."));
   }
-  const VqvaeLevel& networks = impl_->level(level);
+  const Impl::Level& networks = impl_->level(level);
   if (audio.is_cpu()) return cpu_encode(networks.encoder, networks.codebook, hop, audio, stop);
   return encode_in_chunks(audio, level, stop);
 }
 
 at::Tensor Vqvae::decode(const at::Tensor& codes, int level, const std::stop_token& stop) const {
   const at::NoGradGuard no_grad;
-  const VqvaeLevel& networks = impl_->level(level);
+  const Impl::Level& networks = impl_->level(level);
   if (codes.is_cpu()) {
     return cpu_decode(networks.decoder, networks.codebook, impl_->config.hop(level), codes, stop);
   }
@@ -113,7 +113,7 @@ at::Tensor Vqvae::decode(const at::Tensor& codes, int level, const std::stop_tok
 }
 
 std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, int level) const {
-  const VqvaeLevel& networks = impl_->level(level);
+  const Impl::Level& networks = impl_->level(level);
   if (!networks.codebook.is_cpu()) return nullptr;
   return std::make_unique<StreamingDecoder>(
       CpuVqvaeDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);

@@ -54,7 +54,7 @@ at::Tensor summary_mask(const AttentionShape& shape, const at::Device& device) {
   return key.floor_divide(shape.summary()).le(position.floor_divide(shape.block_ctx()));
 }
 
-at::Tensor split_heads(const at::Tensor& x, const AttentionShape& shape) {
+at::Tensor separate_heads(const at::Tensor& x, const AttentionShape& shape) {
   return x.reshape({x.size(0), x.size(1), shape.heads, shape.head_dim()}).transpose(1, 2);
 }
 
@@ -64,8 +64,8 @@ at::Tensor full_attention(const AttentionShape& shape, const at::Tensor& q, cons
                           const at::Tensor& v, Scaling scaling, at::Tensor* weights) {
   const auto attend_with = [&](const at::Tensor& queries, const at::Tensor& keys,
                                const at::Tensor& values, const AttentionMask& visible) {
-    return masked_attention(split_heads(queries, shape), split_heads(keys, shape),
-                            split_heads(values, shape), visible, scaling, weights)
+    return masked_attention(separate_heads(queries, shape), separate_heads(keys, shape),
+                            separate_heads(values, shape), visible, scaling, weights)
         .transpose(1, 2)
         .reshape(queries.sizes());
   };

@@ -14,7 +14,7 @@
 namespace crooner::text {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kUtf8ByteOrderMark = "\xef\xbb\xbf";
 
 std::int64_t parse_id(std::string_view text, const std::string& where) {
   std::int64_t id = 0;
@@ -39,7 +39,8 @@ IdList IdList::read(std::istream& lines, const std::string& source, LabelVersion
   list.version_ = version;
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
-    if (number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
+    if (number == 1 && line.starts_with(kUtf8ByteOrderMark))
+      line.erase(0, kUtf8ByteOrderMark.size());
     if (line.ends_with('\r')) line.pop_back();
     if (line.empty()) continue;
     const std::string where = str_cat(source, ", line ", number);
