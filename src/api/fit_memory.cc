@@ -27,6 +27,7 @@ plan::PlanRequest make_plan_request(const config::ModelFolder& model, const Back
         plan_request.wanted[at] = one.target;
         plan_request.prompt[at] = one.prompt_length;
         plan_request.hop_fraction[at] = one.settings.hop_fraction;
+        plan_request.segments[at] = one.settings.segments;
       }
       plan_request.samples = std::max(plan_request.samples, one.target * model.vqvae.hop(level));
     }

@@ -77,6 +77,11 @@ void check_sampling(const PriorEntry& prior) {
     throw InputError(str_cat("The temperature of level ", prior.config.level, " is ",
                              sampling.temperature, "; it must be above 0."));
   }
+  if (sampling.upsample_segments < 0) {
+    throw InputError(str_cat("The upsample_segments of level ", prior.config.level, " is ",
+                             sampling.upsample_segments,
+                             "; it must be at least 1, or 0 for as many as are useful."));
+  }
 }
 
 nlohmann::ordered_json part_to_json(const WeightFileRef& part) {
@@ -147,7 +152,10 @@ void ModelFolder::check() const {
 }
 
 nlohmann::ordered_json to_json(const SamplingDefaults& sampling) {
-  return {{"hop_fraction", sampling.hop_fraction}, {"temperature", sampling.temperature}};
+  nlohmann::ordered_json json{{"hop_fraction", sampling.hop_fraction},
+                              {"temperature", sampling.temperature}};
+  if (sampling.upsample_segments != 1) json["upsample_segments"] = sampling.upsample_segments;
+  return json;
 }
 
 SamplingDefaults sampling_from_json(const nlohmann::json& json, const std::string& path) {
@@ -155,6 +163,7 @@ SamplingDefaults sampling_from_json(const nlohmann::json& json, const std::strin
   SamplingDefaults sampling;
   reader.field("hop_fraction", sampling.hop_fraction);
   reader.field("temperature", sampling.temperature);
+  reader.field("upsample_segments", sampling.upsample_segments);
   reader.finish();
   return sampling;
 }

@@ -54,14 +54,15 @@ PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOpt
     config::PriorConfig config;
     config.level = level;
     config.hop = model.vqvae.hop(level);
-    double hop_fraction = config::SamplingDefaults{}.hop_fraction;
+    config::SamplingDefaults sampling;
     if (model.has_level(level)) {
       config = model.at_level(level).config;
-      hop_fraction = model.at_level(level).sampling.hop_fraction;
+      sampling = model.at_level(level).sampling;
     }
     request.priors.push_back(config);
     request.backends.push_back(make_level_backend(model, level, options, on_host));
-    request.hop_fraction.push_back(hop_fraction);
+    request.hop_fraction.push_back(sampling.hop_fraction);
+    request.segments.push_back(sampling.upsample_segments);
     request.wanted.push_back(0);
     request.prompt.push_back(0);
   }

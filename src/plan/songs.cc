@@ -3,12 +3,21 @@
 #include <algorithm>
 #include <limits>
 
+#include "plan/segments.h"
 #include "plan/windows.h"
 
 namespace crooner::plan {
 namespace {
 
 constexpr std::int64_t kCodeBytes = 8;
+
+std::vector<Segment> level_segments(const PlanRequest& request, int level) {
+  const config::PriorConfig& config = request.priors[level];
+  const std::int64_t total = request.wanted[level], existing = request.prompt[level];
+  const int wanted = request.segments[level];
+  return segments(config, total, existing,
+                  wanted > 0 ? wanted : auto_segments(config, total, existing));
+}
 
 LevelPlan level_plan(const PlanRequest& request, int level) {
   const config::PriorConfig& config = request.priors[level];
@@ -25,12 +34,17 @@ LevelPlan level_plan(const PlanRequest& request, int level) {
     plan.held +=
         kCodeBytes * (2 * request.songs + 3) * (request.samples / request.vqvae.hop(above));
   }
-  const auto all = windows(request.wanted[level], request.prompt[level], config.n_ctx,
-                           hop_codes(config, request.hop_fraction[level]));
-  for (const Window& window : all) {
-    ++plan.windows;
-    plan.codes += window.fresh();
-    plan.prefilled += config.lyric_positions() + window.prompt;
+  const std::vector<Segment> parts = level_segments(request, level);
+  plan.segments = static_cast<int>(parts.size());
+  if (plan.segments > 1) plan.held += kCodeBytes * request.songs * codes;  // before they are joined
+  for (const Segment& part : parts) {
+    const std::int64_t existing = part.begin == 0 ? request.prompt[level] : 0;
+    for (const Window& window : windows(part.length(), existing, config.n_ctx,
+                                        hop_codes(config, request.hop_fraction[level]))) {
+      ++plan.windows;
+      plan.codes += window.fresh();
+      plan.prefilled += config.lyric_positions() + window.prompt;
+    }
   }
   return plan;
 }
@@ -52,7 +66,8 @@ std::int64_t LevelPlan::peak(int songs_at_once) const {
 }
 
 std::int64_t LevelPlan::steps(int songs) const {
-  return codes * ((songs + rows - 1) / rows);
+  const std::int64_t codes_of_segment = (codes + segments - 1) / segments;
+  return codes_of_segment * ((songs * segments + rows - 1) / rows);
 }
 
 std::int64_t SongsPlan::peak() const {
@@ -71,7 +86,7 @@ SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> ava
     const int wanted = request.max_batch > 0 ? request.max_batch : kUsefulBatch;
     one.max_rows = std::numeric_limits<int>::max();
     if (available) one.max_rows = max_rows(one, *available - plan.fixed - plan.audio);
-    one.rows = std::max(1, std::min({request.songs, wanted, one.max_rows}));
+    one.rows = std::max(1, std::min({request.songs * one.segments, wanted, one.max_rows}));
     plan.levels.push_back(one);
   }
   if (!request.prompt.empty() && request.prompt.back() > 0) {

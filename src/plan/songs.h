@@ -20,14 +20,16 @@ struct PlanRequest {
   std::vector<std::int64_t> wanted;  // codes that windows are planned for (codes_per_level())
   std::vector<std::int64_t> prompt;  // of them, the codes that exist already
   std::vector<double> hop_fraction;  // hop between windows / n_ctx
+  std::vector<int> segments;         // per song at most (plan/segments.h); 0: auto_segments()
   std::vector<LevelBackend> backends;
-  int max_batch = 0;  // songs sampled at once at most; 0: as many as are useful
+  int max_batch = 0;  // songs or segments sampled at once at most; 0: as many as are useful
 };
 
 struct LevelPlan {
   int level = 0;
   LevelMemory memory;
-  int rows = 1;                // songs sampled at once
+  int segments = 1;            // per song
+  int rows = 1;                // songs or segments sampled at once
   int max_rows = 0;            // as many as fit; 0: not even one
   std::int64_t windows = 0;    // per song
   std::int64_t codes = 0;      // to sample, per song

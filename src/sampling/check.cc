@@ -14,6 +14,9 @@ void check_settings(const LevelSettings& settings, int level) {
     throw UsageError(
         str_cat("--temperature ", level, "=", settings.temperature, " must be greater than 0."));
   }
+  if (settings.segments < 1) {
+    throw UsageError(str_cat("--upsample-segments ", settings.segments, " must be at least 1."));
+  }
   if (settings.top_k < 0) {
     throw UsageError(str_cat("--top-k ", level, "=", settings.top_k, " must be 0 (off) or more."));
   }
@@ -34,30 +37,56 @@ void check_hop(const config::PriorConfig& config, double fraction) {
                            static_cast<double>(least) / config.n_ctx, " and 1."));
 }
 
-void check_codes(const config::PriorConfig& config, const SongLevel& level, int number,
+// The codes and pending tokens of a segment that begins at code `begin`, with the prompt.
+struct Existing {
+  std::int64_t begin;
+  std::int64_t prompt_length;
+  const std::vector<std::int64_t>& codes;
+  const std::vector<std::int64_t>& pending_tokens;
+};
+
+void check_codes(const config::PriorConfig& config, const Existing& existing, int number,
                  const std::vector<plan::Window>& windows) {
-  const auto count = static_cast<std::int64_t>(level.codes.size());
+  const auto count = static_cast<std::int64_t>(existing.codes.size());
+  const std::int64_t done = existing.begin + count;
   const bool complete_windows =
-      count == level.prompt_length ||
+      count == existing.prompt_length ||
       std::any_of(windows.begin(), windows.end(),
-                  [&](const plan::Window& window) { return window.end == count; });
+                  [&](const plan::Window& window) { return window.end == done; });
   if (!complete_windows) {
     throw UsageError(str_cat("Song ", number + 1, " has ", count, " codes of level ", config.level,
-                             ", which is neither its prompt of ", level.prompt_length,
+                             ", which is neither its prompt of ", existing.prompt_length,
                              " nor the end of a window."));
   }
-  for (std::int64_t code : level.codes) {
+  for (std::int64_t code : existing.codes) {
     if (code >= 0 && code < config.bins) continue;
     throw UsageError(str_cat("Song ", number + 1, " has a code ", code, " at level ", config.level,
                              "; codes of this model lie between 0 and ", config.bins - 1, "."));
   }
   const auto next = std::find_if(windows.begin(), windows.end(),
-                                 [&](const plan::Window& window) { return window.end > count; });
+                                 [&](const plan::Window& window) { return window.end > done; });
   const std::int64_t fresh = next == windows.end() ? 1 : next->fresh();
-  if (static_cast<std::int64_t>(level.pending_tokens.size()) >= fresh) {
-    throw UsageError(str_cat("Song ", number + 1, " has ", level.pending_tokens.size(),
+  if (static_cast<std::int64_t>(existing.pending_tokens.size()) >= fresh) {
+    throw UsageError(str_cat("Song ", number + 1, " has ", existing.pending_tokens.size(),
                              " pending tokens in a window of level ", config.level,
                              " that needs only ", fresh, "."));
+  }
+}
+
+void check_segments(const config::PriorConfig& config, const SongLevel& level, int number) {
+  const std::vector<plan::Segment> segments = level_segments(config, level);
+  if (level.segments.size() >= segments.size()) {
+    throw UsageError(str_cat("Song ", number + 1, " has codes of ", level.segments.size() + 1,
+                             " segments of level ", config.level, ", which has ", segments.size(),
+                             "."));
+  }
+  if (!level.seams.empty()) return;  // joined
+  check_codes(config, {0, level.prompt_length, level.codes, level.pending_tokens}, number,
+              segment_windows(config, level, 0));
+  for (std::size_t i = 0; i < level.segments.size(); ++i) {
+    const SegmentCodes& segment = level.segments[i];
+    check_codes(config, {segments[i + 1].begin, 0, segment.codes, segment.pending_tokens}, number,
+                segment_windows(config, level, static_cast<int>(i) + 1));
   }
 }
 
@@ -129,7 +158,7 @@ void check(const Workload& workload, const LevelLoader& loader) {
       check_settings(level.settings, number);
       check_hop(config, level.settings.hop_fraction);
       const auto windows = level_windows(config, level);
-      check_codes(config, level, i, windows);
+      check_segments(config, level, i);
       check_upper(config, song, i, number < workload.first_level, loader, windows);
       check_times(config, song, windows);
     }

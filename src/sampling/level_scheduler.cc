@@ -1,10 +1,12 @@
 #include "sampling/level_scheduler.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "base/signals.h"
 #include "base/strings.h"
+#include "sampling/join_segments.h"
 #include "sampling/window_inputs.h"
 
 namespace crooner::sampling {
@@ -32,14 +34,20 @@ LevelScheduler::LevelScheduler(const config::PriorConfig& config, Workload& work
   progress_.level = config.level;
   progress_.levels = levels;
   for (int job = 0; job < static_cast<int>(workload.songs.size()); ++job) {
-    const Slot slot(config, workload.songs[job], job);
-    codes_total_.push_back(slot.codes_total());
-    if (workload.songs[job].failed) continue;
-    if (slot.finished()) {
-      finish_song(job);
-    } else {
-      waiting_jobs_.push(job);
+    SongState& song = workload.songs[job];
+    SongLevel& of_level = song.levels[config.level];
+    const auto segments = static_cast<int>(level_segments(config, of_level).size());
+    of_level.segments.resize(static_cast<std::size_t>(segments) - 1);
+    codes_total_.push_back(0);
+    open_segments_.push_back(0);
+    for (int segment = 0; segment < segments; ++segment) {
+      const Slot slot(config, song, job, segment);
+      codes_total_.back() += slot.codes_total();
+      if (song.failed || slot.finished()) continue;
+      ++open_segments_.back();
+      waiting_.push({job, segment});
     }
+    if (!song.failed && open_segments_.back() == 0) finish_song(job);
   }
 }
 
@@ -59,22 +67,31 @@ bool LevelScheduler::attempt(int job, const std::function<void()>& work) {
 }
 
 bool LevelScheduler::attempt_in_slot(int row, const std::function<void()>& work) {
-  const bool done = attempt(slots_[row]->job(), work);
-  if (!done) slots_[row].reset();
-  return done;
+  const int job = slots_[row]->job();
+  const bool done = attempt(job, work);
+  if (done) return true;
+  for (std::unique_ptr<Slot>& slot : slots_) {
+    if (slot && slot->job() == job) slot.reset();
+  }
+  return false;
+}
+
+void LevelScheduler::finish_segment(int job) {
+  if (--open_segments_[job] == 0) finish_song(job);
 }
 
 void LevelScheduler::finish_song(int job) {
   attempt(job, [&] {
-    observer_.on_song_level_end(config_.level, job,
-                                workload_.songs[job].levels[config_.level].codes);
+    SongLevel& level = workload_.songs[job].levels[config_.level];
+    join_segments(config_, workload_.choose_seam, level);
+    observer_.on_song_level_end(config_.level, job, level.codes);
   });
 }
 
 void LevelScheduler::run(LoadedLevel& level) {
   slots_.resize(level.engine().rows());
   step_budget_.reported();
-  const int songs = unfinished(), failed_before = failed_songs();
+  const int songs = unfinished_songs(), failed_before = failed_songs();
   fill_free_slots(level);
   update_progress();
   const double began = monotonic_seconds();
@@ -98,6 +115,11 @@ void LevelScheduler::run(LoadedLevel& level) {
   observer_.on_level_end(progress_);
 }
 
+int LevelScheduler::unfinished_songs() const {
+  return static_cast<int>(std::count_if(open_segments_.begin(), open_segments_.end(),
+                                        [](int segments) { return segments > 0; }));
+}
+
 int LevelScheduler::failed_songs() const {
   return static_cast<int>(std::count_if(workload_.songs.begin(), workload_.songs.end(),
                                         [](const SongState& song) { return song.failed; }));
@@ -105,10 +127,11 @@ int LevelScheduler::failed_songs() const {
 
 void LevelScheduler::fill_free_slots(LoadedLevel& level) {
   for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
-    while (!slots_[row] && !waiting_jobs_.empty()) {
-      const int job = waiting_jobs_.front();
-      waiting_jobs_.pop();
-      slots_[row] = std::make_unique<Slot>(config_, workload_.songs[job], job);
+    while (!slots_[row] && !waiting_.empty()) {
+      const auto [job, segment] = waiting_.front();
+      waiting_.pop();
+      if (workload_.songs[job].failed) continue;
+      slots_[row] = std::make_unique<Slot>(config_, workload_.songs[job], job, segment);
       attempt_in_slot(row, [&] { slots_[row]->begin_window(level, row); });
     }
   }
@@ -139,6 +162,7 @@ void LevelScheduler::step(LoadedLevel& level) {
   }
   step_budget_.end_call(steps);
   for (std::size_t k = 0; k < rows.size(); ++k) {
+    if (!slots_[rows[k]]) continue;  // another segment of its song has failed
     append_tokens(level, rows[k], std::span(tokens).subspan(k * steps, steps));
   }
 }
@@ -152,7 +176,7 @@ void LevelScheduler::append_tokens(LoadedLevel& level, int row,
   if (!appended || !slot.finished()) return;
   const int job = slot.job();
   slots_[row].reset();
-  finish_song(job);
+  finish_segment(job);
 }
 
 // The engine may have sampled some tokens in other rows before it failed; those rows begin their
@@ -174,24 +198,33 @@ void LevelScheduler::report_tokens() {
   step_budget_.reported();
 }
 
+std::int64_t LevelScheduler::codes_done(int job) const {
+  const SongLevel& level = workload_.songs[job].levels[config_.level];
+  if (!level.seams.empty()) return codes_total_[job];  // joined: the overlaps are counted twice
+  std::size_t codes = level.codes.size() + level.pending_tokens.size();
+  for (const SegmentCodes& segment : level.segments) {
+    codes += segment.codes.size() + segment.pending_tokens.size();
+  }
+  return static_cast<std::int64_t>(codes);
+}
+
 void LevelScheduler::update_progress() {
-  progress_.songs = 0;
+  std::set<int> jobs;
   for (const auto& slot : slots_) {
     if (!slot) continue;
     const WindowId& window = slot->window();
-    if (progress_.songs == 0 || window.window < progress_.window) {
+    if (jobs.empty() || window.window < progress_.window) {
       progress_.window = window.window;
       progress_.windows = window.windows;
     }
-    ++progress_.songs;
+    jobs.insert(window.job);
   }
+  progress_.songs = static_cast<int>(jobs.size());
   progress_.codes_done = 0;
   progress_.codes_total = 0;
-  for (std::size_t job = 0; job < codes_total_.size(); ++job) {
+  for (int job = 0; job < static_cast<int>(codes_total_.size()); ++job) {
     if (workload_.songs[job].failed) continue;
-    const SongLevel& level = workload_.songs[job].levels[config_.level];
-    progress_.codes_done +=
-        static_cast<std::int64_t>(level.codes.size() + level.pending_tokens.size());
+    progress_.codes_done += codes_done(job);
     progress_.codes_total += codes_total_[job];
   }
   rate_.add(monotonic_seconds(), progress_.codes_done);

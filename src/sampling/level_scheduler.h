@@ -13,18 +13,18 @@
 
 namespace crooner::sampling {
 
-// Samples one level of all songs by continuous batching: each song occupies a slot, which is a row
-// of the level's engine, and a slot that becomes free at any step is filled with the next waiting
-// song. Three indices occur here: `job` (a song's index in the workload), `row` (a slot's index and
-// its row of the engine) and k (a position in the list of occupied rows).
+// Samples one level of all songs by continuous batching: each song, or each of its segments,
+// occupies a slot, which is a row of the level's engine, and a slot that becomes free at any step
+// is filled with what waits next. Three indices occur here: `job` (a song's index in the workload),
+// `row` (a slot's index and its row of the engine) and k (a position in the list of occupied rows).
 class LevelScheduler {
  public:
   // Reports songs whose level is already complete to the observer at once.
   LevelScheduler(const config::PriorConfig& config, Workload& workload, int levels,
                  Observer& observer);
 
-  // How many songs still need codes of this level.
-  int unfinished() const { return static_cast<int>(waiting_jobs_.size()); }
+  // How many segments still need codes of this level; a song has at least one.
+  int unfinished() const { return static_cast<int>(waiting_.size()); }
 
   // Runs until every song has its codes. Throws Cancelled between two steps.
   void run(LoadedLevel& level);
@@ -33,23 +33,33 @@ class LevelScheduler {
   void fill_free_slots(LoadedLevel& level);
   void step(LoadedLevel& level);  // samples some tokens in every occupied slot
   void append_tokens(LoadedLevel& level, int row, std::span<const std::int64_t> tokens);
+  void finish_segment(int job);
   void finish_song(int job);
   void report_tokens();
   void update_progress();
+  std::int64_t codes_done(int job) const;
+  int unfinished_songs() const;
   int failed_songs() const;
 
   // Runs what concerns one song only. False: it failed, and the song is skipped from then on.
   bool attempt(int job, const std::function<void()>& work);
-  bool attempt_in_slot(int row, const std::function<void()>& work);  // frees the slot on failure
+  bool attempt_in_slot(int row, const std::function<void()>& work);  // frees its slots on failure
   void handle_non_finite(LoadedLevel& level, const engine::NonFiniteLogits& error);
+
+  struct WaitingSegment {
+    int job;
+    int segment;
+  };
 
   const config::PriorConfig& config_;
   Workload& workload_;
   Observer& observer_;
   Progress progress_;
   RateMeter rate_;
-  std::vector<std::int64_t> codes_total_;     // per job: codes of the level when it is complete
-  std::queue<int> waiting_jobs_;              // songs without a slot
+  // Per job: codes of its segments when they are complete, and segments that are not.
+  std::vector<std::int64_t> codes_total_;
+  std::vector<int> open_segments_;
+  std::queue<WaitingSegment> waiting_;        // without a slot
   std::vector<std::unique_ptr<Slot>> slots_;  // per row; null: free
   StepBudget step_budget_;
 };

@@ -9,11 +9,12 @@
 
 namespace crooner::sampling {
 
-// Identifies a window of a level of a song.
+// Identifies a window of a segment of a level of a song.
 struct WindowId {
   int level = 0;
   int job = 0;         // index in Workload::songs
-  int window = 0;      // from 0, among the song's windows at this level
+  int segment = 0;     // of the level
+  int window = 0;      // from 0, among the segment's windows
   int windows = 1;     // how many those are
   plan::Window range;  // in codes of the level
 };
@@ -25,9 +26,9 @@ struct WindowId {
 class Observer : public ProgressObserver {
  public:
   // Tokens sampled since the last call for this window: those of codes `position`, position + 1,
-  // ... of the song's level. Tokens, not codes: where lyrics share the sequence, a lyric token may
-  // occur here, which is code 0 in the song but remains a lyric token in its window. To be restored
-  // as SongLevel::pending_tokens.
+  // ... of the song's level, counted from the song's start. Tokens, not codes: where lyrics share
+  // the sequence, a lyric token may occur here, which is code 0 in the song but remains a lyric
+  // token in its window. To be restored as SongLevel::pending_tokens.
   virtual void on_tokens(const WindowId&, std::int64_t /*position*/,
                          std::span<const std::int64_t> /*tokens*/) {}
 
@@ -35,8 +36,8 @@ class Observer : public ProgressObserver {
   // last tokens are not passed to on_tokens().)
   virtual void on_window_end(const WindowId&, std::span<const std::int64_t> /*codes*/) {}
 
-  // All codes of a level of a song, [T], which can be decoded and saved while other songs continue.
-  // Also called for a level that was already complete.
+  // All codes of a level of a song, [T], its segments joined, which can be decoded and saved while
+  // other songs continue. Also called for a level that was already complete.
   virtual void on_song_level_end(int /*level*/, int /*job*/,
                                  std::span<const std::int64_t> /*codes*/) {}
 

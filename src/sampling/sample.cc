@@ -13,15 +13,16 @@
 namespace crooner::sampling {
 namespace {
 
-// Samples a level with a batch of at most `rows` songs. False: there was not enough memory; what
-// was sampled until then is in the workload.
-bool sample_level(int level_index, int rows, Workload& workload, LevelLoader& loader,
+// Samples a level with a batch of at most *rows songs or segments, lowered to as many as there are.
+// False: there was not enough memory; what was sampled until then is in the workload.
+bool sample_level(int level_index, int* rows, Workload& workload, LevelLoader& loader,
                   Observer& observer) {
   try {
     LevelScheduler scheduler(loader.config(level_index), workload, loader.count(), observer);
     if (scheduler.unfinished() == 0) return true;
+    *rows = std::min(*rows, scheduler.unfinished());
     observer.on_phase(str_cat("Loading the level ", level_index, " prior"));
-    const auto level = loader.load(level_index, std::min(rows, scheduler.unfinished()));
+    const auto level = loader.load(level_index, *rows);
     scheduler.run(*level);
     return true;
   } catch (const std::exception& failure) {
@@ -36,8 +37,8 @@ void sample(Workload& workload, LevelLoader& loader, Observer& observer) {
   check(workload, loader);
   for (int level = workload.first_level; level >= workload.last_level; --level) {
     throw_if_interrupted(workload.stop);
-    int rows = std::min<int>(workload.max_batch[level], static_cast<int>(workload.songs.size()));
-    while (!sample_level(level, rows, workload, loader, observer)) {
+    int rows = workload.max_batch[level];
+    while (!sample_level(level, &rows, workload, loader, observer)) {
       if (rows == 1) {
         throw ResourceError(
             str_cat("There is not enough memory to sample one song with the level ", level,

@@ -4,16 +4,31 @@
 
 namespace crooner::sampling {
 
-Slot::Slot(const config::PriorConfig& config, SongState& song, int job)
-    : config_(config), song_(song), windows_(level_windows(config, song.levels[config.level])) {
+Slot::Slot(const config::PriorConfig& config, SongState& song, int job, int segment)
+    : config_(config),
+      song_(song),
+      begin_(level_segments(config, level()).at(segment).begin),
+      windows_(segment_windows(config, level(), segment)) {
   window_.level = config.level;
   window_.job = job;
+  window_.segment = segment;
   window_.windows = static_cast<int>(windows_.size());
   int window = 0;
-  const auto done = static_cast<std::int64_t>(level().codes.size());
+  const std::int64_t done = begin_ + static_cast<std::int64_t>(codes().size());
   while (window < window_.windows && windows_[window].end <= done) ++window;
   enter_window(window);
-  reported_ = level().pending_tokens.size();
+  reported_ = pending_tokens().size();
+}
+
+std::vector<std::int64_t>& Slot::codes() const {
+  SongLevel& level = song_.levels[config_.level];
+  return window_.segment == 0 ? level.codes : level.segments[window_.segment - 1].codes;
+}
+
+std::vector<std::int64_t>& Slot::pending_tokens() const {
+  SongLevel& level = song_.levels[config_.level];
+  return window_.segment == 0 ? level.pending_tokens
+                              : level.segments[window_.segment - 1].pending_tokens;
 }
 
 void Slot::enter_window(int window) {
@@ -25,16 +40,16 @@ void Slot::enter_window(int window) {
 void Slot::begin_window(LoadedLevel& loaded, int row) {
   const plan::Window& range = window_.range;
   const auto labels = window_labels(config_, song_, range.start);
-  const auto prompt = std::span(level().codes).subspan(range.start, range.prompt);
+  const auto prompt = std::span(codes()).subspan(range.start - begin_, range.prompt);
   engine::Engine& engine = loaded.engine();
   engine.begin(row, loaded.conditions(labels, upper_codes(config_, song_, range.start)));
   const auto tokens = prompt_tokens(config_, labels, prompt);
   if (!tokens.empty()) engine.prefill(row, tokens);
-  if (!level().pending_tokens.empty()) engine.replay(row, level().pending_tokens);
+  if (!pending_tokens().empty()) engine.replay(row, pending_tokens());
 }
 
 int Slot::codes_left() const {
-  const auto pending = static_cast<std::int64_t>(level().pending_tokens.size());
+  const auto pending = static_cast<std::int64_t>(pending_tokens().size());
   return static_cast<int>(window_.range.fresh() - pending);
 }
 
@@ -53,27 +68,31 @@ engine::SamplingParams Slot::sampling_params() const {
 }
 
 bool Slot::append(std::span<const std::int64_t> tokens, Observer& observer) {
-  auto& pending = level().pending_tokens;
+  auto& pending = pending_tokens();
   pending.insert(pending.end(), tokens.begin(), tokens.end());
   if (codes_left() > 0) return false;
-  auto& codes = level().codes;
-  for (std::int64_t token : pending) codes.push_back(token_to_code(config_, token));
+  for (std::int64_t token : pending) codes().push_back(token_to_code(config_, token));
   pending.clear();
-  observer.on_window_end(window_, std::span(codes).last(window_.range.fresh()));
+  observer.on_window_end(window_, std::span(codes()).last(window_.range.fresh()));
   enter_window(window_.window + 1);
   return true;
 }
 
 void Slot::report(Observer& observer) {
-  const auto tokens = std::span<const std::int64_t>(level().pending_tokens).subspan(reported_);
+  const auto tokens = std::span<const std::int64_t>(pending_tokens()).subspan(reported_);
   if (tokens.empty()) return;
-  const auto position = static_cast<std::int64_t>(level().codes.size() + reported_);
-  reported_ = level().pending_tokens.size();
+  const auto position = begin_ + static_cast<std::int64_t>(codes().size() + reported_);
+  reported_ = pending_tokens().size();
   observer.on_tokens(window_, position, tokens);
 }
 
+std::int64_t Slot::codes_done() const {
+  return static_cast<std::int64_t>(codes().size() + pending_tokens().size());
+}
+
 std::int64_t Slot::codes_total() const {
-  return windows_.empty() ? static_cast<std::int64_t>(level().codes.size()) : windows_.back().end;
+  return windows_.empty() ? static_cast<std::int64_t>(codes().size())
+                          : windows_.back().end - begin_;
 }
 
 }  // namespace crooner::sampling

@@ -10,11 +10,13 @@
 
 namespace crooner::sampling {
 
-// One level of one song in one row of the level's engine, sampled window after window.
+// One segment of a level of one song (usually the whole level) in one row of the level's engine,
+// sampled window after window.
 class Slot {
  public:
-  // `job`: the song's index in the workload. The song must outlive the slot.
-  Slot(const config::PriorConfig& config, SongState& song, int job);
+  // `job`: the song's index in the workload. The song must outlive the slot, and its level has an
+  // entry for the segment.
+  Slot(const config::PriorConfig& config, SongState& song, int job, int segment);
 
   bool finished() const { return window_.window >= static_cast<int>(windows_.size()); }
   const WindowId& window() const { return window_; }
@@ -35,18 +37,22 @@ class Slot {
   // Passes the tokens sampled since the last report to the observer.
   void report(Observer& observer);
 
-  std::int64_t codes_total() const;  // of the level when it is complete, including the prompt
+  std::int64_t codes_done() const;   // of the segment, pending tokens and prompt included
+  std::int64_t codes_total() const;  // when it is complete, prompt included
 
  private:
   SongLevel& level() { return song_.levels[config_.level]; }
   const SongLevel& level() const { return song_.levels[config_.level]; }
+  std::vector<std::int64_t>& codes() const;  // of the segment
+  std::vector<std::int64_t>& pending_tokens() const;
   void enter_window(int window);
 
   const config::PriorConfig& config_;
   SongState& song_;
+  std::int64_t begin_;  // of the segment
   std::vector<plan::Window> windows_;
   WindowId window_;
-  std::size_t reported_ = 0;  // of level().pending_tokens
+  std::size_t reported_ = 0;  // of pending_tokens()
 };
 
 }  // namespace crooner::sampling

@@ -11,9 +11,31 @@ int up_ratio(const config::PriorConfig& config) {
 
 }  // namespace
 
+std::vector<plan::Segment> level_segments(const config::PriorConfig& config,
+                                          const SongLevel& level) {
+  return plan::segments(config, level.target, level.prompt_length, level.settings.segments);
+}
+
+std::vector<plan::Window> segment_windows(const config::PriorConfig& config, const SongLevel& level,
+                                          int segment) {
+  const plan::Segment range = level_segments(config, level).at(segment);
+  auto windows = plan::windows(range.length(), segment == 0 ? level.prompt_length : 0, config.n_ctx,
+                               plan::hop_codes(config, level.settings.hop_fraction));
+  for (plan::Window& window : windows) {
+    window.start += range.begin;
+    window.end += range.begin;
+  }
+  return windows;
+}
+
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level) {
-  return plan::windows(level.target, level.prompt_length, config.n_ctx,
-                       plan::hop_codes(config, level.settings.hop_fraction));
+  std::vector<plan::Window> all;
+  const auto count = static_cast<int>(level_segments(config, level).size());
+  for (int segment = 0; segment < count; ++segment) {
+    const auto windows = segment_windows(config, level, segment);
+    all.insert(all.end(), windows.begin(), windows.end());
+  }
+  return all;
 }
 
 std::vector<std::int64_t> window_labels(const config::PriorConfig& config, const SongState& song,

@@ -5,12 +5,22 @@
 #include <vector>
 
 #include "config/prior_config.h"
+#include "plan/segments.h"
 #include "plan/windows.h"
 #include "sampling/workload.h"
 
 namespace crooner::sampling {
 
-// The windows of a song's level that sample something, including those already finished.
+// The segments of a song's level: one for the whole level, unless its settings ask for more.
+std::vector<plan::Segment> level_segments(const config::PriorConfig& config,
+                                          const SongLevel& level);
+
+// The windows of a segment that sample something, including those already finished, in codes from
+// the song's start.
+std::vector<plan::Window> segment_windows(const config::PriorConfig& config, const SongLevel& level,
+                                          int segment);
+
+// Those of all segments.
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level);
 
 // The song's label vector (docs/spec/model.md, section 4.1) for the window that starts at code

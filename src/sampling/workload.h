@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -14,7 +16,31 @@ struct LevelSettings {
   int top_k = 0;              // 0: off; at most one of top_k and top_p
   float top_p = 0.0f;         // 0: off
   double hop_fraction = 0.5;  // hop between windows, of n_ctx (published: 0.5, 0.5, 0.125)
+  int segments = 1;           // of an upsampled level, sampled at once (plan/segments.h)
   bool greedy = false;        // the largest logit; for tests
+};
+
+// What exists of a segment after a level's first one, from its begin.
+struct SegmentCodes {
+  std::vector<std::int64_t> codes;           // of finished windows
+  std::vector<std::int64_t> pending_tokens;  // as SongLevel::pending_tokens
+};
+
+// Where two segments of a level were joined. Both have sampled the codes of their overlap; up to
+// `position` the song has those of the left one.
+struct Seam {
+  std::int64_t position = 0;       // in codes of the level, as `begin`
+  std::int64_t begin = 0;          // of the overlap
+  std::vector<std::int64_t> left;  // codes of the overlap
+  std::vector<std::int64_t> right;
+};
+
+// Two finished segments that share `length` codes, at the end of `left` and the begin of `right`.
+struct Overlap {
+  int level = 0;
+  std::int64_t length = 0;
+  std::span<const std::int64_t> left;  // all codes of the segment
+  std::span<const std::int64_t> right;
 };
 
 // One level of one song: what exists and what to sample. Codes are codebook indices; sample()
@@ -29,6 +55,11 @@ struct SongLevel {
   // Tokens already sampled in the first unfinished window, as Observer::on_tokens() received them.
   // The window continues after them with the bits of an uninterrupted one.
   std::vector<std::int64_t> pending_tokens;
+
+  // With several segments codes and pending_tokens are the first one's until all are finished;
+  // sample() then joins them: codes are the level's.
+  std::vector<SegmentCodes> segments;  // the second and following
+  std::vector<Seam> seams;             // set when they are joined
 };
 
 // A song to sample. Its codes depend on these fields, the model, the precision and the back end,
@@ -52,6 +83,10 @@ struct Workload {
   std::vector<int> max_batch;   // engine rows per level; at least 1 each
   double report_seconds = 2.0;  // interval of Observer::on_tokens(); 0: after every step
   std::stop_token stop;         // checked between steps: sample() throws Cancelled
+
+  // Where two segments are joined: how many codes of their overlap are the left one's, 0 to
+  // Overlap::length. None: half of them.
+  std::function<std::int64_t(const Overlap&)> choose_seam;
 };
 
 }  // namespace crooner::sampling

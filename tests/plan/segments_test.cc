@@ -1,0 +1,70 @@
+#include "plan/segments.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/windows.h"
+
+namespace crooner::plan {
+namespace {
+
+// Windows of 64 codes, 4 codes to one of the level above; segments share 8.
+config::PriorConfig upsampler() {
+  config::PriorConfig config;
+  config.n_ctx = 64;
+  config.conditioner.emplace();
+  config.conditioner->down = 1;
+  config.conditioner->stride = 4;
+  return config;
+}
+
+TEST(Segments, ShareAnEighthOfAWindow) {
+  EXPECT_EQ(segment_overlap(upsampler()), 8);
+  EXPECT_EQ(segments(upsampler(), 400, 0, 3),
+            (std::vector<Segment>{{0, 140}, {132, 272}, {264, 400}}));
+}
+
+TEST(Segments, CoverTheLevelWithWholeWindowsAndAboutEqualWork) {
+  for (std::int64_t total = 4; total < 1000; total += 4) {
+    for (std::int64_t existing = 0; existing <= total; existing += 20) {
+      for (int count = 1; count < 9; ++count) {
+        const auto all = segments(upsampler(), total, existing, count);
+        ASSERT_LE(static_cast<int>(all.size()), count);
+        EXPECT_EQ(all.front().begin, 0);
+        EXPECT_EQ(all.back().end, total);
+        if (all.size() == 1) continue;
+        const std::int64_t work = all.front().end - existing;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+          EXPECT_EQ(all[i].begin % 4, 0);
+          EXPECT_GE(all[i].length(), 64);
+          if (i == 0) continue;
+          EXPECT_EQ(all[i].begin, all[i - 1].end - 8);
+          EXPECT_LE(std::abs(all[i].length() - work), 4 * count) << total << " " << existing;
+        }
+      }
+    }
+  }
+}
+
+TEST(Segments, AShortLevelHasFewer) {
+  EXPECT_EQ(segments(upsampler(), 119, 0, 4).size(), 1u);
+  EXPECT_EQ(segments(upsampler(), 120, 0, 4).size(), 2u);  // 64 + 64 codes share 8
+  EXPECT_EQ(segments(upsampler(), 120, 4, 4).size(), 1u);
+  EXPECT_EQ(segments(upsampler(), 40, 0, 4), (std::vector<Segment>{{0, 40}}));
+}
+
+TEST(Segments, TheTopLevelIsOneSegment) {
+  config::PriorConfig top = upsampler();
+  top.conditioner.reset();
+  EXPECT_EQ(segments(top, 1000, 0, 8), (std::vector<Segment>{{0, 1000}}));
+  EXPECT_EQ(auto_segments(top, 1000, 0), 1);
+}
+
+TEST(Segments, AutoTakesSegmentsOfOneAndAHalfWindows) {
+  EXPECT_EQ(auto_segments(upsampler(), 183, 0), 1);
+  EXPECT_EQ(auto_segments(upsampler(), 184, 0), 2);  // 96 + 96 codes share 8
+  EXPECT_EQ(auto_segments(upsampler(), 184, 4), 1);
+  EXPECT_EQ(auto_segments(upsampler(), 100'000, 0), kMaxAutoSegments);
+}
+
+}  // namespace
+}  // namespace crooner::plan
