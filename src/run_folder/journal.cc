@@ -25,23 +25,58 @@ std::int64_t count(const std::vector<std::int64_t>& list) {
   return static_cast<std::int64_t>(list.size());
 }
 
+// A segment of a level; empty if there is none.
+JournalSegment segment_state(const JournalLevel& level, int segment) {
+  if (segment == 0) return {0, level.codes, level.pending_tokens};
+  const auto index = static_cast<std::size_t>(segment) - 1;
+  return index < level.segments.size() ? level.segments[index] : JournalSegment();
+}
+
+bool is_complete(const JournalLevel& level, const JournalRecord& record) {
+  const bool pending = !level.pending_tokens.empty() ||
+                       std::any_of(level.segments.begin(), level.segments.end(),
+                                   [](const auto& one) { return !one.pending_tokens.empty(); });
+  return !pending && record.values.empty() == level.segments.empty();
+}
+
 // Whether the record may come next.
 bool follows(const JournalLevel& level, const JournalRecord& record) {
+  const JournalSegment segment = segment_state(level, record.segment);
+  const bool first = record.segment > 0 && segment.begin == 0;
   switch (record.kind) {
     case RecordKind::kPrompt:
-      return level.codes.empty() && level.pending_tokens.empty() && record.position == 0;
+      return level.codes.empty() && level.pending_tokens.empty() && record.position == 0 &&
+             record.segment == 0;
     case RecordKind::kTokens:
-      return record.position == count(level.codes) + count(level.pending_tokens);
+      return first ? record.position > 0
+                   : record.position ==
+                         segment.begin + count(segment.codes) + count(segment.pending_tokens);
     case RecordKind::kWindow:
-      return record.position == count(level.codes);
+      return first ? record.position > 0 : record.position == segment.begin + count(segment.codes);
     case RecordKind::kLevelEnd:
-      return record.values.empty() && level.pending_tokens.empty();
+      return is_complete(level, record);
   }
   return false;
 }
 
+void apply_to_segment(JournalLevel& level, const JournalRecord& record) {
+  if (level.segments.size() < static_cast<std::size_t>(record.segment)) {
+    level.segments.resize(static_cast<std::size_t>(record.segment));
+  }
+  JournalSegment& segment = level.segments[record.segment - 1];
+  if (segment.begin == 0) segment.begin = record.position;
+  auto& list = record.kind == RecordKind::kTokens ? segment.pending_tokens : segment.codes;
+  if (record.kind == RecordKind::kWindow) segment.pending_tokens.clear();
+  list.insert(list.end(), record.values.begin(), record.values.end());
+}
+
 void apply(JournalLevel& level, const JournalRecord& record) {
-  if (record.kind == RecordKind::kLevelEnd) level.finished = true;
+  if (record.segment > 0) return apply_to_segment(level, record);
+  if (record.kind == RecordKind::kLevelEnd) {
+    level.finished = true;
+    level.joined_codes = record.values;
+    return;
+  }
   auto& list = record.kind == RecordKind::kTokens ? level.pending_tokens : level.codes;
   if (record.kind == RecordKind::kWindow) level.pending_tokens.clear();
   list.insert(list.end(), record.values.begin(), record.values.end());
@@ -109,31 +144,32 @@ const JournalLevel& Journal::state(int level) const {
 }
 
 void Journal::append_prompt(int level, std::span<const std::int64_t> codes) {
-  append(RecordKind::kPrompt, level, 0, codes);
+  append({RecordKind::kPrompt, level, 0, {codes.begin(), codes.end()}});
 }
 
-void Journal::append_tokens(int level, std::int64_t position,
-                            std::span<const std::int64_t> tokens) {
-  append(RecordKind::kTokens, level, position, tokens);
+void Journal::append_tokens(int level, std::int64_t position, std::span<const std::int64_t> tokens,
+                            int segment) {
+  append({RecordKind::kTokens, level, position, {tokens.begin(), tokens.end()}, segment});
 }
 
-void Journal::append_window(int level, std::int64_t position, std::span<const std::int64_t> codes) {
-  append(RecordKind::kWindow, level, position, codes);
+void Journal::append_window(int level, std::int64_t position, std::span<const std::int64_t> codes,
+                            int segment) {
+  append({RecordKind::kWindow, level, position, {codes.begin(), codes.end()}, segment});
 }
 
-void Journal::append_level_end(int level) {
-  append(RecordKind::kLevelEnd, level, 0, {});
+void Journal::append_level_end(int level, std::span<const std::int64_t> codes) {
+  if (state(level).segments.empty()) codes = {};  // those of the records before
+  append({RecordKind::kLevelEnd, level, 0, {codes.begin(), codes.end()}});
 }
 
-void Journal::append(RecordKind kind, int level, std::int64_t position,
-                     std::span<const std::int64_t> values) {
-  const JournalRecord record{kind, level, position, {values.begin(), values.end()}};
-  if (!follows(state(level), record)) {
-    throw std::logic_error(str_cat("A journal record of level ", level, ", position ", position,
+void Journal::append(const JournalRecord& record) {
+  if (!follows(state(record.level), record)) {
+    throw std::logic_error(str_cat("A journal record of level ", record.level, ", position ",
+                                   record.position,
                                    " does not follow from the records before it."));
   }
   file_.append(encode_record(record, run_hash_));
-  apply(contents_.state[level], record);
+  apply(contents_.state[record.level], record);
   if (std::chrono::steady_clock::now() - last_sync_ >= kSyncInterval) sync();
 }
 

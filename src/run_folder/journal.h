@@ -15,12 +15,29 @@
 
 namespace crooner::run_folder {
 
+// A segment after the first of a level.
+struct JournalSegment {
+  std::int64_t begin = 0;                    // in codes from the song's start; 0: nothing yet
+  std::vector<std::int64_t> codes;           // of finished windows
+  std::vector<std::int64_t> pending_tokens;  // of the unfinished window, which follows the codes
+  bool operator==(const JournalSegment&) const = default;
+};
+
 // The state of one level according to a journal.
 struct JournalLevel {
   std::vector<std::int64_t> codes;           // from the song's start: prompt, then finished windows
   std::int64_t prompt_length = 0;            // codes that existed before sampling
   std::vector<std::int64_t> pending_tokens;  // of the unfinished window, which follows the codes
   bool finished = false;
+
+  // With several segments the above are the first one's.
+  std::vector<JournalSegment> segments;    // the second and following
+  std::vector<std::int64_t> joined_codes;  // of the finished level
+
+  // From the song's start, as far as they will remain.
+  const std::vector<std::int64_t>& song_codes() const {
+    return joined_codes.empty() ? codes : joined_codes;
+  }
   bool operator==(const JournalLevel&) const = default;
 };
 
@@ -55,16 +72,19 @@ class Journal {
   const JournalLevel& state(int level) const;  // empty if there is none
 
   // A record must follow from the state: the prompt comes first, tokens after the codes and the
-  // pending tokens, a window after the codes. Otherwise the call is a bug (std::logic_error).
+  // pending tokens of their segment, a window after its codes. The first record of a segment says
+  // where it begins. Otherwise the call is a bug (std::logic_error).
   void append_prompt(int level, std::span<const std::int64_t> codes);
-  void append_tokens(int level, std::int64_t position, std::span<const std::int64_t> tokens);
-  void append_window(int level, std::int64_t position, std::span<const std::int64_t> codes);
-  void append_level_end(int level);
+  void append_tokens(int level, std::int64_t position, std::span<const std::int64_t> tokens,
+                     int segment = 0);
+  void append_window(int level, std::int64_t position, std::span<const std::int64_t> codes,
+                     int segment = 0);
+  // `codes`: all of the level; recorded if it has segments.
+  void append_level_end(int level, std::span<const std::int64_t> codes = {});
   void sync();
 
  private:
-  void append(RecordKind kind, int level, std::int64_t position,
-              std::span<const std::int64_t> values);
+  void append(const JournalRecord& record);
 
   std::string run_hash_;
   AppendFile file_;

@@ -13,7 +13,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the journal is little-endian");
 
 constexpr std::size_t kHeaderBytes = 8;                    // length and checksum
-constexpr std::size_t kFixedPayload = 16;                  // kind, level, zeros, position
+constexpr std::size_t kFixedPayload = 16;                  // kind, level, segment, zeros, position
 constexpr std::size_t kMaxPayload = std::size_t{1} << 28;  // far beyond any real one
 
 template <typename T>
@@ -44,6 +44,7 @@ std::vector<std::byte> encode_record(const JournalRecord& record, std::string_vi
   std::byte* payload = bytes.data() + kHeaderBytes;
   put(payload, static_cast<std::uint8_t>(record.kind));
   put(payload + 1, static_cast<std::uint8_t>(record.level));
+  put(payload + 2, static_cast<std::uint16_t>(record.segment));
   put(payload + 8, record.position);
   for (std::size_t i = 0; i < record.values.size(); ++i) {
     const std::int64_t value = record.values[i];
@@ -73,6 +74,7 @@ std::optional<DecodedRecord> decode_record(std::span<const std::byte> bytes,
   decoded.size = kHeaderBytes + length;
   decoded.record.kind = static_cast<RecordKind>(kind);
   decoded.record.level = get<std::uint8_t>(payload.data() + 1);
+  decoded.record.segment = get<std::uint16_t>(payload.data() + 2);
   decoded.record.position = get<std::int64_t>(payload.data() + 8);
   for (std::size_t at = kFixedPayload; at < length; at += 4) {
     decoded.record.values.push_back(get<std::int32_t>(payload.data() + at));

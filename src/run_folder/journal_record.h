@@ -13,16 +13,17 @@ enum class RecordKind : std::uint8_t {
   kPrompt = 1,    // codes that existed before sampling
   kTokens = 2,    // tokens sampled in an unfinished window
   kWindow = 3,    // the new codes of a finished window; they replace its pending tokens
-  kLevelEnd = 4,  // the level is complete; no values
+  kLevelEnd = 4,  // the level is complete; of one with segments, all its codes
 };
 
 // One record of the journal. `position` is the index of its first value in the level, from the
-// start of the song.
+// start of the song; `segment` the segment of the level that tokens or a window belong to.
 struct JournalRecord {
   RecordKind kind = RecordKind::kTokens;
   int level = 0;
   std::int64_t position = 0;
   std::vector<std::int64_t> values;
+  int segment = 0;
   bool operator==(const JournalRecord&) const = default;
 };
 
