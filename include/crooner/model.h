@@ -49,6 +49,11 @@ class CROONER_API Model {
   // know, a sentence each.
   std::vector<std::string> check(const Request& request) const;
 
+  // The number of segments of every level (Request::upsample_segments), as far as the song is long
+  // enough, with the model's default where the request has none. Throws what check() does, but for
+  // memory.
+  PerLevel<int> upsample_segments(const Request& request) const;
+
   // How many such songs are sampled at once: as many as memory holds and are worth it, at most
   // BackendOptions::max_batch. Throws what check() does.
   int batch_size(const Request& request) const;

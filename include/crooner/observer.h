@@ -42,6 +42,7 @@ struct CodeChunk {
   int level = 0;              // 0: the bottom
   std::int64_t position = 0;  // of the first one, in codes from the song's start
   std::span<const std::int64_t> codes;
+  int segment = 0;  // of the level, from 0 (Request::upsample_segments)
 };
 
 // Audio of one level of one job, mono.
@@ -60,6 +61,7 @@ struct LevelResult {
   bool completes_song = false;          // no level of this job follows
   std::span<const std::int64_t> codes;  // codebook indices, from the song's start
   const Audio& audio;                   // decoded from them: a coarse version above level 0
+  std::vector<std::int64_t> seams;      // codes at which a segment follows another; often none
 };
 
 // Gets the events of Model::generate(). One contract for exceptions: what a function throws ends

@@ -5,10 +5,11 @@
 namespace crooner::api {
 
 JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
-                           const std::vector<Job>& jobs, const sampling::Workload& workload,
-                           int sample_rate)
+                           const SegmentJoiner& joiner, const std::vector<Job>& jobs,
+                           const sampling::Workload& workload, int sample_rate)
     : caller_(caller),
       decoder_(std::move(decoder)),
+      joiner_(joiner),
       workload_(workload),
       sample_rate_(sample_rate) {
   for (const Job& job : jobs) {
@@ -36,28 +37,36 @@ void JobsObserver::emit(int level, int job, std::span<const float> samples) {
 
 void JobsObserver::on_tokens(const sampling::WindowId& window, std::int64_t position,
                              std::span<const std::int64_t> tokens) {
-  caller_.on_tokens({window.job, window.level, position, tokens});
+  caller_.on_tokens({window.job, window.level, position, tokens, window.segment});
   emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
 
 void JobsObserver::on_window_end(const sampling::WindowId& window,
                                  std::span<const std::int64_t> codes) {
   caller_.on_window_end(
-      {window.job, window.level, window.range.start + window.range.prompt, codes});
+      {window.job, window.level, window.range.start + window.range.prompt, codes, window.segment});
   if (!needs_result(window.level, window.job)) return;
   const auto& song = workload_.songs[window.job];
   const auto& level = song.levels[window.level];
+  if (!level.segments.empty()) return;  // decoded when they are joined
   decoder_.push(window.job, window.level, level.codes, level.target);
   emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
 
 void JobsObserver::on_song_level_end(int level, int job, std::span<const std::int64_t> codes) {
   if (!needs_result(level, job)) return;
-  const Audio audio = decoder_.finish(job, level, codes);
+  Audio audio = decoder_.finish(job, level, codes);
+  const sampling::SongLevel& of_level = workload_.songs[job].levels[level];
+  joiner_.cross_fade(level, of_level, audio);
   emit(level, job, audio.samples);
-  const bool last = level == last_levels_[job];
-  caller_.on_level_result(
-      {.job = job, .level = level, .completes_song = last, .codes = codes, .audio = audio});
+  LevelResult result{.job = job,
+                     .level = level,
+                     .completes_song = level == last_levels_[job],
+                     .codes = codes,
+                     .audio = audio,
+                     .seams = {}};
+  for (const sampling::Seam& seam : of_level.seams) result.seams.push_back(seam.position);
+  caller_.on_level_result(result);
   std::vector<bool>& done = done_[job];
   done.resize(std::max(done.size(), static_cast<std::size_t>(level) + 1));
   done[level] = true;

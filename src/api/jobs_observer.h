@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/level_decoder.h"
+#include "api/segment_joiner.h"
 #include "sampling/observer.h"
 #include "sampling/workload.h"
 
@@ -19,9 +20,9 @@ namespace crooner::api {
 // that its audio comes while it is sampled.
 class JobsObserver : public sampling::Observer {
  public:
-  // `workload` is what sampling works on: its songs grow.
-  JobsObserver(crooner::Observer& caller, LevelDecoder decoder, const std::vector<Job>& jobs,
-               const sampling::Workload& workload, int sample_rate);
+  // `workload` is what sampling works on: its songs grow. `joiner` outlives the observer.
+  JobsObserver(crooner::Observer& caller, LevelDecoder decoder, const SegmentJoiner& joiner,
+               const std::vector<Job>& jobs, const sampling::Workload& workload, int sample_rate);
 
   void on_phase(const std::string& sentence) override { caller_.on_phase(sentence); }
   void on_level_begin(const Progress& progress) override { caller_.on_level_begin(progress); }
@@ -45,6 +46,7 @@ class JobsObserver : public sampling::Observer {
 
   crooner::Observer& caller_;  // sampling::Observer hides its plain name here
   LevelDecoder decoder_;
+  const SegmentJoiner& joiner_;
   const sampling::Workload& workload_;
   int sample_rate_;
   std::vector<int> last_levels_;                        // of each job: it stops after it

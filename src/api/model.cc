@@ -20,6 +20,7 @@
 #include "api/level_loader.h"
 #include "api/model_folder.h"
 #include "api/prompt.h"
+#include "api/segment_joiner.h"
 #include "api/select_device.h"
 #include "api/song_states.h"
 #include "api/songs_collector.h"
@@ -156,6 +157,18 @@ std::vector<std::string> Model::check(const Request& request) const {
   return warnings;
 }
 
+PerLevel<int> Model::upsample_segments(const Request& request) const {
+  std::vector<std::string> warnings;  // those of check()
+  const sampling::Workload workload = impl_->one_song(request, &warnings);
+  PerLevel<int> segments{.all = 1, .levels = {}};
+  const auto& levels = workload.songs.front().levels;
+  for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
+    const int count = levels[level].settings.segments;
+    if (count > 1) segments.levels[level] = count;
+  }
+  return segments;
+}
+
 int Model::batch_size(const Request& request) const {
   std::vector<std::string> warnings;  // those of check()
   return api::batch_size(impl_->folder, impl_->options, impl_->device(),
@@ -177,11 +190,13 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer, std::stop
   api::fit_memory(impl_->folder, impl_->options, impl_->device(), workload);
   workload.report_seconds = impl_->options.save_seconds;
   workload.stop = stop;
-  api::LevelDecoder decoder([this]() -> const model::Vqvae& { return impl_->codec(); },
-                            [this, stop](std::span<const std::int64_t> codes, int level) {
-                              return impl_->decode(codes, level, stop);
-                            });
-  api::JobsObserver progress(observer, std::move(decoder), jobs, workload,
+  const auto codec = [this]() -> const model::Vqvae& { return impl_->codec(); };
+  const auto decode = [this, stop](std::span<const std::int64_t> codes, int level) {
+    return impl_->decode(codes, level, stop);
+  };
+  const api::SegmentJoiner joiner(codec, decode);
+  workload.choose_seam = [&](const sampling::Overlap& both) { return joiner.choose_seam(both); };
+  api::JobsObserver progress(observer, api::LevelDecoder(codec, decode), joiner, jobs, workload,
                              impl_->folder.vqvae.sample_rate);
   sampling::sample(
       workload, *api::make_level_loader(impl_->folder, impl_->options, impl_->device()), progress);

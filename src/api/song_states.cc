@@ -42,6 +42,9 @@ bool report_prompt(const Job& job, int number, const Codes& prompt, Observer& ob
 void restore_level(const SavedLevel& saved, sampling::SongLevel* level) {
   if (saved.codes.size() > level->codes.size()) level->codes = saved.codes;
   level->pending_tokens = saved.pending_tokens;
+  for (const SavedSegment& segment : saved.segments) {
+    level->segments.push_back({segment.codes, segment.pending_tokens});
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "plan/lengths.h"
+#include "plan/segments.h"
 
 namespace crooner::api {
 namespace {
@@ -32,6 +33,7 @@ void check(const Request& request, const config::ModelFolder& model) {
   check_levels("--top-k", request.top_k, model);
   check_levels("--top-p", request.top_p, model);
   check_levels("--hop-fraction", request.hop_fraction, model);
+  check_levels("--upsample-segments", request.upsample_segments, model);
 }
 
 // Fields that the model has no input for are a warning, or with `strict` an error.
@@ -56,6 +58,22 @@ sampling::LevelSettings level_settings(const Request& request, int level,
   settings.top_p = static_cast<float>(request.top_p.at(level, 0));
   settings.hop_fraction = request.hop_fraction.at(level, defaults.hop_fraction);
   return settings;
+}
+
+// The number of segments of a level: what the request, else the model, asks for, as far as the
+// level is long enough.
+int level_segments(const Request& request, const config::PriorEntry& prior,
+                   const sampling::SongLevel& song, std::vector<std::string>* warnings) {
+  const config::PriorConfig& config = prior.config;
+  const int wanted = request.upsample_segments.at(config.level, prior.sampling.upsample_segments);
+  if (wanted == 0) return plan::auto_segments(config, song.target, song.prompt_length);
+  const auto all = plan::segments(config, song.target, song.prompt_length, wanted);
+  const auto count = static_cast<int>(all.size());
+  if (config.conditioner && request.upsample_segments.has_value() && count < wanted) {
+    warnings->push_back(str_cat("--upsample-segments ", wanted, ": level ", config.level,
+                                " is long enough for ", count, " only, of a window each."));
+  }
+  return count;
 }
 
 // The labels of one level. Levels that share the top's id lists would only repeat its warnings.
@@ -138,6 +156,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
       one.codes = prompt[at];
       one.prompt_length = static_cast<std::int64_t>(prompt[at].size());
     }
+    one.settings.segments = level_segments(request, model.at_level(level), one, warnings);
   }
   return song;
 }

@@ -7,6 +7,11 @@
 namespace crooner::cli {
 namespace {
 
+constexpr int kMaxSegments = 256;
+
+}  // namespace
+namespace {
+
 void configure_log(const LogOptions& options) {
   if (options.quiet) log::set_stderr_level(LogLevel::kWarning);
   if (options.verbose) log::set_stderr_level(LogLevel::kDebug);
@@ -98,7 +103,19 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::strin
       .per_level("--hop-fraction", &options->hop_fraction, {0, 1, true},
                  "Hop between windows, as a fraction of the window")
       .default_value = "the model's";
+  add_segments_flag(flags, &options->upsample_segments);
   flags.check([options] { check(*options); });
+}
+
+void add_segments_flag(Flags& flags, std::optional<int>* segments) {
+  flags.add({.names = "--upsample-segments",
+             .value = "N|auto",
+             .help = "Sample each level below the top in up to N segments at once, joined where "
+                     "they sound alike: faster, but another song for each N; 1: off",
+             .default_value = "the model's",
+             .set = [segments](const std::string& text) {
+               *segments = parse_count_or_auto("--upsample-segments", text, kMaxSegments);
+             }});
 }
 
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options) {

@@ -41,6 +41,7 @@ struct SamplingOptions {
   PerLevel<int> top_k;
   PerLevel<double> top_p;
   PerLevel<double> hop_fraction;
+  std::optional<int> upsample_segments;  // 0: auto; none: the model's
 };
 
 struct AudioFileOptions {
@@ -64,6 +65,8 @@ inline constexpr char kSeedHelp[] = "Random seed; without it a new one is chosen
 // Declares the check of contradicting values too, as add_label_flags() does.
 void add_sampling_flags(Flags& flags, SamplingOptions* options,
                         const std::string& seed_help = kSeedHelp);
+// --upsample-segments; alone for `plan`.
+void add_segments_flag(Flags& flags, std::optional<int>* segments);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_force_flag(Flags& flags, bool* force, const std::string& help);

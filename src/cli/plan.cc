@@ -15,6 +15,7 @@ void declare_plan(Flags& flags, PlanOptions* options) {
       .per_level("--hop-fraction", &options->hop_fraction, {0, 1, true},
                  "Hop between windows, as a fraction of the window")
       .default_value = "the model's";
+  add_segments_flag(flags, &options->upsample_segments);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
   flags.integer("--n-ctx", &options->n_ctx, {1, 65536}, "Codes per window at every level")

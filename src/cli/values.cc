@@ -95,6 +95,14 @@ int parse_integer(const std::string& flag, const std::string& text, const Range&
   return parse_in_range<int>(flag, text, range, "a whole number");
 }
 
+int parse_count_or_auto(const std::string& flag, const std::string& text, int most) {
+  if (text == "auto") return 0;
+  const auto value = parse<int>(text);
+  if (value && *value >= 1 && *value <= most) return *value;
+  throw UsageError(
+      str_cat(flag, " is '", text, "'; it takes a whole number from 1 to ", most, ", or auto."));
+}
+
 std::uint64_t parse_seed(const std::string& flag, const std::string& text) {
   const auto value = parse<std::uint64_t>(text);
   if (!value) {

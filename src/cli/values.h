@@ -22,6 +22,8 @@ struct Range {
 // accepted.
 double parse_number(const std::string& flag, const std::string& text, const Range& range);
 int parse_integer(const std::string& flag, const std::string& text, const Range& range);
+// A count of at least 1, or `auto`: 0.
+int parse_count_or_auto(const std::string& flag, const std::string& text, int most);
 std::uint64_t parse_seed(const std::string& flag, const std::string& text);
 // true, yes, on, 1 or false, no, off, 0, in any case.
 bool parse_bool(const std::string& flag, const std::string& text);

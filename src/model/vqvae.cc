@@ -112,6 +112,11 @@ at::Tensor Vqvae::decode(const at::Tensor& codes, int level, const std::stop_tok
   return decode_in_chunks(codes, level, stop);
 }
 
+std::int64_t Vqvae::decoder_reach(int level) const {
+  const auto field = receptive_field_of(impl_->level(level).decoder, impl_->config.hop(level));
+  return std::max(field.before, field.after);
+}
+
 std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, int level) const {
   const Impl::Level& networks = impl_->level(level);
   if (!networks.codebook.is_cpu()) return nullptr;

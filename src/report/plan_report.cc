@@ -47,6 +47,7 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
   ordered_json json{{"level", level.level},
                     {"engine", backend.packs ? "cpu" : "plain"},
                     {"precision", to_string(backend.precision)},
+                    {"segments", level.segments},
                     {"windows", level.windows},
                     {"codes", level.codes},
                     {"prefilled", level.prefilled},

@@ -26,7 +26,7 @@ std::vector<std::int64_t>& level_codes(Codes& codes, int level) {
 Codes finished_codes(const fs::path& folder, const run_folder::Metadata& metadata) {
   Codes codes;
   for (const auto& [level, state] : run_folder::read_journal(folder, metadata)) {
-    level_codes(codes, level) = state.codes;
+    level_codes(codes, level) = state.song_codes();
   }
   const fs::path file = folder / "codes.safetensors";
   if (!codes.empty() || !fs::exists(file)) return codes;

@@ -107,6 +107,7 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
     request.prompt_codes = kept_codes(codes, options, model, lowest_kept, source.name);
     if (!request.seconds) request.seconds = seconds_of_codes(request.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(request);
+    request.upsample_segments = model.upsample_segments(request);
     if (requests.empty()) {
       log_notes(warnings, request, !options.sampling.seed);
       log_kept_length(options, seconds_of_codes(codes, model));

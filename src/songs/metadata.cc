@@ -92,6 +92,9 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
   put(json, "top_k", request.top_k);
   put(json, "top_p", request.top_p);
   put(json, "hop_fraction", request.hop_fraction);
+  // Of the levels with several; without the entry there are none, whatever the model's default.
+  put(json, "upsample_segments",
+      PerLevel<int>{.all = {}, .levels = request.upsample_segments.levels});
   if (request.prompt) json["prompt"] = prompt_to_json(request);
   if (!request.prompt_codes.empty()) json["codes"] = codes_to_json(request.prompt_codes);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
@@ -119,6 +122,8 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
     take(json, "top_k", request.top_k);
     take(json, "top_p", request.top_p);
     take(json, "hop_fraction", request.hop_fraction);
+    request.upsample_segments.all = 1;
+    take(json, "upsample_segments", request.upsample_segments);
     request.stop_after_level = json.value("stop_after_level", 0);
   } catch (const std::exception& failure) {  // nlohmann's, and std::stoi's of a level
     throw InputError(str_cat("The request in '", where, "' cannot be read: ", failure.what(), "."));

@@ -65,6 +65,7 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
   Request request = request_from_options(options);
   request.seed = choose_seed(options.sampling.seed, paths.front(), options.run.force);
   *warnings = model.check(request);
+  request.upsample_segments = model.upsample_segments(request);
   const auto shared = std::make_shared<const Request>(std::move(request));
   std::vector<PreparedSongs::Song> songs;
   for (int i = 0; i < options.songs; ++i) {

@@ -90,6 +90,7 @@ Request request_from_options(const cli::GenerateOptions& options) {
   request.top_k = options.sampling.top_k;
   request.top_p = options.sampling.top_p;
   request.hop_fraction = options.sampling.hop_fraction;
+  request.upsample_segments.all = options.sampling.upsample_segments;
   request.prompt_seconds = options.prompt_seconds;
   request.stop_after_level = options.stop_after_level;
   if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
@@ -111,6 +112,9 @@ Request request_from_options(const cli::ContinueOptions& options, Request reques
   if (sampling.top_k.has_value()) request.top_k = sampling.top_k;
   if (sampling.top_p.has_value()) request.top_p = sampling.top_p;
   if (sampling.hop_fraction.has_value()) request.hop_fraction = sampling.hop_fraction;
+  if (sampling.upsample_segments) {
+    request.upsample_segments = {.all = sampling.upsample_segments, .levels = {}};
+  }
   return request;
 }
 

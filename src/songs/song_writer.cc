@@ -57,7 +57,10 @@ std::vector<SavedLevel> SongWriter::saved() const {
     levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
     // The song may be missing although its last level is finished: then the level is decoded again.
     const bool decoded = state.finished && level != last_level() && fs::exists(level_path(level));
-    levels[level] = {state.codes, state.prompt_length, state.pending_tokens, decoded};
+    levels[level] = {state.codes, state.prompt_length, state.pending_tokens, decoded, {}};
+    for (const run_folder::JournalSegment& segment : state.segments) {
+      levels[level].segments.push_back({segment.codes, segment.pending_tokens});
+    }
   }
   return levels;
 }
@@ -68,14 +71,14 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
   for (const auto& [level, state] : journal.state()) {
     if (level <= result.level || !state.finished) continue;
     codes.resize(std::max(codes.size(), static_cast<std::size_t>(level) + 1));
-    codes[level] = state.codes;
+    codes[level] = state.song_codes();
   }
   codes[result.level] = {result.codes.begin(), result.codes.end()};
   run_folder::write_codes(folder_->codes_file(), codes,
                           {{"model", metadata_.at("model").at("name")}});
   write_audio(level_path(result.level), result.audio, "");
   write_spectrogram(file(str_cat("level_", result.level, ".png")), result.audio);
-  if (!journal.state(result.level).finished) journal.append_level_end(result.level);
+  if (!journal.state(result.level).finished) journal.append_level_end(result.level, result.codes);
   if (!result.completes_song) return level_path(result.level);
   write_audio(song_path_, result.audio, embedded_metadata(metadata_));
   folder_->finish({{song_path_.filename().string(), sha256_file(song_path_)}});

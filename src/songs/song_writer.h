@@ -43,10 +43,10 @@ class SongWriter {
     folder_->journal().append_prompt(prompt.level, prompt.codes);
   }
   void on_tokens(const CodeChunk& tokens) {
-    folder_->journal().append_tokens(tokens.level, tokens.position, tokens.codes);
+    folder_->journal().append_tokens(tokens.level, tokens.position, tokens.codes, tokens.segment);
   }
   void on_window_end(const CodeChunk& window) {
-    folder_->journal().append_window(window.level, window.position, window.codes);
+    folder_->journal().append_window(window.level, window.position, window.codes, window.segment);
   }
   // Returns the audio file that was written last: of the level, or the song.
   std::filesystem::path on_level_result(const LevelResult& result);

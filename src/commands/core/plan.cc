@@ -62,6 +62,7 @@ plan::PlanRequest make_plan_request(const cli::PlanOptions& options,
     const auto at = static_cast<std::size_t>(level);
     request.prompt[at] = prompt * (model.vqvae.hop(top) / model.vqvae.hop(level));
     request.hop_fraction[at] = options.hop_fraction.at(level, request.hop_fraction[at]);
+    request.segments[at] = options.upsample_segments.value_or(request.segments[at]);
   }
   return request;
 }
