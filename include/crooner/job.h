@@ -27,7 +27,7 @@ struct SavedLevel {
   std::int64_t prompt_length = 0;            // codes of the prompt
   std::vector<std::int64_t> pending_tokens;  // of the window that is not finished
   bool done = false;                         // on_level_result() is not called again
-  std::vector<SavedSegment> segments;        // the second and following
+  std::vector<SavedSegment> segments = {};   // the second and following
 };
 
 // One song to generate, or to resume. It is the same song whatever other jobs there are.

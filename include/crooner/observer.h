@@ -56,12 +56,12 @@ struct AudioChunk {
 
 // One level of one job, complete.
 struct LevelResult {
-  int job = 0;                          // as in CodeChunk
-  int level = 0;                        // 0: the bottom
-  bool completes_song = false;          // no level of this job follows
-  std::span<const std::int64_t> codes;  // codebook indices, from the song's start
-  const Audio& audio;                   // decoded from them: a coarse version above level 0
-  std::vector<std::int64_t> seams;      // codes at which a segment follows another; often none
+  int job = 0;                           // as in CodeChunk
+  int level = 0;                         // 0: the bottom
+  bool completes_song = false;           // no level of this job follows
+  std::span<const std::int64_t> codes;   // codebook indices, from the song's start
+  const Audio& audio;                    // decoded from them: a coarse version above level 0
+  std::vector<std::int64_t> seams = {};  // codes at which a segment follows another; often none
 };
 
 // Gets the events of Model::generate(). One contract for exceptions: what a function throws ends

@@ -31,8 +31,8 @@ struct JournalLevel {
   bool finished = false;
 
   // With several segments the above are the first one's.
-  std::vector<JournalSegment> segments;    // the second and following
-  std::vector<std::int64_t> joined_codes;  // of the finished level
+  std::vector<JournalSegment> segments = {};    // the second and following
+  std::vector<std::int64_t> joined_codes = {};  // of the finished level
 
   // From the song's start, as far as they will remain.
   const std::vector<std::int64_t>& song_codes() const {
