@@ -1,28 +1,21 @@
 """A song as data: form, chords, words on notes. Nothing is rendered here."""
 
 import dataclasses
+import math
 
 import numpy as np
 
-import tunes
-import words as lyrics
 from genres import GENRES, SCALES, STEP, VOICES
+from repertoire import LINES, SungWords, stanza
 from singer import Singer
 
-CHARACTERS_A_SECOND = 7.0   # of lines with the rests after them
-FASTEST, SLOWEST = 1.15, 1.55  # times the lengths of speech
-SUNG_SHARE = 0.84           # of a line; the rest is breath
-GRID = 0.25                 # beats
-SHARE_OF_TUNES = 0.4        # of songs, that take their verses' melody from an old tune
-LINE_SECONDS = 3.4
+SHORTEST_LINE = 2.75  # seconds from the beginning of a line to that of the next
 
 
 @dataclasses.dataclass
 class Line:
-    words: list[str]
-    beats: list[float]    # at which each syllable's vowel begins
-    pitches: list[int]    # MIDI notes
-    end: float            # beat at which the last vowel ends
+    beat: float           # at which the first vowel begins
+    sung: SungWords
 
 
 @dataclasses.dataclass
@@ -58,7 +51,7 @@ class Song:
 
     @property
     def text(self) -> str:
-        return "\n".join(" ".join(line.words) for line in self.lines)
+        return "\n".join(" ".join(line.sung.words) for line in self.lines)
 
 
 def chord_pitches(song: Song, degree: int, sevenths: bool = False) -> list[int]:
@@ -68,91 +61,31 @@ def chord_pitches(song: Song, degree: int, sevenths: bool = False) -> list[int]:
     return [(song.key + scale[(degree - 1 + step) % 7]) % 12 for step in steps]
 
 
-def _rhythm(song: Song, spoken: list[float], start: float, length: float) -> tuple[list[float], float]:
-    """Beats at which the vowels of a line begin, and the last one ends: as the voice speaks the words, slower, on the
-    grid; nothing is slower than fits into its share of `length` beats."""
-    beat = 60 / song.bpm
-    room = SUNG_SHARE * length * beat
-    factor = min(max(room / max(spoken[-1], 0.1), FASTEST), SLOWEST) / beat
-    steps: list[int] = []
-    for time in spoken[:-1]:
-        steps.append(max(round(time * factor / GRID), steps[-1] + 1 if steps else 0))
-    last = steps[-1] * GRID
-    end = min(max(spoken[-1] * factor, last + 0.3 / beat), max(length - 0.15 / beat, last + 0.15 / beat))
-    return [start + step * GRID for step in steps], start + end
+def beats_of_a_line(style: dict, bpm: float) -> int:
+    """Lines begin on halves of bars (in three-four time on bars)."""
+    unit = 2 if style["beats"] % 2 == 0 else style["beats"]
+    return unit * math.ceil(SHORTEST_LINE * bpm / 60 / unit)
 
 
-def _melody(song: Song, beats: list[float], rng: np.random.Generator, contour: np.ndarray) -> list[int]:
-    """One note a syllable: chord tones on the beat, steps of the scale between, a contour for the line."""
-    voice = VOICES[song.ensemble["voice"]]
-    low, high = voice.low, voice.high
-    scale = {(song.key + s) % 12 for s in SCALES[song.style["mode"]]}
-    pitches: list[int] = []
-    now = float(contour[0]) * (high - low) + low
-    for n, beat in enumerate(beats):
-        wanted = low + (high - low) * np.interp(n / max(1, len(beats) - 1), [0, 0.5, 1], contour)
-        degree = song.bars[min(int(beat // song.style["beats"]), len(song.bars) - 1)]
-        allowed = set(chord_pitches(song, degree)) if beat % 1 == 0 else scale
-        candidates = [p for p in range(low, high + 1) if p % 12 in allowed]
-        cost = [abs(p - wanted) * 0.5 + abs(p - now) * 0.6 + rng.random() * 2 for p in candidates]
-        now = candidates[int(np.argmin(cost))]
-        pitches.append(now)
-    return pitches
-
-
-def _section(song: Song, kind: str, count: int, bars_a_line: int, first_bar: int, singer: Singer,
-             tune: list[list[int]] | None, rng: np.random.Generator) -> list[Line]:
-    """The lines of a section, from beat 0 of `first_bar` on. A chorus says its first two lines twice."""
-    length = bars_a_line * song.style["beats"]
-    voice = song.ensemble["voice"]
-    made: list[Line] = []
-    shapes = [(0.3, 0.6, 0.4), (0.4, 0.8, 0.3), (0.3, 0.6, 0.5), (0.5, 0.7, 0.2)]
-    lift = 0.15 if kind == "chorus" else 0.0
-    target = round(CHARACTERS_A_SECOND * length * 60 / song.bpm) - 1
-    for n in range(count):
-        if kind == "chorus" and n >= 2:
-            made += moved([made[n - 2]], 2 * length)
-            continue
-        for _ in range(8):
-            text = lyrics.line(target, rng)
-            spoken = singer.rhythm(voice, text)
-            if spoken[-1] * FASTEST < (SUNG_SHARE + 0.08) * length * 60 / song.bpm:
-                break
-        beats, end = _rhythm(song, spoken, (first_bar + n * bars_a_line) * song.style["beats"], length)
-        if tune and kind == "verse":
-            pitches = tunes.notes(tune[n % len(tune)], len(beats), song.key, SCALES[song.style["mode"]],
-                                  VOICES[voice].low, VOICES[voice].high)
-        else:
-            pitches = _melody(song, beats, rng, np.clip(np.array(shapes[n % 4]) + lift, 0, 1))
-        made.append(Line(text, beats, pitches, end))
-    return made
-
-
-def moved(lines: list[Line], beats: float) -> list[Line]:
-    return [Line(line.words, [b + beats for b in line.beats], line.pitches, line.end + beats) for line in lines]
-
-
-def compose(seed: int, index: int, singer: Singer) -> Song:
-    """Song `index` of the corpus with this seed; depends on these two alone."""
+def compose(seed: int, index: int, singer: Singer, stanzas: int) -> Song:
+    """Song `index` of the corpus with this seed, of a repertoire of so many stanzas per voice and mode; depends on these
+    alone."""
     rng = np.random.default_rng([seed, index])
     genre = list(GENRES)[index % len(GENRES)]
     style = GENRES[genre]
     ensembles = list(style["ensembles"])
     artist = ensembles[rng.integers(len(ensembles))]
+    voice, mode = style["ensembles"][artist]["voice"], style["mode"]
     bpm = 60 / (style["ensembles"][artist]["beat"] * STEP)
-    song = Song(index, genre, artist, bpm, int(rng.integers(12)), [], [], [])
-    bar = style["beats"] * 60 / bpm
-    bars_a_line = max(1, round(LINE_SECONDS / bar))
+    song = Song(index, genre, artist, bpm, VOICES[voice].tonic % 12, [], [], [])
+    bar, step = style["beats"] * 60 / bpm, beats_of_a_line(style, bpm)
     wanted = rng.choice([rng.uniform(21, 45), rng.uniform(45, 100), rng.uniform(100, 175)], p=[0.5, 0.35, 0.15])
 
     steady = rng.random() < 0.75  # singing from the first bar to the last, without breaks
     verse, chorus, bridge = (style["progressions"][i] for i in rng.permutation(3))
     progression = {"verse": verse, "chorus": chorus, "bridge": bridge, "break": verse}
-    names = list(tunes.TUNES)
-    chosen = names[rng.integers(len(names))]
-    tune = tunes.TUNES[chosen] if rng.random() < SHARE_OF_TUNES else None
     plan = ["verse", "chorus", "verse", "chorus", "bridge", "chorus", "verse", "chorus"]
-    remembered: tuple[list[Line], int] | None = None
+    refrain = stanza(seed, voice, mode, int(rng.integers(stanzas)), singer)
 
     def add_bars(kind: str, count: int) -> None:
         degrees = [int(d) for d in progression[kind].split()]
@@ -164,21 +97,17 @@ def compose(seed: int, index: int, singer: Singer) -> Song:
     part = 0
     while len(song.bars) * bar < wanted:
         kind = plan[part % len(plan)]
-        left = int(round((wanted - len(song.bars) * bar) / (bars_a_line * bar)))
-        lines = min(4, max(1, left))
-        first = len(song.bars)
-        add_bars(kind, lines * bars_a_line)
-        if kind == "chorus" and remembered is not None:
-            kept, at = remembered
-            song.lines += moved(kept[:lines], (first - at) * style["beats"])
+        lines = min(LINES, max(1, round((wanted - len(song.bars) * bar) * bpm / 60 / step)))
+        if kind == "chorus":  # says its first two lines twice
+            words = (refrain[:2] + refrain[:2])[:lines]
         else:
-            made = _section(song, kind, lines, bars_a_line, first, singer, tune, rng)
-            song.lines += made
-            if kind == "chorus" and lines == 4:
-                remembered = (made, first)
+            words = stanza(seed, voice, mode, int(rng.integers(stanzas)), singer)[:lines]
+        first = len(song.bars) * style["beats"]
+        song.lines += [Line(first + n * step, sung) for n, sung in enumerate(words)]
+        add_bars(kind, math.ceil(lines * step / style["beats"]))
         part += 1
         if not steady and part % 3 == 0 and len(song.bars) * bar + 8 * bar < wanted:
             add_bars("break", 4)
     if steady and rng.random() < 0.15:
-        song.silent = (0, bars_a_line)  # the voice begins alone
+        song.silent = (0, math.ceil(step / style["beats"]))  # the voice begins alone
     return song

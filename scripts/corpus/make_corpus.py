@@ -7,8 +7,8 @@
 Writes NNNNNN.flac (44.1 kHz, mono) and manifest.jsonl with file, artist, genre, lyrics; `phones`, [begin, end, phone,
 letter] in seconds, by ARPAbet's names, with the index of the letter in `lyrics` that spells it; `character_times`, by
 which the last character that has begun is the one that spells the sounding phone; `vowels`, [begin, end, phone]. With
---dry also the voices alone, dry/NNNNNN.flac. A song depends on seed and number alone; run again, it makes what is
-missing.
+--dry also the voices alone, dry/NNNNNN.flac. Songs draw from stanzas that their voice knows; lines/ keeps what was sung.
+A song depends on seed, number and number of stanzas alone; run again, it makes what is missing.
 """
 
 import argparse
@@ -30,19 +30,19 @@ from singer import Singer
 from voice_network import RATE as VOICE_RATE
 from voice_network import cut
 
-_singers: list[Singer] = []
+_singers: dict[pathlib.Path, Singer] = {}
 
 
-def singer() -> Singer:
-    if not _singers:
-        _singers.append(Singer(VOICES))
-    return _singers[0]
+def singer_of(folder: pathlib.Path) -> Singer:
+    if folder not in _singers:
+        _singers[folder] = Singer(VOICES, folder / "lines")
+    return _singers[folder]
 
 
-def render(seed: int, index: int) -> tuple[Song, list[SungPhone], np.ndarray, np.ndarray]:
+def render(seed: int, index: int, stanzas: int, singer: Singer) -> tuple[Song, list[SungPhone], np.ndarray, np.ndarray]:
     """(song, its phones, voice, mix)"""
-    song = compose(seed, index, singer())
-    lines = sing(song, singer())
+    song = compose(seed, index, singer, stanzas)
+    lines = sing(song, singer)
     samples = round(song.length * RATE)
     voice = resample(track(song, lines), VOICE_RATE, samples)
     band = arrange(song, np.random.default_rng([seed, index, 1])).render(song.length)
@@ -59,11 +59,11 @@ def record_of(song: Song, sung: list[SungPhone], file: str, samples: int) -> dic
                 seconds=round(samples / RATE, 3), bpm=round(song.bpm, 2))
 
 
-def make(seed: int, index: int, folder: pathlib.Path, dry: bool) -> dict:
+def make(seed: int, index: int, stanzas: int, folder: pathlib.Path, dry: bool) -> dict:
     file = folder / f"{index:06d}.flac"
     entry = folder / f"{index:06d}.json"
     if not entry.exists():
-        song, sung, voice, mix = render(seed, index)
+        song, sung, voice, mix = render(seed, index, stanzas, singer_of(folder))
         soundfile.write(file, mix, RATE, subtype="PCM_16")
         if dry:
             soundfile.write(folder / "dry" / file.name, 0.8 * voice / np.abs(voice).max(), RATE, subtype="PCM_16")
@@ -73,6 +73,10 @@ def make(seed: int, index: int, folder: pathlib.Path, dry: bool) -> dict:
     return json.loads(entry.read_text())
 
 
+def write_manifest(file: pathlib.Path, records: list[dict]) -> None:
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     much = parser.add_mutually_exclusive_group(required=True)
@@ -80,6 +84,7 @@ def main() -> None:
     much.add_argument("--songs", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first song")
+    parser.add_argument("--stanzas", type=int, default=200, help="of four lines that each voice knows in major, and in minor")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--dry", action="store_true", help="write the voices alone, too")
@@ -104,15 +109,14 @@ def main() -> None:
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         while not enough(records):
             batch = range(index, index + 4 * options.jobs)
-            for record in pool.map(make, [options.seed] * len(batch), batch, [options.out] * len(batch),
-                                   [options.dry] * len(batch)):
+            count = len(batch)
+            for record in pool.map(make, [options.seed] * count, batch, [options.stanzas] * count, [options.out] * count,
+                                   [options.dry] * count):
                 if not enough(records):
                     records.append(record)
             index = batch[-1] + 1
             print(f"{len(records)} songs, {sum(r['seconds'] for r in records) / 3600:.2f} hours", flush=True)
-    with open(options.out / "manifest.jsonl", "w") as manifest:
-        for record in records:
-            manifest.write(json.dumps(record) + "\n")
+    write_manifest(options.out / "manifest.jsonl", records)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,12 @@ class SungPhone:
 def sing(song: Song, singer: Singer) -> list[SungLine]:
     """Every line, with the band's delay."""
     spoken = song.ensemble.get("spoken", False)
-    return [singer.sing(song.ensemble["voice"], line.words, [song.seconds(b) + SOUND_FONT_DELAY for b in line.beats],
-                        song.seconds(line.end) + SOUND_FONT_DELAY, None if spoken else line.pitches) for line in song.lines]
+    made = []
+    for line in song.lines:
+        begin, words = song.seconds(line.beat) + SOUND_FONT_DELAY, line.sung
+        made.append(singer.sing(song.ensemble["voice"], words.words, [begin + onset for onset in words.onsets],
+                                begin + words.seconds, None if spoken else words.notes))
+    return made
 
 
 def track(song: Song, lines: list[SungLine]) -> np.ndarray:
@@ -42,7 +46,7 @@ def track(song: Song, lines: list[SungLine]) -> np.ndarray:
 def phones(song: Song, lines: list[SungLine]) -> list[SungPhone]:
     found, at = [], 0
     for line, sung in zip(song.lines, lines):
-        starts = np.cumsum([0] + [len(word) + 1 for word in line.words])
+        starts = np.cumsum([0] + [len(word) + 1 for word in line.sung.words])
         found += [SungPhone(p.begin, p.end, p.name, at + int(starts[p.word]) + p.letter) for p in sung.phones]
         at += int(starts[-1])
     return found

@@ -1,13 +1,17 @@
 """Sings a line: consonants keep their spoken lengths and lie before the beat, vowels begin on it and fill their notes."""
 
 import dataclasses
+import hashlib
+import json
+import os
+import pathlib
 
 import numpy as np
 
 import pronounce
 from voice_network import FRAME, RATE, Network
 
-LEAD_IN, LEAD_OUT = 6, 10        # frames of silence around a line
+LEAD_IN, LEAD_OUT = 14, 12       # frames of silence around a line: after less of it the first syllable is swallowed
 SHORTEST_VOWEL = 3               # frames
 LONGEST_VOWEL = 28               # frames: the rest of a longer note is a rest between the words
 LONGEST_CONSONANT = 6
@@ -21,6 +25,7 @@ class Voice:
     blend: tuple[tuple[str, float], ...]  # styles of the network and their weights
     low: int                              # MIDI notes that it sings well
     high: int
+    tonic: int                            # MIDI note of its key
 
 
 @dataclasses.dataclass
@@ -57,10 +62,14 @@ def _tokens(words: list[str]) -> list[_Token]:
 
 
 class Singer:
-    def __init__(self, voices: dict[str, Voice]) -> None:
+    """With a folder `kept`, lines that were sung once are read from there, whoever sang them."""
+
+    def __init__(self, voices: dict[str, Voice], kept: pathlib.Path | None = None) -> None:
         self.voices = voices
+        self._kept = kept
         self._network: Network | None = None
         self._sung: dict[tuple, SungLine] = {}
+        self._spoken: dict[tuple, list[float]] = {}
 
     def sing(self, name: str, words: list[str], onsets: list[float], end: float, notes: list[int] | None) -> SungLine:
         """`onsets`: when each syllable's vowel begins, seconds; `end`: when the last one ends; `notes`: MIDI notes of
@@ -68,14 +77,18 @@ class Singer:
         shape = tuple(round((onset - onsets[0]) / FRAME) for onset in onsets + [end])
         key = (name, tuple(words), shape, tuple(notes or ()))
         if key not in self._sung:
-            self._sung[key] = self._sing(self.voices[name], words, list(shape), notes)
+            self._sung[key] = self._kept_or_sung(key, words, list(shape), notes)
         line = self._sung[key]
         return SungLine(line.begin + onsets[0], line.sound, [
             dataclasses.replace(p, begin=p.begin + onsets[0], end=p.end + onsets[0]) for p in line.phones])
 
     def rhythm(self, name: str, words: list[str]) -> list[float]:
         """When each vowel begins, seconds after the first one, and when the last ends, as the voice speaks the words."""
-        line = _tokens(words)
+        if (name, *words) not in self._spoken:
+            self._spoken[name, *words] = self._rhythm(name, _tokens(words))
+        return self._spoken[name, *words]
+
+    def _rhythm(self, name: str, line: list[_Token]) -> list[float]:
         tokens = self._ready().tokens("".join(token.symbol for token in line))
         frames = self._ready().durations(tokens, self._ready().style(dict(self.voices[name].blend), tokens))
         ends = np.cumsum(frames) * FRAME
@@ -86,6 +99,23 @@ class Singer:
         if self._network is None:
             self._network = Network()
         return self._network
+
+    def _kept_or_sung(self, key: tuple, words: list[str], onsets: list[int], notes: list[int] | None) -> SungLine:
+        voice = self.voices[key[0]]
+        if self._kept is None:
+            return self._sing(voice, words, onsets, notes)
+        file = self._kept / (hashlib.sha256(repr((voice, key)).encode()).hexdigest()[:24] + ".npz")
+        if not file.exists():
+            line = self._sing(voice, words, onsets, notes)
+            self._kept.mkdir(parents=True, exist_ok=True)
+            part = file.with_suffix(f".part-{os.getpid()}")
+            with part.open("wb") as made:
+                np.savez(made, begin=line.begin, sound=line.sound.astype(np.float16),
+                         phones=json.dumps([dataclasses.astuple(phone) for phone in line.phones]))
+            os.replace(part, file)
+        found = np.load(file)
+        return SungLine(float(found["begin"]), found["sound"].astype(np.float64),
+                        [SungPhone(*phone) for phone in json.loads(str(found["phones"]))])
 
     def _sing(self, voice: Voice, words: list[str], onsets: list[int], notes: list[int] | None) -> SungLine:
         network, line = self._ready(), _tokens(words)

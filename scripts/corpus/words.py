@@ -13,83 +13,58 @@ import numpy as np
 
 import pronounce
 
-RARE = 0.03  # share of nouns that are rare words
+RARE = 0.02  # share of nouns that are rare words
+NEAR = 4     # characters by which a line may miss the length that is wanted
 
-NOUNS = """river mountain window morning evening summer winter garden ocean fire shadow mirror station
-highway engine letter story answer question promise secret whisper thunder lightning rain snow storm wind
-island harbor sailor captain anchor lantern candle ember ashes feather sparrow raven tiger horse wolf dog
-kitten rabbit flower rose lily willow forest meadow valley canyon desert prairie field farm barn fence gate
-door key lock house kitchen table chair pillow blanket ribbon silver gold copper iron stone diamond crystal
-glass water whiskey coffee honey sugar bread apple orange lemon cherry melody rhythm song chorus guitar
-piano fiddle drum trumpet singer dancer dreamer lover stranger neighbor brother sister mother father baby
-child teacher preacher doctor farmer miner soldier hero outlaw sheriff cowboy gambler beggar king queen
-prince angel devil ghost giant hunter fisher river bridge tunnel railroad train wagon wheel ticket pocket
-jacket boot hat glove button pencil paper picture camera movie theater circus city village alley corner
-market river sidewalk traffic signal tower ladder ceiling cellar attic basement pillar temple chapel church
-steeple bell clock hour minute second moment season weekend birthday holiday party carnival parade banner
-color number alphabet language silence thunderbolt planet comet galaxy universe satellite rocket signal
-radio stereo record needle groove pattern puzzle riddle shelter corner border frontier trouble danger
-treasure fortune future history memory feeling fever power glory mercy beauty freedom justice wonder reason
-season passion tension attention direction distance difference hunger laughter sorrow heartache heartbeat
-daylight moonlight starlight firelight sunset sunrise rainbow waterfall tide wave current shoreline""".split()
+NOUNS = """house garden window door river road train boat bridge song letter light fire star moon bird horse dog rose tree
+flower ring book chair bell guitar piano picture coat bottle clock candle kite church mountain city town street hill ship
+lake field cloud apple cup table lamp hat shoe island ocean story dream friend""".split()
 
-VERBS = """walk talk call follow listen wander wonder remember gather travel carry bury marry worry hurry
-open cover answer whisper holler hammer shatter scatter tumble stumble rumble linger finger trigger offer
-suffer deliver discover surrender turn burn learn earn return roll stroll pull push reach teach touch watch
-catch stretch paint wait hate skate trade fade shade save wave crave stay play pray sway laugh kiss miss
-pass press dress guess dance chance glance change arrange dream seem scream help melt start part want need
-lead plead hold fold scold fill kill spill thrill chill crawl climb count doubt shout pour roar score
-explore ignore restore believe receive deceive leave breathe gather polish vanish finish punish cherish
-promise notice practice imagine examine determine collect connect protect respect suspect echo borrow
-swallow harbor""".split()
+VERBS = """walk run sing dance dream fly sleep wait stay smile cry talk laugh play pray drive swim fall sail ride climb
+listen remember stand follow sit read write work look""".split()
 
-ADJECTIVES = """golden silver broken open hidden frozen stolen wooden crimson yellow purple orange silent
-quiet gentle simple humble little bitter better clever tender slender lonely lovely lucky happy merry sorry
-hungry angry empty dusty rusty thirsty heavy steady ready early crazy lazy hazy easy noisy busy dizzy sunny
-funny rainy windy stormy cloudy foggy misty icy chilly windy distant ancient modern foreign common second
-perfect honest careless restless endless homeless reckless fearless careful peaceful faithful grateful
-beautiful wonderful powerful colorful dangerous curious serious furious glorious mysterious delicious
-electric romantic fantastic magnetic poetic heroic blue red green black white gray brown warm cold cool hot
-dark bright light deep high low wide narrow long short old new young strong weak brave proud free wild tame
-sweet sour sharp soft hard rough smooth clean clear plain strange""".split()
+THINGS_ARE = """old new red blue green white black golden silver little big broken open empty quiet dark bright warm cold
+beautiful wonderful long lovely lonely yellow brown sweet strong high deep""".split()
 
-ADVERBS = """slowly softly gently quietly sadly gladly madly barely nearly early always never ever often
-sometimes maybe tonight tomorrow today somehow somewhere nowhere anywhere forever together again away home
-alone around below above inside outside""".split()
+PEOPLE_ARE = "happy sad tired young old brave strong lost free ready alone sorry afraid kind proud lonely beautiful".split()
 
-PLACES = """Memphis Dallas Boston London Paris Cairo Tokyo Lima Oslo Dublin Georgia Texas Kansas Nevada
-Montana Ohio Alabama Virginia Carolina Dakota Mexico Havana Lisbon Vienna Berlin Venice Madrid""".split()
+ADVERBS = "today tonight tomorrow again forever together slowly".split()
 
-NAMES = "Maria Johnny Billy Sally Annie Molly Ruby Rosie Jack Daniel Joseph Lucy Emma Peter Thomas Henry".split()
+PEOPLE = """mother father brother sister baby lover friend neighbor stranger teacher doctor farmer sailor singer dancer
+child girl boy man woman""".split()
 
-PEOPLE = """mother father brother sister baby darling lover neighbor friend stranger sailor captain farmer teacher
-doctor singer dancer dreamer soldier hunter fisher king queen angel child girl boy man woman people""".split()
+SEASONS = "summer winter spring morning evening night day".split()
 
 WHERE = """by the river|in the garden|on the mountain|by the window|at the station|in the kitchen|on the highway
 under the bridge|in the city|by the ocean|in the valley|on the corner|in the morning|in the winter|in the summer
-in the moonlight|by the fire|at the table|in the rain|in the snow|on the shoreline|down the road|out at sea
-under the stars|in the dark|on the hill|at the door|in the sun|in my heart|in my mind|all day long|one more time
-before the dawn|after midnight|in the evening|on the water""".replace("\n", "|").split("|")
+in the moonlight|by the fire|at the table|in the rain|in the snow|by the water|down the road|under the stars
+in the dark|on the hill|at the door|in the sun|in my heart|all day long|one more time|after midnight
+in the evening|on the street|by the sea|in the wind|on the train""".replace("\n", "|").split("|")
 
-# N noun, S plural noun, H person, V verb, I verb with -ing, A adjective, D adverb, P place, M name, W where
-PATTERNS = """take my hand and V with me|I will wait for you W|we were Ving W|the N is A W|every N has a N to tell
-I remember the N W|tell me why you are Ving|she is Ving W|he was a A H from P|there is a A N W|oh M do not V
-my H is Ving W|nobody knows the A N|give me one more N W|I never saw a N so A|the S are Ving W
-you are the N in my life|hold on to the A N|let the S come down W|I can hear the N Ving|put your N in my N
-when the N is A I will V|I have a N for my H|we will V until the N is A|someone left a N W|I saw my H Ving W
-the A S of P|M has a A N|all the S are A now|I want to V W|where is the N that you V|it is only a N W
-do you see the N W|my A N is gone away|come and V with me D|we V and V D|the night is A and the N is A
-she told me to V D|he gave me a A N|no more S and no more S|I am Ving D|open the N and V|so A and so A W
-you said the N was A|long ago there was a A N|the H is A D|this N will never V|I dream of S and A S
-can you V like a A N|bring me a N and a N|we are A W|I found a A N W|sing me the song of the N
-they are Ving to the N|love is a A N|your N is A like the N|the world is A D|M and I will V D|go and V your H
-the little N is Ving|what will you V tomorrow|I was A when you were A|my N is in P""".replace("\n", "|").split("|")
+# N thing, S things, H person, V verb, I verb with -ing, A of a thing, B of a person, D adverb, T time, W where
+PATTERNS = """take my hand and V with me|I will wait for you W|we were Ving W|the N is A W|every N has a story to tell
+I remember the N W|tell me why you are Ving|she is Ving W|he was a A H|there is a A N W|do not V W|my H is Ving W
+nobody knows the A N|give me one more T W|I never saw a N so A|the S are A W|you are the N in my life
+hold on to the A N|I can see the S W|I can hear you Ving|put your hand in my hand|when the T is over I will V
+I have a N for my H|we will V until the T is over|someone left a N W|I saw my H W|all the S are A now
+I want to V W|where is the N that I love|it is only a N W|do you see the N W|my A N is gone|come and V with me D
+we can V and V D|the T is A and the N is A|she told me not to V|he gave me a A N|no more S and no more S
+I am Ving D|open the window and V|so A and so A|you said the N was A|long ago there was a A N|the H is B D
+this T will never come again|I dream of S and S|you can V like a H|bring me a N and a N|we are B W
+I found a A N W|sing me the song of the N|they are Ving to the N|love is a A N|your N is A like the N
+the world is A D|you and I will V D|go and see your H|the little N is A|what will you do tomorrow
+I was B when you were B|my heart is W|every T I remember you|are you Ving D|I am so B D|we never V W
+you make me B D|I walked to the N W|the rain is falling W|nobody is Ving D|let me V with you W|my H told me to V
+I love you more than S|the wind is A W|please come home D|who is Ving W|I know a H who can V""".replace("\n", "|").split("|")
+
+
+DOUBLED = ("run", "swim", "sit")
 
 
 def _ing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
-    return verb + "ing"
+    return verb + verb[-1] * (verb in DOUBLED) + "ing"
 
 
 def _plural(noun: str) -> str:
@@ -115,8 +90,8 @@ def rare_words() -> list[str]:
 @functools.lru_cache
 def _lists() -> dict[str, list[str]]:
     return {"N": _known(NOUNS), "S": _known([_plural(n) for n in NOUNS]), "H": _known(PEOPLE), "V": _known(VERBS),
-            "Ving": _known([_ing(v) for v in VERBS]), "A": _known(ADJECTIVES), "D": _known(ADVERBS), "P": _known(PLACES),
-            "M": _known(NAMES), "W": WHERE}
+            "Ving": _known([_ing(v) for v in VERBS]), "A": _known(THINGS_ARE), "B": _known(PEOPLE_ARE), "D": _known(ADVERBS),
+            "T": _known(SEASONS), "W": WHERE}
 
 
 def _words(token: str, rng: np.random.Generator) -> list[str]:
@@ -127,7 +102,7 @@ def _words(token: str, rng: np.random.Generator) -> list[str]:
 
 
 def line(target: int, rng: np.random.Generator) -> list[str]:
-    """A whole sentence of about `target` characters: of several tries the closest is kept."""
+    """A whole sentence of about `target` characters: the first of several tries that is near, else the closest."""
     best: tuple[int, list[str]] = (1 << 30, [])
     for _ in range(16):
         pattern = PATTERNS[rng.integers(len(PATTERNS))]
@@ -137,6 +112,8 @@ def line(target: int, rng: np.random.Generator) -> list[str]:
         error = abs(len(" ".join(words)) - target)
         if error < best[0] and all(pronounce.spoken(word) for word in words):
             best = (error, words)
+        if best[0] <= NEAR:
+            break
     words = best[1]
     words[0] = words[0].capitalize()
     return words

@@ -5,6 +5,7 @@ environment of scripts/pocket/python.sh where that is installed; exits with 77 (
 import os
 import pathlib
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "corpus"))
@@ -22,13 +23,15 @@ except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
 
+import compose
 import mix
 import pronounce
+import repertoire
 import singer
 import sing_song
 import tunes
 import words
-from genres import GENRES, VOICES
+from genres import GENRES, SCALES, VOICES
 
 
 class Pronunciation(unittest.TestCase):
@@ -83,6 +86,52 @@ class Times(unittest.TestCase):
         for n, token in enumerate(line, 1):
             if token.phone and not token.phone.vowel:
                 self.assertEqual(frames[n], min(max(round(spoken[n]), 1), singer.LONGEST_CONSONANT))
+
+
+class Speaker:
+    """Speaks four syllables a second."""
+
+    def rhythm(self, name: str, words: list[str]) -> list[float]:
+        return [0.25 * n for n in range(sum(pronounce.syllables(word) for word in words) + 1)]
+
+
+class Repertoire(unittest.TestCase):
+    def test_a_stanza_depends_on_its_number_alone_and_keeps_to_its_voice(self) -> None:
+        for mode in SCALES:
+            found = [repertoire.stanza(1, "kumo", mode, number, Speaker()) for number in range(12)]
+            self.assertEqual(found[7], repertoire.stanza(1, "kumo", mode, 7, Speaker()))
+            self.assertNotEqual(found[7], repertoire.stanza(2, "kumo", mode, 7, Speaker()))
+            for line in sum(found, []):
+                self.assertEqual(len(line.onsets), len(line.notes))
+                self.assertLessEqual(line.seconds, repertoire.LONGEST)
+                self.assertTrue(all((note - VOICES["kumo"].tonic) % 12 in SCALES[mode] for note in line.notes))
+
+    def test_songs_draw_from_the_same_lines_and_sing_one_after_the_other(self) -> None:
+        known = {" ".join(line.words) for mode in SCALES for voice in VOICES for number in range(3)
+                 for line in repertoire.stanza(1, voice, mode, number, Speaker())}
+        for index in range(22):
+            song = compose.compose(1, index, Speaker(), 3)
+            self.assertLessEqual(set(song.text.split("\n")), known)
+            times = [(song.seconds(line.beat), song.seconds(line.beat) + line.sung.seconds) for line in song.lines]
+            self.assertTrue(all(end + 0.2 < begin for (_, end), (begin, _) in zip(times, times[1:])), song.artist)
+            self.assertLess(times[-1][1], song.length)
+
+    def test_a_line_that_was_sung_is_kept(self) -> None:
+        class Once(singer.Singer):
+            sung = 0
+
+            def _sing(self, voice, words, onsets, notes):
+                self.sung += 1
+                return singer.SungLine(-0.5, np.linspace(-0.5, 0.5, 9), [singer.SungPhone(0.0, 0.1, "ey", 0, 1)])
+
+        with tempfile.TemporaryDirectory() as folder:
+            first, second = (Once(VOICES, pathlib.Path(folder)) for _ in range(2))
+            lines = [who.sing("kumo", ["a"], [begin], begin + 0.5, [50]) for who, begin in
+                     ((first, 1.0), (first, 2.0), (second, 3.0))]
+            self.assertEqual((first.sung, second.sung), (1, 0))
+            self.assertEqual([line.begin for line in lines], [0.5, 1.5, 2.5])
+            self.assertEqual(lines[2].phones, [singer.SungPhone(3.0, 3.1, "ey", 0, 1)])
+            np.testing.assert_allclose(lines[2].sound, np.linspace(-0.5, 0.5, 9), atol=1e-3)
 
 
 class Music(unittest.TestCase):
