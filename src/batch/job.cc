@@ -99,7 +99,14 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   FlagValues own = row.flags;
   resolve_paths(own, row.folder);
   for (const cli::FlagValue& flag : FlagValues(own)) {
-    if (flag.name == "config") own = merged(cli::read_config_file(flag.value, flags), own);
+    if (flag.name != "config") continue;
+    FlagValues of_file;
+    for (const auto& [value, where] : cli::read_config_file(flag.value, flags)) {
+      std::string name = value.name;
+      std::replace(name.begin(), name.end(), '_', '-');
+      of_file.push_back({name, value.value});
+    }
+    own = merged(of_file, own);
   }
   FlagValues defaults = batch.flags;
   std::erase_if(defaults, [](const cli::FlagValue& flag) {

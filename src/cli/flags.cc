@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/utf8.h"
 #include "cli/suggest.h"
 
 namespace crooner::cli {
@@ -37,6 +38,10 @@ std::vector<std::string> flag_names(const Flag& flag) {
   return split_names(flag.names);
 }
 
+std::vector<std::string> accepted_flag_names(const Flag& flag) {
+  return split_names(str_cat(flag.names, ",", flag.former_names));
+}
+
 std::string plain_name(const std::string& name) {
   return name.starts_with("--") ? name.substr(2) : name;
 }
@@ -67,7 +72,14 @@ Flag& Flags::text(const std::string& names, std::string* target, const std::stri
               .value = value,
               .help = help,
               .default_value = *target,
-              .set = [target](const std::string& text) { *target = text; }});
+              .set = [target, name = split_names(names).front()](const std::string& text) {
+                if (invalid_utf8_offset(text)) {  // it becomes JSON
+                  throw UsageError(str_cat(name, " is '", printable(text),
+                                           "', which is not UTF-8; convert it first (for example: "
+                                           "iconv -f LATIN1 -t UTF-8)."));
+                }
+                *target = text;
+              }});
 }
 
 Flag& Flags::text(const std::string& names, std::optional<std::string>* target,
@@ -188,7 +200,7 @@ void Flags::require(const std::string& flag, const std::string* target) {
 const Flag* Flags::find(const std::string& plain) const {
   const std::string name = long_name(plain);
   for (const Flag& flag : flags_) {
-    for (const std::string& one : split_names(flag.names + "," + flag.former_names)) {
+    for (const std::string& one : accepted_flag_names(flag)) {
       if (one == name) return &flag;
     }
   }
@@ -243,8 +255,6 @@ std::vector<std::string> Flags::command_line() const {
       words.push_back(value == "true"     ? name
                       : !negative.empty() ? negative
                                           : str_cat(name, "=", value));
-    } else if (value.empty()) {  // "--name=" would take the next word
-      words.insert(words.end(), {name, value});
     } else {
       words.push_back(str_cat(name, "=", value));
     }

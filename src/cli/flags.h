@@ -127,6 +127,7 @@ class Flags {
   };
 
   std::vector<Assignment> read_words(const std::vector<std::string>& words) const;
+  static void warn_of_repeated_flags(const std::vector<Assignment>& line);
   Assignment resolve(const FlagValue& value) const;
   static void assign(const Assignment& assignment);
 
@@ -144,6 +145,8 @@ class Flags {
 // "--deterministic,!--no-deterministic" -> {"--deterministic", "--no-deterministic"}. Former names
 // are left out.
 std::vector<std::string> flag_names(const Flag& flag);
+// The same with the former names.
+std::vector<std::string> accepted_flag_names(const Flag& flag);
 // "--top-k" -> "top-k", as files name a flag.
 std::string plain_name(const std::string& name);
 // The first long name, by which messages call the flag.

@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/strings.h"
 #include "cli/config_file.h"
 #include "cli/flags.h"
 #include "cli/suggest.h"
+#include "cli/words.h"
 
 namespace crooner::cli {
 namespace {
@@ -40,10 +42,10 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
                                        }));
   option->type_name(flag.value);
   if (flag.required) option->required();
-  if (flag.many) {
+  if (flag.many || !flag.positional()) {  // parse() says when a flag is given twice
     option->expected(1, 1 << 20)->allow_extra_args(flag.positional());
   } else {
-    option->expected(1)->take_last()->allow_extra_args(false);
+    option->expected(1)->allow_extra_args(false);
   }
 }
 
@@ -76,8 +78,10 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
     flag.value.empty() ? declare_switch(app, flag, note) : declare_value(app, flag, note);
   }
   const std::string see = str_cat(" See crooner ", command_, " --help.");
+  std::vector<std::string> separated = separate_values(*this, words);
+  std::reverse(separated.begin(), separated.end());  // CLI11 takes them from the back
   try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // taken from the back
+    app.parse(std::move(separated));
   } catch (const CLI::ExtrasError&) {
     const std::string stray = app.remaining().front();
     if (!stray.starts_with('-')) {
@@ -95,19 +99,34 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
       }
     }
     throw UsageError(str_cat(failure.what(), ".", see));
-  } catch (const CLI::ArgumentMismatch& failure) {
-    const std::string what = failure.what();
-    throw UsageError(
-        str_cat("A value is missing after ", what.substr(0, what.find(':')), ".", see));
   } catch (const CLI::ParseError& failure) {
     throw UsageError(str_cat(failure.what(), ".", see));
   }
   return assignments;
 }
 
+void Flags::warn_of_repeated_flags(const std::vector<Assignment>& line) {
+  for (auto at = line.begin(); at != line.end(); ++at) {
+    const Flag* flag = at->flag;
+    const auto same = [&](const Assignment& other) { return other.flag == flag; };
+    if (flag->many || flag->positional() || flag->names == kConfigFlag) continue;
+    if (std::any_of(line.begin(), at, same)) continue;
+    std::vector<std::string> values;
+    for (const Assignment& one : line) {
+      if (same(one)) values.push_back(one.value);
+    }
+    const bool differ = std::any_of(values.begin(), values.end(),
+                                    [&](const std::string& value) { return value != values[0]; });
+    if (values.size() < 2 || (flag->turn && !differ)) continue;
+    log::warn(str_cat(display_name(*flag), " is given ", values.size(),
+                      " times; the last one counts: ", printable(values.back()), "."));
+  }
+}
+
 bool Flags::parse(const std::vector<std::string>& words) {
   if (asks_for_help(words)) return true;
   const std::vector<Assignment> line = read_words(words);
+  warn_of_repeated_flags(line);
   assignments_.clear();
   const auto accept = [this](const Assignment& assignment) {
     assign(assignment);
@@ -119,11 +138,11 @@ bool Flags::parse(const std::vector<std::string>& words) {
   };
   for (const auto& [flag, file] : line) {
     if (flag->names != kConfigFlag) continue;
-    for (const FlagValue& value : read_config_file(file, *this)) {
+    for (const auto& [value, where] : read_config_file(file, *this)) {
       try {
         accept(resolve(value));
       } catch (const UsageError& failure) {
-        throw UsageError(str_cat(file, ": ", failure.what()));
+        throw UsageError(str_cat(where, ": ", failure.what()));
       }
     }
   }

@@ -180,7 +180,7 @@ TEST_F(AllCommands, BothProgramsParseEveryFlagOfAConfigurationFileAlike) {
 TEST_F(AllCommands, ArgumentsAreHandedOnUnchanged) {
   for (const std::string text : {"", "-", "--config", "[Verse 1]", "{}", "a=b", "two\nlines", "'\"",
                                  "%%", "--", " blank "}) {
-    const std::vector<std::string> line{"generate", "--lyrics-text", text, "--seed", "7"};
+    const std::vector<std::string> line{"generate", "--lyrics-text=" + text, "--seed", "7"};
     const Parsed parsed = programs.through_both(line);
     EXPECT_NE(std::find(parsed.values.begin(), parsed.values.end(), FlagValue{"lyrics-text", text}),
               parsed.values.end())

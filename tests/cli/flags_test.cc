@@ -156,17 +156,18 @@ TEST_F(ConfigFile, SetsFlags) {
 TEST_F(ConfigFile, NamesFileAndFlagOfAMistake) {
   const std::string file = write("gerne = \"folk\"\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 2);
-  EXPECT_NE(err.find(file + ": crooner generate has no flag 'gerne'. Did you mean 'genre'?"),
-            std::string::npos)
+  EXPECT_NE(
+      err.find(file + ", line 1: crooner generate has no flag 'gerne'. Did you mean 'genre'?"),
+      std::string::npos)
       << err;
   write("genre = \"folk\"\n[generte]\nseed = 3\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 2);
-  EXPECT_NE(err.find("[generte] is no command of crooner. Did you mean 'generate'?"),
+  EXPECT_NE(err.find("line 2: [generte] is not a command of crooner. Did you mean 'generate'?"),
             std::string::npos)
       << err;
   write("[nothing]\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 2);
-  EXPECT_NE(err.find("[nothing] is no command"), std::string::npos) << err;
+  EXPECT_NE(err.find("[nothing] is not a command"), std::string::npos) << err;
   write("RIFF\x01\x02 = \x1b[31m\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 3);
   EXPECT_NE(err.find("is not text"), std::string::npos) << err;
@@ -174,7 +175,112 @@ TEST_F(ConfigFile, NamesFileAndFlagOfAMistake) {
   EXPECT_EQ(run({"--config", testing::TempDir().c_str()}), 3);
   EXPECT_NE(err.find("is a folder"), std::string::npos) << err;
   EXPECT_EQ(run({"--config=/nowhere/song.toml"}), 3);
-  EXPECT_NE(err.find("'/nowhere/song.toml' of --config cannot be read"), std::string::npos) << err;
+  EXPECT_NE(err.find("The file of --config cannot be read: '/nowhere/song.toml'"),
+            std::string::npos)
+      << err;
+}
+
+TEST_F(ConfigFile, ValuesMeanWhatTheyMeanInToml) {
+  const std::string file = write(
+      "\xef\xbb\xbfgenre = 'folk' # a comment\r\nartist = \"Anna # Quill\"\r\n"
+      "lyrics-text = \"row\\nrow \\u00e9\"\nseconds = 1_0.5\nseed = 18446744073709551615\n"
+      "top-k = [\"2=5\", \"0=7\"]\ntemperature = {all = 0.9, 2 = 0.8}\nstrict = true\n");
+  ASSERT_EQ(run({"--config", file.c_str()}), 0) << err;
+  EXPECT_EQ(err, "");
+  EXPECT_EQ(got.labels.genre, "folk");
+  EXPECT_EQ(got.labels.artist, "Anna # Quill");
+  EXPECT_EQ(got.labels.lyrics_text, "row\nrow \xc3\xa9");
+  EXPECT_EQ(got.seconds, 10.5);
+  EXPECT_EQ(got.sampling.seed, 18446744073709551615u);
+  EXPECT_EQ(got.sampling.top_k.at(2, 0), 5);
+  EXPECT_EQ(got.sampling.top_k.at(0, 0), 7);
+  EXPECT_EQ(got.sampling.temperature.at(2, 0), 0.8);
+  EXPECT_EQ(got.sampling.temperature.at(1, 0), 0.9);
+  write("lyrics-text = \"\"\"\nrow\nthe boat\"\"\"\n");
+  ASSERT_EQ(run({"--config", file.c_str()}), 0) << err;
+  EXPECT_EQ(got.labels.lyrics_text, "row\nthe boat");
+}
+
+TEST_F(ConfigFile, AnEmptyValueTakesNoOtherFlag) {
+  const std::string file = write("lyrics-text = \"\"\nartist = \"Anna Quill\"\n");
+  ASSERT_EQ(run({"--config", file.c_str()}), 0) << err;
+  EXPECT_EQ(got.labels.lyrics_text, "");
+  EXPECT_EQ(got.labels.artist, "Anna Quill");
+}
+
+TEST_F(ConfigFile, WordsWithoutQuotesAreTheRestOfTheLine) {
+  const std::string file = write(
+      "artist = The Lamplighters\nlyrics-text = to row, row  the boat  # la\nout = my song.wav\n"
+      "seconds = 1\ngenre = folk\n");
+  ASSERT_EQ(run({"--config", file.c_str()}), 0) << err;
+  EXPECT_EQ(got.labels.artist, "The Lamplighters");
+  EXPECT_EQ(got.labels.lyrics_text, "to row, row  the boat");
+  EXPECT_EQ(got.out, "my song.wav");
+  EXPECT_EQ(got.labels.genre, "folk");
+  EXPECT_EQ(got.seconds, 1);
+}
+
+TEST_F(ConfigFile, MistakesAreNamedWithTheirLine) {
+  const auto wrong = [this](const std::string& text, int code, const std::string& sentence) {
+    const std::string file = write(text);
+    EXPECT_EQ(run({"--config", file.c_str()}), code) << text;
+    EXPECT_NE(err.find(file + ", line " + sentence), std::string::npos) << err;
+    EXPECT_EQ(std::count(err.begin(), err.end(), '\n'), 1) << err;
+  };
+  wrong("genre = 'folk'\nseed = 1 ; two\n", 2, "2: --seed is '1 ; two'");
+  wrong("seed = 1\nseed = 2\n", 3, "2: ");
+  wrong("seed = 1\ngenre = \"folk\n", 3, "2: ");
+  wrong("\n\nbits = 12\n", 2, "3: --bits is '12'");
+  wrong("genre = ['folk', 'jazz']\n", 2, "1: 'genre' is a list; one value is expected.");
+  wrong("seed\n", 3, "1: ");
+}
+
+TEST_F(GenerateFlags, AnEqualsSignWithNothingAfterItIsAnEmptyValue) {
+  ASSERT_EQ(run({"--lyrics-text=", "--clean"}), 0) << err;
+  EXPECT_EQ(got.labels.lyrics_text, "");
+  EXPECT_TRUE(got.run.clean);
+  ASSERT_EQ(run({"--genre=", "--out", "x.wav"}), 0) << err;
+  EXPECT_EQ(got.labels.genre, "");
+  EXPECT_EQ(got.out, "x.wav");
+  EXPECT_EQ(run({"--seed=", "--out", "x.wav"}), 2);
+  EXPECT_NE(err.find("--seed is ''"), std::string::npos) << err;
+  EXPECT_EQ(run({"--clean="}), 2);
+}
+
+TEST_F(GenerateFlags, AFlagIsNeverTheValueOfAnother) {
+  for (const char* next : {"--force", "--out=a.wav", "-q", "--help-me", "--"}) {
+    const bool flag = std::string(next) != "--help-me";
+    EXPECT_EQ(run({"--artist", next}), flag ? 2 : 0) << next << err;
+    if (!flag) continue;
+    EXPECT_NE(err.find("A value is missing after --artist"), std::string::npos) << err;
+  }
+  ASSERT_EQ(run({"--artist=--force"}), 0) << err;
+  EXPECT_EQ(got.labels.artist, "--force");
+  EXPECT_EQ(run({"-o", "--clean"}), 2);
+  EXPECT_NE(err.find("A value is missing after -o"), std::string::npos) << err;
+}
+
+TEST_F(GenerateFlags, AShortFlagTakesNoEqualsSign) {
+  EXPECT_EQ(run({"-o=x.wav"}), 2);
+  EXPECT_NE(err.find("write -o x.wav or --out=x.wav."), std::string::npos) << err;
+  ASSERT_EQ(run({"-ox.wav"}), 0) << err;
+  EXPECT_EQ(got.out, "x.wav");
+  ASSERT_EQ(run({"-qo", "y.wav"}), 0) << err;
+  EXPECT_EQ(got.out, "y.wav");
+  EXPECT_TRUE(got.log.quiet);
+}
+
+TEST_F(GenerateFlags, AFlagGivenTwiceIsSaid) {
+  ASSERT_EQ(run({"--genre", "folk", "--genre=jazz", "--clean", "--clean"}), 0);
+  EXPECT_EQ(got.labels.genre, "jazz");
+  EXPECT_NE(err.find("--genre is given 2 times; the last one counts: jazz."), std::string::npos)
+      << err;
+  EXPECT_EQ(err.find("--clean"), std::string::npos) << err;
+}
+
+TEST_F(GenerateFlags, ANameThatIsNotUtf8IsRefused) {
+  EXPECT_EQ(run({"--artist", "Bj\xf6rk"}), 2);
+  EXPECT_NE(err.find("--artist is 'Bj\\xf6rk', which is not UTF-8"), std::string::npos) << err;
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_F(Messages, ConfigurationSectionsOfOtherCommands) {
   folder.write("all.toml", "seconds = 0.256\n[plan]\nsongs = 3\n[models.import]\nas = \"5b\"\n");
   says(0, "generate --model smoke --stop-after-level 2 --config all.toml", "");
   folder.write("wrong.toml", "[generat]\nseconds = 0.256\n");
-  says(2, "generate --model smoke --config wrong.toml", "[generat] is no command of crooner.");
+  says(2, "generate --model smoke --config wrong.toml", "[generat] is not a command of crooner.");
 }
 
 }  // namespace

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace crooner {
+
+// Text as editors and spreadsheets save it, as UTF-8: without a byte order mark, UTF-16 converted
+// (with a mark, or known by the zero bytes of its first characters), and with LF where old Macs
+// have CR alone. CRLF stays: readers take it. Bytes that are not UTF-8 stay too.
+std::string to_utf8_text(std::string bytes);
+
+// The text of a file, or of a pipe such as <(command) or /dev/stdin, read once. Throws InputError
+// when it cannot be read.
+std::string read_text(const std::filesystem::path& file);
+
+}  // namespace crooner
