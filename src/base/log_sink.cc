@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/os_environment.h"
 #include "base/strings.h"
+#include "base/terminal_text.h"
 
 namespace crooner::log {
 namespace {
@@ -57,7 +58,7 @@ Sinks& instance() {
 
 void write_to_stderr() {
   set_log_callback([](LogLevel level, std::string_view message) {
-    instance().logger->log(spdlog_level(level), "{}", message);
+    instance().logger->log(spdlog_level(level), "{}", terminal_text(message));
   });
 }
 

@@ -54,6 +54,10 @@ std::string errno_message(int number) {
       return "its directory does not exist";
     case ENOTDIR:
       return "a part of its path is a file, not a directory";
+    case ENAMETOOLONG:
+      return "its name is too long";
+    case ELOOP:
+      return "its symbolic links form a loop";
     case EMFILE:
     case ENFILE:
       return "too many files are open (ulimit -n)";

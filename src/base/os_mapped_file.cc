@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/os_file.h"
 #include "base/strings.h"
 
 namespace crooner {
@@ -20,17 +20,7 @@ namespace {
 }
 
 std::string reading_reason(int number) {
-  switch (number) {
-    case ENOENT:
-      return "there is no such file";
-    case ENOTDIR:
-      return "a part of its path is a file, not a directory";
-    case EACCES:
-    case EPERM:
-      return "permission denied";
-    default:
-      return std::strerror(number);
-  }
+  return number == ENOENT ? "there is no such file" : errno_message(number);
 }
 
 }  // namespace

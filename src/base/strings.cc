@@ -1,6 +1,9 @@
 #include "base/strings.h"
 
+#include <algorithm>
 #include <iomanip>
+
+#include "base/terminal_text.h"
 
 namespace crooner {
 
@@ -20,17 +23,21 @@ std::string format_bytes(std::int64_t bytes) {
 
 std::string printable(std::string_view text) {
   constexpr std::size_t kMaxLength = 120;
-  constexpr char kDigits[] = "0123456789abcdef";
   std::string result;
-  for (const char character : text.substr(0, kMaxLength)) {
-    const auto code = static_cast<unsigned char>(character);
-    if (code < 0x20 || code == 0x7f) {
-      result += {'\\', 'x', kDigits[code >> 4], kDigits[code & 15]};
+  std::size_t end = std::min(text.size(), kMaxLength);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
+    --end;  // no partial character
+  }
+  for (const char character : terminal_text(text.substr(0, end))) {
+    if (character == '\n') {
+      result += "\\x0a";
+    } else if (character == '\t') {
+      result += "\\x09";
     } else {
-      result += character;
+      result.push_back(character);
     }
   }
-  return text.size() > kMaxLength ? result + "..." : result;
+  return end < text.size() ? result + "..." : result;
 }
 
 }  // namespace crooner

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/os_process.h"
 #include "base/strings.h"
 
@@ -35,7 +36,7 @@ std::optional<HeldClaim> HeldClaim::create(const fs::path& file, const std::stri
   } catch (const ResourceError&) {
   }
   const json line{{"process", process_id()}, {"machine", locked ? machine : ""}};
-  append(*file_handle, line.dump() + "\n");
+  append(*file_handle, json_text(line) + "\n");
   return HeldClaim(std::move(*file_handle));
 }
 

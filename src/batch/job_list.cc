@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/exception_text.h"
 #include "base/strings.h"
 #include "batch/read_rows.h"
 
@@ -21,8 +22,8 @@ JobList read_jobs(const cli::BatchOptions& batch) {
                                  "; set another title or out in one of them."));
       }
       list.jobs.push_back(std::move(job));
-    } catch (const Error& error) {
-      list.failures.push_back({row.source_line, row.name, error.what()});
+    } catch (const std::exception& error) {
+      list.failures.push_back({row.source_line, row.name, exception_text(error)});
     }
   }
   return list;

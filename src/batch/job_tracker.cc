@@ -85,7 +85,7 @@ bool JobTracker::is_done(const BatchJob& job) const {
 void JobTracker::mark_done(BatchJob& job, const songs::PreparedSongs& songs) {
   std::vector<DoneSong> done;
   for (const auto& song : songs.songs()) {
-    done.push_back({fs::relative(song.path, folder_).string(), song.metadata});
+    done.push_back({song.path.lexically_relative(folder_).string(), song.metadata});
   }
   write_done(folder_, job.key, done);
   if (failures_.remove(job.key)) failures_.publish();

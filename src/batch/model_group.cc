@@ -6,6 +6,7 @@
 
 #include "api/model_folder.h"
 #include "base/error.h"
+#include "base/exception_text.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/signals.h"
@@ -41,8 +42,8 @@ void ModelGroup::check() {
       check(*job);
     } catch (const Interrupted&) {
       throw;
-    } catch (const Error& failure) {
-      tracker_.mark_failed(*job, failure.what());
+    } catch (const std::exception& failure) {
+      tracker_.mark_failed(*job, exception_text(failure));
     }
   }
   if (longest_) batch_size_ = static_cast<std::size_t>(model_.batch_size(*longest_));
@@ -112,8 +113,8 @@ bool ModelGroup::generate(const std::vector<BatchJob*>& jobs, report::BatchProgr
       log::debug(failure.what());  // by a process that does not know yet that it lost its claim
       tracker_.release(*job);
       ++in_use;
-    } catch (const Error& failure) {
-      tracker_.mark_failed(*job, failure.what());
+    } catch (const std::exception& failure) {
+      tracker_.mark_failed(*job, exception_text(failure));
     }
   }
   double seconds = 0;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/strings.h"
+#include "base/utf8.h"
 #include "batch/read_rows.h"
 
 namespace crooner::batch {
@@ -41,6 +42,12 @@ Row make_row(const fs::path& folder, const std::string& name, const Files& files
   Row row;
   row.name = name;
   row.source_line.source = str_cat(list_name(folder), "/", name, files.lyrics ? ".txt" : ".json");
+  if (invalid_utf8_offset(name)) {
+    row.error =
+        "The name of the file is not UTF-8, and the song could not be named after it; "
+        "rename it.";
+    return row;
+  }
   if (files.flags) read_flags(row, folder / (name + ".json"), files.lyrics);
   if (files.lyrics) add_value(row, "lyrics", name + ".txt");
   const std::size_t dash = name.find(" - ");

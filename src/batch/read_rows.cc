@@ -1,6 +1,7 @@
 #include "batch/read_rows.h"
 
 #include "base/error.h"
+#include "base/paths.h"
 #include "base/strings.h"
 
 namespace crooner::batch {
@@ -9,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<Row> read_source_rows(const fs::path& source) {
-  if (fs::is_directory(source)) return read_folder(source);
+  if (is_folder(source)) return read_folder(source);
   if (source.extension() == ".csv") return read_csv(source);
   if (source.extension() == ".jsonl") return read_jsonl(source);
   throw InputError(str_cat(
@@ -26,7 +27,7 @@ std::string list_name(const fs::path& source) {
 }
 
 std::vector<Row> read_rows(const fs::path& source) {
-  if (!fs::exists(source))
+  if (!path_exists(source))
     throw InputError(str_cat("There is no job list '", source.string(), "'."));
   std::vector<Row> rows = read_source_rows(source);
   if (rows.empty()) {
@@ -35,7 +36,7 @@ std::vector<Row> read_rows(const fs::path& source) {
                 "' has no jobs; in a folder they are files named artist - title.txt, in "
                 "a list one per row."));
   }
-  const fs::path folder = fs::is_directory(source) ? source : source.parent_path();
+  const fs::path folder = is_folder(source) ? source : source.parent_path();
   for (Row& row : rows) row.folder = folder;
   return rows;
 }

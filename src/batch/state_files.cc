@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 
@@ -32,11 +34,11 @@ fs::path state_file(const fs::path& folder, const std::string& key, std::string_
 
 std::vector<std::string> list_keys(const fs::path& folder, std::string_view ending) {
   std::vector<std::string> keys;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder / kFolder)) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& file : list_folder(folder / kFolder)) {
+    const std::string name = file.filename().string();
     if (name.ends_with(ending)) keys.push_back(name.substr(0, name.size() - ending.size()));
   }
-  std::sort(keys.begin(), keys.end());
+  std::sort(keys.begin(), keys.end());  // without the ending the order may be another
   return keys;
 }
 
@@ -46,7 +48,7 @@ void write_done(const fs::path& folder, const std::string& key,
   for (const DoneSong& song : songs) {
     json.push_back({{"file", song.file}, {"run", song.metadata}});
   }
-  write_file(state_file(folder, key, kDone), json.dump() + "\n");
+  write_file(state_file(folder, key, kDone), json_text(json) + "\n");
 }
 
 void remove_done(const fs::path& folder, const std::string& key) {

@@ -1,9 +1,11 @@
 #include "cli/program.h"
 
 #include <exception>
+#include <filesystem>
 #include <iostream>
 
 #include "base/error.h"
+#include "base/exception_text.h"
 #include "base/log.h"
 #include "base/log_sink.h"
 #include "base/strings.h"
@@ -99,8 +101,11 @@ int Program::run(int argc, const char* const* argv) {
   } catch (const Error& failure) {
     log::error(failure.what());
     return failure.exit_code();
-  } catch (const std::bad_alloc&) {
-    log::error("There is not enough memory.");
+  } catch (const std::bad_alloc& failure) {
+    log::error(exception_text(failure));
+    return 4;
+  } catch (const std::filesystem::filesystem_error& failure) {
+    log::error(exception_text(failure));
     return 4;
   } catch (const std::exception& failure) {
     log::error(str_cat(failure.what(), " (This is a bug in crooner; please report it.)"));

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "bench/report.h"
 #include "bench/run_benchmarks.h"
 
@@ -14,7 +15,7 @@ void bench(const cli::BenchOptions& options) {
   };
   const nlohmann::ordered_json report = bench::run_benchmarks(options, print_line);
   if (options.log.json) {
-    std::cout << report.dump(2) << '\n';
+    std::cout << json_text(report, 2) << '\n';
   } else {
     std::cout << bench::machine_text(report);
   }

@@ -11,7 +11,9 @@
 #include "audio/audio_reader.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -53,8 +55,8 @@ Original read_song(const fs::path& song, const std::optional<fs::path>& folder) 
   if (!metadata->contains("run_json_sha256")) {
     return {*std::move(metadata), song.string(), folder, song};
   }
-  if (folder &&
-      sha256_hex(run_folder::read_metadata(*folder).dump()) == metadata->at("run_json_sha256")) {
+  if (folder && sha256_hex(json_text(run_folder::read_metadata(*folder))) ==
+                    metadata->at("run_json_sha256")) {
     return read_run_folder(*folder);
   }
   throw InputError(str_cat(
@@ -64,7 +66,7 @@ Original read_song(const fs::path& song, const std::optional<fs::path>& folder) 
 
 Original read_original(const std::string& name) {
   const auto folder = songs::find_run_folder(name);
-  if (fs::is_regular_file(name)) return read_song(name, folder);
+  if (is_file(name)) return read_song(name, folder);
   if (folder) return read_run_folder(*folder);
   throw InputError(str_cat("There is no song and no run folder '", name, "'."));
 }
@@ -85,7 +87,7 @@ bool is_lossy_conversion(const fs::path& a, const fs::path& b) {
 // another song.
 void compare(const Original& original, const fs::path& replayed, const std::string& difference) {
   const std::string old = original.song.string();
-  if (!fs::is_regular_file(original.song)) {
+  if (!is_file(original.song)) {
     log::info(str_cat("'", old, "' does not exist, so there is nothing to compare with."));
     return;
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
@@ -40,7 +41,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
   training::require_memory(preset.run, config::parameter_count(model), device);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, settings.dump());
+  const auto lock = training::lock_run_folder(folder, json_text(settings));
 
   setup.codec.weights = tensor::to_device(setup.codec.weights, device, at::kFloat);
   training::Manifest manifest = training::read_manifest(options.data);
@@ -77,7 +78,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
       .run = preset.run,
       .adam = preset.adam,
       .schedule = preset.schedule,
-      .preset = settings.dump(),
+      .preset = json_text(settings),
       .folder = folder,
       .result = str_cat("prior_level_", model.level, ".safetensors"),
       .data = str_cat(data->audio.fingerprint(), data->codes.fingerprint()),

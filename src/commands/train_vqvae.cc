@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "config/read_preset.h"
@@ -28,7 +29,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
   const at::Device device = training::configure_device(options.device, options.threads);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, settings.dump());
+  const auto lock = training::lock_run_folder(folder, json_text(settings));
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensor_specs(preset.model),
                                                  {preset.init_scale, false}, preset.run.seed)
@@ -53,7 +54,7 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
       .run = preset.run,
       .adam = preset.adam,
       .schedule = preset.schedule,
-      .preset = settings.dump(),
+      .preset = json_text(settings),
       .folder = folder,
       .result = "vqvae.safetensors",
       .data = data->audio.fingerprint(),

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/strings.h"
 #include "config/json.h"
 #include "config/json_reader.h"
@@ -233,7 +234,7 @@ ModelFolder read_model_folder(const fs::path& folder) {
 
 void write_model_folder(const ModelFolder& model) {
   const fs::path file = model.folder / "model.json";
-  const std::string text = to_json(model).dump(2) + "\n";
+  const std::string text = json_text(to_json(model), 2) + "\n";
   model_from_json(parse_json(text, file.string()), file.string());
   write_file(file, text);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
@@ -43,7 +44,7 @@ std::string copy_list(const fs::path& from, const fs::path& folder, const std::s
   const std::string lines = read_file(from);
   for (const std::string& name : {kind + ".txt", str_cat(kind, "_level_", level, ".txt")}) {
     const fs::path target = folder / name;
-    if (fs::exists(target) && read_file(target) != lines) continue;
+    if (path_exists(target) && read_file(target) != lines) continue;
     write_file(target, lines);
     return name;
   }
@@ -53,7 +54,7 @@ std::string copy_list(const fs::path& from, const fs::path& folder, const std::s
 }  // namespace
 
 void Assembly::add(const fs::path& source) {
-  if (fs::exists(source / "preset.json")) return add_run(source);
+  if (path_exists(source / "preset.json")) return add_run(source);
   add_model(config::find_model(source.string()));
 }
 

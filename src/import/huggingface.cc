@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "checkpoint/huggingface_names.h"
 #include "config/catalogue.h"
@@ -30,7 +31,7 @@ json read_json(const fs::path& path) {
 std::set<fs::path> find_shards(const fs::path& folder) {
   std::set<fs::path> shards;
   for (const char* index : {"model.safetensors.index.json", "pytorch_model.bin.index.json"}) {
-    if (!fs::exists(folder / index)) continue;
+    if (!path_exists(folder / index)) continue;
     const json map = read_json(folder / index).value("weight_map", json::object());
     for (const auto& [tensor, file] : map.items()) {
       if (file.is_string()) shards.insert(folder / fs::path(file.get<std::string>()).filename());
@@ -38,7 +39,7 @@ std::set<fs::path> find_shards(const fs::path& folder) {
     return shards;
   }
   for (const char* file : {"model.safetensors", "pytorch_model.bin"}) {
-    if (fs::exists(folder / file)) return {folder / file};
+    if (path_exists(folder / file)) return {folder / file};
   }
   return shards;
 }
@@ -75,8 +76,7 @@ ImportSource take_part(Tensors& all, const fs::path& folder, const std::string& 
 }  // namespace
 
 bool is_huggingface(const fs::path& folder) {
-  return fs::is_directory(folder) && fs::exists(folder / "config.json") &&
-         !find_shards(folder).empty();
+  return is_folder(folder) && path_exists(folder / "config.json") && !find_shards(folder).empty();
 }
 
 std::string detect_huggingface_model(const fs::path& folder) {
@@ -119,7 +119,7 @@ std::vector<ImportSource> open_huggingface(const fs::path& folder, const std::st
 void write_huggingface_ids(const fs::path& folder, const fs::path& out) {
   for (const char* kind : {"artist", "genre"}) {
     const fs::path path = folder / str_cat(kind, "s.json");
-    if (!fs::exists(path)) continue;
+    if (!path_exists(path)) continue;
     std::vector<std::pair<std::int64_t, std::string>> v2, v3;
     const json names = read_json(path);
     for (const auto& [name, id] : names.items()) {

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "text/id_list.h"
 
@@ -36,7 +37,7 @@ std::filesystem::path find_id_lists(const std::vector<std::string>& sources) {
   for (const std::string& source : sources) {
     const auto folder = std::filesystem::absolute(source).parent_path();
     for (const char* list : {"v2_artist_ids.txt", "v3_artist_ids.txt"}) {
-      if (std::filesystem::exists(folder / list)) return folder;
+      if (path_exists(folder / list)) return folder;
     }
   }
   return {};

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/os_file.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "config/catalogue.h"
 #include "config/hps.h"
@@ -125,7 +127,7 @@ void import_part(const ImportSource& source, const PartTable& table, const std::
   const fs::path fresh = parts / (shared + ".new.safetensors");
   part.sha256 = write_part(source, table, fresh);
   const std::string name = str_cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
-  fs::rename(fresh, parts / name);
+  rename_file(fresh, parts / name);
   part.path = "../parts/" + name;
 }
 
@@ -163,7 +165,7 @@ void verify_checksums(const std::vector<ImportSource>& sources) {
 fs::path new_model_folder(const fs::path& out) {
   fs::path folder = out.lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();  // "models/mine/"
-  if (fs::exists(folder / "model.json")) {
+  if (path_exists(folder / "model.json")) {
     throw UsageError(str_cat("The folder '", folder.string(),
                              "' of --out already holds a model; remove it or choose another."));
   }

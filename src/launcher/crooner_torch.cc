@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/os_environment.h"
 #include "base/os_process.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "launcher/find_libtorch.h"
 
@@ -24,7 +25,7 @@ constexpr char kKeepFreed[] =
 
 fs::path find_crooner_torch(const fs::path& program) {
   const fs::path torch_program = libexec_folder(program) / "crooner-torch";
-  if (!fs::exists(torch_program)) {
+  if (!path_exists(torch_program)) {
     throw InputError(str_cat("'", torch_program.string(),
                              "' does not exist; crooner needs it for commands that run a model. "
                              "Install or build crooner again."));

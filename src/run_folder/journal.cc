@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/mapped_file.h"
+#include "base/paths.h"
 #include "base/strings.h"
 
 namespace crooner::run_folder {
@@ -120,7 +121,7 @@ JournalContents parse_journal(std::span<const std::byte> bytes, std::string_view
 
 JournalState read_journal(const std::filesystem::path& folder, const Metadata& metadata) {
   const std::filesystem::path file = folder / "journal";
-  if (!std::filesystem::exists(file)) return {};
+  if (!path_exists(file)) return {};
   const std::string bytes = read_file(file);
   return parse_journal(std::as_bytes(std::span(bytes)), metadata_hash(metadata), file.string())
       .state;

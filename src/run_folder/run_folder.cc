@@ -8,6 +8,8 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
+#include "base/paths.h"
 #include "base/strings.h"
 
 namespace crooner::run_folder {
@@ -76,7 +78,7 @@ RunFolder::RunFolder(const fs::path& folder, const Metadata& metadata, bool forc
 }
 
 bool RunFolder::contains(const Metadata& metadata, bool force) const {
-  if (!fs::exists(file("run.json"))) return false;
+  if (!path_exists(file("run.json"))) return false;
   try {
     const std::string difference = first_difference(read_metadata(folder_), metadata);
     if (difference.empty()) return true;
@@ -121,7 +123,7 @@ void RunFolder::finish(std::vector<OutputFile> outputs) {
   for (const OutputFile& output : outputs) {
     json["outputs"].push_back({{"name", output.name}, {"sha256", output.sha256}});
   }
-  write_file(file(kDone), json.dump(2) + "\n");
+  write_file(file(kDone), json_text(json, 2) + "\n");
   outputs_ = std::move(outputs);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 
@@ -59,18 +60,18 @@ Metadata read_metadata(const fs::path& folder) {
   const auto version = metadata.find("format_version");
   if (version == metadata.end() || *version != kVersion) {
     throw InputError(str_cat("'", file, "' has format_version ",
-                             version == metadata.end() ? "none" : version->dump(),
+                             version == metadata.end() ? "none" : json_text(*version),
                              "; this crooner reads ", kVersion, "."));
   }
   return metadata;
 }
 
 void write_metadata(const fs::path& folder, const Metadata& metadata) {
-  write_file(folder / kName, metadata.dump(2) + "\n");
+  write_file(folder / kName, json_text(metadata, 2) + "\n");
 }
 
 std::string metadata_hash(const Metadata& metadata) {
-  return sha256_hex(json(metadata).dump());
+  return sha256_hex(json_text(json(metadata)));
 }
 
 std::string first_difference(const Metadata& was, const Metadata& is) {

@@ -6,6 +6,7 @@
 #include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/journal.h"
@@ -29,7 +30,7 @@ Codes finished_codes(const fs::path& folder, const run_folder::Metadata& metadat
     level_codes(codes, level) = state.song_codes();
   }
   const fs::path file = folder / "codes.safetensors";
-  if (!codes.empty() || !fs::exists(file)) return codes;
+  if (!codes.empty() || !path_exists(file)) return codes;
   return run_folder::read_codes(file);
 }
 
@@ -60,7 +61,7 @@ std::optional<fs::path> find_run_folder(const std::string& name) {
   fs::path path = name;
   if (!path.has_filename()) path = path.parent_path();  // a/song.wav.run/
   for (const fs::path& folder : {path, run_folder_path(path)}) {
-    if (fs::is_regular_file(folder / "run.json")) return folder;
+    if (is_file(folder / "run.json")) return folder;
   }
   return {};
 }
@@ -73,11 +74,11 @@ fs::path require_run_folder(const std::string& name) {
 
 CodeSource read_code_source(const std::string& name) {
   if (const auto folder = find_run_folder(name)) return read_run_folder(name, *folder);
-  if (fs::is_directory(name)) {
+  if (is_folder(name)) {
     throw InputError(
         str_cat("'", name, "' is a folder without run.json; a run folder is expected."));
   }
-  if (fs::exists(name) && is_audio_file(name)) {
+  if (path_exists(name) && is_audio_file(name)) {
     throw InputError(str_cat("'", name, "' has no run folder '", run_folder_path(name).string(),
                              "' with its codes; to continue the audio itself, use crooner generate "
                              "--prompt '",

@@ -7,6 +7,7 @@
 #include "api/model_folder.h"
 #include "audio/wav_chunk.h"
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "base/version.h"
@@ -141,11 +142,10 @@ run_folder::Metadata make_metadata(const Model& model, const ordered_json& reque
 }
 
 std::string embedded_metadata(const run_folder::Metadata& metadata) {
-  std::string text = metadata.dump();
+  std::string text = json_text(metadata);
   if (text.size() <= audio::kMaxWavMetadata) return text;
-  return run_folder::Metadata{{"run_json_sha256", sha256_hex(text)},
-                              {"notice", metadata.at("notice")}}
-      .dump();
+  return json_text(run_folder::Metadata{{"run_json_sha256", sha256_hex(text)},
+                                        {"notice", metadata.at("notice")}});
 }
 
 std::optional<run_folder::Metadata> read_embedded_metadata(const std::filesystem::path& song_file) {

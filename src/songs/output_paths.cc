@@ -4,7 +4,9 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/paths.h"
 #include "base/strings.h"
+#include "base/utf8.h"
 #include "songs/metadata.h"
 
 namespace crooner::songs {
@@ -14,7 +16,11 @@ namespace fs = std::filesystem;
 std::vector<fs::path> song_paths(const std::string& out, const cli::AudioFileOptions& format,
                                  int songs, int sample_rate, const std::vector<InputFile>& inputs) {
   fs::path base = out;
-  if (out.ends_with('/') || fs::is_directory(base)) base /= "song";
+  if (out.ends_with('/') || is_folder(base)) base /= "song";
+  if (invalid_utf8_offset(base.filename().string())) {  // run.json records the name
+    throw UsageError(
+        str_cat("--out is '", printable(out), "', whose name is not UTF-8; choose another name."));
+  }
   std::error_code ignored;
   if (fs::exists(base, ignored) && !fs::is_regular_file(base, ignored)) {
     throw ResourceError(str_cat("--out is '", out, "', which is neither a file nor a folder."));
@@ -63,17 +69,21 @@ void check_not_input(const fs::path& out, const InputFile& input) {
 }
 
 void check_not_existing(const fs::path& out, bool force) {
-  if (force || !fs::exists(out)) return;
+  if (force || !path_exists(out)) return;
   throw UsageError(str_cat("'", out.string(),
                            "' already exists; choose another --out, or replace it with --force."));
 }
 
 void check_writable_path(const fs::path& file) {
-  if (fs::is_directory(file)) {
+  if (const std::string reason = refused_path(file); !reason.empty()) {
+    throw ResourceError(
+        str_cat("'", printable(file.string()), "' cannot be written: ", reason, "."));
+  }
+  if (is_folder(file)) {
     throw ResourceError(str_cat("'", file.string(), "' is a folder, not a file."));
   }
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder)) {
+  if (!is_folder(folder)) {
     throw ResourceError(str_cat("'", file.string(), "' cannot be written: the folder '",
                                 folder.string(), "' does not exist."));
   }
@@ -82,7 +92,7 @@ void check_writable_path(const fs::path& file) {
 
 bool finished_song_exists(const fs::path& song_path, const run_folder::Metadata& metadata,
                           bool force) {
-  if (!fs::exists(song_path) || fs::exists(run_folder_path(song_path) / "run.json")) return false;
+  if (!path_exists(song_path) || path_exists(run_folder_path(song_path) / "run.json")) return false;
   const std::optional<run_folder::Metadata> embedded = read_embedded_metadata(song_path);
   if (!embedded) {
     if (force) return false;

@@ -6,6 +6,7 @@
 #include "audio/audio_writer.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
@@ -18,8 +19,8 @@ namespace fs = std::filesystem;
 
 std::optional<run_folder::Metadata> existing_metadata(const fs::path& song_path) {
   const fs::path folder = run_folder_path(song_path);
-  if (fs::exists(folder / "run.json")) return run_folder::read_metadata(folder);
-  if (fs::exists(song_path)) return read_embedded_metadata(song_path);
+  if (path_exists(folder / "run.json")) return run_folder::read_metadata(folder);
+  if (path_exists(song_path)) return read_embedded_metadata(song_path);
   return {};
 }
 

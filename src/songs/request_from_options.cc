@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 
@@ -22,20 +23,23 @@ namespace {
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
 std::string read_lyrics_bytes(const std::string& file) {
-  namespace fs = std::filesystem;
   if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
-  if (!fs::exists(file)) {
-    throw InputError(str_cat("There is no lyrics file '", file, "'; for text use --lyrics-text."));
+  if (!path_exists(file)) {
+    const std::string reason = refused_path(file);
+    throw InputError(str_cat("There is no lyrics file '", printable(file), "'",
+                             reason.empty() ? "" : str_cat(" (", reason, ")"),
+                             "; for text use --lyrics-text."));
   }
-  if (!fs::is_regular_file(file) && !fs::is_directory(file)) {  // a pipe, such as <(command)
+  if (!is_file(file) && !is_folder(file)) {  // a pipe, such as <(command)
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
   }
-  if (fs::is_regular_file(file) && fs::file_size(file) > kMaxLyricsBytes) {
-    throw InputError(str_cat("The lyrics file '", file, "' has ", fs::file_size(file),
-                             " bytes; at most ", kMaxLyricsBytes, " are accepted."));
+  std::string bytes = read_file(file);
+  if (bytes.size() > kMaxLyricsBytes) {
+    throw InputError(str_cat("The lyrics file '", file, "' has ", bytes.size(), " bytes; at most ",
+                             kMaxLyricsBytes, " are accepted."));
   }
-  return read_file(file);
+  return bytes;
 }
 
 // The same lyrics are the same request, whichever editor wrote them.

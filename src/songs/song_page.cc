@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "report/page.h"
 #include "run_folder/codes_file.h"
@@ -46,7 +47,7 @@ report::SongPage make_page(const Model& model, const Request& request, const Son
   page.title = page_title(request);
   page.audio = str_cat("../", writer.song_path().filename().string());
   const std::string picture = str_cat("level_", request.stop_after_level, ".png");
-  if (fs::exists(writer.file(picture))) page.picture = picture;
+  if (path_exists(writer.file(picture))) page.picture = picture;
   page.lyrics = request.lyrics;
   page.facts = {{"Genre", request.genre},
                 {"Artist", request.artist},
@@ -65,7 +66,7 @@ void write_page(Model& model, const Request& request, const SongWriter& writer,
                 report::SongProgress& progress) {
   if (!writer.has_folder()) return;
   const fs::path file = writer.file("page.html");
-  if (fs::exists(file)) return;
+  if (path_exists(file)) return;
   report::SongPage page = make_page(model, request, writer);
   try {
     page.times = write_lyrics_files(model, request, writer, progress);

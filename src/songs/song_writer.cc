@@ -8,6 +8,7 @@
 #include "audio/spectrogram.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
@@ -46,7 +47,7 @@ bool SongWriter::is_complete() const {
   if (!folder_->outputs()) return false;
   for (const run_folder::OutputFile& output : *folder_->outputs()) {
     const fs::path file = song_path_.parent_path() / output.name;
-    if (!fs::is_regular_file(file) || sha256_file(file) != output.sha256) return false;
+    if (!is_file(file) || sha256_file(file) != output.sha256) return false;
   }
   return true;
 }
@@ -56,7 +57,7 @@ std::vector<SavedLevel> SongWriter::saved() const {
   for (const auto& [level, state] : folder_->journal().state()) {
     levels.resize(std::max(levels.size(), static_cast<std::size_t>(level) + 1));
     // The song may be missing although its last level is finished: then the level is decoded again.
-    const bool decoded = state.finished && level != last_level() && fs::exists(level_path(level));
+    const bool decoded = state.finished && level != last_level() && path_exists(level_path(level));
     levels[level] = {state.codes, state.prompt_length, state.pending_tokens, decoded, {}};
     for (const run_folder::JournalSegment& segment : state.segments) {
       levels[level].segments.push_back({segment.codes, segment.pending_tokens});

@@ -14,6 +14,8 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/os_file.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
@@ -27,9 +29,15 @@ constexpr float kMaxPeak = 4;  // 12 dB above full scale
 
 // The file name is a hash of what the samples depend on: path, size, modification time, rate.
 fs::path cached_file(const fs::path& folder, const fs::path& audio, int sample_rate) {
-  const auto time = fs::last_write_time(audio).time_since_epoch().count();
-  const std::string key =
-      str_cat(fs::absolute(audio).string(), "|", fs::file_size(audio), "|", time, "|", sample_rate);
+  std::error_code failure;
+  const auto time = fs::last_write_time(audio, failure).time_since_epoch().count();
+  const auto size = failure ? 0 : fs::file_size(audio, failure);
+  const fs::path absolute = failure ? fs::path() : fs::absolute(audio, failure);
+  if (failure) {
+    throw InputError(
+        str_cat("'", audio.string(), "' cannot be read: ", errno_message(failure.value()), "."));
+  }
+  const std::string key = str_cat(absolute.string(), "|", size, "|", time, "|", sample_rate);
   return folder / (sha256_hex(std::string_view(key)).substr(0, 24) + ".pcm");
 }
 
@@ -73,7 +81,7 @@ AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const AudioCacheO
     for (std::size_t song = next++; song < songs.size() && caught_signal() == 0; song = next++) {
       try {
         files[song] = cached_file(options.folder, songs[song].audio, options.sample_rate);
-        if (fs::exists(files[song])) continue;
+        if (path_exists(files[song])) continue;
         decode_to(files[song], songs[song].audio, options.sample_rate);
         if (options.on_decoded) options.on_decoded(song);
       } catch (const std::exception& error) {

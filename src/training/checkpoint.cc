@@ -7,7 +7,9 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
@@ -54,13 +56,11 @@ tensor::StateDict all_tensors(RunState& state) {
 
 std::vector<fs::path> checkpoints_in(const fs::path& folder) {
   std::vector<fs::path> files;
-  if (!fs::exists(folder)) return files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("checkpoint-") && name.ends_with(".safetensors"))
-      files.push_back(entry.path());
+  if (!path_exists(folder)) return files;
+  for (const fs::path& file : list_folder(folder)) {
+    const std::string name = file.filename().string();
+    if (name.starts_with("checkpoint-") && name.ends_with(".safetensors")) files.push_back(file);
   }
-  std::sort(files.begin(), files.end());
   return files;
 }
 
@@ -90,10 +90,11 @@ fs::path CheckpointFolder::save(RunState& state) {
                               {"loss_scale", state.loss_scaler.value()},
                               {"clean_steps", state.loss_scaler.clean_steps()}};
   write_tensors(file, all_tensors(state),
-                {{"run", run.dump()}, {"preset", state.preset}, {"data", state.data}});
+                {{"run", json_text(run)}, {"preset", state.preset}, {"data", state.data}});
   auto files = checkpoints_in(folder_);
+  std::error_code kept;  // an old checkpoint that cannot be removed does no harm
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep_) < files.size(); ++i)
-    fs::remove(files[i]);
+    fs::remove(files[i], kept);
   return file;
 }
 

@@ -9,7 +9,9 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
@@ -54,7 +56,7 @@ class ProgressLogger {
 std::string encoder_hash(const config::VqvaeConfig& config, const tensor::StateDict& weights,
                          int level) {
   Sha256 hash;
-  hash.update(str_cat(config::to_json(config).dump(), "|", level));
+  hash.update(str_cat(json_text(config::to_json(config)), "|", level));
   for (const auto& [name, value] : weights) {
     if (!name.starts_with(str_cat("encoders.", level, ".")) &&
         name != str_cat("bottleneck.level_blocks.", level, ".k")) {
@@ -87,7 +89,7 @@ CodeCache::CodeCache(const AudioCache& audio, const config::VqvaeConfig& config,
         // Codes from the first sample on have the same key however many encodings there are.
         if (offset(encoding) > 0) key += str_cat("|", offset(encoding));
         const fs::path target = folder / (sha256_hex(key).substr(0, 24) + ".codes");
-        if (!fs::exists(target)) {
+        if (!path_exists(target)) {
           throw_if_interrupted();
           encode_to(target, audio, song, offset(encoding), vqvae, level, device);
           progress.done(song);

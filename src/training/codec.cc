@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "config/find_model.h"
 #include "config/json_reader.h"
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 Codec codec_of_run_folder(const fs::path& weights) {
   const fs::path preset = weights.parent_path() / "preset.json";
-  if (!fs::exists(weights) || !fs::exists(preset)) {
+  if (!path_exists(weights) || !path_exists(preset)) {
     throw InputError(str_cat("'", weights.parent_path().string(),
                              "' is not the folder of a finished run of 'crooner train vqvae': it "
                              "has no vqvae.safetensors and preset.json."));
@@ -39,7 +40,7 @@ at::Tensor Codec::codebook(int level) const {
 Codec read_codec(const std::string& source) {
   const fs::path path(source);
   if (path.extension() == ".safetensors") return codec_of_run_folder(path);
-  if (fs::is_directory(path) && !fs::exists(path / "model.json"))
+  if (is_folder(path) && !path_exists(path / "model.json"))
     return codec_of_run_folder(path / "vqvae.safetensors");
   return model_codec(config::read_model_folder(config::find_model(source)), at::kCPU);
 }
@@ -51,8 +52,7 @@ Codec model_codec(const config::ModelFolder& model, at::Device device) {
 }
 
 tensor::StateDict read_base_vqvae(const std::string& source, const config::VqvaePreset& preset) {
-  if (fs::is_regular_file(source))
-    return tensor::load_expected(source, config::tensor_specs(preset.model), {});
+  if (is_file(source)) return tensor::load_expected(source, config::tensor_specs(preset.model), {});
   const Codec codec = read_codec(source);
   if (codec.config != preset.model) {
     throw InputError(str_cat("The preset describes another VQ-VAE than that of '", codec.name,

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "text/normalise.h"
 
@@ -64,7 +65,7 @@ void write_label_names(const fs::path& folder, const LabelNames& names) {
 std::optional<LabelNames> read_label_names(const fs::path& folder,
                                            const config::LabelsConfig& labels) {
   const fs::path artists = folder / "artists.txt", genres = folder / "genres.txt";
-  if (!fs::exists(artists) && !fs::exists(genres)) return std::nullopt;
+  if (!path_exists(artists) && !path_exists(genres)) return std::nullopt;
   return LabelNames{text::IdList::read(artists, labels.version),
                     text::IdList::read(genres, labels.version)};
 }

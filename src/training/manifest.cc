@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "base/suggest.h"
 
@@ -45,13 +46,13 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     song.genre = text("genre");
     song.lyrics = text("lyrics");
     if (const std::string file = text("lyrics_file"); !file.empty()) {
-      if (!fs::exists(folder / file))
+      if (!path_exists(folder / file))
         throw InputError(str_cat("Its lyrics file '", file, "' does not exist."));
       song.lyrics = read_file(folder / file);
     }
     if (row.contains("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
-    if (!fs::exists(song.audio)) throw InputError("The file does not exist.");
+    if (!path_exists(song.audio)) throw InputError("The file does not exist.");
     list.songs.push_back(std::move(song));
   } catch (const InputError& error) {
     list.skipped.push_back({song.audio.empty() ? fs::path(where) : song.audio, error.what()});
@@ -124,7 +125,7 @@ void read_folder(const fs::path& folder, Manifest& list) {
                                                 : "";
       song.genre = info.tags.genre;
       const fs::path lyrics_file = fs::path(song.audio).replace_extension(".txt");
-      if (fs::exists(lyrics_file)) song.lyrics = read_file(lyrics_file);
+      if (path_exists(lyrics_file)) song.lyrics = read_file(lyrics_file);
       list.songs.push_back(std::move(song));
     } catch (const InputError& error) {
       list.skipped.push_back({entry.path(), error.what()});
@@ -137,17 +138,17 @@ void read_folder(const fs::path& folder, Manifest& list) {
 Manifest read_manifest(const fs::path& source) {
   Manifest list;
   fs::path file = source;
-  if (fs::is_directory(source)) {
+  if (is_folder(source)) {
     for (const char* name : {"manifest.jsonl", "manifest.csv"}) {
-      if (fs::exists(source / name)) file = source / name;
+      if (path_exists(source / name)) file = source / name;
     }
   }
-  if (!fs::exists(file)) {
+  if (!path_exists(file)) {
     throw InputError(str_cat("--data '", source.string(),
                              "' does not exist. It takes a folder of audio files or a manifest "
                              "(.jsonl or .csv)."));
   }
-  if (fs::is_directory(file)) {
+  if (is_folder(file)) {
     read_folder(file, list);
   } else if (file.extension() == ".jsonl") {
     read_jsonl(file, list);

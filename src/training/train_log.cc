@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/json_text.h"
+#include "base/paths.h"
 
 namespace crooner::training {
 namespace {
@@ -36,7 +38,7 @@ std::string kept_lines(const std::string& log, std::int64_t last) {
     if (!line.is_object() || !line.contains("step")) continue;  // the header, or cut off by a crash
     if (line.contains("of")) line = converted(line);
     const auto step = line["step"].get<std::int64_t>();
-    if (step <= last) lines[{step, line.value("split", "") == "eval"}] = line.dump() + "\n";
+    if (step <= last) lines[{step, line.value("split", "") == "eval"}] = json_text(line) + "\n";
   }
   std::string all;
   for (const auto& [key, line] : lines) all += line;
@@ -47,15 +49,15 @@ std::string kept_lines(const std::string& log, std::int64_t last) {
 
 TrainLog::TrainLog(const std::filesystem::path& file, std::int64_t step) {
   const Json header = {{"format", "crooner train log"}, {"format_version", kFormatVersion}};
-  const std::string log = std::filesystem::exists(file) ? read_file(file) : "";
-  write_file(file, header.dump() + "\n" + kept_lines(log, step));
+  const std::string log = path_exists(file) ? read_file(file) : "";
+  write_file(file, json_text(header) + "\n" + kept_lines(log, step));
   out_.open(file, std::ios::app);
 }
 
 void TrainLog::write(std::int64_t step, const char* split, const Metrics& metrics) {
   Json line = {{"step", step}, {"split", split}};
   for (const auto& [name, value] : metrics) line[name] = value;
-  out_ << line.dump() << "\n" << std::flush;
+  out_ << json_text(line) << "\n" << std::flush;
 }
 
 }  // namespace crooner::training

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/dtype.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "checkpoint/weight_file.h"
 #include "commands/core/commands.h"
@@ -170,11 +171,11 @@ void print_model(const fs::path& folder) {
 // Configuration, parameters, types and bytes of a model or a weight file, on stdout.
 void models_info(const cli::ModelsInfoOptions& options) {
   const fs::path path = options.model;
-  const bool is_file = fs::is_regular_file(path) && path.filename() != "model.json";
-  const fs::path target = is_file ? path : config::find_model(options.model);
+  const bool weights = is_file(path) && path.filename() != "model.json";
+  const fs::path target = weights ? path : config::find_model(options.model);
   if (options.log.json) {
-    std::cout << report::json_line(is_file ? file_json(target) : model_json(target));
-  } else if (is_file) {
+    std::cout << report::json_line(weights ? file_json(target) : model_json(target));
+  } else if (weights) {
     print_file(target);
   } else {
     print_model(target);

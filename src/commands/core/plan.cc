@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_text.h"
 #include "base/os_memory.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -142,7 +143,7 @@ void plan(const cli::PlanOptions& options) {
     refusal = error.what();
   }
   if (options.log.json) {
-    std::cout << report::plan_json(result, refusal).dump(2) << '\n';
+    std::cout << json_text(report::plan_json(result, refusal), 2) << '\n';
   } else {
     std::cout << report::plan_text(result);
   }
