@@ -9,6 +9,7 @@
 #include "cli/decode.h"       // IWYU pragma: export
 #include "cli/encode.h"       // IWYU pragma: export
 #include "cli/eval_prior.h"   // IWYU pragma: export
+#include "cli/eval_seams.h"   // IWYU pragma: export
 #include "cli/eval_vqvae.h"   // IWYU pragma: export
 #include "cli/generate.h"     // IWYU pragma: export
 #include "cli/labels.h"       // IWYU pragma: export

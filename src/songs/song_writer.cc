@@ -12,6 +12,7 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
+#include "run_folder/seams.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 
@@ -75,8 +76,12 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
     codes[level] = state.song_codes();
   }
   codes[result.level] = {result.codes.begin(), result.codes.end()};
-  run_folder::write_codes(folder_->codes_file(), codes,
-                          {{"model", metadata_.at("model").at("name")}});
+  std::map<std::string, std::string> about{{"model", metadata_.at("model").at("name")}};
+  run_folder::Seams seams = run_folder::read_seams(folder_->codes_file());  // of levels above
+  std::erase_if(seams, [&](const auto& of) { return of.first <= result.level; });
+  if (!result.seams.empty()) seams[result.level] = result.seams;
+  if (!seams.empty()) about["seams"] = run_folder::seams_to_text(seams);
+  run_folder::write_codes(folder_->codes_file(), codes, about);
   write_audio(level_path(result.level), result.audio, "");
   write_spectrogram(file(str_cat("level_", result.level, ".png")), result.audio);
   if (!journal.state(result.level).finished) journal.append_level_end(result.level, result.codes);
