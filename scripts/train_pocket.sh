@@ -1,30 +1,35 @@
 #!/usr/bin/env bash
-# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [STAGE...]
+# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--model FOLDER] [STAGE...]
 #   corpus   N hours (default: 20) of songs to learn from, and half an hour of others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
 #   more     the top prior and the bottom level's decoder once more, on from those that stand in models/pocket
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
-# Without a stage: all of them. A stage goes on where it was interrupted, and takes what stands in models/pocket
+#   words    what stands in models/pocket, trained further on the corpus, into FOLDER/words/pocket: the top codec, the
+#            priors on its codes, the bottom decoder; after each step what a listener understands
+# Without a stage: all but the last. A stage goes on where it was interrupted, and takes what stands in models/pocket
 # as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
-# holds corpus, runs, logs and figures.
+# holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
+# environment names a program to run instead of building one.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
 hours=20
+model=
 stages=()
 while [ $# -gt 0 ]; do
   case $1 in
     --work) work=$2; shift 2 ;;
     --hours) hours=$2; shift 2 ;;
-    corpus | codec | priors | more | judge) stages+=("$1"); shift ;;
-    *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    --model) model=$(realpath "$2"); shift 2 ;;
+    corpus | codec | priors | more | judge | words) stages+=("$1"); shift ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
 [ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors more judge)
 
 pocket=$root/models/pocket
-crooner=$root/build/${CROONER_PRESET:-release}/bin/crooner
+crooner=${CROONER:-$root/build/${CROONER_PRESET:-release}/bin/crooner}
 threads=$(($(nproc) / 2 > 0 ? $(nproc) / 2 : 1))
 mkdir -p "$work"
 
@@ -50,16 +55,24 @@ both() {
   return $failed
 }
 
-# Adds runs to models/pocket, as bfloat16.
-take() {
+# assemble MODEL PART...: models and runs into a model folder, as bfloat16.
+assemble() {
+  local made=$1
+  shift
   rm -rf "$work/assembled"
-  local known=()
-  [ ! -f "$pocket/model.json" ] || known=("$pocket")
-  "$crooner" models assemble "${known[@]}" "$@" --precision bf16 --licence Apache-2.0 \
+  "$crooner" models assemble "$@" --precision bf16 --licence Apache-2.0 \
     --provenance "Trained by scripts/train_pocket.sh on songs that scripts/corpus composed and rendered (docs/pocket.md)." \
     --out "$work/assembled/pocket"
-  rm -rf "$pocket"
-  mv "$work/assembled/pocket" "$pocket"
+  rm -rf "$made"
+  mkdir -p "$(dirname "$made")"
+  mv "$work/assembled/pocket" "$made"
+}
+
+# Adds runs to models/pocket.
+take() {
+  local known=()
+  [ ! -f "$pocket/model.json" ] || known=("$pocket")
+  assemble "$pocket" "${known[@]}" "$@"
 }
 
 corpus() {
@@ -106,6 +119,43 @@ more() {
   take "$work"/{top_more,vqvae_bottom_decoder}
 }
 
+# hear NAME MODEL: what a listener understands of songs that MODEL never saw, coded and decoded.
+hear() {
+  reconstruct "$2" "$work/words/$1"
+  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/listen.py" "dry=$work/unseen/manifest.jsonl@$work/unseen/dry" \
+    "original=$work/unseen/manifest.jsonl" "bottom=$work/unseen/manifest.jsonl@$work/words/$1/bottom" \
+    "middle=$work/unseen/manifest.jsonl@$work/words/$1/middle" "top=$work/unseen/manifest.jsonl@$work/words/$1/top" \
+    --lines 4 --json "$work/words/$1.json" | tee "$work/words/$1.txt"
+}
+# sing NAME MODEL: the same of songs that MODEL makes up.
+sing() {
+  local songs=$work/words/$1-songs
+  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/words/jobs.jsonl"
+  "$crooner" batch "$work/words/jobs.jsonl" --model "$2" --quiet --out "$songs" >/dev/null
+  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/listen.py" "generated=$songs" --json "$work/words/$1.json" |
+    tee "$work/words/$1.txt"
+}
+
+# Voices without a band are a genre that the shipped priors do not know.
+new_names=(--add-genre "a cappella=folk" --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
+words_top() { top_songs && train top_words prior top.jsonl --from "$work/words/codec" "${new_names[@]}"; }
+words_others() {
+  head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
+  train middle_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
+    train bottom_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
+    train vqvae_bottom_decoder vqvae manifest.jsonl --from "$work/words/codec"
+}
+words() {
+  if [ ! -f "$work/words/codec/model.json" ]; then
+    train vqvae_top_words vqvae manifest.jsonl --from "$pocket"
+    assemble "$work/words/codec" "$pocket" "$work/vqvae_top_words"
+  fi
+  [ -f "$work/words/codec.json" ] || hear codec "$work/words/codec"
+  both words_top words_others
+  assemble "$work/words/pocket" "$work/words/codec" "$work"/{top_words,middle_words,bottom_words,vqvae_bottom_decoder}
+  sing generated "$work/words/pocket"
+}
+
 # Ten songs of an ensemble that the model does not know, and eight to judge by.
 newcomer() {
   local nearest="Harbor Lights" new="The Night Ferry" folder=$work/newcomer
@@ -114,24 +164,24 @@ newcomer() {
   head -n 10 "$folder/manifest.jsonl" >"$folder/learn.jsonl"
   tail -n 8 "$folder/manifest.jsonl" >"$folder/unseen.jsonl"
   "$crooner" train prior --preset "$root/configs/training/pocket_finetune.json" --from "$pocket" \
-    --data "$folder/learn.jsonl" --add-artist "$new=$nearest" --out "$work/finetune" >>"$work/finetune.log" 2>&1
+    --data "$folder/learn.jsonl" --add-artist "$new=$nearest" --out "$judged/finetune" >>"$judged/finetune.log" 2>&1
   rm -rf "$work/assembled"
-  "$crooner" models assemble "$pocket" "$work/finetune" --out "$work/assembled/newcomer"
+  "$crooner" models assemble "$pocket" "$judged/finetune" --out "$work/assembled/newcomer"
   "$crooner" eval prior "$work/assembled/newcomer" --against "$pocket" --level 2 --data "$folder/unseen.jsonl" --json \
-    >"$work/figures/newcomer.json"
+    >"$judged/figures/newcomer.json"
 }
 
-# Songs that it never saw, coded and decoded at each level.
+# reconstruct MODEL FOLDER: songs that it never saw, coded and decoded at each level.
 reconstruct() {
-  mkdir -p "$work"/reconstructed/{bottom,middle,top}
+  mkdir -p "$2"/{bottom,middle,top}
   for song in "$work"/unseen/*.flac; do
     local name codes
     name=$(basename "$song" .flac)
-    codes=$work/reconstructed/$name.safetensors
-    [ -f "$codes" ] || "$crooner" encode "$song" --model "$pocket" --quiet --out "$codes" >/dev/null
+    codes=$2/$name.safetensors
+    [ -f "$codes" ] || "$crooner" encode "$song" --model "$1" --quiet --out "$codes" >/dev/null
     for level in 0:bottom 1:middle 2:top; do
-      local sound=$work/reconstructed/${level#*:}/$name.wav
-      [ -f "$sound" ] || "$crooner" decode "$codes" --level "${level%:*}" --model "$pocket" --quiet --out "$sound" >/dev/null
+      local sound=$2/${level#*:}/$name.wav
+      [ -f "$sound" ] || "$crooner" decode "$codes" --level "${level%:*}" --model "$1" --quiet --out "$sound" >/dev/null
     done
   done
 }
@@ -153,30 +203,33 @@ speed() {
 }
 
 judge() {
-  local figures=$work/figures python=("$root/scripts/pocket/python.sh") dry=()
+  local pocket=${model:-$pocket} python=("$root/scripts/pocket/python.sh") dry=()
+  local judged figures  # of another model elsewhere
+  judged=$work/judged/$(cksum <"$pocket/model.json" | cut -d ' ' -f 1)
+  figures=$judged/figures
   [ ! -d "$work/unseen/dry" ] || dry=("dry=$work/unseen/manifest.jsonl@$work/unseen/dry")
   mkdir -p "$figures"
   "$crooner" eval vqvae "$pocket" --data "$work/unseen" --pieces 0 --json >"$figures/vqvae.json"
   "$crooner" eval prior "$pocket" --data "$work/unseen" --json >"$figures/prior.json"
   newcomer
   speed >"$figures/speed.json"
-  reconstruct
-  "${python[@]}" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/jobs.jsonl"
-  "$crooner" batch "$work/jobs.jsonl" --model "$pocket" --quiet --out "$work/songs" >/dev/null
-  "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$work/songs" >"$work/songs/manifest.jsonl" 2>"$figures/lines.json"
+  reconstruct "$pocket" "$judged/reconstructed"
+  "${python[@]}" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$judged/jobs.jsonl"
+  "$crooner" batch "$judged/jobs.jsonl" --model "$pocket" --quiet --out "$judged/songs" >/dev/null
+  "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$judged/songs" >"$judged/songs/manifest.jsonl" 2>"$figures/lines.json"
   "${python[@]}" "$root/scripts/pocket/probes.py" --corpus "$work/corpus/manifest.jsonl" --held-out "$work/unseen/manifest.jsonl" \
-    --reconstructed "bottom=$work/reconstructed/bottom" --reconstructed "middle=$work/reconstructed/middle" \
-    --reconstructed "top=$work/reconstructed/top" --generated "$work/songs/manifest.jsonl" \
+    --reconstructed "bottom=$judged/reconstructed/bottom" --reconstructed "middle=$judged/reconstructed/middle" \
+    --reconstructed "top=$judged/reconstructed/top" --generated "$judged/songs/manifest.jsonl" \
     --json "$figures/probes.json" | tee "$figures/probes.txt"
   "${python[@]}" "$root/scripts/pocket/listen.py" "${dry[@]}" "original=$work/unseen/manifest.jsonl" \
-    "bottom=$work/unseen/manifest.jsonl@$work/reconstructed/bottom" \
-    "middle=$work/unseen/manifest.jsonl@$work/reconstructed/middle" \
-    "top=$work/unseen/manifest.jsonl@$work/reconstructed/top" "generated=$work/songs" \
+    "bottom=$work/unseen/manifest.jsonl@$judged/reconstructed/bottom" \
+    "middle=$work/unseen/manifest.jsonl@$judged/reconstructed/middle" \
+    "top=$work/unseen/manifest.jsonl@$judged/reconstructed/top" "generated=$judged/songs" \
     --json "$figures/listen.json" | tee "$figures/listen.txt"
   "${python[@]}" "$root/scripts/pocket/evaluate.py" "$figures" | tee "$figures/evaluation.txt"
 }
 
-"$root/scripts/build.sh" crooner crooner-torch
+[ -n "${CROONER:-}" ] || "$root/scripts/build.sh" crooner crooner-torch
 for stage in "${stages[@]}"; do
   say "stage $stage"
   "$stage"
