@@ -6,6 +6,7 @@
 #include <crooner/codes.h>
 #include <crooner/error.h>
 #include <crooner/forwarding_observer.h>
+#include <crooner/guidance.h>
 #include <crooner/job.h>
 #include <crooner/log.h>
 #include <crooner/lyrics.h>

@@ -71,7 +71,8 @@ at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState
   std::reverse(starts.begin(), starts.end());
   for (std::int64_t start : starts) {
     throw_if_interrupted(stop);
-    const Values labels = sampling::window_labels(config, song, start);
+    const Values labels =
+        sampling::window_labels(config, song, song.levels[config.level].labels, start);
     const at::Tensor weights = window_weights(
         prior, labels, Values(codes.begin() + start, codes.begin() + start + config.n_ctx), device);
     const Values characters = lyric_indices(config, song, start);

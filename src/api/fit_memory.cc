@@ -29,6 +29,8 @@ plan::PlanRequest make_plan_request(const config::ModelFolder& model, const Back
         plan_request.hop_fraction[at] = one.settings.hop_fraction;
         plan_request.segments[at] = one.settings.segments;
       }
+      plan_request.guides[at] =
+          std::max(plan_request.guides[at], static_cast<int>(one.guides.size()));
       plan_request.samples = std::max(plan_request.samples, one.target * model.vqvae.hop(level));
     }
   }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/guides.h"
 #include "api/labellers.h"
 #include "api/requested_lengths.h"
 #include "base/error.h"
 #include "base/strings.h"
+#include "plan/guidance.h"
 #include "plan/lengths.h"
 #include "plan/segments.h"
 
@@ -127,6 +129,8 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
                                     std::vector<std::string>* warnings) {
   check(request, model);
   check_supported(request, model, labellers[model.top_level()], warnings);
+  check_guidance(request, warnings);
+  const auto guidance = plan::guidance_weights(model, request.guidance);
   const int levels = model.vqvae.levels;
   const Lengths lengths = requested_lengths(model, request, warnings);
   const std::vector<config::PriorConfig> configs = prior_configs(model);
@@ -151,6 +155,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
     one.target = targets[at];
     if (labellers[at]) {
       one.labels = level_labels(model, *labellers[at], level, words, request.strict, warnings);
+      one.guides = make_guides(guidance[at], request, *labellers[at], one.labels, warnings);
     }
     if (!prompt.empty()) {
       one.codes = prompt[at];

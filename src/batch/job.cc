@@ -54,7 +54,8 @@ FlagValues merged(const FlagValues& under, const FlagValues& over) {
 // File names of a row are relative to its list.
 void resolve_paths(FlagValues& flags, const fs::path& folder) {
   for (cli::FlagValue& flag : flags) {
-    const bool file = flag.name == "lyrics" || flag.name == "prompt" || flag.name == "config";
+    const bool file = flag.name == "lyrics" || flag.name == "guidance-lyrics" ||
+                      flag.name == "prompt" || flag.name == "config";
     if (!file || flag.value.empty()) continue;
     if (flag.value == "-") {
       throw UsageError(

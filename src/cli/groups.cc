@@ -104,6 +104,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::strin
                  "Hop between windows, as a fraction of the window")
       .default_value = "the model's";
   add_segments_flag(flags, &options->upsample_segments);
+  add_guidance_flags(flags, &options->guidance);
   flags.check([options] { check(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/flags.h"
+#include "cli/guidance.h"
 
 namespace crooner::cli {
 
@@ -42,6 +43,7 @@ struct SamplingOptions {
   PerLevel<double> top_p;
   PerLevel<double> hop_fraction;
   std::optional<int> upsample_segments;  // 0: auto; none: the model's
+  GuidanceOptions guidance;
 };
 
 struct AudioFileOptions {

@@ -16,6 +16,7 @@ void declare_plan(Flags& flags, PlanOptions* options) {
                  "Hop between windows, as a fraction of the window")
       .default_value = "the model's";
   add_segments_flag(flags, &options->upsample_segments);
+  add_guidance_flags(flags, &options->guidance);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
   flags.integer("--n-ctx", &options->n_ctx, {1, 65536}, "Codes per window at every level")

@@ -18,9 +18,10 @@ struct PlanOptions {
   int n_ctx = 0;  // codes per window; 0: the model's
   PerLevel<double> hop_fraction;
   std::optional<int> upsample_segments;  // 0: auto; none: the model's
-  std::optional<double> memory;          // GB to plan for; none: what this machine has available
-  PerLevel<double> codes_per_second;     // all songs together; 0: unknown
-  std::string bench;                     // output of crooner bench --json
+  GuidanceOptions guidance;
+  std::optional<double> memory;       // GB to plan for; none: what this machine has available
+  PerLevel<double> codes_per_second;  // all songs together; 0: unknown
+  std::string bench;                  // output of crooner bench --json
 };
 
 void declare_plan(Flags& flags, PlanOptions* options);

@@ -70,8 +70,8 @@ PerLevel<T> parse_per_level(const std::string& flag, const std::string& text, co
       result.all = parse_in_range<T>(flag, part, range, kind);
       continue;
     }
-    const auto level = parse<int>(std::string_view(part).substr(0, equals));
-    if (!level || *level < 0 || *level >= kMaxLevels) {
+    const auto level = parse_level(std::string_view(part).substr(0, equals));
+    if (!level) {
       throw UsageError(str_cat(flag, " is '", text, "', where '", part.substr(0, equals),
                                "' is not a level (0 is the bottom); it takes one value, or one per "
                                "level as in 2=0.98,0=0.99."));
@@ -110,6 +110,12 @@ std::uint64_t parse_seed(const std::string& flag, const std::string& text) {
         str_cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
   }
   return *value;
+}
+
+std::optional<int> parse_level(std::string_view text) {
+  const auto level = parse<int>(text);
+  if (!level || *level < 0 || *level >= kMaxLevels) return {};
+  return level;
 }
 
 bool parse_bool(const std::string& flag, const std::string& text) {

@@ -3,7 +3,9 @@
 #include <crooner/per_level.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace crooner::cli {
 
@@ -27,6 +29,8 @@ int parse_count_or_auto(const std::string& flag, const std::string& text, int mo
 std::uint64_t parse_seed(const std::string& flag, const std::string& text);
 // true, yes, on, 1 or false, no, off, 0, in any case.
 bool parse_bool(const std::string& flag, const std::string& text);
+// A level of some model, from 0; nothing for any other text.
+std::optional<int> parse_level(std::string_view text);
 // `0.98`, `2=0.98,0=0.99` or both: `0.99,2=0.98`.
 PerLevel<double> parse_per_level_numbers(const std::string& flag, const std::string& text,
                                          const Range& range);

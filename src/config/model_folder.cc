@@ -1,5 +1,7 @@
 #include "config/model_folder.h"
 
+#include <crooner/guidance.h>
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -83,6 +85,18 @@ void check_sampling(const PriorEntry& prior) {
                              sampling.upsample_segments,
                              "; it must be at least 1, or 0 for as many as are useful."));
   }
+  const auto check_weight = [&](const char* kind, double weight, bool read) {
+    if (weight == 0) return;
+    if (!read) {
+      throw InputError(str_cat("The guidance of level ", prior.config.level, " names ", kind,
+                               ", which this prior does not read; it must be 0."));
+    }
+    if (weight > 0 && weight <= kMaxGuidance) return;
+    throw InputError(str_cat("The guidance of level ", prior.config.level, " by ", kind, " is ",
+                             weight, "; it must lie between 0 and ", kMaxGuidance, "."));
+  };
+  check_weight("lyrics", sampling.guidance.lyrics, prior.config.lyrics.has_value());
+  check_weight("names", sampling.guidance.names, prior.config.labels.has_value());
 }
 
 nlohmann::ordered_json part_to_json(const WeightFileRef& part) {
@@ -156,6 +170,9 @@ nlohmann::ordered_json to_json(const SamplingDefaults& sampling) {
   nlohmann::ordered_json json{{"hop_fraction", sampling.hop_fraction},
                               {"temperature", sampling.temperature}};
   if (sampling.upsample_segments != 1) json["upsample_segments"] = sampling.upsample_segments;
+  if (sampling.guidance != GuidanceWeights{}) {
+    json["guidance"] = {{"lyrics", sampling.guidance.lyrics}, {"names", sampling.guidance.names}};
+  }
   return json;
 }
 
@@ -165,6 +182,12 @@ SamplingDefaults sampling_from_json(const nlohmann::json& json, const std::strin
   reader.field("hop_fraction", sampling.hop_fraction);
   reader.field("temperature", sampling.temperature);
   reader.field("upsample_segments", sampling.upsample_segments);
+  if (const auto* found = reader.find("guidance")) {
+    JsonReader guidance(*found, reader.entry_path("guidance"));
+    guidance.field("lyrics", sampling.guidance.lyrics);
+    guidance.field("names", sampling.guidance.names);
+    guidance.finish();
+  }
   reader.finish();
   return sampling;
 }

@@ -25,12 +25,20 @@ struct IdLists {
   bool operator==(const IdLists&) const = default;
 };
 
+// Weights of guidance (crooner/guidance.h); 0: off.
+struct GuidanceWeights {
+  double lyrics = 0;
+  double names = 0;
+  bool operator==(const GuidanceWeights&) const = default;
+};
+
 // The sampling settings of a prior unless a flag overrides them (docs/spec/sampling.md, sections 1
 // and 2).
 struct SamplingDefaults {
   double hop_fraction = 0.5;  // hop between windows / n_ctx
   double temperature = 0.99;
   int upsample_segments = 1;  // 0: as many as are useful (plan/segments.h)
+  GuidanceWeights guidance;
   bool operator==(const SamplingDefaults&) const = default;
 };
 

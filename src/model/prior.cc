@@ -35,6 +35,8 @@ struct Prior::Impl {
   // `encoding`: the lyrics encoder's output, if something else has computed it.
   Conditions conditions(const at::Tensor& y, const at::Tensor& z_upper, nn::Scaling scaling,
                         const at::Tensor& encoding = {}, bool recompute = false) const;
+  at::Tensor encoder_kv(const at::Tensor& y, nn::Scaling scaling, const at::Tensor& encoding,
+                        bool recompute) const;
 
   config::PriorConfig config;
   nn::Autoregressive decoder;
@@ -101,12 +103,15 @@ Conditions Prior::Impl::conditions(const at::Tensor& y, const at::Tensor& z_uppe
   if (result.x_cond.defined() && config.lyric_positions() > 0) {
     result.x_cond = at::constant_pad_nd(result.x_cond, {0, 0, config.lyric_positions(), 0});
   }
-  if (lyrics) {
-    const auto tokens = y.narrow(1, y.size(1) - config.lyrics->tokens, config.lyrics->tokens);
-    result.encoder_kv =
-        lyrics->project(encoding.defined() ? encoding : lyrics->encode(tokens, scaling, recompute));
-  }
+  if (lyrics) result.encoder_kv = encoder_kv(y, scaling, encoding, recompute);
   return result;
+}
+
+at::Tensor Prior::Impl::encoder_kv(const at::Tensor& y, nn::Scaling scaling,
+                                   const at::Tensor& encoding, bool recompute) const {
+  const auto tokens = y.narrow(1, y.size(1) - config.lyrics->tokens, config.lyrics->tokens);
+  return lyrics->project(encoding.defined() ? encoding
+                                            : lyrics->encode(tokens, scaling, recompute));
 }
 
 Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
@@ -132,6 +137,12 @@ Conditions Prior::conditions(const at::Tensor& labels, const at::Tensor& upper,
   };
   // Without labels the start is one for all.
   return {impl_->labels ? join(starts) : starts[0], join(x_conds), join(encoder_kvs)};
+}
+
+at::Tensor Prior::encoder_kv(const at::Tensor& labels, const at::Tensor& encoding) const {
+  const at::NoGradGuard no_grad;
+  const tensor::ThreadCountGuard threads(kLyricsThreads);
+  return impl_->encoder_kv(labels, nn::Scaling::kScaleScores, encoding, /*recompute=*/false);
 }
 
 at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions,

@@ -52,6 +52,8 @@ class Prior {
   // result of encode_lyrics() if it has been computed elsewhere, otherwise undefined.
   Conditions conditions(const at::Tensor& labels, const at::Tensor& upper,
                         const at::Tensor& encoding = {}) const;
+  // The encoder_kv of conditions() alone, of one item, with the same bits.
+  at::Tensor encoder_kv(const at::Tensor& labels, const at::Tensor& encoding = {}) const;
 
   // The parts of conditions().
   at::Tensor label_start(const at::Tensor& labels) const;       // y_cond [N, width]

@@ -63,6 +63,7 @@ PlanRequest make_plan_request(const config::ModelFolder& model, const BackendOpt
     request.backends.push_back(make_level_backend(model, level, options, on_host));
     request.hop_fraction.push_back(sampling.hop_fraction);
     request.segments.push_back(sampling.upsample_segments);
+    request.guides.push_back(0);
     request.wanted.push_back(0);
     request.prompt.push_back(0);
   }

@@ -189,8 +189,9 @@ LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& 
   }
   const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
   memory.cache = cache_elements(transformer, backend.packs) * backend.cache_bytes();
-  memory.condition = floats(width) + 8LL * transformer.n_ctx +
-                     (conditioned ? floats(width * transformer.n_ctx) : 0);
+  const std::int64_t signal = conditioned ? floats(width * transformer.n_ctx) : 0;
+  memory.condition = floats(width) + 8LL * transformer.n_ctx + signal;
+  if (backend.packs) memory.shared = signal;  // the plain engine copies it
   memory.conditions = conditions_working(config, backend);
   return memory;
 }

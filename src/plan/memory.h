@@ -28,13 +28,18 @@ struct LevelMemory {
   std::int64_t workspace = 0;  // of the backend, held all the time
   std::int64_t cache = 0;      // keys and values per row
   std::int64_t condition = 0;  // conditions and tokens per row
+  std::int64_t shared = 0;     // of them, what a row that guides another shares with it
   // Temporary memory of a phase.
   std::int64_t loading = 0;
   std::int64_t conditions = 0;  // of one window: conditioner, timing, lyrics encoder
   std::int64_t prefill = 0;
 
   std::int64_t row() const { return cache + condition; }
-  std::int64_t resident(int rows) const { return weights + workspace + rows * row(); }
+  std::int64_t song(int guides) const { return row() + guides * (row() - shared); }
+  // `guides`: the rows that guide each song.
+  std::int64_t resident(int songs, int guides) const {
+    return weights + workspace + songs * song(guides);
+  }
   std::int64_t working() const;  // the largest of the phases
 };
 

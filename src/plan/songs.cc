@@ -23,6 +23,7 @@ LevelPlan level_plan(const PlanRequest& request, int level) {
   const config::PriorConfig& config = request.priors[level];
   LevelPlan plan;
   plan.level = level;
+  if (!request.guides.empty()) plan.guides = request.guides[level];
   plan.memory = level_memory(config, request.backends[level]);
   // With its codes, as reported and as read.
   const std::int64_t codes = request.samples / request.vqvae.hop(level);
@@ -54,14 +55,14 @@ int max_rows(const LevelPlan& level, std::int64_t available) {
   int rows = kConcurrentDecodes;
   while (rows > 0 && level.peak(rows) > available) --rows;
   if (rows < kConcurrentDecodes) return rows;
-  const std::int64_t more = (available - level.peak(rows)) / level.memory.row();
+  const std::int64_t more = (available - level.peak(rows)) / level.memory.song(level.guides);
   return rows + static_cast<int>(std::min<std::int64_t>(more, 1 << 20));
 }
 
 }  // namespace
 
 std::int64_t LevelPlan::peak(int songs_at_once) const {
-  return memory.resident(songs_at_once) + memory.working() + held +
+  return memory.resident(songs_at_once, guides) + memory.working() + held +
          decoding * std::min(songs_at_once, kConcurrentDecodes);
 }
 
@@ -83,7 +84,8 @@ SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> ava
   plan.audio = 4 * request.samples * (request.songs + 2);
   for (int level = request.first_level; level >= request.last_level; --level) {
     LevelPlan one = level_plan(request, level);
-    const int wanted = request.max_batch > 0 ? request.max_batch : kUsefulBatch;
+    const int useful = std::max(1, kUsefulBatch / (1 + one.guides));
+    const int wanted = request.max_batch > 0 ? request.max_batch : useful;
     one.max_rows = std::numeric_limits<int>::max();
     if (available) one.max_rows = max_rows(one, *available - plan.fixed - plan.audio);
     one.rows = std::max(1, std::min({request.songs * one.segments, wanted, one.max_rows}));

@@ -21,6 +21,7 @@ struct PlanRequest {
   std::vector<std::int64_t> prompt;  // of them, the codes that exist already
   std::vector<double> hop_fraction;  // hop between windows / n_ctx
   std::vector<int> segments;         // per song at most (plan/segments.h); 0: auto_segments()
+  std::vector<int> guides;           // rows that guide each song; empty: none
   std::vector<LevelBackend> backends;
   int max_batch = 0;  // songs or segments sampled at once at most; 0: as many as are useful
 };
@@ -31,6 +32,7 @@ struct LevelPlan {
   int segments = 1;            // per song
   int rows = 1;                // songs or segments sampled at once
   int max_rows = 0;            // as many as fit; 0: not even one
+  int guides = 0;              // further rows of the engine per song
   std::int64_t windows = 0;    // per song
   std::int64_t codes = 0;      // to sample, per song
   std::int64_t prefilled = 0;  // prompt positions that are computed again, per song
@@ -62,7 +64,7 @@ SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> ava
 // The audio of this many songs is decoded while they are sampled (api/level_decoder.h).
 inline constexpr int kConcurrentDecodes = 4;
 
-// Beyond this batch size the cost of a step grows linearly.
+// Beyond this many rows the cost of a step grows linearly.
 inline constexpr int kUsefulBatch = 32;
 
 }  // namespace crooner::plan

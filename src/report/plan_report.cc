@@ -40,6 +40,20 @@ std::vector<MaxBatches> max_batches(const PlanReport& report) {
   return all;
 }
 
+// Of all rows: a row that guides another shares some of its conditions.
+std::int64_t caches(const plan::LevelPlan& level) {
+  return level.memory.cache * level.rows * (1 + level.guides);
+}
+
+std::int64_t conditions(const plan::LevelPlan& level) {
+  return level.memory.song(level.guides) * level.rows - caches(level);
+}
+
+// "8", or with guidance "8 x 2": songs and rows of each.
+std::string batch(const plan::LevelPlan& level) {
+  return level.guides == 0 ? str_cat(level.rows) : str_cat(level.rows, " x ", 1 + level.guides);
+}
+
 ordered_json level_json(const PlanReport& report, std::size_t i) {
   const plan::LevelPlan& level = report.plan.levels[i];
   const plan::LevelMemory& memory = level.memory;
@@ -52,13 +66,14 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
                     {"codes", level.codes},
                     {"prefilled", level.prefilled},
                     {"rows", level.rows},
+                    {"guides", level.guides},
                     {"steps", level.steps(report.request.songs)},
                     {"bytes",
                      {{"weights", memory.weights},
                       {"mapped", memory.mapped},
                       {"workspace", memory.workspace},
-                      {"caches", memory.cache * level.rows},
-                      {"conditions", memory.condition * level.rows}}},
+                      {"caches", caches(level)},
+                      {"conditions", conditions(level)}}},
                     {"phase_bytes",
                      {{"loading", memory.loading},
                       {"conditions", memory.conditions},
@@ -138,14 +153,14 @@ std::string plan_text(const PlanReport& report) {
     const plan::LevelMemory& memory = level.memory;
     const auto seconds = report.seconds(i);
     timed |= seconds.has_value();
-    rows.push_back(
-        {str_cat(level.level), std::string(to_string(level_backend(report, level.level).precision)),
-         str_cat(level.windows), str_cat(level.codes), str_cat(level.prefilled),
-         str_cat(level.rows), format_bytes(memory.weights), format_bytes(memory.workspace),
-         format_bytes(memory.cache * level.rows), format_bytes(memory.condition * level.rows),
-         format_bytes(level.peak() - memory.resident(level.rows)),
-         format_bytes(plan.peak(level, level.rows)),
-         seconds ? report::format_duration(*seconds) : "?"});
+    rows.push_back({str_cat(level.level),
+                    std::string(to_string(level_backend(report, level.level).precision)),
+                    str_cat(level.windows), str_cat(level.codes), str_cat(level.prefilled),
+                    batch(level), format_bytes(memory.weights), format_bytes(memory.workspace),
+                    format_bytes(caches(level)), format_bytes(conditions(level)),
+                    format_bytes(level.peak() - memory.resident(level.rows, level.guides)),
+                    format_bytes(plan.peak(level, level.rows)),
+                    seconds ? report::format_duration(*seconds) : "?"});
   }
   if (!timed) {
     for (auto& row : rows) row.pop_back();

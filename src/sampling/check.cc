@@ -29,6 +29,19 @@ void check_settings(const LevelSettings& settings, int level) {
   }
 }
 
+void check_guides(const config::PriorConfig& config, const std::vector<Guide>& guides) {
+  for (const Guide& guide : guides) {
+    const bool lyrics = guide.kind == GuideKind::kLyrics;
+    if (lyrics ? !config.lyrics : !config.labels) {
+      throw UsageError(str_cat("The level ", config.level, " prior takes no ",
+                               lyrics ? "lyrics" : "genre and artist", " to guide by."));
+    }
+    if (std::isfinite(guide.weight) && guide.weight >= 0) continue;
+    throw UsageError(str_cat("--guidance ", config.level, ":", lyrics ? "lyrics" : "names", "=",
+                             guide.weight, " must be 0 (off) or more."));
+  }
+}
+
 void check_hop(const config::PriorConfig& config, double fraction) {
   const std::int64_t hop = fraction > 0 && fraction <= 1 ? plan::hop_codes(config, fraction) : 0;
   if (hop >= 1) return;
@@ -156,6 +169,7 @@ void check(const Workload& workload, const LevelLoader& loader) {
       }
       const SongLevel& level = song.levels[number];
       check_settings(level.settings, number);
+      check_guides(config, level.guides);
       check_hop(config, level.settings.hop_fraction);
       const auto windows = level_windows(config, level);
       check_segments(config, level, i);

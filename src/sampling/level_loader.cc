@@ -4,6 +4,7 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -68,9 +69,31 @@ class PriorLevel : public LoadedLevel {
                              encoding(labels));
   }
 
+  nn::Conditions guide_conditions(const nn::Conditions& song, GuideKind kind,
+                                  std::span<const std::int64_t> labels) override {
+    const c10::InferenceMode inference;
+    nn::Conditions result = song;
+    if (kind == GuideKind::kNames) {
+      result.start = prior_.label_start(batch_of_one(labels, device_));
+    } else if (song.encoder_kv.defined()) {
+      result.encoder_kv = guide_encoder_kv(labels);
+    }
+    return result;
+  }
+
   engine::Engine& engine() override { return *engine_; }
 
  private:
+  // The lyrics that guide are mostly the same in all windows and songs: none.
+  at::Tensor guide_encoder_kv(std::span<const std::int64_t> labels) {
+    const auto tokens = labels.last(static_cast<std::size_t>(prior_.config().lyrics->tokens));
+    if (!guide_kv_.defined() || !std::equal(tokens.begin(), tokens.end(), guide_tokens_.begin())) {
+      guide_kv_ = prior_.encoder_kv(batch_of_one(labels, device_), encoding(labels));
+      guide_tokens_.assign(tokens.begin(), tokens.end());
+    }
+    return guide_kv_;
+  }
+
   // The encoding of the labels' lyrics by the engine's encoder; undefined: the prior's own is used.
   at::Tensor encoding(std::span<const std::int64_t> labels) {
     if (!encoder_) return {};
@@ -83,6 +106,8 @@ class PriorLevel : public LoadedLevel {
   std::unique_ptr<engine::Encoder> encoder_;
   model::Prior prior_;
   at::Tensor lyrics_start_;  // [encoder width]
+  std::vector<std::int64_t> guide_tokens_;
+  at::Tensor guide_kv_;  // the lyrics encoder's output for guide_tokens_
 };
 
 class PriorLevelLoader : public LevelLoader {

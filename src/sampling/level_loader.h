@@ -7,6 +7,7 @@
 
 #include "config/prior_config.h"
 #include "engine/engine.h"
+#include "sampling/workload.h"
 #include "tensor/state_dict.h"
 
 namespace crooner::sampling {
@@ -20,6 +21,10 @@ class LoadedLevel {
   // upper: the upper level's codes [n_ctx / up_ratio], empty at the top.
   virtual nn::Conditions conditions(std::span<const std::int64_t> labels,
                                     std::span<const std::int64_t> upper) = 0;
+  // The same window's for a row that guides it: `labels` differ from the song's in what `kind`
+  // leaves out. The rest is shared with `song`.
+  virtual nn::Conditions guide_conditions(const nn::Conditions& song, GuideKind kind,
+                                          std::span<const std::int64_t> labels) = 0;
   virtual engine::Engine& engine() = 0;
 };
 

@@ -46,6 +46,7 @@ LevelScheduler::LevelScheduler(const config::PriorConfig& config, Workload& work
       if (song.failed || slot.finished()) continue;
       ++open_segments_.back();
       waiting_.push({job, segment});
+      rows_per_slot_ = std::max(rows_per_slot_, slot.rows());
     }
     if (!song.failed && open_segments_.back() == 0) finish_song(job);
   }
@@ -66,12 +67,12 @@ bool LevelScheduler::attempt(int job, const std::function<void()>& work) {
   }
 }
 
-bool LevelScheduler::attempt_in_slot(int row, const std::function<void()>& work) {
-  const int job = slots_[row]->job();
+bool LevelScheduler::attempt_in_slot(int slot, const std::function<void()>& work) {
+  const int job = slots_[slot]->job();
   const bool done = attempt(job, work);
   if (done) return true;
-  for (std::unique_ptr<Slot>& slot : slots_) {
-    if (slot && slot->job() == job) slot.reset();
+  for (std::unique_ptr<Slot>& each : slots_) {
+    if (each && each->job() == job) each.reset();
   }
   return false;
 }
@@ -89,7 +90,7 @@ void LevelScheduler::finish_song(int job) {
 }
 
 void LevelScheduler::run(LoadedLevel& level) {
-  slots_.resize(level.engine().rows());
+  slots_.resize(level.engine().rows() / rows_per_slot_);
   step_budget_.reported();
   const int songs = unfinished_songs(), failed_before = failed_songs();
   fill_free_slots(level);
@@ -126,26 +127,35 @@ int LevelScheduler::failed_songs() const {
 }
 
 void LevelScheduler::fill_free_slots(LoadedLevel& level) {
-  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
-    while (!slots_[row] && !waiting_.empty()) {
+  for (int slot = 0; slot < static_cast<int>(slots_.size()); ++slot) {
+    while (!slots_[slot] && !waiting_.empty()) {
       const auto [job, segment] = waiting_.front();
       waiting_.pop();
       if (workload_.songs[job].failed) continue;
-      slots_[row] = std::make_unique<Slot>(config_, workload_.songs[job], job, segment);
-      attempt_in_slot(row, [&] { slots_[row]->begin_window(level, row); });
+      slots_[slot] = std::make_unique<Slot>(config_, workload_.songs[job], job, segment);
+      attempt_in_slot(slot, [&] { begin_window(level, slot); });
     }
   }
 }
 
+void LevelScheduler::begin_window(LoadedLevel& level, int slot) {
+  slots_[slot]->begin_window(level, slot * rows_per_slot_);
+}
+
 void LevelScheduler::step(LoadedLevel& level) {
-  std::vector<int> rows;
+  std::vector<int> rows, occupied, entries;
   std::vector<engine::SamplingParams> params;
   int steps = step_budget_.steps();
-  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
-    if (!slots_[row]) continue;
-    rows.push_back(row);
-    params.push_back(slots_[row]->sampling_params());
-    steps = std::min(steps, slots_[row]->codes_left());
+  for (int slot = 0; slot < static_cast<int>(slots_.size()); ++slot) {
+    if (!slots_[slot]) continue;
+    const int entry = static_cast<int>(rows.size());
+    occupied.push_back(slot);
+    entries.push_back(entry);  // of the song's own row
+    for (const engine::SamplingParams& one : slots_[slot]->sampling_params(entry)) {
+      rows.push_back(slot * rows_per_slot_ + static_cast<int>(rows.size()) - entry);
+      params.push_back(one);
+    }
+    steps = std::min(steps, slots_[slot]->codes_left());
   }
 
   step_budget_.begin_call();
@@ -161,39 +171,39 @@ void LevelScheduler::step(LoadedLevel& level) {
     throw;
   }
   step_budget_.end_call(steps);
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    if (!slots_[rows[k]]) continue;  // another segment of its song has failed
-    append_tokens(level, rows[k], std::span(tokens).subspan(k * steps, steps));
+  for (std::size_t k = 0; k < occupied.size(); ++k) {
+    if (!slots_[occupied[k]]) continue;  // another segment of its song has failed
+    append_tokens(level, occupied[k], std::span(tokens).subspan(entries[k] * steps, steps));
   }
 }
 
-void LevelScheduler::append_tokens(LoadedLevel& level, int row,
+void LevelScheduler::append_tokens(LoadedLevel& level, int slot,
                                    std::span<const std::int64_t> tokens) {
-  Slot& slot = *slots_[row];
-  const bool appended = attempt_in_slot(row, [&] {
-    if (slot.append(tokens, observer_) && !slot.finished()) slot.begin_window(level, row);
+  Slot& own = *slots_[slot];
+  const bool appended = attempt_in_slot(slot, [&] {
+    if (own.append(tokens, observer_) && !own.finished()) begin_window(level, slot);
   });
-  if (!appended || !slot.finished()) return;
-  const int job = slot.job();
-  slots_[row].reset();
+  if (!appended || !own.finished()) return;
+  const int job = own.job();
+  slots_[slot].reset();
   finish_segment(job);
 }
 
-// The engine may have sampled some tokens in other rows before it failed; those rows begin their
+// The engine may have sampled some tokens in other rows before it failed; those slots begin their
 // windows again, from the tokens that were reported.
 void LevelScheduler::handle_non_finite(LoadedLevel& level, const engine::NonFiniteLogits& error) {
-  const int failed_row = error.row();
-  if (slots_[failed_row]) {  // its slot may already be free: reporting its tokens may have failed
-    attempt_in_slot(failed_row, [&] { throw with_song(error, *slots_[failed_row], config_); });
+  const int failed = error.row() / rows_per_slot_;
+  if (slots_[failed]) {  // it may already be free: reporting its tokens may have failed
+    attempt_in_slot(failed, [&] { throw with_song(error, *slots_[failed], config_); });
   }
-  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
-    if (slots_[row]) attempt_in_slot(row, [&] { slots_[row]->begin_window(level, row); });
+  for (int slot = 0; slot < static_cast<int>(slots_.size()); ++slot) {
+    if (slots_[slot]) attempt_in_slot(slot, [&] { begin_window(level, slot); });
   }
 }
 
 void LevelScheduler::report_tokens() {
-  for (int row = 0; row < static_cast<int>(slots_.size()); ++row) {
-    if (slots_[row]) attempt_in_slot(row, [&] { slots_[row]->report(observer_); });
+  for (int slot = 0; slot < static_cast<int>(slots_.size()); ++slot) {
+    if (slots_[slot]) attempt_in_slot(slot, [&] { slots_[slot]->report(observer_); });
   }
   step_budget_.reported();
 }

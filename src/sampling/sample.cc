@@ -13,16 +13,16 @@
 namespace crooner::sampling {
 namespace {
 
-// Samples a level with a batch of at most *rows songs or segments, lowered to as many as there are.
-// False: there was not enough memory; what was sampled until then is in the workload.
-bool sample_level(int level_index, int* rows, Workload& workload, LevelLoader& loader,
+// Samples a level with a batch of at most *slots songs or segments, lowered to as many as there
+// are. False: there was not enough memory; what was sampled until then is in the workload.
+bool sample_level(int level_index, int* slots, Workload& workload, LevelLoader& loader,
                   Observer& observer) {
   try {
     LevelScheduler scheduler(loader.config(level_index), workload, loader.count(), observer);
     if (scheduler.unfinished() == 0) return true;
-    *rows = std::min(*rows, scheduler.unfinished());
+    *slots = std::min(*slots, scheduler.unfinished());
     observer.on_phase(str_cat("Loading the level ", level_index, " prior"));
-    const auto level = loader.load(level_index, *rows);
+    const auto level = loader.load(level_index, *slots * scheduler.rows_per_slot());
     scheduler.run(*level);
     return true;
   } catch (const std::exception& failure) {
@@ -37,16 +37,16 @@ void sample(Workload& workload, LevelLoader& loader, Observer& observer) {
   check(workload, loader);
   for (int level = workload.first_level; level >= workload.last_level; --level) {
     throw_if_interrupted(workload.stop);
-    int rows = workload.max_batch[level];
-    while (!sample_level(level, &rows, workload, loader, observer)) {
-      if (rows == 1) {
+    int slots = workload.max_batch[level];
+    while (!sample_level(level, &slots, workload, loader, observer)) {
+      if (slots == 1) {
         throw ResourceError(
             str_cat("There is not enough memory to sample one song with the level ", level,
                     " prior; try a lower --precision (fp16, int8) or another --device."));
       }
-      rows /= 2;
+      slots /= 2;
       log::warn(
-          str_cat("Out of memory at level ", level, "; retrying with --max-batch ", rows, "."));
+          str_cat("Out of memory at level ", level, "; retrying with --max-batch ", slots, "."));
     }
     release_freed_memory();  // this level's blocks do not have the sizes that the next one needs
   }

@@ -38,11 +38,21 @@ void Slot::enter_window(int window) {
 }
 
 void Slot::begin_window(LoadedLevel& loaded, int row) {
+  const std::int64_t start = window_.range.start;
+  const auto labels = window_labels(config_, song_, level().labels, start);
+  const nn::Conditions own = loaded.conditions(labels, upper_codes(config_, song_, start));
+  begin_row(loaded.engine(), row, own, labels);
+  for (const Guide& guide : level().guides) {
+    const auto other = window_labels(config_, song_, guide.labels, start);
+    begin_row(loaded.engine(), ++row, loaded.guide_conditions(own, guide.kind, other), other);
+  }
+}
+
+void Slot::begin_row(engine::Engine& engine, int row, const nn::Conditions& conditions,
+                     const std::vector<std::int64_t>& labels) {
   const plan::Window& range = window_.range;
-  const auto labels = window_labels(config_, song_, range.start);
   const auto prompt = std::span(codes()).subspan(range.start - begin_, range.prompt);
-  engine::Engine& engine = loaded.engine();
-  engine.begin(row, loaded.conditions(labels, upper_codes(config_, song_, range.start)));
+  engine.begin(row, conditions);
   const auto tokens = prompt_tokens(config_, labels, prompt);
   if (!tokens.empty()) engine.prefill(row, tokens);
   if (!pending_tokens().empty()) engine.replay(row, pending_tokens());
@@ -53,7 +63,7 @@ int Slot::codes_left() const {
   return static_cast<int>(window_.range.fresh() - pending);
 }
 
-engine::SamplingParams Slot::sampling_params() const {
+std::vector<engine::SamplingParams> Slot::sampling_params(int entry) const {
   const LevelSettings& settings = level().settings;
   engine::SamplingParams params;
   params.greedy = settings.greedy;
@@ -64,7 +74,13 @@ engine::SamplingParams Slot::sampling_params() const {
   params.sample_index = song_.sample_index;
   params.level = static_cast<std::uint32_t>(config_.level);
   params.first_position = window_.range.start - config_.lyric_positions();
-  return params;
+  std::vector<engine::SamplingParams> all{params};
+  for (const Guide& guide : level().guides) {
+    engine::SamplingParams& one = all.emplace_back();
+    one.guides = entry;
+    one.guidance = guide.weight;
+  }
+  return all;
 }
 
 bool Slot::append(std::span<const std::int64_t> tokens, Observer& observer) {

@@ -10,8 +10,8 @@
 
 namespace crooner::sampling {
 
-// One segment of a level of one song (usually the whole level) in one row of the level's engine,
-// sampled window after window.
+// One segment of a level of one song (usually the whole level), sampled window after window in a
+// row of the level's engine; the rows that guide it follow.
 class Slot {
  public:
   // `job`: the song's index in the workload. The song must outlive the slot, and its level has an
@@ -22,13 +22,17 @@ class Slot {
   const WindowId& window() const { return window_; }
   int job() const { return window_.job; }
 
-  // Loads the window into an engine row: its conditions, its prompt and its pending tokens.
+  int rows() const { return 1 + static_cast<int>(level().guides.size()); }
+
+  // Loads the window into the engine's rows from `row` on: its conditions, its prompt and its
+  // pending tokens.
   void begin_window(LoadedLevel& level, int row);
 
   // Codes that the window still needs.
   int codes_left() const;
 
-  engine::SamplingParams sampling_params() const;
+  // By row; the song's own is number `entry` of the engine's call.
+  std::vector<engine::SamplingParams> sampling_params(int entry) const;
 
   // Appends tokens that were sampled; if they complete the window, advances to the next one.
   // Returns whether they did.
@@ -46,6 +50,9 @@ class Slot {
   std::vector<std::int64_t>& codes() const;  // of the segment
   std::vector<std::int64_t>& pending_tokens() const;
   void enter_window(int window);
+  // Fills an engine row up to the first code that is to be sampled.
+  void begin_row(engine::Engine& engine, int row, const nn::Conditions& conditions,
+                 const std::vector<std::int64_t>& labels);
 
   const config::PriorConfig& config_;
   SongState& song_;

@@ -39,13 +39,12 @@ std::vector<plan::Window> level_windows(const config::PriorConfig& config, const
 }
 
 std::vector<std::int64_t> window_labels(const config::PriorConfig& config, const SongState& song,
-                                        std::int64_t start) {
+                                        const text::Labels& labels, std::int64_t start) {
   if (!config.labels) return {};
   const text::LabelLayout layout{config.labels->version, config.labels->genre_slots,
                                  config.lyrics ? config.lyrics->tokens : 0};
-  return text::label_vector(layout, song.levels[config.level].labels, song.total_length,
-                            song.offset + start * config.hop, config.window_samples(),
-                            text::WindowArithmetic::kFloat);
+  return text::label_vector(layout, labels, song.total_length, song.offset + start * config.hop,
+                            config.window_samples(), text::WindowArithmetic::kFloat);
 }
 
 std::span<const std::int64_t> upper_codes(const config::PriorConfig& config, const SongState& song,

@@ -23,10 +23,10 @@ std::vector<plan::Window> segment_windows(const config::PriorConfig& config, con
 // Those of all segments.
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level);
 
-// The song's label vector (docs/spec/model.md, section 4.1) for the window that starts at code
-// `start`: offset, length and lyric window. Empty for a prior without labels.
+// The label vector (docs/spec/model.md, section 4.1) of `labels` for the song's window that starts
+// at code `start`: offset, length and lyric window. Empty for a prior without labels.
 std::vector<std::int64_t> window_labels(const config::PriorConfig& config, const SongState& song,
-                                        std::int64_t start);
+                                        const text::Labels& labels, std::int64_t start);
 
 // The upper level's codes for the window that starts at code `start`, [n_ctx / up_ratio]. Empty at
 // the top level.

@@ -20,6 +20,16 @@ struct LevelSettings {
   bool greedy = false;        // the largest logit; for tests
 };
 
+// What a row that guides a song leaves out: its lyrics, or its genre and artist.
+enum class GuideKind { kLyrics, kNames };
+
+// A row that is sampled away from (crooner/guidance.h): the same song under other labels.
+struct Guide {
+  GuideKind kind = GuideKind::kLyrics;
+  text::Labels labels = {};
+  float weight = 0;  // at least 0
+};
+
 // What exists of a segment after a level's first one, from its begin.
 struct SegmentCodes {
   std::vector<std::int64_t> codes;           // of finished windows
@@ -47,7 +57,8 @@ struct Overlap {
 // appends to them.
 struct SongLevel {
   LevelSettings settings;
-  text::Labels labels;      // for this level's prior; unused by one without labels
+  text::Labels labels;  // for this level's prior; unused by one without labels
+  std::vector<Guide> guides = {};
   std::int64_t target = 0;  // codes that the windows are planned for: plan::codes_per_level()
   std::vector<std::int64_t> codes;  // the prompt and the codes of finished windows
   std::int64_t prompt_length = 0;   // how many of them are the prompt
@@ -80,7 +91,7 @@ struct Workload {
   std::vector<SongState> songs;  // a song's index is called `job` in this room
   int first_level = 2;
   int last_level = 0;
-  std::vector<int> max_batch;   // engine rows per level; at least 1 each
+  std::vector<int> max_batch;   // songs or segments at once, per level; at least 1 each
   double report_seconds = 2.0;  // interval of Observer::on_tokens(); 0: after every step
   std::stop_token stop;         // checked between steps: sample() throws Cancelled
 

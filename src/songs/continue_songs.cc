@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "cli/backend_options.h"
 #include "songs/generate_songs.h"
+#include "songs/guidance.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/prepare_songs.h"
@@ -108,6 +109,7 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
     if (!request.seconds) request.seconds = seconds_of_codes(request.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(request);
     request.upsample_segments = model.upsample_segments(request);
+    request.guidance = resolve_guidance(std::move(request.guidance), model);
     if (requests.empty()) {
       log_notes(warnings, request, !options.sampling.seed);
       log_kept_length(options, seconds_of_codes(codes, model));

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "base/version.h"
+#include "songs/guidance.h"
 
 namespace crooner::songs {
 namespace {
@@ -96,6 +97,9 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
   // Of the levels with several; without the entry there are none, whatever the model's default.
   put(json, "upsample_segments",
       PerLevel<int>{.all = {}, .levels = request.upsample_segments.levels});
+  if (const auto guidance = guidance_to_json(request.guidance); !guidance.is_null()) {
+    json["guidance"] = guidance;
+  }
   if (request.prompt) json["prompt"] = prompt_to_json(request);
   if (!request.prompt_codes.empty()) json["codes"] = codes_to_json(request.prompt_codes);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
@@ -125,6 +129,8 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
     take(json, "hop_fraction", request.hop_fraction);
     request.upsample_segments.all = 1;
     take(json, "upsample_segments", request.upsample_segments);
+    request.guidance =
+        guidance_from_json(json.contains("guidance") ? json.at("guidance") : nlohmann::json());
     request.stop_after_level = json.value("stop_after_level", 0);
   } catch (const std::exception& failure) {  // nlohmann's, and std::stoi's of a level
     throw InputError(str_cat("The request in '", where, "' cannot be read: ", failure.what(), "."));

@@ -18,7 +18,8 @@ namespace crooner::songs {
 // name, user name or path.
 
 // Everything the codes of one song depend on, and the format of its file: the entry `request`.
-// `sample_index`: which song of the request's seed.
+// `sample_index`: which song of the request's seed. The request's guidance is that of
+// resolve_guidance().
 nlohmann::ordered_json request_to_json(const Request& request, int sample_index,
                                        const Backend& backend, const cli::AudioFileOptions& format);
 

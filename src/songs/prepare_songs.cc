@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "songs/guidance.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/request_from_options.h"
@@ -67,6 +68,7 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
   request.seed = choose_seed(options.sampling.seed, paths.front(), options.run.force);
   *warnings = model.check(request);
   request.upsample_segments = model.upsample_segments(request);
+  request.guidance = resolve_guidance(std::move(request.guidance), model);
   const auto shared = std::make_shared<const Request>(std::move(request));
   std::vector<PreparedSongs::Song> songs;
   for (int i = 0; i < options.songs; ++i) {

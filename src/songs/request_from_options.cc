@@ -7,6 +7,7 @@
 #include <iostream>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "audio/loudness.h"
 #include "base/error.h"
@@ -22,13 +23,24 @@ namespace {
 // Far beyond any lyrics; an audio file named by mistake should not be read to its end.
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
-std::string read_lyrics_bytes(const std::string& file) {
+// What a message about a lyrics file advises.
+struct LyricsAdvice {
+  const char* missing;
+  const char* empty;
+};
+
+constexpr LyricsAdvice kOwnLyrics{"for text use --lyrics-text",
+                                  "omit --lyrics for an instrumental"};
+constexpr LyricsAdvice kOtherLyrics{"--guidance-lyrics takes the name of a file",
+                                    "omit --guidance-lyrics to guide away from no lyrics"};
+
+std::string read_lyrics_bytes(const std::string& file, const LyricsAdvice& advice) {
   if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
   if (!path_exists(file)) {
     const std::string reason = refused_path(file);
     throw InputError(str_cat("There is no lyrics file '", printable(file), "'",
-                             reason.empty() ? "" : str_cat(" (", reason, ")"),
-                             "; for text use --lyrics-text."));
+                             reason.empty() ? "" : str_cat(" (", reason, ")"), "; ", advice.missing,
+                             "."));
   }
   if (!is_file(file) && !is_folder(file)) {  // a pipe, such as <(command)
     std::ifstream stream(file, std::ios::binary);
@@ -52,6 +64,21 @@ std::string without_mark_and_cr(std::string text) {
   return text;
 }
 
+std::string read_lyrics_file(const std::string& file, const LyricsAdvice& advice) {
+  const std::string bytes = read_lyrics_bytes(file, advice);
+  const std::string source = file == "-" ? "standard input" : str_cat("the file '", file, "'");
+  if (const auto offset = invalid_utf8_offset(bytes)) {
+    throw InputError(str_cat("The lyrics in ", source,
+                             " are not valid UTF-8: the first invalid byte is at offset ", *offset,
+                             "."));
+  }
+  const std::string text = without_mark_and_cr(bytes);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw InputError(str_cat("The lyrics in ", source, " are empty; ", advice.empty, "."));
+  }
+  return text;
+}
+
 Audio read_prompt(const std::string& file) {
   Audio prompt = read_audio(file);
   if (audio::is_silent(audio::measure_loudness(prompt))) {
@@ -64,21 +91,17 @@ Audio read_prompt(const std::string& file) {
 
 std::string read_lyrics(const cli::LabelOptions& options) {
   if (options.lyrics_file.empty()) return without_mark_and_cr(options.lyrics_text.value_or(""));
-  const std::string bytes = read_lyrics_bytes(options.lyrics_file);
-  const std::string source = options.lyrics_file == "-"
-                                 ? "standard input"
-                                 : str_cat("the file '", options.lyrics_file, "'");
-  if (const auto offset = invalid_utf8_offset(bytes)) {
-    throw InputError(str_cat("The lyrics in ", source,
-                             " are not valid UTF-8: the first invalid byte is at offset ", *offset,
-                             "."));
+  return read_lyrics_file(options.lyrics_file, kOwnLyrics);
+}
+
+Guidance guidance_from_options(const cli::GuidanceOptions& options, Guidance guidance) {
+  if (options.guidance.lyrics.has_value()) guidance.lyrics = options.guidance.lyrics;
+  if (options.guidance.names.has_value()) guidance.names = options.guidance.names;
+  if (!options.other_lyrics.empty()) guidance.other_lyrics.clear();
+  for (const std::string& file : options.other_lyrics) {
+    guidance.other_lyrics.push_back(read_lyrics_file(file, kOtherLyrics));
   }
-  const std::string text = without_mark_and_cr(bytes);
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    throw InputError(
-        str_cat("The lyrics in ", source, " are empty; omit --lyrics for an instrumental."));
-  }
-  return text;
+  return guidance;
 }
 
 Request request_from_options(const cli::GenerateOptions& options) {
@@ -95,6 +118,7 @@ Request request_from_options(const cli::GenerateOptions& options) {
   request.top_p = options.sampling.top_p;
   request.hop_fraction = options.sampling.hop_fraction;
   request.upsample_segments.all = options.sampling.upsample_segments;
+  request.guidance = guidance_from_options(options.sampling.guidance, {});
   request.prompt_seconds = options.prompt_seconds;
   request.stop_after_level = options.stop_after_level;
   if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
@@ -119,6 +143,7 @@ Request request_from_options(const cli::ContinueOptions& options, Request reques
   if (sampling.upsample_segments) {
     request.upsample_segments = {.all = sampling.upsample_segments, .levels = {}};
   }
+  request.guidance = guidance_from_options(sampling.guidance, std::move(request.guidance));
   return request;
 }
 

@@ -17,6 +17,9 @@ Request request_from_options(const cli::GenerateOptions& options);
 // song which is continued.
 Request request_from_options(const cli::ContinueOptions& options, Request request);
 
+// The weights and the files of --guidance-lyrics that are set, on top of `guidance`.
+Guidance guidance_from_options(const cli::GuidanceOptions& options, Guidance guidance);
+
 // The lyrics of --lyrics or --lyrics-text: UTF-8 without a byte order mark, lines end in LF; empty
 // for an instrumental. Throws InputError when the file cannot be read, or is not UTF-8 text.
 std::string read_lyrics(const cli::LabelOptions& options);

@@ -185,8 +185,8 @@ void check_window_labels(Case& golden, const SongModel& model, const std::string
       starts.push_back(window.start);
       std::vector<at::Tensor> rows;
       for (const SongState& song : songs) {
-        rows.push_back(
-            long_tensor(sampling::window_labels(model.configs[level], song, window.start)));
+        rows.push_back(long_tensor(sampling::window_labels(
+            model.configs[level], song, song.levels[level].labels, window.start)));
       }
       vectors.push_back(at::stack(rows));
     }

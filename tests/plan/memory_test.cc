@@ -101,7 +101,9 @@ TEST(Memory, CountsAResidentLevel) {
   memory.condition = 10;
   memory.conditions = 40;
   memory.prefill = 50;
-  EXPECT_EQ(memory.resident(3), 1310);
+  EXPECT_EQ(memory.resident(3, 0), 1310);
+  memory.shared = 8;  // of a row and those that guide it
+  EXPECT_EQ(memory.resident(3, 2), 1010 + 3 * (100 + 2 * 92));
   EXPECT_EQ(memory.working(), 50);
 }
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/strings.h"
+#include "engine/token_sampler/guidance.h"
 
 namespace crooner::sampling {
 namespace {
@@ -40,16 +41,24 @@ class FakeEngine : public engine::Engine {
   std::vector<std::int64_t> decode(std::span<const int> rows, int steps,
                                    std::span<const engine::SamplingParams> params) override {
     trace_.before_decode(prior_.level, ++calls_);
-    std::vector<std::int64_t> result;
+    const auto vocabulary = static_cast<std::size_t>(decoder_config_.vocabulary);
+    std::vector<std::int64_t> result(rows.size() * steps);
     engine::TokenSampler sampler(decoder_config_.vocabulary);
-    std::vector<float> logits(decoder_config_.vocabulary);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (int step = 0; step < steps; ++step) {
-        for (int k = 0; k < decoder_config_.vocabulary; ++k) {
-          logits[k] = static_cast<float>(mix(rows_[rows[i]].hash, k) % 1000) / 300.0f;
-        }
-        result.push_back(sampler(logits, params[i], rows_[rows[i]].length));
-        append(rows[i], result.back());
+    std::vector<float> logits(rows.size() * vocabulary);
+    for (int step = 0; step < steps; ++step) {
+      for (std::size_t i = 0; i < logits.size(); ++i) {
+        const std::uint64_t hash = rows_[rows[i / vocabulary]].hash;
+        logits[i] = static_cast<float>(mix(hash, i % vocabulary) % 1000) / 300.0f;
+      }
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (params[i].guides >= 0) continue;
+        engine::guide(params, i, logits.data(), vocabulary, decoder_config_.vocabulary);
+        result[i * steps + step] = sampler(std::span(logits).subspan(i * vocabulary, vocabulary),
+                                           params[i], rows_[rows[i]].length);
+      }
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t sampled = params[i].guides >= 0 ? params[i].guides : i;
+        append(rows[i], result[i * steps + step] = result[sampled * steps + step]);
       }
     }
     return result;
@@ -86,6 +95,14 @@ class FakeLevel : public LoadedLevel {
     std::uint64_t hash = 1;
     for (std::int64_t value : labels) hash = mix(hash, static_cast<std::uint64_t>(value));
     for (std::int64_t value : upper) hash = mix(hash, static_cast<std::uint64_t>(value));
+    const auto start =
+        at::full({1}, static_cast<std::int64_t>(hash >> 1), at::TensorOptions().dtype(at::kLong));
+    return {start, {}, {}};
+  }
+  nn::Conditions guide_conditions(const nn::Conditions& song, GuideKind,
+                                  std::span<const std::int64_t> labels) override {
+    std::uint64_t hash = static_cast<std::uint64_t>(song.start.item().toLong());
+    for (std::int64_t value : labels) hash = mix(hash, static_cast<std::uint64_t>(value));
     const auto start =
         at::full({1}, static_cast<std::int64_t>(hash >> 1), at::TensorOptions().dtype(at::kLong));
     return {start, {}, {}};

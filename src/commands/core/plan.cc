@@ -10,6 +10,7 @@
 #include "cli/backend_options.h"
 #include "commands/core/commands.h"
 #include "config/find_model.h"
+#include "plan/guidance.h"
 #include "plan/lengths.h"
 #include "plan/level_backend.h"
 #include "plan/refusal.h"
@@ -59,9 +60,13 @@ plan::PlanRequest make_plan_request(const cli::PlanOptions& options,
   }
   request.wanted =
       plan::codes_per_level(request.priors, request.samples, prompt, top, request.last_level);
+  Guidance guidance = options.guidance.guidance;
+  guidance.other_lyrics = options.guidance.other_lyrics;  // as many as there are files
+  const auto weights = plan::guidance_weights(model, guidance);
   for (int level = 0; level <= top; ++level) {
     const auto at = static_cast<std::size_t>(level);
     request.prompt[at] = prompt * (model.vqvae.hop(top) / model.vqvae.hop(level));
+    request.guides[at] = plan::guide_rows(weights[at], guidance);
     request.hop_fraction[at] = options.hop_fraction.at(level, request.hop_fraction[at]);
     request.segments[at] = options.upsample_segments.value_or(request.segments[at]);
   }
