@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--model FOLDER] [STAGE...]
-#   corpus   N hours (default: 20) of songs to learn from, and half an hour of others to judge by
+#   corpus   N hours (default: 20) of songs to learn from, and 66 others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
 #   more     the top prior and the bottom level's decoder once more, on from those that stand in models/pocket
@@ -79,7 +79,7 @@ corpus() {
   [ -f "$work/corpus/manifest.jsonl" ] ||
     "$root/scripts/corpus/make.sh" --hours "$hours" --seed 1 --out "$work/corpus"
   [ -f "$work/unseen/manifest.jsonl" ] ||
-    "$root/scripts/corpus/make.sh" --hours 0.5 --seed 2 --dry --out "$work/unseen"
+    "$root/scripts/corpus/make.sh" --songs 66 --seed 2 --dry --out "$work/unseen"
 }
 
 codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
@@ -202,6 +202,16 @@ speed() {
   (IFS=,; echo "[${entries[*]}]")
 }
 
+# The same requests, sung by the pocket that was shipped before its corpus could be understood.
+before() {
+  if [ ! -f "$work/before/models/pocket/model.json" ]; then
+    mkdir -p "$work/before"
+    git -C "$root" archive 4c25ac7 models/pocket | tar -x -C "$work/before"
+  fi
+  "$crooner" batch "$judged/jobs.jsonl" --model "$work/before/models/pocket" --quiet --out "$judged/before" >/dev/null
+  "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$judged/before" >"$judged/before/manifest.jsonl" 2>/dev/null
+}
+
 judge() {
   local pocket=${model:-$pocket} python=("$root/scripts/pocket/python.sh") dry=()
   local judged figures  # of another model elsewhere
@@ -217,7 +227,9 @@ judge() {
   "${python[@]}" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$judged/jobs.jsonl"
   "$crooner" batch "$judged/jobs.jsonl" --model "$pocket" --quiet --out "$judged/songs" >/dev/null
   "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$judged/songs" >"$judged/songs/manifest.jsonl" 2>"$figures/lines.json"
+  before
   "${python[@]}" "$root/scripts/pocket/probes.py" --corpus "$work/corpus/manifest.jsonl" --held-out "$work/unseen/manifest.jsonl" \
+    --before "$judged/before/manifest.jsonl" --extractor "$work/corpus/extractor.npz" \
     --reconstructed "bottom=$judged/reconstructed/bottom" --reconstructed "middle=$judged/reconstructed/middle" \
     --reconstructed "top=$judged/reconstructed/top" --generated "$judged/songs/manifest.jsonl" \
     --json "$figures/probes.json" | tee "$figures/probes.txt"

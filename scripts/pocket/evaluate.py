@@ -2,7 +2,8 @@
 """What the model was to reach, and what it did: evaluate.py FIGURES
 
 FIGURES holds vqvae.json and prior.json (crooner eval), newcomer.json (eval prior --against), probes.json
-(probes.py), listen.json (listen.py), lines.json (generated.py) and speed.json ([{threads, seconds, took}]). A figure that is missing counts as missed.
+(probes.py), listen.json (listen.py), lines.json (generated.py) and speed.json ([{threads, seconds, took}]). A figure
+that is missing counts as missed.
 """
 
 import json
@@ -30,7 +31,7 @@ def above_zero(estimate: dict) -> bool:
 
 
 def judge_codec(say: Evaluation, figures: dict) -> None:
-    goals = {0: -20.0, 1: -9.4, 2: -5.3}
+    goals = {0: -20.0, 1: -9.4, 2: -7.0}
     for level in figures["levels"]:
         name, goal = NAMES[level["level"]], goals[level["level"]]
         found = level["spectral_convergence_db"]
@@ -49,7 +50,7 @@ def judge_priors(say: Evaluation, figures: dict) -> None:
             cost = prior["label_gain_bits_first_64"]
             say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits a code")
             cost = prior["lyrics_gain_bits_sung"]
-            say(cost["mean"] >= 0.05 and above_zero(cost), "other lyrics cost, sung top codes, at least 0.05",
+            say(cost["mean"] >= 0.15 and above_zero(cost), "other lyrics cost, sung top codes, at least 0.15",
                 interval(cost) + " bits a code")
 
 
@@ -57,14 +58,20 @@ def judge_sound(say: Evaluation, figures: dict) -> None:
     sets = {found["set"]: found for found in figures["sets"]}
     made, real = sets["generated"], sets["originals"]
     chance = 1 / len(made["confusion"]["names"])
-    say(made["genre"] > 3 * chance, f"genre of generated songs, far above chance ({chance:.2f})",
-        f"{made['genre']:.2f} (originals {real['genre']:.2f}, bottom codes {sets['bottom']['genre']:.2f})")
-    say(made["vowel"] > made["vowel_permuted_97.5"], "vowels of generated songs, above chance's 97.5 % point of "
-        f"{made['vowel_permuted_97.5']:.3f}", f"{made['vowel']:.3f}")
+    say(real["genre"] >= 0.95, f"genre of held-out songs, at least 0.95 (chance {chance:.2f})", f"{real['genre']:.2f}")
+    say(made["genre"] >= 0.8, "genre of generated songs, at least 0.80",
+        f"{made['genre']:.2f} (bottom codes {sets['bottom']['genre']:.2f})")
+    say(made["vowel"] >= 0.45, f"vowels of generated songs, at least 0.45 (chance's 97.5 % point "
+        f"{made['vowel_permuted_97.5']:.3f})", f"{made['vowel']:.3f}")
     noise = sorted(figures["noise_beat"])[len(figures["noise_beat"]) // 2]
-    beat, wanted = made["beat"][1], real["beat"][1]
-    say(abs(beat - wanted) < abs(beat - noise), f"beat of generated songs, nearer to the corpus's {wanted:.2f} than to "
-        f"noise's {noise:.2f}", f"{beat:.2f}")
+    say(made["beat"][1] >= 0.55, f"beat of generated songs, at least 0.55 (corpus {real['beat'][1]:.2f}, noise {noise:.2f})",
+        f"{made['beat'][1]:.2f}")
+    if "before" in sets:
+        say(made["frechet"] <= sets["before"]["frechet"], "Frechet distance of generated songs to held-out ones, at most the "
+            f"earlier model's {sets['before']['frechet']:.2f}", f"{made['frechet']:.2f} (top codes {sets['top']['frechet']:.2f}, "
+            f"bottom codes {sets['bottom']['frechet']:.2f})")
+    else:
+        say(False, "Frechet distance of generated songs, beside an earlier model's", "not measured")
     for name, goal in (("top", 0.55), ("bottom", 0.68)):
         say(sets[name]["vowel"] >= goal, f"vowels of reconstructions, {name}, at least {goal} (originals "
             f"{real['vowel']:.2f})", f"{sets[name]['vowel']:.3f}")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Songs to judge the model by.
 
-  generated.py jobs UNSEEN/manifest.jsonl --songs 3 --seconds 20 > jobs.jsonl
+  generated.py jobs UNSEEN/manifest.jsonl --songs 6 --seconds 20 > jobs.jsonl
   generated.py manifest SONGS > SONGS/manifest.jsonl
 
 `jobs` asks `crooner batch` for songs of every genre, with names and first lines of songs that the model never saw.
@@ -78,7 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["jobs", "manifest"])
     parser.add_argument("path", type=pathlib.Path)
-    parser.add_argument("--songs", type=int, default=3, help="of each genre")
+    parser.add_argument("--songs", type=int, default=6, help="of each genre")
     parser.add_argument("--seconds", type=int, default=20)
     options = parser.parse_args()
     {"jobs": jobs, "manifest": manifest}[options.what](options)

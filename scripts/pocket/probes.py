@@ -2,11 +2,14 @@
 """What can be heard in a model's sound: genre, sung vowels, beat.
 
   probes.py --corpus corpus/manifest.jsonl --held-out other/manifest.jsonl
-            [--reconstructed NAME=FOLDER]... [--generated songs/manifest.jsonl] [--json FILE]
+            [--reconstructed NAME=FOLDER]... [--generated songs/manifest.jsonl] [--before songs/manifest.jsonl]
+            [--extractor FILE] [--json FILE]
 
 Classifiers learn from the corpus and are asked about songs that they never heard: the held-out songs, their
 reconstructions (FOLDER holds a sound file of the same name for each), and generated songs. A manifest of generated
 songs has file, genre and, for the vowels, `vowels`: [begin, end, phone] from the given lyrics and their alignment.
+--before: songs that an earlier model made of the same requests. Each set's Frechet distance to the held-out songs is
+measured in features (frechet.py) that are read from --extractor, or learned from the corpus and written there.
 Prints tables; --json writes all figures.
 """
 
@@ -19,6 +22,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 import features
+import frechet
 from classifier import Classifier, confusion
 
 CROP = 10  # seconds
@@ -97,8 +101,18 @@ def measure(name: str, heard: Heard, genre: Classifier, vowel: Classifier, rng: 
     return figures
 
 
+def extractor_of(file: pathlib.Path | None, crops: np.ndarray, genre: Classifier) -> frechet.Extractor:
+    if file and file.exists():
+        return frechet.load(file)
+    learned = frechet.learn(crops, genre)
+    if file:
+        learned.save(file)
+    return learned
+
+
 def show(figures: dict) -> None:
-    print(f"{figures['set']}: genre {figures['genre']:.2f} of {figures['crops']} crops, "
+    print(f"{figures['set']}: Frechet distance {figures['frechet']:.2f}, "
+          f"genre {figures['genre']:.2f} of {figures['crops']} crops, "
           "beat {:.2f} ({:.2f} to {:.2f})".format(*(figures["beat"][i] for i in (1, 0, 2))), end="")
     if "vowel" in figures:
         print(f", vowel {figures['vowel']:.3f} of {figures['vowels']} (most frequent {figures['vowel_majority']:.3f}, "
@@ -120,6 +134,8 @@ def main() -> None:
     parser.add_argument("--held-out", required=True)
     parser.add_argument("--reconstructed", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--generated")
+    parser.add_argument("--before")
+    parser.add_argument("--extractor", type=pathlib.Path)
     parser.add_argument("--songs", type=int, help="of the corpus, to learn from (default: all)")
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
@@ -133,9 +149,16 @@ def main() -> None:
     for named in options.reconstructed:
         name, folder = named.split("=", 1)
         sets.append((name, songs_of(options.held_out, folder)))
-    if options.generated:
-        sets.append(("generated", songs_of(options.generated)))
-    found = [measure(name, Heard(songs), genre, vowel, rng) for name, songs in sets]
+    for name, manifest in (("generated", options.generated), ("before", options.before)):
+        if manifest:
+            sets.append((name, songs_of(manifest)))
+    extract = extractor_of(options.extractor, learned.crops, genre)
+    found, held_out = [], None
+    for name, songs in sets:
+        heard = Heard(songs)
+        rows = extract(heard.crops)
+        held_out = rows if held_out is None else held_out
+        found.append(measure(name, heard, genre, vowel, rng) | {"frechet": frechet.distance(rows, held_out)})
     for figures in found:
         show(figures)
     print("noise: beat {:.2f} ({:.2f} to {:.2f})".format(*np.percentile(noise, [50, 25, 75])))
