@@ -50,6 +50,15 @@ TEST(Values, ChecksRanges) {
             "--temperature is '0'; it takes a number above 0 and up to 10.");
 }
 
+TEST(Values, ACountMayBeAuto) {
+  EXPECT_EQ(parse_count_or_auto("--n", "auto", 8), 0);
+  EXPECT_EQ(parse_count_or_auto("--n", "1", 8), 1);
+  EXPECT_EQ(parse_count_or_auto("--n", "8", 8), 8);
+  for (const char* text : {"0", "9", "-1", "Auto", "2.0", ""}) {
+    EXPECT_THROW(parse_count_or_auto("--n", text, 8), UsageError) << text;
+  }
+}
+
 TEST(PerLevel, OneValueOrOnePerLevel) {
   const auto one = parse_per_level_numbers("--temperature", "0.98", {0, 10, true});
   EXPECT_DOUBLE_EQ(one.at(0, 5), 0.98);

@@ -35,6 +35,7 @@ ModelFolder example(const fs::path& folder) {
   model.priors[0].weights.path = "../parts/upsampler_level_0.safetensors";
   model.priors[1].ids.reset();
   model.priors[2].sampling = {0.25, 0.98};
+  model.priors[0].sampling.upsample_segments = 0;
   return model;
 }
 

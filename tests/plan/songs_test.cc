@@ -58,6 +58,25 @@ TEST(Songs, CodesOfALevelAndThoseAboveAreHeld) {
             plan.levels[2].memory.row() + plan.levels[2].decoding);
 }
 
+TEST(Songs, SegmentsAreRowsOfTheBatch) {
+  PlanRequest two = request({}, 2);
+  const SongsPlan whole = plan_songs(two, std::nullopt);
+  for (int& segments : two.segments) segments = 3;
+  const SongsPlan split = plan_songs(two, std::nullopt);
+  EXPECT_EQ(split.levels[0].segments, 1);  // the top
+  EXPECT_EQ(split.levels[0].rows, 2);
+  const LevelPlan& bottom = split.levels[2];
+  EXPECT_EQ(bottom.segments, 3);
+  EXPECT_EQ(bottom.rows, 6);
+  EXPECT_EQ(bottom.codes, whole.levels[2].codes + 2 * 1024);  // two overlaps of an eighth
+  EXPECT_LE(bottom.steps(2), whole.levels[2].steps(2) / 2);
+  EXPECT_GT(bottom.peak(), whole.levels[2].peak());
+  two.max_batch = 4;
+  EXPECT_EQ(plan_songs(two, std::nullopt).levels[2].rows, 4);
+  two.segments[0] = 0;  // auto
+  EXPECT_GT(plan_songs(two, std::nullopt).levels[2].segments, 3);
+}
+
 TEST(Songs, BatchIsAsLargeAsFits) {
   const PlanRequest ten = request({}, 10);
   const SongsPlan roomy = plan_songs(ten, 100 * kGb);

@@ -44,6 +44,22 @@ TEST(Metadata, RequestSurvivesWritingAndReading) {
   EXPECT_FALSE(back.total_seconds.has_value());
 }
 
+// Without the entry a song has none, whatever its model's default is today.
+TEST(Metadata, OnlyLevelsOfSeveralSegmentsAreWritten) {
+  Request with = request();
+  with.upsample_segments = {.all = 1, .levels = {{0, 8}}};
+  const auto json = to_json(with);
+  EXPECT_EQ(json.at("upsample_segments").dump(), R"({"0":8})");
+  const Request back = request_from_json(nlohmann::json::parse(json.dump()), "run.json");
+  EXPECT_EQ(back.upsample_segments.at(0, 0), 8);
+  EXPECT_EQ(back.upsample_segments.at(1, 0), 1);
+  with.upsample_segments = {.all = 1, .levels = {}};
+  EXPECT_FALSE(to_json(with).contains("upsample_segments"));
+  EXPECT_EQ(request_from_json(nlohmann::json::parse(to_json(with).dump()), "run.json")
+                .upsample_segments.at(0, 0),
+            1);
+}
+
 TEST(Metadata, RequestHasWhatCodesDependOn) {
   Request with_prompt = request();
   with_prompt.prompt = Audio{.sample_rate = 8000, .channels = 1, .samples = {0.5f}};
