@@ -84,7 +84,7 @@ def main() -> None:
     much.add_argument("--songs", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first song")
-    parser.add_argument("--stanzas", type=int, default=200, help="of four lines that each voice knows in major, and in minor")
+    parser.add_argument("--stanzas", type=int, default=100, help="of four lines that each voice knows in major, and in minor")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--dry", action="store_true", help="write the voices alone, too")
