@@ -32,7 +32,8 @@ add_dependencies(libcrooner crooner_library_rooms)
 target_link_libraries(libcrooner PRIVATE crooner_flags
   -Wl,--undefined=_ZN7crooner7versionEv  # of the archive, and called by nothing else in the library
   -Wl,--as-needed -Wl,--version-script=${_symbols} $<TARGET_FILE:crooner_library_rooms>
-  PkgConfig::SNDFILE PkgConfig::SOXR ZLIB::ZLIB Threads::Threads LibTorch::cpu)
+  PkgConfig::SNDFILE PkgConfig::MPG123 PkgConfig::OGG PkgConfig::SOXR PkgConfig::EBUR128 PkgConfig::TAGLIB
+  ZLIB::ZLIB Threads::Threads LibTorch::cpu)
 if(NOT CROONER_SANITIZE)
   target_link_options(libcrooner PRIVATE -Wl,-z,defs)
 endif()

@@ -5,36 +5,24 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "audio/decoder.h"
+
 namespace crooner::audio {
 
-// The music tags of a file; empty where it has none.
-struct Tags {
-  std::string title;
-  std::string artist;
-  std::string genre;
-  std::string comment;
-
-  bool operator==(const Tags&) const = default;
-};
-
-// What an audio file holds.
-struct AudioFileInfo {
-  int sample_rate = 0;
-  int channels = 0;
-  std::int64_t frames = 0;  // according to the file; may be an estimate for MP3
-  std::string format;       // "WAV (Microsoft)"
-  Tags tags;
-
-  double seconds() const { return static_cast<double>(frames) / sample_rate; }
-};
-
-// An open audio file of any format that libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, ...,
-// and MP3 from libsndfile 1.1 on. Every defect is an InputError naming the file: missing, a folder,
-// empty, not audio, without samples, truncated, with NaN or infinite samples.
+// An open audio file of any format: by its contents, not its name, it is read by libsndfile (WAV,
+// FLAC, Ogg, AIFF, ...), libmpg123 (MP3), or else the program ffmpeg where it is installed (M4A,
+// WebM, ...). "-" is standard input. All of it is read: sizes in headers that are wrong are settled
+// by the file itself, and what was joined byte by byte is read piece by piece; pieces of another
+// rate or other channels are converted to those of the first.
+//
+// Every defect is an InputError naming the file: missing, a folder, a device, empty, not audio,
+// truncated, with NaN or infinite samples, with a rate below 1 kHz or above 768 kHz. Throws
+// Interrupted after a signal.
 class AudioReader {
  public:
   explicit AudioReader(const std::filesystem::path& file);
@@ -42,26 +30,38 @@ class AudioReader {
   AudioReader& operator=(AudioReader&&) noexcept;
   ~AudioReader();
 
-  const AudioFileInfo& info() const { return info_; }
+  int sample_rate() const { return sample_rate_; }  // Hz
+  int channels() const { return channels_; }
 
   // Reads the next `frames` frames, interleaved; fewer at the end of the file.
   std::vector<float> read(std::int64_t frames);
 
-  // Moves to this frame.
-  void seek(std::int64_t frame);
+  // What was found so far that the user should know, a sentence each; of the end of the file once
+  // it was read. Throws InputError when the samples cannot be meant as audio (sound_check.h).
+  std::vector<std::string> findings() const;
+
+  // Whether nothing is to be heard in what was read so far.
+  bool is_silent() const;
 
  private:
-  class Handle;
-  void check_finite(std::span<const float> samples) const;
-  void check_end(std::int64_t position) const;
+  struct State;
+  std::int64_t read_block(std::vector<float>* samples, std::int64_t frames, int channels);
+  void open_piece();
 
-  std::filesystem::path file_;
-  std::unique_ptr<Handle> handle_;
-  AudioFileInfo info_;
-  std::int64_t position_ = 0;
+  std::string name_;  // for messages
+  int sample_rate_ = 0;
+  int channels_ = 0;
+  std::unique_ptr<Warnings> warnings_;
+  std::unique_ptr<State> state_;
 };
 
-// Reads the whole file.
-Audio read_audio_file(const std::filesystem::path& file);
+// What is wanted of a file.
+struct ReadOptions {
+  std::optional<double> seconds = {};  // from its beginning; none: all
+  bool refuse_silence = false;         // an InputError instead of a warning
+};
+
+// Reads a file and logs what was found. Throws InputError also when it contains no samples.
+Audio read_audio_file(const std::filesystem::path& file, const ReadOptions& options = {});
 
 }  // namespace crooner::audio

@@ -8,7 +8,6 @@ namespace crooner::audio {
 namespace {
 
 constexpr double kSilentPiece = 1e-3;  // -60 dBFS
-constexpr float kSilentPeak = 1e-4f;   // -80 dBFS
 constexpr double kPieceSeconds = 0.02;
 
 // The fraction of pieces whose RMS is below kSilentPiece.

@@ -22,7 +22,10 @@ Loudness measure_loudness(const Audio& audio);
 // 20 log10(amplitude); -infinity for 0.
 double decibels(double amplitude);
 
-// Whether no sample exceeds -80 dBFS.
+// A peak that nobody hears: -80 dBFS.
+inline constexpr float kSilentPeak = 1e-4f;
+
+// Whether no sample exceeds kSilentPeak.
 bool is_silent(const Loudness& level);
 
 // Scales to a peak of `peak` (default: -1 dBFS) unless the audio is silent. Returns the factor.

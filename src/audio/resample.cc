@@ -7,17 +7,20 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
 
-constexpr int kMaxRate = 16'000'000;
+constexpr int kMaxResampledRate = 16'000'000;
+constexpr std::size_t kResampledBlock = 1 << 20;  // frames, between two looks at the signals
 
 void check_rate(int rate) {
-  if (rate >= 1 && rate <= kMaxRate) return;
+  if (rate >= 1 && rate <= kMaxResampledRate) return;
   throw UsageError(str_cat("A sample rate of ", rate,
-                           " Hz is not supported; it must be between 1 and ", kMaxRate, " Hz."));
+                           " Hz is not supported; it must be between 1 and ", kMaxResampledRate,
+                           " Hz."));
 }
 
 }  // namespace
@@ -49,8 +52,18 @@ Audio resample(Audio audio, int sample_rate) {
   if (frames == 0) return result;
   std::size_t taken = 0;
   std::size_t made = 0;
-  error = soxr_process(resampler.get(), audio.samples.data(), audio.frames(), &taken,
-                       result.samples.data(), frames, &made);
+  const auto given = static_cast<std::size_t>(audio.frames());
+  while (!error && taken < given) {
+    throw_if_interrupted();
+    std::size_t used = 0;
+    std::size_t more = 0;
+    error = soxr_process(resampler.get(), audio.samples.data() + taken * channels,
+                         std::min(kResampledBlock, given - taken), &used,
+                         result.samples.data() + made * channels, frames - made, &more);
+    if (used == 0 && more == 0) break;
+    taken += used;
+    made += more;
+  }
   // Flushes the filter; the last frame may stay zero where rounding gave one frame more.
   while (!error && made < static_cast<std::size_t>(frames)) {
     std::size_t more = 0;

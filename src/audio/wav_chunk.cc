@@ -1,19 +1,17 @@
 #include "audio/wav_chunk.h"
 
-#include <fstream>
+#include <memory>
 
-#include "audio/riff.h"
+#include "audio/byte_range.h"
+#include "audio/chunks.h"
 #include "base/error.h"
+#include "base/seekable_file.h"
 #include "base/strings.h"
 
 namespace crooner::audio {
 namespace {
 
 constexpr const char* kChunkName = "crnr";
-
-std::byte byte_of(std::uint64_t value, int place) {
-  return static_cast<std::byte>(value >> (8 * place) & 0xff);
-}
 
 }  // namespace
 
@@ -25,22 +23,25 @@ void append_wav_metadata(std::vector<std::byte>& wav, std::string_view text) {
   if (wav.size() < 12 || std::string_view(reinterpret_cast<const char*>(wav.data()), 4) != "RIFF") {
     throw InputError("Metadata can only be stored in a RIFF file.");
   }
-  if (wav.size() % 2) wav.push_back(std::byte{0});
-  for (int i = 0; i < 4; ++i) wav.push_back(static_cast<std::byte>(kChunkName[i]));
-  for (int i = 0; i < 4; ++i) wav.push_back(byte_of(text.size(), i));
-  for (const char c : text) wav.push_back(static_cast<std::byte>(c));
-  if (wav.size() % 2) wav.push_back(std::byte{0});
-  for (int i = 0; i < 4; ++i) wav[4 + i] = byte_of(wav.size() - 8, i);
+  const auto append = [&](std::string_view bytes) {
+    for (const char c : bytes) wav.push_back(static_cast<std::byte>(c));
+    if (wav.size() % 2) wav.push_back(std::byte{0});
+  };
+  append("");
+  append(kChunkName + write_integer(text.size(), 4, false));
+  append(text);
+  const std::string size = write_integer(wav.size() - 8, 4, false);
+  for (std::size_t i = 0; i < 4; ++i) wav[4 + i] = static_cast<std::byte>(size[i]);
 }
 
 std::optional<std::string> read_wav_metadata(const std::filesystem::path& file) {
-  if (!std::ifstream(file, std::ios::binary)) {
-    throw InputError(str_cat("The audio file '", file.string(), "' cannot be read."));
-  }
-  RiffReader walk(file);
-  while (const auto chunk = walk.next()) {
-    if (chunk->name != kChunkName || chunk->size > kMaxWavMetadata) continue;
-    std::string text = walk.contents(*chunk);
+  const ByteRange bytes(std::make_shared<const SeekableFile>(file, "audio file"));
+  if (bytes.text(0, 4) != "RIFF" || bytes.text(8, 4) != "WAVE") return {};
+  const ChunkLayout layout = *chunk_layout(ContentKind::kWav);
+  for (auto chunk = chunk_at(bytes, layout, layout.first); chunk;
+       chunk = chunk_at(bytes, layout, chunk->end)) {
+    if (chunk->id != kChunkName || chunk->size > kMaxWavMetadata) continue;
+    std::string text = bytes.text(chunk->begin, static_cast<std::size_t>(chunk->size));
     if (text.size() == chunk->size) return text;
   }
   return std::nullopt;

@@ -54,13 +54,13 @@ std::string errno_message(int number) {
       return "its directory does not exist";
     case ENOTDIR:
       return "a part of its path is a file, not a directory";
+    case EMFILE:
+    case ENFILE:
+      return "too many files are open (ulimit -n)";
     case ENAMETOOLONG:
       return "its name is too long";
     case ELOOP:
       return "its symbolic links form a loop";
-    case EMFILE:
-    case ENFILE:
-      return "too many files are open (ulimit -n)";
     default:
       break;
   }

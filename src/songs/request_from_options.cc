@@ -1,7 +1,5 @@
 #include "songs/request_from_options.h"
 
-#include <crooner/audio.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -9,10 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "audio/loudness.h"
+#include "audio/audio_reader.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/utf8.h"
@@ -79,14 +76,6 @@ std::string read_lyrics_file(const std::string& file, const LyricsAdvice& advice
   return text;
 }
 
-Audio read_prompt(const std::string& file) {
-  Audio prompt = read_audio(file);
-  if (audio::is_silent(audio::measure_loudness(prompt))) {
-    log::warn(str_cat("The prompt '", file, "' is silent."));
-  }
-  return prompt;
-}
-
 }  // namespace
 
 std::string read_lyrics(const cli::LabelOptions& options) {
@@ -121,7 +110,9 @@ Request request_from_options(const cli::GenerateOptions& options) {
   request.guidance = guidance_from_options(options.sampling.guidance, {});
   request.prompt_seconds = options.prompt_seconds;
   request.stop_after_level = options.stop_after_level;
-  if (!options.prompt.empty()) request.prompt = read_prompt(options.prompt);
+  if (!options.prompt.empty()) {
+    request.prompt = audio::read_audio_file(options.prompt, {.seconds = options.prompt_seconds});
+  }
   return request;
 }
 

@@ -9,13 +9,12 @@
 #include <thread>
 
 #include "audio/audio_reader.h"
-#include "audio/loudness.h"
 #include "audio/resample.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "base/os_file.h"
 #include "base/paths.h"
+#include "base/seekable_file.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
@@ -25,19 +24,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr float kMaxPeak = 4;  // 12 dB above full scale
+// Formats of which earlier versions read the first part only: files that they cached are not used.
+bool was_cut(const fs::path& audio) {
+  const std::string extension = audio.extension().string();
+  return extension == ".mp3" || extension == ".ogg" || extension == ".opus";
+}
 
 // The file name is a hash of what the samples depend on: path, size, modification time, rate.
+// Throws InputError for a file that cannot be opened.
 fs::path cached_file(const fs::path& folder, const fs::path& audio, int sample_rate) {
+  const SeekableFile file(audio, "audio file");
   std::error_code failure;
   const auto time = fs::last_write_time(audio, failure).time_since_epoch().count();
-  const auto size = failure ? 0 : fs::file_size(audio, failure);
-  const fs::path absolute = failure ? fs::path() : fs::absolute(audio, failure);
-  if (failure) {
-    throw InputError(
-        str_cat("'", audio.string(), "' cannot be read: ", errno_message(failure.value()), "."));
-  }
-  const std::string key = str_cat(absolute.string(), "|", size, "|", time, "|", sample_rate);
+  const std::string key = str_cat(fs::absolute(audio, failure).string(), "|", file.size(), "|",
+                                  time, "|", sample_rate, was_cut(audio) ? "|whole" : "");
   return folder / (sha256_hex(std::string_view(key)).substr(0, 24) + ".pcm");
 }
 
@@ -51,15 +51,8 @@ std::vector<std::int16_t> to_pcm(const std::vector<float>& samples) {
 
 // Header: channels as one 32-bit number, then the samples.
 void decode_to(const fs::path& target, const fs::path& audio, int sample_rate) {
-  Audio sound = audio::read_audio_file(audio);
+  Audio sound = audio::read_audio_file(audio, {.refuse_silence = true});
   if (sound.channels > 2) sound = audio::mix_to_mono(std::move(sound));
-  const audio::Loudness level = audio::measure_loudness(sound);
-  if (audio::is_silent(level)) throw InputError("It is silent.");
-  // Slight overshoots are clipped, as players do; beyond this it is not audio with full scale 1.
-  if (level.peak > kMaxPeak) {
-    throw InputError(
-        str_cat("Its samples reach ", level.peak, "; they must lie between -1 and 1."));
-  }
   sound = audio::resample(std::move(sound), sample_rate);
   const auto pcm = to_pcm(sound.samples);
   const auto channels = static_cast<std::int32_t>(sound.channels);

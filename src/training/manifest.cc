@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "audio/audio_reader.h"
+#include "audio/tags.h"
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/files.h"
@@ -117,13 +117,13 @@ void read_folder(const fs::path& folder, Manifest& list) {
     TrainingSong song;
     song.audio = entry.path();
     try {
-      const auto info = audio::AudioReader(song.audio).info();
+      const audio::Tags tags = audio::read_tags(song.audio);
       const std::string stem = song.audio.stem().string();
       const auto dash = stem.find(" - ");
-      song.artist = !info.tags.artist.empty()   ? info.tags.artist
+      song.artist = !tags.artist.empty()        ? tags.artist
                     : dash != std::string::npos ? stem.substr(0, dash)
                                                 : "";
-      song.genre = info.tags.genre;
+      song.genre = tags.genre;
       const fs::path lyrics_file = fs::path(song.audio).replace_extension(".txt");
       if (path_exists(lyrics_file)) song.lyrics = read_file(lyrics_file);
       list.songs.push_back(std::move(song));

@@ -12,6 +12,7 @@
 #include "audio/audio_writer.h"
 #include "audio/loudness.h"
 #include "audio/resample.h"
+#include "audio/tags.h"
 #include "audio/test_signals.h"
 #include "audio/write_tagged_file.h"
 #include "base/error.h"
@@ -103,7 +104,7 @@ TEST(AudioFile, ResamplesForOpus) {
   const TestFolder folder("opus");
   if (!writes(".opus")) GTEST_SKIP() << "This libsndfile does not write Opus.";
   write_audio_file(folder / "a.opus", sine(44100, 440, 1.0));
-  EXPECT_EQ(AudioReader(folder / "a.opus").info().sample_rate, 48000);
+  EXPECT_EQ(AudioReader(folder / "a.opus").sample_rate(), 48000);
   EXPECT_NO_THROW(check_writable(folder / "a.opus", 44100, 1, SampleFormat::kPcm16));
 }
 
@@ -134,24 +135,21 @@ TEST(AudioFile, ReadsTags) {
   for (const int format : {SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_FLAC | SF_FORMAT_PCM_16,
                            SF_FORMAT_OGG | SF_FORMAT_VORBIS}) {
     test::write_tagged_file(folder / "song", sine(44100, 440, 0.2), tags, format);
-    EXPECT_EQ(AudioReader(folder / "song").info().tags, tags) << std::hex << format;
+    EXPECT_EQ(read_tags(folder / "song"), tags) << std::hex << format;
   }
 }
 
-TEST(AudioFile, ReadsChunksFromAnyPosition) {
+TEST(AudioFile, ReadsPieceByPiece) {
   const TestFolder folder("pieces");
   const Audio sound = sine(44100, 440, 4.0, 0.5, 2);  // more than one block
   write_audio_file(folder / "a.wav", sound, {SampleFormat::kFloat});
   AudioReader reader(folder / "a.wav");
-  EXPECT_EQ(reader.info().frames, sound.frames());
-  EXPECT_EQ(reader.info().format, "WAV (Microsoft)");
-  reader.seek(1000);
-  const std::vector<float> middle = reader.read(100);
-  EXPECT_EQ(middle, std::vector<float>(sound.samples.begin() + 2000, sound.samples.begin() + 2200));
+  EXPECT_EQ(reader.channels(), 2);
+  EXPECT_EQ(reader.read(1000).size(), 2000u);
+  const std::vector<float> next = reader.read(100);
+  EXPECT_EQ(next, std::vector<float>(sound.samples.begin() + 2000, sound.samples.begin() + 2200));
   EXPECT_EQ(static_cast<std::int64_t>(reader.read(1 << 30).size()), 2 * (sound.frames() - 1100));
   EXPECT_TRUE(reader.read(10).empty());
-  expect_holds(sentence<InputError>([&] { reader.seek(sound.frames() + 5); }),
-               "cannot be read from frame");
 }
 
 TEST(AudioFile, ReportsInvalidInputs) {

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "audio/audio_reader.h"
+#include "audio/tags.h"
 
 namespace crooner::test {
 

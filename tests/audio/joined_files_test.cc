@@ -1,0 +1,209 @@
+// Files of several pieces, and MP3 whose length no header says: all of the sound is read.
+#include <gtest/gtest.h>
+#include <sndfile.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "audio/audio_reader.h"
+#include "audio/audio_writer.h"
+#include "audio/mpeg_frames.h"
+#include "audio/test_signals.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "support/captured_log.h"
+
+namespace crooner::audio {
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_bytes(const fs::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+// Noise, then a sine, then silence: a variable bit rate has something to vary.
+Audio changing_sound(double seconds) {
+  Audio sound = sine(44100, 440, seconds, 0.5);
+  std::mt19937 random(1);
+  const std::size_t third = sound.samples.size() / 3;
+  for (std::size_t i = 0; i < third; ++i) {
+    sound.samples[i] = static_cast<float>(random() % 20000) / 20000 - 0.5f;
+    sound.samples[i + 2 * third] = 0;
+  }
+  return sound;
+}
+
+std::string mp3_bytes(const fs::path& file, const Audio& sound) {
+  SF_INFO info = {};
+  info.samplerate = sound.sample_rate;
+  info.channels = sound.channels;
+  info.format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+  SNDFILE* out = sf_open(file.c_str(), SFM_WRITE, &info);
+  EXPECT_NE(out, nullptr) << "this libsndfile writes no MP3: " << sf_strerror(nullptr);
+  int mode = SF_BITRATE_MODE_VARIABLE;
+  sf_command(out, SFC_SET_BITRATE_MODE, &mode, sizeof mode);
+  sf_write_float(out, sound.samples.data(), static_cast<sf_count_t>(sound.samples.size()));
+  sf_close(out);
+  return read_file(file);
+}
+
+// As encoders write into a pipe, and radio recorders: without the frame that counts the others.
+std::string without_info_frame(const std::string& mp3) {
+  const auto header = parse_mpeg_header(mp3);
+  EXPECT_TRUE(header && parse_mpeg_info(*header, mp3));
+  return mp3.substr(static_cast<std::size_t>(header->size));
+}
+
+struct Heard {
+  Audio audio;
+  std::string log;
+};
+
+Heard hear(const fs::path& file) {
+  const CapturedLog log;
+  Audio audio = read_audio_file(file);
+  return {std::move(audio), log.text()};
+}
+
+TEST(JoinedFiles, AVariableBitRateWithoutAHeaderIsReadToItsEnd) {
+  const TestFolder folder("vbr");
+  const std::string mp3 = without_info_frame(mp3_bytes(folder / "a.mp3", changing_sound(10)));
+  write_bytes(folder / "piped.mp3", mp3);
+  const Heard heard = hear(folder / "piped.mp3");
+  EXPECT_NEAR(heard.audio.seconds(), 10.0, 0.1);
+  EXPECT_EQ(heard.log, "");
+  // The sine lies where it was.
+  EXPECT_GT(amplitude_at(heard.audio, 440, 4 * 44100, 6 * 44100), 0.4);
+  EXPECT_LT(amplitude_at(heard.audio, 440, 8 * 44100, 9 * 44100), 0.01);
+}
+
+TEST(JoinedFiles, AnMp3LosesWhatItsEncoderAdded) {
+  const TestFolder folder("gapless");
+  const Audio sound = changing_sound(1.5);
+  mp3_bytes(folder / "a.mp3", sound);
+  const Heard heard = hear(folder / "a.mp3");
+  EXPECT_EQ(heard.audio.frames(), sound.frames());
+  EXPECT_EQ(heard.log, "");
+}
+
+TEST(JoinedFiles, Mp3FilesJoinedAreReadToTheLast) {
+  const TestFolder folder("two-mp3");
+  const std::string mp3 = mp3_bytes(folder / "one.mp3", sine(44100, 440, 3));
+  const std::string other = mp3_bytes(folder / "other.mp3", sine(44100, 1000, 3));
+  write_bytes(folder / "two.mp3", mp3 + other);
+  const Heard heard = hear(folder / "two.mp3");
+  EXPECT_EQ(heard.audio.frames(), 6 * 44100);
+  EXPECT_GT(amplitude_at(heard.audio, 1000, 4 * 44100, 5 * 44100), 0.4);
+  EXPECT_EQ(heard.log, "");
+
+  write_bytes(folder / "headless.mp3", without_info_frame(mp3) + without_info_frame(other));
+  EXPECT_NEAR(hear(folder / "headless.mp3").audio.seconds(), 6.0, 0.2);
+}
+
+TEST(JoinedFiles, TagsBetweenAndAroundFramesArePassedOver) {
+  const TestFolder folder("tags-between");
+  const std::string mp3 = mp3_bytes(folder / "one.mp3", sine(44100, 440, 1));
+  const std::string id3 = std::string("ID3\x04\0\0\0\0\x01\0", 10) + std::string(128, '\xff');
+  const std::string old = "TAG" + std::string(125, ' ');
+  write_bytes(folder / "two.mp3", id3 + mp3 + old + id3 + mp3 + old);
+  const Heard heard = hear(folder / "two.mp3");
+  EXPECT_EQ(heard.audio.frames(), 2 * 44100);
+  EXPECT_EQ(heard.log, "");
+}
+
+TEST(JoinedFiles, APieceOfAnotherFormatIsConverted) {
+  const TestFolder folder("formats");
+  const std::string first = mp3_bytes(folder / "one.mp3", sine(44100, 440, 2, 0.5, 2));
+  const std::string second = mp3_bytes(folder / "other.mp3", sine(22050, 440, 2, 0.5, 1));
+  write_bytes(folder / "two.mp3", first + second);
+  const Heard heard = hear(folder / "two.mp3");
+  EXPECT_EQ(heard.audio.sample_rate, 44100);
+  EXPECT_EQ(heard.audio.channels, 2);
+  EXPECT_NEAR(heard.audio.seconds(), 4.0, 1e-3);
+  EXPECT_NE(heard.log.find("pieces of different formats: from 2 s on, 22050 Hz and 1 channel"),
+            std::string::npos)
+      << heard.log;
+}
+
+TEST(JoinedFiles, ACutMp3IsReadWithAWarning) {
+  const TestFolder folder("cut-mp3");
+  const std::string mp3 = mp3_bytes(folder / "one.mp3", changing_sound(6));
+  write_bytes(folder / "cut.mp3", mp3.substr(0, mp3.size() / 2));
+  const Heard heard = hear(folder / "cut.mp3");
+  EXPECT_GT(heard.audio.seconds(), 1.0);
+  EXPECT_NE(heard.log.find("cut.mp3' is cut off: its header counts"), std::string::npos)
+      << heard.log;
+}
+
+TEST(JoinedFiles, AnMp3BehindZerosIsFound) {
+  const TestFolder folder("zeros");
+  const std::string mp3 = mp3_bytes(folder / "one.mp3", sine(44100, 440, 1));
+  write_bytes(folder / "late.mp3", std::string(65536, '\0') + mp3);
+  const Heard heard = hear(folder / "late.mp3");
+  EXPECT_EQ(heard.audio.frames(), 44100);
+  EXPECT_NE(heard.log.find("begins with 65536 bytes that are no MPEG audio"), std::string::npos)
+      << heard.log;
+}
+
+TEST(JoinedFiles, AHoleInAnMp3IsSaid) {
+  const TestFolder folder("hole");
+  std::string mp3 = mp3_bytes(folder / "one.mp3", changing_sound(3));
+  mp3.replace(mp3.size() / 2, 2000, 2000, '\0');
+  write_bytes(folder / "hole.mp3", mp3);
+  const Heard heard = hear(folder / "hole.mp3");
+  EXPECT_NEAR(heard.audio.seconds(), 3, 0.3);
+  EXPECT_NE(heard.log.find("bytes between its frames that are no MPEG audio"), std::string::npos)
+      << heard.log;
+}
+
+TEST(JoinedFiles, ChainedOggIsReadToItsLastLink) {
+  const TestFolder folder("chain");
+  for (const std::string extension : {".ogg", ".opus"}) {
+    write_audio_file(folder / ("one" + extension), sine(48000, 440, 3));
+    write_audio_file(folder / ("other" + extension), sine(48000, 1000, 3));
+    const fs::path chain = folder / ("two" + extension);
+    write_bytes(
+        chain, read_file(folder / ("one" + extension)) + read_file(folder / ("other" + extension)));
+    const Heard heard = hear(chain);
+    EXPECT_NEAR(heard.audio.seconds(), 6.0, 0.01) << extension;
+    EXPECT_GT(amplitude_at(heard.audio, 1000, 4 * 48000, 5 * 48000), 0.4) << extension;
+    EXPECT_EQ(heard.log, "") << extension;
+  }
+}
+
+TEST(JoinedFiles, DamagedOggIsReadWithAWarning) {
+  const TestFolder folder("ogg-damage");
+  write_audio_file(folder / "a.ogg", changing_sound(6));
+  const std::string bytes = read_file(folder / "a.ogg");
+  std::string hole = bytes;
+  hole.replace(bytes.size() / 4, 2000, 2000, '\0');
+  write_bytes(folder / "hole.ogg", hole);
+  EXPECT_NE(hear(folder / "hole.ogg").log.find("bytes of it are no Ogg pages"), std::string::npos);
+  write_bytes(folder / "cut.ogg", bytes.substr(0, bytes.size() / 2));
+  EXPECT_NE(hear(folder / "cut.ogg").log.find("cut off before its last page"), std::string::npos);
+}
+
+TEST(JoinedFiles, FlacAndWavFilesJoinedAreReadToTheLast) {
+  const TestFolder folder("two-flac");
+  for (const std::string extension : {".flac", ".wav", ".aiff", ".w64"}) {
+    const fs::path one = folder / ("one" + extension);
+    write_audio_file(one, sine(44100, 440, 3));
+    write_bytes(folder / ("two" + extension), read_file(one) + read_file(one));
+    const Heard heard = hear(folder / ("two" + extension));
+    EXPECT_EQ(heard.audio.frames(), 6 * 44100) << extension;
+    EXPECT_EQ(heard.log, "") << extension;
+  }
+}
+
+TEST(JoinedFiles, OnlyTheBeginningIsReadWhereThatIsWanted) {
+  const TestFolder folder("beginning");
+  write_bytes(folder / "a.mp3", mp3_bytes(folder / "one.mp3", sine(44100, 440, 3)));
+  EXPECT_EQ(read_audio_file(folder / "a.mp3", {.seconds = 0.5}).frames(), 22050);
+  EXPECT_EQ(read_audio_file(folder / "a.mp3", {.seconds = 50}).frames(), 3 * 44100);
+}
+
+}  // namespace
+}  // namespace crooner::audio
