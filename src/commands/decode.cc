@@ -2,6 +2,8 @@
 
 #include <crooner/model.h>
 
+#include <algorithm>
+
 #include "audio/audio_writer.h"
 #include "audio/loudness.h"
 #include "base/error.h"
@@ -17,8 +19,9 @@ namespace {
 
 // --level, or the lowest level that the file has codes of.
 int select_level(const Codes& codes, const cli::DecodeOptions& options) {
-  int lowest = 0;
-  while (codes[lowest].empty()) ++lowest;
+  const auto first = std::ranges::find_if(codes, [](const auto& level) { return !level.empty(); });
+  if (first == codes.end()) throw InputError(str_cat("'", options.in, "' has no codes."));
+  const auto lowest = static_cast<int>(first - codes.begin());
   if (options.level < 0) return lowest;
   const auto wanted = static_cast<std::size_t>(options.level);
   if (wanted >= codes.size() || codes[wanted].empty()) {

@@ -1,5 +1,6 @@
 #include "run_folder/codes_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstring>
@@ -126,7 +127,10 @@ std::vector<Codes> read_all_codes(const std::filesystem::path& file) {
   } else {
     songs.push_back(std::move(codes));
   }
-  if (songs.empty()) {
+  const auto has_codes = [](const Codes& song) {
+    return std::ranges::any_of(song, [](const auto& level) { return !level.empty(); });
+  };
+  if (!std::ranges::any_of(songs, has_codes)) {
     throw InputError(
         str_cat("'", file.string(),
                 "' has no codes; a tensor level_0, level_1, ... is expected, as crooner "
