@@ -33,6 +33,8 @@ bool report_prompt(const Job& job, int number, const Codes& prompt, Observer& ob
       observer.on_prompt({number, static_cast<int>(level), 0, prompt[level]});
     }
     return true;
+  } catch (const Cancelled&) {
+    throw;
   } catch (const Error& error) {
     if (!observer.on_song_failed(number, error)) throw;
     return false;

@@ -8,6 +8,7 @@
 #include "base/exception_text.h"
 #include "base/log.h"
 #include "base/log_sink.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "cli/help.h"
 #include "cli/suggest.h"
@@ -97,6 +98,7 @@ int Program::run(int argc, const char* const* argv) {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw ResourceError("Standard output cannot be written: is the disk full?");
+    throw_if_interrupted();  // the work was complete when the signal came; who sent it shall know
     return code;
   } catch (const Error& failure) {
     log::error(failure.what());

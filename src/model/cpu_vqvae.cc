@@ -41,7 +41,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
     network.run(
         total * hop, std::max(kChunkSamples, kMinCodes * hop), pool,
         [&](long first, long count, float* row, long stride) {
-          throw_if_cancelled(stop);
+          throw_if_interrupted(stop);
           for (long i = 0; i < count; ++i) row[i * stride] = samples[first + i];
         },
         [&](long first, long count, const float* vectors, long stride) {
@@ -91,7 +91,7 @@ at::Tensor cpu_decode(const VqvaeDecoder& decoder, const at::Tensor& codebook, s
     packed.run(
         total, pool,
         [&](std::int64_t index) {
-          if (index % kMinCodes == 0) throw_if_cancelled(stop);
+          if (index % kMinCodes == 0) throw_if_interrupted(stop);
           return from[index];
         },
         audio.data_ptr<float>() + item * total * hop);

@@ -2,9 +2,17 @@
 
 #include <ATen/ops/empty.h>
 
+#include <chrono>
 #include <utility>
 
+#include "base/signals.h"
+
 namespace crooner::model {
+namespace {
+
+constexpr std::chrono::milliseconds kSignalInterval(100);  // between two looks at the signals
+
+}  // namespace
 
 StreamingDecoder::StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total)
     : decoder_(std::move(decoder)),
@@ -36,6 +44,12 @@ std::span<const float> StreamingDecoder::decoded() const {
 }
 
 at::Tensor StreamingDecoder::finish() {
+  {
+    std::unique_lock lock(mutex_);
+    while (!finished_.wait_for(lock, kSignalInterval, [this] { return ended_; })) {
+      throw_if_interrupted();  // the destructor ends the worker
+    }
+  }
   worker_.join();
   if (error_) std::rethrow_exception(error_);
   return audio_;
@@ -51,6 +65,9 @@ void StreamingDecoder::work() {
   } catch (...) {
     error_ = std::current_exception();
   }
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  finished_.notify_one();
 }
 
 std::int64_t StreamingDecoder::wait_for_code(std::int64_t index) {

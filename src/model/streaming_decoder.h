@@ -31,7 +31,7 @@ class StreamingDecoder {
   // The samples decoded so far, from the start; valid as long as this decoder.
   std::span<const float> decoded() const;
   // Waits for the audio [1, 1, total * hop], after all codes were pushed. Throws what decoding
-  // threw.
+  // threw, and Interrupted after a signal.
   at::Tensor finish();
 
  private:
@@ -48,7 +48,9 @@ class StreamingDecoder {
   std::exception_ptr error_;
 
   std::mutex mutex_;
-  std::condition_variable more_;
+  std::condition_variable more_;      // for the worker
+  std::condition_variable finished_;  // for the caller
+  bool ended_ = false;                // the worker
   std::vector<std::int64_t> codes_;  // pushed so far
   std::atomic<bool> abandoned_ = false;
   std::vector<std::int64_t> known_;  // the worker's copy, so that it rarely locks

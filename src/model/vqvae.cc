@@ -133,7 +133,7 @@ at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level,
   auto codes = audio.new_empty({audio.size(0), total}, at::TensorOptions().dtype(at::kLong));
   for (std::int64_t item = 0; item < audio.size(0); ++item) {
     for (const auto& chunk : overlapping_chunks(total, field.length, field.before, field.after)) {
-      throw_if_cancelled(stop);
+      throw_if_interrupted(stop);
       const auto part = audio.narrow(0, item, 1).narrow(2, chunk.begin * hop, chunk.length * hop);
       const auto kept = quantise(encode_vectors(part.contiguous(), level), level)
                             .slice(1, chunk.keep_begin - chunk.begin, chunk.keep_end - chunk.begin);
@@ -152,7 +152,7 @@ at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level,
   auto audio = impl_->level(level).codebook.new_empty({codes.size(0), 1, total * hop});
   for (std::int64_t item = 0; item < codes.size(0); ++item) {
     for (const auto& chunk : overlapping_chunks(total, field.length, field.before, field.after)) {
-      throw_if_cancelled(stop);
+      throw_if_interrupted(stop);
       const auto part = codes.narrow(0, item, 1).narrow(1, chunk.begin, chunk.length);
       const auto kept = decode_vectors(look_up(part, level).contiguous(), level)
                             .slice(2, (chunk.keep_begin - chunk.begin) * hop,

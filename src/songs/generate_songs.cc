@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "base/signals.h"
 #include "songs/song_page.h"
 
 namespace crooner::songs {
@@ -68,6 +69,7 @@ void generate_songs(Model& model, const std::vector<GenerateTask>& tasks,
   try {
     model.generate(jobs, observer);
     for (const GenerateTask& task : tasks) {
+      throw_if_interrupted();
       if (!task.writer->is_done()) continue;  // it failed
       write_page(model, *task.request, *task.writer, progress);
       progress.on_song_end(task.writer->song_path().string());

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/strings.h"
 
 namespace crooner::tensor {
@@ -84,6 +85,7 @@ StateDict load_expected(const std::filesystem::path& path, const std::vector<Ten
 
 void check_finite(const StateDict& dict, const std::string& source) {
   for (const auto& [name, tensor] : dict) {
+    throw_if_interrupted();  // this reads the whole file
     if (!tensor.is_floating_point() || tensor.numel() == 0) continue;
     if (!tensor.isfinite().all().item<bool>()) {
       throw InputError(str_cat("Tensor \"", name, "\" of \"", source,

@@ -1,6 +1,7 @@
 #include "engine/cpu/packed_weights.h"
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "base/strings.h"
 
 namespace crooner::engine::cpu {
@@ -103,6 +104,7 @@ PackedWeights::PackedWeights(const config::DecoderConfig& config, Precision type
   const Precision output = output_type(config, source);
   Packer packer(type, source, memory.data(), pool);
   for (int layer = 0; layer < t.depth; ++layer) {
+    throw_if_interrupted();  // a large model takes minutes
     const std::string name = str_cat("transformer._attn_mods.", layer, ".");
     const bool lyrics = t.func(layer) == AttentionFunc::kLyrics;
     PackedLayer l{.func = t.func(layer),
