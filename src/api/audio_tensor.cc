@@ -1,6 +1,5 @@
 #include "api/audio_tensor.h"
 
-#include <ATen/ops/clamp.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -30,9 +29,9 @@ at::Tensor to_tensor(const Audio& audio, int sample_rate) {
 }
 
 Audio to_audio(const at::Tensor& samples, int sample_rate) {
-  const at::Tensor clamped = samples.detach().to(at::kCPU, at::kFloat).clamp(-1, 1).contiguous();
-  const float* data = clamped.data_ptr<float>();
-  return {.sample_rate = sample_rate, .channels = 1, .samples = {data, data + clamped.numel()}};
+  const at::Tensor floats = samples.detach().to(at::kCPU, at::kFloat).contiguous();
+  const float* data = floats.const_data_ptr<float>();
+  return {.sample_rate = sample_rate, .channels = 1, .samples = {data, data + floats.numel()}};
 }
 
 }  // namespace api

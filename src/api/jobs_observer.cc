@@ -28,11 +28,10 @@ bool JobsObserver::needs_result(int level, int job) const {
 void JobsObserver::emit(int level, int job, std::span<const float> samples) {
   std::size_t& emitted = emitted_[{job, level}];
   if (samples.size() <= emitted) return;
-  clamped_.assign(samples.begin() + static_cast<std::ptrdiff_t>(emitted), samples.end());
-  for (float& sample : clamped_) sample = std::clamp(sample, -1.0f, 1.0f);
-  const auto first = static_cast<std::int64_t>(emitted);
+  const std::size_t first = emitted;
   emitted = samples.size();
-  caller_.on_audio({job, level, sample_rate_, first, clamped_});
+  caller_.on_audio(
+      {job, level, sample_rate_, static_cast<std::int64_t>(first), samples.subspan(first)});
 }
 
 void JobsObserver::on_tokens(const sampling::WindowId& window, std::int64_t position,

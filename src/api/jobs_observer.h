@@ -52,7 +52,6 @@ class JobsObserver : public sampling::Observer {
   std::vector<int> last_levels_;                        // of each job: it stops after it
   std::vector<std::vector<bool>> done_;                 // by job and level: the caller has it
   std::map<std::pair<int, int>, std::size_t> emitted_;  // samples, by job and level
-  std::vector<float> clamped_;                          // a chunk
 };
 
 }  // namespace crooner::api

@@ -25,7 +25,7 @@ class LevelDecoder {
 
   // `codes`: all finished codes of a job's level, which will have `total`.
   void push(int job, int level, std::span<const std::int64_t> codes, std::int64_t total);
-  // The samples that the stream of a job's level has decoded so far, not clamped; empty without
+  // The samples that the stream of a job's level has decoded so far; empty without
   // one. They hold until the next call of finish() or drop().
   std::span<const float> decoded(int job, int level) const;
   // The audio of a job's level, of all its codes.
