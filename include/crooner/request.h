@@ -30,7 +30,7 @@ struct Request {
   PerLevel<int> upsample_segments;       // parts of a level below the top that are sampled at
                                          // once, at most; 0: as many as are useful, 1: off; none:
                                          // the model's default
-  Guidance guidance;                     // none: the model's default
+  Guidance guidance = {};                // none: the model's default
   std::optional<Audio> prompt;           // audio to continue, of any rate and channels
   std::optional<double> prompt_seconds;  // of the prompt, from its beginning; none: all
   Codes prompt_codes;                    // to continue instead of `prompt`; any number per level

@@ -38,7 +38,7 @@ struct SamplingDefaults {
   double hop_fraction = 0.5;  // hop between windows / n_ctx
   double temperature = 0.99;
   int upsample_segments = 1;  // 0: as many as are useful (plan/segments.h)
-  GuidanceWeights guidance;
+  GuidanceWeights guidance = {};
   bool operator==(const SamplingDefaults&) const = default;
 };
 

@@ -47,6 +47,16 @@ TEST(ModelFolderTest, RoundTrips) {
   EXPECT_EQ(model.file("a.txt"), folder / "a.txt");
 }
 
+TEST(ModelFolderTest, KeepsItsGuidance) {
+  const TemporaryFolder folder;
+  ModelFolder model = example(folder.path());
+  EXPECT_EQ(to_json(model.priors[2].sampling).dump().find("guidance"), std::string::npos)
+      << "a model without guidance is as it was written before there was any";
+  model.priors[2].sampling.guidance = {.lyrics = 4, .names = 0.5};
+  write_model_folder(model);
+  EXPECT_EQ(read_model_folder(folder.path()), model);
+}
+
 TEST(ModelFolderTest, AcceptsAModelWithoutPriors) {
   const TemporaryFolder folder;
   ModelFolder model = example(folder.path());
@@ -107,6 +117,10 @@ TEST(ModelFolderTest, ReportsTheInvalidEntry) {
   EXPECT_EQ(text([](json& m) { m["priors"][2]["sampling"]["hop_fraction"] = 0; }),
             "The hop_fraction of level 2 is 0; it must be at most 1 and at least one code of "
             "the window.");
+  EXPECT_EQ(text([](json& m) { m["priors"][2]["sampling"]["guidance"]["lyrics"] = -1; }),
+            "The guidance of level 2 by lyrics is -1; it must lie between 0 and 100.");
+  EXPECT_EQ(text([](json& m) { m["priors"][0]["sampling"]["guidance"]["lyrics"] = 1; }),
+            "The guidance of level 0 names lyrics, which this prior does not read; it must be 0.");
   EXPECT_EQ(text([](json& m) { m["default_seconds"] = -1; }),
             "default_seconds is -1; it must be above 0.");
 }

@@ -69,5 +69,41 @@ TEST(LoadLevel, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
   EXPECT_GT(one.abs().max().item<double>(), 0);
 }
 
+// What guides a window shares the rest of its conditions, and has the bits that its labels give.
+TEST(LoadLevel, AGuidesConditionsAreThoseOfItsLabels) {
+  torch::manual_seed(6);
+  for (const char* part : {"small_sep_enc_dec_prior", "small_single_enc_dec_prior"}) {
+    const auto config = *config::catalogue_part(part).prior;
+    const auto weights = random_weights(config);
+    std::vector<std::int64_t> labels(static_cast<std::size_t>(config.label_width()), 1);
+    labels[0] = static_cast<std::int64_t>(config.labels->min_duration * config.sample_rate);
+    labels[1] = 0;
+    labels[2] = static_cast<std::int64_t>(config.n_ctx) * config.hop;
+    std::vector<std::int64_t> without_lyrics = labels, without_names = labels;
+    for (auto& token : std::span(without_lyrics).last(config.lyrics->tokens)) token = 0;
+    without_names[3] = without_names[4] = 0;
+    for (EngineKind kind : {EngineKind::kPlain, EngineKind::kCpu}) {
+      engine::EngineOptions options;
+      options.kind = kind;
+      const auto level = load_level(config, weights, options);
+      const nn::Conditions own = level->conditions(labels, {});
+      const auto equal = [](const at::Tensor& a, const at::Tensor& b) {
+        return a.defined() == b.defined() && (!a.defined() || a.equal(b));
+      };
+      for (const bool lyrics : {true, false, true}) {
+        const auto& other = lyrics ? without_lyrics : without_names;
+        const nn::Conditions expected = level->conditions(other, {});
+        const nn::Conditions guide =
+            level->guide_conditions(own, lyrics ? GuideKind::kLyrics : GuideKind::kNames, other);
+        EXPECT_TRUE(equal(guide.start, expected.start)) << part;
+        EXPECT_TRUE(equal(guide.x_cond, expected.x_cond)) << part;
+        EXPECT_TRUE(equal(guide.encoder_kv, expected.encoder_kv)) << part;
+        EXPECT_EQ(guide.start.equal(own.start), lyrics) << part;
+        EXPECT_TRUE(guide.x_cond.is_same(own.x_cond)) << "it is shared";
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace crooner::sampling

@@ -60,6 +60,29 @@ TEST(Metadata, OnlyLevelsOfSeveralSegmentsAreWritten) {
             1);
 }
 
+TEST(Metadata, GuidanceSurvivesWritingAndReading) {
+  Request guided = request();
+  guided.guidance.lyrics = {.all = 0.0, .levels = {{2, 4.0}}};
+  guided.guidance.names = {.all = 0.0, .levels = {{0, 1.5}, {1, 0.0}}};
+  guided.guidance.other_lyrics = {"do re", "mi"};
+  const auto json = to_json(guided);
+  EXPECT_EQ(json.at("guidance").dump(),
+            R"({"lyrics":{"2":4.0},"names":{"0":1.5},"other_lyrics":["do re","mi"]})");
+  const Request back = request_from_json(nlohmann::json::parse(json.dump()), "run.json");
+  EXPECT_EQ(to_json(back), json);
+  EXPECT_EQ(back.guidance.lyrics.at(2, 9), 4.0);
+  EXPECT_EQ(back.guidance.lyrics.at(1, 9), 0.0) << "nothing is left to the model";
+  EXPECT_EQ(back.guidance.other_lyrics, guided.guidance.other_lyrics);
+}
+
+TEST(Metadata, ARequestOfAnEarlierReleaseIsNotGuided) {
+  const auto json = to_json(request());
+  EXPECT_FALSE(json.contains("guidance"));
+  const Request back = request_from_json(nlohmann::json::parse(json.dump()), "run.json");
+  EXPECT_EQ(back.guidance.lyrics.at(2, 9), 0.0);
+  EXPECT_EQ(back.guidance.names.at(0, 9), 0.0);
+}
+
 TEST(Metadata, RequestHasWhatCodesDependOn) {
   Request with_prompt = request();
   with_prompt.prompt = Audio{.sample_rate = 8000, .channels = 1, .samples = {0.5f}};

@@ -47,6 +47,15 @@ TEST_F(PrepareSongsTest, EachSongHasAPathAndMetadata) {
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
+TEST_F(PrepareSongsTest, GuidanceIsOfTheLevelsThatReadIt) {
+  options_.sampling.guidance.guidance.lyrics.all = 2;
+  options_.sampling.guidance.guidance.names.all = 0;
+  EXPECT_EQ(prepare().songs()[0].metadata.at("request").at("guidance").dump(),
+            R"({"lyrics":{"2":2.0}})");
+  options_.sampling.guidance.guidance.lyrics.all = 0;
+  EXPECT_FALSE(prepare().songs()[0].metadata.at("request").contains("guidance"));
+}
+
 TEST_F(PrepareSongsTest, WarningsAreReturned) {
   options_.labels.artist = "Nobody Known";
   prepare();
