@@ -47,9 +47,9 @@ std::unique_ptr<cpu::Decoder> make_decoder(const config::DecoderConfig& config,
                                            const EngineOptions& options) {
   const c10::InferenceMode inference;
   at::Tensor held;  // keeps its memory until the next call of `source`
-  const cpu::WeightSource source = [&](const std::string& name) {
+  const WeightSource source = [&](const std::string& name) {
     held = weights.at(name).to(at::kCPU).contiguous();
-    return cpu::TensorView{held.data_ptr(), to_dtype(held.scalar_type()), held.sizes().vec()};
+    return TensorView{held.data_ptr(), to_dtype(held.scalar_type()), held.sizes().vec()};
   };
   return std::make_unique<cpu::Decoder>(config, decoder_options(options), source);
 }
@@ -73,7 +73,7 @@ class CpuEngine : public Engine {
   void begin(int row, const nn::Conditions& conditions) override {
     const at::Tensor start = as_floats(conditions.start), lyrics = as_floats(conditions.encoder_kv),
                      x_cond = as_floats(conditions.x_cond);
-    cpu::RowConditions c;
+    RowConditions c;
     c.start = start.const_data_ptr<float>();
     if (x_cond.defined()) {
       c.x_cond = x_cond.const_data_ptr<float>();

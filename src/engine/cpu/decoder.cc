@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "base/error.h"
-#include "base/strings.h"
+#include "engine/inputs/row_checks.h"
 #include "engine/token_sampler/guidance.h"
 #include "engine/token_sampler/non_finite.h"
 
@@ -51,12 +51,7 @@ void Decoder::begin(int row, const RowConditions& conditions) {
 
 void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidden) {
   check_rows({&row, 1}, static_cast<int>(tokens.size()));
-  for (std::int64_t token : tokens) {
-    if (token < 0 || token >= config_.vocabulary) {
-      throw UsageError(str_cat("The token ", token, " is not in the vocabulary of ",
-                               config_.vocabulary, " tokens."));
-    }
-  }
+  check_tokens(tokens, config_.vocabulary);
   State& state = states_[row];
   const auto width = static_cast<std::size_t>(config_.transformer.width);
   pool_.set_single_threaded(false);
@@ -185,27 +180,13 @@ const float* Decoder::x_cond(const State& state, int position) const {
 }
 
 std::size_t Decoder::checked_row(int row) const {
-  if (row < 0 || row >= rows()) {
-    throw UsageError(str_cat("Row ", row, " does not exist: the engine was created for ", rows(),
-                             rows() == 1 ? " row." : " rows, counted from 0."));
-  }
+  check_row(row, rows());
   return static_cast<std::size_t>(row);
 }
 
 void Decoder::check_rows(std::span<const int> rows, int tokens) const {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const int row = rows[i];
-    if (std::find(rows.begin(), rows.begin() + static_cast<long>(i), row) !=
-        rows.begin() + static_cast<long>(i)) {
-      throw UsageError(str_cat("Row ", row, " appears twice in one step."));
-    }
-    const int held = length(row);
-    if (held + tokens > config_.transformer.n_ctx) {
-      throw UsageError(str_cat("Row ", row, " holds ", held, " tokens of ",
-                               config_.transformer.n_ctx, " and has no room for ", tokens,
-                               " more."));
-    }
-  }
+  check_distinct(rows);
+  for (int row : rows) check_room(row, length(row), tokens, config_.transformer.n_ctx);
 }
 
 }  // namespace crooner::engine::cpu

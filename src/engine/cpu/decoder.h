@@ -6,6 +6,7 @@
 
 #include "engine/cpu/forward.h"
 #include "engine/cpu/thread_autotuner.h"
+#include "engine/inputs/row_conditions.h"
 #include "engine/token_sampler/token_sampler.h"
 
 namespace crooner::engine::cpu {
@@ -17,15 +18,6 @@ struct DecoderOptions {
   int threads = 1;                     // at most; no result depends on it
   Target target = best_target();
   int block = 384;  // positions of a prefill that go through the layers together
-};
-
-// What a row is conditioned on, float32. The memory behind x_cond must stay valid until the row's
-// next begin().
-struct RowConditions {
-  const float* start = nullptr;       // [width]: the input of position 0
-  const float* x_cond = nullptr;      // [x_cond_positions][width]
-  int x_cond_positions = 0;           // 0: none, 1: the same everywhere, n_ctx
-  const float* encoder_kv = nullptr;  // [encoder_dims][width]; only with kLyrics layers
 };
 
 // Decodes rows of one transformer on the CPU. A row holds `length` tokens; the keys and values of
@@ -40,7 +32,8 @@ class Decoder {
   const config::DecoderConfig& config() const { return config_; }
   int rows() const { return static_cast<int>(states_.size()); }
 
-  // Empties the row and sets its conditions.
+  // Empties the row and sets its conditions. The memory behind x_cond must stay valid until the
+  // row's next begin().
   void begin(int row, const RowConditions& conditions);
 
   // Appends known tokens. `hidden`, if not null: [tokens][width], the output of the last layer at

@@ -93,8 +93,9 @@ void Forward::normalize(const float* source, const LayerNorm& norm, int rows) {
 
 void Forward::project(const PackedLayer& layer, const LayerCache& layout,
                       std::span<const Entry> entries, bool queries) {
-  const bool keys = std::any_of(entries.begin(), entries.end(),
-                                [&](const Entry& e) { return layout.slot(e.position).index >= 0; });
+  const bool keys = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) {
+    return layout.entry(e.position).index >= 0;
+  });
   // The outputs are q, k, v. Those that nothing reads are not computed: keys behind the prime, and
   // queries of the last layer when only its keys are needed.
   const int end = keys ? 3 * state_ : state_;

@@ -58,7 +58,7 @@ class Forward {
   void add_attention(const PackedLayer& layer, int rows);  // packed_ -> sum_
   void add_mlp(const PackedLayer& layer, int rows);        // packed_ -> x_
 
-  void store_key(const LayerCache& layout, std::byte* cache, LayerCache::CacheSlot slot, int head,
+  void store_key(const LayerCache& layout, std::byte* cache, LayerCache::Entry slot, int head,
                  const float* key, const float* value) const;
   void store_keys(const LayerCache& layout, std::size_t offset, std::span<const Entry> entries,
                   int begin, int end);

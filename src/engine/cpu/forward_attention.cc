@@ -51,7 +51,7 @@ void Forward::attend(const LayerCache& layout, std::size_t offset, std::span<con
 }
 
 // `cache`: the layer's part of the row's.
-void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::CacheSlot slot,
+void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::Entry slot,
                         int head, const float* key, const float* value) const {
   std::byte* keys = cache + layout.key_offset(slot.run, head) * number_bytes_;
   std::byte* values = cache + layout.value_offset(slot.run, head) * number_bytes_;
@@ -71,7 +71,7 @@ void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::
 void Forward::store_keys(const LayerCache& layout, std::size_t offset,
                          std::span<const Entry> entries, int begin, int end) {
   for (int i = begin; i < end; ++i) {
-    const LayerCache::CacheSlot slot = layout.slot(entries[i].position);
+    const LayerCache::Entry slot = layout.entry(entries[i].position);
     if (slot.index < 0) continue;
     const float* key = qkv_.floats() + i * qkv_stride_ + state_;
     for (int head = 0; head < heads_; ++head, key += layout.head_dim()) {

@@ -4,22 +4,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/dtype.h"
 #include "engine/cpu/kernels.h"
 #include "engine/cpu/thread_pool.h"
+#include "engine/inputs/tensor_view.h"
 
 namespace crooner::engine::cpu {
-
-// A contiguous, row-major tensor in memory: F32, F16 or BF16.
-struct TensorView {
-  const void* data = nullptr;
-  DType dtype = DType::kF32;
-  std::vector<std::int64_t> shape;
-};
-
-// Elements first .. first + n - 1, as float32.
-void read_floats(const TensorView& tensor, std::int64_t first, std::int64_t n, float* out);
-std::vector<float> read_floats(const TensorView& tensor);
 
 // The weights of a linear layer y = x W + b, in panels of kPanel outputs, each [inputs][width] with
 // outputs in the order of packed_index(). The last panel may have 32 outputs; padding is zero.

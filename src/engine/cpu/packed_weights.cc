@@ -1,6 +1,5 @@
 #include "engine/cpu/packed_weights.h"
 
-#include "base/error.h"
 #include "base/signals.h"
 #include "base/strings.h"
 
@@ -23,19 +22,20 @@ class Packer {
 
   // A linear layer's `.w` [in, out] and `.b` [out].
   PackedMatrix linear(const std::string& name, int inputs, int outputs) {
-    PackedMatrix m = pack_next(view(name + ".w", {inputs, outputs}), false, type_, inputs, outputs);
-    const std::vector<float> bias = read_floats(view(name + ".b", {outputs}));
+    PackedMatrix m =
+        pack_next(view_of(source_, name + ".w", {inputs, outputs}), false, type_, inputs, outputs);
+    const std::vector<float> bias = read_floats(view_of(source_, name + ".b", {outputs}));
     std::copy(bias.begin(), bias.end(), m.bias.begin());
     return m;
   }
 
   // [out, in], without a bias.
   PackedMatrix output(const std::string& name, Precision type, int inputs, int outputs) {
-    return pack_next(view(name, {outputs, inputs}), true, type, inputs, outputs);
+    return pack_next(view_of(source_, name, {outputs, inputs}), true, type, inputs, outputs);
   }
 
   std::vector<float> floats(const std::string& name, const std::vector<std::int64_t>& shape) {
-    return read_floats(view(name, shape));
+    return read_floats(view_of(source_, name, shape));
   }
 
   LayerNorm layer_norm(const std::string& name, int width) {
@@ -43,20 +43,6 @@ class Packer {
   }
 
  private:
-  TensorView view(const std::string& name, const std::vector<std::int64_t>& shape) {
-    TensorView tensor = source_(name);
-    if (tensor.shape != shape) {
-      throw InputError(str_cat("The tensor ", name, " has the shape ", format_shape(tensor.shape),
-                               "; ", format_shape(shape), " is expected."));
-    }
-    if (tensor.dtype != DType::kF32 && tensor.dtype != DType::kF16 &&
-        tensor.dtype != DType::kBF16) {
-      throw InputError(str_cat("The tensor ", name, " holds ", dtype_name(tensor.dtype),
-                               "; F32, F16 or BF16 is expected."));
-    }
-    return tensor;
-  }
-
   PackedMatrix pack_next(const TensorView& tensor, bool transposed, Precision type, int inputs,
                          int outputs) {
     PackedMatrix m = pack(tensor, transposed, type, next_, pool_);
@@ -69,6 +55,11 @@ class Packer {
   std::byte* next_;
   ThreadPool& pool_;
 };
+
+// Of the output matrix; any without one.
+Precision head_precision(const config::DecoderConfig& config, const WeightSource& source) {
+  return config.output_head ? output_precision(source) : Precision::kFp32;
+}
 
 }  // namespace
 
@@ -87,21 +78,12 @@ std::size_t PackedWeights::bytes(const config::DecoderConfig& config, Precision 
   return sum;
 }
 
-Precision PackedWeights::output_type(const config::DecoderConfig& config,
-                                     const WeightSource& source) {
-  if (!config.output_head) return Precision::kFp32;
-  const DType stored = source("x_out.weight").dtype;
-  return stored == DType::kF16    ? Precision::kFp16
-         : stored == DType::kBF16 ? Precision::kBf16
-                                  : Precision::kFp32;
-}
-
 PackedWeights::PackedWeights(const config::DecoderConfig& config, Precision type,
                              const WeightSource& source, ThreadPool& pool)
-    : memory(bytes(config, type, output_type(config, source)), "the model's weights") {
+    : memory(bytes(config, type, head_precision(config, source)), "the model's weights") {
   const config::TransformerConfig& t = config.transformer;
   const int w = t.width, a = t.attn_state(), m = t.mlp_state();
-  const Precision output = output_type(config, source);
+  const Precision output = head_precision(config, source);
   Packer packer(type, source, memory.data(), pool);
   for (int layer = 0; layer < t.depth; ++layer) {
     throw_if_interrupted();  // a large model takes minutes

@@ -1,18 +1,13 @@
 #pragma once
 
-#include <functional>
-#include <string>
 #include <vector>
 
 #include "config/decoder_config.h"
 #include "engine/cpu/aligned_buffer.h"
 #include "engine/cpu/packed_matrix.h"
+#include "engine/inputs/weight_source.h"
 
 namespace crooner::engine::cpu {
-
-// Returns the tensor of a published name ("transformer._attn_mods.0.attn.c_attn.w"); its memory
-// need only stay valid until the next call. Throws InputError if there is none.
-using WeightSource = std::function<TensorView(const std::string& name)>;
 
 struct LayerNorm {
   std::vector<float> gain, bias;
@@ -44,9 +39,6 @@ struct PackedWeights {
   std::vector<float> positions;   // [n_ctx][width]
   std::vector<PackedLayer> layers;
   PackedMatrix x_out;  // w -> vocabulary; empty without a head
-
- private:
-  static Precision output_type(const config::DecoderConfig& config, const WeightSource& source);
 };
 
 }  // namespace crooner::engine::cpu

@@ -11,7 +11,6 @@ namespace crooner::engine {
 namespace {
 
 constexpr float kImpossible = -std::numeric_limits<float>::infinity();
-constexpr float kLogGuidedRange = 6.90775528f;  // ln(kGuidedRange)
 
 bool guides_row(const SamplingParams& params, std::size_t guided) {
   return params.guides >= 0 && static_cast<std::size_t>(params.guides) == guided;

@@ -10,6 +10,7 @@ namespace crooner::engine {
 // Guided codes are those that the guided row itself finds possible: at most this many times less
 // likely than its likeliest one.
 inline constexpr float kGuidedRange = 1000.0f;
+inline constexpr float kLogGuidedRange = 6.90775528f;  // ln(kGuidedRange)
 
 // Classifier-free guidance (docs/guidance.md). Replaces the logits c of row `guided` of a call by
 //

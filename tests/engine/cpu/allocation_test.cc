@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "engine/cpu/random_decoder.h"
+#include "support/decoder/random_decoder.h"
 
 namespace {
 

@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/half.h"
-#include "engine/cpu/random_decoder.h"
 #include "engine/token_sampler/non_finite.h"
+#include "support/decoder/random_decoder.h"
 
 namespace crooner::engine::cpu {
 namespace {

@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "engine/cpu/kernels.h"
-#include "engine/cpu/numbers.h"
-#include "engine/cpu/random_decoder.h"
+#include "support/decoder/numbers.h"
+#include "support/decoder/random_decoder.h"
 
 namespace crooner::engine::cpu {
 namespace {

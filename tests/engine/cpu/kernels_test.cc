@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "base/half.h"
-#include "engine/cpu/numbers.h"
+#include "support/decoder/numbers.h"
 
 namespace crooner::engine::cpu {
 namespace {

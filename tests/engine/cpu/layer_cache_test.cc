@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/cpu/kernels.h"
-#include "engine/cpu/random_decoder.h"
+#include "support/decoder/random_decoder.h"
 
 namespace crooner::engine::cpu {
 namespace {
@@ -29,7 +29,7 @@ class LayerCacheOf : public testing::TestWithParam<AttentionFunc> {
   using Contents = std::map<std::pair<int, int>, int>;
 
   void write(Contents& contents, int position) const {
-    const LayerCache::CacheSlot slot = cache_.slot(position);
+    const LayerCache::Entry slot = cache_.entry(position);
     if (slot.index >= 0) contents[{slot.run, slot.index}] = position;
   }
 
@@ -95,8 +95,8 @@ TEST_P(LayerCacheOf, RunsOfHeadsDoNotOverlapAndBeginOnCacheLines) {
   std::set<int> runs;
   for (int position = 0; position < config_.n_ctx; ++position) {
     EXPECT_LE(cache_.keys(position).count, cache_.capacity());
-    EXPECT_LT(cache_.slot(position).index, cache_.capacity());
-    runs.insert(cache_.slot(position).run);
+    EXPECT_LT(cache_.entry(position).index, cache_.capacity());
+    runs.insert(cache_.entry(position).run);
   }
   const auto rounded = static_cast<std::size_t>((cache_.capacity() + kLanes - 1) / kLanes * kLanes);
   const std::size_t keys = rounded * static_cast<std::size_t>(cache_.head_dim()),

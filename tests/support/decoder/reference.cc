@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "base/strings.h"
-#include "engine/cpu/random_decoder.h"
+#include "support/decoder/random_decoder.h"
 
-namespace crooner::engine::cpu {
+namespace crooner::engine {
 namespace {
 
 using config::AttentionFunc;
@@ -154,4 +154,4 @@ std::vector<double> reference_logits(const config::DecoderConfig& config,
   return logits;
 }
 
-}  // namespace crooner::engine::cpu
+}  // namespace crooner::engine

@@ -1,10 +1,10 @@
-#include "engine/cpu/random_decoder.h"
+#include "support/decoder/random_decoder.h"
 
 #include <cmath>
 
 #include "base/strings.h"
 
-namespace crooner::engine::cpu {
+namespace crooner::engine {
 
 RandomWeights::RandomWeights(const config::DecoderConfig& config, std::uint64_t seed) {
   Numbers numbers(seed);
@@ -87,16 +87,4 @@ std::vector<std::int64_t> random_tokens(const config::DecoderConfig& config, int
   return tokens;
 }
 
-std::vector<float> logits_by_steps(Decoder& decoder, int row, const RandomConditions& conditions,
-                                   const std::vector<std::int64_t>& tokens) {
-  const auto vocabulary = static_cast<std::size_t>(decoder.config().vocabulary);
-  std::vector<float> all(tokens.size() * vocabulary);
-  decoder.begin(row, conditions.view());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    decoder.logits({&row, 1}, all.data() + i * vocabulary);
-    decoder.append(row, {&tokens[i], 1});
-  }
-  return all;
-}
-
-}  // namespace crooner::engine::cpu
+}  // namespace crooner::engine

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/cpu/decoder.h"
-#include "engine/cpu/numbers.h"
+#include "config/decoder_config.h"
+#include "engine/inputs/row_conditions.h"
+#include "engine/inputs/weight_source.h"
+#include "support/decoder/numbers.h"
 
-namespace crooner::engine::cpu {
+namespace crooner::engine {
 
 // A decoder's weights, generated from a seed.
 struct RandomWeights {
@@ -55,9 +57,18 @@ std::vector<double> reference_logits(const config::DecoderConfig& config,
                                      const std::vector<std::int64_t>& tokens,
                                      std::vector<double>* hidden = nullptr);
 
-// Logits of a decoder after each of the tokens, by `append` in pieces of `chunk` tokens
-// (each followed by logits()).
+// Logits of an engine's decoder after each of the tokens, by single steps.
+template <class Decoder>
 std::vector<float> logits_by_steps(Decoder& decoder, int row, const RandomConditions& conditions,
-                                   const std::vector<std::int64_t>& tokens);
+                                   const std::vector<std::int64_t>& tokens) {
+  const auto vocabulary = static_cast<std::size_t>(decoder.config().vocabulary);
+  std::vector<float> all(tokens.size() * vocabulary);
+  decoder.begin(row, conditions.view());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    decoder.logits({&row, 1}, all.data() + i * vocabulary);
+    decoder.append(row, {&tokens[i], 1});
+  }
+  return all;
+}
 
-}  // namespace crooner::engine::cpu
+}  // namespace crooner::engine

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-namespace crooner::engine::cpu {
+namespace crooner::engine {
 
 // Numbers that look random and are the same on every machine, in [-1, 1).
 class Numbers {
@@ -31,4 +31,4 @@ inline bool same_bits(const std::vector<float>& x, const std::vector<float>& y) 
   return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(float)) == 0;
 }
 
-}  // namespace crooner::engine::cpu
+}  // namespace crooner::engine
