@@ -23,10 +23,13 @@ set(CROONER_CUDA_BUILT ON CACHE INTERNAL "")
 
 file(GLOB _sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/engine/cuda/*.cu)
 add_library(crooner_cuda SHARED ${_sources})
-target_include_directories(crooner_cuda PRIVATE ${PROJECT_BINARY_DIR}/rooms/engine_cuda ${PROJECT_BINARY_DIR}/rooms/base)
+crooner_room_includes(_includes engine/cuda 2 "")
+target_include_directories(crooner_cuda PRIVATE ${PROJECT_BINARY_DIR}/rooms/engine_cuda ${_includes}
+  ${PROJECT_SOURCE_DIR}/include)
 # CMake 3.25 passes no -std for C++20 to this nvcc, so the standard is named here. CUDA's run-time library
 # is linked statically: the toolkit need not be where the program runs.
-target_compile_options(crooner_cuda PRIVATE -std=c++20 -Xcompiler=-Wall,-Wextra,-fvisibility=hidden
+# Kernels call constexpr functions of the lower rooms, and round as these do: no fused multiply-add but by name.
+target_compile_options(crooner_cuda PRIVATE -std=c++20 -fmad=false --expt-relaxed-constexpr -Xcompiler=-Wall,-Wextra,-fvisibility=hidden
   $<$<BOOL:${CROONER_WERROR}>:-Werror=all-warnings>)
 set_target_properties(crooner_cuda PROPERTIES
   CUDA_STANDARD_REQUIRED OFF CUDA_RUNTIME_LIBRARY Static

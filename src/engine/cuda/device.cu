@@ -23,10 +23,13 @@ int device_info(int device, DeviceInfo* info) {
   std::snprintf(info->name, sizeof info->name, "%s", properties.name);
   info->major = properties.major;
   info->minor = properties.minor;
+  info->shared_bytes = properties.sharedMemPerBlockOptin;
+  info->processors = properties.multiProcessorCount;
   return error != cudaSuccess ? error : restored;
 }
 
-constexpr Api kApi = {kApiVersion, device_count, device_info};
+constexpr Api kApi = {kApiVersion, 0,       device_count, device_info, nullptr, nullptr, nullptr,
+                      nullptr,     nullptr, nullptr,      nullptr,     nullptr, nullptr, nullptr};
 
 }  // namespace
 }  // namespace crooner::engine::cuda

@@ -1,0 +1,132 @@
+#include "engine/cuda/device_weights.h"
+
+#include "base/strings.h"
+#include "engine/cuda/packed_matrix.h"
+
+namespace crooner::engine::cuda {
+namespace {
+
+using config::AttentionFunc;
+
+std::size_t float_bytes(std::int64_t n) {
+  return (static_cast<std::size_t>(n) * sizeof(float) + kMatrixAlignment - 1) / kMatrixAlignment *
+         kMatrixAlignment;
+}
+
+// Counts the bytes of the weights.
+class Count {
+ public:
+  Matrix linear(const std::string&, Precision type, int inputs, int outputs) {
+    bytes_ += matrix_bytes(type, inputs, outputs, true);
+    return {};
+  }
+  Matrix output(const std::string&, Precision type, int inputs, int outputs) {
+    bytes_ += matrix_bytes(type, inputs, outputs, false);
+    return {};
+  }
+  const float* floats(const std::string&, const std::vector<std::int64_t>& shape) {
+    std::int64_t n = 1;
+    for (std::int64_t size : shape) n *= size;
+    bytes_ += float_bytes(n);
+    return nullptr;
+  }
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  std::size_t bytes_ = 0;
+};
+
+// Copies the weights one behind the other into memory of the device.
+class Upload {
+ public:
+  Upload(const WeightSource& source, DeviceSession& session, std::byte* memory)
+      : source_(source), session_(session), next_(memory) {}
+
+  // A linear layer's `.w` [in, out] and `.b` [out].
+  Matrix linear(const std::string& name, Precision type, int inputs, int outputs) {
+    // The bias is read first: a source's tensor is valid until the next.
+    const std::vector<float> bias = read_floats(view_of(source_, name + ".b", {outputs}));
+    return copy(view_of(source_, name + ".w", {inputs, outputs}), false,
+                {bias.data(), DType::kF32, {outputs}}, type, inputs, outputs);
+  }
+  // [out, in], without a bias.
+  Matrix output(const std::string& name, Precision type, int inputs, int outputs) {
+    return copy(view_of(source_, name, {outputs, inputs}), true, {}, type, inputs, outputs);
+  }
+  const float* floats(const std::string& name, const std::vector<std::int64_t>& shape) {
+    const TensorView view = view_of(source_, name, shape);
+    std::int64_t n = 1;
+    for (std::int64_t size : shape) n *= size;
+    auto* staging =
+        reinterpret_cast<float*>(session_.staging(static_cast<std::size_t>(n) * sizeof(float)));
+    read_floats(view, 0, n, staging);
+    session_.upload(next_, staging, static_cast<std::size_t>(n) * sizeof(float));
+    const auto* result = reinterpret_cast<const float*>(next_);
+    next_ += float_bytes(n);
+    return result;
+  }
+
+ private:
+  Matrix copy(const TensorView& weights, bool transposed, const TensorView& bias, Precision type,
+              int inputs, int outputs) {
+    const bool biased = bias.data != nullptr;
+    const std::size_t bytes = matrix_bytes(type, inputs, outputs, biased);
+    std::byte* staging = session_.staging(bytes);
+    pack_matrix(weights, transposed, bias, type, staging);
+    session_.upload(next_, staging, bytes);
+    const Matrix m = matrix_at(next_, type, inputs, outputs, biased);
+    next_ += bytes;
+    return m;
+  }
+
+  const WeightSource& source_;
+  DeviceSession& session_;
+  std::byte* next_;
+};
+
+template <class Visitor>
+Layer visit_layer(Visitor& visit, const config::TransformerConfig& t, const WeightTypes& types,
+                  int index) {
+  const int w = t.width, a = t.attn_state(), m = t.mlp_state();
+  const std::string name = str_cat("transformer._attn_mods.", index, ".");
+  const bool lyrics = t.func(index) == AttentionFunc::kLyrics;
+  Layer layer;
+  layer.gain_0 = visit.floats(name + "ln_0.weight", {w});
+  layer.bias_0 = visit.floats(name + "ln_0.bias", {w});
+  layer.c_attn = visit.linear(name + "attn.c_attn", types.attention, w, lyrics ? a : 3 * a);
+  if (lyrics) layer.c_enc_kv = visit.linear(name + "attn.c_enc_kv", types.attention, w, 2 * a);
+  layer.c_proj = visit.linear(name + "attn.c_proj", types.attention, a, w);
+  layer.gain_1 = visit.floats(name + "ln_1.weight", {w});
+  layer.bias_1 = visit.floats(name + "ln_1.bias", {w});
+  layer.c_fc = visit.linear(name + "mlp.c_fc", types.mlp, w, m);
+  layer.mlp_proj = visit.linear(name + "mlp.c_proj", types.mlp, m, w);
+  layer.runs = config::AttentionRuns(t, t.func(index));
+  return layer;
+}
+
+}  // namespace
+
+std::size_t DeviceWeights::bytes(const config::DecoderConfig& config, const WeightTypes& types) {
+  const config::TransformerConfig& t = config.transformer;
+  Count count;
+  for (int i = 0; i < t.depth; ++i) visit_layer(count, t, types, i);
+  if (config.output_head) count.output("", types.output, t.width, config.vocabulary);
+  count.floats("", {config.vocabulary, t.width});
+  count.floats("", {t.n_ctx, t.width});
+  return count.bytes();
+}
+
+DeviceWeights::DeviceWeights(const config::DecoderConfig& config, const WeightTypes& types,
+                             const WeightSource& source, DeviceSession& session) {
+  const config::TransformerConfig& t = config.transformer;
+  Upload upload(source, session,
+                session.allocate<std::byte>(bytes(config, types), "the model's weights"));
+  for (int i = 0; i < t.depth; ++i) layers_.push_back(visit_layer(upload, t, types, i));
+  if (config.output_head) {
+    x_out_ = upload.output("x_out.weight", types.output, t.width, config.vocabulary);
+  }
+  embeddings_ = upload.floats("x_emb.weight", {config.vocabulary, t.width});
+  positions_ = upload.floats("pos_emb.pos_emb", {t.n_ctx, t.width});
+}
+
+}  // namespace crooner::engine::cuda

@@ -1,0 +1,150 @@
+#include "engine/cuda/emulated_device.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "engine/cuda/emulated_launch.h"
+#include "engine/cuda/emulator.h"
+#include "engine/cuda/shapes.h"
+
+namespace crooner::engine::cuda::emulator {
+namespace {
+
+std::mutex mutex;  // the emulator runs one kernel at a time
+LaunchForm launch_form;
+Faults faults;
+std::size_t allocated = 0;
+int runs = 0;
+thread_local const char* last_error = "";
+
+Status fail(Status status, const char* text) {
+  last_error = text;
+  return status;
+}
+
+struct EmulatedSession {
+  std::map<void*, std::size_t> memory;
+  std::unique_ptr<std::byte[]> staging;
+
+  ~EmulatedSession() {
+    for (const auto& [pointer, bytes] : memory) release_bytes(pointer, bytes);
+  }
+  static void release_bytes(void* pointer, std::size_t bytes) {
+    allocated -= bytes;
+    std::free(pointer);
+  }
+};
+
+EmulatedSession& emulated(Session session) {
+  return *static_cast<EmulatedSession*>(session);
+}
+
+int device_count(int* count) {
+  *count = 1;
+  return 0;
+}
+
+int device_info(int device, DeviceInfo* info) {
+  if (device != 0) return 101;  // cudaErrorInvalidDevice
+  const std::lock_guard lock(mutex);
+  std::snprintf(info->name, sizeof info->name, "emulated device");
+  info->major = 9;
+  info->minor = 0;
+  info->total_bytes = faults.memory_bytes;
+  info->free_bytes = faults.memory_bytes - allocated;
+  info->shared_bytes = faults.shared_bytes;
+  info->processors = 2;
+  return 0;
+}
+
+Status open(int device, Session* session) {
+  const std::lock_guard lock(mutex);
+  if (device != 0) return fail(kFailed, "invalid device ordinal");
+  if (faults.no_kernels) return fail(kNoKernels, "no kernel image is available for execution");
+  *session = new EmulatedSession;
+  return kOk;
+}
+
+void close(Session session) {
+  const std::lock_guard lock(mutex);
+  delete &emulated(session);
+}
+
+const char* error_text() {
+  return last_error;
+}
+
+Status allocate(Session session, std::size_t bytes, void** memory) {
+  const std::lock_guard lock(mutex);
+  if (allocated + bytes > faults.memory_bytes) return fail(kOutOfMemory, "out of memory");
+  *memory = std::calloc(bytes > 0 ? bytes : 1, 1);
+  if (*memory == nullptr) return fail(kOutOfMemory, "out of memory");
+  allocated += bytes;
+  emulated(session).memory[*memory] = bytes;
+  return kOk;
+}
+
+void release(Session session, void* memory) {
+  const std::lock_guard lock(mutex);
+  const auto found = emulated(session).memory.find(memory);
+  EmulatedSession::release_bytes(found->first, found->second);
+  emulated(session).memory.erase(found);
+}
+
+Status staging(Session session, std::size_t bytes, void** memory) {
+  const std::lock_guard lock(mutex);
+  emulated(session).staging.reset(new std::byte[bytes]);
+  *memory = emulated(session).staging.get();
+  return kOk;
+}
+
+Status copy(Session, void* to, const void* from, std::size_t bytes) {
+  std::memcpy(to, from, bytes);
+  return kOk;
+}
+
+Status run(Session, const Step* step, const Layer* layers, Sequence sequence, int steps) {
+  const std::lock_guard lock(mutex);
+  if (faults.lost_after_runs >= 0 && runs++ >= faults.lost_after_runs) {
+    return fail(kDeviceLost, "the device is gone");
+  }
+  try {
+    run_sequence(*step, layers, sequence, steps, launch_form);
+  } catch (const std::exception& error) {
+    static thread_local std::string text;
+    text = error.what();
+    return fail(kFailed, text.c_str());
+  }
+  return kOk;
+}
+
+int max_rows(Session, const Model* model) {
+  const std::lock_guard lock(mutex);
+  return rows_that_fit(*model, faults.shared_bytes);
+}
+
+constexpr Api kApi = {kApiVersion, 1,       device_count, device_info, open, close, error_text,
+                      allocate,    release, staging,      copy,        copy, run,   max_rows};
+
+}  // namespace
+
+const Api& emulated_api() {
+  return kApi;
+}
+
+void set_launch_form(const LaunchForm& form) {
+  const std::lock_guard lock(mutex);
+  launch_form = form;
+}
+
+void set_faults(const Faults& wanted) {
+  const std::lock_guard lock(mutex);
+  faults = wanted;
+  runs = 0;
+}
+
+}  // namespace crooner::engine::cuda::emulator

@@ -1,0 +1,30 @@
+#pragma once
+
+// The C interface of libcrooner_cuda.so over the emulator: memory of the host, kernels on the CPU.
+
+#include <atomic>
+
+#include "engine/cuda/api.h"
+
+namespace crooner::engine::cuda::emulator {
+
+const Api& emulated_api();
+
+// How kernels are launched; no result depends on it.
+struct LaunchForm {
+  unsigned blocks = 2;    // at most, of a product
+  unsigned threads = 64;  // per block, of all but attention
+  bool early = true;      // programmatic dependent launch
+};
+void set_launch_form(const LaunchForm& form);
+
+// Failures that calls have from now on; for tests of what a device may do.
+struct Faults {
+  std::size_t memory_bytes = std::size_t{8} << 30;  // of the device
+  int lost_after_runs = -1;                         // run() that often, then kDeviceLost
+  bool no_kernels = false;                          // open() returns kNoKernels
+  std::size_t shared_bytes = std::size_t{227} << 10;
+};
+void set_faults(const Faults& faults);
+
+}  // namespace crooner::engine::cuda::emulator

@@ -1,0 +1,51 @@
+#include <gtest/gtest.h>
+
+#include "engine/cuda/emulated_case.h"
+#include "engine/cuda/emulator.h"
+
+namespace crooner::engine::cuda {
+namespace {
+
+using emulator::LaunchForm;
+using emulator::Order;
+
+constexpr Precision kTypes[] = {Precision::kFp32, Precision::kFp16, Precision::kBf16,
+                                Precision::kInt8};
+
+class LaunchFormTest : public testing::TestWithParam<Precision> {
+ protected:
+  ~LaunchFormTest() override {
+    emulator::set_launch_form({});
+    emulator::set_order(Order::kForwards);
+  }
+  std::vector<float> logits() const { return case_.logits(GetParam(), 13); }
+
+  const EmulatedCase case_{4, 4};
+};
+
+INSTANTIATE_TEST_SUITE_P(All, LaunchFormTest, testing::ValuesIn(kTypes),
+                         [](const auto& i) { return std::string(to_string(i.param)); });
+
+// Tile sizes may be tuned on any GPU without changing a song.
+TEST_P(LaunchFormTest, BlocksThreadsAndEarlyLaunchesChangeNoBit) {
+  const auto right = logits();
+  for (const LaunchForm form : {LaunchForm{1, 32, true}, LaunchForm{3, 96, true},
+                                LaunchForm{7, 512, true}, LaunchForm{2, 64, false}}) {
+    emulator::set_launch_form(form);
+    EXPECT_TRUE(same_bits(right, logits())) << form.blocks << " x " << form.threads;
+  }
+}
+
+TEST_P(LaunchFormTest, TheOrderOfThreadsChangesNoBit) {
+  const auto right = logits();
+  emulator::set_launch_form({3, 128, true});
+  emulator::set_order(Order::kBackwards);
+  EXPECT_TRUE(same_bits(right, logits()));
+  for (unsigned seed : {1u, 2u}) {
+    emulator::set_order(Order::kRandom, seed);
+    EXPECT_TRUE(same_bits(right, logits())) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace crooner::engine::cuda

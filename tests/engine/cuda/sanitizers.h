@@ -1,0 +1,86 @@
+#pragma once
+
+// What the emulator reports to ThreadSanitizer and AddressSanitizer; nothing without them.
+// CROONER_EMULATOR_TSAN: the kernels are compiled with -fsanitize=thread, the emulator is not, as
+// what it does is no part of the kernels.
+
+#include <cstddef>
+
+#if defined(CROONER_EMULATOR_TSAN)
+#include <sanitizer/tsan_interface.h>
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+namespace crooner::engine::cuda::emulator {
+
+// Whatever was done before release(p) has happened before what follows acquire(p).
+inline void release([[maybe_unused]] const char* p) {
+#if defined(CROONER_EMULATOR_TSAN)
+  __tsan_release(const_cast<char*>(p));
+#endif
+}
+inline void acquire([[maybe_unused]] const char* p) {
+#if defined(CROONER_EMULATOR_TSAN)
+  __tsan_acquire(const_cast<char*>(p));
+#endif
+}
+
+// A stack of execution, as the sanitizers know it.
+class Tracked {
+ public:
+#if defined(CROONER_EMULATOR_TSAN)
+  void create() {
+    tsan_ = __tsan_create_fiber(0);
+  }
+  void destroy() {
+    __tsan_destroy_fiber(tsan_);
+  }
+  void use_current() {
+    tsan_ = __tsan_get_current_fiber();
+  }
+#else
+  void create() {}
+  void destroy() {}
+  void use_current() {}
+#endif
+
+  // Around a switch from `from` to `to`, whose stack is given unless it is the scheduler's.
+  static void before_switch([[maybe_unused]] Tracked& from, [[maybe_unused]] Tracked& to,
+                            [[maybe_unused]] bool from_ends) {
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_start_switch_fiber(from_ends ? nullptr : &from.fake_stack_, to.bottom_, to.size_);
+#endif
+#if defined(CROONER_EMULATOR_TSAN)
+    __tsan_switch_to_fiber(to.tsan_, __tsan_switch_to_fiber_no_sync);
+#endif
+  }
+  // In `to`; `from` learns its stack, for the way back.
+  static void after_switch([[maybe_unused]] Tracked& from, [[maybe_unused]] Tracked& to) {
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_finish_switch_fiber(to.fake_stack_, &from.bottom_, &from.size_);
+#endif
+  }
+
+ private:
+#if defined(CROONER_EMULATOR_TSAN)
+  void* tsan_ = nullptr;
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+  void* fake_stack_ = nullptr;
+  const void* bottom_ = nullptr;
+  std::size_t size_ = 0;
+
+ public:
+  void set_stack(const void* bottom, std::size_t size) {
+    bottom_ = bottom, size_ = size;
+  }
+#else
+
+ public:
+  void set_stack(const void*, std::size_t) {}
+#endif
+};
+
+}  // namespace crooner::engine::cuda::emulator
