@@ -122,7 +122,7 @@ TEST(LayerCache, LyricsAreOneRunThatEveryPositionReads) {
   const LayerCache cache(config, AttentionFunc::kLyrics);
   EXPECT_EQ(cache.capacity(), config.encoder_dims);
   for (int position = 0; position < config.n_ctx; ++position) {
-    EXPECT_LT(cache.slot(position).index, 0);
+    EXPECT_LT(cache.entry(position).index, 0);
     EXPECT_EQ(cache.keys(position).run, 0);
     EXPECT_EQ(cache.keys(position).count, config.encoder_dims);
   }
