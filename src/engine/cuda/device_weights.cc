@@ -1,5 +1,6 @@
 #include "engine/cuda/device_weights.h"
 
+#include "base/signals.h"
 #include "base/strings.h"
 #include "engine/cuda/packed_matrix.h"
 
@@ -121,7 +122,10 @@ DeviceWeights::DeviceWeights(const config::DecoderConfig& config, const WeightTy
   const config::TransformerConfig& t = config.transformer;
   Upload upload(source, session,
                 session.allocate<std::byte>(bytes(config, types), "the model's weights"));
-  for (int i = 0; i < t.depth; ++i) layers_.push_back(visit_layer(upload, t, types, i));
+  for (int i = 0; i < t.depth; ++i) {
+    throw_if_interrupted();  // a large model takes a while
+    layers_.push_back(visit_layer(upload, t, types, i));
+  }
   if (config.output_head) {
     x_out_ = upload.output("x_out.weight", types.output, t.width, config.vocabulary);
   }
