@@ -15,7 +15,7 @@ from singer import Singer
 from voice_network import FRAME
 
 LINES = 4              # of a stanza
-CHARACTERS = 24        # of a line, about
+CHARACTERS = 22        # of a line, about
 SLOWER = 1.1           # than speech
 LONGEST = 2.45         # seconds from the first vowel to the end of the last: what fits between two lines' beginnings
 SHARE_OF_TUNES = 0.4   # of the stanzas, whose melody is an old tune's

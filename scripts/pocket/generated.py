@@ -14,7 +14,7 @@ import json
 import pathlib
 import sys
 
-CHARACTERS_A_SECOND = 7  # as the corpus sings
+CHARACTERS_A_SECOND = 8  # as the corpus sings
 
 
 def first_lines(lyrics: str, seconds: float) -> str:
