@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kFadeSeconds = 0.01;
 
-using Codes = std::vector<std::int64_t>;
+using LevelCodes = std::vector<std::int64_t>;
 
 std::span<float> part(std::vector<float>& samples, std::int64_t begin, std::int64_t end) {
   return std::span(samples).subspan(static_cast<std::size_t>(begin),
@@ -71,9 +71,9 @@ void SegmentJoiner::cross_fade_seam(int level, const sampling::SongLevel& song,
   const std::int64_t first = std::max<std::int64_t>(0, seam.begin - around.codes);
   const std::int64_t last =
       std::min(static_cast<std::int64_t>(song.codes.size()), seam.begin + shared + around.codes);
-  Codes left(song.codes.begin() + first, song.codes.begin() + seam.begin);
+  LevelCodes left(song.codes.begin() + first, song.codes.begin() + seam.begin);
   left.insert(left.end(), seam.left.begin(), seam.left.end());
-  Codes right = seam.right;
+  LevelCodes right = seam.right;
   right.insert(right.end(), song.codes.begin() + seam.begin + shared, song.codes.begin() + last);
   Audio from = decode_(left, level), to = decode_(right, level);
 
