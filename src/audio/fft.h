@@ -18,8 +18,8 @@ class Fft {
 
  private:
   std::size_t size_;
-  std::vector<std::size_t> reversed_;         // index with its bits in reverse order
-  std::vector<std::complex<float>> twiddle_;  // exp(-2 pi i k / size), k < size / 2
+  std::vector<std::size_t> reversed_;  // index with its bits in reverse order
+  std::vector<float> cosine_, sine_;   // of each stage in turn: exp(-pi i k / half), k < half
 };
 
 }  // namespace crooner::audio

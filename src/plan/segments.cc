@@ -54,9 +54,10 @@ std::vector<Segment> segments(const config::PriorConfig& config, std::int64_t to
 }
 
 int auto_segments(const config::PriorConfig& config, std::int64_t total, std::int64_t existing) {
-  int count = kMaxAutoSegments;
-  while (count > 1 && 2 * codes_of_segment(config, total - existing, count) < 3 * config.n_ctx) {
-    --count;
+  int count = 1;
+  while (count < kMaxAutoSegments &&
+         2 * codes_of_segment(config, total - existing, count) > 3 * config.n_ctx) {
+    ++count;
   }
   return static_cast<int>(segments(config, total, existing, count).size());
 }

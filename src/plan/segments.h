@@ -25,7 +25,7 @@ std::int64_t segment_overlap(const config::PriorConfig& config);
 std::vector<Segment> segments(const config::PriorConfig& config, std::int64_t total,
                               std::int64_t existing, int count);
 
-// The number of segments that `auto` chooses: as many as have at least one and a half windows each,
+// The number of segments that `auto` chooses: as few as have at most one and a half windows each,
 // at most kMaxAutoSegments. It depends on the level alone, not on the machine, as the song does.
 int auto_segments(const config::PriorConfig& config, std::int64_t total, std::int64_t existing);
 

@@ -59,10 +59,12 @@ TEST(Segments, TheTopLevelIsOneSegment) {
   EXPECT_EQ(auto_segments(top, 1000, 0), 1);
 }
 
-TEST(Segments, AutoTakesSegmentsOfOneAndAHalfWindows) {
-  EXPECT_EQ(auto_segments(upsampler(), 183, 0), 1);
+TEST(Segments, AutoTakesSegmentsOfUpToOneAndAHalfWindows) {
+  EXPECT_EQ(auto_segments(upsampler(), 96, 0), 1);
+  EXPECT_EQ(auto_segments(upsampler(), 100, 0), 1);  // two would be shorter than a window
   EXPECT_EQ(auto_segments(upsampler(), 184, 0), 2);  // 96 + 96 codes share 8
-  EXPECT_EQ(auto_segments(upsampler(), 184, 4), 1);
+  EXPECT_EQ(auto_segments(upsampler(), 188, 0), 3);
+  EXPECT_EQ(auto_segments(upsampler(), 188, 4), 2);
   EXPECT_EQ(auto_segments(upsampler(), 100'000, 0), kMaxAutoSegments);
 }
 
