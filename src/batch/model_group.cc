@@ -54,7 +54,7 @@ void ModelGroup::check(BatchJob& job) {
   const cli::GenerateOptions& options = job.spec.options;
   std::vector<std::string> warnings;
   const songs::PreparedSongs prepared = songs::prepare_songs(options, model_, &warnings);
-  const double seconds = options.seconds.value_or(default_seconds_);
+  const double seconds = prepared.request().seconds.value_or(default_seconds_);
   job.seconds = options.songs * seconds;
   if (!longest_ || seconds > longest_->seconds.value_or(default_seconds_)) {
     longest_ = prepared.songs().front().request;

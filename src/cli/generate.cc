@@ -12,12 +12,28 @@ void check(const GenerateOptions& options) {
   }
 }
 
+namespace {
+
+void add_seconds_flag(Flags& flags, GenerateOptions* options) {
+  flags.add({.names = "--seconds",
+             .value = "SECONDS|auto",
+             .help = "Length of the song, rounded up to a whole top-level code; auto: as long as "
+                     "the lyrics need",
+             .default_value = "the model's",
+             .set = [options](const std::string& text) {
+               options->seconds_auto = text == "auto";
+               options->seconds.reset();
+               if (!options->seconds_auto) {
+                 options->seconds = parse_number("--seconds", text, {0, 86400, true});
+               }
+             }});
+}
+
+}  // namespace
+
 void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
   add_label_flags(flags, &options->labels);
-  flags
-      .number("--seconds", &options->seconds, {0, 86400, true}, "SECONDS",
-              "Length of the song, rounded up to a whole top-level code")
-      .default_value = "the model's";
+  add_seconds_flag(flags, options);
   flags
       .number("--total-seconds", &options->total_seconds, {0, 86400, true}, "SECONDS",
               "Length of the whole that the song is a part of")

@@ -16,6 +16,7 @@ struct GenerateOptions {
   RunFolderOptions run;
   LogOptions log;
   std::optional<double> seconds;        // of the finished song; none: the model's default
+  bool seconds_auto = false;            // as long as the lyrics need
   std::optional<double> total_seconds;  // of the whole that the song is a part of
   int songs = 1;
   std::string prompt;                    // an audio file to continue

@@ -78,6 +78,8 @@ void add_label_flags(Flags& flags, LabelOptions* options) {
   flags.file("--lyrics", &options->lyrics_file, "FILE|-",
              "Lyrics in UTF-8; -: standard input; without lyrics: an instrumental");
   flags.text("--lyrics-text", &options->lyrics_text, "TEXT", "Lyrics on the command line");
+  flags.toggle("--lyrics-as-is", &options->lyrics_as_is,
+               "Sing section headings ([Verse 1]), time stamps and all else that the lyrics hold");
   flags.toggle("--strict", &options->strict,
                "Treat unknown names and unsupported lyrics as errors");
   flags.check([options] { check(*options); });

@@ -7,7 +7,7 @@
 #include "base/strings.h"
 #include "batch/job_list.h"
 #include "batch/run_batch.h"
-#include "songs/request_from_options.h"
+#include "songs/read_lyrics.h"
 
 namespace crooner::commands {
 namespace {
@@ -25,7 +25,8 @@ void dry_run(const batch::JobList& list, std::size_t rows) {
   }
   for (const batch::JobSpec& job : list.jobs) {
     try {
-      songs::read_lyrics(job.options.labels);
+      std::vector<std::string> notes;
+      songs::read_lyrics(job.options.labels, &notes);
       std::cout << batch::command_line(job) << '\n';
     } catch (const InputError& failure) {
       log::warn(str_cat(to_string(job.source_line), ": ", failure.what()));

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
+#include "base/strings.h"
 #include "cli/backend_options.h"
 #include "songs/prepare_songs.h"
 
@@ -16,6 +18,10 @@ void generate(const cli::GenerateOptions& options) {
   std::vector<std::string> warnings;
   songs::PreparedSongs prepared = songs::prepare_songs(options, model, &warnings);
   prepared.open_writers();
+  if (options.seconds_auto) {
+    log::info(
+        str_cat("--seconds auto: the song will be ", *prepared.request().seconds, " s long."));
+  }
   songs::log_notes(warnings, prepared.request(), !options.sampling.seed);
   songs::generate_and_print(model, prepared.tasks(), options.log, options.run.clean);
 }

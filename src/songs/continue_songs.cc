@@ -98,7 +98,9 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
   if (source.metadata) {
     common = request_from_json(source.metadata->at("request"), source.name);
   }
-  common = request_from_options(options, std::move(common));
+  std::vector<std::string> notes;
+  common = request_from_options(options, std::move(common), &notes);
+  for (const std::string& sentence : notes) log::warn(sentence);
   if (options.sampling.seed || !source.metadata) {
     common.seed = choose_seed(options.sampling.seed, first_path, options.run.force);
   }

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "base/strings.h"
 #include "songs/guidance.h"
+#include "songs/lyrics_length.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/request_from_options.h"
@@ -64,9 +65,15 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
   const std::vector<fs::path> paths =
       song_paths(options.out, options.sound, options.songs, model.sample_rate(),
                  {{options.prompt, "the prompt"}, {options.labels.lyrics_file, "the lyrics file"}});
-  Request request = request_from_options(options);
+  std::vector<std::string> notes;
+  Request request = request_from_options(options, &notes);
+  if (options.seconds_auto) request.seconds = seconds_for_lyrics(request, model);
   request.seed = choose_seed(options.sampling.seed, paths.front(), options.run.force);
   *warnings = model.check(request);
+  warnings->insert(warnings->begin(), notes.begin(), notes.end());
+  if (const auto sentence = crowded_lyrics(request, model); !sentence.empty()) {
+    warnings->push_back(sentence);
+  }
   request.upsample_segments = model.upsample_segments(request);
   request.guidance = resolve_guidance(std::move(request.guidance), model);
   const auto shared = std::make_shared<const Request>(std::move(request));

@@ -47,7 +47,7 @@ Labels Labeller::labels(const LabelInput& song, bool strict,
   Labels labels;
   labels.artist = lookup("artist", song.artist, artists_, strict, messages);
   labels.genres = genre_ids(song.genre, strict, messages);
-  labels.lyrics = lyric_tokens(song.lyrics, messages);
+  labels.lyrics = lyric_tokens(song.lyrics, strict, messages);
   return labels;
 }
 
@@ -61,9 +61,11 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
     for (const std::string& word : words) {
       if (kept.size() < slots && genres_.find(word)) kept.push_back(word);
     }
-    warnings.push_back(
+    const std::string sentence =
         str_cat("The genre \"", genre, "\" has ", words.size(), " words, but the model takes ",
-                slots, "; these count: ", kept.empty() ? "none" : join(kept, ", ", quoted), "."));
+                slots, "; these count: ", kept.empty() ? "none" : join(kept, ", ", quoted), ".");
+    if (strict) throw InputError(sentence);
+    warnings.push_back(sentence);
     if (kept.empty()) kept.assign(1, words.front());
   } else {
     kept = std::move(words);
@@ -75,7 +77,7 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
   return ids;
 }
 
-std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
+std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics, bool strict,
                                                  std::vector<std::string>& warnings) const {
   constexpr std::size_t kNamed = 8;
   Lyrics encoded = encode_lyrics(lyrics, layout_.version);
@@ -94,6 +96,9 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics,
                 list.empty() ? "" : str_cat(": there is no transliteration for ", list),
                 ". The model reads Latin letters, digits and common punctuation; other scripts "
                 "are transliterated where possible."));
+  }
+  if (strict && !list.empty()) {
+    throw InputError(str_cat("The model cannot read these characters of the lyrics: ", list, "."));
   }
   if (!list.empty()) warnings.push_back(str_cat("Left out of the lyrics: ", list, "."));
   return std::move(encoded.tokens);

@@ -25,7 +25,7 @@ class Labeller {
   Labeller(LabelLayout layout, IdList artists, IdList genres);
 
   // Appends to `warnings`, one sentence each: unknown names with the closest known ones, genre
-  // words beyond the model's slots, dropped characters. With `strict`, unknown names throw
+  // words beyond the model's slots, dropped characters. With `strict`, each of them throws
   // InputError instead. An empty name is never unknown. Throws InputError for lyrics that are not
   // UTF-8 or of which no character is usable.
   Labels labels(const LabelInput& song, bool strict, std::vector<std::string>* warnings) const;
@@ -37,7 +37,7 @@ class Labeller {
  private:
   std::vector<std::int64_t> genre_ids(const std::string& genre, bool strict,
                                       std::vector<std::string>& warnings) const;
-  std::vector<std::int64_t> lyric_tokens(const std::string& lyrics,
+  std::vector<std::int64_t> lyric_tokens(const std::string& lyrics, bool strict,
                                          std::vector<std::string>& warnings) const;
 
   LabelLayout layout_;

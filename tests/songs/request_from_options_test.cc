@@ -1,62 +1,9 @@
 #include "songs/request_from_options.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-
-#include <fstream>
-#include <thread>
-
-#include "base/error.h"
-#include "base/error_message.h"
-#include "base/files.h"
-#include "base/temporary_folder.h"
 
 namespace crooner::songs {
 namespace {
-
-using test::error_message;
-using test::TemporaryFolder;
-
-std::string read_bytes(const std::string& bytes) {
-  const TemporaryFolder folder;
-  write_file(folder / "lyrics.txt", bytes);
-  cli::LabelOptions options;
-  options.lyrics_file = (folder / "lyrics.txt").string();
-  return read_lyrics(options);
-}
-
-TEST(ReadLyrics, DoNotDependOnTheEditor) {
-  EXPECT_EQ(read_bytes("la\nli\n"), "la\nli\n");
-  EXPECT_EQ(read_bytes("\xef\xbb\xbfla\r\nli\r\n"), "la\nli\n");
-  cli::LabelOptions options;
-  EXPECT_EQ(read_lyrics(options), "");
-  options.lyrics_text = "la\r\nli";
-  EXPECT_EQ(read_lyrics(options), "la\nli");
-}
-
-TEST(ReadLyrics, MayComeFromAPipe) {
-  const TemporaryFolder folder;
-  cli::LabelOptions options;
-  options.lyrics_file = (folder / "pipe").string();
-  ASSERT_EQ(::mkfifo(options.lyrics_file.c_str(), 0600), 0);
-  const std::jthread writer([&] { std::ofstream(options.lyrics_file) << "la la\n"; });
-  EXPECT_EQ(read_lyrics(options), "la la\n");
-}
-
-TEST(ReadLyrics, RejectsOtherFiles) {
-  const auto message = [](const std::string& bytes) {
-    return error_message<InputError>([&] { read_bytes(bytes); });
-  };
-  EXPECT_NE(message("la\xffla").find("the first invalid byte is at offset 2."), std::string::npos);
-  EXPECT_NE(message(" \n\t").find("are empty; omit --lyrics for an instrumental."),
-            std::string::npos);
-  EXPECT_NE(message(std::string((1 << 20) + 1, 'l')).find("at most 1048576 are accepted"),
-            std::string::npos);
-  cli::LabelOptions options;
-  options.lyrics_file = "la la";
-  EXPECT_EQ(error_message<InputError>([&] { read_lyrics(options); }),
-            "There is no lyrics file 'la la'; for text use --lyrics-text.");
-}
 
 TEST(RequestFromOptions, HasAllFlagsOfGenerate) {
   cli::GenerateOptions options;
@@ -73,7 +20,8 @@ TEST(RequestFromOptions, HasAllFlagsOfGenerate) {
   options.songs = 3;
   options.prompt_seconds = 1;
   options.stop_after_level = 1;
-  const Request request = request_from_options(options);
+  std::vector<std::string> notes;
+  const Request request = request_from_options(options, &notes);
   EXPECT_EQ(request.genre, "folk");
   EXPECT_EQ(request.artist, "A");
   EXPECT_EQ(request.lyrics, "la");
@@ -101,7 +49,8 @@ TEST(RequestFromOptions, OnlySetFlagsOverrideTheContinuedSong) {
   options.labels.artist = "B";
   options.sampling.top_k.all = 7;
   options.seconds = 5;
-  const Request request = request_from_options(options, original);
+  std::vector<std::string> notes;
+  const Request request = request_from_options(options, original, &notes);
   EXPECT_EQ(request.genre, "folk");
   EXPECT_EQ(request.artist, "B");
   EXPECT_EQ(request.lyrics, "la");
@@ -111,7 +60,7 @@ TEST(RequestFromOptions, OnlySetFlagsOverrideTheContinuedSong) {
   EXPECT_EQ(request.temperature.at(0, 0), 0.9);
   EXPECT_EQ(request.top_k.at(0, 0), 7);
   options.labels.lyrics_text = "";
-  EXPECT_EQ(request_from_options(options, original).lyrics, "");
+  EXPECT_EQ(request_from_options(options, original, &notes).lyrics, "");
 }
 
 }  // namespace

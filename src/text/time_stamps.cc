@@ -1,0 +1,187 @@
+#include "text/time_stamps.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace crooner::text {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string_view trimmed_blanks(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+  const std::size_t end = text.find_last_not_of(' ');
+  return begin == text.size() ? std::string_view() : text.substr(begin, end + 1 - begin);
+}
+
+// Reads a clock such as 1:02, 01:02.34, 01:02:34.567 or 00:01:02,345 from the start of the text and
+// removes it; seconds.
+std::optional<double> take_clock(std::string_view& text) {
+  double seconds = 0;
+  int parts = 0;
+  std::string_view rest = text;
+  for (;;) {
+    std::size_t digits = 0;
+    while (digits < rest.size() && is_digit(rest[digits])) ++digits;
+    if (digits == 0 || digits > 3) return std::nullopt;
+    seconds = seconds * 60 + std::stod(std::string(rest.substr(0, digits)));
+    rest.remove_prefix(digits);
+    ++parts;
+    if (!rest.starts_with(':') || parts == 3) break;
+    rest.remove_prefix(1);
+  }
+  if (parts < 2) return std::nullopt;
+  if (rest.starts_with('.') || rest.starts_with(',')) {
+    std::size_t digits = 1;
+    while (digits < rest.size() && is_digit(rest[digits])) ++digits;
+    if (digits > 1) seconds += std::stod("0." + std::string(rest.substr(1, digits - 1)));
+    rest.remove_prefix(digits);
+  }
+  text = rest;
+  return seconds;
+}
+
+// Removes a stamp such as [01:02.34] or <01:02.34> from the start of the text.
+std::optional<double> take_stamp(std::string_view& text, char open, char close) {
+  std::string_view rest = text;
+  if (!rest.starts_with(open)) return std::nullopt;
+  rest.remove_prefix(1);
+  const auto seconds = take_clock(rest);
+  if (!seconds || !rest.starts_with(close)) return std::nullopt;
+  text = rest.substr(1);
+  return seconds;
+}
+
+// "00:00:01,000 --> 00:00:03,000", with or without settings after it.
+bool is_caption_time(std::string_view line) {
+  line = trimmed_blanks(line);
+  if (!take_clock(line)) return false;
+  line = trimmed_blanks(line);
+  if (!line.starts_with("-->")) return false;
+  line = trimmed_blanks(line.substr(3));
+  return take_clock(line).has_value();
+}
+
+bool is_stamped(std::string_view line) {
+  line = trimmed_blanks(line);
+  return take_stamp(line, '[', ']').has_value() || take_stamp(line, '<', '>').has_value();
+}
+
+// [ar:Anna Quill], [#: a comment]
+bool is_lrc_header(std::string_view line) {
+  line = trimmed_blanks(line);
+  if (!line.starts_with('[') || !line.ends_with(']')) return false;
+  const std::size_t colon = line.find(':');
+  if (line.find(']') + 1 != line.size() || colon == std::string_view::npos || colon < 2)
+    return false;
+  const std::string_view name = line.substr(1, colon - 1);
+  return name == "#" || std::all_of(name.begin(), name.end(),
+                                    [](unsigned char c) { return std::isalpha(c) || c == '_'; });
+}
+
+// The line without stamps and, in captions, without tags such as <i> and {\an8}; blanks that they
+// leave behind go too.
+std::string without_inline_stamps(std::string_view line, bool captions, int* stamps) {
+  std::string text;
+  const auto skip_to = [&](char close) {
+    const std::size_t end = line.find(close);
+    if (end == std::string_view::npos) return false;
+    line.remove_prefix(end + 1);
+    return true;
+  };
+  while (!line.empty()) {
+    if (take_stamp(line, '<', '>') || take_stamp(line, '[', ']')) {
+      ++*stamps;
+      if (text.empty() || text.back() == ' ')
+        line = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+      continue;
+    }
+    if (captions && (line[0] == '<' || line.starts_with("{\\")) &&
+        skip_to(line[0] == '<' ? '>' : '}')) {
+      continue;
+    }
+    text += line[0];
+    line.remove_prefix(1);
+  }
+  return std::string(trimmed_blanks(text));
+}
+
+TimedText read_captions(const std::vector<std::string>& lines) {
+  TimedText result;
+  const bool vtt = trimmed_blanks(lines[0]).starts_with("WEBVTT");
+  bool in_block = vtt;  // a header, a comment or a style sheet, up to a blank line
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = trimmed_blanks(lines[i]);
+    const bool last = i + 1 == lines.size();
+    if (line.empty()) {
+      in_block = false;
+    } else if (is_caption_time(line)) {
+      in_block = false;
+      ++result.stamps;
+    } else if (in_block ||
+               (vtt && (line.starts_with("NOTE") || line == "STYLE" || line == "REGION"))) {
+      in_block = true;
+      ++result.headers;
+    } else if (!last && is_caption_time(lines[i + 1])) {
+      ++result.headers;  // the caption's number or name
+    } else {
+      result.lines.push_back(without_inline_stamps(line, true, &result.stamps));
+    }
+  }
+  result.lines.emplace_back();
+  return result;
+}
+
+struct StampedLine {
+  double seconds;
+  std::string text;
+};
+
+TimedText read_lrc(const std::vector<std::string>& lines) {
+  TimedText result;
+  std::vector<StampedLine> stamped;
+  bool repeated = false;
+  double reached = 0;
+  const bool ended = lines.back().empty();  // with a line end
+  for (const std::string& line : std::span(lines).first(lines.size() - (ended ? 1 : 0))) {
+    std::string_view rest = trimmed_blanks(line);
+    std::vector<double> times;
+    while (const auto seconds = take_stamp(rest, '[', ']')) {
+      times.push_back(*seconds);
+      rest = trimmed_blanks(rest);
+    }
+    result.stamps += static_cast<int>(times.size());
+    if (times.empty() && is_lrc_header(rest)) {
+      ++result.headers;
+      continue;
+    }
+    repeated = repeated || times.size() > 1;
+    if (times.empty()) times.push_back(reached);
+    const std::string text = without_inline_stamps(rest, false, &result.stamps);
+    for (const double seconds : times) stamped.push_back({seconds, text});
+    reached = times.back();
+  }
+  if (repeated) {
+    std::stable_sort(
+        stamped.begin(), stamped.end(),
+        [](const StampedLine& a, const StampedLine& b) { return a.seconds < b.seconds; });
+  }
+  for (StampedLine& line : stamped) result.lines.push_back(std::move(line.text));
+  if (ended) result.lines.emplace_back();
+  return result;
+}
+
+}  // namespace
+
+TimedText without_time_stamps(const std::vector<std::string>& lines) {
+  if (std::any_of(lines.begin(), lines.end(), is_caption_time)) return read_captions(lines);
+  if (std::any_of(lines.begin(), lines.end(), is_stamped)) return read_lrc(lines);
+  return {lines, 0, 0};
+}
+
+}  // namespace crooner::text

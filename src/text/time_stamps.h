@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace crooner::text {
+
+// The lines of LRC, SubRip or WebVTT without what is not sung; lines of any other text unchanged.
+struct TimedText {
+  std::vector<std::string> lines;
+  int stamps = 0;   // [01:23.45], <01:23.45>, 00:01:23,450 --> 00:01:25,000
+  int headers = 0;  // [ar:...], the number of a caption, WEBVTT, ...
+};
+
+// A line of LRC with several stamps comes at each of them, in the order of time.
+TimedText without_time_stamps(const std::vector<std::string>& lines);
+
+}  // namespace crooner::text

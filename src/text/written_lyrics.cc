@@ -1,0 +1,92 @@
+#include "text/written_lyrics.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "text/line_ends.h"
+#include "text/section_headings.h"
+#include "text/time_stamps.h"
+
+namespace crooner::text {
+namespace {
+
+constexpr std::size_t kNamedHeadings = 5;
+
+std::string counted(int count, const char* one) {
+  return str_cat(count, " ", one, count == 1 ? "" : "s");
+}
+
+// "2 section headings ("[Verse 1]", "[Chorus]")"; each is named once.
+std::string counted_headings(const std::vector<std::string>& headings) {
+  std::vector<std::string> named;
+  for (const std::string& heading : headings) {
+    const std::string name = str_cat("\"", printable(heading), "\"");
+    if (std::find(named.begin(), named.end(), name) == named.end()) named.push_back(name);
+  }
+  const bool more = named.size() > kNamedHeadings;
+  if (more) named.resize(kNamedHeadings);
+  return str_cat(counted(static_cast<int>(headings.size()), "section heading"), " (", join(named),
+                 more ? ", ..." : "", ")");
+}
+
+std::string left_out_sentence(const TimedText& timed, const std::vector<std::string>& headings) {
+  std::vector<std::string> parts;
+  if (!headings.empty()) parts.push_back(counted_headings(headings));
+  if (timed.stamps > 0) parts.push_back(counted(timed.stamps, "time stamp"));
+  if (timed.headers > 0) parts.push_back(counted(timed.headers, "header line"));
+  if (parts.empty()) return "";
+  return str_cat("Left out of the lyrics: ", join(parts), "; --lyrics-as-is sings them.");
+}
+
+std::string read_as_sentence(const LineEnds& ends) {
+  std::vector<std::string> parts;
+  if (ends.typed > 0) parts.push_back(str_cat(ends.typed, " typed \"\\n\""));
+  if (ends.unusual > 0) parts.push_back(counted(ends.unusual, "unusual line end"));
+  if (ends.tabs > 0) parts.push_back(counted(ends.tabs, "tab"));
+  if (parts.empty()) return "";
+  return str_cat("Read as line ends and blanks in the lyrics: ", join(parts), ".");
+}
+
+bool is_blank(const std::string& line) {
+  return line.find_first_not_of(' ') == std::string::npos;
+}
+
+// The lines without headings. A heading goes with the blank lines that set it off.
+std::vector<std::string> without_headings(const std::vector<std::string>& lines,
+                                          std::vector<std::string>* headings) {
+  std::vector<std::string> sung;
+  bool after_heading = false;
+  for (const std::string& line : lines) {
+    const std::string rest = without_heading(line, headings);
+    if (is_blank(rest) && !is_blank(line)) {
+      after_heading = true;
+      continue;
+    }
+    if (after_heading && is_blank(rest) && (sung.empty() || is_blank(sung.back()))) continue;
+    after_heading = false;
+    sung.push_back(rest);
+  }
+  const bool ended = !lines.empty() && lines.back().empty();  // with a line end
+  if (!headings->empty()) {
+    sung.erase(sung.begin(), std::find_if_not(sung.begin(), sung.end(), is_blank));
+    while (!sung.empty() && is_blank(sung.back())) sung.pop_back();
+    if (ended && !sung.empty()) sung.emplace_back();
+  }
+  return sung;
+}
+
+}  // namespace
+
+SungLyrics sung_lyrics(const std::string& utf8) {
+  const LineEnds ends = with_line_feeds(utf8);
+  const TimedText timed = without_time_stamps(ends.lines);
+  std::vector<std::string> headings;
+  const std::vector<std::string> sung = without_headings(timed.lines, &headings);
+  SungLyrics lyrics{join(sung, "\n"), {}};
+  for (const std::string& sentence : {left_out_sentence(timed, headings), read_as_sentence(ends)}) {
+    if (!sentence.empty()) lyrics.notes.push_back(sentence);
+  }
+  return lyrics;
+}
+
+}  // namespace crooner::text

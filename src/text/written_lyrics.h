@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace crooner::text {
+
+// Lyrics as people write them down, less what nobody sings.
+struct SungLyrics {
+  std::string text;                // UTF-8, lines end in LF
+  std::vector<std::string> notes;  // what was left out or read as something else, a sentence each
+};
+
+// Leaves out section headings ("[Verse 1]", "Chorus:", "(x2)"), the time stamps and headers of LRC,
+// SubRip and WebVTT, and reads CR, CRLF, U+0085, U+2028, U+2029, form feeds and a typed "\n" as
+// line ends, tabs as blanks. A line of LRC with several stamps is sung at each of them. `utf8` must
+// be valid.
+SungLyrics sung_lyrics(const std::string& utf8);
+
+}  // namespace crooner::text

@@ -1,0 +1,103 @@
+#include "text/written_lyrics.h"
+
+#include <gtest/gtest.h>
+
+namespace crooner::text {
+namespace {
+
+std::string sung(const std::string& written) {
+  return sung_lyrics(written).text;
+}
+
+std::string notes(const std::string& written) {
+  std::string all;
+  for (const std::string& sentence : sung_lyrics(written).notes) all += sentence + "\n";
+  return all;
+}
+
+TEST(WrittenLyrics, LyricsWithoutMarksStayAsTheyAre) {
+  for (const char* lyrics : {"", "la", "row row\nthe boat\n", "\n\nla\n\n\nlo",
+                             "(Oh, oh)\n1, 2, 3\n99 balloons\nTo the end",
+                             "break\nsolo\nand the bridge\nit's 10:30 now\nso what: nothing",
+                             "chorus of angels\nrepeat\n"}) {
+    EXPECT_EQ(sung(lyrics), lyrics);
+    EXPECT_EQ(notes(lyrics), "");
+  }
+}
+
+TEST(WrittenLyrics, SectionHeadings) {
+  for (const char* heading : {"[Verse 1]",
+                              "[Chorus: duet]",
+                              "[x2]",
+                              "[Outro: fade]",
+                              "[Guitar Solo]",
+                              "[whispering]",
+                              "Verse 1:",
+                              "VERSE 2",
+                              "Chorus",
+                              "Pre-Chorus:",
+                              "Bridge x2",
+                              "(x2)",
+                              "(2x)",
+                              "(Repeat chorus)",
+                              "(Chorus)",
+                              "## Verse 3",
+                              "**Chorus**",
+                              "{start_of_chorus}",
+                              "Second Verse",
+                              "Refrain:",
+                              "[Verse 1] [x2]:",
+                              "\xe3\x80\x90\xe3\x82\xb5\xe3\x83\x93\xe3\x80\x91"}) {
+    EXPECT_EQ(sung(std::string(heading) + "\nla\n"), "la\n") << heading;
+    EXPECT_NE(notes(std::string(heading) + "\nla\n").find("1 section heading"), std::string::npos)
+        << heading;
+  }
+}
+
+TEST(WrittenLyrics, HeadingsWithinALine) {
+  EXPECT_EQ(sung("[Verse 1] row, row"), "row, row");
+  EXPECT_EQ(sung("Chorus: row, row"), "row, row");
+  EXPECT_EQ(sung("[Anna:] row, row"), "row, row");
+  EXPECT_EQ(sung("row, row (x2)"), "row, row");
+  EXPECT_EQ(sung("row, row x3"), "row, row");
+  EXPECT_EQ(sung("[hello] world (oh)"), "[hello] world (oh)");
+}
+
+TEST(WrittenLyrics, OneBlankLineStaysWhereAHeadingStood) {
+  EXPECT_EQ(sung("\n[Intro]\n\nla\n\n[Chorus]\n\nlo\n\n[Outro]\n"), "la\n\nlo\n");
+  EXPECT_EQ(sung("[Instrumental]\n"), "");
+}
+
+TEST(WrittenLyrics, Lrc) {
+  EXPECT_EQ(sung("[ti:Row]\n[ar:Anna]\n[offset:+100]\n[00:01.00]row row\n[00:02]the boat\n"),
+            "row row\nthe boat\n");
+  EXPECT_EQ(sung("[00:01.00]<00:01.00> row <00:01.50> row\n"), "row row\n");
+  EXPECT_EQ(sung("[00:01]a\n[00:02.5][00:10:00]b\n[00:05]c\n"), "a\nb\nc\nb\n");
+  EXPECT_EQ(notes("[ar:Anna]\n[00:01.00]la"),
+            "Left out of the lyrics: 1 time stamp, 1 header line; --lyrics-as-is sings them.\n");
+}
+
+TEST(WrittenLyrics, Captions) {
+  EXPECT_EQ(sung("1\n00:00:01,000 --> 00:00:03,000\n<i>row</i> row\n\n2\n00:00:04,000 --> "
+                 "00:00:05,000\n{\\an8}the boat\n7 of them\n\n"),
+            "row row\nthe boat\n7 of them\n");
+  EXPECT_EQ(sung("WEBVTT\nKind: captions\n\nNOTE no\nno\n\nintro\n00:01.000 --> 00:02.000 "
+                 "align:start\nla\n"),
+            "la\n");
+}
+
+TEST(WrittenLyrics, R5EveryLineEndAndTab) {
+  EXPECT_EQ(sung("one\rtwo\r"), "one\ntwo\n");
+  EXPECT_EQ(sung("a\r\nb\vc\fd\xc2\x85"
+                 "e\xe2\x80\xa8"
+                 "f\xe2\x80\xa9g"),
+            "a\nb\nc\nd\ne\nf\ng");
+  EXPECT_EQ(sung("row\\nrow\\r\\nthe\tboat"), "row\nrow\nthe boat");
+  EXPECT_EQ(notes("a\\nb\tc\rd"),
+            "Read as line ends and blanks in the lyrics: 1 typed \"\\n\", 1 unusual line end, 1 "
+            "tab.\n");
+  EXPECT_EQ(notes("a\r\nb"), "");
+}
+
+}  // namespace
+}  // namespace crooner::text
