@@ -48,13 +48,6 @@ int subtype(SampleFormat format) {
   return 0;
 }
 
-std::string extension_of(const std::filesystem::path& file) {
-  std::string extension = file.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-  return extension;
-}
-
 bool accepted(int format, int sample_rate, int channels) {
   SF_INFO info = {};
   info.format = format;
@@ -68,6 +61,13 @@ int format_of(const Kind& kind, SampleFormat format) {
 }
 
 }  // namespace
+
+std::string extension_of(const std::filesystem::path& file) {
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+  return extension;
+}
 
 std::vector<std::string> writable_extensions() {
   std::vector<std::string> extensions;

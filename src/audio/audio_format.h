@@ -12,6 +12,9 @@ namespace crooner::audio {
 int writable_format(const std::filesystem::path& file, int sample_rate, int channels,
                     SampleFormat format);
 
+// ".wav" of "song.WAV".
+std::string extension_of(const std::filesystem::path& file);
+
 // Whether the format of a file extension is lossy.
 bool is_lossy(const std::filesystem::path& file);
 

@@ -115,6 +115,9 @@ WriteResult write_audio_file(const std::filesystem::path& file, const Audio& aud
   if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV && !options.metadata.empty()) {
     append_wav_metadata(bytes, options.metadata);
   }
+  if (takes_tags(file) && (!options.metadata.empty() || options.tags != Tags{})) {
+    embed_tags(file, options.tags, options.metadata, &bytes);
+  }
   AtomicFile out(file);
   out.write(bytes);
   out.commit();

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "audio/tags.h"
+
 namespace crooner::audio {
 
 // The sample type in formats that offer a choice (WAV, FLAC, AIFF, CAF, ...).
@@ -15,7 +17,10 @@ enum class SampleFormat { kPcm16, kPcm24, kFloat };
 
 struct WriteOptions {
   SampleFormat format = SampleFormat::kPcm16;
-  std::string metadata = {};  // JSON for the chunk of a WAV (wav_chunk.h); other formats lack one
+  // JSON, and tags: a WAV has the former in a chunk (wav_chunk.h), FLAC, Ogg, Opus and MP3 have
+  // both as tags (tags.h), other formats neither.
+  std::string metadata = {};
+  Tags tags = {};
 };
 
 struct WriteResult {

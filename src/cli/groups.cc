@@ -125,7 +125,10 @@ void add_audio_file_flags(Flags& flags, AudioFileOptions* options) {
   flags.text("--format", &options->format, "wav|flac|ogg|...", "Audio file format").default_value =
       "by the extension of --out";
   flags.choice("--bits", &options->bits, {"16", "24", "float"}, "Bits per sample");
-  flags.toggle("--normalize", &options->normalize, "Scale the audio to a peak of full scale");
+  flags.toggle("--normalize", &options->normalize, "Scale the audio to a peak of -1 dBFS");
+  flags.number("--loudness", &options->loudness, {-70, 0}, "LUFS",
+               "Scale the audio to this loudness (EBU R 128); streaming services use -14");
+  flags.check([options] { check(*options); });
 }
 
 void add_config_flag(Flags& flags) {
@@ -141,6 +144,12 @@ void add_config_flag(Flags& flags) {
 void check(const LabelOptions& options) {
   if (!options.lyrics_file.empty() && options.lyrics_text) {
     throw UsageError("--lyrics and --lyrics-text are mutually exclusive.");
+  }
+}
+
+void check(const AudioFileOptions& options) {
+  if (options.normalize && options.loudness) {
+    throw UsageError("--normalize and --loudness are mutually exclusive.");
   }
 }
 

@@ -51,6 +51,7 @@ struct AudioFileOptions {
   std::string format;  // empty: by the file's extension
   std::string bits = "16";
   bool normalize = false;
+  std::optional<double> loudness = {};  // LUFS
 };
 
 struct RunFolderOptions {
@@ -81,5 +82,6 @@ void add_config_flag(Flags& flags);
 // Throws UsageError when flags contradict one another.
 void check(const LabelOptions& options);
 void check(const SamplingOptions& options);
+void check(const AudioFileOptions& options);
 
 }  // namespace crooner::cli

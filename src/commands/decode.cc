@@ -4,15 +4,15 @@
 
 #include <algorithm>
 
-#include "audio/audio_writer.h"
-#include "audio/loudness.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
 #include "report/json_line.h"
 #include "run_folder/codes_file.h"
 #include "songs/code_source.h"
 #include "songs/output_paths.h"
+#include "songs/song_audio.h"
 
 namespace crooner::commands {
 namespace {
@@ -45,9 +45,9 @@ void decode(const cli::DecodeOptions& options) {
   const Codes codes = run_folder::read_codes(options.in);
   const int level = select_level(codes, options);
   songs::check_writable_path(file);
-  Audio audio = model.decode(codes[level], level);
-  if (options.sound.normalize) audio::normalise(audio);
-  audio::write_audio_file(file, audio, {.format = songs::sample_format(options.sound)});
+  const std::string clipped =
+      songs::write_song_audio(file, model.decode(codes[level], level), options.sound, {});
+  if (!clipped.empty()) log::warn(clipped);
   report::print_result(file, options.log.json);
 }
 

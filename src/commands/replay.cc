@@ -49,8 +49,8 @@ Original read_song(const fs::path& song, const std::optional<fs::path>& folder) 
     if (folder) return read_run_folder(*folder);
     throw InputError(
         str_cat("'", song.string(),
-                "' has no metadata and no run folder; a WAV file written by crooner is "
-                "expected."));
+                "' has no metadata and no run folder; a song written by crooner is expected "
+                "(WAV, FLAC, Ogg, Opus or MP3)."));
   }
   if (!metadata->contains("run_json_sha256")) {
     return {*std::move(metadata), song.string(), folder, song};

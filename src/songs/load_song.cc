@@ -24,6 +24,7 @@ void take_flags(const ordered_json& request, cli::ModelOptions* model,
   model->deterministic = request.at("deterministic");
   format->bits = request.at("bits");
   format->normalize = request.at("normalize");
+  if (request.contains("loudness")) format->loudness = request.at("loudness").get<double>();
 }
 
 // The run was interrupted before the codes were saved, or its folder is missing.

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "api/model_folder.h"
+#include "audio/tags.h"
 #include "audio/wav_chunk.h"
 #include "base/error.h"
 #include "base/json_text.h"
@@ -109,6 +110,7 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
   json["deterministic"] = backend.deterministic;
   json["bits"] = format.bits;
   json["normalize"] = format.normalize;
+  if (format.loudness) json["loudness"] = *format.loudness;
   return json;
 }
 
@@ -155,7 +157,8 @@ std::string embedded_metadata(const run_folder::Metadata& metadata) {
 }
 
 std::optional<run_folder::Metadata> read_embedded_metadata(const std::filesystem::path& song_file) {
-  const auto text = audio::read_wav_metadata(song_file);
+  auto text = audio::read_wav_metadata(song_file);
+  if (!text) text = audio::read_tagged_metadata(song_file);
   if (!text) return {};
   run_folder::Metadata metadata = run_folder::Metadata::parse(*text, nullptr, false);
   if (metadata.is_discarded() || !metadata.is_object()) return {};

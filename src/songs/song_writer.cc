@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/audio_writer.h"
-#include "audio/loudness.h"
 #include "audio/spectrogram.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -15,6 +13,7 @@
 #include "run_folder/seams.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
+#include "songs/song_audio.h"
 
 namespace crooner::songs {
 namespace {
@@ -82,26 +81,15 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
   if (!result.seams.empty()) seams[result.level] = result.seams;
   if (!seams.empty()) about["seams"] = run_folder::seams_to_text(seams);
   run_folder::write_codes(folder_->codes_file(), codes, about);
-  write_audio(level_path(result.level), result.audio, "");
+  write_song_audio(level_path(result.level), result.audio, format_, {});
   write_spectrogram(file(str_cat("level_", result.level, ".png")), result.audio);
   if (!journal.state(result.level).finished) journal.append_level_end(result.level, result.codes);
   if (!result.completes_song) return level_path(result.level);
-  write_audio(song_path_, result.audio, embedded_metadata(metadata_));
+  const std::string clipped =
+      write_song_audio(song_path_, result.audio, format_, embedded_in_song(song_path_, metadata_));
+  if (!clipped.empty()) log::warn(clipped);
   folder_->finish({{song_path_.filename().string(), sha256_file(song_path_)}});
   return song_path_;
-}
-
-void SongWriter::write_audio(const fs::path& file, const Audio& audio,
-                             const std::string& embedded) const {
-  Audio written = audio;
-  if (format_.normalize) audio::normalise(written);
-  audio::WriteOptions options;
-  options.format = sample_format(format_);
-  options.metadata = embedded;
-  const audio::WriteResult result = audio::write_audio_file(file, written, options);
-  if (result.clipped > 0) {
-    log::debug(str_cat(file.string(), ": ", result.clipped, " samples were clipped."));
-  }
 }
 
 void SongWriter::remove_folder() {

@@ -61,8 +61,6 @@ class SongWriter {
  private:
   std::filesystem::path level_path(int level) const;
   int last_level() const { return metadata_.at("request").value("stop_after_level", 0); }
-  void write_audio(const std::filesystem::path& file, const Audio& audio,
-                   const std::string& embedded) const;
 
   std::filesystem::path song_path_;
   run_folder::Metadata metadata_;

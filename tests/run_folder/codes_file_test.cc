@@ -74,5 +74,19 @@ TEST(CodesFile, ReadsFilesOfTheOriginalImplementation) {
   }
 }
 
+// The levels of a file may all be empty, in ours and in the original's.
+TEST(CodesFile, RefusesAFileWhoseLevelsAreAllEmpty) {
+  const std::string file = kFile;
+  for (const int levels : {1, 3}) {
+    std::vector<TensorSpec> specs;
+    for (int level = 0; level < levels; ++level) {
+      specs.push_back({"level_" + std::to_string(level), {0}, DType::kI32});
+    }
+    checkpoint::SafetensorsWriter writer(file, specs);
+    writer.finish();
+    EXPECT_THROW(read_codes(file), InputError) << levels;
+  }
+}
+
 }  // namespace
 }  // namespace crooner::run_folder
