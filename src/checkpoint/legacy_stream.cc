@@ -15,7 +15,7 @@ namespace {
 using Kind = Value::Kind;
 using namespace std::string_view_literals;
 
-constexpr std::size_t kMaxPickleBytes = std::size_t{256} << 20;
+constexpr std::size_t kMaxStreamPickleBytes = std::size_t{256} << 20;
 constexpr std::string_view kMagic = "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv;
 constexpr std::int64_t kProtocol = 1001;
 constexpr std::uint64_t kCountBytes = 8;  // before each storage's data
@@ -56,7 +56,7 @@ class LegacyReader {
 
   Value pickle(PickleHeap& heap, StorageIds ids) {
     const auto rest = file_.subspan(at_);
-    PickleMachine machine(rest.first(std::min(rest.size(), kMaxPickleBytes)), at_, ids, heap);
+    PickleMachine machine(rest.first(std::min(rest.size(), kMaxStreamPickleBytes)), at_, ids, heap);
     const Value value = machine.run();
     at_ += machine.consumed();
     return value;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxItems = 1'000'000;     // containers and their items
 constexpr std::size_t kMaxOwnedBytes = 1 << 20;  // of _codecs.encode
-constexpr std::int64_t kMaxElements = std::int64_t{1} << 42;
+constexpr std::int64_t kMaxPickledElements = std::int64_t{1} << 42;
 
 using Kind = Value::Kind;
 
@@ -204,7 +204,7 @@ Value PickleRules::storage(const std::vector<Value>& id) {
     fail("refers to a storage in an unknown way");
   }
   const std::int64_t elements = id[4].integer();
-  if (elements < 0 || elements > kMaxElements) {
+  if (elements < 0 || elements > kMaxPickledElements) {
     fail(str_cat("declares a storage of ", elements, " elements"));
   }
   StorageWindow window;

@@ -33,7 +33,7 @@ constexpr auto kInit = [](auto& visit, auto& config) {
   visit.field("lyric_projection", config.lyric_projection);
 };
 
-constexpr auto kAlignment = [](auto& visit, auto& config) {
+constexpr auto kLyricAlignment = [](auto& visit, auto& config) {
   visit.field("weight", config.weight);
   visit.field("layer", config.layer);
   visit.field("heads", config.heads);
@@ -61,13 +61,13 @@ PriorInitConfig init_from_json(const nlohmann::json& json, const std::string& pa
   return init;
 }
 
-[[noreturn]] void refuse(const std::string& sentence) {
+[[noreturn]] void refuse_preset(const std::string& sentence) {
   throw InputError(sentence);
 }
 
 void check_share(const char* name, double share) {
   if (!(share >= 0 && share <= 1))
-    refuse(str_cat("'", name, "' is ", share, "; it must be from 0 to 1."));
+    refuse_preset(str_cat("'", name, "' is ", share, "; it must be from 0 to 1."));
 }
 
 void check_alignment(const LyricAlignmentConfig& alignment,
@@ -75,25 +75,25 @@ void check_alignment(const LyricAlignmentConfig& alignment,
   check_share("lyric_alignment.hold", alignment.hold);
   check_share("lyric_alignment.end", alignment.end);
   if (alignment.end < alignment.hold)
-    refuse("'lyric_alignment.end' must not come before 'lyric_alignment.hold'.");
+    refuse_preset("'lyric_alignment.end' must not come before 'lyric_alignment.hold'.");
   if (alignment.offsets.empty() ||
       *std::min_element(alignment.offsets.begin(), alignment.offsets.end()) < 0) {
-    refuse("'lyric_alignment.offsets' needs at least one position, none of them negative.");
+    refuse_preset("'lyric_alignment.offsets' needs at least one position, none of them negative.");
   }
   if (!model) return;
   const auto& transformer = model->transformer;
   if (!transformer.uses(AttentionFunc::kLyrics) && !transformer.uses(AttentionFunc::kPrime))
-    refuse("'lyric_alignment' needs a model whose layers read lyrics.");
+    refuse_preset("'lyric_alignment' needs a model whose layers read lyrics.");
   if (alignment.layer && (*alignment.layer < 0 || *alignment.layer >= transformer.depth ||
                           (transformer.func(*alignment.layer) != AttentionFunc::kLyrics &&
                            transformer.func(*alignment.layer) != AttentionFunc::kPrime))) {
-    refuse(
+    refuse_preset(
         str_cat("'lyric_alignment.layer' is ", *alignment.layer, ", which does not read lyrics."));
   }
   for (const int head : alignment.heads) {
     if (head < 0 || head >= transformer.heads)
-      refuse(str_cat("'lyric_alignment.heads' names head ", head, "; the model has 0 to ",
-                     transformer.heads - 1, "."));
+      refuse_preset(str_cat("'lyric_alignment.heads' names head ", head, "; the model has 0 to ",
+                            transformer.heads - 1, "."));
   }
 }
 
@@ -111,18 +111,19 @@ void PriorPreset::check() const {
   check_run(run);
   check_data(data);
   if (data.blend)
-    refuse("'data.blend' is for a VQ-VAE; a prior learns codes of the channels' even mix.");
+    refuse_preset("'data.blend' is for a VQ-VAE; a prior learns codes of the channels' even mix.");
   check_share("names_dropped", names_dropped);
   check_share("lyrics_dropped", lyrics_dropped);
   if (init.phase && (init.phase->pairs < 1 || init.phase->shortest <= 0 ||
                      init.phase->longest < init.phase->shortest)) {
-    refuse("'init.phase' needs at least one pair, and wavelengths 0 < shortest <= longest.");
+    refuse_preset("'init.phase' needs at least one pair, and wavelengths 0 < shortest <= longest.");
   }
-  if (init.phase && model && !model->lyrics) refuse("'init.phase' needs a model with lyrics.");
+  if (init.phase && model && !model->lyrics)
+    refuse_preset("'init.phase' needs a model with lyrics.");
   if (init.beats) {
     const auto& periods = init.beats->periods;
     if (periods.empty() || std::ranges::any_of(periods, [](int period) { return period < 2; }))
-      refuse("'init.beats.periods' needs at least one period, each of 2 codes or more.");
+      refuse_preset("'init.beats.periods' needs at least one period, each of 2 codes or more.");
   }
   if (lyric_alignment) check_alignment(*lyric_alignment, model);
 }
@@ -135,7 +136,8 @@ nlohmann::ordered_json to_json(const PriorPreset& preset) {
   json["init"] = write(preset.init, kInit);
   if (preset.init.phase) json["init"]["phase"] = write(*preset.init.phase, kPhase);
   if (preset.init.beats) json["init"]["beats"] = write(*preset.init.beats, kBeats);
-  if (preset.lyric_alignment) json["lyric_alignment"] = write(*preset.lyric_alignment, kAlignment);
+  if (preset.lyric_alignment)
+    json["lyric_alignment"] = write(*preset.lyric_alignment, kLyricAlignment);
   if (preset.sampling) json["sampling"] = to_json(*preset.sampling);
   json["adam"] = write(preset.adam, kAdam);
   json["schedule"] = write(preset.schedule, kSchedule);
@@ -150,8 +152,8 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
   std::string kind;
   reader.required("kind", kind);
   if (kind != "prior") {
-    refuse(str_cat("'", reader.entry_path("kind"), "' is \"", kind,
-                   "\"; this command takes a preset of kind prior."));
+    refuse_preset(str_cat("'", reader.entry_path("kind"), "' is \"", kind,
+                          "\"; this command takes a preset of kind prior."));
   }
   if (const auto* entry = reader.find("model")) {
     preset.model = prior_from_json(*entry, reader.entry_path("model"));
@@ -159,12 +161,12 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
   }
   kNumbers(reader, preset);
   if (preset.model && preset.level != preset.model->level)
-    refuse("'level' is not that of 'model'; leave it out.");
+    refuse_preset("'level' is not that of 'model'; leave it out.");
   if (const auto* entry = reader.find("init"))
     preset.init = init_from_json(*entry, reader.entry_path("init"));
   if (const auto* entry = reader.find("lyric_alignment")) {
     preset.lyric_alignment =
-        read<LyricAlignmentConfig>(*entry, reader.entry_path("lyric_alignment"), kAlignment);
+        read<LyricAlignmentConfig>(*entry, reader.entry_path("lyric_alignment"), kLyricAlignment);
   }
   if (const auto* entry = reader.find("sampling"))
     preset.sampling = sampling_from_json(*entry, reader.entry_path("sampling"));

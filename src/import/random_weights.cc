@@ -12,7 +12,7 @@
 namespace crooner::importer {
 namespace {
 
-constexpr std::int64_t kChunk = 1 << 20;  // elements; a multiple of a block's 4 words
+constexpr std::int64_t kRandomChunk = 1 << 20;  // elements; a multiple of a block's 4 words
 
 struct Distribution {
   float mean = 0;
@@ -61,10 +61,10 @@ void for_each_random_chunk(const TensorSpec& tensor, std::uint64_t seed, std::ui
   const std::array<std::uint32_t, 2> key{static_cast<std::uint32_t>(seed),
                                          static_cast<std::uint32_t>(seed >> 32)};
   const std::int64_t total = tensor.elements();
-  std::vector<float> values(static_cast<std::size_t>(std::min(total + 3, kChunk + 3)));
+  std::vector<float> values(static_cast<std::size_t>(std::min(total + 3, kRandomChunk + 3)));
   std::vector<std::uint16_t> halves;
-  for (std::int64_t begin = 0; begin < total; begin += kChunk) {
-    const auto count = static_cast<std::size_t>(std::min(kChunk, total - begin));
+  for (std::int64_t begin = 0; begin < total; begin += kRandomChunk) {
+    const auto count = static_cast<std::size_t>(std::min(kRandomChunk, total - begin));
     for (std::size_t i = 0; i < count; i += 4) {
       const auto block = static_cast<std::uint64_t>(begin) / 4 + i / 4;
       const PhiloxBlock words =

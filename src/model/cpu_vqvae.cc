@@ -18,7 +18,7 @@ namespace cpu = engine::cpu;
 
 // Samples that flow through at a time: few enough that the signals between the layers stay in
 // cache.
-constexpr std::int64_t kChunkSamples = 4032;
+constexpr std::int64_t kThreadChunkSamples = 4032;
 constexpr std::int64_t kMinCodes = 72;  // so that all threads have work
 
 }  // namespace
@@ -39,7 +39,7 @@ at::Tensor cpu_encode(const VqvaeEncoder& encoder, const at::Tensor& codebook, s
     const float* samples = input.const_data_ptr<float>() + item * input.size(2);
     std::int64_t* to = codes.data_ptr<std::int64_t>() + item * total;
     network.run(
-        total * hop, std::max(kChunkSamples, kMinCodes * hop), pool,
+        total * hop, std::max(kThreadChunkSamples, kMinCodes * hop), pool,
         [&](long first, long count, float* row, long stride) {
           throw_if_interrupted(stop);
           for (long i = 0; i < count; ++i) row[i * stride] = samples[first + i];
@@ -62,7 +62,7 @@ void CpuVqvaeDecoder::run(std::int64_t total, cpu::ThreadPool& pool, const Codes
   const std::int64_t bins = rows_.size(0), width = rows_.size(1);
   const float* rows = rows_.const_data_ptr<float>();
   network_.run(
-      total, std::max(kChunkSamples / hop_, kMinCodes), pool,
+      total, std::max(kThreadChunkSamples / hop_, kMinCodes), pool,
       [&](long first, long count, float* row, long stride) {
         for (long i = 0; i < count; ++i) {
           const std::int64_t code = codes(first + i);

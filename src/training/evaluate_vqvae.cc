@@ -22,7 +22,7 @@ namespace crooner::training {
 namespace {
 
 constexpr double kClipSeconds = 6;
-constexpr double kSilence = 2e-3;  // norm of a spectrum; quieter clips are left out
+constexpr double kSilentNorm = 2e-3;  // norm of a spectrum; quieter clips are left out
 
 struct Clip {
   std::size_t song;
@@ -60,7 +60,7 @@ class SpectralConvergenceMean {
   void add(const at::Tensor& target, const at::Tensor& output) {
     const at::Tensor wanted = target.slice(1, first_, last_);
     const auto norm = at::linalg_vector_norm(wanted).item<double>();
-    if (norm <= kSilence) return;
+    if (norm <= kSilentNorm) return;
     const at::Tensor difference = wanted - output.slice(1, first_, last_);
     sum_ += at::linalg_vector_norm(difference).item<double>() / norm;
     ++count_;

@@ -12,8 +12,8 @@ namespace crooner::golden {
 namespace {
 
 constexpr double kOutput = 5e-5;
-constexpr double kSoftmax = 1e-5;
-constexpr double kGradient = 1e-4;
+constexpr double kAttentionSoftmax = 1e-5;
+constexpr double kAttentionGradient = 1e-4;
 
 nn::AttentionShape shape_of(const Case& golden) {
   const auto json = golden.json();
@@ -126,19 +126,21 @@ void check_attention(Case& golden) {
   at::Tensor softmax;
   const auto out = layer.forward(x, encoder_kv, nn::Scaling::kScaleScores, &softmax);
   expect_close(out, data("out_full"), kOutput, "out_full");
-  expect_close(stored_part(golden, softmax), data("softmax_weights_full"), kSoftmax, "softmax");
+  expect_close(stored_part(golden, softmax), data("softmax_weights_full"), kAttentionSoftmax,
+               "softmax");
   check_cached(golden, layer, x, encoder_kv);
 
   out.mul(data("grad_seed")).sum().backward({}, /*retain_graph=*/true);
-  expect_close_to_largest(x.grad(), data("grad_x"), kGradient, "grad_x");
+  expect_close_to_largest(x.grad(), data("grad_x"), kAttentionGradient, "grad_x");
   if (encoder_kv.defined()) {
-    expect_close_to_largest(encoder_kv.grad(), data("grad_encoder_kv"), kGradient,
+    expect_close_to_largest(encoder_kv.grad(), data("grad_encoder_kv"), kAttentionGradient,
                             "grad_encoder_kv");
   }
   check_reached_inputs(golden, x, out);
   for (const char* name : {"c_attn.w", "c_proj.b"}) {
     const std::string stored = name == std::string("c_attn.w") ? "grad_c_attn_w" : "grad_c_proj_b";
-    expect_close_to_largest(weights.at(name).grad(), data(stored.c_str()), kGradient, stored);
+    expect_close_to_largest(weights.at(name).grad(), data(stored.c_str()), kAttentionGradient,
+                            stored);
   }
   expect_listed(golden, golden.json()["tensors"], "data.safetensors");
   expect_listed(golden, golden.json()["weights"], "weights.safetensors");

@@ -13,26 +13,26 @@
 namespace crooner::golden {
 namespace {
 
-constexpr double kVectors = 5e-5;  // also decoded audio
+constexpr double kAudioVectors = 5e-5;  // also decoded audio
 
-const char* const kIo = "io.safetensors";
+const char* const kVqvaeIo = "io.safetensors";
 
 void check_level(const Case& golden, const model::Vqvae& vqvae, int level) {
   const auto io = [&](const std::string& name) {
-    return golden.tensor(kIo, str_cat(name, "_", level)).to(device_of(golden));
+    return golden.tensor(kVqvaeIo, str_cat(name, "_", level)).to(device_of(golden));
   };
   const auto as_nct = [&](const at::Tensor& audio) {
     return audio.transpose(1, 2).contiguous().to(device_of(golden));
   };
-  const auto x = as_nct(golden.tensor(kIo, "x"));
+  const auto x = as_nct(golden.tensor(kVqvaeIo, "x"));
   const auto vectors = vqvae.encode_vectors(x, level);
-  expect_close(vectors, io("xs"), kVectors, str_cat("xs_", level));
+  expect_close(vectors, io("xs"), kAudioVectors, str_cat("xs_", level));
   expect_equal(vqvae.quantise(vectors, level), io("zs"), str_cat("zs_", level));
   expect_equal(vqvae.encode(x, level), io("zs"), str_cat("zs_", level, " by encode"));
-  const auto x_short = as_nct(golden.tensor(kIo, "x_short"));
+  const auto x_short = as_nct(golden.tensor(kVqvaeIo, "x_short"));
   expect_equal(vqvae.encode(x_short, level), io("zs_short"), str_cat("zs_short_", level));
   for (const auto& [codes, audio] : {std::pair("zs", "dec"), std::pair("zrand", "decrand")}) {
-    expect_close(vqvae.decode(io(codes), level), as_nct(io(audio)), kVectors,
+    expect_close(vqvae.decode(io(codes), level), as_nct(io(audio)), kAudioVectors,
                  str_cat(audio, "_", level));
   }
   const auto shape = golden.json()["z_shapes"][level];
