@@ -33,7 +33,9 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   std::map<std::string, std::string> metadata;
 
   bool start_object(std::size_t) override {
-    if (depth_ == 0 && !in_array_) {
+    if (skips()) {
+      ++skipped_;
+    } else if (depth_ == 0 && !in_array_) {
       depth_ = 1;
     } else if (depth_ == 1 && !in_array_) {
       depth_ = 2;
@@ -48,12 +50,17 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool end_object() override {
+    if (skipped_ > 0) {
+      --skipped_;
+      return true;
+    }
     if (depth_ == 2 && name_ != "__metadata__") finish_entry();
     --depth_;
     return true;
   }
 
   bool key(std::string& text) override {
+    if (skipped_ > 0) return true;
     if (depth_ == 1) {
       if (!names_.insert(text).second) fail(str_cat("names '", text, "' twice"));
       name_ = text;
@@ -65,6 +72,10 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool start_array(std::size_t) override {
+    if (skips()) {
+      ++skipped_;
+      return true;
+    }
     if (depth_ != 2 || in_array_ || (field_ != "shape" && field_ != "data_offsets")) {
       unexpected("an array");
     }
@@ -73,11 +84,16 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool end_array() override {
-    in_array_ = false;
+    if (skipped_ > 0) {
+      --skipped_;
+    } else {
+      in_array_ = false;
+    }
     return true;
   }
 
   bool number_unsigned(std::uint64_t value) override {
+    if (skips()) return true;
     if (!in_array_) unexpected("a number");
     if (value > static_cast<std::uint64_t>(kMaxElements))
       unexpected("a number larger than any file");
@@ -92,21 +108,29 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool string(std::string& value) override {
+    if (skips()) return true;
     if (depth_ == 2 && !in_array_ && name_ == "__metadata__") {
       metadata[field_] = value;
       return true;
     }
     if (depth_ != 2 || in_array_ || field_ != "dtype") unexpected("a string");
     const auto dtype = parse_dtype(value);
-    if (!dtype) fail(str_cat("has '", name_, "' of type '", value, "', which is not supported"));
-    entry_.spec.dtype = *dtype;
+    if (dtype) {
+      entry_.spec.dtype = *dtype;
+    } else {
+      entry_.unread_type = value;
+    }
     return true;
   }
 
-  bool null() override { return unexpected("null"); }
-  bool boolean(bool) override { return unexpected("a boolean"); }
-  bool number_integer(std::int64_t) override { return unexpected("a negative number"); }
-  bool number_float(double, const std::string&) override { return unexpected("a fraction"); }
+  bool null() override {
+    return skips() || (depth_ == 1 && name_ == "__metadata__") || unexpected("null");
+  }
+  bool boolean(bool) override { return skips() || unexpected("a boolean"); }
+  bool number_integer(std::int64_t) override { return skips() || unexpected("a negative number"); }
+  bool number_float(double, const std::string&) override {
+    return skips() || unexpected("a fraction");
+  }
   bool binary(nlohmann::json::binary_t&) override { return unexpected("binary data"); }
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) override {
@@ -123,6 +147,12 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
                  field_, "'"));
   }
 
+  // In the value of a tensor's field that the format does not name.
+  bool skips() const {
+    return skipped_ > 0 || (depth_ == 2 && !in_array_ && name_ != "__metadata__" &&
+                            field_ != "dtype" && field_ != "shape" && field_ != "data_offsets");
+  }
+
   void finish_entry() {
     for (const char* field : {"dtype", "shape", "data_offsets"}) {
       if (!fields_.contains(field)) fail(str_cat("has no '", field, "' for '", name_, "'"));
@@ -135,6 +165,7 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   int depth_ = 0;
   bool in_array_ = false;
+  int skipped_ = 0;  // open objects and arrays of a field that is passed over
   std::string name_;
   std::string field_;
   std::set<std::string> names_;
@@ -158,7 +189,9 @@ void check_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t da
   std::uint64_t position = 0;
   for (const SafetensorsEntry& entry : entries) {
     const std::string& name = entry.spec.name;
-    const std::uint64_t expected = bytes_of(entry.spec);
+    // Of a type that is not read any length is right.
+    const std::uint64_t expected =
+        entry.unread_type.empty() ? bytes_of(entry.spec) : entry.end - entry.begin;
     if (entry.end < entry.begin || entry.end - entry.begin != expected) {
       throw SafetensorsError(str_cat("The tensor '", name, "' takes bytes ", entry.begin, " to ",
                                      entry.end, ", but its shape ", format_shape(entry.spec.shape),

@@ -14,6 +14,7 @@ namespace crooner {
 // One tensor of a safetensors file: [begin, end) counts bytes of the data that follows the header.
 struct SafetensorsEntry {
   TensorSpec spec;
+  std::string unread_type = {};  // "F8_E4M3": a type that is not read; `spec.dtype` means nothing
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
 };
@@ -32,8 +33,9 @@ class SafetensorsError : public std::runtime_error {
 };
 
 // Parses and validates the header of a whole file in memory (mapped): lengths within the file,
-// unique names, the data of each tensor as long as its shape and type say, no overlaps, no gaps, no
-// trailing bytes. Throws SafetensorsError.
+// unique names, the data of each tensor as long as its shape and type say (of a type that is not
+// read: any length), no overlaps, no gaps, no trailing bytes. Fields of a tensor that the format
+// does not name are passed over. Throws SafetensorsError.
 SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file);
 
 // The length field and the JSON, padded with spaces so that the data starts at a multiple of 8. The

@@ -78,6 +78,8 @@ Format detect_format(std::span<const std::byte> file) {
   if (head.size() >= 2 && head[0] == '\x80' && head[1] >= 2 && head[1] <= 5) {
     return Format::kTorchLegacy;
   }
+  const std::size_t first = head.find_first_not_of(" \t\r\n", 8);
+  if (first != std::string_view::npos && head[first] == '{') return Format::kSafetensors;
   throw Malformed(
       "It is not a weight file: it starts neither like a safetensors nor like a PyTorch file (zip "
       "or legacy "

@@ -28,6 +28,7 @@ struct FileIndex {
   std::vector<StoredTensor> other_tensors;
   nlohmann::json metadata = nlohmann::json::object();
   std::vector<Checksum> checksums;  // of formats that have them
+  std::vector<std::string> unread;  // tensors of types that are not read, and classes, in words
 };
 
 // The file is damaged or violates its format. A full sentence that says what is wrong and where;
@@ -36,6 +37,9 @@ class Malformed : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+// Gives the tensors their plain names, unless two would share one.
+void use_plain_names(std::vector<StoredTensor>& tensors);
 
 // Reads the index of a whole file in memory (mapped), detecting the format by its first bytes.
 // Every length and offset is checked against the file size before it is used. Throws Malformed.

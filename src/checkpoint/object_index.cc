@@ -24,21 +24,31 @@ class Indexer {
       : heap_(heap), storage_begin_(storage_begin), budget_(kMinBudget + 4 * pickle_bytes) {}
 
   FileIndex run(Value object) {
-    const Value* model = object.is_dict() ? entry(object, "model") : nullptr;
-    if (model && model->is_dict()) {
-      add_state_dict(*model);
+    index_.unread = heap_.opaque_names;
+    const std::string wrapper = object.is_dict() ? find_wrapper(object) : "";
+    if (!wrapper.empty()) {
+      add_state_dict(*entry(object, wrapper), wrapper);
     } else if (object.is_dict() && all_tensors(object)) {
-      add_state_dict(object);
+      add_state_dict(object, "");
       return std::move(index_);
     }
     for (const auto& [key, value] : entries(object)) {
-      if (model && key == "model") continue;
+      if (!wrapper.empty() && key == wrapper) continue;
       index_.metadata[key] = describe(value, key, 1);
     }
     return std::move(index_);
   }
 
  private:
+  // The key under which a checkpoint has its state dictionary; empty: none of the known ones.
+  std::string find_wrapper(Value object) const {
+    for (const char* name : {"model", "state_dict", "model_state_dict"}) {
+      const Value* found = entry(object, name);
+      if (found && found->is_dict()) return name;
+    }
+    return "";
+  }
+
   // Keys as strings; of duplicate keys the last value wins, as in Python.
   std::vector<std::pair<std::string, Value>> entries(Value container) {
     std::vector<std::pair<std::string, Value>> all;
@@ -66,6 +76,7 @@ class Indexer {
 
   std::string key_text(Value key) {
     if (key.is(Kind::kInt)) return std::to_string(key.integer());
+    if (!key.is(Kind::kText)) return str_cat("(", kind_name(key), ")");
     spend(heap_.text(key).size());
     return std::string(heap_.text(key));
   }
@@ -87,18 +98,22 @@ class Indexer {
     return !items.empty();
   }
 
-  void add_state_dict(Value dict) {
+  // What is in it beside tensors is described as if it were next to it.
+  void add_state_dict(Value dict, const std::string& path) {
     std::unordered_set<std::string> names;
     const std::vector<Value>& items = heap_.items(dict);
     for (std::size_t i = 0; i < items.size(); i += 2) {
+      if (!items[i + 1].is(Kind::kTensor)) {
+        const std::string key = str_cat(path, path.empty() ? "" : "/", key_text(items[i]));
+        if (items[i + 1].is(Kind::kOpaque)) {
+          index_.unread.push_back(str_cat("'", printable(key), "' of the state dictionary"));
+        }
+        index_.metadata[key] = describe(items[i + 1], key, 1);
+        continue;
+      }
       if (!items[i].is(Kind::kText))
         throw Malformed("The name of one of its tensors is not a string.");
-      std::string name = key_text(items[i]);
-      if (name.starts_with("module.")) name.erase(0, 7);
-      if (!items[i + 1].is(Kind::kTensor)) {
-        throw Malformed(str_cat("The entry '", printable(name), "' of its state dictionary is ",
-                                kind_name(items[i + 1]), ", not a tensor."));
-      }
+      std::string name = plain_tensor_name(key_text(items[i]));
       if (!names.insert(name).second) {
         throw Malformed(str_cat("The tensor '", printable(name), "' is in it twice."));
       }
@@ -146,7 +161,13 @@ class Indexer {
         return describe_container(value, path, depth);
       case Kind::kOpaque:
       case Kind::kNone:
+      case Kind::kGlobal:
+      case Kind::kNumpyType:
+      case Kind::kStorage:
         return nullptr;
+      case Kind::kBigInt:
+        spend(2 * heap_.text(value).size());
+        return hexadecimal(heap_.text(value));
       default:
         throw Malformed(str_cat("The entry '", printable(path), "' is ", kind_name(value),
                                 ", which is not supported here."));
@@ -169,6 +190,17 @@ class Indexer {
       }
     }
     return json;
+  }
+
+  // Little-endian bytes as "0x...".
+  static std::string hexadecimal(std::string_view bytes) {
+    std::string text = "0x";
+    for (std::size_t i = bytes.size(); i-- > 0;) {
+      for (const int shift : {4, 0}) {
+        text += "0123456789abcdef"[static_cast<std::uint8_t>(bytes[i]) >> shift & 15];
+      }
+    }
+    return text;
   }
 
   std::string latin1_text(std::string_view bytes) {

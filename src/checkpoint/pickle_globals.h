@@ -7,14 +7,15 @@
 
 namespace crooner::checkpoint {
 
-// The allow-list of names that a pickle may refer to. They are only tokens: nothing is imported,
-// looked up or run (docs/spec/legacy-checkpoint.md, sections 4.1 and 5.1).
+// The names in a pickle that are understood. They are only tokens: nothing is imported, looked up
+// or run (docs/spec/legacy-checkpoint.md, sections 4.1 and 5.1).
 enum class Token {
   kOrderedDict,
   kHyperparams,
   kRebuildTensor,
   kRebuildTensorV2,
   kRebuildParameter,
+  kRebuildParameterWithState,
   kParameter,
   kTorchSize,
   kStorageClass,
@@ -30,7 +31,14 @@ struct Global {
   std::string_view name;
   Token token;
   DType dtype = DType::kF32;  // of a storage class
+  int numbers = 1;            // of that type in an element: 2 in a complex number
+  bool opaque = false;        // tensors of this storage are not read
 };
+
+// Whether only a pickle that wants to run something names this. Nothing is ever run; but such a
+// file is no checkpoint, and its user must learn it. All other unknown names stand for opaque
+// values.
+bool is_hostile(std::string_view module, std::string_view name);
 
 // The index into the list; nothing when the pair is not on it.
 std::optional<std::size_t> find_global(std::string_view module, std::string_view name);

@@ -16,6 +16,7 @@ constexpr std::size_t kMaxMemo = 1'000'000;
 constexpr std::uint64_t kMaxTextLength = 1 << 20;
 constexpr std::uint64_t kMaxIntegerBytes = 32;
 constexpr std::size_t kMaxNameLength = 256;
+constexpr std::size_t kMaxOpaqueNames = 8;  // that messages may name
 
 // Two's complement, little-endian, at most 8 bytes; none is 0.
 std::int64_t integer_of(std::string_view bytes) {
@@ -107,6 +108,7 @@ bool PickleMachine::step_texts(std::uint8_t opcode) {
       push_text(input_.number<std::uint32_t>(), Value::Kind::kBytes);
       break;
     case 0x8e:
+    case 0x96:
       push_text(input_.number<std::uint64_t>(), Value::Kind::kBytes);
       break;
     default:
@@ -143,6 +145,18 @@ bool PickleMachine::step_containers(std::uint8_t opcode) {
     }
     case 't':
       push_sequence(Value::Kind::kTuple, pop_to_mark());
+      return true;
+    case 0x8f:  // a set
+      push({Value::Kind::kOpaque});
+      return true;
+    case 0x90: {
+      const std::vector<Value> items = pop_to_mark();
+      if (!top().is(Value::Kind::kOpaque)) fail(str_cat("adds to ", kind_name(top())));
+      return true;
+    }
+    case 0x91:
+      pop_to_mark();
+      push({Value::Kind::kOpaque});
       return true;
     case 's': {
       const Value value = pop();
@@ -219,10 +233,17 @@ bool PickleMachine::step_objects(std::uint8_t opcode) {
       push_global(heap_.text(module), heap_.text(name));
       return true;
     }
+    case 0x92:
+      pop();  // the named arguments
+      [[fallthrough]];
     case 'R':
     case 0x81: {
       const Value args = pop_argument_tuple();
       const Value callee = pop();
+      if (callee.is(Value::Kind::kOpaque)) {
+        push(callee);
+        return true;
+      }
       if (!callee.is(Value::Kind::kGlobal)) fail(str_cat("calls ", kind_name(callee)));
       const Global& global = global_at(callee.bits);
       const std::vector<Value> values = heap_.items(args);
@@ -282,9 +303,8 @@ void PickleMachine::push_text(std::uint64_t length, Value::Kind kind) {
   if (length > kMaxTextLength)
     fail(str_cat("contains a string of ", length, " bytes; at most 1 MiB is allowed"));
   const std::string_view text = input_.take(length);
-  if (kind == Value::Kind::kText && invalid_utf8_offset(text)) {
-    fail("contains a string that is not UTF-8");
-  }
+  // Python writes a lone surrogate as it is, which is no UTF-8.
+  if (kind == Value::Kind::kText && invalid_utf8_offset(text)) kind = Value::Kind::kBytes;
   heap_.texts.push_back(text);
   push(Value::of(kind, heap_.texts.size() - 1));
 }
@@ -302,6 +322,7 @@ void PickleMachine::push_sequence(Value::Kind kind, std::vector<Value> items) {
 }
 
 void PickleMachine::append(Value list, const std::vector<Value>& items) {
+  if (list.is(Value::Kind::kOpaque)) return;
   if (!list.is(Value::Kind::kList)) fail(str_cat("appends to ", kind_name(list)));
   rules_.count_items(items.size());
   auto& sequence = heap_.sequences[list.bits];
@@ -309,8 +330,9 @@ void PickleMachine::append(Value list, const std::vector<Value>& items) {
 }
 
 void PickleMachine::set_items(Value dict, const std::vector<Value>& pairs) {
-  if (!dict.is_dict()) fail(str_cat("sets an entry of ", kind_name(dict)));
   rules_.check_pairs(pairs);
+  if (dict.is(Value::Kind::kOpaque)) return;
+  if (!dict.is_dict()) fail(str_cat("sets an entry of ", kind_name(dict)));
   rules_.count_items(pairs.size());
   auto& sequence = heap_.sequences[dict.bits];
   sequence.insert(sequence.end(), pairs.begin(), pairs.end());
@@ -335,12 +357,17 @@ void PickleMachine::get(std::uint64_t index) {
 
 void PickleMachine::push_global(std::string_view module, std::string_view name) {
   const auto index = find_global(module, name);
-  if (!index) {
+  if (index) return push(Value::of(Value::Kind::kGlobal, *index));
+  if (is_hostile(module, name)) {
     throw Malformed(str_cat(
         "Its pickle names '", printable(module), ".", printable(name), "' at byte ", opcode_offset_,
         " of the file, which is not allowed in a checkpoint. Nothing was executed."));
   }
-  push(Value::of(Value::Kind::kGlobal, *index));
+  std::string full = str_cat(printable(module), ".", printable(name));
+  auto& names = heap_.opaque_names;
+  if (names.size() < kMaxOpaqueNames && std::find(names.begin(), names.end(), full) == names.end())
+    names.push_back(std::move(full));
+  push({Value::Kind::kOpaque});
 }
 
 void PickleMachine::fail(const std::string& what) const {

@@ -40,12 +40,6 @@ Value PickleRules::make_sequence(Kind kind, std::vector<Value> items) {
 
 void PickleRules::check_pairs(const std::vector<Value>& pairs) const {
   if (pairs.size() % 2 != 0) fail("sets a key without a value");
-  for (std::size_t i = 0; i < pairs.size(); i += 2) {
-    if (!pairs[i].is(Kind::kText) && !pairs[i].is(Kind::kInt)) {
-      fail(
-          str_cat("has ", kind_name(pairs[i]), " as a key; only strings and integers are allowed"));
-    }
-  }
 }
 
 Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) {
@@ -66,6 +60,9 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
     case Token::kRebuildParameter:
       want(args.size() == 3 && args[1].is(Kind::kBool) && args[2].is_dict(), global);
       return parameter(args);
+    case Token::kRebuildParameterWithState:
+      want(args.size() == 4, global);
+      return parameter(args);
     case Token::kParameter:
       want(args.size() == 1 || (args.size() == 2 && args[1].is(Kind::kBool)), global);
       return parameter(args);
@@ -76,6 +73,7 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
       want(args.size() == 3 && args[0].is(Kind::kText), global);
       return numpy_dtype(args);
     case Token::kNumpyScalar:
+      if (args.size() == 2 && args[0].is(Kind::kOpaque)) return {Kind::kOpaque};
       want(args.size() == 2 && args[0].is(Kind::kNumpyType) && args[1].is(Kind::kBytes), global);
       return numpy_scalar(args);
     case Token::kCodecsEncode:
@@ -84,8 +82,9 @@ Value PickleRules::reduce(const Global& global, const std::vector<Value>& args) 
            global);
       return encode(args);
     case Token::kNumpyReconstruct:
-      want(args.size() == 3 && args[0].is(Kind::kGlobal) &&
-               global_at(args[0].bits).token == Token::kNumpyArray,
+      want(args.size() == 3 &&
+               (args[0].is(Kind::kOpaque) ||
+                (args[0].is(Kind::kGlobal) && global_at(args[0].bits).token == Token::kNumpyArray)),
            global);
       return {Kind::kOpaque};
     case Token::kNumpyArray:
@@ -105,7 +104,7 @@ void PickleRules::build(Value object, Value state) {
   // Attributes of a dictionary, such as the `_metadata` of every state dictionary, do not affect
   // its entries.
   if (object.is(Kind::kOrderedDict) && state.is_dict()) return;
-  if (object.is(Kind::kOpaque) && state.is(Kind::kTuple)) return;
+  if (object.is(Kind::kOpaque)) return;
   if (!object.is(Kind::kNumpyType) || !state.is(Kind::kTuple)) {
     fail(str_cat("gives ", kind_name(state), " to ", kind_name(object)));
   }
@@ -147,6 +146,7 @@ std::vector<std::int64_t> PickleRules::sizes(Value tuple, const char* what) cons
 }
 
 Value PickleRules::tensor(const std::vector<Value>& args) {
+  if (!args.empty() && args[0].is(Kind::kOpaque)) return {Kind::kOpaque};
   if (!args[0].is(Kind::kStorage) || !args[1].is(Kind::kInt)) {
     fail("builds a tensor without a storage and an offset");
   }
@@ -158,6 +158,7 @@ Value PickleRules::tensor(const std::vector<Value>& args) {
   if (const auto wrong = bounds_error(tensor.shape, tensor.strides, offset, window.length)) {
     fail(str_cat("contains an invalid tensor: ", *wrong));
   }
+  if (heap_.storages[window.storage].opaque) return {Kind::kOpaque};
   tensor.storage = window.storage;
   tensor.first = window.first + offset;
   heap_.tensors.push_back(std::move(tensor));
@@ -165,13 +166,14 @@ Value PickleRules::tensor(const std::vector<Value>& args) {
 }
 
 Value PickleRules::parameter(const std::vector<Value>& args) {
+  if (args[0].is(Kind::kOpaque)) return args[0];
   if (!args[0].is(Kind::kTensor)) fail("wraps something other than a tensor as a parameter");
   return args[0];
 }
 
 Value PickleRules::numpy_dtype(const std::vector<Value>& args) {
   const auto type = parse_numpy_type(heap_.text(args[0]));
-  if (!type) fail(str_cat("uses the numpy type '", printable(heap_.text(args[0])), "'"));
+  if (!type) return {Kind::kOpaque};  // texts, dates, objects
   heap_.numpy_types.push_back(*type);
   return Value::of(Kind::kNumpyType, heap_.numpy_types.size() - 1);
 }
@@ -203,12 +205,13 @@ Value PickleRules::storage(const std::vector<Value>& id) {
       !(id[2].is(Kind::kText) || id[2].is(Kind::kBytes)) || !id[4].is(Kind::kInt)) {
     fail("refers to a storage in an unknown way");
   }
-  const std::int64_t elements = id[4].integer();
-  if (elements < 0 || elements > kMaxPickledElements) {
-    fail(str_cat("declares a storage of ", elements, " elements"));
+  const Global& type = global_at(id[1].bits);
+  if (id[4].integer() < 0 || id[4].integer() > kMaxPickledElements) {
+    fail(str_cat("declares a storage of ", id[4].integer(), " elements"));
   }
+  const std::int64_t elements = id[4].integer() * type.numbers;
   StorageWindow window;
-  window.storage = find_or_add_storage(id[2], global_at(id[1].bits).dtype, elements);
+  window.storage = find_or_add_storage(id[2], type, elements);
   window.length = elements;
   if (entries == 6 && !id[5].is(Kind::kNone)) {
     if (!id[5].is(Kind::kTuple)) fail("refers to a view in an unknown way");
@@ -227,16 +230,17 @@ Value PickleRules::storage(const std::vector<Value>& id) {
   return Value::of(Kind::kStorage, heap_.windows.size() - 1);
 }
 
-std::uint32_t PickleRules::find_or_add_storage(Value key, DType dtype, std::int64_t elements) {
+std::uint32_t PickleRules::find_or_add_storage(Value key, const Global& type,
+                                               std::int64_t elements) {
   const std::string_view text = heap_.text(key);
   const auto index = static_cast<std::uint32_t>(heap_.storages.size());
   const auto [place, is_new] = heap_.storage_by_key.try_emplace(text, index);
   if (is_new) {
-    heap_.storages.push_back({text, dtype, elements});
+    heap_.storages.push_back({text, type.dtype, elements, type.opaque});
     return index;
   }
   const PickledStorage& known = heap_.storages[place->second];
-  if (known.dtype != dtype || known.elements != elements) {
+  if (known.dtype != type.dtype || known.elements != elements || known.opaque != type.opaque) {
     fail(str_cat("describes the storage '", printable(text), "' in two ways"));
   }
   return place->second;

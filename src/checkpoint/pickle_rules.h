@@ -33,7 +33,7 @@ class PickleRules {
   void build(Value object, Value state);
   Value storage(const std::vector<Value>& id);  // a persistent id
 
-  // Keys of dictionaries must be strings or integers; they alternate with their values.
+  // Keys and values of a dictionary alternate.
   void check_pairs(const std::vector<Value>& pairs) const;
 
   [[noreturn]] void fail(const std::string& what) const;
@@ -45,7 +45,7 @@ class PickleRules {
   Value numpy_dtype(const std::vector<Value>& args);
   Value numpy_scalar(const std::vector<Value>& args);
   Value encode(const std::vector<Value>& args);
-  std::uint32_t find_or_add_storage(Value key, DType dtype, std::int64_t elements);
+  std::uint32_t find_or_add_storage(Value key, const Global& type, std::int64_t elements);
   std::vector<std::int64_t> sizes(Value tuple, const char* what) const;
   void want(bool holds, const Global& global) const;
 

@@ -34,7 +34,7 @@ const char* kind_name(Value value) {
     case Value::Kind::kStorage:
       return "a storage";
     case Value::Kind::kOpaque:
-      return "an array";
+      return "an object that is not read";
     case Value::Kind::kTensor:
       break;
   }

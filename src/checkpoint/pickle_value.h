@@ -33,7 +33,7 @@ struct Value {
     kNumpyType,
     kStorage,
     kTensor,
-    kOpaque,  // a numpy array: harmless and not needed
+    kOpaque,  // an array or any other object: harmless, not needed and not read
   };
 
   Kind kind = Kind::kUnset;
@@ -65,6 +65,7 @@ struct PickledStorage {
   std::string_view key;
   DType dtype = DType::kF32;
   std::int64_t elements = 0;
+  bool opaque = false;  // its tensors are not read
 };
 
 // Checked to lie within its storage.
@@ -91,6 +92,7 @@ struct PickleHeap {
   std::vector<PickledStorage> storages;
   std::unordered_map<std::string_view, std::uint32_t> storage_by_key;
   std::vector<PickledTensor> tensors;
+  std::vector<std::string> opaque_names;  // classes and functions that were not read, some of them
 
   std::string_view text(Value value) const { return texts[value.bits]; }
   const std::vector<Value>& items(Value value) const { return sequences[value.bits]; }

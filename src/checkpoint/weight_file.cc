@@ -1,10 +1,12 @@
 #include "checkpoint/weight_file.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/crc.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/strided.h"
@@ -36,6 +38,20 @@ struct WeightFile::Impl {
     }
   }
 
+  // Of bytes that are read, not mapped, as the file may be shortened meanwhile.
+  std::uint32_t checksum(std::uint64_t begin, std::uint64_t size) const {
+    constexpr std::uint64_t kChunk = std::uint64_t{8} << 20;
+    std::vector<std::byte> chunk(std::min(kChunk, size));
+    std::uint32_t sum = 0;
+    for (std::uint64_t at = 0; at < size; at += kChunk) {
+      throw_if_interrupted();
+      const std::span<std::byte> part = std::span(chunk).first(std::min(kChunk, size - at));
+      file.read(begin + at, part);
+      sum = crc32(part, sum);
+    }
+    return sum;
+  }
+
   MappedFile file;
   FileIndex index;
   std::unordered_map<std::string, std::size_t> by_name;
@@ -63,6 +79,10 @@ const std::vector<StoredTensor>& WeightFile::other_tensors() const {
   return impl_->index.other_tensors;
 }
 
+const std::vector<std::string>& WeightFile::unread() const {
+  return impl_->index.unread;
+}
+
 const StoredTensor* WeightFile::find(const std::string& name) const {
   const auto found = impl_->by_name.find(name);
   return found == impl_->by_name.end() ? nullptr : &impl_->index.tensors[found->second];
@@ -86,12 +106,16 @@ void WeightFile::release_pages(const StoredTensor& tensor) const {
 
 void WeightFile::verify() const {
   for (const Checksum& sum : impl_->index.checksums) {
-    if (crc32(impl_->file.bytes().subspan(sum.begin, sum.size)) != sum.crc) {
+    if (impl_->checksum(sum.begin, sum.size) != sum.crc) {
       throw InputError(str_cat("The file '", path().string(), "' is damaged in its entry '",
                                sum.name, "'; download it again."));
     }
-    impl_->file.release(sum.begin, sum.size);
   }
+}
+
+void WeightFile::read_bytes(const StoredTensor& tensor, std::uint64_t begin,
+                            std::span<std::byte> out) const {
+  impl_->file.read(tensor.offset + begin, out);
 }
 
 void WeightFile::read(const StoredTensor& tensor, std::byte* out) const {

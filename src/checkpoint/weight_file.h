@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace crooner::checkpoint {
 
 // A tensor of a file: a strided view of its bytes.
 struct StoredTensor {
-  std::string name;  // as in the file, without a leading "module."
+  std::string name;  // as in the file, without the steps that wrappers add (plain_tensor_name)
   DType dtype = DType::kF32;
   std::vector<std::int64_t> shape;
   std::vector<std::int64_t> strides;  // elements
@@ -43,7 +44,8 @@ class WeightFile {
   const std::filesystem::path& path() const;
   const char* format() const;  // "safetensors", "PyTorch zip" or "PyTorch legacy"
 
-  // The tensors of the state dictionary (of a checkpoint, those under `model`), in file order.
+  // The tensors of the state dictionary (of a checkpoint, those under `model`, `state_dict` or
+  // `model_state_dict`), in file order.
   const std::vector<StoredTensor>& tensors() const;
   const StoredTensor* find(const std::string& name) const;  // nullptr: missing
 
@@ -53,6 +55,9 @@ class WeightFile {
   const nlohmann::json& metadata() const;
   const std::vector<StoredTensor>& other_tensors() const;
   const StoredTensor* find_other(const std::string& path) const;  // nullptr: missing
+
+  // What was passed over, for messages: "the tensor 'scale' of type F8_E4M3", "argparse.Namespace".
+  const std::vector<std::string>& unread() const;
 
   // The mapped bytes of the tensor's storage from its first element on (not aligned).
   std::span<const std::byte> bytes(const StoredTensor& tensor) const;
@@ -64,6 +69,10 @@ class WeightFile {
   // of it. Throws InputError naming the damaged entry.
   void verify() const;
 
+  // Copies bytes of a contiguous tensor from `begin` on. Unlike bytes() it survives a file that is
+  // shortened meanwhile: throws InputError.
+  void read_bytes(const StoredTensor& tensor, std::uint64_t begin, std::span<std::byte> out) const;
+
   // Copies the tensor, made contiguous, to `out` (tensor.spec().elements() * element_size(dtype)
   // bytes).
   void read(const StoredTensor& tensor, std::byte* out) const;
@@ -72,6 +81,10 @@ class WeightFile {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// "module.prior._orig_mod.x_emb.weight" is "prior.x_emb.weight": data-parallel, compiled and
+// sharded modules add such steps, which no model's own names have.
+std::string plain_tensor_name(std::string_view name);
 
 // Compares the tensors found with those expected: one sentence per missing, unexpected or misshapen
 // tensor; empty when they match. Of a tied pair one name is enough. Floating types may differ.

@@ -93,7 +93,6 @@ TEST(Safetensors, ChecksTheHeader) {
   expect_refused(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}})", eight, "begin and end");
   expect_refused(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", eight, "negative");
   expect_refused(R"({"w":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}})", eight, "fraction");
-  expect_refused(R"({"w":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}})", eight, "F8_E5M2");
   expect_refused(R"({"w":{"dtype":"F32","data_offsets":[0,8]}})", eight, "no 'shape'");
   expect_refused(R"({"w":{"dtype":"F32","shape":[2],"shape":[2],"data_offsets":[0,8]}})", eight,
                  "'shape' of 'w' twice");
@@ -106,6 +105,24 @@ TEST(Safetensors, ChecksTheHeader) {
       "larger than any file");
   expect_refused(R"({"w":{"dtype":"F32","shape":[18446744073709551615],"data_offsets":[0,8]}})",
                  eight, "larger than any file");
+}
+
+// audio-weights.md, R10: what the format's own reader takes, and other types.
+TEST(Safetensors, PassesOverWhatItDoesNotRead) {
+  const std::string eight(8, 'x');
+  const std::string other =
+      file_of(R"({"w":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}})", eight);
+  EXPECT_TRUE(read_file_index(as_bytes(other)).tensors.empty());
+  EXPECT_EQ(read_file_index(as_bytes(other)).unread,
+            std::vector<std::string>{"the tensor 'w' of type F8_E5M2"});
+  for (
+      const char* header :
+      {R"({"__metadata__":null,"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
+       R"({"w":{"dtype":"F32","note":{"a":[1,{"b":null}],"c":true},"shape":[2],"x":-1,"y":0.5,"z":"t","data_offsets":[0,8]}})",
+       R"(   {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})"}) {
+    EXPECT_EQ(refusal(file_of(header, eight)), "") << header;
+    EXPECT_EQ(read_file_index(as_bytes(file_of(header, eight))).tensors.size(), 1u);
+  }
 }
 
 TEST(Safetensors, RefusesOverlapsAndGaps) {
