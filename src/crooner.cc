@@ -3,7 +3,9 @@
 
 #include <string_view>
 
+#include "base/mapped_file.h"
 #include "base/os_environment.h"
+#include "base/signals.h"
 #include "cli/command_options.h"
 #include "cli/program.h"
 #include "commands/core/commands.h"
@@ -15,13 +17,23 @@ namespace crooner {
 // The git revision of the sources; empty without git (scripts/cmake/WriteRevision.cmake writes it).
 std::string_view revision();
 
+namespace {
+
+template <typename Options, void (*command)(const Options&)>
+void run_core(const Options& options) {
+  install_signal_handlers();
+  guard_mapped_files();
+  command(options);
+}
+
+}  // namespace
 }  // namespace crooner
 
 int main(int argc, char** argv) {
   using namespace crooner;
   cli::Program program([] { return launcher::version_text(executable_path(), revision()); });
 #define CORE_COMMAND(function, name, Options, summary) \
-  program.add(name, summary, cli::declare_##function, commands::function);
+  program.add(name, summary, cli::declare_##function, run_core<cli::Options, commands::function>);
 #define TORCH_COMMAND(function, name, Options, freed_memory, summary)             \
   program.forward(name, summary, cli::declare_##function, [](const auto& words) { \
     launcher::exec_crooner_torch(words, launcher::FreedMemory::freed_memory);     \

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/mapped_file.h"
 #include "base/signals.h"
 #include "base/version.h"
 #include "cli/command_options.h"
@@ -12,6 +13,7 @@
 int main(int argc, char** argv) {
   using namespace crooner;
   install_signal_handlers();
+  guard_mapped_files();
   cli::Program program([] { return std::string(version()); });
 #define CORE_COMMAND(function, name, Options, summary)
 #define TORCH_COMMAND(function, name, Options, freed_memory, summary)                   \

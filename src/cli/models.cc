@@ -17,22 +17,27 @@ void declare_models_info(Flags& flags, ModelsInfoOptions* options) {
 
 void declare_models_import(Flags& flags, ModelsImportOptions* options) {
   flags.arguments("SOURCE", &options->sources,
-                  "Weight files (.pth.tar, .pt or .safetensors), one per part, in any order, or a "
-                  "Hugging Face folder");
+                  "Weight files (.pth.tar, .pt, .bin or .safetensors) or folders of them, of "
+                  "Hugging Face (a clone or a cached snapshot) or of crooner, in any order");
   flags.group("Model");
   flags.text("--as", &options->as, "NAME", "Configuration to use, one of crooner models list")
-      .default_value = "the hyperparameters in the files";
+      .default_value = "what the sources say, else the known model of their shapes";
+  flags.file("--hps", &options->hps, "FILE",
+             "Settings of weights that hold none: published hyperparameters as JSON, for one part "
+             "or by part, or a config.json or model.json");
   flags.file("--ids", &options->ids, "FOLDER", "Folder of the artist and genre id lists")
       .default_value = "that of the sources";
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FOLDER", "Model folder to create");
   flags.require("--out FOLDER", &options->out);
+  flags.toggle("--force", &options->force,
+               "Replace files in that folder, but never one that is imported");
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example(
       "crooner models import vqvae.pth.tar prior_level_0.pth.tar prior_level_1.pth.tar "
       "prior_level_2.pth.tar --as 1b_lyrics --ids ids --out models/1b_lyrics");
-  flags.example("crooner models import checkpoints/*.pth.tar --ids ids --out models/mine");
+  flags.example("crooner models import jukebox-1b-lyrics --out models/1b_lyrics");
 }
 
 void declare_models_random(Flags& flags, ModelsRandomOptions* options) {

@@ -21,10 +21,12 @@ struct ModelsInfoOptions {
 
 struct ModelsImportOptions {
   LogOptions log;
-  std::vector<std::string> sources;  // weight files, or one Hugging Face folder
-  std::string as;                    // a known model; empty: the files' own hyperparameters
+  std::vector<std::string> sources;  // weight files and folders
+  std::string as;                    // a known model; empty: what the sources say
+  std::string hps;                   // a file of settings
   std::string ids;                   // the folder of the id lists
   std::string out;
+  bool force = false;
 };
 
 struct ModelsRandomOptions {

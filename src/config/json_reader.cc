@@ -103,6 +103,11 @@ void JsonReader::read(const json& value, const std::string& path, std::string& o
 }
 
 json parse_json(std::string_view text, const std::string& file) {
+  if (text.starts_with("version https://git-lfs")) {
+    throw InputError(str_cat("'", file,
+                             "' is a Git LFS pointer, which only names the real file; run 'git lfs "
+                             "pull' in its repository."));
+  }
   try {
     return json::parse(text);
   } catch (const json::parse_error& failure) {

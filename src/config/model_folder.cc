@@ -200,8 +200,9 @@ nlohmann::ordered_json to_json(const ModelFolder& model) {
   json["provenance"] = model.provenance;
   json["licence"] = model.licence;
   json["default_seconds"] = model.default_seconds;
-  json["vqvae"] = {{"weights", part_to_json(model.vqvae_weights)},
-                   {"config", to_json(model.vqvae)}};
+  if (!model.vqvae_weights.path.empty())
+    json["vqvae"]["weights"] = part_to_json(model.vqvae_weights);
+  json["vqvae"]["config"] = to_json(model.vqvae);
   json["priors"] = nlohmann::ordered_json::array();
   for (const PriorEntry& prior : model.priors) {
     nlohmann::ordered_json entry;
@@ -232,7 +233,8 @@ ModelFolder model_from_json(const nlohmann::json& json, const std::string& where
     reader.field("licence", model.licence);
     reader.field("default_seconds", model.default_seconds);
     JsonReader vqvae(reader.entry("vqvae"), "vqvae");
-    model.vqvae_weights = part_from_json(vqvae.entry("weights"), "vqvae.weights");
+    if (const auto* weights = vqvae.find("weights"))
+      model.vqvae_weights = part_from_json(*weights, "vqvae.weights");
     model.vqvae = vqvae_from_json(vqvae.entry("config"), "vqvae.config");
     vqvae.finish();
     const nlohmann::json& priors = reader.entry("priors");
@@ -240,6 +242,8 @@ ModelFolder model_from_json(const nlohmann::json& json, const std::string& where
     for (std::size_t i = 0; i < priors.size(); ++i) {
       model.priors.push_back(prior_entry_from_json(priors[i], str_cat("priors[", i, "]")));
     }
+    if (model.vqvae_weights.path.empty() && model.priors.empty())
+      throw InputError("it has neither 'vqvae.weights' nor priors.");
     reader.finish();
     model.check();
     return model;

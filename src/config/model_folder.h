@@ -56,7 +56,7 @@ struct ModelFolder {
   int format_version = 1;
   std::string name;
   VqvaeConfig vqvae;
-  WeightFileRef vqvae_weights;
+  WeightFileRef vqvae_weights;     // an empty path: priors alone, which make no audio
   std::vector<PriorEntry> priors;  // bottom first; some or all may be missing (encode and decode)
   double default_seconds = 20;     // default of `--seconds`
   std::string provenance;          // the origin of the weights, a sentence

@@ -69,9 +69,11 @@ void Assembly::use_vqvae(const config::VqvaeConfig& config, const fs::path& sour
 
 void Assembly::add_model(const fs::path& folder) {
   const config::ModelFolder model = config::read_model_folder(folder);
-  use_vqvae(model.vqvae, folder);
-  const File codec = open(model.file(model.vqvae_weights.path));
-  for (int level = 0; level < model.vqvae.levels; ++level) levels_[level] = codec;
+  if (!model.vqvae_weights.path.empty()) {
+    use_vqvae(model.vqvae, folder);
+    const File codec = open(model.file(model.vqvae_weights.path));
+    for (int level = 0; level < model.vqvae.levels; ++level) levels_[level] = codec;
+  }
   for (const config::PriorEntry& entry : model.priors) {
     Prior prior{entry, open(model.file(entry.weights.path)), {}, {}, {}};
     if (entry.ids) {

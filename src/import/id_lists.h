@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,14 +9,24 @@
 
 namespace crooner::importer {
 
-// The first of the sources' folders with a `v2_artist_ids.txt` or `v3_artist_ids.txt`; empty: none
-// has one.
-std::filesystem::path find_id_lists(const std::vector<std::string>& sources);
+// Where the id lists of a model may be.
+struct IdListSources {
+  std::filesystem::path given;                 // the folder of --ids; empty: none
+  std::map<int, config::IdLists> own;          // files that came with the settings, by level
+  std::vector<std::filesystem::path> folders;  // those of the weights
+};
 
-// Copies the lists ({v2,v3}_{artist,genre}_ids.txt) that the model's labels need from `folder` to
-// the model's folder, checks them against the model's numbers of artists and genres, and sets their
-// names in `model`. Without a folder (empty) warns that names cannot be looked up. Throws
-// InputError when a list is missing, malformed or of another model.
-void import_id_lists(const std::filesystem::path& folder, config::ModelFolder& model);
+// A file of the model folder to write.
+struct ListFile {
+  std::string name;
+  std::string lines;
+};
+
+// Reads the lists that the model's labels need ({v2,v3}_{artist,genre}_ids.txt, or artists.json and
+// genres.json of Hugging Face, whose v2 names end in ".v2"), checks them against the model's
+// numbers of artists and genres, and sets their names in `model`. Where there are none, warns that
+// names cannot be looked up. Throws InputError when a list of --ids is missing, and when one is
+// malformed or of another model.
+std::vector<ListFile> read_id_lists(const IdListSources& sources, config::ModelFolder& model);
 
 }  // namespace crooner::importer

@@ -1,7 +1,6 @@
 #include "import/import_model.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
 
@@ -9,14 +8,13 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/os_file.h"
-#include "base/paths.h"
+#include "base/sha256.h"
 #include "base/strings.h"
-#include "config/catalogue.h"
-#include "config/hps.h"
-#include "config/tensor_table.h"
-#include "import/huggingface.h"
+#include "import/hps_file.h"
 #include "import/id_lists.h"
-#include "import/source.h"
+#include "import/settings.h"
+#include "import/source_folder.h"
+#include "import/staging.h"
 #include "import/write_part.h"
 
 namespace crooner::importer {
@@ -25,129 +23,45 @@ namespace {
 namespace fs = std::filesystem;
 using checkpoint::WeightFile;
 using config::ModelFolder;
-using config::PriorConfig;
-using config::PriorEntry;
 
-// Takes from the file what no table knows: the spelling of its names, the type of linear layers.
-void detect_layout(const ImportSource& source, PriorConfig& config) {
-  if (config.conditioner) {
-    config.conditioner->blocks_name =
-        source.find("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight") != nullptr;
-  }
-  const SourceTensor* linear = source.find("prior.transformer._attn_mods.0.mlp.c_fc.w");
-  if (linear) config.half_weights = element_size(linear->stored->dtype) == 2;
-}
-
-ModelFolder model_by_name(const std::string& name, const std::vector<ImportSource>& sources) {
-  ModelFolder model = config::model_from_catalogue(name);
-  std::vector<PriorEntry> present;
-  for (const ImportSource& source : sources) {
-    if (!source.level) continue;
-    present.push_back(model.at_level(*source.level));
-    detect_layout(source, present.back().config);
-  }
-  model.priors = std::move(present);
-  return model;
-}
-
-ModelFolder model_by_hps(const std::vector<ImportSource>& sources) {
-  ModelFolder model;
-  const auto from_hps = [](const ImportSource& source, auto&& read) {
-    if (!source.hps.is_object()) {
-      throw InputError(
-          str_cat("The file '", source.path,
-                  "' does not hold its hyperparameters (hps); name its model with --as NAME, "
-                  "one of crooner models list."));
-    }
-    try {
-      return read(source.hps);
-    } catch (const InputError& error) {
-      throw InputError(str_cat("The file '", source.path, "': ", error.what()));
-    }
-  };
-  model.vqvae = from_hps(sources.front(), config::vqvae_from_hps);
-  for (const ImportSource& source : sources) {
-    if (!source.level) continue;
-    PriorEntry& prior = model.priors.emplace_back();
-    prior.config = from_hps(source, [&](const nlohmann::json& hps) {
-      return config::prior_from_hps(hps, model.vqvae);
-    });
-    prior.sampling.hop_fraction = prior.config.level == model.top_level() ? 0.125 : 0.5;
-    detect_layout(source, prior.config);
-    prior.weights.path = str_cat("prior_level_", prior.config.level, ".safetensors");
-  }
-  model.vqvae_weights.path = "vqvae.safetensors";
-  model.licence = "That of the files it was imported from.";
-  return model;
-}
-
-PartTable part_table(const ModelFolder& model, const ImportSource& source) {
-  if (!source.level) return {config::tensor_specs(model.vqvae), {}};
-  const PriorConfig& config = model.at_level(*source.level).config;
-  PartTable table{config::tensor_specs(config), {}};
-  for (const config::TiedTensor& tie : config::tied_tensors(config)) {
-    table.ties.emplace_back(tie.name, tie.same_as);
-  }
-  return table;
-}
-
-// The name of a catalogue part that several models share; empty for all others.
-std::string shared_part(const std::string& as, std::optional<int> level) {
-  if (as.empty()) return "";
-  const auto part_name = [&](const config::CatalogueModel& model) {
-    return level ? model.priors.at(*level) : model.vqvae;
-  };
-  const std::string part = part_name(config::catalogue_model(as));
-  for (const std::string& name : config::catalogue_models()) {
-    const config::CatalogueModel other = config::catalogue_model(name);
-    const bool uses = other.vqvae == part || std::find(other.priors.begin(), other.priors.end(),
-                                                       part) != other.priors.end();
-    if (name != as && uses) return part;
-  }
-  return "";
-}
+// Everything about an import but its output.
+struct Prepared {
+  ModelToImport weights;
+  std::vector<PartTable> tables;  // of its sources
+  std::vector<ListFile> lists;
+  std::vector<fs::path> inputs;
+  std::uint64_t bytes = 0;
+};
 
 std::string describe(const ImportSource& source) {
+  const fs::path clean = fs::path(source.path).lexically_normal();
   return str_cat(source.level ? str_cat("the prior of level ", *source.level) : "the VQ-VAE",
-                 " of ", source.name());
+                 " of ", (clean.has_filename() ? clean : clean.parent_path()).filename().string());
 }
 
-// Writes one part; a shared one goes into parts/ next to the model's folder, under its name and
-// hash, once.
-void import_part(const ImportSource& source, const PartTable& table, const std::string& shared,
-                 const fs::path& folder, config::WeightFileRef& part) {
-  log::info(str_cat("Importing ", describe(source), " (",
-                    format_bytes(static_cast<double>(part_bytes(source, table))), ")"));
-  if (shared.empty()) {
-    part.sha256 = write_part(source, table, folder / part.path);
-    return;
+std::string provenance(const std::vector<std::string>& names) {
+  std::vector<std::string> once;
+  for (const std::string& name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(name);
   }
-  const fs::path parts = fs::absolute(folder).lexically_normal().parent_path() / "parts";
-  create_folder(parts);
-  const fs::path fresh = parts / (shared + ".new.safetensors");
-  part.sha256 = write_part(source, table, fresh);
-  const std::string name = str_cat(shared, "-", part.sha256.substr(0, 12), ".safetensors");
-  rename_file(fresh, parts / name);
-  part.path = "../parts/" + name;
+  return str_cat("Imported from ", join(once), ".");
 }
 
-void check_space(const fs::path& folder, std::uint64_t needed) {
-  std::error_code error;
-  const fs::space_info space = fs::space(folder, error);
-  if (error || space.available > needed) return;
-  throw ResourceError(str_cat("The model needs ", format_bytes(static_cast<double>(needed)),
-                              ", but only ", format_bytes(static_cast<double>(space.available)),
-                              " is free in '", folder.string(), "'."));
-}
-
-std::string provenance(const std::vector<ImportSource>& sources) {
-  std::string text;
-  std::set<std::string> names;
-  for (const ImportSource& source : sources) {
-    if (names.insert(source.name()).second)
-      text += str_cat(text.empty() ? "" : ", ", source.name());
+// The published models store linear layers in half; everything else is in single precision.
+void say_half(const ImportSource& source, const PartTable& table) {
+  std::size_t half = 0;
+  std::string type;
+  for (const TensorSpec& spec : table.tensors) {
+    const SourceTensor* tensor = source.find(spec.name);
+    if (!tensor || element_size(spec.dtype) == 2 || element_size(tensor->stored->dtype) != 2)
+      continue;
+    ++half;
+    type = dtype_name(tensor->stored->dtype);
   }
-  return str_cat("Imported from ", text, ".");
+  if (half == 0) return;
+  log::warn(str_cat(half, " of ", table.tensors.size(), " tensors of ", describe(source),
+                    " are stored in half precision (", type,
+                    "), where the published models have F32; they are imported as they are."));
 }
 
 // Compares every file with the checksums that it carries.
@@ -160,12 +74,132 @@ void verify_checksums(const std::vector<ImportSource>& sources) {
   }
 }
 
+fs::path folder_of(const fs::path& source) {
+  std::error_code failure;
+  if (fs::is_directory(source, failure)) return source;
+  return source.has_parent_path() ? source.parent_path() : fs::path(".");
+}
+
+// Opens the sources, of alternative sets the one of this number, and checks all but the numbers.
+Prepared prepare(const ImportRequest& request, const std::vector<std::vector<SourceSet>>& sets,
+                 std::size_t alternative) {
+  Prepared prepared;
+  std::vector<FoundPart> parts;
+  IdListSources ids{request.ids, {}, {}};
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const SourceSet& set = sets[i][std::min(alternative, sets[i].size() - 1)];
+    for (FoundPart& part : open_set(set, request.sources[i])) {
+      ids.folders.push_back(folder_of(part.path));
+      parts.push_back(std::move(part));
+    }
+    ids.folders.push_back(folder_of(request.sources[i]));
+  }
+  for (const FoundPart& part : parts) {
+    for (const auto& [name, tensor] : part.tensors) {
+      if (prepared.inputs.empty() || prepared.inputs.back() != tensor.file->path())
+        prepared.inputs.push_back(tensor.file->path());
+    }
+  }
+  if (!request.hps.empty()) apply_settings_file(request.hps, parts);
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const FoundPart& a, const FoundPart& b) { return a.prior < b.prior; });
+  prepared.weights = settle(std::move(parts), request.as);
+  ModelFolder& model = prepared.weights.model;
+  for (const ImportSource& source : prepared.weights.sources) {
+    const PartTable table =
+        source.level ? part_table(model.at_level(*source.level).config) : part_table(model.vqvae);
+    check_part(source, table);
+    prepared.bytes += part_bytes(source, table);
+    prepared.tables.push_back(table);
+    const fs::path clean = fs::path(source.path).lexically_normal();
+    names.push_back((clean.has_filename() ? clean : clean.parent_path()).filename().string());
+  }
+  model.check();
+  if (model.provenance.empty()) model.provenance = provenance(names);
+  ids.own = prepared.weights.ids;
+  prepared.lists = read_id_lists(ids, model);
+  return prepared;
+}
+
+// Tries the alternatives of the sources in turn; when none is complete, says why the first is not.
+Prepared prepare(const ImportRequest& request) {
+  std::vector<std::vector<SourceSet>> sets;
+  std::size_t alternatives = 1;
+  for (const std::string& source : request.sources) {
+    sets.push_back(source_sets(source));
+    alternatives = std::max(alternatives, sets.back().size());
+  }
+  std::string first;
+  for (std::size_t i = 0; i < alternatives; ++i) {
+    try {
+      Prepared prepared = prepare(request, sets, i);
+      if (i > 0) log::warn(str_cat("Other weights there were passed over: ", first));
+      return prepared;
+    } catch (const InputError& error) {
+      if (first.empty()) first = error.what();
+      if (i + 1 == alternatives && alternatives == 1) throw;
+    }
+  }
+  throw InputError(first);
+}
+
+void check_space(const fs::path& folder, std::uint64_t needed) {
+  std::error_code error;
+  fs::path there = fs::absolute(folder, error);
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  const fs::space_info space = fs::space(there, error);
+  if (error || space.available > needed) return;
+  throw ResourceError(str_cat("The model needs ", format_bytes(static_cast<double>(needed)),
+                              ", but only ", format_bytes(static_cast<double>(space.available)),
+                              " is free in '", folder.string(), "'."));
+}
+
+// Puts a part that models share into parts/ next to the model's folder, under its name and hash,
+// once; returns its path from the folder.
+std::string share_part(const fs::path& written, const fs::path& folder, const std::string& name,
+                       const std::string& sha256) {
+  const std::string file = str_cat(name, "-", sha256.substr(0, 12), ".safetensors");
+  const fs::path parts = fs::weakly_canonical(folder).parent_path() / "parts";
+  create_folder(parts);
+  std::error_code failure;
+  if (fs::is_regular_file(parts / file, failure) && sha256_file(parts / file) == sha256) {
+    fs::remove(written, failure);
+  } else {
+    rename_file(written, parts / file);
+    sync_folder(parts);
+  }
+  return "../parts/" + file;
+}
+
+std::vector<std::string> output_names(const Prepared& prepared) {
+  std::vector<std::string> names{"model.json"};
+  const ModelToImport& weights = prepared.weights;
+  for (std::size_t i = 0; i < weights.sources.size(); ++i) {
+    const auto& level = weights.sources[i].level;
+    if (!weights.stored_as[i].empty()) continue;
+    names.push_back(level ? weights.model.at_level(*level).weights.path
+                          : weights.model.vqvae_weights.path);
+  }
+  for (const ListFile& list : prepared.lists) names.push_back(list.name);
+  return names;
+}
+
+config::WeightFileRef& part_of(ModelFolder& model, const ImportSource& source) {
+  if (!source.level) return model.vqvae_weights;
+  for (config::PriorEntry& prior : model.priors) {
+    if (prior.config.level == *source.level) return prior.weights;
+  }
+  return model.vqvae_weights;  // not reached: every source has its prior
+}
+
 }  // namespace
 
-fs::path new_model_folder(const fs::path& out) {
+fs::path new_model_folder(const fs::path& out, bool force) {
   fs::path folder = out.lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();  // "models/mine/"
-  if (path_exists(folder / "model.json")) {
+  std::error_code failure;
+  if (!force && fs::exists(folder / "model.json", failure)) {
     throw UsageError(str_cat("The folder '", folder.string(),
                              "' of --out already holds a model; remove it or choose another."));
   }
@@ -173,44 +207,39 @@ fs::path new_model_folder(const fs::path& out) {
 }
 
 ModelFolder import_model(const ImportRequest& request) {
-  const std::string& first = request.sources.front();
-  const bool huggingface = request.sources.size() == 1 && is_huggingface(first);
-  const std::string as =
-      request.as.empty() && huggingface ? detect_huggingface_model(first) : request.as;
-  const std::vector<ImportSource> sources =
-      huggingface ? open_huggingface(first, as) : open_sources(request.sources);
-  ModelFolder model = as.empty() ? model_by_hps(sources) : model_by_name(as, sources);
-  model.folder = request.folder;
-  model.name = request.folder.filename().string();
-  model.provenance = provenance(sources);
+  new_model_folder(request.folder, request.force);
+  Prepared prepared = prepare(request);
+  ModelToImport& weights = prepared.weights;
+  ModelFolder& model = weights.model;
+  check_outputs(request.folder, output_names(prepared), prepared.inputs, request.force);
+  for (std::size_t i = 0; i < weights.sources.size(); ++i) {
+    say_half(weights.sources[i], prepared.tables[i]);
+  }
+  check_space(request.folder, prepared.bytes);
+  verify_checksums(weights.sources);
+  for (std::size_t i = 0; i < weights.sources.size(); ++i) {
+    check_finite(weights.sources[i], prepared.tables[i]);
+  }
 
-  std::uint64_t bytes = 0;
-  for (const ImportSource& source : sources) {
-    const PartTable table = part_table(model, source);
-    check_part(source, table);
-    bytes += part_bytes(source, table);
+  Staging staging(request.folder);
+  model.name = request.folder.filename().string();
+  for (const ListFile& list : prepared.lists) write_file(staging.path(list.name), list.lines);
+  for (std::size_t i = 0; i < weights.sources.size(); ++i) {
+    const ImportSource& source = weights.sources[i];
+    const PartTable& table = prepared.tables[i];
+    config::WeightFileRef& part = part_of(model, source);
+    log::info(str_cat("Importing ", describe(source), " (",
+                      format_bytes(static_cast<double>(part_bytes(source, table))), ")"));
+    const fs::path file = staging.path(part.path);
+    part.sha256 = write_part(source, table, file);
+    if (!weights.stored_as[i].empty())
+      part.path = share_part(file, request.folder, weights.stored_as[i], part.sha256);
   }
-  model.check();
-  verify_checksums(sources);
-  new_model_folder(request.folder);
-  create_folder(request.folder);
-  check_space(request.folder, bytes);
-  if (huggingface && request.ids.empty()) {
-    write_huggingface_ids(first, request.folder);
-    import_id_lists(request.folder, model);
-  } else {
-    import_id_lists(request.ids.empty() ? find_id_lists(request.sources) : request.ids, model);
-  }
-  for (const ImportSource& source : sources) {
-    const auto prior =
-        std::find_if(model.priors.begin(), model.priors.end(),
-                     [&](const PriorEntry& entry) { return source.level == entry.config.level; });
-    config::WeightFileRef& part = source.level ? prior->weights : model.vqvae_weights;
-    import_part(source, part_table(model, source), shared_part(as, source.level), request.folder,
-                part);
-  }
+  model.folder = staging.path("");
   config::write_model_folder(model);
-  return model;
+  staging.commit("model.json");
+  model.folder = request.folder;
+  return std::move(model);
 }
 
 }  // namespace crooner::importer

@@ -20,23 +20,23 @@ using checkpoint::WeightFile;
 constexpr std::size_t kMaxSentences = 20;
 constexpr std::size_t kChunk = std::size_t{8} << 20;  // bytes between checks for signals
 
-// One tensor's bytes in chunks: from the mapped file where they are contiguous, else from a copy.
+// One tensor's bytes in chunks, read through the file, which may be shortened meanwhile.
 template <typename Use>
 void for_each_chunk(const WeightFile& file, const StoredTensor& tensor, Use&& use) {
   const std::size_t bytes =
       static_cast<std::size_t>(tensor.spec().elements()) * element_size(tensor.dtype);
-  std::vector<std::byte> copy;
-  std::span<const std::byte> all;
-  if (tensor.contiguous()) {
-    all = file.bytes(tensor).first(bytes);
-  } else {
-    copy.resize(bytes);
-    file.read(tensor, copy.data());
-    all = copy;
-  }
+  std::vector<std::byte> chunk(tensor.contiguous() ? std::min(kChunk, bytes) : bytes);
+  if (!tensor.contiguous()) file.read(tensor, chunk.data());
   for (std::size_t at = 0; at < bytes; at += kChunk) {
     throw_if_interrupted();
-    use(all.subspan(at, std::min(kChunk, bytes - at)), at);
+    std::span<std::byte> part(chunk);
+    if (tensor.contiguous()) {
+      part = part.first(std::min(kChunk, bytes - at));
+      file.read_bytes(tensor, at, part);
+    } else {
+      part = part.subspan(at, std::min(kChunk, bytes - at));
+    }
+    use(std::span<const std::byte>(part), at);
   }
 }
 
@@ -74,7 +74,30 @@ std::vector<OutputTensor> tensors_to_write(const ImportSource& source, const Par
   return written;
 }
 
+// Uses a chunk of every tensor after another, and refuses NaN and infinity.
+template <typename Use>
+void for_each_tensor(const ImportSource& source, const PartTable& table, Use&& use) {
+  for (const OutputTensor& entry : tensors_to_write(source, table)) {
+    const StoredTensor& stored = *entry.tensor->stored;
+    const WeightFile& file = *entry.tensor->file;
+    for_each_chunk(file, stored, [&](std::span<const std::byte> chunk, std::size_t at) {
+      if (const auto bad = checkpoint::first_non_finite(chunk, stored.dtype)) {
+        throw InputError(str_cat("The tensor '", entry.name, "' in '", file.path().string(),
+                                 "' holds NaN or infinity, first in element ",
+                                 at / element_size(stored.dtype) + *bad,
+                                 "; download or train the weights again."));
+      }
+      use(chunk);
+    });
+    file.release_pages(stored);
+  }
+}
+
 }  // namespace
+
+void check_finite(const ImportSource& source, const PartTable& table) {
+  for_each_tensor(source, table, [](std::span<const std::byte>) {});
+}
 
 void check_part(const ImportSource& source, const PartTable& table) {
   std::vector<std::string> sentences =
@@ -115,20 +138,7 @@ std::string write_part(const ImportSource& source, const PartTable& table,
   checkpoint::SafetensorsWriter writer(path, specs, {{"format", "pt"}});
   Sha256 hash;
   writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
-  for (const OutputTensor& entry : written) {
-    const StoredTensor& stored = *entry.tensor->stored;
-    const WeightFile& file = *entry.tensor->file;
-    for_each_chunk(file, stored, [&](std::span<const std::byte> chunk, std::size_t at) {
-      if (const auto bad = checkpoint::first_non_finite(chunk, stored.dtype)) {
-        throw InputError(str_cat("The tensor '", entry.name, "' in '", file.path().string(),
-                                 "' holds NaN or infinity, first in element ",
-                                 at / element_size(stored.dtype) + *bad,
-                                 "; download or train the weights again."));
-      }
-      writer.write(chunk);
-    });
-    file.release_pages(stored);
-  }
+  for_each_tensor(source, table, [&](std::span<const std::byte> chunk) { writer.write(chunk); });
   writer.finish();
   return hash.hex();
 }

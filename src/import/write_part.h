@@ -11,16 +11,13 @@
 
 namespace crooner::importer {
 
-// The tensors that a part must have, and those that are tied: one tensor under two names (name,
-// same_as).
-struct PartTable {
-  std::vector<TensorSpec> tensors;
-  std::vector<std::pair<std::string, std::string>> ties;
-};
-
 // Throws InputError that lists every missing, unexpected and misshapen tensor of the source, and
 // tied tensors that differ.
 void check_part(const ImportSource& source, const PartTable& table);
+
+// Reads all tensors of the table. Throws InputError that names one with NaN or infinity, or a file
+// that was shortened meanwhile.
+void check_finite(const ImportSource& source, const PartTable& table);
 
 // Writes the tensors of the table to a safetensors file, in the table's order, each tied pair once,
 // their bytes unchanged; returns the file's SHA-256. Throws InputError that names a tensor with NaN

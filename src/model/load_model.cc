@@ -35,6 +35,11 @@ void check_hash(const config::ModelFolder& model, const config::WeightFileRef& p
 }  // namespace
 
 tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device) {
+  if (model.vqvae_weights.path.empty()) {
+    throw InputError(str_cat("The model '", model.folder.string(),
+                             "' has no VQ-VAE, without which there is no audio; 'crooner models "
+                             "assemble' joins it with a model that has one."));
+  }
   const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
                                           config::tensor_specs(model.vqvae), {});
   check_hash(model, model.vqvae_weights);

@@ -24,6 +24,16 @@ using checkpoint::Scratch;
 using checkpoint::sentence;
 using checkpoint::WeightFile;
 
+// All tensors of a file.
+ImportSource open_source(const std::string& path) {
+  ImportSource source{path, {}, {}};
+  const auto file = std::make_shared<const WeightFile>(path);
+  for (const checkpoint::StoredTensor& tensor : file->tensors()) {
+    source.tensors[tensor.name] = {file, &tensor};
+  }
+  return source;
+}
+
 TEST(WritePart, NamesTheTensorThatHoldsNaN) {
   const Scratch scratch;
   const std::vector<TensorSpec> specs{{"good", {2}, DType::kF32}, {"bad", {3}, DType::kF16}};

@@ -6,9 +6,15 @@ namespace crooner::commands {
 
 // Prints the model's folder.
 void models_import(const cli::ModelsImportOptions& options) {
-  const auto folder = importer::new_model_folder(options.out);
-  importer::import_model({options.sources, options.as, options.ids, folder});
-  report::print_result(folder, options.log.json);
+  importer::ImportRequest request;
+  request.sources = options.sources;
+  request.as = options.as;
+  request.hps = options.hps;
+  request.ids = options.ids;
+  request.force = options.force;
+  request.folder = importer::new_model_folder(options.out, options.force);
+  importer::import_model(request);
+  report::print_result(request.folder, options.log.json);
 }
 
 }  // namespace crooner::commands

@@ -81,8 +81,10 @@ ordered_json model_json(const fs::path& folder) {
                        {"folder", folder.string()},
                        {"provenance", model.provenance},
                        {"licence", model.licence},
-                       {"vqvae", part_json(model, model.vqvae_weights, model.vqvae)},
+                       {"vqvae", {{"config", config::to_json(model.vqvae)}}},
                        {"priors", ordered_json::array()}};
+  if (!model.vqvae_weights.path.empty())
+    info["vqvae"] = part_json(model, model.vqvae_weights, model.vqvae);
   for (const config::PriorEntry& prior : model.priors) {
     info["priors"].push_back(part_json(model, prior.weights, prior.config));
     info["priors"].back()["level"] = prior.config.level;
@@ -153,10 +155,14 @@ void print_model(const fs::path& folder) {
     hops += str_cat(level ? ", " : "", vqvae.hop(level));
   std::cout << model.name << " (" << folder.string() << ")\n";
   double total = 0;
-  print_part(model, "VQ-VAE",
-             str_cat(vqvae.sample_rate, " Hz, ", vqvae.levels, " levels of ", hops,
-                     " samples per code, ", vqvae.bins, " codes per level"),
-             model.vqvae_weights, config::parameter_count(vqvae), total);
+  if (model.vqvae_weights.path.empty()) {
+    std::cout << "  VQ-VAE: none, so that the model makes no audio\n";
+  } else {
+    print_part(model, "VQ-VAE",
+               str_cat(vqvae.sample_rate, " Hz, ", vqvae.levels, " levels of ", hops,
+                       " samples per code, ", vqvae.bins, " codes per level"),
+               model.vqvae_weights, config::parameter_count(vqvae), total);
+  }
   for (const config::PriorEntry& prior : model.priors) {
     print_part(model, str_cat("level ", prior.config.level), describe(prior.config), prior.weights,
                config::parameter_count(prior.config), total);

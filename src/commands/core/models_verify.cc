@@ -18,7 +18,8 @@ namespace crooner::commands {
 // Prints a line per part, as sha256sum -c does.
 void models_verify(const cli::ModelsVerifyOptions& options) {
   const config::ModelFolder model = config::read_model_folder(config::find_model(options.model));
-  std::vector<config::WeightFileRef> parts{model.vqvae_weights};
+  std::vector<config::WeightFileRef> parts;
+  if (!model.vqvae_weights.path.empty()) parts.push_back(model.vqvae_weights);
   for (const config::PriorEntry& prior : model.priors) parts.push_back(prior.weights);
 
   std::string wrong;
