@@ -28,11 +28,10 @@ at::Tensor window_weights(const model::Prior& prior, const Values& labels, const
                           const at::Device& device) {
   const config::PriorConfig& config = prior.config();
   const at::Tensor y = batch_of_one(labels, device);
-  model::RecordedAttention recorded;
-  recorded.layers = {config.alignment->layer};
-  prior.logits(prior.sequence_tokens(batch_of_one(codes, device), y), prior.conditions(y, {}),
-               &recorded);
-  const at::Tensor head = recorded.weights.at(0)[0][config.alignment->head];
+  const auto weights =
+      prior.attention_weights(prior.sequence_tokens(batch_of_one(codes, device), y),
+                              prior.conditions(y, {}), {config.alignment->layer});
+  const at::Tensor head = weights.at(0)[0][config.alignment->head];
   return head.narrow(0, config.lyric_positions(), config.n_ctx)
       .narrow(1, 0, config.lyrics->tokens)
       .to(at::kCPU, at::kFloat);

@@ -5,6 +5,7 @@
 #include <ATen/ops/constant_pad_nd.h>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -149,6 +150,14 @@ at::Tensor Prior::logits(const at::Tensor& tokens, const Conditions& conditions,
                          RecordedAttention* recorded, nn::Scaling scaling) const {
   return impl_->decoder.logits(impl_->decoder.hidden(tokens, conditions, scaling, recorded), 0,
                                conditions);
+}
+
+std::vector<at::Tensor> Prior::attention_weights(const at::Tensor& tokens,
+                                                 const Conditions& conditions,
+                                                 const std::vector<int>& layers) const {
+  RecordedAttention recorded{.layers = layers, .weights = {}, .nothing_else = true};
+  impl_->decoder.hidden(tokens, conditions, nn::Scaling::kScaleScores, &recorded);
+  return std::move(recorded.weights);
 }
 
 Loss Prior::loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <vector>
 
 #include "config/prior_config.h"
 #include "nn/autoregressive.h"
@@ -75,6 +76,11 @@ class Prior {
   at::Tensor logits(const at::Tensor& tokens, const Conditions& conditions,
                     RecordedAttention* recorded = nullptr,
                     nn::Scaling scaling = nn::Scaling::kScaleScores) const;
+
+  // Attention weights of these layers (ascending), as logits() records them, and nothing else: the
+  // layers behind the last of them are not run.
+  std::vector<at::Tensor> attention_weights(const at::Tensor& tokens, const Conditions& conditions,
+                                            const std::vector<int>& layers) const;
 
   // Training forward pass (docs/spec/training.md, section 4). Differentiable; all items at once.
   Loss loss(const at::Tensor& codes, const at::Tensor& labels, const at::Tensor& upper,

@@ -61,6 +61,7 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
       return block.attn.forward(normed, kv, scaling, record ? &weights : nullptr);
     });
     if (record) recorded->weights.push_back(weights);
+    if (record && recorded->nothing_else && layer == recorded->layers.back()) break;
   }
   return h;
 }

@@ -14,6 +14,7 @@ namespace crooner::nn {
 struct RecordedAttention {
   std::vector<int> layers;          // in: which, ascending
   std::vector<at::Tensor> weights;  // out: one per layer, as Attention::forward() returns them
+  bool nothing_else = false;        // in: the pass ends with the last of the layers
 };
 
 // The KV caches of all layers for some rows (sequences): preallocated, written in place.

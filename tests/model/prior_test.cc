@@ -65,6 +65,26 @@ class PriorTest : public ::testing::Test {
   tensor::StateDict weights_;
 };
 
+// Layer 9 of 20 reads the lyrics; those behind it are not run.
+TEST_F(PriorTest, AttentionWeightsAloneAreThoseOfTheLogitsPass) {
+  config_.transformer.depth = 20;
+  weights_ = random_weights(config_, 0.2);
+  ASSERT_EQ(config_.transformer.func(9), config::AttentionFunc::kLyrics);
+  const auto tokens = torch::arange(48, at::kLong).remainder(20).view({2, 24});
+  RecordedAttention recorded{.layers = {9}, .weights = {}};
+  {
+    const Prior prior(config_, tensor::Scope(weights_));
+    prior.logits(tokens, prior.conditions(labels(), {}), &recorded);
+  }
+  for (auto& [name, tensor] : weights_) {  // running layer 10 would give NaN
+    if (name.starts_with("prior.transformer._attn_mods.10.")) tensor = tensor.mul(NAN);
+  }
+  const Prior prior(config_, tensor::Scope(weights_));
+  const auto weights = prior.attention_weights(tokens, prior.conditions(labels(), {}), {9});
+  ASSERT_EQ(weights.size(), 1u);
+  EXPECT_TRUE(weights[0].equal(recorded.weights[0]));
+}
+
 TEST_F(PriorTest, ConditionsOfAnItemDoNotDependOnTheOthers) {
   const Prior prior(config_, tensor::Scope(weights_));
   const auto both = prior.conditions(labels(), {});
