@@ -25,19 +25,19 @@ constexpr std::array<Anchor, 6> kAnchors{{{"bottleneck.level_blocks.0.k", false,
                                           {"prior.fc_proj_out.weight", true, true}}};
 
 // Prior, names of Hugging Face, prefix.
-using Key = std::tuple<bool, bool, std::string>;
+using PartKey = std::tuple<bool, bool, std::string>;
 
-struct Entry {
+struct FoundTensor {
   SourceTensor tensor;
   bool outside = false;  // of the state dictionary that the file's format has a place for
 };
-using Entries = std::map<std::string, Entry>;
+using FoundTensors = std::map<std::string, FoundTensor>;
 
-Entries all_tensors(const std::vector<File>& files, const std::string& path) {
-  Entries all;
+FoundTensors all_tensors(const std::vector<File>& files, const std::string& path) {
+  FoundTensors all;
   for (const File& file : files) {
     for (const checkpoint::StoredTensor& tensor : file->tensors()) {
-      if (all.emplace(tensor.name, Entry{{file, &tensor}, false}).second) continue;
+      if (all.emplace(tensor.name, FoundTensor{{file, &tensor}, false}).second) continue;
       throw InputError(
           str_cat("Two files in '", path, "' hold the tensor '", printable(tensor.name), "'."));
     }
@@ -46,14 +46,14 @@ Entries all_tensors(const std::vector<File>& files, const std::string& path) {
     for (const checkpoint::StoredTensor& tensor : file->other_tensors()) {
       std::string name = tensor.name;
       std::replace(name.begin(), name.end(), '/', '.');
-      all.emplace(checkpoint::plain_tensor_name(name), Entry{{file, &tensor}, true});
+      all.emplace(checkpoint::plain_tensor_name(name), FoundTensor{{file, &tensor}, true});
     }
   }
   return all;
 }
 
-std::map<Key, bool> find_anchors(const Entries& all) {
-  std::map<Key, bool> found;  // -> outside
+std::map<PartKey, bool> find_anchors(const FoundTensors& all) {
+  std::map<PartKey, bool> found;  // -> outside
   for (const auto& [name, entry] : all) {
     for (const Anchor& anchor : kAnchors) {
       if (!name.ends_with(anchor.name)) continue;
@@ -72,7 +72,7 @@ bool is_copy(const std::string& prefix) {
 }
 
 // Which part it is, as far as the prefix shows it: that of Hugging Face's index, or a level.
-std::string identity(const Key& key) {
+std::string identity(const PartKey& key) {
   const auto& [prior, huggingface, prefix] = key;
   const auto at = prefix.rfind("priors.");
   if (prior && huggingface && at != std::string::npos) return prefix.substr(at);
@@ -81,23 +81,24 @@ std::string identity(const Key& key) {
 }
 
 // Leaves one of each part: not a copy, and the one in the place of a state dictionary.
-void choose(std::map<Key, bool>& found, const std::string& path) {
-  std::map<std::string, std::vector<Key>> same;
+void choose(std::map<PartKey, bool>& found, const std::string& path) {
+  std::map<std::string, std::vector<PartKey>> same;
   for (const auto& [key, outside] : found) same[identity(key)].push_back(key);
   for (auto& [part, keys] : same) {
     const auto keep_only = [&](auto&& wanted) {
       if (keys.size() < 2 || std::none_of(keys.begin(), keys.end(), wanted)) return;
-      for (const Key& key : keys) {
+      for (const PartKey& key : keys) {
         if (!wanted(key)) found.erase(key);
       }
       keys.erase(std::remove_if(keys.begin(), keys.end(), std::not_fn(wanted)), keys.end());
     };
-    keep_only([](const Key& key) { return !is_copy(std::get<2>(key)); });
-    keep_only([&](const Key& key) { return !found.at(key); });
+    keep_only([](const PartKey& key) { return !is_copy(std::get<2>(key)); });
+    keep_only([&](const PartKey& key) { return !found.at(key); });
     if (keys.size() < 2) continue;
-    throw InputError(str_cat("The file '", path, "' holds one part several times, under '",
-                             join(keys, "', '", [](const Key& key) { return std::get<2>(key); }),
-                             "'; save it again with one of them."));
+    throw InputError(
+        str_cat("The file '", path, "' holds one part several times, under '",
+                join(keys, "', '", [](const PartKey& key) { return std::get<2>(key); }),
+                "'; save it again with one of them."));
   }
 }
 
@@ -106,7 +107,7 @@ bool of_vqvae(const std::string& name) {
          name.starts_with("bottleneck.");
 }
 
-[[noreturn]] void refuse_without_parts(const std::vector<File>& files, const Entries& all,
+[[noreturn]] void refuse_without_parts(const std::vector<File>& files, const FoundTensors& all,
                                        const std::string& path) {
   std::vector<std::string> names;
   for (const auto& [name, entry] : all) {
@@ -154,8 +155,8 @@ std::optional<int> level_in_name(const std::string& name) {
 }
 
 std::vector<FoundPart> find_parts(const std::vector<File>& files, const std::string& path) {
-  const Entries all = all_tensors(files, path);
-  std::map<Key, bool> found = find_anchors(all);
+  const FoundTensors all = all_tensors(files, path);
+  std::map<PartKey, bool> found = find_anchors(all);
   if (found.empty()) refuse_without_parts(files, all, path);
   choose(found, path);
   std::vector<FoundPart> parts;

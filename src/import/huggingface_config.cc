@@ -19,9 +19,9 @@ const std::pair<const char*, int> kPatterns[] = {{"raw_column_previous_row_atten
                                                  {"full_dense_attention", 0}};
 
 // The entries of an object; a missing one and null count as the default.
-class Entries {
+class ConfigEntries {
  public:
-  Entries(const json& object, std::string path) : object_(object), path_(std::move(path)) {
+  ConfigEntries(const json& object, std::string path) : object_(object), path_(std::move(path)) {
     if (!object.is_object()) throw InputError(str_cat("In config.json ", path_, " is no object."));
   }
 
@@ -103,7 +103,7 @@ json prior_object(const json& config, int index) {
   return part_of(config, str_cat("prior_", index));
 }
 
-int attention_order(const Entries& prior) {
+int attention_order(const ConfigEntries& prior) {
   const std::string pattern = prior.text("attention_pattern", "enc_dec_with_lyrics");
   std::vector<std::string> known;
   for (const auto& [name, order] : kPatterns) {
@@ -117,7 +117,7 @@ int attention_order(const Entries& prior) {
   prior.refuse("attention_pattern", "one of " + join(known));
 }
 
-config::TransformerConfig transformer_of(const Entries& prior) {
+config::TransformerConfig transformer_of(const ConfigEntries& prior) {
   config::TransformerConfig config;
   config.width = prior.integer("hidden_size", 2048);
   config.depth = prior.integer("num_layers", 72);
@@ -132,8 +132,8 @@ config::TransformerConfig transformer_of(const Entries& prior) {
   return config;
 }
 
-config::ConditionerConfig conditioner_of(const Entries& prior, const config::VqvaeConfig& vqvae,
-                                         int level) {
+config::ConditionerConfig conditioner_of(const ConfigEntries& prior,
+                                         const config::VqvaeConfig& vqvae, int level) {
   config::ConditionerConfig config;
   config.width = prior.integer("res_conv_width", 128);
   config.depth = prior.integer("res_conv_depth", 3);
@@ -175,16 +175,16 @@ double hop_fraction_of(const json& config, int index, bool top) {
 
 int huggingface_index(const json& config) {
   if (!config.is_object() || !is_alone(config)) return 0;
-  return Entries(config, "").integer("level", 0);
+  return ConfigEntries(config, "").integer("level", 0);
 }
 
 config::VqvaeConfig vqvae_from_huggingface(const json& config) {
-  const Entries whole(config, "");
+  const ConfigEntries whole(config, "");
   refuse_old_names(config);
   const auto type = config.find("model_type");
   const bool prior = type != config.end() && *type == "jukebox_prior";
   const json object = is_alone(config) ? config : part_of(config, "vqvae_config");
-  const Entries vqvae(object, is_alone(config) ? "" : "vqvae_config");
+  const ConfigEntries vqvae(object, is_alone(config) ? "" : "vqvae_config");
   config::VqvaeConfig result;
   result.sample_rate = whole.integer("sampling_rate", 44100);
   result.downs_t = vqvae.integers("res_downs_t", {3, 2, 2});
@@ -219,9 +219,9 @@ config::PriorEntry prior_from_huggingface(const json& config, const json& tokeni
                                           const config::VqvaeConfig& vqvae) {
   refuse_old_names(config);
   const json object = prior_object(config, index);
-  const Entries prior(object, is_alone(config) ? "" : str_cat("prior_", index));
+  const ConfigEntries prior(object, is_alone(config) ? "" : str_cat("prior_", index));
   // A whole model's settings of labels and time replace those of its priors.
-  const Entries global(config, "");
+  const ConfigEntries global(config, "");
   config::PriorEntry entry;
   config::PriorConfig& result = entry.config;
   result.level = vqvae.levels - 1 - index;
@@ -260,7 +260,7 @@ config::PriorEntry prior_from_huggingface(const json& config, const json& tokeni
     if (!lyrics.same_sequence) {
       const json encoder = part_of(object, "encoder_config");
       lyrics.encoder =
-          transformer_of(Entries(encoder, str_cat("prior_", index, ".encoder_config")));
+          transformer_of(ConfigEntries(encoder, str_cat("prior_", index, ".encoder_config")));
     }
   }
   const int layer = prior.integer("alignment_layer", 68), head = prior.integer("alignment_head", 2);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "text/id_list.h"
 
@@ -16,11 +17,6 @@ namespace crooner::importer {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_there(const fs::path& path) {
-  std::error_code failure;
-  return fs::exists(path, failure);
-}
 
 // The lines of the names of one version in Hugging Face's file.
 std::string lines_from_json(const fs::path& path, LabelVersion version) {
@@ -92,9 +88,9 @@ struct FoundList {
 std::optional<FoundList> find_list(const fs::path& folder, const std::string& kind,
                                    LabelVersion version) {
   const std::string name = str_cat(to_string(version), "_", kind, "_ids.txt");
-  if (is_there(folder / name)) return FoundList{folder / name, name, read_file(folder / name)};
+  if (path_exists(folder / name)) return FoundList{folder / name, name, read_file(folder / name)};
   const fs::path json = folder / (kind + "s.json");
-  if (!is_there(json)) return std::nullopt;
+  if (!path_exists(json)) return std::nullopt;
   return FoundList{json, name, lines_from_json(json, version)};
 }
 

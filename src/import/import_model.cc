@@ -185,7 +185,7 @@ std::vector<std::string> output_names(const Prepared& prepared) {
   return names;
 }
 
-config::WeightFileRef& part_of(ModelFolder& model, const ImportSource& source) {
+config::WeightFileRef& file_ref(ModelFolder& model, const ImportSource& source) {
   if (!source.level) return model.vqvae_weights;
   for (config::PriorEntry& prior : model.priors) {
     if (prior.config.level == *source.level) return prior.weights;
@@ -227,7 +227,7 @@ ModelFolder import_model(const ImportRequest& request) {
   for (std::size_t i = 0; i < weights.sources.size(); ++i) {
     const ImportSource& source = weights.sources[i];
     const PartTable& table = prepared.tables[i];
-    config::WeightFileRef& part = part_of(model, source);
+    config::WeightFileRef& part = file_ref(model, source);
     log::info(str_cat("Importing ", describe(source), " (",
                       format_bytes(static_cast<double>(part_bytes(source, table))), ")"));
     const fs::path file = staging.path(part.path);
