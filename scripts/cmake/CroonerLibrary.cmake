@@ -4,7 +4,7 @@
 include(CMakePackageConfigHelpers)
 
 set(_objects)
-foreach(room base config text audio checkpoint engine_token_sampler plan engine_cpu engine_cuda engine_convolution
+foreach(room base config text audio checkpoint engine_token_sampler engine_inputs plan engine_cpu engine_cuda engine_convolution
     tensor nn model engine sampling alignment)
   list(APPEND _objects $<$<TARGET_EXISTS:room_${room}>:$<TARGET_OBJECTS:room_${room}>>)
 endforeach()
