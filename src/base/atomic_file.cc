@@ -3,6 +3,7 @@
 #include <atomic>
 #include <string>
 
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/os_process.h"
 #include "base/strings.h"
@@ -50,6 +51,8 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
       file_ = FileHandle::try_create(temporary_);
     }
     if (!file_) file_ = FileHandle::create(temporary_);
+  } catch (const DiskFull& error) {
+    throw DiskFull(str_cat("'", path.string(), "' cannot be written. ", error.what()));
   } catch (const ResourceError& error) {
     throw ResourceError(str_cat("'", path.string(), "' cannot be written. ", error.what()));
   }
@@ -64,6 +67,8 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::write(std::span<const std::byte> bytes) {
   try {
     file_->write(bytes);
+  } catch (const DiskFull& error) {
+    throw DiskFull(str_cat("'", path_.string(), "' cannot be written. ", error.what()));
   } catch (const ResourceError& error) {
     throw ResourceError(str_cat("'", path_.string(), "' cannot be written. ", error.what()));
   }

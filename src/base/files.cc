@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include "base/atomic_file.h"
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/mapped_file.h"
 #include "base/os_file.h"
@@ -26,7 +27,8 @@ const fs::path& create_folder(const fs::path& folder) {
   const bool is_file = fs::exists(folder, failure) && !fs::is_directory(folder, failure);
   if (!is_file) fs::create_directories(folder, failure);
   if (is_file || failure) {
-    throw ResourceError(
+    throw_write_error(
+        failure.value(),
         str_cat("The folder '", folder.string(), "' cannot be created: ",
                 is_file ? "a file of that name exists" : errno_message(failure.value()), "."));
   }

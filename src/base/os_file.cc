@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -28,9 +29,9 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* what
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     std::error_code ignored;
     const bool refused = failure == ENOENT && std::filesystem::is_directory(folder, ignored);
-    throw ResourceError(str_cat("'", path.string(), "' cannot be ", what, ": ",
-                                refused ? "its directory is not writable" : errno_message(failure),
-                                "."));
+    throw_write_error(
+        failure, str_cat("'", path.string(), "' cannot be ", what, ": ",
+                         refused ? "its directory is not writable" : errno_message(failure), "."));
   }
   return descriptor;
 }
@@ -65,6 +66,11 @@ std::string errno_message(int number) {
       break;
   }
   return std::strerror(number);
+}
+
+void throw_write_error(int number, const std::string& sentence) {
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG) throw DiskFull(sentence);
+  throw ResourceError(sentence);
 }
 
 FileHandle FileHandle::create(const std::filesystem::path& path) {
@@ -104,8 +110,9 @@ FileHandle::~FileHandle() {
 }
 
 void FileHandle::fail(const char* what) const {
-  throw ResourceError(
-      str_cat("'", path_.string(), "' cannot be ", what, ": ", errno_message(errno), "."));
+  const int number = errno;
+  throw_write_error(
+      number, str_cat("'", path_.string(), "' cannot be ", what, ": ", errno_message(number), "."));
 }
 
 std::uint64_t FileHandle::size() const {
@@ -163,8 +170,9 @@ void sync_folder(const std::filesystem::path& folder) {
 
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) {
-    throw ResourceError(
-        str_cat("'", to.string(), "' cannot be written: ", errno_message(errno), "."));
+    const int number = errno;
+    throw_write_error(
+        number, str_cat("'", to.string(), "' cannot be written: ", errno_message(number), "."));
   }
 }
 

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "api/model_folder.h"
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/exception_text.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/signals.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -20,6 +22,13 @@ namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
+
+// A pipe would make the whole batch wait for who writes to it.
+void check_prompt(const std::string& prompt) {
+  if (prompt.empty() || is_file(prompt) || (prompt != "-" && !path_exists(prompt))) return;
+  throw InputError(
+      str_cat("The prompt '", prompt, "' is no file; a job's prompt is read more than once."));
+}
 
 }  // namespace
 
@@ -42,6 +51,8 @@ void ModelGroup::check() {
       check(*job);
     } catch (const Interrupted&) {
       throw;
+    } catch (const DiskFull&) {
+      throw;
     } catch (const std::exception& failure) {
       tracker_.mark_failed(*job, exception_text(failure));
     }
@@ -52,6 +63,7 @@ void ModelGroup::check() {
 void ModelGroup::check(BatchJob& job) {
   throw_if_interrupted();
   const cli::GenerateOptions& options = job.spec.options;
+  check_prompt(options.prompt);
   std::vector<std::string> warnings;
   const songs::PreparedSongs prepared = songs::prepare_songs(options, model_, &warnings);
   const double seconds = prepared.request().seconds.value_or(default_seconds_);
@@ -113,6 +125,10 @@ bool ModelGroup::generate(const std::vector<BatchJob*>& jobs, report::BatchProgr
       log::debug(failure.what());  // by a process that does not know yet that it lost its claim
       tracker_.release(*job);
       ++in_use;
+    } catch (const Interrupted&) {
+      throw;
+    } catch (const DiskFull&) {
+      throw;
     } catch (const std::exception& failure) {
       tracker_.mark_failed(*job, exception_text(failure));
     }
@@ -147,6 +163,7 @@ void ModelGroup::generate_together(const std::vector<OpenJob*>& open,
     }
   }
   const auto on_failed = [&](std::size_t task, const Error& error) {
+    if (dynamic_cast<const DiskFull*>(&error)) return false;
     if (job_of_task[task]->pending()) tracker_.mark_failed(*job_of_task[task], error.what());
     return true;
   };
@@ -154,6 +171,8 @@ void ModelGroup::generate_together(const std::vector<OpenJob*>& open,
     tensor::translate_libtorch_errors(
         [&] { songs::generate_songs(model_, tasks, progress, on_failed); });
   } catch (const Interrupted&) {
+    throw;
+  } catch (const DiskFull&) {  // no fault of a job
     throw;
   } catch (const Error& failure) {
     if (open.size() == 1) {
