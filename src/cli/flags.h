@@ -128,6 +128,9 @@ class Flags {
 
   std::vector<Assignment> read_words(const std::vector<std::string>& words) const;
   static void warn_of_repeated_flags(const std::vector<Assignment>& line);
+  // Throws UsageError when a file that is written is one that is read, or written under another
+  // flag.
+  static void check_files(const std::vector<Assignment>& values);
   Assignment resolve(const FlagValue& value) const;
   static void assign(const Assignment& assignment);
 

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -153,6 +154,11 @@ bool Flags::parse(const std::vector<std::string>& words) {
     if (record_) record_->push_back({plain_name(display_name(*flag)), value});
   }
   for (const auto& function : checks_) function();
+  std::vector<Assignment> files = assignments_;
+  std::ranges::copy_if(line, std::back_inserter(files), [](const Assignment& assignment) {
+    return assignment.flag->names == kConfigFlag;
+  });
+  check_files(files);
   return false;
 }
 

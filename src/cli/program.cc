@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/log_sink.h"
 #include "base/signals.h"
+#include "base/standard_output.h"
 #include "base/strings.h"
 #include "cli/help.h"
 #include "cli/suggest.h"
@@ -95,6 +96,7 @@ int Program::dispatch(const std::vector<std::string>& words) {
 int Program::run(int argc, const char* const* argv) {
   log::write_to_stderr();
   try {
+    check_standard_output();
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) throw ResourceError("Standard output cannot be written: is the disk full?");

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "api/model_folder.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/strings.h"
@@ -37,6 +38,7 @@ void align(const cli::AlignOptions& options) {
   const std::string recorded_model = metadata.at("model").value("name", "");
   Model model = Model::open(options.model.model.empty() ? recorded_model : options.model.model,
                             cli::backend_options(options.model));
+  songs::check_not_model(out, api::model_folder(model));
   const Codes codes = run_folder::read_codes(folder / "codes.safetensors");
   if (static_cast<int>(codes.size()) != model.levels()) {
     throw InputError(str_cat("The run folder '", folder.string(), "' has no codes of level ",

@@ -68,6 +68,18 @@ void check_not_input(const fs::path& out, const InputFile& input) {
                            "; choose another name."));
 }
 
+void check_not_model(const fs::path& out, const config::ModelFolder& model) {
+  constexpr const char* kDescription = "a file of the model";
+  check_not_input(out, {model.file("model.json"), kDescription});
+  check_not_input(out, {model.file(model.vqvae_weights.path), kDescription});
+  for (const config::PriorEntry& prior : model.priors) {
+    check_not_input(out, {model.file(prior.weights.path), kDescription});
+    if (!prior.ids) continue;
+    check_not_input(out, {model.file(prior.ids->artists), kDescription});
+    check_not_input(out, {model.file(prior.ids->genres), kDescription});
+  }
+}
+
 void check_not_existing(const fs::path& out, bool force) {
   if (force || !path_exists(out)) return;
   throw UsageError(str_cat("'", out.string(),

@@ -6,6 +6,7 @@
 
 #include "audio/audio_writer.h"
 #include "cli/groups.h"
+#include "config/model_folder.h"
 #include "run_folder/run_metadata.h"
 
 namespace crooner::songs {
@@ -41,6 +42,9 @@ audio::SampleFormat sample_format(const cli::AudioFileOptions& options);
 
 // Throws UsageError when `out` is `input`, under whatever name.
 void check_not_input(const std::filesystem::path& out, const InputFile& input);
+
+// The files of a model, which no output may replace.
+void check_not_model(const std::filesystem::path& out, const config::ModelFolder& model);
 
 // For outputs that carry no metadata: throws UsageError when the file exists, unless `force`.
 void check_not_existing(const std::filesystem::path& out, bool force);

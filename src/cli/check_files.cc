@@ -1,0 +1,34 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/paths.h"
+#include "base/strings.h"
+#include "cli/flags.h"
+
+namespace crooner::cli {
+namespace {
+
+bool names_output(const Flag& flag) {
+  const std::string name = display_name(flag);
+  return name == "--out" || name == "--log-file";
+}
+
+}  // namespace
+
+// Files only: songs may well be written into the folder of their lyrics. What a command reads
+// besides its flags, it checks itself.
+void Flags::check_files(const std::vector<Assignment>& values) {
+  for (const auto& [output, out] : values) {
+    if (!names_output(*output) || !is_file(out)) continue;
+    for (const auto& [flag, value] : values) {
+      if (flag == output || !(flag->file || flag->positional()) || !is_file(value)) continue;
+      std::error_code unequal;
+      if (!std::filesystem::equivalent(out, value, unequal)) continue;
+      throw UsageError(str_cat(display_name(*output), " is '", out, "', which is also the file of ",
+                               display_name(*flag), "; choose another name."));
+    }
+  }
+}
+
+}  // namespace crooner::cli
