@@ -13,10 +13,12 @@ struct CsvRow {
   bool unterminated_quote = false;  // a quote is never closed; `fields` is empty then
 };
 
-// The rows of CSV text (RFC 4180: quoted fields may contain commas, doubled quotes and line ends; a
-// quote within an unquoted field is an ordinary character). A BOM, CRLF and blank lines are
-// skipped. A row with an unterminated quote costs its first line only: parsing continues with the
-// next line.
+// The rows of CSV text (RFC 4180: quoted fields may contain separators, doubled quotes and line
+// ends; a quote within an unquoted field is an ordinary character). Fields are separated by what
+// separates those of the first row: commas, semicolons or tabs, or what a first line such as
+// `sep=;` names. Blanks around a field are no part of it unless it is quoted. A BOM, CRLF and blank
+// lines are skipped. A row with an unterminated quote costs its first line only: parsing continues
+// with the next line.
 std::vector<CsvRow> parse_csv(std::string_view text);
 
 }  // namespace crooner

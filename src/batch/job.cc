@@ -5,11 +5,13 @@
 #include <set>
 #include <string_view>
 
+#include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "batch/job_name.h"
 #include "cli/config_file.h"
+#include "songs/output_paths.h"
 
 namespace crooner::batch {
 namespace {
@@ -79,6 +81,8 @@ void set_output_and_seed(const Row& row, const cli::BatchOptions& batch, JobSpec
     job.flags.push_back({"seed", std::to_string(*job.options.sampling.seed)});
   }
   job.options.out = (fs::path(batch.defaults.out) / job.file).string();
+  // Any rate that a model may have: the model's own is checked with it.
+  audio::check_writable(job.options.out, 44100, 1, songs::sample_format(job.options.sound));
   std::erase_if(job.flags, [](const cli::FlagValue& flag) { return flag.name == "out"; });
   job.flags.push_back({"out", job.options.out});
 }

@@ -29,7 +29,8 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch);
 // order.
 std::uint64_t derive_seed(std::uint64_t batch_seed, const std::string& name);
 
-// The job as a command for a shell: crooner generate --genre folk ...
+// The job as a line for a POSIX shell, which makes the same song from any folder: crooner generate
+// --genre=folk ..., after a mkdir where its folder does not exist.
 std::string command_line(const JobSpec& job);
 
 }  // namespace crooner::batch

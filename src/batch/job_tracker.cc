@@ -35,7 +35,12 @@ JobTracker::JobTracker(fs::path folder, Claims::Settings settings)
       claims_(folder_, std::move(settings)) {}
 
 void JobTracker::add_failure(const Failure& failure, const std::string& key) {
-  log::warn(str_cat(to_string(failure.source_line), ": ", failure.error));
+  const std::string sentence = str_cat(to_string(failure.source_line), ": ", failure.error);
+  if (publishing_) {
+    log::warn(sentence);
+  } else {
+    warnings_.warn(sentence);
+  }
   failed_.insert(key);
   failures_.record(key, failure);
   if (publishing_) failures_.publish();
@@ -56,6 +61,7 @@ void JobTracker::finish_check(const std::string& list, const std::vector<BatchJo
   failures_.remove_others(list, current);
   failures_.publish();
   publishing_ = true;
+  warnings_.finish(str_cat("they are in '", failures_file().string(), "'"));
 }
 
 bool JobTracker::is_done(const BatchJob& job, const songs::PreparedSongs& songs) {

@@ -9,6 +9,7 @@
 #include "batch/batch_job.h"
 #include "batch/claims.h"
 #include "batch/failures.h"
+#include "batch/warning_limit.h"
 #include "songs/prepare_songs.h"
 
 namespace crooner::batch {
@@ -46,6 +47,7 @@ class JobTracker {
   std::filesystem::path folder_;
   Failures failures_;
   Claims claims_;
+  WarningLimit warnings_;
   std::set<std::string> failed_;  // keys of this process's failures
   bool publishing_ = false;       // failed.jsonl is kept up to date from here on
 };

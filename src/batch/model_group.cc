@@ -57,6 +57,7 @@ void ModelGroup::check() {
       tracker_.mark_failed(*job, exception_text(failure));
     }
   }
+  warnings_.finish("--verbose shows them all");
   if (longest_) batch_size_ = static_cast<std::size_t>(model_.batch_size(*longest_));
 }
 
@@ -77,7 +78,7 @@ void ModelGroup::check(BatchJob& job) {
   }
   prepared.check_overwrites();
   for (const std::string& sentence : warnings) {
-    log::warn(str_cat(to_string(job.spec.source_line), ": ", sentence));
+    warnings_.warn(str_cat(to_string(job.spec.source_line), ": ", sentence));
   }
 }
 

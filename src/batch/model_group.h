@@ -9,6 +9,7 @@
 
 #include "batch/batch_job.h"
 #include "batch/job_tracker.h"
+#include "batch/warning_limit.h"
 #include "cli/batch.h"
 #include "report/batch_progress.h"
 #include "songs/prepare_songs.h"
@@ -48,6 +49,7 @@ class ModelGroup {
   JobTracker& tracker_;
   Model model_;
   double default_seconds_;  // of a song, according to the model
+  WarningLimit warnings_;
   std::vector<BatchJob*> jobs_;
   std::shared_ptr<const Request> longest_;  // request of the jobs
   std::size_t batch_size_ = 1;              // songs of `longest_` that are sampled at once

@@ -1,10 +1,10 @@
 #include "batch/read_rows.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/csv.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "cli/generate.h"
@@ -41,15 +41,28 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
   }
 }
 
+// Whether a database or pandas left the field out, in its words. An artist may have such a name.
+bool is_missing(const std::string& column, const std::string& field) {
+  static const std::set<std::string> kTexts = {"title",       "artist",     "genre",  "lyrics",
+                                               "lyrics-text", "out",        "prompt", "config",
+                                               "model",       "lyrics_text"};
+  static const std::set<std::string> kMissing = {"null", "NULL", "NaN", "nan", "None",
+                                                 "NA",   "N/A",  "n/a", "\\N"};
+  return !kTexts.contains(column) && kMissing.contains(field);
+}
+
 void add_fields(Row& row, const std::vector<std::string>& columns,
                 const std::vector<std::string>& fields) {
+  if (std::all_of(fields.begin(), fields.end(), [](const auto& field) { return field.empty(); })) {
+    return;
+  }
   if (fields.size() != columns.size()) {
     row.error = str_cat("The row has ", fields.size(), " fields; the first row names ",
-                        columns.size(), " columns (quote a field with a comma or a line end).");
+                        columns.size(), " columns (quote a field with a separator or a line end).");
     return;
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].empty()) continue;
+    if (fields[i].empty() || is_missing(columns[i], fields[i])) continue;
     if (invalid_utf8_offset(fields[i])) {
       row.error = str_cat("The field '", columns[i], "' is not UTF-8.");
     } else if (columns[i].empty()) {
@@ -62,27 +75,30 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
 
 }  // namespace
 
-std::vector<Row> read_csv(const fs::path& file) {
-  const std::vector<CsvRow> lines = parse_csv(read_file(file));
+std::vector<Row> read_csv(const fs::path& file, const std::string& text) {
+  const std::vector<CsvRow> lines = parse_csv(text);
   if (lines.empty()) return {};
   const std::vector<std::string> columns = column_names(lines.front());
   check_columns(columns, file);
   std::vector<Row> rows;
+  std::vector<std::string> blank;
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
-    Row& row = rows.emplace_back();
-    row.source_line = {file.filename().string(), line->line};
+    Row row;
+    row.source_line = {list_name(file), line->line};
     if (line->unterminated_quote) {
-      row.error = "A quote opened here is never closed.";
+      row.error = "The quote that opens here is not closed.";
     } else {
       add_fields(row, columns, line->fields);
     }
+    is_empty(row) ? blank.push_back(str_cat(line->line)) : rows.push_back(std::move(row));
   }
+  say_passed_over(blank, "blank row", str_cat("of '", list_name(file), "', line"));
   return rows;
 }
 
-std::vector<Row> read_jsonl(const fs::path& file) {
-  const std::string text = read_file(file);
+std::vector<Row> read_jsonl(const fs::path& file, const std::string& text) {
   std::vector<Row> rows;
+  std::vector<std::string> blank;
   int number = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -90,10 +106,12 @@ std::vector<Row> read_jsonl(const fs::path& file) {
     begin = end + 1;
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    Row& row = rows.emplace_back();
-    row.source_line = {file.filename().string(), number};
+    Row row;
+    row.source_line = {list_name(file), number};
     add_json_values(row, line);
+    is_empty(row) ? blank.push_back(str_cat(number)) : rows.push_back(std::move(row));
   }
+  say_passed_over(blank, "empty object", str_cat("of '", list_name(file), "', line"));
   return rows;
 }
 

@@ -1,42 +1,81 @@
 #include "batch/read_rows.h"
 
+#include <algorithm>
+#include <cctype>
+#include <iostream>
+#include <iterator>
+
 #include "base/error.h"
+#include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "base/text_file.h"
 
 namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<Row> read_source_rows(const fs::path& source) {
-  if (is_folder(source)) return read_folder(source);
-  if (source.extension() == ".csv") return read_csv(source);
-  if (source.extension() == ".jsonl") return read_jsonl(source);
-  throw InputError(str_cat(
-      "'", source.string(),
-      "' is not a job list; a folder of lyrics files, a .csv or a .jsonl file is expected."));
+std::string lower_extension(const fs::path& file) {
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return extension;
+}
+
+std::vector<Row> read_list(const fs::path& source) {
+  const bool stream = source == "-" || !is_file(source);
+  const std::string extension = lower_extension(source);
+  const bool csv = extension == ".csv" || extension == ".tsv";
+  const bool jsonl = extension == ".jsonl" || extension == ".ndjson";
+  if (!stream && !csv && !jsonl) {
+    throw InputError(str_cat("'", source.string(),
+                             "' is not a job list; a folder of lyrics files, a .csv, .tsv or "
+                             ".jsonl file is expected."));
+  }
+  const std::string text = source == "-"
+                               ? to_utf8_text({std::istreambuf_iterator<char>(std::cin), {}})
+                               : read_text(source);
+  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  const bool object = text.substr(first).starts_with('{');
+  return jsonl || (!csv && object) ? read_jsonl(source, text) : read_csv(source, text);
 }
 
 }  // namespace
 
 std::string list_name(const fs::path& source) {
+  if (source == "-") return "standard input";
   std::error_code failure;
   const fs::path whole = fs::canonical(source, failure);
   return (failure ? source : whole).filename().string();
 }
 
+void say_passed_over(const std::vector<std::string>& names, const char* kind,
+                     const std::string& where) {
+  constexpr std::size_t kNamed = 10;
+  if (names.empty()) return;
+  const std::vector<std::string> named(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kNamed)));
+  log::warn(str_cat(names.size(), " ", kind, names.size() == 1 ? " " : "s ", where, " ",
+                    join(named), names.size() > kNamed ? ", ..." : "",
+                    names.size() == 1 ? ", is" : ", are", " passed over."));
+}
+
 std::vector<Row> read_rows(const fs::path& source) {
-  if (!path_exists(source))
-    throw InputError(str_cat("There is no job list '", source.string(), "'."));
-  std::vector<Row> rows = read_source_rows(source);
+  if (source != "-" && !path_exists(source)) {
+    const std::string reason = refused_path(source);
+    throw InputError(str_cat("There is no job list '", printable(source.string()), "'",
+                             reason.empty() ? "" : str_cat(" (", reason, ")"), "."));
+  }
+  std::vector<Row> rows = is_folder(source) ? read_folder(source) : read_list(source);
   if (rows.empty()) {
     throw InputError(
         str_cat("'", source.string(),
                 "' has no jobs; in a folder they are files named artist - title.txt, in "
                 "a list one per row."));
   }
-  const fs::path folder = is_folder(source) ? source : source.parent_path();
+  const bool stream = !is_folder(source) && !is_file(source);
+  const fs::path folder = is_folder(source) ? source : stream ? fs::path() : source.parent_path();
   for (Row& row : rows) row.folder = folder;
   return rows;
 }

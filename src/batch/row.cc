@@ -24,6 +24,24 @@ std::string by_level(const json& levels) {
   return text;
 }
 
+// Python writes a missing number as NaN, which is no JSON.
+std::string with_null_for_nan(std::string_view text) {
+  constexpr std::string_view kNan = "NaN";
+  std::string result;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!quoted && text.substr(i).starts_with(kNan)) {
+      result += "null";
+      i += kNan.size() - 1;
+      continue;
+    }
+    if (text[i] == '"') quoted = !quoted;
+    result += text[i];
+    if (quoted && text[i] == '\\' && i + 1 < text.size()) result += text[++i];
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string to_string(const SourceLine& source_line) {
@@ -45,7 +63,7 @@ void add_value(Row& row, const std::string& name, const std::string& value) {
 void add_json_values(Row& row, std::string_view text) {
   json object;
   try {
-    object = json::parse(text);
+    object = json::parse(with_null_for_nan(text));
   } catch (const json::parse_error& failure) {
     row.error = str_cat("Invalid JSON at byte ", failure.byte, "; ");
   }
@@ -62,6 +80,10 @@ void add_json_values(Row& row, std::string_view text) {
     }
     add_value(row, name, value.is_object() ? by_level(value) : to_flag_text(value));
   }
+}
+
+bool is_empty(const Row& row) {
+  return row.flags.empty() && row.title.empty() && row.error.empty();
 }
 
 bool has_flag(const Row& row, const std::string& flag) {

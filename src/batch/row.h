@@ -36,6 +36,9 @@ void add_value(Row& row, const std::string& name, const std::string& value);
 // row.error.
 void add_json_values(Row& row, std::string_view text);
 
+// Whether nothing is set: a blank row of a spreadsheet, an empty object.
+bool is_empty(const Row& row);
+
 bool has_flag(const Row& row, const std::string& flag);
 
 }  // namespace crooner::batch

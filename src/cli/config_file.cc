@@ -24,7 +24,7 @@ std::string read_config_text(const std::string& file) {
   try {
     text = read_text(file);
   } catch (const InputError& failure) {
-    throw InputError(str_cat("The file of --config cannot be read: ", failure.what()));
+    throw InputError(str_cat("--config: ", failure.what()));
   }
   const bool controls = std::any_of(text.begin(), text.end(), [](unsigned char c) {
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;

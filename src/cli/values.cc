@@ -6,6 +6,7 @@
 #include <cmath>
 #include <sstream>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/error.h"
@@ -20,6 +21,12 @@ constexpr int kMaxLevels = 16;
 template <typename T>
 std::optional<T> parse(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
+  if constexpr (std::is_integral_v<T>) {  // spreadsheets and pandas write 7 as 7.0
+    const std::size_t point = text.find('.');
+    const bool zeros = point != std::string_view::npos && point + 1 < text.size() &&
+                       text.find_first_not_of('0', point + 1) == std::string_view::npos;
+    if (zeros) text = text.substr(0, point);
+  }
   if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
     return {};
   T value{};
@@ -107,7 +114,9 @@ std::uint64_t parse_seed(const std::string& flag, const std::string& text) {
   const auto value = parse<std::uint64_t>(text);
   if (!value) {
     throw UsageError(
-        str_cat(flag, " is '", text, "'; it takes a whole number from 0 to 18446744073709551615."));
+        str_cat(flag, " is '", printable(text),
+                "'; it takes a whole number from 0 to 18446744073709551615. Leave it out for a new "
+                "one each time."));
   }
   return *value;
 }

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "batch/job_list.h"
 #include "batch/run_batch.h"
+#include "batch/warning_limit.h"
 #include "songs/read_lyrics.h"
 
 namespace crooner::commands {
@@ -20,8 +21,9 @@ void throw_if_failed(std::size_t failures, std::size_t jobs, const std::string& 
 // Checks what can be checked without a model, and prints the jobs.
 void dry_run(const batch::JobList& list, std::size_t rows) {
   std::size_t failures = list.failures.size();
+  batch::WarningLimit warnings;
   for (const batch::Failure& failure : list.failures) {
-    log::warn(str_cat(to_string(failure.source_line), ": ", failure.error));
+    warnings.warn(str_cat(to_string(failure.source_line), ": ", failure.error));
   }
   for (const batch::JobSpec& job : list.jobs) {
     try {
@@ -29,10 +31,11 @@ void dry_run(const batch::JobList& list, std::size_t rows) {
       songs::read_lyrics(job.options.labels, &notes);
       std::cout << batch::command_line(job) << '\n';
     } catch (const InputError& failure) {
-      log::warn(str_cat(to_string(job.source_line), ": ", failure.what()));
+      warnings.warn(str_cat(to_string(job.source_line), ": ", failure.what()));
       ++failures;
     }
   }
+  warnings.finish("--verbose shows them all");
   throw_if_failed(failures, rows, "");
 }
 

@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kShownNames = 20;  // of the unknown ones
+
 fs::path cache_folder(const fs::path& cache, const char* name) {
   return (cache.empty() ? user_cache_folder() : cache) / name;
 }
@@ -108,8 +110,11 @@ void warn_unknown_names(const AudioCache& audio, const text::Labeller& labeller)
     const auto& entry = audio.entry(song);
     labeller.labels({entry.artist, entry.genre, "", 0, 0}, false, &warnings);
     for (const std::string& warning : warnings) {
-      if (reported.insert(warning).second) log::warn(warning);
+      if (reported.insert(warning).second && reported.size() <= kShownNames) log::warn(warning);
     }
+  }
+  if (reported.size() > kShownNames) {
+    log::warn(str_cat("And ", reported.size() - kShownNames, " more names are unknown."));
   }
 }
 

@@ -48,6 +48,24 @@ TEST(Csv, AnUnterminatedQuoteSkipsItsLineOnly) {
   EXPECT_TRUE(last[1].unterminated_quote);
 }
 
+TEST(Csv, R1FieldsMayBeSeparatedBySemicolonsOrTabs) {
+  for (const std::string text :
+       {"a;b\n1,5;\"x;y\"\n", "a\tb\n1,5\t\"x;y\"\n", "sep=;\r\na;b\n1,5;\"x;y\"\n"}) {
+    const auto rows = parse_csv(text);
+    ASSERT_EQ(rows.size(), 2u) << text;
+    EXPECT_EQ(rows[0].fields, (Fields{"a", "b"}));
+    EXPECT_EQ(rows[1].fields, (Fields{"1,5", "x;y"}));
+    EXPECT_EQ(rows[1].line, text.starts_with("sep") ? 3 : 2);
+  }
+  EXPECT_EQ(parse_csv("title\na;b\n")[1].fields, (Fields{"a;b"}));
+}
+
+TEST(Csv, R8BlanksAroundFieldsAreNoPartOfThem) {
+  const auto rows = parse_csv("artist, title , x\nAnna Quill,  Rain , \" la \" \n");
+  EXPECT_EQ(rows[0].fields, (Fields{"artist", "title", "x"}));
+  EXPECT_EQ(rows[1].fields, (Fields{"Anna Quill", "Rain", " la "}));
+}
+
 TEST(Csv, EmptyTextHasNoRows) {
   EXPECT_TRUE(parse_csv("").empty());
   EXPECT_TRUE(parse_csv("\n\r\n").empty());

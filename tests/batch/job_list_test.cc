@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/error_message.h"
 #include "batch/example.h"
+#include "batch/warning_limit.h"
+#include "support/captured_log.h"
 
 namespace crooner::batch {
 namespace {
@@ -84,15 +86,15 @@ TEST_F(JobListTest, ACsv) {
 TEST_F(JobListTest, AJsonl) {
   file("jobs.jsonl",
        "{\"lyrics-text\": \"la\\nla\", \"artist\": \"Anna Quill\", \"out\": \"a/rain.flac\"}\n\n"
-       "{\"lyrics-text\": \"la\", \"bits\": 24, \"format\": \"flac\", \"title\": \"A/B\"}\n");
-  const JobList list = read("jobs.jsonl", {{"lyrics", "default.txt"}, {"bits", "float"}});
+       "{\"lyrics-text\": \"la\", \"bits\": 16, \"format\": \"flac\", \"title\": \"A/B\"}\n");
+  const JobList list = read("jobs.jsonl", {{"lyrics", "default.txt"}, {"bits", "24"}});
   ASSERT_EQ(list.jobs.size(), 2u);
   EXPECT_EQ(list.jobs[0].options.out, "songs/a/rain.flac");
   EXPECT_EQ(list.jobs[0].name, "a/rain");
   EXPECT_EQ(list.jobs[0].options.labels.lyrics_file, "");
-  EXPECT_EQ(list.jobs[0].options.sound.bits, "float");
+  EXPECT_EQ(list.jobs[0].options.sound.bits, "24");
   EXPECT_EQ(list.jobs[1].options.out, "songs/A_B.flac");
-  EXPECT_EQ(list.jobs[1].options.sound.bits, "24");
+  EXPECT_EQ(list.jobs[1].options.sound.bits, "16");
   EXPECT_EQ(to_string(list.jobs[1].source_line), "jobs.jsonl, line 3");
 }
 
@@ -124,7 +126,7 @@ TEST_F(JobListTest, AnInvalidRowIsNamedAndTheOthersStay) {
   EXPECT_EQ(list.failures[0].error,
             "--seconds is 'long'; it takes a number above 0 and up to 86400.");
   EXPECT_EQ(to_string(list.failures[1].source_line), "jobs.csv, line 4");
-  EXPECT_EQ(list.failures[1].error, "A quote opened here is never closed.");
+  EXPECT_EQ(list.failures[1].error, "The quote that opens here is not closed.");
 }
 
 TEST_F(JobListTest, ReportsInvalidRows) {
@@ -134,7 +136,7 @@ TEST_F(JobListTest, ReportsInvalidRows) {
   };
   EXPECT_EQ(csv("artist,genre\nA\n"),
             "j.csv, line 2: The row has 1 fields; the first row names 2 columns (quote a field "
-            "with a comma or a line end).");
+            "with a separator or a line end).");
   EXPECT_EQ(csv("artist\n\xff\n"), "j.csv, line 2: The field 'artist' is not UTF-8.");
   EXPECT_EQ(csv("artist,\nA,b\n"), "j.csv, line 2: The field 'b' is in a column without a name.");
   EXPECT_EQ(csv("lyrics,lyrics-text\na,b\n"),
@@ -165,8 +167,9 @@ TEST_F(JobListTest, ReportsInvalidRows) {
             "'temperature'?");
   EXPECT_EQ(jsonl("{\"artist\": [\"A\"]}"),
             "j.jsonl, line 1: 'artist' is a list; a number, a string, true or false is expected.");
-  EXPECT_EQ(jsonl("{\"config\": \"none.toml\"}"),
-            "j.jsonl, line 1: The file '" + path("none.toml") + "' of --config cannot be read.");
+  EXPECT_EQ(jsonl("{\"config\": \"none.toml\"}"), "j.jsonl, line 1: --config: '" +
+                                                      path("none.toml") +
+                                                      "' cannot be read: there is no such file.");
 }
 
 TEST_F(JobListTest, NamesAnInvalidFileNextToLyrics) {
@@ -183,6 +186,82 @@ TEST_F(JobListTest, NamesAnInvalidFileNextToLyrics) {
   EXPECT_EQ(refusal(""), name +
                              "/A - B.json: There is no 'A - B.txt'; for an instrumental "
                              "set \"lyrics-text\": \"\".");
+}
+
+TEST_F(JobListTest, R1ListsAsSpreadsheetsSaveThem) {
+  const auto utf16 = [](const std::string& text) {
+    std::string bytes = "\xff\xfe";
+    for (const char c : text) bytes += {c, '\0'};
+    return bytes;
+  };
+  const std::pair<const char*, std::string> lists[] = {
+      {"a.csv", "title;artist;seconds\nRain;Anna, Q;7\n"},
+      {"b.csv", "sep=;\r\ntitle;artist;seconds\r\nRain;Anna, Q;7\r\n"},
+      {"c.tsv", "title\tartist\tseconds\nRain\tAnna, Q\t7\n"},
+      {"d.CSV", "title,artist,seconds\r\"Rain\", \"Anna, Q\", 7\r"},
+      {"e.csv", utf16("title\tartist\tseconds\r\nRain\tAnna, Q\t7\r\n")},
+      {"f.JSONL",
+       "\xef\xbb\xbf{\"title\": \"Rain\", \"artist\": \"Anna, Q\", \"seconds\": 7}\r\n"}};
+  for (const auto& [name, text] : lists) {
+    file(name, text);
+    const JobList list = read(name);
+    ASSERT_EQ(list.jobs.size(), 1u) << name;
+    EXPECT_EQ(list.jobs[0].name, "Anna, Q - Rain") << name;
+    EXPECT_EQ(list.jobs[0].options.seconds, 7) << name;
+  }
+}
+
+TEST_F(JobListTest, BlankRowsAndEmptyObjectsArePassedOverAndNamed) {
+  CapturedLog log;
+  file("jobs.csv", "artist,title,seed\nA,B,7.0\n,,\n , ,\nA,C,NaN\n");
+  const JobList csv = read("jobs.csv");
+  ASSERT_EQ(csv.jobs.size(), 2u);
+  EXPECT_TRUE(csv.failures.empty());
+  EXPECT_EQ(csv.jobs[0].options.sampling.seed, 7u);
+  EXPECT_EQ(csv.jobs[1].options.sampling.seed, derive_seed(0, "A - C"));
+  EXPECT_NE(log.text().find("2 blank rows of 'jobs.csv', line 3, 4, are passed over."),
+            std::string::npos)
+      << log.text();
+  file("jobs.jsonl", "{}\n{\"title\": \"B\", \"seed\": 7.0, \"songs\": NaN}\n{\"title\": null}\n");
+  const JobList jsonl = read("jobs.jsonl");
+  ASSERT_EQ(jsonl.jobs.size(), 1u);
+  EXPECT_EQ(jsonl.jobs[0].options.sampling.seed, 7u);
+  EXPECT_NE(log.text().find("2 empty objects of 'jobs.jsonl', line 1, 3, are passed over."),
+            std::string::npos)
+      << log.text();
+}
+
+TEST_F(JobListTest, R9FilesOfAFolderThatAreNoJobsAreNamed) {
+  CapturedLog log;
+  file("A - Rain.TXT", "la");
+  file("A - Fog.lrc", "[00:01]la");
+  file("A - Fog.srt", "1\n00:00:01,000 --> 00:00:02,000\nla\n");
+  file("cover.jpg", "");
+  std::filesystem::create_directory(folder_ / "more.txt");
+  std::filesystem::create_symlink("nowhere", folder_ / "gone.txt");
+  const JobList list = read("");
+  ASSERT_EQ(list.jobs.size(), 2u);
+  EXPECT_EQ(list.jobs[0].options.labels.lyrics_file, path("A - Fog.lrc"));
+  EXPECT_EQ(list.jobs[1].options.labels.lyrics_file, path("A - Rain.TXT"));
+  EXPECT_NE(log.text().find("4 files in"), std::string::npos) << log.text();
+  for (const char* name : {"'A - Fog.srt'", "'cover.jpg'", "'more.txt/'", "'gone.txt'"}) {
+    EXPECT_NE(log.text().find(name), std::string::npos) << log.text();
+  }
+}
+
+TEST_F(JobListTest, R10TheFirstWarningsAreShownAndTheOthersCounted) {
+  CapturedLog log;
+  WarningLimit limit;
+  for (int i = 0; i < 5000; ++i) limit.warn("a warning");
+  limit.finish("--verbose shows them all");
+  std::size_t shown = 0;
+  for (std::size_t at = log.text().find("warning: a"); at != std::string::npos;
+       at = log.text().find("warning: a", at + 1)) {
+    ++shown;
+  }
+  EXPECT_EQ(shown, 20u);
+  EXPECT_NE(log.text().find("warning: And 4980 more warnings: --verbose shows them all."),
+            std::string::npos);
 }
 
 TEST_F(JobListTest, TwoRowsWithTheSameSong) {
@@ -204,7 +283,7 @@ TEST_F(JobListTest, RejectsInvalidLists) {
   file("jobs.txt", "la");
   EXPECT_EQ(thrown("jobs.txt"),
             "'" + path("jobs.txt") +
-                "' is not a job list; a folder of lyrics files, a .csv or a .jsonl "
+                "' is not a job list; a folder of lyrics files, a .csv, .tsv or .jsonl "
                 "file is expected.");
   file("empty.csv", "artist\n");
   EXPECT_EQ(thrown("empty.csv"), "'" + path("empty.csv") +

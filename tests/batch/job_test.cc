@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "batch/example.h"
 #include "batch/job_list.h"
 #include "batch/job_name.h"
@@ -58,9 +60,21 @@ TEST(JobSpec, PrintsAsACommand) {
         R"("title": "t", "genre": "soft rock"})");
   const JobList list = read_jobs(batch_of(folder / "j.jsonl", {{"model", "smoke"}}));
   ASSERT_EQ(list.jobs.size(), 1u);
+  const std::string here = std::filesystem::current_path().string();
   EXPECT_EQ(command_line(list.jobs[0]),
-            R"(crooner generate --model=smoke --artist=$'Anna\'s' --clean=true --genre='soft rock')"
-            R"( --lyrics-text=$'a\nb\\c' --seed=3 --top-k=5 --out=$'songs/Anna\'s - t.wav')");
+            R"(v1=$(printf 'a\nb\\c.') && mkdir -p )" + here +
+                R"(/songs && crooner generate --model=smoke --artist='Anna'\''s' --clean=true)"
+                R"( --genre='soft rock' --lyrics-text="${v1%.}" --seed=3 --top-k=5 --out=')" +
+                here + R"(/songs/Anna'\''s - t.wav')");
+}
+
+TEST(JobSpec, R11AnOutThatNobodyCanWriteFailsItsRow) {
+  const test::TemporaryFolder folder;
+  write(folder, "j.jsonl",
+        "{\"out\": \"x.txt\"}\n{\"out\": \"failed.jsonl\"}\n{\"out\": \"a.flac\"}");
+  const JobList list = read_jobs(batch_of(folder / "j.jsonl"));
+  EXPECT_EQ(list.jobs.size(), 1u);
+  EXPECT_EQ(list.failures.size(), 2u);
 }
 
 }  // namespace

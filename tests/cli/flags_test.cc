@@ -175,7 +175,7 @@ TEST_F(ConfigFile, NamesFileAndFlagOfAMistake) {
   EXPECT_EQ(run({"--config", testing::TempDir().c_str()}), 3);
   EXPECT_NE(err.find("is a folder"), std::string::npos) << err;
   EXPECT_EQ(run({"--config=/nowhere/song.toml"}), 3);
-  EXPECT_NE(err.find("The file of --config cannot be read: '/nowhere/song.toml'"),
+  EXPECT_NE(err.find("--config: '/nowhere/song.toml' cannot be read: there is no such file."),
             std::string::npos)
       << err;
 }
