@@ -36,6 +36,7 @@ constexpr auto kInit = [](auto& visit, auto& config) {
 constexpr auto kLyricAlignment = [](auto& visit, auto& config) {
   visit.field("weight", config.weight);
   visit.field("layer", config.layer);
+  visit.field("every_layer", config.every_layer);
   visit.field("heads", config.heads);
   visit.field("offsets", config.offsets);
   visit.field("hold", config.hold);
@@ -80,6 +81,8 @@ void check_alignment(const LyricAlignmentConfig& alignment,
       *std::min_element(alignment.offsets.begin(), alignment.offsets.end()) < 0) {
     refuse_preset("'lyric_alignment.offsets' needs at least one position, none of them negative.");
   }
+  if (alignment.layer && alignment.every_layer)
+    refuse("'lyric_alignment.layer' and 'lyric_alignment.every_layer' exclude each other.");
   if (!model) return;
   const auto& transformer = model->transformer;
   if (!transformer.uses(AttentionFunc::kLyrics) && !transformer.uses(AttentionFunc::kPrime))

@@ -47,6 +47,7 @@ struct PriorInitConfig {
 struct LyricAlignmentConfig {
   double weight = 0.5;
   std::optional<int> layer;              // none: the first that reads lyrics
+  bool every_layer = false;              // all that read lyrics
   std::vector<int> heads;                // empty: all
   std::vector<int> offsets{1, 2, 0, 3};  // the n-th head attends to the n-th (cyclically) of these
                                          // positions after the character being sung

@@ -10,15 +10,18 @@
 
 namespace crooner::training {
 
-int alignment_layer(const config::TransformerConfig& transformer,
-                    const config::LyricAlignmentConfig& alignment) {
-  if (alignment.layer) return *alignment.layer;
+std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
+                                  const config::LyricAlignmentConfig& alignment) {
+  if (alignment.layer) return {*alignment.layer};
+  std::vector<int> layers;
   for (int layer = 0; layer < transformer.depth; ++layer) {
     const auto func = transformer.func(layer);
     if (func == config::AttentionFunc::kLyrics || func == config::AttentionFunc::kPrime)
-      return layer;
+      layers.push_back(layer);
   }
-  throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
+  if (layers.empty()) throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
+  if (!alignment.every_layer) layers.resize(1);
+  return layers;
 }
 
 at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sung,

@@ -2,14 +2,16 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <vector>
+
 #include "config/prior_preset.h"
 
 namespace crooner::training {
 
-// The layer whose attention is supervised: the one that `alignment` names, else the first that
-// reads lyrics. Throws InputError for a transformer that has none.
-int alignment_layer(const config::TransformerConfig& transformer,
-                    const config::LyricAlignmentConfig& alignment);
+// The layers whose attention is supervised, ascending: the one that `alignment` names, every one
+// that reads lyrics, or the first of them. Throws InputError for a transformer that has none.
+std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
+                                  const config::LyricAlignmentConfig& alignment);
 
 // Cross-entropy of the attention of the supervised heads to the character that is sung, in bits:
 // -log2 of the attention at its position (plus the head's offset), averaged over the heads and the

@@ -2,6 +2,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/zeros.h>
 
 #include <utility>
 
@@ -75,16 +76,16 @@ std::vector<std::string> TrainablePrior::trainable_parameters() const {
   return names;
 }
 
-int TrainablePrior::aligned_layer(std::int64_t step) const {
-  if (!preset_.lyric_alignment) return -1;
-  if (preset_.lyric_alignment->weight_at(step, preset_.run.steps) <= 0) return -1;
-  return alignment_layer(config().transformer, *preset_.lyric_alignment);
+std::vector<int> TrainablePrior::aligned_layers(std::int64_t step) const {
+  if (!preset_.lyric_alignment) return {};
+  if (preset_.lyric_alignment->weight_at(step, preset_.run.steps) <= 0) return {};
+  return alignment_layers(config().transformer, *preset_.lyric_alignment);
 }
 
 at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, Metrics& metrics) {
   const CodeBatch batch = on_device(host_batch, device_);
   nn::RecordedAttention recorded;
-  if (const int layer = aligned_layer(step); layer >= 0) recorded.layers.push_back(layer);
+  recorded.layers = aligned_layers(step);
   const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
   const model::Loss pass =
       prior_.loss(batch.codes, batch.labels, batch.upper,
@@ -94,8 +95,10 @@ at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, 
   if (pass.prime_loss.defined()) metrics["lyric_bits"] = pass.prime_loss.item<double>();
   if (recorded.weights.empty()) return pass.loss;
 
-  const at::Tensor alignment =
-      lyric_alignment_loss(recorded.weights[0], batch.sung, *preset_.lyric_alignment);
+  at::Tensor alignment = at::zeros({}, batch.codes.options().dtype(at::kFloat));
+  for (const at::Tensor& weights : recorded.weights)
+    alignment = alignment + lyric_alignment_loss(weights, batch.sung, *preset_.lyric_alignment);
+  alignment = alignment / static_cast<double>(recorded.weights.size());
   metrics["alignment_bits"] = alignment.item<double>();
   return pass.loss.add(alignment, preset_.lyric_alignment->weight_at(step, preset_.run.steps));
 }

@@ -33,9 +33,8 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   struct Shared {};
   TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict weights,
                  at::Device device);
-  // The layer whose attention is supervised at this step: the one that the preset names, else the
-  // first that reads lyrics; -1: none.
-  int aligned_layer(std::int64_t step) const;
+  // The layers whose attention is supervised at this step (alignment_layers); empty: none.
+  std::vector<int> aligned_layers(std::int64_t step) const;
 
   config::PriorPreset preset_;
   at::Device device_;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "config/json_reader.h"
 #include "config/prior_preset.h"
@@ -27,6 +28,20 @@ TEST(PresetsTest, EveryShippedPresetRoundTrips) {
     ++read;
   }
   EXPECT_GE(read, 15);
+}
+
+TEST(PresetsTest, AlignmentOfOneLayerAndOfEveryLayerExcludeEachOther) {
+  auto json = parse_json(read_file(source_file("configs/training/pocket_top.json")), "");
+  json["lyric_alignment"]["every_layer"] = true;
+  EXPECT_TRUE(prior_preset_from_json(json, "").lyric_alignment->every_layer);
+  json["lyric_alignment"]["layer"] = 3;
+  try {
+    prior_preset_from_json(json, "").check();
+    ADD_FAILURE() << "both were taken";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("exclude each other"), std::string::npos)
+        << error.what();
+  }
 }
 
 }  // namespace

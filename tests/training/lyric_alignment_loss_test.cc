@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "base/error.h"
+
 namespace crooner::training {
 namespace {
 
@@ -32,6 +34,18 @@ TEST(LyricAlignmentLoss, CountsSungCodesWithinTheWindowOnly) {
   alignment.offsets = {0};
   EXPECT_NEAR(lyric_alignment_loss(weights, sounding, alignment).item<double>(),
               -(std::log2(0.4) + std::log2(0.25)) / 2, 1e-5);
+}
+
+TEST(LyricAlignmentLoss, SupervisesTheFirstLayerThatReadsLyricsOrEveryOne) {
+  config::TransformerConfig transformer;
+  transformer.depth = 12;
+  transformer.attn_order = 6;
+  config::LyricAlignmentConfig alignment;
+  EXPECT_EQ(alignment_layers(transformer, alignment), std::vector<int>{3});
+  alignment.every_layer = true;
+  EXPECT_EQ(alignment_layers(transformer, alignment), (std::vector<int>{3, 7, 11}));
+  transformer.depth = 3;
+  EXPECT_THROW(alignment_layers(transformer, alignment), InputError);
 }
 
 }  // namespace
