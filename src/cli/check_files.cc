@@ -25,8 +25,8 @@ void Flags::check_files(const std::vector<Assignment>& values) {
       if (flag == output || !(flag->file || flag->positional()) || !is_file(value)) continue;
       std::error_code unequal;
       if (!std::filesystem::equivalent(out, value, unequal)) continue;
-      throw UsageError(str_cat(display_name(*output), " is '", out, "', which is also the file of ",
-                               display_name(*flag), "; choose another name."));
+      throw UsageError(str_cat(display_name(*output), " is '", out, "', which is an input (",
+                               display_name(*flag), "); choose another name."));
     }
   }
 }

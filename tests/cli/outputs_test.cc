@@ -57,9 +57,9 @@ TEST_F(Outputs, ARecordingIsNotReplacedByASong) {
   EXPECT_FALSE(fs::exists(folder / "mine.wav.run"));
   fs::copy(folder / "mine.wav", folder / "many-2.wav");
   refused(generate + "--songs 2 --out many.wav", "'many-2.wav' already exists");
-  refused(generate + "--prompt mine.wav --out mine.wav --force", "which is the prompt");
+  refused(generate + "--prompt mine.wav --out mine.wav --force", "which is an input (--prompt)");
   fs::create_hard_link(folder / "mine.wav", folder / "link.wav");
-  refused(generate + "--prompt mine.wav --out link.wav --force", "which is the prompt");
+  refused(generate + "--prompt mine.wav --out link.wav --force", "which is an input (--prompt)");
 
   expect_done(generate + "--out song.wav", "song.wav\n");
   refused("continue song.wav --seconds 0.6 --quiet --out mine.wav", "with --force");
@@ -85,9 +85,8 @@ TEST_F(Outputs, ARecordingFailsItsJobOfABatch) {
 }
 
 TEST_F(Outputs, FilesOfOtherCommandsNeedForce) {
-  refused("encode --model smoke mine.wav --out mine.wav --force",
-          "which is the audio file to encode");
-  refused("encode --model smoke mine.wav --out ./mine.wav", "which is the audio file to encode");
+  refused("encode --model smoke mine.wav --out mine.wav --force", "which is an input (FILE)");
+  refused("encode --model smoke mine.wav --out ./mine.wav", "which is an input (FILE)");
   folder.write("there", "text");
   refused("encode --model smoke mine.wav --out there", "'there' already exists");
   EXPECT_EQ(folder.read("there"), "text");
@@ -97,7 +96,7 @@ TEST_F(Outputs, FilesOfOtherCommandsNeedForce) {
 
   refused("decode --model smoke there --out mine.wav", "'mine.wav' already exists");
   fs::copy(folder / "there", folder / "codes.wav");
-  refused("decode --model smoke codes.wav --out codes.wav --force", "which is the codes file");
+  refused("decode --model smoke codes.wav --out codes.wav --force", "which is an input (FILE)");
   EXPECT_EQ(folder.read("codes.wav"), codes);
   expect_done("decode --model smoke there --out codes.wav --force", "codes.wav\n");
 

@@ -166,7 +166,7 @@ TEST_F(AudioCacheTest, UnusableSongsAreSkippedWithTheReason) {
   ASSERT_EQ(skipped_.size(), 5u);
   EXPECT_NE(skipped_[0].reason.find("they must lie between -1 and 1"), std::string::npos);
   EXPECT_EQ(skipped_[1].reason, "It is too short: 99 samples at 8000 Hz, but an item has 100.");
-  EXPECT_EQ(skipped_[2].reason, "It is silent.");
+  EXPECT_NE(skipped_[2].reason.find("silent.wav' is silent."), std::string::npos);
   EXPECT_EQ(skipped_[3].audio.filename(), "text.wav");
   EXPECT_EQ(skipped_[4].audio.filename(), "missing.wav");
 }
