@@ -60,6 +60,8 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
 
 void declare_generate(Flags& flags, GenerateOptions* options) {
   declare_generate_flags(flags, options);
+  add_candidate_flags(flags, &options->candidates);
+  flags.check([options] { check(options->candidates, options->songs); });
   flags.example(
       "crooner generate --model smoke --genre folk --artist 'The Lamplighters' --lyrics-text "
       "'Row, row the boat' --out song.wav");

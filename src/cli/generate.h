@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/candidates.h"
 #include "cli/groups.h"
 
 namespace crooner::cli {
@@ -22,6 +23,7 @@ struct GenerateOptions {
   std::string prompt;                    // an audio file to continue
   std::optional<double> prompt_seconds;  // of the prompt, from its beginning; none: all
   int stop_after_level = 0;
+  CandidateOptions candidates = {};
   std::string out = "song.wav";  // a file, or a folder
 };
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
+#include "songs/generate_candidates.h"
 #include "songs/prepare_songs.h"
 
 namespace crooner::commands {
@@ -15,6 +16,7 @@ namespace crooner::commands {
 void generate(const cli::GenerateOptions& options) {
   Model model =
       Model::open(options.model.model, cli::backend_options(options.model, options.run.save_every));
+  if (options.candidates.count > 0) return songs::generate_candidates(options, model);
   std::vector<std::string> warnings;
   songs::PreparedSongs prepared = songs::prepare_songs(options, model, &warnings);
   prepared.open_writers();

@@ -1,0 +1,66 @@
+#include "api/code_bits.h"
+
+#include <ATen/ops/empty.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "base/signals.h"
+#include "sampling/window_inputs.h"
+
+namespace crooner::api {
+namespace {
+
+at::Tensor batch_of_one(std::span<const std::int64_t> values, const at::Device& device) {
+  if (values.empty()) return {};
+  at::Tensor result = at::empty({1, static_cast<std::int64_t>(values.size())},
+                                at::TensorOptions().dtype(at::kLong));
+  std::copy(values.begin(), values.end(), result.mutable_data_ptr<std::int64_t>());
+  return result.to(device);
+}
+
+// The sum over the codes that the window samples, in bits.
+double window_bits(const model::Prior& prior, const sampling::SongState& song,
+                   const plan::Window& window, const at::Device& device) {
+  const config::PriorConfig& config = prior.config();
+  const sampling::SongLevel& level = song.levels.at(config.level);
+  std::vector<std::int64_t> codes(level.codes.begin() + window.start,
+                                  level.codes.begin() + window.end);
+  codes.resize(static_cast<std::size_t>(config.n_ctx), 0);
+  const auto y =
+      batch_of_one(sampling::window_labels(config, song, level.labels, window.start), device);
+  const auto upper = batch_of_one(sampling::upper_codes(config, song, window.start), device);
+  const at::Tensor tokens = prior.sequence_tokens(batch_of_one(codes, device), y);
+  const at::Tensor logits = prior.logits(tokens, prior.conditions(y, upper));
+  const std::int64_t first = config.lyric_positions() + window.prompt;
+  const std::int64_t count = window.end - window.start - window.prompt;
+  return logits.narrow(1, first, count)
+             .log_softmax(-1, at::kFloat)
+             .gather(-1, tokens.narrow(1, first, count).unsqueeze(-1))
+             .sum(at::kDouble)
+             .item<double>() /
+         -M_LN2;
+}
+
+}  // namespace
+
+double code_bits(const model::Prior& prior, const sampling::SongState& song,
+                 const at::Device& device, const std::stop_token& stop) {
+  const c10::InferenceMode inference;
+  const config::PriorConfig& config = prior.config();
+  const sampling::SongLevel& level = song.levels.at(config.level);
+  double bits = 0;
+  std::int64_t codes = 0;
+  for (const plan::Window& window : sampling::level_windows(config, level)) {
+    throw_if_interrupted(stop);
+    if (window.end > static_cast<std::int64_t>(level.codes.size())) break;
+    bits += window_bits(prior, song, window, device);
+    codes += window.fresh();
+  }
+  return codes > 0 ? bits / static_cast<double>(codes) : 0;
+}
+
+}  // namespace crooner::api

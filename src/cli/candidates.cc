@@ -1,0 +1,90 @@
+#include "cli/candidates.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/strings.h"
+#include "cli/suggest.h"
+
+namespace crooner::cli {
+namespace {
+
+std::vector<std::string> known_scores() {
+  std::vector<std::string> known;
+  for (const ScoreName& score : score_names()) known.emplace_back(score.name);
+  return known;
+}
+
+std::vector<std::string> parse_scores(const std::string& text) {
+  const std::vector<std::string> known = known_scores();
+  std::vector<std::string> scores;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    if (std::find(known.begin(), known.end(), part) == known.end()) {
+      throw UsageError(str_cat("--rank is '", text, "', where '", part,
+                               "' is not a score; it takes scores separated by commas: ",
+                               join(known, ", ", [](const std::string& name) { return name; }), ".",
+                               did_you_mean(part, known)));
+    }
+    if (std::find(scores.begin(), scores.end(), part) != scores.end()) {
+      throw UsageError(str_cat("--rank is '", text, "', which names ", part, " twice."));
+    }
+    scores.push_back(part);
+  }
+  if (scores.empty()) throw UsageError("--rank is empty; it takes scores separated by commas.");
+  return scores;
+}
+
+bool uses_command(const CandidateOptions& options) {
+  return std::find(options.rank.begin(), options.rank.end(), "command") != options.rank.end();
+}
+
+}  // namespace
+
+const std::vector<ScoreName>& score_names() {
+  static const std::vector<ScoreName> kNames{
+      {"likelihood", true}, {"lyric-gain", true}, {"coverage", true},  {"order", true},
+      {"beat", true},       {"silence", false},   {"clipping", false}, {"command", true}};
+  return kNames;
+}
+
+void add_candidate_flags(Flags& flags, CandidateOptions* options) {
+  flags.group("Candidates");
+  flags.integer("--candidates", &options->count, {0, 256},
+                "Number of drafts of the top level, the best of which are finished; 0: none");
+  flags.integer("--keep", &options->keep, {1, 256}, "How many of the candidates are finished");
+  flags
+      .add({.names = "--rank",
+            .value = "SCORE,...",
+            .help = "Scores to rank candidates by, together: likelihood, lyric-gain, coverage, "
+                    "order, beat, silence, clipping, command",
+            .set = [options](const std::string& text) { options->rank = parse_scores(text); }})
+      .default_value = "likelihood, or command";
+  flags.text("--rank-command", &options->command, "COMMAND",
+             "Program that is given a candidate's WAV and prints a number; higher is better");
+}
+
+void check(const CandidateOptions& options, int songs) {
+  if (options.count == 0) {
+    if (options.rank.empty() && options.command.empty() && options.keep == 1) return;
+    throw UsageError("--keep, --rank and --rank-command need --candidates N.");
+  }
+  if (songs != 1) {
+    throw UsageError(
+        "--songs and --candidates are mutually exclusive: --keep is how many songs "
+        "are finished.");
+  }
+  if (options.keep > options.count) {
+    throw UsageError(str_cat("--keep is ", options.keep, ", more than the ", options.count,
+                             " of --candidates."));
+  }
+  if (uses_command(options) && options.command.empty()) {
+    throw UsageError("--rank command needs --rank-command COMMAND.");
+  }
+  if (!options.command.empty() && !options.rank.empty() && !uses_command(options)) {
+    throw UsageError("--rank-command is not among the scores of --rank; add command to them.");
+  }
+}
+
+}  // namespace crooner::cli

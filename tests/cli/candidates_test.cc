@@ -1,0 +1,130 @@
+#include "cli/candidates.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/smoke_model.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+class Candidates : public ::testing::Test {
+ protected:
+  const std::string kSong = "--quiet --genre folk --lyrics-text 'la la la' --seconds 0.256 ";
+
+  void refused(const std::string& arguments, int code, const std::string& part) {
+    const ProcessResult ended = generate(arguments, folder);
+    EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
+    EXPECT_NE(ended.err.find(part), std::string::npos) << arguments << '\n' << ended.err;
+  }
+  json request_of(const std::string& song) {
+    return json::parse(folder.read(song + ".run/run.json")).at("request");
+  }
+
+  Folder folder;
+};
+
+TEST_F(Candidates, TheBestAreThoseSongsOfTheSeed) {
+  ASSERT_EQ(generate(kSong + "--songs 4 --out all/", folder).code, 0);
+  const ProcessResult ended =
+      generate(kSong + "--candidates 4 --keep 2 --rank likelihood,beat --out best/", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "best/song-1.wav\nbest/song-2.wav\n");
+  for (const std::string name : {"song-1.wav", "song-2.wav"}) {
+    const json request = request_of("best/" + name);
+    const int song = request.at("song");
+    EXPECT_EQ(folder.read("best/" + name + ".run/level_0.wav"),
+              folder.read("all/song-" + std::to_string(song + 1) + ".wav.run/level_0.wav"));
+    EXPECT_EQ(request.at("candidates").at("count"), 4);
+    EXPECT_EQ(request.at("candidates").at("scores").at("likelihood").size(), 4u);
+  }
+  const auto scores = request_of("best/song-1.wav").at("candidates").at("scores");
+  for (const char* name : {"likelihood", "beat"}) {
+    EXPECT_EQ(scores.at(name).size(), 4u) << name;
+  }
+}
+
+TEST_F(Candidates, TheChosenOneHasTheBestScore) {
+  ASSERT_EQ(generate(kSong + "--candidates 5 --out song.wav", folder).code, 0);
+  const json request = request_of("song.wav");
+  const auto likelihood =
+      request.at("candidates").at("scores").at("likelihood").get<std::vector<double>>();
+  const int song = request.at("song");
+  EXPECT_EQ(likelihood.at(song), *std::max_element(likelihood.begin(), likelihood.end()));
+}
+
+TEST_F(Candidates, ATableIsShown) {
+  const ProcessResult ended = generate(
+      "--lyrics-text la --seconds 0.256 --stop-after-level 2 --candidates 2 --rank silence",
+      folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("candidate  silence"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("  kept"), std::string::npos) << ended.err;
+}
+
+TEST_F(Candidates, ACommandOfTheUsersRanks) {
+  folder.write("score.sh", "case $1 in *-2.wav) echo 9;; *) echo 1;; esac\n");
+  ASSERT_EQ(
+      generate(kSong + "--candidates 3 --rank-command 'sh score.sh' --out song.wav", folder).code,
+      0);
+  EXPECT_EQ(request_of("song.wav").at("song"), 1);
+  refused(kSong + "--candidates 2 --rank-command 'echo loud #' --out other.wav", 3,
+          "printed 'loud");
+  refused(kSong + "--candidates 2 --rank-command 'exit 7;' --out other.wav", 3, "failed");
+}
+
+TEST_F(Candidates, AreReplayedAndResumedWithoutTheDrafts) {
+  ASSERT_EQ(generate(kSong + "--candidates 3 --rank beat --out song.wav", folder).code, 0);
+  const std::string song = folder.read("song.wav");
+  fs::remove(folder / "song.wav");
+  ASSERT_EQ(crooner("resume song.wav.run --quiet", folder).code, 0);
+  EXPECT_EQ(folder.read("song.wav"), song);
+  fs::remove_all(folder / "song.wav.run");
+  fs::remove_all(folder / "song.wav.candidates");
+  ASSERT_EQ(crooner("replay song.wav --quiet --out again.wav", folder).code, 0);
+  EXPECT_EQ(folder.read("again.wav"), song);
+}
+
+TEST_F(Candidates, AKilledRunEndsAsAnUninterruptedOne) {
+  const std::string song =
+      "generate --model smoke --seed 7 " + kSong + "--save-every 0 --candidates 3 --keep 2 ";
+  ASSERT_EQ(crooner(song + "--out whole/", folder).code, 0);
+  const ProcessResult ended = shell(
+      "for ms in 400 600 800 1000 1200 700 1500 99000; do timeout -s KILL "
+      "$(awk \"BEGIN { print $ms / 1000 }\") crooner " +
+          song + "--out killed/ && break; done",
+      folder.path());
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  for (const std::string name : {"song-1.wav", "song-2.wav"}) {
+    EXPECT_EQ(folder.read("killed/" + name), folder.read("whole/" + name));
+  }
+}
+
+TEST_F(Candidates, CleanRemovesTheDrafts) {
+  ASSERT_EQ(generate(kSong + "--candidates 2 --clean --out song.wav", folder).code, 0);
+  EXPECT_TRUE(fs::exists(folder / "song.wav"));
+  EXPECT_FALSE(fs::exists(folder / "song.wav.run"));
+  EXPECT_FALSE(fs::exists(folder / "song.wav.candidates"));
+}
+
+TEST_F(Candidates, ContradictionsAreRefused) {
+  refused("--candidates 2 --keep 3", 2, "--keep is 3, more than the 2 of --candidates.");
+  refused("--candidates 2 --songs 2", 2, "mutually exclusive");
+  refused("--keep 2", 2, "need --candidates N");
+  refused("--candidates 2 --rank beet", 2, "Did you mean 'beat'?");
+  refused("--candidates 2 --rank beat,beat", 2, "names beat twice");
+  refused("--candidates 2 --rank command", 2, "needs --rank-command");
+  refused("--candidates 2 --rank beat --rank-command true", 2, "add command to them");
+  refused("--quiet --seconds 0.256 --stop-after-level 2 --candidates 2 --rank coverage", 3,
+          "--rank coverage cannot be measured");
+}
+
+}  // namespace
+}  // namespace crooner::cli
