@@ -68,8 +68,12 @@ void train_prior(const cli::TrainPriorOptions& options) {
     setup.weights = training::initial_prior_weights(model, preset.init, inputs, preset.run.seed);
   }
   training::TrainablePrior network(preset, setup.weights, device);
-  log::info(str_cat(data->dataset.songs().size(), " songs, ", data->dataset.size(), " windows of ",
-                    model.n_ctx, " codes."));
+  std::size_t with_lyrics = 0;
+  for (std::size_t song = 0; song < data->audio.size(); ++song) {
+    if (!data->audio.entry(song).lyrics.empty()) ++with_lyrics;
+  }
+  log::info(str_cat(data->dataset.songs().size(), " songs, ", with_lyrics, " with lyrics, ",
+                    data->dataset.size(), " windows of ", model.n_ctx, " codes."));
 
   training::ProgressReporter reporter(
       options.log.json, std::int64_t{preset.run.batch} * preset.run.accumulate * model.n_ctx);

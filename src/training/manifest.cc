@@ -1,18 +1,19 @@
 #include "training/manifest.h"
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
-#include "audio/tags.h"
 #include "base/csv.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/suggest.h"
+#include "base/text_file.h"
+#include "training/song_folder.h"
 
 namespace crooner::training {
 namespace {
@@ -48,7 +49,8 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     if (const std::string file = text("lyrics_file"); !file.empty()) {
       if (!path_exists(folder / file))
         throw InputError(str_cat("Its lyrics file '", file, "' does not exist."));
-      song.lyrics = read_file(folder / file);
+      song.lyrics = row.contains("character_times") ? read_text(folder / file)
+                                                    : read_song_lyrics(folder / file);
     }
     if (row.contains("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
@@ -62,12 +64,12 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
 }
 
 void read_jsonl(const fs::path& file, Manifest& list) {
-  std::istringstream in(read_file(file));
+  std::istringstream in(read_text(file));
   std::set<std::string> reported;
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    if (line.empty()) continue;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const auto row = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
     if (!row.is_object())
       throw InputError(str_cat("Line ", number, " of '", file.string(), "' is not a JSON object."));
@@ -78,7 +80,7 @@ void read_jsonl(const fs::path& file, Manifest& list) {
 }
 
 void read_csv_manifest(const fs::path& file, Manifest& list) {
-  const std::vector<CsvRow> rows = parse_csv(read_file(file));
+  const std::vector<CsvRow> rows = parse_csv(read_text(file));
   std::set<std::string> reported;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string where = str_cat("line ", rows[i].line, " of '", file.string(), "'");
@@ -101,36 +103,11 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
   }
 }
 
-bool has_audio_extension(const fs::path& file) {
-  static const std::vector<std::string> known = {".wav",  ".flac", ".ogg", ".opus", ".mp3",
-                                                 ".aiff", ".aif",  ".au",  ".caf"};
+std::string lower_extension(const fs::path& file) {
   std::string extension = file.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return std::tolower(c); });
-  return std::find(known.begin(), known.end(), extension) != known.end();
-}
-
-void read_folder(const fs::path& folder, Manifest& list) {
-  for (const auto& entry :
-       fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
-    if (!entry.is_regular_file() || !has_audio_extension(entry.path())) continue;
-    TrainingSong song;
-    song.audio = entry.path();
-    try {
-      const audio::Tags tags = audio::read_tags(song.audio);
-      const std::string stem = song.audio.stem().string();
-      const auto dash = stem.find(" - ");
-      song.artist = !tags.artist.empty()        ? tags.artist
-                    : dash != std::string::npos ? stem.substr(0, dash)
-                                                : "";
-      song.genre = tags.genre;
-      const fs::path lyrics_file = fs::path(song.audio).replace_extension(".txt");
-      if (path_exists(lyrics_file)) song.lyrics = read_file(lyrics_file);
-      list.songs.push_back(std::move(song));
-    } catch (const InputError& error) {
-      list.skipped.push_back({entry.path(), error.what()});
-    }
-  }
+  return extension;
 }
 
 }  // namespace
@@ -149,10 +126,10 @@ Manifest read_manifest(const fs::path& source) {
                              "(.jsonl or .csv)."));
   }
   if (is_folder(file)) {
-    read_folder(file, list);
-  } else if (file.extension() == ".jsonl") {
+    read_song_folder(file, list);
+  } else if (lower_extension(file) == ".jsonl") {
     read_jsonl(file, list);
-  } else if (file.extension() == ".csv") {
+  } else if (lower_extension(file) == ".csv" || lower_extension(file) == ".tsv") {
     read_csv_manifest(file, list);
   } else {
     throw InputError(str_cat("--data '", file.string(),

@@ -30,9 +30,7 @@ struct Manifest {
 //   * a manifest: .jsonl with one object per line (file, artist, genre, lyrics or lyrics_file,
 //     character_times), or .csv with a header of the same names; paths are relative to it;
 //   * a folder with a manifest.jsonl or manifest.csv in it;
-//   * a folder of audio files: lyrics from `song.txt` next to `song.flac`, artist and genre from
-//   the
-//     file's tags, else from names like `artist - title.flac`; unknown labels are empty.
+//   * a folder of audio files (song_folder.h).
 // A song whose entry is incomplete is skipped. Throws InputError for a source that does not exist
 // or contains no usable song, and for a manifest line that is not JSON (naming file and line).
 Manifest read_manifest(const std::filesystem::path& source);

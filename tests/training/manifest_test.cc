@@ -5,6 +5,7 @@
 #include "audio/write_tagged_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/strings.h"
 #include "support/captured_log.h"
 
 namespace crooner::training {
@@ -106,6 +107,37 @@ TEST_F(ManifestTest, UnusableEntriesAreSkippedWithTheReason) {
   expect_holds(refusal("none.jsonl"), "b.wav': The file does not exist.");
   expect_holds(refusal("a.wav"), "is not a dataset");
   expect_holds(refusal("nowhere"), "does not exist");
+}
+
+TEST_F(ManifestTest, F11LinksAreFollowedAndWhatIsLeftOutIsNamed) {
+  fs::create_directories(folder_ / "data");
+  fs::create_directories(folder_ / "real/deep");
+  write_song("data/one.wav");
+  write_song("real/two.wav");
+  write_song("real/deep/three.wav");
+  fs::create_directory_symlink(folder_ / "real", folder_ / "data/linked");
+  fs::create_directory_symlink(folder_ / "data", folder_ / "real/loop");
+  fs::create_symlink("/nowhere", folder_ / "data/four.wav");
+  write_file(folder_ / "data/five.m4a", "no sound");
+  write_file(folder_ / "data/._one.wav", "a Mac's");
+  const Manifest list = read_manifest(folder_ / "data");
+  EXPECT_EQ(list.songs.size(), 3u);
+  ASSERT_EQ(list.skipped.size(), 2u);
+  EXPECT_EQ(list.skipped[0].audio, folder_ / "data/five.m4a");
+  EXPECT_EQ(list.skipped[1].audio, folder_ / "data/four.wav");
+  EXPECT_EQ(list.skipped[1].reason, "It is a link to nothing.");
+}
+
+TEST_F(ManifestTest, R6LyricsMayHaveTheNamesThatPeopleGiveThem) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) write_song(str_cat(name, ".wav"));
+  write_file(folder_ / "a.TXT", "[Verse 1]\nla");
+  write_file(folder_ / "b.lyrics.txt", "lb");
+  write_file(folder_ / "c_lyrics.txt", "lc\r\n");
+  write_file(folder_ / "d.lrc", "[ti:D]\n[00:01.00]ld\n");
+  const Manifest list = read_manifest(folder_);
+  ASSERT_EQ(list.songs.size(), 5u);
+  const char* lyrics[] = {"la", "lb", "lc\n", "ld\n", ""};
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(list.songs[i].lyrics, lyrics[i]) << i;
 }
 
 TEST_F(ManifestTest, AMisspeltKeyIsWarnedOfOnce) {
