@@ -12,6 +12,7 @@ install(RUNTIME_DEPENDENCY_SET crooner_dependencies
   POST_EXCLUDE_REGEXES "^${LibTorch_DIR_USED}/"
   DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT bundled ${exclude})
 foreach(package libsndfile1 libflac8 libflac12* libvorbis0a libvorbisenc2 libogg0 libopus0 libmpg123-0* libmp3lame0
+    libtag1v5-vanilla libebur128-1
     libsoxr0 libspdlog1* libfmt[0-9]* libpng16-16* zlib1g libcli11-dev nlohmann-json3-dev
     libtomlplusplus-dev)
   file(GLOB copyrights /usr/share/doc/${package}/copyright)

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -32,7 +30,7 @@ class PipedProcess {
   End wait();
 
  private:
-  pid_t process_ = -1;
+  int process_ = -1;  // its id
   int output_ = -1;
   int errors_ = -1;
 };

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 // Formats of which earlier versions read the first part only: files that they cached are not used.
 bool was_cut(const fs::path& audio) {
   const std::string extension = audio.extension().string();
-  return extension == ".mp3" || extension == ".ogg" || extension == ".opus";
+  return extension == ".mp3" || extension == ".ogg" || extension == ".opus" || extension == ".oga";
 }
 
 // The file name is a hash of what the samples depend on: path, size, modification time, rate.
