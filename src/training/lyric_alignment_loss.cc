@@ -24,7 +24,9 @@ std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
   return layers;
 }
 
-at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sung,
+namespace {
+
+at::Tensor layer_alignment_loss(const at::Tensor& weights, const at::Tensor& sung,
                                 const config::LyricAlignmentConfig& alignment) {
   std::vector<int> heads = alignment.heads;
   if (heads.empty()) {
@@ -44,6 +46,16 @@ at::Tensor lyric_alignment_loss(const at::Tensor& weights, const at::Tensor& sun
     count = count + counts.sum();
   }
   return sum / count.clamp_min(1) / M_LN2;
+}
+
+}  // namespace
+
+at::Tensor lyric_alignment_loss(at::TensorList layers, const at::Tensor& sung,
+                                const config::LyricAlignmentConfig& alignment) {
+  at::Tensor sum = layer_alignment_loss(layers.front(), sung, alignment);
+  for (const at::Tensor& weights : layers.slice(1))
+    sum = sum + layer_alignment_loss(weights, sung, alignment);
+  return layers.size() == 1 ? sum : sum / static_cast<double>(layers.size());
 }
 
 }  // namespace crooner::training

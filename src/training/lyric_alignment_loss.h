@@ -15,8 +15,9 @@ std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
 
 // Cross-entropy of the attention of the supervised heads to the character that is sung, in bits:
 // -log2 of the attention at its position (plus the head's offset), averaged over the heads and the
-// codes at which a character in the window is sung; 0 if there is none. Differentiable.
-at::Tensor lyric_alignment_loss(const at::Tensor& weights,  // [N, heads, positions, keys]
+// codes at which a character in the window is sung, and over the layers; 0 if there is none.
+// Differentiable.
+at::Tensor lyric_alignment_loss(at::TensorList layers,   // each [N, heads, positions, keys]
                                 const at::Tensor& sung,  // int64 [N, n_ctx] (CodeBatch::sung); the
                                                          // last n_ctx positions are the codes'
                                 const config::LyricAlignmentConfig& alignment);

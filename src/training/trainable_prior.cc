@@ -2,7 +2,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/zeros.h>
 
 #include <utility>
 
@@ -95,10 +94,8 @@ at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, 
   if (pass.prime_loss.defined()) metrics["lyric_bits"] = pass.prime_loss.item<double>();
   if (recorded.weights.empty()) return pass.loss;
 
-  at::Tensor alignment = at::zeros({}, batch.codes.options().dtype(at::kFloat));
-  for (const at::Tensor& weights : recorded.weights)
-    alignment = alignment + lyric_alignment_loss(weights, batch.sung, *preset_.lyric_alignment);
-  alignment = alignment / static_cast<double>(recorded.weights.size());
+  const at::Tensor alignment =
+      lyric_alignment_loss(recorded.weights, batch.sung, *preset_.lyric_alignment);
   metrics["alignment_bits"] = alignment.item<double>();
   return pass.loss.add(alignment, preset_.lyric_alignment->weight_at(step, preset_.run.steps));
 }

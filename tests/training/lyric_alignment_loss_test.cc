@@ -36,6 +36,17 @@ TEST(LyricAlignmentLoss, CountsSungCodesWithinTheWindowOnly) {
               -(std::log2(0.4) + std::log2(0.25)) / 2, 1e-5);
 }
 
+TEST(LyricAlignmentLoss, IsTheMeanOverTheLayers) {
+  const auto layer = [](float seen) {
+    return at::tensor({seen, 1 - seen}).view({1, 1, 1, 2});  // one item, head and code, two keys
+  };
+  const at::Tensor sung = at::tensor({0}, at::kLong).view({1, 1});
+  config::LyricAlignmentConfig alignment;
+  alignment.offsets = {0};
+  EXPECT_NEAR(lyric_alignment_loss({layer(0.5f), layer(0.125f)}, sung, alignment).item<double>(), 2,
+              1e-5);
+}
+
 TEST(LyricAlignmentLoss, SupervisesTheFirstLayerThatReadsLyricsOrEveryOne) {
   config::TransformerConfig transformer;
   transformer.depth = 12;

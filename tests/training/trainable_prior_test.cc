@@ -198,28 +198,6 @@ TEST_F(TrainablePriorTest, TheLossIsTheSumOfItsParts) {
   EXPECT_NEAR(metrics.at("alignment_bits"), 4, 0.5);  // evenly over 16 positions
 }
 
-TEST_F(TrainablePriorTest, TheAlignmentOfEveryLayerIsTheMeanOfThoseOfEach) {
-  config::PriorPreset preset = preset_of(Kind::kLyrics);
-  preset.model->transformer.depth = 8;  // reads lyrics in layers 3 and 7
-  preset.model->derive();
-  preset.init.lyric_keys = 2;  // their attention differs from the first step on
-  preset.lyric_alignment.emplace();
-  const auto bits = [&] {
-    Metrics metrics;
-    network(preset)->loss(batch(preset, 0), 0, metrics);
-    return metrics.at("alignment_bits");
-  };
-  preset.lyric_alignment->layer = 3;
-  const double first = bits();
-  preset.lyric_alignment->layer = 7;
-  const double second = bits();
-  preset.lyric_alignment->layer.reset();
-  EXPECT_EQ(bits(), first);
-  preset.lyric_alignment->every_layer = true;
-  EXPECT_NEAR(bits(), (first + second) / 2, 1e-5);
-  EXPECT_GT(std::abs(first - second), 1e-3);
-}
-
 TEST_F(TrainablePriorTest, SupervisedHeadsFindTheSungCharacter) {
   config::PriorPreset preset = preset_of(Kind::kLyrics);
   preset.lyric_alignment.emplace();
