@@ -9,29 +9,15 @@ std::int64_t up_ratio_of(const config::PriorConfig& config) {
   return config.conditioner ? config.conditioner->up_ratio() : 1;
 }
 
-// The codes that each of `count` segments samples, rounded up to whole codes of the level above.
-std::int64_t codes_of_segment(const config::PriorConfig& config, std::int64_t fresh, int count) {
-  const std::int64_t ratio = up_ratio_of(config);
-  const std::int64_t sum = fresh + (count - 1) * segment_overlap(config);
-  return (sum + count * ratio - 1) / (count * ratio) * ratio;
+std::int64_t divided_up(std::int64_t number, std::int64_t by) {
+  return (number + by - 1) / by;
 }
 
-std::vector<Segment> split_level(const config::PriorConfig& config, std::int64_t total,
-                                 std::int64_t existing, int count) {
-  const std::int64_t codes = codes_of_segment(config, total - existing, count);
-  const std::int64_t overlap = segment_overlap(config), ratio = up_ratio_of(config);
-  std::vector<Segment> result{{0, (existing + codes + ratio - 1) / ratio * ratio}};
-  while (static_cast<int>(result.size()) < count) {
-    const std::int64_t begin = result.back().end - overlap;
-    result.push_back({begin, begin + codes});
-  }
-  result.back().end = total;
-  return result;
-}
-
-bool has_whole_windows(const std::vector<Segment>& segments, int n_ctx) {
-  return std::all_of(segments.begin(), segments.end(),
-                     [&](const Segment& segment) { return segment.length() >= n_ctx; });
+// The largest number of segments of `fresh` codes that is of use: each is one window then.
+std::int64_t most_segments(const config::PriorConfig& config, std::int64_t fresh) {
+  if (!config.conditioner || 2 * fresh < 3 * config.n_ctx) return 1;
+  const std::int64_t overlap = segment_overlap(config);
+  return divided_up(fresh - overlap, config.n_ctx - overlap);
 }
 
 }  // namespace
@@ -43,23 +29,22 @@ std::int64_t segment_overlap(const config::PriorConfig& config) {
 
 std::vector<Segment> segments(const config::PriorConfig& config, std::int64_t total,
                               std::int64_t existing, int count) {
-  if (!config.conditioner) return {{0, total}};
-  const std::int64_t overlap = segment_overlap(config);
-  const std::int64_t most = (total - existing - overlap) / (config.n_ctx - overlap);
-  for (int n = static_cast<int>(std::min<std::int64_t>(count, most)); n > 1; --n) {
-    auto result = split_level(config, total, existing, n);
-    if (has_whole_windows(result, config.n_ctx)) return result;
+  const std::int64_t fresh = total - existing, ratio = up_ratio_of(config);
+  count = static_cast<int>(std::min<std::int64_t>(count, most_segments(config, fresh)));
+  if (count <= 1) return {{0, total}};
+  const std::int64_t share = fresh + (count - 1) * segment_overlap(config);
+  const std::int64_t codes =
+      std::max<std::int64_t>(config.n_ctx, divided_up(share, count * ratio) * ratio);
+  std::vector<Segment> result{{0, divided_up(existing + codes, ratio) * ratio}};
+  for (int k = 1; k < count; ++k) {  // evenly spaced, the last at the end
+    const std::int64_t begin = (existing + k * (fresh - codes) / (count - 1)) / ratio * ratio;
+    result.push_back({begin, begin + codes});
   }
-  return {{0, total}};
+  return result;
 }
 
 int auto_segments(const config::PriorConfig& config, std::int64_t total, std::int64_t existing) {
-  int count = 1;
-  while (count < kMaxAutoSegments &&
-         2 * codes_of_segment(config, total - existing, count) > 3 * config.n_ctx) {
-    ++count;
-  }
-  return static_cast<int>(segments(config, total, existing, count).size());
+  return static_cast<int>(segments(config, total, existing, kMaxAutoSegments).size());
 }
 
 }  // namespace crooner::plan

@@ -8,7 +8,7 @@
 namespace crooner::plan {
 
 // A part of a level that is sampled side by side with the others (docs/spec/sampling.md, section
-// 7), in codes of the level. Each but the last overlaps the next one by segment_overlap() codes.
+// 7), in codes of the level. Each but the last overlaps the next one.
 struct Segment {
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -16,17 +16,19 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-// How many codes two segments share: an eighth of a window, in whole codes of the level above.
+// How many codes two segments share at least: an eighth of a window, in whole codes of the level
+// above.
 std::int64_t segment_overlap(const config::PriorConfig& config);
 
-// Splits a level of `total` codes, of which the first `existing` are known, into at most `count`
-// segments of about equal work. Each begins with a whole window, so a short level has fewer, down
-// to one: {0, total}. A level without conditioner, the top, always has one.
+// Splits a level of `total` codes, of which the first `existing` are known, into `count` segments
+// that sample the same number of codes, at least a window each; into fewer, if that many would
+// overlap more than needed. One segment is {0, total}; so is a level without conditioner, the top,
+// and one of which less than one and a half windows are to be sampled.
 std::vector<Segment> segments(const config::PriorConfig& config, std::int64_t total,
                               std::int64_t existing, int count);
 
-// The number of segments that `auto` chooses: as few as have at most one and a half windows each,
-// at most kMaxAutoSegments. It depends on the level alone, not on the machine, as the song does.
+// The number of segments that `auto` chooses: so many that each is one window, at most
+// kMaxAutoSegments. It depends on the level alone, not on the machine, as the song does.
 int auto_segments(const config::PriorConfig& config, std::int64_t total, std::int64_t existing);
 
 inline constexpr int kMaxAutoSegments = 32;

@@ -13,11 +13,11 @@ void join_segments(const config::PriorConfig& config,
                    SongLevel& level) {
   const std::vector<plan::Segment> segments = level_segments(config, level);
   if (segments.size() == 1 || !level.seams.empty()) return;
-  const std::int64_t shared = plan::segment_overlap(config);
   const std::vector<std::int64_t> first = level.codes;
   std::span<const std::int64_t> left = first;
   for (std::size_t next = 1; next < segments.size(); ++next) {
     const std::span<const std::int64_t> right = level.segments[next - 1].codes;
+    const std::int64_t shared = segments[next - 1].end - segments[next].begin;
     const std::int64_t kept =
         choose_seam ? choose_seam({config.level, shared, left, right}) : shared / 2;
     const std::int64_t begin = segments[next].begin;

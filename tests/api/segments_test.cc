@@ -22,11 +22,11 @@ TEST(UpsampleSegments, AreCountedPerLevel) {
   EXPECT_EQ(three.levels, (std::map<int, int>{{0, 3}, {1, 3}}));
   EXPECT_EQ(model.upsample_segments(short_request()).levels.size(), 0u);
   EXPECT_EQ(model.upsample_segments(segmented_request(0)).levels,
-            (std::map<int, int>{{0, 6}, {1, 3}}));
+            (std::map<int, int>{{0, 9}, {1, 5}}));
   EXPECT_TRUE(model.check(segmented_request(3)).empty());
   const auto warnings = model.check(segmented_request(100));
   ASSERT_EQ(warnings.size(), 2u);
-  EXPECT_NE(warnings[0].find("--upsample-segments 100: level 1 is long enough for 4 only"),
+  EXPECT_NE(warnings[0].find("--upsample-segments 100: level 1 is long enough for 5 only"),
             std::string::npos)
       << warnings[0];
 }

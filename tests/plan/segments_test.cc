@@ -19,11 +19,11 @@ config::PriorConfig upsampler() {
 
 TEST(Segments, ShareAnEighthOfAWindow) {
   EXPECT_EQ(segment_overlap(upsampler()), 8);
-  EXPECT_EQ(segments(upsampler(), 400, 0, 3),
-            (std::vector<Segment>{{0, 140}, {132, 272}, {264, 400}}));
+  EXPECT_EQ(segments(upsampler(), 404, 0, 3),
+            (std::vector<Segment>{{0, 140}, {132, 272}, {264, 404}}));
 }
 
-TEST(Segments, CoverTheLevelWithWholeWindowsAndAboutEqualWork) {
+TEST(Segments, CoverTheLevelWithWholeWindowsAndEqualWork) {
   for (std::int64_t total = 4; total < 1000; total += 4) {
     for (std::int64_t existing = 0; existing <= total; existing += 20) {
       for (int count = 1; count < 9; ++count) {
@@ -31,14 +31,12 @@ TEST(Segments, CoverTheLevelWithWholeWindowsAndAboutEqualWork) {
         ASSERT_LE(static_cast<int>(all.size()), count);
         EXPECT_EQ(all.front().begin, 0);
         EXPECT_EQ(all.back().end, total);
-        if (all.size() == 1) continue;
-        const std::int64_t work = all.front().end - existing;
-        for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t i = 1; i < all.size(); ++i) {
           EXPECT_EQ(all[i].begin % 4, 0);
           EXPECT_GE(all[i].length(), 64);
-          if (i == 0) continue;
-          EXPECT_EQ(all[i].begin, all[i - 1].end - 8);
-          EXPECT_LE(std::abs(all[i].length() - work), 4 * count) << total << " " << existing;
+          EXPECT_EQ(all[i].length(), all.front().end - existing);
+          EXPECT_GE(all[i].begin, existing);
+          EXPECT_GE(all[i - 1].end - all[i].begin, 8) << total << " " << existing << " " << count;
         }
       }
     }
@@ -46,10 +44,10 @@ TEST(Segments, CoverTheLevelWithWholeWindowsAndAboutEqualWork) {
 }
 
 TEST(Segments, AShortLevelHasFewer) {
-  EXPECT_EQ(segments(upsampler(), 119, 0, 4).size(), 1u);
-  EXPECT_EQ(segments(upsampler(), 120, 0, 4).size(), 2u);  // 64 + 64 codes share 8
-  EXPECT_EQ(segments(upsampler(), 120, 4, 4).size(), 1u);
-  EXPECT_EQ(segments(upsampler(), 40, 0, 4), (std::vector<Segment>{{0, 40}}));
+  EXPECT_EQ(segments(upsampler(), 92, 0, 4), (std::vector<Segment>{{0, 92}}));
+  EXPECT_EQ(segments(upsampler(), 96, 0, 4), (std::vector<Segment>{{0, 64}, {32, 96}}));
+  EXPECT_EQ(segments(upsampler(), 120, 0, 4), (std::vector<Segment>{{0, 64}, {56, 120}}));
+  EXPECT_EQ(segments(upsampler(), 120, 28, 4).size(), 1u);
 }
 
 TEST(Segments, TheTopLevelIsOneSegment) {
@@ -59,12 +57,12 @@ TEST(Segments, TheTopLevelIsOneSegment) {
   EXPECT_EQ(auto_segments(top, 1000, 0), 1);
 }
 
-TEST(Segments, AutoTakesSegmentsOfUpToOneAndAHalfWindows) {
-  EXPECT_EQ(auto_segments(upsampler(), 96, 0), 1);
-  EXPECT_EQ(auto_segments(upsampler(), 100, 0), 1);  // two would be shorter than a window
-  EXPECT_EQ(auto_segments(upsampler(), 184, 0), 2);  // 96 + 96 codes share 8
-  EXPECT_EQ(auto_segments(upsampler(), 188, 0), 3);
-  EXPECT_EQ(auto_segments(upsampler(), 188, 4), 2);
+TEST(Segments, AutoTakesSegmentsOfOneWindow) {
+  EXPECT_EQ(auto_segments(upsampler(), 92, 0), 1);
+  EXPECT_EQ(auto_segments(upsampler(), 120, 0), 2);  // 64 + 64 codes share 8
+  EXPECT_EQ(auto_segments(upsampler(), 124, 0), 3);
+  EXPECT_EQ(auto_segments(upsampler(), 124, 4), 2);
+  EXPECT_EQ(segments(upsampler(), 124, 0, 3), (std::vector<Segment>{{0, 64}, {28, 92}, {60, 124}}));
   EXPECT_EQ(auto_segments(upsampler(), 100'000, 0), kMaxAutoSegments);
 }
 

@@ -68,7 +68,8 @@ TEST(Songs, SegmentsAreRowsOfTheBatch) {
   const LevelPlan& bottom = split.levels[2];
   EXPECT_EQ(bottom.segments, 3);
   EXPECT_EQ(bottom.rows, 6);
-  EXPECT_EQ(bottom.codes, whole.levels[2].codes + 2 * 1024);  // two overlaps of an eighth
+  EXPECT_GE(bottom.codes, whole.levels[2].codes + 2 * 1024);  // two overlaps of an eighth
+  EXPECT_LT(bottom.codes, whole.levels[2].codes + 2 * 1024 + 3 * 4);
   EXPECT_LE(bottom.steps(2), whole.levels[2].steps(2) / 2);
   EXPECT_GT(bottom.peak(), whole.levels[2].peak());
   two.max_batch = 4;
