@@ -20,7 +20,7 @@ std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
       layers.push_back(layer);
   }
   if (layers.empty()) throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
-  if (!alignment.every_layer) layers.resize(1);
+  if (!alignment.every_layer) return {layers.front()};
   return layers;
 }
 
