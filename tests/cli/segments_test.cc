@@ -29,6 +29,7 @@ void expect_same_files(const fs::path& a, const fs::path& b) {
 
 TEST(Segments, KilledSongsAreTheSame) {
   const Folder folder;
+  fs::create_directory(folder / "killed");
   std::mt19937 random(7);
   int kills = 0;
   for (bool done = false; !done;) {
