@@ -15,9 +15,10 @@ enum class EngineKind {
   kAuto,   // the fastest one for the device
   kPlain,  // LibTorch's own products: every device, every precision
   kCpu,    // kernels of our own for CPUs
+  kCuda,   // kernels of our own for NVIDIA GPUs
 };
 
-// "auto", "plain", "cpu".
+// "auto", "plain", "cpu", "cuda".
 CROONER_API std::string_view to_string(EngineKind engine);
 
 // Where and how a model runs.

@@ -12,7 +12,7 @@ enum class Precision {
   kFp32,
   kFp16,
   kBf16,
-  kInt8,  // weights of the cpu engine only
+  kInt8,  // weights of the cpu and cuda engines only
 };
 
 // "auto", "fp32", "fp16", "bf16", "int8".

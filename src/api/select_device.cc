@@ -1,6 +1,7 @@
 #include "api/select_device.h"
 
 #include "plan/work.h"
+#include "tensor/cuda_library.h"
 #include "tensor/device.h"
 
 namespace crooner::api {
@@ -34,6 +35,11 @@ bool faster_on_cuda(const config::ModelFolder& model) {
 }
 
 at::Device select_device(const config::ModelFolder& model, const BackendOptions& options) {
+  if (options.device == "auto" && options.engine == EngineKind::kCuda) {
+    const engine::cuda::Api* api = tensor::cuda_api();
+    return api != nullptr && api->emulated != 0 ? at::Device(at::kCPU)
+                                                : tensor::parse_device("cuda");
+  }
   if (options.device == "auto" && (options.engine == EngineKind::kCpu || !faster_on_cuda(model)))
     return at::kCPU;
   return tensor::parse_device(options.device);

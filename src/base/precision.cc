@@ -32,6 +32,8 @@ std::string_view to_string(EngineKind engine) {
       return "plain";
     case EngineKind::kCpu:
       return "cpu";
+    case EngineKind::kCuda:
+      return "cuda";
     case EngineKind::kAuto:
       break;
   }
@@ -39,7 +41,8 @@ std::string_view to_string(EngineKind engine) {
 }
 
 std::optional<EngineKind> parse_engine_kind(std::string_view text) {
-  for (const EngineKind engine : {EngineKind::kAuto, EngineKind::kPlain, EngineKind::kCpu}) {
+  for (const EngineKind engine :
+       {EngineKind::kAuto, EngineKind::kPlain, EngineKind::kCpu, EngineKind::kCuda}) {
     if (to_string(engine) == text) return engine;
   }
   return std::nullopt;

@@ -40,8 +40,9 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
   add_model_flag(flags, options);
   flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16", "int8"},
                "Weight precision (auto: as stored)");
-  flags.choice("--engine", &options->engine, {"auto", "plain", "cpu"},
-               "Transformer backend: plain runs on every device, cpu has kernels of its own");
+  flags.choice(
+      "--engine", &options->engine, {"auto", "plain", "cpu", "cuda"},
+      "Transformer backend: plain runs on every device, cpu and cuda have their own kernels");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "Generate the same song from the same seed in any batch");
   add_device_flags(flags, options);

@@ -1,11 +1,10 @@
 #include "engine/cpu_engine.h"
 
 #include <ATen/ops/empty.h>
-#include <c10/core/InferenceMode.h>
-
 #include <thread>
 
 #include "engine/cpu/decoder.h"
+#include "engine/tensor_source.h"
 
 namespace crooner::engine {
 namespace {
@@ -13,21 +12,6 @@ namespace {
 // Keys and values take as many bytes as the weights, but never one (docs/decisions/0023).
 Precision cache_precision(Precision precision) {
   return precision == Precision::kInt8 ? Precision::kFp16 : precision;
-}
-
-DType to_dtype(at::ScalarType type) {
-  switch (type) {
-    case at::kHalf:
-      return DType::kF16;
-    case at::kBFloat16:
-      return DType::kBF16;
-    case at::kFloat:
-      return DType::kF32;
-    case at::kDouble:
-      return DType::kF64;
-    default:
-      return DType::kI64;
-  }
 }
 
 cpu::DecoderOptions decoder_options(const EngineOptions& options) {
@@ -41,22 +25,10 @@ cpu::DecoderOptions decoder_options(const EngineOptions& options) {
   return result;
 }
 
-// Packs the tensors in `weights`, each of which is read once.
 std::unique_ptr<cpu::Decoder> make_decoder(const config::DecoderConfig& config,
                                            const tensor::Scope& weights,
                                            const EngineOptions& options) {
-  const c10::InferenceMode inference;
-  at::Tensor held;  // keeps its memory until the next call of `source`
-  const WeightSource source = [&](const std::string& name) {
-    held = weights.at(name).to(at::kCPU).contiguous();
-    return TensorView{held.data_ptr(), to_dtype(held.scalar_type()), held.sizes().vec()};
-  };
-  return std::make_unique<cpu::Decoder>(config, decoder_options(options), source);
-}
-
-at::Tensor as_floats(const at::Tensor& tensor) {
-  const c10::InferenceMode inference;
-  return tensor.defined() ? tensor.to(at::kCPU, at::kFloat).contiguous() : tensor;
+  return std::make_unique<cpu::Decoder>(config, decoder_options(options), tensor_source(weights));
 }
 
 class CpuEngine : public Engine {
@@ -71,17 +43,9 @@ class CpuEngine : public Engine {
   int length(int row) const override { return decoder_->length(row); }
 
   void begin(int row, const nn::Conditions& conditions) override {
-    const at::Tensor start = as_floats(conditions.start), lyrics = as_floats(conditions.encoder_kv),
-                     x_cond = as_floats(conditions.x_cond);
-    RowConditions c;
-    c.start = start.const_data_ptr<float>();
-    if (x_cond.defined()) {
-      c.x_cond = x_cond.const_data_ptr<float>();
-      c.x_cond_positions = static_cast<int>(x_cond.size(1));
-    }
-    if (lyrics.defined()) c.encoder_kv = lyrics.const_data_ptr<float>();
-    decoder_->begin(row, c);
-    x_cond_[row] = x_cond;  // the decoder reads its memory at every position
+    const HeldConditions held(conditions);
+    decoder_->begin(row, held.view());
+    x_cond_[row] = held.x_cond;  // the decoder reads its memory at every position
   }
 
   void prefill(int row, std::span<const std::int64_t> tokens) override {

@@ -37,7 +37,7 @@ class Engine {
 
   virtual const config::DecoderConfig& config() const = 0;
   virtual int rows() const = 0;
-  virtual const char* name() const = 0;  // "plain", "cpu"
+  virtual const char* name() const = 0;  // "plain", "cpu", "cuda"
 
   // Empties the row and sets its conditions (of one sequence: N = 1).
   virtual void begin(int row, const nn::Conditions& conditions) = 0;
@@ -65,7 +65,8 @@ class Engine {
   virtual void set_length_for_benchmark(int /*row*/, int /*length*/) {}
 };
 
-// The back end that kAuto selects on this device: the fastest one. Others are returned unchanged.
+// The back end that kAuto selects on this device: the fastest one that works there. Others are
+// returned unchanged.
 EngineKind resolve_engine(EngineKind kind, at::Device device);
 
 // `weights` are the decoder's tensors under their published names (x_emb.weight, pos_emb.pos_emb,

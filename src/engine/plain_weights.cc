@@ -18,7 +18,7 @@ at::ScalarType scalar_type(Precision precision) {
       break;
   }
   throw UsageError(
-      "--precision int8 is for --engine cpu; the plain back end has fp32, fp16, bf16.");
+      "--precision int8 is for --engine cpu or cuda; the plain back end has fp32, fp16, bf16.");
 }
 
 tensor::StateDict plain_weights(const config::DecoderConfig& config, const tensor::Scope& weights,

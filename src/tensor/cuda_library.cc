@@ -1,5 +1,6 @@
 #include "tensor/cuda_library.h"
 
+#include "base/os_environment.h"
 #include "base/os_process.h"
 #include "base/strings.h"
 
@@ -7,10 +8,12 @@ namespace crooner::tensor {
 namespace {
 
 constexpr char kLibrary[] = "libcrooner_cuda.so";  // found by the program's RUNPATH
+constexpr char kVariable[] = "CROONER_CUDA_LIBRARY";
 
 const engine::cuda::Api* load_api() {
+  const std::string named = environment_variable(kVariable);
   const auto function = reinterpret_cast<engine::cuda::ApiFunction>(
-      library_symbol(kLibrary, engine::cuda::kApiSymbol));
+      library_symbol(named.empty() ? kLibrary : named.c_str(), engine::cuda::kApiSymbol));
   const engine::cuda::Api* api = function == nullptr ? nullptr : function();
   return api != nullptr && api->version == engine::cuda::kApiVersion ? api : nullptr;
 }

@@ -9,7 +9,8 @@
 namespace crooner::tensor {
 
 // The functions of libcrooner_cuda.so, which is loaded at the first call; null if it was not built,
-// does not load, or has another version. Needs nothing of LibTorch.
+// does not load, or has another version. $CROONER_CUDA_LIBRARY names another file: the tests'
+// emulated one. Needs nothing of LibTorch.
 const engine::cuda::Api* cuda_api();
 
 struct CudaDevice {

@@ -273,7 +273,7 @@ TEST_F(AllCommands, HelpShowsEveryFlagAndNothingOfItsParser) {
 TEST_F(AllCommands, NoCommandOffersAnEngineOfItsOwnForCuda) {
   for (const Flags* command : all_commands()) {
     if (const Flag* flag = command->find("engine")) {
-      EXPECT_EQ(flag->choices, (std::vector<std::string>{"auto", "plain", "cpu"}));
+      EXPECT_EQ(flag->choices, (std::vector<std::string>{"auto", "plain", "cpu", "cuda"}));
     }
   }
 }

@@ -89,7 +89,7 @@ TEST_F(Messages, AFullLogFileIsReportedOnce) {
 TEST_F(Messages, FlagsAndModels) {
   says(2, "generate --top-k -1", "it takes a whole number from 0 to 1048576.");
   says(2, "plan --model smoke --memory -1", "it takes a number above 0 and up to 1000000.");
-  says(2, "generate --model smoke --engine cuda" + kShort, "it takes one of auto|plain|cpu.");
+  says(2, "generate --model smoke --engine gpu" + kShort, "it takes one of auto|plain|cpu|cuda.");
   says(2, "completion", "crooner completion needs SHELL (one of bash|zsh|fish).");
   says(2, "encode", "crooner encode needs FILE (audio file, of any sample rate");
   says(4, "generate --model smoke --out /proc/x.wav" + kShort, "its directory is not writable");

@@ -2,7 +2,8 @@
 
 #include <cstdio>
 
-#include "engine/cuda/api.h"
+#include "engine/cuda/errors.cuh"
+#include "engine/cuda/session.cuh"
 
 namespace crooner::engine::cuda {
 namespace {
@@ -28,8 +29,8 @@ int device_info(int device, DeviceInfo* info) {
   return error != cudaSuccess ? error : restored;
 }
 
-constexpr Api kApi = {kApiVersion, 0,       device_count, device_info, nullptr, nullptr, nullptr,
-                      nullptr,     nullptr, nullptr,      nullptr,     nullptr, nullptr, nullptr};
+constexpr Api kApi = {kApiVersion, 0,       device_count, device_info, open, close, error_text,
+                      allocate,    release, staging,      copy,        copy, run,   max_rows};
 
 }  // namespace
 }  // namespace crooner::engine::cuda

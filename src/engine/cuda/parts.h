@@ -12,7 +12,6 @@
 
 namespace crooner::engine::cuda {
 
-
 // A key's or value's number of a position: k counts the numbers of all heads.
 template <Precision kCache>
 DEVICE void store_key(const Layer& layer, const Model& m, int slot,

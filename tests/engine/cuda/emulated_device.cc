@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "engine/cuda/emulated_launch.h"
 #include "engine/cuda/emulator.h"
@@ -114,6 +115,9 @@ Status run(Session, const Step* step, const Layer* layers, Sequence sequence, in
   }
   try {
     run_sequence(*step, layers, sequence, steps, launch_form);
+    if (faults.wrong_bit && step->logits != nullptr) {
+      reinterpret_cast<std::uint32_t*>(step->logits)[step->model.vocabulary - 1] ^= 1;
+    }
   } catch (const std::exception& error) {
     static thread_local std::string text;
     text = error.what();

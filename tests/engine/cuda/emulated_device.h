@@ -23,6 +23,7 @@ struct Faults {
   std::size_t memory_bytes = std::size_t{8} << 30;  // of the device
   int lost_after_runs = -1;                         // run() that often, then kDeviceLost
   bool no_kernels = false;                          // open() returns kNoKernels
+  bool wrong_bit = false;                           // the last one of the logits of every step
   std::size_t shared_bytes = std::size_t{227} << 10;
 };
 void set_faults(const Faults& faults);

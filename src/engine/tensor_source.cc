@@ -1,0 +1,57 @@
+#include "engine/tensor_source.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <memory>
+
+namespace crooner::engine {
+namespace {
+
+DType to_dtype(at::ScalarType type) {
+  switch (type) {
+    case at::kHalf:
+      return DType::kF16;
+    case at::kBFloat16:
+      return DType::kBF16;
+    case at::kFloat:
+      return DType::kF32;
+    case at::kDouble:
+      return DType::kF64;
+    default:
+      return DType::kI64;
+  }
+}
+
+}  // namespace
+
+WeightSource tensor_source(const tensor::Scope& weights) {
+  // Keeps its memory until the next call.
+  return [&weights, held = std::make_shared<at::Tensor>()](const std::string& name) {
+    const c10::InferenceMode inference;
+    *held = weights.at(name).to(at::kCPU).contiguous();
+    return TensorView{held->data_ptr(), to_dtype(held->scalar_type()), held->sizes().vec()};
+  };
+}
+
+at::Tensor as_floats(const at::Tensor& tensor) {
+  const c10::InferenceMode inference;
+  return tensor.defined() ? tensor.to(at::kCPU, at::kFloat).contiguous() : tensor;
+}
+
+HeldConditions::HeldConditions(const nn::Conditions& conditions)
+    : start(as_floats(conditions.start)),
+      x_cond(as_floats(conditions.x_cond)),
+      encoder_kv(as_floats(conditions.encoder_kv)) {}
+
+RowConditions HeldConditions::view() const {
+  RowConditions view;
+  view.start = start.const_data_ptr<float>();
+  if (x_cond.defined()) {
+    view.x_cond = x_cond.const_data_ptr<float>();
+    view.x_cond_positions = static_cast<int>(x_cond.size(1));
+  }
+  if (encoder_kv.defined()) view.encoder_kv = encoder_kv.const_data_ptr<float>();
+  return view;
+}
+
+}  // namespace crooner::engine

@@ -1,0 +1,140 @@
+#include "engine/cuda/emulator.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace crooner::engine::cuda::emulator {
+namespace {
+
+TEST(Emulator, RunsEveryThreadOnce) {
+  std::vector<int> count(3 * 64);
+  launch(3, 64, 0, false, [&] { ++count[blockIdx.x * blockDim.x + threadIdx.x]; });
+  finish();
+  EXPECT_EQ(count, std::vector<int>(3 * 64, 1));
+}
+
+TEST(Emulator, SharedMemoryIsNanUntilItIsWritten) {
+  bool nan = false;
+  launch(1, 32, 64, false, [&] { nan = std::isnan(reinterpret_cast<float*>(shared_memory())[3]); });
+  finish();
+  EXPECT_TRUE(nan);
+}
+
+TEST(Emulator, ABlockSumsWhatItsThreadsWroteBeforeABarrier) {
+  for (Order order : {Order::kForwards, Order::kBackwards, Order::kRandom}) {
+    set_order(order, 3);
+    float sum = 0;
+    launch(1, 96, 96 * sizeof(float), false, [&] {
+      auto* shared = reinterpret_cast<float*>(shared_memory());
+      shared[threadIdx.x] = static_cast<float>(threadIdx.x);
+      __syncthreads();
+      if (threadIdx.x == 5) {
+        for (int i = 0; i < 96; ++i) sum += shared[i];
+      }
+    });
+    finish();
+    EXPECT_EQ(sum, 96 * 95 / 2);
+  }
+  set_order(Order::kForwards);
+}
+
+TEST(Emulator, WarpCollectivesAreThoseOfThirtyTwoLanes) {
+  std::vector<float> sums(64), tops(64);
+  launch(1, 64, 0, false, [&] {
+    const auto lane = static_cast<float>(threadIdx.x);
+    sums[threadIdx.x] = warp_sum(lane);
+    tops[threadIdx.x] = cuda::warp_max(-lane);
+  });
+  finish();
+  for (int i = 0; i < 64; ++i) {
+    EXPECT_EQ(sums[i], i < 32 ? 496 : 1520);
+    EXPECT_EQ(tops[i], i < 32 ? 0 : -32);
+  }
+}
+
+// a[m][k] b[k][n] with the fragments of mma.sync.m16n8k16, as the PTX manual lays them out.
+TEST(Emulator, TilesMultiplyAsMatrices) {
+  const auto a = [](int m, int k) { return static_cast<float>((m * 7 + k * 3) % 11 - 5); };
+  const auto b = [](int k, int n) { return static_cast<float>((k * 5 + n * 2) % 13 - 6); };
+  float d[16][8] = {};
+  launch(1, 32, 0, false, [&] {
+    const int g = static_cast<int>(threadIdx.x) / 4, t = static_cast<int>(threadIdx.x) % 4;
+    const auto pair = [](float x, float y) {
+      return fp16_of(x) | static_cast<std::uint32_t>(fp16_of(y)) << 16;
+    };
+    const std::uint32_t fa[4] = {
+        pair(a(g, 2 * t), a(g, 2 * t + 1)), pair(a(g + 8, 2 * t), a(g + 8, 2 * t + 1)),
+        pair(a(g, 2 * t + 8), a(g, 2 * t + 9)), pair(a(g + 8, 2 * t + 8), a(g + 8, 2 * t + 9))};
+    const std::uint32_t fb[2] = {pair(b(2 * t, g), b(2 * t + 1, g)),
+                                 pair(b(2 * t + 8, g), b(2 * t + 9, g))};
+    float sums[4] = {};
+    cuda::multiply_tiles<Precision::kFp16>(sums, fa, fb);
+    for (int i = 0; i < 4; ++i) d[g + i / 2 * 8][2 * t + i % 2] = sums[i];
+  });
+  finish();
+  for (int m = 0; m < 16; ++m) {
+    for (int n = 0; n < 8; ++n) {
+      float right = 0;
+      for (int k = 0; k < 16; ++k) right += a(m, k) * b(k, n);
+      EXPECT_EQ(d[m][n], right) << m << " " << n;
+    }
+  }
+}
+
+TEST(Emulator, AnEarlyKernelSeesWhatTheOneBeforeItWroteOnlyAfterItsWait) {
+  int value = 0, before = -1, after = -1;
+  launch(1, 32, 0, false, [&] {
+    cuda::wait_for_previous_kernel();
+    if (threadIdx.x == 0) value = 1;
+  });
+  launch(1, 32, 0, true, [&] {
+    cuda::wait_for_previous_kernel();
+    if (threadIdx.x == 0) value = 2;
+  });
+  launch(1, 32, 0, true, [&] {
+    if (threadIdx.x == 0) before = value;
+    cuda::wait_for_previous_kernel();
+    if (threadIdx.x == 0) after = value;
+  });
+  finish();
+  EXPECT_LT(before, 2);
+  EXPECT_EQ(after, 2);
+}
+
+TEST(Emulator, NamesAThreadThatWaitsForEver) {
+  try {
+    launch(2, 64, 0, false, [] {
+      if (threadIdx.x < 32) warp_sum(1.0f);
+      if (threadIdx.x == 40) return;
+      if (threadIdx.x >= 32 && threadIdx.x != 41) warp_sum(1.0f);
+      if (threadIdx.x == 41) __syncthreads();
+    });
+    finish();
+    FAIL();
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("Thread 32 of block 0 waits for ever"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(EmulatorDeathTest, ThreadsAtDifferentBarriersAreNamed) {
+  EXPECT_DEATH(
+      {
+        launch(1, 64, 0, false, [] {
+          if (threadIdx.x < 32) {
+            __syncthreads();
+          } else {
+            __syncthreads();
+          }
+        });
+        finish();
+      },
+      "wait at different barriers");
+}
+
+}  // namespace
+}  // namespace crooner::engine::cuda::emulator
