@@ -44,6 +44,8 @@ if(CROONER_TESTS)
   set_target_properties(crooner_golden_test PROPERTIES INSTALL_RPATH ${run_path})
   install(TARGETS crooner_golden_test
     RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/crooner COMPONENT checks EXCLUDE_FROM_ALL)
+  install(TARGETS crooner_cuda_emulated
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/crooner COMPONENT checks EXCLUDE_FROM_ALL)
   install(DIRECTORY tests/golden/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/golden COMPONENT checks EXCLUDE_FROM_ALL
     PATTERN "*.cc" EXCLUDE PATTERN "*.h" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
   install(PROGRAMS scripts/gpu_check.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner COMPONENT checks EXCLUDE_FROM_ALL)

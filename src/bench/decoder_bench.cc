@@ -17,8 +17,8 @@ class BenchEngine {
   explicit BenchEngine(const DecoderBenchmark& benchmark)
       : rows_(benchmark.engine.rows), params_(benchmark.engine.rows) {
     // The plain back end uses the tensors themselves, so its layers cannot share them.
-    const bool packs =
-        benchmark.engine.kind != EngineKind::kPlain && benchmark.engine.device.is_cpu();
+    const bool packs = engine::resolve_engine(benchmark.engine.kind, benchmark.engine.device) !=
+                       EngineKind::kPlain;
     {
       const auto weights = random_weights(benchmark.size.decoder, packs);
       engine_ =
