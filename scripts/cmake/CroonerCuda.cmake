@@ -2,8 +2,8 @@
 # (build it where nvcc is), ON (fail without nvcc), OFF. Sets CROONER_CUDA_BUILT.
 set(CROONER_CUDA AUTO CACHE STRING "Build the CUDA library: AUTO, ON or OFF")
 set_property(CACHE CROONER_CUDA PROPERTY STRINGS AUTO ON OFF)
-set(CROONER_CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real;100-real;120" CACHE STRING
-  "GPU architectures to compile for: Turing to Blackwell, and PTX for what comes after")
+set(CROONER_CUDA_ARCHITECTURES "80-real;90" CACHE STRING
+  "GPU architectures to compile for: Ampere and Ada by the code for 80, Hopper, and PTX for what comes after")
 
 set(CROONER_CUDA_BUILT OFF CACHE INTERNAL "")
 if(CROONER_CUDA STREQUAL "OFF")

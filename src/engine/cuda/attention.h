@@ -49,7 +49,7 @@ DEVICE void attend_part(const Step& s, const Layer& layer, int row, int head, in
     float score[kKeys] = {};
     for (int d = 2 * lane; d < dims; d += 64) {
       const float2 q = load_fresh(reinterpret_cast<const float2*>(query + d));
-#pragma unroll
+      UNROLL
       for (int j = 0; j < kKeys; ++j) {
         if (j >= n) break;
         float a, b;
@@ -59,14 +59,14 @@ DEVICE void attend_part(const Step& s, const Layer& layer, int row, int head, in
     }
     warp_sums(score);
     float next_top = top;
-#pragma unroll
+    UNROLL
     for (int j = 0; j < kKeys; ++j) {
       score[j] = score[j] * scale;
       if (j < n && score[j] > next_top) next_top = score[j];
     }
     const float kept = exp_of_non_positive(top - next_top);  // of what earlier keys have added
     total = total * kept;
-#pragma unroll
+    UNROLL
     for (int j = 0; j < kKeys; ++j) {
       score[j] = j < n ? exp_of_non_positive(score[j] - next_top) : 0.0f;
       total += score[j];
@@ -76,7 +76,7 @@ DEVICE void attend_part(const Step& s, const Layer& layer, int row, int head, in
       auto* sums = reinterpret_cast<float2*>(out + 2 + d);
       float2 sum = {0.0f, 0.0f};
       if (first != begin) sum = {sums->x * kept, sums->y * kept};
-#pragma unroll
+      UNROLL
       for (int j = 0; j < kKeys; ++j) {
         if (j >= n) break;
         float a, b;

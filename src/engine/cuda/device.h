@@ -20,6 +20,9 @@
 #include <cuda_fp16.h>
 
 #define DEVICE __device__ __forceinline__
+#define UNROLL _Pragma("unroll")
+#define UNROLL_4 _Pragma("unroll 4")
+#define UNROLL_8 _Pragma("unroll 8")
 
 namespace crooner::engine::cuda {
 
@@ -81,17 +84,17 @@ DEVICE void multiply_tiles(float (&d)[4], const std::uint32_t (&a)[4],
 
 // Over the lanes of a warp, by a butterfly: the same bits in every lane.
 DEVICE float warp_sum(float v) {
-#pragma unroll
+  UNROLL
   for (int step = 16; step > 0; step /= 2) v += __shfl_xor_sync(0xffffffffu, v, step);
   return v;
 }
 template <int kCount>
 DEVICE void warp_sums(float (&v)[kCount]) {
-#pragma unroll
+  UNROLL
   for (int i = 0; i < kCount; ++i) v[i] = warp_sum(v[i]);
 }
 DEVICE float warp_max(float v) {
-#pragma unroll
+  UNROLL
   for (int step = 16; step > 0; step /= 2) v = fmaxf(v, __shfl_xor_sync(0xffffffffu, v, step));
   return v;
 }

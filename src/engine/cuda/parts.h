@@ -31,7 +31,7 @@ DEVICE Row fresh_row(const Row* from) {
   Row row;
   static_assert(sizeof row % sizeof(std::uint32_t) == 0);
   auto* words = reinterpret_cast<std::uint32_t*>(&row);
-#pragma unroll
+  UNROLL
   for (std::size_t i = 0; i < sizeof row / sizeof *words; ++i) {
     words[i] = load_fresh(reinterpret_cast<const std::uint32_t*>(from) + i);
   }

@@ -27,7 +27,7 @@ class TensorCoreProduct {
         tiles_(tiles_of(m)),
         chunks_((units_ / kSlices + (units_ % kSlices != 0) + kChunk - 1) / kChunk) {
     const Chunk first = chunk_at(blockIdx.x, warp_, 0);
-#pragma unroll
+    UNROLL
     for (int i = 0; i < kAhead; ++i) load(i, first);
   }
 
@@ -40,9 +40,9 @@ class TensorCoreProduct {
         for (int chunk = 0; chunk < chunks_; ++chunk) {
           multiply_chunk(activations, slice, chunk, next(tile, slice, chunk), d);
         }
-#pragma unroll
+        UNROLL
         for (int n = 0; n < kRows / 8; ++n) {
-#pragma unroll
+          UNROLL
           for (int i = 0; i < 4; ++i) {
             const int row = n * 8 + lane_ % 4 * 2 + i % 2;
             if (row < rows_) sums[(slice * rows_ + row) * 16 + lane_ / 4 + i / 2 * 8] = d[n][i];
@@ -91,10 +91,10 @@ class TensorCoreProduct {
     // The lane's words of the first unit; a unit is 2 * 2 * rows * 8 words further.
     const auto* words = reinterpret_cast<const std::uint32_t*>(activations) +
                         first * 2 * 2 * rows_ * 8 + lane_ / 4 * 8 + lane_ % 4 * 2;
-#pragma unroll
+    UNROLL
     for (int u = 0; u < kChunk; ++u) {
       if (u < present) {
-#pragma unroll
+        UNROLL
         for (int half = 0; half < 2; ++half) {
           std::uint32_t a[4];
           fragment(u, half, a);
@@ -102,7 +102,7 @@ class TensorCoreProduct {
           words += 2 * rows_ * 8;
         }
       }
-#pragma unroll
+      UNROLL
       for (int j = 0; j < kLoads; ++j) load(u * kLoads + j, following);
     }
   }
@@ -120,11 +120,11 @@ class TensorCoreProduct {
   DEVICE void multiply(const std::uint32_t* words, const std::uint32_t (&a)[4],
                        float (&d)[kRows / 8][4]) const {
     constexpr Precision kPiece = kType == Precision::kBf16 ? Precision::kBf16 : Precision::kFp16;
-#pragma unroll
+    UNROLL
     for (int n = 0; n < kRows / 8; ++n) {
       if (n * 8 >= rows_) break;
       const bool some = n * 8 + lane_ / 4 < rows_;
-#pragma unroll
+      UNROLL
       for (int part = 1; part >= 0; --part) {  // the low numbers first
         std::uint32_t b[2] = {0, 0};
         if (some) {
@@ -152,17 +152,17 @@ DEVICE void float_product(const Matrix& m, int rows, const float* activations, f
     for (int slice = warp; slice < kSlices; slice += warps) {
       float sum[kRows] = {};
       const int end = min(slice_begin(m.inputs, slice + 1) * kUnit, m.inputs);
-#pragma unroll 4
+      UNROLL_4
       for (int k = slice_begin(m.inputs, slice) * kUnit; k < end; ++k) {
         const float w =
             load_weights(weights + (static_cast<std::size_t>(tile) * m.inputs + k) * 32 + lane);
-#pragma unroll
+        UNROLL
         for (int row = 0; row < kRows; ++row) {
           if (row >= rows) break;
           sum[row] = fmaf(activations[static_cast<std::size_t>(row) * m.inputs + k], w, sum[row]);
         }
       }
-#pragma unroll
+      UNROLL
       for (int row = 0; row < kRows; ++row) {
         if (row < rows) sums[(slice * rows + row) * 32 + lane] = sum[row];
       }

@@ -23,7 +23,7 @@ DEVICE float block_sum(int n, float* scratch, Get get) {
   }
   __syncthreads();
   float total = 0;
-#pragma unroll
+  UNROLL
   for (int group = 0; group < kGroups; ++group) total += scratch[group];
   return total;
 }
@@ -33,7 +33,7 @@ template <class Get>
 DEVICE float row_sum(int n, Get get) {
   const int lane = threadIdx.x % 32;
   float total = 0;
-#pragma unroll 4
+  UNROLL_4
   for (int group = 0; group < kGroups; ++group) {
     float sum = 0;
     for (int i = group * 32 + lane; i < n; i += kGroups * 32) sum += get(i);

@@ -179,7 +179,7 @@ class BlockSampler {
   // By one thread, in the order of the tokens. p_: exponentials.
   DEVICE int sample_from_cdf(const Row& row) {
     float sum = 0;
-#pragma unroll 8
+    UNROLL_8
     for (int i = 0; i < n_; ++i) p_[i] = sum += p_[i];
     const float target =
         uniform(row.seed, row.sample_index, row.level, row.first_position + row.position) * sum;

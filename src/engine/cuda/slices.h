@@ -13,13 +13,13 @@ DEVICE void add_slices(const float* sums, int tile, int rows, const Matrix& m, R
   for (int i = threadIdx.x; i < rows * kOutputs; i += blockDim.x) {
     const int row = i / kOutputs, output = tile * kOutputs + i % kOutputs;
     float part[kSlices];
-#pragma unroll
+    UNROLL
     for (int slice = 0; slice < kSlices; ++slice) {
       part[slice] = sums[(slice * rows + row) * kOutputs + i % kOutputs];
     }
-#pragma unroll
+    UNROLL
     for (int step = 1; step < kSlices; step *= 2) {
-#pragma unroll
+      UNROLL
       for (int slice = 0; slice < kSlices; slice += 2 * step) part[slice] += part[slice + step];
     }
     float sum = part[0];

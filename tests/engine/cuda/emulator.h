@@ -23,6 +23,9 @@
 #include <functional>
 
 #define DEVICE inline
+#define UNROLL
+#define UNROLL_4
+#define UNROLL_8
 
 struct alignas(16) uint4 {
   std::uint32_t x, y, z, w;
