@@ -2,7 +2,7 @@
 # (build it where nvcc is), ON (fail without nvcc), OFF. Sets CROONER_CUDA_BUILT.
 set(CROONER_CUDA AUTO CACHE STRING "Build the CUDA library: AUTO, ON or OFF")
 set_property(CACHE CROONER_CUDA PROPERTY STRINGS AUTO ON OFF)
-set(CROONER_CUDA_ARCHITECTURES "80-real;90" CACHE STRING
+set(CROONER_GPU_ARCHITECTURES "80-real;90" CACHE STRING
   "GPU architectures to compile for: Ampere and Ada by the code for 80, Hopper, and PTX for what comes after")
 
 set(CROONER_CUDA_BUILT OFF CACHE INTERNAL "")
@@ -17,7 +17,7 @@ if(NOT CROONER_NVCC)
   message(FATAL_ERROR "CROONER_CUDA is ON, but there is no nvcc on the path, in /usr/local/cuda/bin or $CUDA_HOME/bin.")
 endif()
 set(CMAKE_CUDA_COMPILER ${CROONER_NVCC})
-set(CMAKE_CUDA_ARCHITECTURES ${CROONER_CUDA_ARCHITECTURES})
+set(CMAKE_CUDA_ARCHITECTURES ${CROONER_GPU_ARCHITECTURES})
 enable_language(CUDA)
 set(CROONER_CUDA_BUILT ON CACHE INTERNAL "")
 

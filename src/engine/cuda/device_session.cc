@@ -64,7 +64,7 @@ void DeviceSession::check(Status status) const {
     case kNoKernels:
       throw ResourceError(str_cat("This build has no CUDA kernels for the GPU (", text,
                                   "); use --engine plain, or build for it with "
-                                  "-DCROONER_CUDA_ARCHITECTURES=native."));
+                                  "-DCROONER_GPU_ARCHITECTURES=native."));
     case kDeviceLost:
       throw ResourceError(str_cat("The GPU is lost (", text,
                                   "); start again, and the run folder continues where it was."));

@@ -63,7 +63,7 @@ TEST_F(DeviceFailures, ALibraryWithoutKernelsForTheDeviceIsAnError) {
   EXPECT_EQ(error_of([&] { case_.decoder(); }),
             "This build has no CUDA kernels for the GPU (no kernel image is available for "
             "execution); use --engine plain, or build for it with "
-            "-DCROONER_CUDA_ARCHITECTURES=native.");
+            "-DCROONER_GPU_ARCHITECTURES=native.");
 }
 
 TEST_F(DeviceFailures, AModelTooWideForTheDeviceIsAnError) {
