@@ -77,8 +77,12 @@ TEST_F(SegmentJoinerTest, TheSoundFadesFromOneSegmentToTheOther) {
   bool differs = false;
   for (std::int64_t i = 0; i < joined.frames(); ++i) {
     const bool near = i >= at - reach && i < at + reach;
-    if (!near) ASSERT_EQ(joined.samples[i], plain.samples[i]) << i;
-    if (i < at - half) ASSERT_EQ(joined.samples[i], of_left.samples[i]) << i;
+    if (!near) {
+      ASSERT_EQ(joined.samples[i], plain.samples[i]) << i;
+    }
+    if (i < at - half) {
+      ASSERT_EQ(joined.samples[i], of_left.samples[i]) << i;
+    }
     differs |= joined.samples[i] != plain.samples[i];
   }
   EXPECT_TRUE(differs);

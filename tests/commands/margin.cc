@@ -85,6 +85,10 @@ class MeasuredLevel : public sampling::LoadedLevel {
                             std::span<const std::int64_t> upper) override {
     return level_->conditions(labels, upper);
   }
+  nn::Conditions guide_conditions(const nn::Conditions& song, sampling::GuideKind kind,
+                                  std::span<const std::int64_t> labels) override {
+    return level_->guide_conditions(song, kind, labels);
+  }
   engine::Engine& engine() override { return engine_; }
 
  private:
