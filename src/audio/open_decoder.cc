@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "audio/chunks.h"
 #include "audio/content_kind.h"
 #include "audio/flac_pieces.h"
 #include "audio/ogg_links.h"
@@ -100,6 +101,18 @@ std::string refusal(const std::filesystem::path& file, const Content& content,
                  conversion(file));
 }
 
+// The samples of a WAV that holds MPEG audio (format tags 0x50 and 0x55).
+std::optional<ByteRange> mpeg_in_wav(const ByteRange& bytes) {
+  const ChunkLayout layout = *chunk_layout(ContentKind::kWav);
+  const auto format = find_chunk(bytes, layout, "fmt ");
+  const auto data = find_chunk(bytes, layout, "data");
+  if (!format || !data) return {};
+  const std::uint64_t tag = read_integer(bytes.text(format->begin, 2), false);
+  if (tag != 0x50 && tag != 0x55) return {};
+  const bool counted = data->size > 0 && data->end <= bytes.size();
+  return bytes.sub(data->begin, counted ? data->size : bytes.size() - data->begin);
+}
+
 }  // namespace
 
 std::unique_ptr<Decoder> open_decoder(std::shared_ptr<const SeekableFile> file,
@@ -108,6 +121,9 @@ std::unique_ptr<Decoder> open_decoder(std::shared_ptr<const SeekableFile> file,
   const Content content = detect_content(whole);
   const ByteRange bytes = whole.sub(content.begin, whole.size() - content.begin);
   if (content.kind == ContentKind::kMpeg) return open_mpeg(bytes, warnings);
+  if (content.kind == ContentKind::kWav) {
+    if (const auto mpeg = mpeg_in_wav(bytes)) return open_mpeg(*mpeg, warnings);
+  }
   std::string reason;
   if (content.kind != ContentKind::kOther || content.name.empty()) {
     auto decoder = open_sndfile(pieces_of(content.kind, bytes, warnings), warnings, &reason);

@@ -77,13 +77,18 @@ std::optional<SampleField> au_field(const ByteRange& bytes) {
   return field;
 }
 
+// Where another file was appended, it looks like a chunk.
+bool is_file_header(std::string_view id) {
+  return id == "RIFF" || id == "RF64" || id == "FORM" || id == "riff";
+}
+
 // Whether nothing but chunks follows, up to `end`; the last may be cut off, in a file that is
 // shorter than `container_end`.
 bool only_chunks(const ByteRange& bytes, const ChunkLayout& layout, std::uint64_t from,
                  std::uint64_t end, std::uint64_t container_end) {
   while (from + layout.id_bytes + layout.size_bytes <= end) {
     const auto chunk = chunk_at(bytes, layout, from);
-    if (!chunk) return false;
+    if (!chunk || is_file_header(chunk->id)) return false;
     if (chunk->begin + chunk->size > end) return chunk->begin + chunk->size <= container_end;
     from = chunk->end;
   }

@@ -1,7 +1,9 @@
 #include "audio/sound_check.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "audio/loudness.h"
 #include "base/error.h"
@@ -16,7 +18,9 @@ constexpr double kOffset = 0.1;     // of full scale
 constexpr double kCancelled = 0.1;  // -20 dB; a single channel of many is mixed down less
 
 std::string rounded(double value) {
-  return format_fixed(value, "");
+  std::array<char, 32> text = {};
+  std::snprintf(text.data(), text.size(), "%.2f", value);
+  return text.data();
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ void append_wav_metadata(std::vector<std::byte>& wav, std::string_view text) {
 }
 
 std::optional<std::string> read_wav_metadata(const std::filesystem::path& file) {
+  std::error_code failure;
+  if (std::filesystem::file_size(file, failure) == 0) return {};
   const ByteRange bytes(std::make_shared<const SeekableFile>(file, "audio file"));
   if (bytes.text(0, 4) != "RIFF" || bytes.text(8, 4) != "WAVE") return {};
   const ChunkLayout layout = *chunk_layout(ContentKind::kWav);

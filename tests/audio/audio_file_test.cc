@@ -134,8 +134,12 @@ TEST(AudioFile, ReadsTags) {
   const Tags tags = {"A song", "Red Kettle", "Blues", "Made by a machine."};
   for (const int format : {SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_FLAC | SF_FORMAT_PCM_16,
                            SF_FORMAT_OGG | SF_FORMAT_VORBIS}) {
-    test::write_tagged_file(folder / "song", sine(44100, 440, 0.2), tags, format);
-    EXPECT_EQ(read_tags(folder / "song"), tags) << std::hex << format;
+    const int container = format & SF_FORMAT_TYPEMASK;
+    const std::string extension = container == SF_FORMAT_WAV    ? ".wav"
+                                  : container == SF_FORMAT_FLAC ? ".flac"
+                                                                : ".ogg";
+    test::write_tagged_file(folder / ("song" + extension), sine(44100, 440, 0.2), tags, format);
+    EXPECT_EQ(read_tags(folder / ("song" + extension)), tags) << std::hex << format;
   }
 }
 
