@@ -137,7 +137,8 @@ class LegacyReader {
     for (const std::uint32_t storage : order) {
       std::int64_t count = 0;
       std::memcpy(&count, file_.data() + begins[storage] - kCountBytes, sizeof(count));
-      if (count == heap.storages[storage].elements) continue;
+      const PickledStorage& declared = heap.storages[storage];
+      if (count == declared.elements / declared.numbers) continue;
       throw Malformed(str_cat("The storage at byte ", begins[storage] - kCountBytes, " claims ",
                               count, " elements where ", heap.storages[storage].elements,
                               " are expected; the file is damaged, download it again."));

@@ -236,7 +236,7 @@ std::uint32_t PickleRules::find_or_add_storage(Value key, const Global& type,
   const auto index = static_cast<std::uint32_t>(heap_.storages.size());
   const auto [place, is_new] = heap_.storage_by_key.try_emplace(text, index);
   if (is_new) {
-    heap_.storages.push_back({text, type.dtype, elements, type.opaque});
+    heap_.storages.push_back({text, type.dtype, elements, type.opaque, type.numbers});
     return index;
   }
   const PickledStorage& known = heap_.storages[place->second];

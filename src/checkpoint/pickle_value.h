@@ -66,6 +66,7 @@ struct PickledStorage {
   DType dtype = DType::kF32;
   std::int64_t elements = 0;
   bool opaque = false;  // its tensors are not read
+  int numbers = 1;      // of `dtype` in what the file counts as one element
 };
 
 // Checked to lie within its storage.

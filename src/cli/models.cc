@@ -40,6 +40,39 @@ void declare_models_import(Flags& flags, ModelsImportOptions* options) {
   flags.example("crooner models import jukebox-1b-lyrics --out models/1b_lyrics");
 }
 
+void declare_models_fetch(Flags& flags, ModelsFetchOptions* options) {
+  flags.argument("NAME", &options->name, "Published model: 1b_lyrics, 5b_lyrics or 5b");
+  flags.group("Source");
+  flags.text("--from", &options->from, "URL|FOLDER", "Mirror to take the files from")
+      .default_value = "where they are published";
+  flags.file("--ids", &options->ids, "FOLDER", "Folder of the artist and genre id lists")
+      .default_value = "from where the weights come";
+  flags.integer("--parallel", &options->parallel, {1, 8}, "Files to download at a time");
+  flags.toggle("--accept-licence", &options->accept_licence,
+               "Accept the licence of the weights without a question");
+  flags.group("Output");
+  flags.file("--out,-o", &options->out, "FOLDER", "Model folder to create").default_value =
+      "NAME among the user's models";
+  add_log_flags(flags, &options->log);
+  add_config_flag(flags);
+  flags.example("crooner models fetch 1b_lyrics --accept-licence");
+  flags.example("crooner models fetch 5b_lyrics --from /mnt/mirror --out models/5b_lyrics");
+}
+
+void declare_models_export(Flags& flags, ModelsExportOptions* options) {
+  flags.argument("MODEL", &options->model, "Model, by name or folder");
+  flags.choice("--format", &options->format, {"published", "huggingface"},
+               "Files of the original program (.pth.tar), or a folder of Hugging Face");
+  flags.group("Output");
+  flags.file("--out,-o", &options->out, "FOLDER", "Folder of the files");
+  flags.require("--out FOLDER", &options->out);
+  flags.toggle("--force", &options->force, "Replace files in that folder");
+  add_log_flags(flags, &options->log);
+  add_config_flag(flags);
+  flags.example("crooner models export smoke --out smoke-files");
+  flags.example("crooner models export pocket --format huggingface --out pocket-hf");
+}
+
 void declare_models_random(Flags& flags, ModelsRandomOptions* options) {
   flags.argument("NAME", &options->name, "Known model, one of crooner models list");
   flags.integer("--n-ctx", &options->n_ctx, {1, 65536}, "Codes per window at every level")

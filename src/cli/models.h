@@ -9,7 +9,7 @@
 
 namespace crooner::cli {
 
-// crooner models list|info|import|random|assemble|verify.
+// crooner models list|info|import|fetch|export|random|assemble|verify.
 struct ModelsListOptions {
   LogOptions log;
 };
@@ -25,6 +25,24 @@ struct ModelsImportOptions {
   std::string as;                    // a known model; empty: what the sources say
   std::string hps;                   // a file of settings
   std::string ids;                   // the folder of the id lists
+  std::string out;
+  bool force = false;
+};
+
+struct ModelsFetchOptions {
+  LogOptions log;
+  std::string name;  // a model that can be downloaded
+  std::string from;  // a mirror: an address or a folder
+  std::string ids;   // a folder of id lists
+  std::string out;   // empty: NAME in the user's models
+  int parallel = 2;
+  bool accept_licence = false;
+};
+
+struct ModelsExportOptions {
+  LogOptions log;
+  std::string model;
+  std::string format = "published";
   std::string out;
   bool force = false;
 };
@@ -53,6 +71,8 @@ struct ModelsVerifyOptions {
 void declare_models_list(Flags& flags, ModelsListOptions* options);
 void declare_models_info(Flags& flags, ModelsInfoOptions* options);
 void declare_models_import(Flags& flags, ModelsImportOptions* options);
+void declare_models_fetch(Flags& flags, ModelsFetchOptions* options);
+void declare_models_export(Flags& flags, ModelsExportOptions* options);
 void declare_models_random(Flags& flags, ModelsRandomOptions* options);
 void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options);
 void declare_models_verify(Flags& flags, ModelsVerifyOptions* options);

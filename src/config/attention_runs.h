@@ -62,7 +62,7 @@ class AttentionRuns {
         return {(row + 1) % 2, row == 0 ? 0 : row_};
       case AttentionFunc::kSummary:
       case AttentionFunc::kSummarySpread:
-        return {0, (row + 1) * spread_};
+        return {0, (row + 1) * spread_ + own_summary(row, column)};
       case AttentionFunc::kPrime:
         return {0, position < capacity_ ? position + 1 : capacity_};
       case AttentionFunc::kLyrics:
@@ -84,6 +84,13 @@ class AttentionRuns {
   int leading_zeros() const { return leading_zeros_; }  // zero keys before the first position's
 
  private:
+  // How many summary positions of its own row a position sees: those up to itself, but none in the
+  // last row, whose keys no position sees.
+  constexpr int own_summary(int row, int column) const {
+    const bool last = (row + 2) * spread_ >= capacity_;
+    return last ? 0 : std::max(0, column - (row_ - spread_) + 1);
+  }
+
   AttentionFunc func_ = AttentionFunc::kDense;
   int row_ = 1;  // positions per row of the attention grid
   int spread_ = 0;

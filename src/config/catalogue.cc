@@ -26,22 +26,75 @@ nlohmann::json read_embedded(const std::vector<EmbeddedFile>& files, const std::
                            join(close.empty() ? names : close), "."));
 }
 
+DownloadSources read_download(const nlohmann::json& json, const std::string& path) {
+  JsonReader reader(json, path);
+  DownloadSources sources;
+  reader.field("base", sources.base);
+  reader.field("id_lists", sources.id_lists);
+  const auto* files = reader.find("files");
+  for (const auto& [part, entry] : (files ? *files : nlohmann::json::object()).items()) {
+    JsonReader file(entry, reader.entry_path("files") + "." + part);
+    DownloadSources::File& source = sources.files[part];
+    file.required("path", source.path);
+    file.field("sha256", source.sha256);
+    file.field("bytes", source.bytes);
+    file.finish();
+  }
+  reader.finish();
+  return sources;
+}
+
+// The parts that have an address of their own below `base`.
+void add_published_files(CatalogueModel& model) {
+  std::vector<std::string> parts = model.priors;
+  parts.push_back(model.vqvae);
+  for (const std::string& part : parts) {
+    const std::string source = catalogue_part(part).source;
+    if (!source.empty() && source.starts_with(model.download->base))
+      model.download->files[part].path = source.substr(model.download->base.size());
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> catalogue_models() {
-  return entry_names(embedded_models());
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_models()) {
+    if (!parse_json(file.text, file.name).contains("same_as")) names.emplace_back(file.name);
+  }
+  return names;
 }
+
+std::vector<std::string> downloadable_models() {
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_models()) {
+    if (parse_json(file.text, file.name).contains("download")) names.emplace_back(file.name);
+  }
+  return names;
+}
+
 CatalogueModel catalogue_model(const std::string& name) {
   const nlohmann::json json = read_embedded(embedded_models(), name, "model");
   JsonReader reader(json, name);
   CatalogueModel model;
+  if (const auto* other = reader.find("same_as"); other != nullptr && other->is_string())
+    model = catalogue_model(other->get<std::string>());
   model.name = name;
+  if (const auto* found = reader.find("download"))
+    model.download = read_download(*found, reader.entry_path("download"));
+  if (reader.find("same_as") != nullptr) {
+    reader.required("description", model.description);
+    reader.finish();
+    return model;
+  }
   reader.required("description", model.description);
   reader.required("vqvae", model.vqvae);
   reader.required("priors", model.priors);
   reader.field("licence", model.licence);
+  reader.field("free", model.free);
   reader.field("default_seconds", model.default_seconds);
   reader.finish();
+  if (model.download) add_published_files(model);
   return model;
 }
 

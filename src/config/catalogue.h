@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +24,18 @@ struct CataloguePart {
   SamplingDefaults sampling;         // of a prior
 };
 
+// Where the files of a model are published.
+struct DownloadSources {
+  struct File {
+    std::string path;         // below `base`
+    std::string sha256;       // of the file; empty: not known
+    std::uint64_t bytes = 0;  // 0: not known
+  };
+  std::string base;                   // address; empty: none, a mirror must be named
+  std::string id_lists;               // address of the folder of the id lists
+  std::map<std::string, File> files;  // by part: those below `base` that it names as its source
+};
+
 struct CatalogueModel {
   std::string name;  // "1b_lyrics"
   std::string description;
@@ -29,10 +43,15 @@ struct CatalogueModel {
   std::vector<std::string> priors;  // names of parts, bottom first
   std::string licence;              // of its published weights; empty: there are none
   double default_seconds = 20;      // default of --seconds
+  bool free = true;                 // the licence asks nothing of who downloads the weights
+  std::optional<DownloadSources> download;
 };
 
-// Names, sorted.
+// Names, sorted, without those of downloads of another model (`same_as`).
 std::vector<std::string> catalogue_models();
+
+// Names of the models that can be downloaded, sorted.
+std::vector<std::string> downloadable_models();
 
 // Throw UsageError suggesting the closest known names.
 CatalogueModel catalogue_model(const std::string& name);

@@ -178,6 +178,7 @@ VqvaeConfig vqvae_from_hps(const json& dictionary) {
   config.m_conv = hps.number("m_conv", 1.0);
   config.dilation_growth_rate = hps.integer("dilation_growth_rate", 1);
   config.dilation_cycle = hps.optional_integer("dilation_cycle");
+  config.res_scale = hps.flag("vqvae_res_scale", false);  // of crooner's own exports
   config.reverse_decoder_dilation = hps.flag("vqvae_reverse_decoder_dilation", true);
   config.check();
   return config;

@@ -8,8 +8,8 @@ enum class AttentionFunc : int {
   kRow = 1,            // within its own row
   kColumn = 2,         // the same column of this row and the earlier ones
   kPreviousRow = 3,    // the whole previous row
-  kSummary = 4,        // last position of each earlier row, after one zero key
-  kSummarySpread = 5,  // last `spread` positions of each earlier row, after a zero row
+  kSummary = 4,        // last position of each row but the last, up to itself, after one zero key
+  kSummarySpread = 5,  // likewise the last `spread` positions, after as many zero keys
   kLyrics = 6,         // encoder-decoder: all lyric positions
   kPrime = 7,          // the first effective_prime_len() positions
 };

@@ -7,6 +7,8 @@
 #include <stop_token>
 #include <string>
 
+#include "base/error.h"
+
 namespace crooner::download {
 
 struct DownloadRequest {
@@ -19,14 +21,18 @@ struct DownloadRequest {
 };
 
 // The server has no such file (404, 410).
-class NotOnServer;
+class NotOnServer : public InputError {
+ public:
+  using InputError::InputError;
+};
 
-// Downloads a file over HTTP, following redirects. A connection that breaks, stalls or ends early is
-// taken up where it stopped; a server that knows no ranges, or whose file has changed meanwhile, is
-// read from the start again. Next to the file `path`.state says what it is a part of, until it is
-// complete. Returns its size. Throws NotOnServer, InputError when the server answers with a web page,
-// refuses, or redirects in circles, ResourceError when nothing came after the last try or the disk
-// is full, Interrupted after a signal, Cancelled when a stop was requested; what has come is kept.
+// Downloads a file over HTTP, following redirects. A connection that breaks, stalls or ends early
+// is taken up where it stopped; a server that knows no ranges, or whose file has changed meanwhile,
+// is read from the start again. Next to the file `path`.state says what it is a part of, until it
+// is complete. Returns its size. Throws NotOnServer, InputError when the server answers with a web
+// page, refuses, or redirects in circles, ResourceError when nothing came after the last try or the
+// disk is full, Interrupted after a signal, Cancelled when a stop was requested; what has come is
+// kept.
 std::uint64_t download_file(const DownloadRequest& request);
 
 }  // namespace crooner::download

@@ -177,6 +177,8 @@ std::vector<FoundPart> find_parts(const std::vector<File>& files, const std::str
       const bool fits = part.prior != of_vqvae(name.substr(part.prefix.size()));
       if (fits && (!owner || part.prefix.size() >= owner->prefix.size())) owner = &part;
     }
+    // What is around the parts belongs to the first of them, which names it.
+    if (!owner && !entry.outside && name.starts_with(parts.front().prefix)) owner = &parts.front();
     if (owner) owner->tensors.emplace(name.substr(owner->prefix.size()), entry.tensor);
   }
   return parts;

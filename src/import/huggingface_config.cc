@@ -268,6 +268,18 @@ config::PriorEntry prior_from_huggingface(const json& config, const json& tokeni
       head < result.transformer.heads) {
     result.alignment = config::AlignmentConfig{layer, head};
   }
+  // What crooner's own exports say beside the port's fields.
+  const json own = part_of(config, "crooner");
+  const std::string level = std::to_string(result.level);
+  const auto own_number = [&](const char* name, double fallback) {
+    const json values = part_of(own, name);
+    return values.contains(level) && values[level].is_number() ? values[level].get<double>()
+                                                               : fallback;
+  };
+  entry.sampling.temperature = own_number("temperature", entry.sampling.temperature);
+  if (result.labels)
+    result.labels->genre_slots =
+        static_cast<int>(own_number("genre_slots", result.labels->genre_slots));
   entry.sampling.hop_fraction =
       std::max(hop_fraction_of(config, index, index == 0), 1.0 / std::max(result.n_ctx, 1));
   result.derive();

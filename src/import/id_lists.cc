@@ -104,13 +104,15 @@ class Lists {
     for (config::PriorEntry& prior : model_.priors) {
       if (!prior.config.labels) continue;
       const config::LabelsConfig& labels = *prior.config.labels;
-      const auto artists = list_of(prior, "artist"), genres = list_of(prior, "genre");
+      const auto artists = list_of(prior, "artist");
+      if (artists) check_list(artists->lines, artists->source, labels.version, labels.artist_bins);
+      const auto genres = list_of(prior, "genre");
+      if (genres) check_list(genres->lines, genres->source, labels.version, labels.genre_bins);
       missing = missing || !artists || !genres;
       if (!artists || !genres) continue;
-      check_list(artists->lines, artists->source, labels.version, labels.artist_bins);
-      check_list(genres->lines, genres->source, labels.version, labels.genre_bins);
       prior.ids = config::IdLists{add(*artists), add(*genres)};
     }
+    if (!files_.empty()) keep_other_versions();
     if (missing) {
       log::warn(
           "The model has no names of artists and genres, because there are no id lists. To add "
@@ -121,6 +123,23 @@ class Lists {
   }
 
  private:
+  // Hugging Face's files hold the names of both versions; none is lost.
+  void keep_other_versions() {
+    for (const fs::path& folder : sources_.folders) {
+      for (const char* kind : {"artist", "genre"}) {
+        const fs::path json = folder / str_cat(kind, "s.json");
+        if (!path_exists(json)) continue;
+        for (const LabelVersion version : {LabelVersion::kV2, LabelVersion::kV3}) {
+          const std::string name = str_cat(to_string(version), "_", kind, "_ids.txt");
+          const std::string lines = lines_from_json(json, version);
+          const bool known = std::any_of(files_.begin(), files_.end(),
+                                         [&](const ListFile& file) { return file.name == name; });
+          if (!known && !lines.empty()) files_.push_back({name, lines});
+        }
+      }
+    }
+  }
+
   std::optional<FoundList> list_of(const config::PriorEntry& prior, const std::string& kind) const {
     const LabelVersion version = prior.config.labels->version;
     if (!sources_.given.empty()) {

@@ -7,9 +7,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
-#include "base/os_file.h"
-#include "base/sha256.h"
 #include "base/strings.h"
+#include "import/catalogue_import.h"
 #include "import/hps_file.h"
 #include "import/id_lists.h"
 #include "import/settings.h"
@@ -101,6 +100,7 @@ Prepared prepare(const ImportRequest& request, const std::vector<std::vector<Sou
         prepared.inputs.push_back(tensor.file->path());
     }
   }
+  for (const fs::path& input : prepared.inputs) ids.folders.push_back(folder_of(input));
   if (!request.hps.empty()) apply_settings_file(request.hps, parts);
   std::stable_sort(parts.begin(), parts.end(),
                    [](const FoundPart& a, const FoundPart& b) { return a.prior < b.prior; });
@@ -153,23 +153,6 @@ void check_space(const fs::path& folder, std::uint64_t needed) {
   throw ResourceError(str_cat("The model needs ", format_bytes(static_cast<double>(needed)),
                               ", but only ", format_bytes(static_cast<double>(space.available)),
                               " is free in '", folder.string(), "'."));
-}
-
-// Puts a part that models share into parts/ next to the model's folder, under its name and hash,
-// once; returns its path from the folder.
-std::string share_part(const fs::path& written, const fs::path& folder, const std::string& name,
-                       const std::string& sha256) {
-  const std::string file = str_cat(name, "-", sha256.substr(0, 12), ".safetensors");
-  const fs::path parts = fs::weakly_canonical(folder).parent_path() / "parts";
-  create_folder(parts);
-  std::error_code failure;
-  if (fs::is_regular_file(parts / file, failure) && sha256_file(parts / file) == sha256) {
-    fs::remove(written, failure);
-  } else {
-    rename_file(written, parts / file);
-    sync_folder(parts);
-  }
-  return "../parts/" + file;
 }
 
 std::vector<std::string> output_names(const Prepared& prepared) {

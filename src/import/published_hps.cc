@@ -67,6 +67,7 @@ json published_hps(const config::VqvaeConfig& config) {
           {"m_conv", config.m_conv},
           {"dilation_growth_rate", config.dilation_growth_rate},
           {"dilation_cycle", or_null(config.dilation_cycle)},
+          {"vqvae_res_scale", config.res_scale},
           {"vqvae_reverse_decoder_dilation", config.reverse_decoder_dilation}};
 }
 

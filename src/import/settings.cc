@@ -82,7 +82,7 @@ class Settler {
       return known && !fits ? *known->vqvae : config;
     }
     if (part.hps.is_object()) return naming(part, [&] { return config::vqvae_from_hps(part.hps); });
-    if (!known) refuse_without_settings(part);
+    if (!is_certain(part, known)) refuse_without_settings(part);
     say_known(part, *known);
     return *known->vqvae;
   }
@@ -171,29 +171,21 @@ class Settler {
       entry.config =
           naming(part, [&] { return config::prior_from_hps(part.hps, result_.model.vqvae); });
       const bool top = entry.config.level == result_.model.top_level();
-      entry.sampling.hop_fraction =
-          std::max(top ? 0.125 : 0.5, 1.0 / std::max(entry.config.n_ctx, 1));
+      const auto number = [&](const char* name, double fallback) {
+        return part.hps.contains(name) && part.hps[name].is_number() ? part.hps[name].get<double>()
+                                                                     : fallback;
+      };
+      entry.sampling.hop_fraction = std::max(number("hop_fraction", top ? 0.125 : 0.5),
+                                             1.0 / std::max(entry.config.n_ctx, 1));
+      entry.sampling.temperature = number("temperature", entry.sampling.temperature);
       return entry;
     }
-    if (!known) refuse_without_settings(part);
+    if (!is_certain(part, known)) refuse_without_settings(part);
     say_known(part, *known);
     entry.config = *known->prior;
     entry.config.level = *part.level;
     entry.sampling = known->sampling;
     return entry;
-  }
-
-  // Takes from the file what no table knows: the spelling of its names, the type of linear layers.
-  static void detect_layout(const FoundPart& part, config::PriorConfig& config) {
-    if (config.conditioner && !part.huggingface) {
-      config.conditioner->blocks_name =
-          part.tensors.contains("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight");
-    }
-    const auto linear =
-        part.tensors.find(part.huggingface ? "prior.transformer._attn_mods.0.mlp.c_fc.weight"
-                                           : "prior.transformer._attn_mods.0.mlp.c_fc.w");
-    if (linear != part.tensors.end())
-      config.half_weights = element_size(linear->second.stored->dtype) == 2;
   }
 
   void add(const FoundPart& part, const PartTable& table, const std::string& stored) {
@@ -253,6 +245,12 @@ class Settler {
         "The file '", part.path,
         "' does not hold its hyperparameters (hps); name its model with --as NAME, one of crooner "
         "models list, or give them with --hps FILE."));
+  }
+
+  // Only the published models have shapes that no other has; a folder of Hugging Face without its
+  // config.json is taken for what it looks like.
+  static bool is_certain(const FoundPart& part, const std::optional<CataloguePart>& known) {
+    return known && (part.huggingface || !known->source.empty());
   }
 
   static void say_known(const FoundPart& part, const CataloguePart& known) {

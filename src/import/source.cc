@@ -100,6 +100,17 @@ ImportSource take_tensors(const FoundPart& part, const PartTable& table) {
   return source;
 }
 
+void detect_layout(const FoundPart& part, config::PriorConfig& config) {
+  if (config.conditioner && !part.huggingface) {
+    config.conditioner->blocks_name =
+        part.tensors.contains("conditioner_blocks.0.cond.model.1.0.blocks.0.model.1.weight");
+  }
+  const auto linear =
+      part.tensors.find(name_in_file(part, "prior.transformer._attn_mods.0.mlp.c_fc.w"));
+  if (linear != part.tensors.end())
+    config.half_weights = element_size(linear->second.stored->dtype) == 2;
+}
+
 bool has_shapes(const FoundPart& part, const PartTable& table) {
   std::map<std::string, std::string> twin;
   for (const auto& [name, same_as] : table.ties) {

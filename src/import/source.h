@@ -34,6 +34,9 @@ PartTable part_table(const config::PriorConfig& config);
 // that check_part() names them.
 ImportSource take_tensors(const FoundPart& part, const PartTable& table);
 
+// Takes from the file what no table knows: the spelling of its names, the type of linear layers.
+void detect_layout(const FoundPart& part, config::PriorConfig& config);
+
 // Whether the part has the names and shapes of the table.
 bool has_shapes(const FoundPart& part, const PartTable& table);
 

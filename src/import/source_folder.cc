@@ -123,7 +123,7 @@ std::string missing_shards(const std::vector<std::string>& names) {
     if (!present.contains(name)) missing.push_back(name);
   }
   if (missing.size() > 3) missing.resize(3);
-  return join(missing);
+  return join(missing, "', '");
 }
 
 // What is special about a folder that holds no complete weights.
@@ -136,7 +136,7 @@ std::string reason_of(const fs::path& folder, const std::vector<std::string>& na
     }
   }
   if (const std::string missing = missing_shards(names); !missing.empty())
-    return str_cat(missing, " is missing");
+    return str_cat("'", missing, "' cannot be read: it is not there");
   for (const std::string& name : names) {
     if (name.ends_with(".incomplete") || name.ends_with(".part") || name.ends_with(".crdownload"))
       return str_cat("the download of '", name, "' is not finished");

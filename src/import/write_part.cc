@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/safetensors_header.h"
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
@@ -121,6 +122,24 @@ void check_part(const ImportSource& source, const PartTable& table) {
   throw InputError(message);
 }
 
+std::vector<TensorSpec> written_specs(const ImportSource& source, const PartTable& table) {
+  std::vector<TensorSpec> specs;
+  for (const OutputTensor& entry : tensors_to_write(source, table)) specs.push_back(entry.spec());
+  return specs;
+}
+
+void for_each_chunk_of(const ImportSource& source, const PartTable& table,
+                       const std::function<void(std::span<const std::byte>)>& use) {
+  for_each_tensor(source, table, use);
+}
+
+std::string part_sha256(const ImportSource& source, const PartTable& table) {
+  Sha256 hash;
+  hash.update(serialize_safetensors_header(written_specs(source, table), {{"format", "pt"}}));
+  for_each_tensor(source, table, [&](std::span<const std::byte> chunk) { hash.update(chunk); });
+  return hash.hex();
+}
+
 std::uint64_t part_bytes(const ImportSource& source, const PartTable& table) {
   std::uint64_t bytes = 0;
   for (const OutputTensor& entry : tensors_to_write(source, table)) {
@@ -132,10 +151,7 @@ std::uint64_t part_bytes(const ImportSource& source, const PartTable& table) {
 
 std::string write_part(const ImportSource& source, const PartTable& table,
                        const std::filesystem::path& path) {
-  const std::vector<OutputTensor> written = tensors_to_write(source, table);
-  std::vector<TensorSpec> specs;
-  for (const OutputTensor& entry : written) specs.push_back(entry.spec());
-  checkpoint::SafetensorsWriter writer(path, specs, {{"format", "pt"}});
+  checkpoint::SafetensorsWriter writer(path, written_specs(source, table), {{"format", "pt"}});
   Sha256 hash;
   writer.observe([&](std::span<const std::byte> bytes) { hash.update(bytes); });
   for_each_tensor(source, table, [&](std::span<const std::byte> chunk) { writer.write(chunk); });

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +26,16 @@ void check_finite(const ImportSource& source, const PartTable& table);
 // or infinity, and leaves nothing at `path` then.
 std::string write_part(const ImportSource& source, const PartTable& table,
                        const std::filesystem::path& path);
+
+// The tensors that write_part() writes, in its order.
+std::vector<TensorSpec> written_specs(const ImportSource& source, const PartTable& table);
+
+// Their bytes, in chunks. Throws as check_finite().
+void for_each_chunk_of(const ImportSource& source, const PartTable& table,
+                       const std::function<void(std::span<const std::byte>)>& use);
+
+// The SHA-256 of the file that write_part() would write.
+std::string part_sha256(const ImportSource& source, const PartTable& table);
 
 // Bytes that write_part() writes, without the header.
 std::uint64_t part_bytes(const ImportSource& source, const PartTable& table);

@@ -1,4 +1,5 @@
 // Factored attention over a cache of fixed size, a chunk of positions at a time.
+#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
@@ -91,18 +92,30 @@ at::Tensor previous_row_attention(const AttentionShape& shape, const at::Tensor&
   });
 }
 
+// The keys that positions of one row see: `before` of them, and those of their own row from column
+// `begin` up to themselves: bool [count, keys].
+at::Tensor row_summary_mask(const Segment& at, int begin, int before, int keys,
+                            const at::Device& device) {
+  const int first = at.column - begin + 1;
+  const auto own = at::arange(first, first + at.count, device).clamp_min(0);
+  return at::arange(keys, device).lt((own + before).unsqueeze(1));
+}
+
 at::Tensor summary_attention(const AttentionShape& shape, const at::Tensor& qkv, LayerCache& cache,
                              int first) {
   const int summary = shape.summary();
   const int begin = shape.block_ctx() - summary;  // the columns from here on summarise their row
   return by_rows(shape, qkv, first, [&](const at::Tensor& part, const Segment& at) {
     const int skip = std::max(0, begin - at.column);
-    if (at.row + 1 < shape.blocks && skip < at.count) {
-      cache.write((at.row + 1) * summary + at.column + skip - begin,
-                  kv_of(part).narrow(3, skip, at.count - skip));
-    }
-    const int keys = (at.row + 1) * summary;
-    return attend(q_of(part), cache.keys(0, keys), cache.values(0, keys), {});
+    const int before = (at.row + 1) * summary;
+    // No position sees the last row's.
+    if (at.row + 1 == shape.blocks || skip >= at.count)
+      return attend(q_of(part), cache.keys(0, before), cache.values(0, before), {});
+    cache.write(before + at.column + skip - begin, kv_of(part).narrow(3, skip, at.count - skip));
+    const int keys = before + at.column + at.count - begin;
+    const auto mask =
+        at.count > 1 ? row_summary_mask(at, begin, before, keys, qkv.device()) : at::Tensor();
+    return attend(q_of(part), cache.keys(0, keys), cache.values(0, keys), mask);
   });
 }
 

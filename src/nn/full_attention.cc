@@ -46,12 +46,15 @@ at::Tensor summaries(const at::Tensor& x, const AttentionShape& shape) {
   return at::cat({zeros, ends.narrow(1, 0, shape.blocks - 1)}, 1).flatten(1, 2);
 }
 
-// A position attends to the zeros and to the summaries of earlier rows: bool [n_ctx, blocks *
-// summary].
+// A position attends to the zeros, to the summaries of earlier rows and to that of its own row up
+// to itself: bool [n_ctx, blocks * summary].
 at::Tensor summary_mask(const AttentionShape& shape, const at::Device& device) {
   const auto position = at::arange(shape.n_ctx, device).unsqueeze(1);
+  // The position that each key is of; the zeros come out before the first.
   const auto key = at::arange(shape.blocks * shape.summary(), device);
-  return key.floor_divide(shape.summary()).le(position.floor_divide(shape.block_ctx()));
+  const auto row = key.floor_divide(shape.summary());
+  const auto source = row * shape.block_ctx() - shape.summary() + key.remainder(shape.summary());
+  return source.le(position).logical_or(row.eq(0));
 }
 
 at::Tensor separate_heads(const at::Tensor& x, const AttentionShape& shape) {

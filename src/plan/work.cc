@@ -46,9 +46,12 @@ std::int64_t keys_read(const TransformerConfig& config, int layer, int position)
     case AttentionFunc::kPreviousRow:
       return row == 0 ? 0 : config.block_ctx();
     case AttentionFunc::kSummary:
-      return row + 1;
-    case AttentionFunc::kSummarySpread:
-      return std::int64_t{row + 1} * config.spread;
+    case AttentionFunc::kSummarySpread: {
+      const int spread = config.func(layer) == AttentionFunc::kSummary ? 1 : config.spread;
+      const int own =
+          row + 1 < config.blocks ? std::max(0, column - (config.block_ctx() - spread) + 1) : 0;
+      return std::int64_t{row + 1} * spread + own;
+    }
     case AttentionFunc::kLyrics:
       return config.encoder_dims;
     case AttentionFunc::kPrime:

@@ -62,8 +62,9 @@ inline void expect_smoke(const config::ModelFolder& model) {
   }
 }
 
-inline std::string refusal(const fs::path& out, const std::vector<std::string>& sources) {
-  return sentence<Error>([&] { import_to(out, sources); });
+inline std::string refusal(const fs::path& out, const std::vector<std::string>& sources,
+                           const std::string& as = "") {
+  return sentence<Error>([&] { import_to(out, sources, as); });
 }
 
 inline void expect_says(const std::string& what, const std::string& part) {

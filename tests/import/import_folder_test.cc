@@ -129,11 +129,11 @@ TEST(ImportFolder, SaysWhatAFolderHoldsAndWouldHaveToHold) {
   says("It holds config.json, sub; it must hold");
   write_file(folder / "model.safetensors.incomplete", "");
   says("the download of 'model.safetensors.incomplete' is not finished");
+  fs::remove(folder / "model.safetensors.incomplete");
   write_file(folder / "model.safetensors.index.json", R"({"weight_map": null})");
   says("'model.safetensors.index.json' names are not all there");
-  fs::remove(folder / "model.safetensors.incomplete");
   write_file(folder / "model-00002-of-00002.safetensors", "");
-  says("model-00001-of-00002.safetensors is missing");
+  says("'model-00001-of-00002.safetensors' cannot be read: it is not there");
   fs::create_symlink("gone", folder / "model-00001-of-00002.safetensors");
   says("is a link to a file that is gone");
   fs::remove_all(folder);
@@ -203,7 +203,7 @@ TEST(ImportFolder, ImportsAModelFolderAndAFolderOfPublishedFiles) {
   }
   fs::copy(fs::path(kSmoke) / "v2_artist_ids.txt", published);
   fs::copy(fs::path(kSmoke) / "v2_genre_ids.txt", published);
-  const auto model = import_to(scratch.path("m"), {published.string()});
+  const auto model = import_to(scratch.path("m"), {published.string()}, "smoke");
   expect_smoke(model);
   EXPECT_EQ(read_file(model.file("v2_genre_ids.txt")), read_file(kSmoke + "/v2_genre_ids.txt"));
 }

@@ -17,8 +17,9 @@ TEST(ImportVariants, TakesOffWhatWrapsTheNames) {
   for (const char* prefix : {"module.", "_orig_mod.", "module._orig_mod.", "_orig_mod.module.",
                              "model.", "state_dict.", "net.module."}) {
     RenamedWeights().add("vqvae", prefixed(prefix)).write(scratch.path("w.safetensors"));
-    EXPECT_EQ(import_to(scratch.path("m"), {scratch.path("w.safetensors")}).vqvae_weights.sha256,
-              vqvae)
+    EXPECT_EQ(
+        import_to(scratch.path("m"), {scratch.path("w.safetensors")}, "smoke").vqvae_weights.sha256,
+        vqvae)
         << prefix;
     fs::remove_all(scratch.path("m"));
   }
@@ -29,7 +30,7 @@ TEST(ImportVariants, TakesOffWhatWrapsTheNames) {
   });
   both.add("vqvae", prefixed("model.")).add("prior_level_2", prefixed("model."));
   both.write(scratch.path("w.safetensors"));
-  const auto model = import_to(scratch.path("m"), {scratch.path("w.safetensors")});
+  const auto model = import_to(scratch.path("m"), {scratch.path("w.safetensors")}, "smoke");
   EXPECT_EQ(model.vqvae_weights.sha256, vqvae);
   ASSERT_EQ(model.priors.size(), 1u);
   EXPECT_EQ(model.priors[0].weights.sha256, smoke_model().priors[2].weights.sha256);
@@ -53,8 +54,9 @@ TEST(ImportVariants, LeavesOutWhatIsNoPartOfTheModel) {
   weights.add({"discriminator.weight", {2}, DType::kF32}, std::string(8, '\0'));
   weights.write(scratch.path("w.safetensors"));
   const CapturedLog log;
-  EXPECT_EQ(import_to(scratch.path("m"), {scratch.path("w.safetensors")}).vqvae_weights.sha256,
-            smoke_model().vqvae_weights.sha256);
+  EXPECT_EQ(
+      import_to(scratch.path("m"), {scratch.path("w.safetensors")}, "smoke").vqvae_weights.sha256,
+      smoke_model().vqvae_weights.sha256);
   expect_says(log.text(), "left out: 'discriminator.weight', 'encoders.0.steps'");
   // But a tensor of the model's own modules shows that it is another model.
   weights.add({"encoders.9.weight", {2}, DType::kF32}, std::string(8, '\0'));
@@ -109,6 +111,7 @@ TEST(ImportVariants, NeverReplacesInputsNorWithoutForceOtherFiles) {
   write_file(other / "v2_artist_ids.txt", "mine");
   write_file(other / "diary.txt", "mine");
   request.sources = {kSmoke + "/vqvae.safetensors", kSmoke + "/prior_level_2.safetensors"};
+  request.as = "smoke";
   request.folder = other;
   request.force = false;
   expect_says(sentence<UsageError>([&] { import_model(request); }),
@@ -129,7 +132,7 @@ TEST(ImportVariants, FindsNaNBeforeAnythingIsWritten) {
     bytes.replace(4, 4, std::string("\x00\x00\xc0\x7f", 4));
   });
   weights.write(scratch.path("w.safetensors"));
-  expect_says(refusal(scratch.path("m"), {scratch.path("w.safetensors")}),
+  expect_says(refusal(scratch.path("m"), {scratch.path("w.safetensors")}, "smoke"),
               "'prior.transformer._attn_mods.3.ln_1.bias' in");
   EXPECT_FALSE(fs::exists(scratch.path("m")));
 }
@@ -162,7 +165,7 @@ TEST(ImportVariants, SaysThatWeightsAreInHalfPrecision) {
   }
   weights.write(scratch.path("vqvae.safetensors"));
   const CapturedLog log;
-  import_to(scratch.path("m"), {scratch.path("vqvae.safetensors")});
+  import_to(scratch.path("m"), {scratch.path("vqvae.safetensors")}, "smoke");
   expect_says(log.text(),
               "381 of 381 tensors of the VQ-VAE of vqvae.safetensors are stored in half");
 }
@@ -183,6 +186,7 @@ TEST(ImportVariants, IdListsThatAreNoneAreNamed) {
   const auto says = [&](const std::string& artists, const std::string& part) {
     ImportRequest request;
     request.sources = {kSmoke + "/vqvae.safetensors", kSmoke + "/prior_level_2.safetensors"};
+    request.as = "smoke";
     request.ids = scratch.path("");
     request.folder = scratch.path("m");
     scratch.file("v2_artist_ids.txt", artists);
@@ -199,6 +203,7 @@ TEST(ImportVariants, IdListsThatAreNoneAreNamed) {
   fs::remove(scratch.path("v2_artist_ids.txt"));
   ImportRequest request;
   request.sources = {kSmoke + "/vqvae.safetensors", kSmoke + "/prior_level_2.safetensors"};
+  request.as = "smoke";
   request.ids = scratch.path("");
   request.folder = scratch.path("m");
   scratch.file("artists.json", "[1]");

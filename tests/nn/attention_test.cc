@@ -40,8 +40,8 @@ std::vector<int> keys_of(const AttentionShape& shape, int p) {
     case AttentionFunc::kSummary:
     case AttentionFunc::kSummarySpread:
       keys.assign(shape.summary(), -1);
-      for (int row = 0; row < p / width; ++row) {
-        add((row + 1) * width - shape.summary(), (row + 1) * width);
+      for (int q = 0; q <= p && q / width < shape.blocks - 1; ++q) {
+        if (q % width >= width - shape.summary()) keys.push_back(q);
       }
       break;
     case AttentionFunc::kLyrics:

@@ -57,7 +57,7 @@ std::vector<int> attended_positions(const TransformerConfig& t, AttentionFunc fu
     case AttentionFunc::kSummarySpread: {
       const int spread = func == AttentionFunc::kSummary ? 1 : t.spread;
       for (int i = 0; i < spread; ++i) keys.push_back(-1);
-      for (int q = 0; q < p / row * row; ++q) {
+      for (int q = 0; q <= p && q / row < t.blocks - 1; ++q) {
         if (q % row >= row - spread) keys.push_back(q);
       }
       break;
