@@ -136,10 +136,10 @@ class Journal : public Observer {
 TEST(GuidedSongs, ResumeWithTheSameCodes) {
   const std::vector<SongState> songs = mixed_songs();
   const auto whole = sampled(make_workload(songs, 5));
-  for (int stop = 1; stop < 12; stop += 2) {
+  for (int stop = 2; stop < 20; stop += 4) {
     Journal journal;
     bool done = false;
-    for (int round = 0; !done && round < 1000; ++round) {
+    for (int round = 0; !done && round < 10000; ++round) {
       FakeTrace trace;
       trace.before_decode = [&](int, int calls) {
         if (calls > stop) throw std::runtime_error("The power fails.");
