@@ -115,7 +115,7 @@ set(CPACK_COMPONENT_GROUP_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME crooner)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS ${libtorch_package})
-# Loaded by 'crooner models fetch' (docs/decisions/0014).
+# Loaded by 'crooner models fetch' (docs/decisions/0015).
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libcurl4 | libcurl4t64")
 set(CPACK_COMPONENT_GROUP_LIBRARY_DESCRIPTION "crooner's C++ library and its headers")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libcrooner-dev)

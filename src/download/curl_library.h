@@ -7,7 +7,7 @@
 namespace crooner::download {
 
 // The functions of libcurl that are used, from the machine's libcurl.so.4, which is loaded by the
-// first call (docs/decisions/0014-libcurl.md). Throws ResourceError when there is none, with the
+// first call (docs/decisions/0015-libcurl.md). Throws ResourceError when there is none, with the
 // line that installs it.
 struct CurlLibrary {
   decltype(&::curl_easy_init) init = nullptr;
