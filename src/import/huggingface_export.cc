@@ -43,7 +43,7 @@ void put_transformer(ordered_json& json, const config::TransformerConfig& config
   json["act_fn"] = "quick_gelu";
 }
 
-ordered_json or_null(std::optional<int> value) {
+ordered_json number_or_null(std::optional<int> value) {
   return value ? ordered_json(*value) : ordered_json(nullptr);
 }
 
@@ -76,7 +76,7 @@ ordered_json prior_json(const config::ModelFolder& model, const config::PriorEnt
     json["res_conv_depth"] = config.conditioner->depth;
     json["res_convolution_multiplier"] = config.conditioner->m_conv;
     json["res_dilation_growth_rate"] = config.conditioner->dilation_growth_rate;
-    json["res_dilation_cycle"] = or_null(config.conditioner->dilation_cycle);
+    json["res_dilation_cycle"] = number_or_null(config.conditioner->dilation_cycle);
     json["conv_res_scale"] = config.conditioner->res_scale;
   }
   if (config.alignment) {
@@ -98,7 +98,7 @@ ordered_json vqvae_json(const config::VqvaeConfig& config) {
           {"multipliers", config.multipliers},
           {"res_convolution_multiplier", config.m_conv},
           {"res_dilation_growth_rate", config.dilation_growth_rate},
-          {"res_dilation_cycle", or_null(config.dilation_cycle)},
+          {"res_dilation_cycle", number_or_null(config.dilation_cycle)},
           {"conv_res_scale", config.res_scale},
           {"conv_input_shape", 1}};
 }
