@@ -33,6 +33,7 @@
 #include "model/load_model.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
+#include "tensor/thread_count_guard.h"
 
 namespace crooner {
 
@@ -65,6 +66,7 @@ struct Model::Impl {
 
 Codes Model::Impl::encode(const Audio& audio, const std::stop_token& stop) {
   const c10::InferenceMode inference;
+  const tensor::ThreadCountGuard threads(options.threads);
   at::Tensor samples = api::to_tensor(audio, folder.vqvae.sample_rate);  // [1, 1, T]
   const int top_hop = folder.vqvae.hop(folder.top_level());
   const std::int64_t whole = samples.size(2) / top_hop * top_hop;
@@ -87,6 +89,7 @@ Codes Model::Impl::encode(const Audio& audio, const std::stop_token& stop) {
 Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
                           const std::stop_token& stop) {
   const c10::InferenceMode inference;
+  const tensor::ThreadCountGuard threads(options.threads);
   if (level < 0 || level >= folder.vqvae.levels) {
     throw UsageError(str_cat("There is no level ", level, "; the model '", folder.name,
                              "' has levels 0 to ", folder.top_level(), "."));
@@ -177,6 +180,7 @@ int Model::batch_size(const Request& request) const {
 
 void Model::generate(const std::vector<Job>& jobs, Observer& observer, std::stop_token stop) {
   if (jobs.empty()) return;
+  const tensor::ThreadCountGuard threads(impl_->options.threads);  // for the conditioners
   impl_->aligner.reset();  // one prior at a time is in memory
   const auto encode = [&](const Request& request) {
     observer.on_phase("Encoding the prompt");
