@@ -32,7 +32,7 @@ int index_of(const at::Device& device) {
   return device.has_index() ? device.index() : 0;
 }
 
-cuda::DecoderOptions decoder_options(const EngineOptions& options) {
+cuda::DecoderOptions cuda_decoder_options(const EngineOptions& options) {
   cuda::DecoderOptions result;
   result.type = options.precision;
   result.rows = options.rows;
@@ -45,7 +45,7 @@ class CudaEngine : public Engine {
   CudaEngine(const config::DecoderConfig& config, const tensor::Scope& weights,
              const EngineOptions& options)
       : config_(config),
-        decoder_(config, decoder_options(options), tensor_source(weights),
+        decoder_(config, cuda_decoder_options(options), tensor_source(weights),
                  api_for(options.device)) {}
 
   const config::DecoderConfig& config() const override { return config_; }
