@@ -11,8 +11,8 @@ namespace {
 // reading of its weights. Both rates were measured with `crooner bench` (docs/performance.md): on
 // an H200, the step of a prior of small width over its depth; on server CPUs with 2 to 16 cores,
 // the bytes of the weights over the time of a step. They decide `--device auto` alone, and are far
-// from the border for all models known. Measure again when CUDA gets an engine of its own or
-// replays its steps as graphs, and when CPUs with much faster memory are common.
+// from the border for all models known. Measure again when the cuda engine has run on a GPU, and
+// when CPUs with much faster memory are common.
 constexpr double kLayerLaunchSeconds = 0.2e-3;
 constexpr double kCpuBytesPerSecond = 30e9;
 constexpr int kBytesPerWeight = 2;  // fp16 on CUDA, and as most weights are stored
