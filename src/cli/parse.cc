@@ -43,10 +43,11 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
                                        }));
   option->type_name(flag.value);
   if (flag.required) option->required();
-  if (flag.many || !flag.positional()) {  // parse() says when a flag is given twice
-    option->expected(1, 1 << 20)->allow_extra_args(flag.positional());
-  } else {
+  if (flag.positional()) {
+    option->expected(1, flag.many ? 1 << 20 : 1)->allow_extra_args(flag.many);
+  } else {  // one value each time; parse() says when a flag is given twice
     option->expected(1)->allow_extra_args(false);
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
 }
 
