@@ -30,7 +30,8 @@ std::string percent(const ordered_json& share) {
 std::string decoder_text(const ordered_json& r) {
   return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), " ",
                  r.at("precision").get<std::string>(), ", ", r.at("threads").get<int>(),
-                 " thread(s), ", r.at("engine").get<std::string>());
+                 r.at("threads").get<int>() == 1 ? " thread, " : " threads, ",
+                 r.at("engine").get<std::string>());
 }
 
 std::string step_line(const ordered_json& r) {

@@ -77,7 +77,7 @@ void declare_bench(Flags& flags, BenchOptions* options) {
   flags.toggle("--machine", &options->machine,
                "Show processor, kernels, LibTorch and its BLAS, and peak rates only");
   add_model_flags(flags, &options->model);
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner bench --machine");
   flags.example("crooner bench step --size 1920x72 --precision fp16 --threads 1 --json");

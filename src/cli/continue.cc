@@ -38,6 +38,7 @@ void declare_continue_songs(Flags& flags, ContinueOptions* options) {
   declare_source(flags, options);
   flags.number("--seconds", &options->seconds, {0, 86400, true}, "SECONDS",
                "Length of the finished song, rounded up to a whole top-level code");
+  flags.require("--seconds SECONDS", [options] { return options->seconds.has_value(); });
   declare_rest(flags, options);
   flags.example("crooner continue song.wav --seconds 60 --out longer.wav");
   flags.example(

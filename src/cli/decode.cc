@@ -3,7 +3,7 @@
 namespace crooner::cli {
 
 void declare_decode(Flags& flags, DecodeOptions* options) {
-  flags.argument("FILE", &options->in, "Codes, of crooner encode or of a run folder");
+  flags.argument("FILE", &options->in, "Codes of crooner encode, or a run folder");
   flags.group("Output");
   flags.integer("--level", &options->level, {0, 15}, "Level to decode").default_value =
       "the lowest in the file";

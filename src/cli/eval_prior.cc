@@ -15,7 +15,7 @@ void declare_eval_prior(Flags& flags, EvalPriorOptions* options) {
                 "Windows per song, evenly spaced from its beginning to its end");
   flags.group("Device");
   add_compute_flags(flags, options);
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner eval prior smoke --data songs");
   flags.example("crooner eval prior models/mine --level 2 --data songs/manifest.jsonl --json");

@@ -12,7 +12,7 @@ void declare_eval_vqvae(Flags& flags, EvalVqvaeOptions* options) {
       .former_names = "--pieces";
   flags.group("Device");
   add_compute_flags(flags, options);
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner eval vqvae smoke --data songs");
   flags.example("crooner eval vqvae runs/codec --data songs/manifest.jsonl --json");

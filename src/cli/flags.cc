@@ -96,6 +96,9 @@ Flag& Flags::file(const std::string& names, std::string* target, const std::stri
   flag.file = true;
   flag.set = [target, name = display_name(flag)](const std::string& path) {
     if (path.empty()) throw UsageError(str_cat(name, " is empty; it takes the name of a file."));
+    if (name == "--out" && path == "-") {
+      throw UsageError("--out is '-', but nothing is written to standard output; name a file.");
+    }
     *target = path;
   };
   return flag;
@@ -192,8 +195,13 @@ Flag& Flags::arguments(const std::string& name, std::vector<std::string>* target
 }
 
 void Flags::require(const std::string& flag, const std::string* target) {
-  check([this, flag, target] {
-    if (target->empty()) throw UsageError(str_cat("crooner ", command_, " needs ", flag, "."));
+  require(flag, [target] { return !target->empty(); });
+}
+
+void Flags::require(const std::string& flag, std::function<bool()> is_set) {
+  required_.push_back(flag.substr(0, flag.find(" (")));
+  check([this, flag, is_set = std::move(is_set)] {
+    if (!is_set()) throw UsageError(str_cat("crooner ", command_, " needs ", flag, "."));
   });
 }
 

@@ -86,6 +86,7 @@ class Flags {
   void check(std::function<void()> function) { checks_.push_back(std::move(function)); }
   // A check that a flag was set: `flag` is "--out FOLDER", which messages name.
   void require(const std::string& flag, const std::string* target);
+  void require(const std::string& flag, std::function<bool()> is_set);
   // Called by the process that runs the command, before it does.
   void before_run(std::function<void()> function) { before_run_.push_back(std::move(function)); }
   // Keeps the object that the flags write to.
@@ -119,6 +120,8 @@ class Flags {
   const std::string& summary() const { return summary_; }
   const std::vector<Flag>& flags() const { return flags_; }
   const std::vector<std::string>& examples() const { return examples_; }
+  // Of require(): "--out FOLDER".
+  const std::vector<std::string>& required() const { return required_; }
 
  private:
   struct Assignment {
@@ -138,7 +141,7 @@ class Flags {
   std::string summary_;
   std::string group_ = "Options";
   std::vector<Flag> flags_;
-  std::vector<std::string> examples_;
+  std::vector<std::string> examples_, required_;
   std::vector<std::function<void()>> checks_, before_run_;
   std::shared_ptr<void> options_;
   std::vector<FlagValue>* record_ = nullptr;

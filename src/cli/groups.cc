@@ -20,13 +20,12 @@ void configure_log(const LogOptions& options) {
 
 }  // namespace
 
-void add_log_flags(Flags& flags, LogOptions* options) {
+void add_log_flags(Flags& flags, LogOptions* options, const std::string& json) {
   flags.group("Messages");
   flags.toggle("--quiet,-q", &options->quiet, "Show only warnings and errors, no progress");
   flags.toggle("--verbose,-v", &options->verbose, "Show debug messages");
   flags.file("--log-file", &options->log_file, "FILE", "Write all messages to this file too");
-  flags.toggle("--json", &options->json,
-               "Print events as JSON on stdout, one per line, instead of paths");
+  flags.toggle("--json", &options->json, json);
   flags.before_run([options] { configure_log(*options); });
 }
 

@@ -60,7 +60,11 @@ struct RunFolderOptions {
   bool force = false;     // replace another request's song, or a file that crooner did not write
 };
 
-void add_log_flags(Flags& flags, LogOptions* options);
+inline constexpr char kEventsHelp[] =
+    "Print events as JSON on stdout, one per line, instead of paths";
+inline constexpr char kJsonResultHelp[] = "Print the result as JSON";
+// `json`: the help of --json, of a command that prints paths or of one that prints a result.
+void add_log_flags(Flags& flags, LogOptions* options, const std::string& json = kEventsHelp);
 void add_model_flag(Flags& flags, ModelOptions* options);    // --model alone
 void add_model_flags(Flags& flags, ModelOptions* options);   // and how and where it runs
 void add_device_flags(Flags& flags, ModelOptions* options);  // of these, what no song depends on

@@ -82,8 +82,9 @@ std::string description(const Flag& flag) {
 std::string help_text(const Flags& command) {
   std::ostringstream out;
   const std::string arguments = argument_synopsis(command);
-  out << command.summary() << ".\n\nUsage: crooner " << command.command() << " [OPTIONS]"
-      << arguments << '\n';
+  out << command.summary() << ".\n\nUsage: crooner " << command.command();
+  for (const std::string& flag : command.required()) out << ' ' << flag;
+  out << " [OPTIONS]" << arguments << '\n';
   if (!arguments.empty()) out << "\nArguments:\n";
   for (const Flag& flag : command.flags()) {
     if (flag.positional()) write_entry(out, label(flag), description(flag));
@@ -132,7 +133,8 @@ const char* exit_codes_text() {
          "  2      usage: an unknown flag, a value out of range, a length that the\n"
          "         model cannot generate\n"
          "  3      bad input: a missing or malformed file, an unknown name with --strict\n"
-         "  4      not enough memory or disk space, or an output cannot be written\n"
+         "  4      not enough memory or disk space, a device that is not there, or an output\n"
+         "         that cannot be written\n"
          "  5      some jobs of a batch failed\n"
          "  128+n  ended by signal n (130: Ctrl-C)\n";
 }

@@ -7,7 +7,7 @@ void declare_labels(Flags& flags, LabelsOptions* options) {
   flags.argument("SEARCH", &options->search, "Show only names that contain this or are similar",
                  false);
   add_model_flag(flags, &options->model);
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
 }
 
 }  // namespace

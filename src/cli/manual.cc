@@ -79,8 +79,9 @@ std::string manual_page(const std::vector<const Flags*>& commands) {
       << ".SH NAME\ncrooner \\- generate songs from a genre, an artist and lyrics\n.SH "
          "SYNOPSIS\n";
   for (const Flags* command : commands) {
-    out << ".B crooner " << plain(command->command()) << "\n[OPTIONS]"
-        << plain(argument_synopsis(*command)) << "\n.br\n";
+    out << ".B crooner " << plain(command->command()) << '\n';
+    for (const std::string& flag : command->required()) out << plain(flag) << ' ';
+    out << "[OPTIONS]" << plain(argument_synopsis(*command)) << "\n.br\n";
   }
   out << ".SH DESCRIPTION\nGenerates songs with the system of\n.I Jukebox: A Generative Model for "
          "Music\n"

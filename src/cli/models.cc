@@ -3,14 +3,14 @@
 namespace crooner::cli {
 
 void declare_models_list(Flags& flags, ModelsListOptions* options) {
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner models list");
   flags.example("crooner models list --json");
 }
 
 void declare_models_info(Flags& flags, ModelsInfoOptions* options) {
   flags.argument("MODEL", &options->model, "Model, by name or folder, or a weight file");
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner models info smoke");
   flags.example("crooner models info models/smoke/prior_level_2.safetensors");
 }
@@ -80,6 +80,7 @@ void declare_models_random(Flags& flags, ModelsRandomOptions* options) {
   flags.seed("--seed", &options->seed, "Random seed of the weights").default_value = "0";
   flags.file("--out,-o", &options->out, "FOLDER", "Folder of the files");
   flags.require("--out FOLDER", &options->out);
+  add_force_flag(flags, &options->force, "Replace existing files");
   add_log_flags(flags, &options->log);
   flags.example("crooner models random 1b_lyrics --n-ctx 256 --out random");
   flags.example("crooner models random 5b --seed 7 --out random");
@@ -109,7 +110,7 @@ void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options) {
 
 void declare_models_verify(Flags& flags, ModelsVerifyOptions* options) {
   flags.argument("MODEL", &options->model, "Model, by name or folder");
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner models verify smoke");
   flags.example("crooner models verify ~/models/1b_lyrics");
 }

@@ -53,6 +53,7 @@ struct ModelsRandomOptions {
   int n_ctx = 0;     // codes per window at every level; 0: the model's
   std::optional<std::uint64_t> seed;
   std::string out;
+  bool force = false;  // replace existing files
 };
 
 struct ModelsAssembleOptions {

@@ -29,7 +29,7 @@ void declare_plan(Flags& flags, PlanOptions* options) {
                   "Sampling speed of a level, all songs together, to estimate the time");
   flags.file("--bench", &options->bench, "FILE",
              "Output of crooner bench --size MODEL --json, to estimate the time");
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner plan --model smoke --seconds 5 --songs 4");
   flags.example("crooner plan --model 5b_lyrics --device cuda --memory 80 --precision fp16 --json");

@@ -1,14 +1,10 @@
 #include "commands/commands.h"
 
-#include "base/error.h"
 #include "songs/continue_songs.h"
 
 namespace crooner::commands {
 
 void continue_songs(const cli::ContinueOptions& options) {
-  if (!options.seconds) {
-    throw UsageError("crooner continue needs --seconds S, the length of the finished song.");
-  }
   const songs::CodeSource source = songs::read_code_source(options.source);
   Model model = songs::open_model(options, source);
   songs::continue_from_codes(options, source, model, 0);

@@ -33,7 +33,11 @@ int select_level(const Codes& codes, const cli::DecodeOptions& options) {
 
 }  // namespace
 
-void decode(const cli::DecodeOptions& options) {
+void decode(const cli::DecodeOptions& given) {
+  cli::DecodeOptions options = given;
+  if (const auto folder = songs::find_run_folder(options.in)) {
+    options.in = (*folder / "codes.safetensors").string();
+  }
   const std::string codec_model = run_folder::codes_model(options.in);
   Model model = Model::open(options.model.model.empty() ? codec_model : options.model.model,
                             cli::backend_options(options.model));

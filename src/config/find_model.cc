@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/os_environment.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "base/suggest.h"
 #include "config/catalogue.h"
@@ -67,6 +68,12 @@ fs::path find_model(const std::string& name) {
   for (const fs::path& root : model_search_path()) {
     if (is_model(root / name)) return root / name;
     looked += str_cat(looked.empty() ? "'" : ", '", root.string(), "'");
+  }
+  if (is_folder(path)) {
+    throw InputError(str_cat("The folder '", name,
+                             "' is not a model folder: it contains no "
+                             "model.json. Searched ",
+                             looked, " for a model of that name, too."));
   }
   const std::vector<std::string> known = catalogue_models();
   if (std::find(known.begin(), known.end(), name) != known.end()) {

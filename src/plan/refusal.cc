@@ -47,7 +47,7 @@ void require_fits(const PlanRequest& request, const SongsPlan& plan, std::int64_
     }
     throw ResourceError(str_cat("One song at level ", level.level, " needs ",
                                 format_bytes(plan.peak(level, 1)), " of memory, and ",
-                                memory_source, " has ", format_bytes(available), " left; ", way));
+                                memory_source, " has ", format_bytes(available), " available; ", way));
   }
 }
 

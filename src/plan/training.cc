@@ -40,7 +40,7 @@ void require_trainable(const TrainingMemoryRequest& request, std::int64_t availa
       "To train ", format_fixed(static_cast<double>(request.parameters) / 1e6, "million"),
       " parameters takes at least ", format_bytes(training_bytes(request)),
       " for weights, gradients and moments, and ", memory_source, " has ", format_bytes(available),
-      " left; ", way.empty() ? "a smaller network or more memory is needed" : way, "."));
+      " available; ", way.empty() ? "a smaller network or more memory is needed" : way, "."));
 }
 
 }  // namespace crooner::plan

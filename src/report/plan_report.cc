@@ -167,7 +167,8 @@ std::string plan_text(const PlanReport& report) {
   }
   const plan::LevelBackend& backend = report.request.backends.front();
   std::string text = str_cat(
-      report.model, ": ", report.request.songs, " song(s) of ",
+      report.model, ": ", report.request.songs,
+      report.request.songs == 1 ? " song of " : " songs of ",
       format_fixed(static_cast<double>(report.request.samples) / report.request.vqvae.sample_rate,
                    "s"),
       ", ", engine_name(backend), "\n", table(rows), "Planned peak: ", format_bytes(plan.peak()),

@@ -68,7 +68,7 @@ void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoint
                   const std::string& preset) {
   if (file.metadata().value("preset", "") == preset) return;
   throw InputError(str_cat("The run in '", checkpoints.string(),
-                           "' was begun with another preset. Resume it with its own, or choose "
+                           "' was started with a different preset. Resume it with its own, or choose "
                            "another --out folder."));
 }
 

@@ -16,7 +16,7 @@ at::Device configure_device(const std::string& device, int threads);
 
 // Creates the folder of a training run if need be and locks it for this process. Throws
 // run_folder::FolderInUse while another process trains there, and InputError when the run there was
-// begun with another preset (its JSON).
+// started with a different preset (its JSON).
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
                                        const std::string& preset);
 

@@ -25,7 +25,7 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--size") return "1920x72,smoke";
   if (flag.names == "--log-file") return "/dev/null";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
-  for (const char* value : {"7", "0.5", "2=0.9,0=0.8"}) {
+  for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14"}) {
     try {
       flag.set(value);
       return value;
@@ -281,7 +281,7 @@ TEST_F(AllCommands, NoCommandOffersAnEngineOfItsOwnForCuda) {
 TEST_F(AllCommands, ManualPageDescribesEveryFlag) {
   const std::string page = manual_page(all_commands());
   EXPECT_NE(page.find(".SS crooner batch\n"), std::string::npos);
-  EXPECT_NE(page.find(".B crooner batch\n[OPTIONS] SOURCE\n"), std::string::npos) << page;
+  EXPECT_NE(page.find(".B crooner batch\n\\-\\-out FOLDER [OPTIONS] SOURCE\n"), std::string::npos) << page;
   EXPECT_NE(page.find(".B \\-\\-stale\\-after \\fISECONDS\\fP\n"), std::string::npos) << page;
   EXPECT_NE(page.find(".B \\-\\-wait, \\-\\-no\\-wait\n"), std::string::npos) << page;
   EXPECT_NE(page.find(".SH EXIT STATUS\n"), std::string::npos);

@@ -30,7 +30,7 @@ TEST(Plan, ReadsAsATable) {
   const ProcessResult ended = shell(
       "crooner plan --model smoke --seconds 0.256 --memory 4 --codes-per-second 16", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(ended.out.find("smoke: 1 song(s) of 0.26 s, cpu engine"), std::string::npos)
+  EXPECT_NE(ended.out.find("smoke: 1 song of 0.26 s, cpu engine"), std::string::npos)
       << ended.out;
   EXPECT_NE(ended.out.find("--memory has 4.00 GB"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("32 s"), std::string::npos) << ended.out;  // 512 codes
@@ -77,7 +77,7 @@ TEST(Plan, OfAKnownModelThatIsNotInstalled) {
       "crooner plan --model 5b_lyrics --seconds 60 --memory 12 --precision fp32", folder.path());
   EXPECT_EQ(ended.code, 4);
   EXPECT_NE(ended.err.find("One song at level 2 needs 2"), std::string::npos) << ended.err;
-  EXPECT_NE(ended.err.find("--memory has 12.0 GB left; --precision "), std::string::npos)
+  EXPECT_NE(ended.err.find("--memory has 12.0 GB available; --precision "), std::string::npos)
       << ended.err;
   EXPECT_NE(ended.out.find("fp16"), std::string::npos) << "the table comes first";
   EXPECT_EQ(shell("crooner plan --model 5b_lyricz", folder.path()).code, 3);

@@ -50,11 +50,26 @@ TEST(Values, ChecksRanges) {
             "--temperature is '0'; it takes a number above 0 and up to 10.");
 }
 
+TEST(Values, R17AWholeNumberMayHaveZerosAfterThePoint) {
+  EXPECT_EQ(parse_integer("--songs", "7.0", {1, 20}), 7);
+  EXPECT_EQ(parse_seed("--seed", "18446744073709551615.000"), 18446744073709551615u);
+  for (const char* text : {"7.5", "7.", ".0", "7.0e1", "7.0.0"}) {
+    EXPECT_THROW(parse_integer("--songs", text, {1, 20}), UsageError) << text;
+  }
+}
+
+TEST(Values, R19ASeedIsLeftOutForANewOne) {
+  for (const char* text : {"-1", "random"}) {
+    EXPECT_NE(sentence([&] { parse_seed("--seed", text); }).find("Leave it out for a new one"),
+              std::string::npos);
+  }
+}
+
 TEST(Values, ACountMayBeAuto) {
   EXPECT_EQ(parse_count_or_auto("--n", "auto", 8), 0);
   EXPECT_EQ(parse_count_or_auto("--n", "1", 8), 1);
   EXPECT_EQ(parse_count_or_auto("--n", "8", 8), 8);
-  for (const char* text : {"0", "9", "-1", "Auto", "2.0", ""}) {
+  for (const char* text : {"0", "9", "-1", "Auto", "2.5", ""}) {
     EXPECT_THROW(parse_count_or_auto("--n", text, 8), UsageError) << text;
   }
 }

@@ -111,7 +111,7 @@ std::string refusal(const PlanRequest& songs, std::int64_t available) {
 TEST(Songs, RefusalSuggestsFlagsThatFit) {
   EXPECT_EQ(refusal(request(), 10 * kGb), "");
   const std::string half = refusal(request(), 3 * kGb);
-  EXPECT_NE(half.find("the container has 3.00 GB left; --precision fp16 needs 2."),
+  EXPECT_NE(half.find("the container has 3.00 GB available; --precision fp16 needs 2."),
             std::string::npos)
       << half;
   EXPECT_EQ(half.find("One song at level 2 needs 4."), 0u) << half;

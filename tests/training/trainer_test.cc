@@ -198,7 +198,7 @@ TEST_F(TrainerTest, RefusesToResumeWithAnotherPreset) {
     train_in("run");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("begun with another preset"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("started with a different preset"), std::string::npos)
         << error.what();
   }
 }

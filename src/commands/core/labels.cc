@@ -14,6 +14,7 @@
 #include "config/model_folder.h"
 #include "report/json_line.h"
 #include "text/id_list.h"
+#include "text/normalise.h"
 
 namespace crooner::commands {
 namespace {
@@ -60,6 +61,13 @@ void print_labels(const cli::LabelsOptions& options, std::string config::IdLists
                   const char* what) {
   const text::IdList list = read_list(options.model.model, file);
   std::vector<Entry> found = search(list, options.search);
+  const std::vector<std::string> words = text::genre_words(options.search, list.version());
+  const bool genre = file == &config::IdLists::genres && words.size() > 1;
+  if (found.empty() && genre &&
+      std::all_of(words.begin(), words.end(), [&](const auto& word) { return list.find(word); })) {
+    log::info(str_cat("--genre '", options.search, "' is read as ", words.size(), " genres:"));
+    for (const std::string& word : words) found.emplace_back(word, list.find(word).value_or(0));
+  }
   if (found.empty()) {
     const std::vector<std::string> close = list.closest(options.search, 10);
     if (close.empty()) {
