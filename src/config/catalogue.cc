@@ -31,8 +31,9 @@ DownloadSources read_download(const nlohmann::json& json, const std::string& pat
   DownloadSources sources;
   reader.field("base", sources.base);
   reader.field("id_lists", sources.id_lists);
-  const auto* files = reader.find("files");
-  for (const auto& [part, entry] : (files ? *files : nlohmann::json::object()).items()) {
+  const nlohmann::json* found = reader.find("files");
+  const nlohmann::json files = found != nullptr ? *found : nlohmann::json::object();
+  for (const auto& [part, entry] : files.items()) {
     JsonReader file(entry, reader.entry_path("files") + "." + part);
     DownloadSources::File& source = sources.files[part];
     file.required("path", source.path);
