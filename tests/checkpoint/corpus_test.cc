@@ -7,7 +7,7 @@
 
 #include "allocations.h"
 #include "base/philox.h"
-#include "fuzz/exercise.h"
+#include "fuzz/weight_file_exercise.h"
 #include "scratch.h"
 #include "support/paths.h"
 
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 // What the fuzzer found to be different ways through the readers, and small files of every format.
 std::vector<std::string> corpus() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(source_file("tests/fuzz/corpus"))) {
+  for (const auto& entry : fs::directory_iterator(source_file("tests/fuzz/corpus/weight_file"))) {
     paths.push_back(entry.path());
   }
   const std::string golden = source_file("tests/golden/end_to_end/unlabelled_2level/");

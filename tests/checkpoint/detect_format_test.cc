@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "fuzz/exercise.h"
+#include "fuzz/weight_file_exercise.h"
 #include "scratch.h"
 
 namespace crooner::checkpoint {

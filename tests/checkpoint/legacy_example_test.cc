@@ -7,7 +7,7 @@
 #include "checkpoint/file_index.h"
 #include "checkpoint/strided.h"
 #include "example.h"
-#include "fuzz/exercise.h"
+#include "fuzz/weight_file_exercise.h"
 #include "scratch.h"
 
 namespace crooner::checkpoint {

@@ -6,7 +6,7 @@
 #include "allocations.h"
 #include "build_pickle.h"
 #include "checkpoint/file_index.h"
-#include "fuzz/exercise.h"
+#include "fuzz/weight_file_exercise.h"
 
 namespace crooner::checkpoint {
 namespace {

@@ -6,7 +6,7 @@
 #include "build_zip.h"
 #include "checkpoint/file_index.h"
 #include "checkpoint/weight_file.h"
-#include "fuzz/exercise.h"
+#include "fuzz/weight_file_exercise.h"
 
 namespace crooner::checkpoint {
 namespace {

@@ -1,0 +1,14 @@
+#include <gtest/gtest.h>
+
+#include "fuzz/sound_exercise.h"
+#include "fuzz/replay.h"
+
+namespace crooner::audio {
+namespace {
+
+TEST(Corpus, SoundOfEveryInput) {
+  fuzz::replay("sound", [](std::string_view bytes) { exercise_sound(bytes); });
+}
+
+}  // namespace
+}  // namespace crooner::audio
