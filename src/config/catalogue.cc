@@ -10,9 +10,12 @@
 namespace crooner::config {
 namespace {
 
+// Without the downloads of other models.
 std::vector<std::string> entry_names(const std::vector<EmbeddedFile>& files) {
   std::vector<std::string> names;
-  for (const EmbeddedFile& file : files) names.emplace_back(file.name);
+  for (const EmbeddedFile& file : files) {
+    if (!parse_json(file.text, file.name).contains("same_as")) names.emplace_back(file.name);
+  }
   return names;
 }
 
@@ -22,8 +25,9 @@ nlohmann::json read_embedded(const std::vector<EmbeddedFile>& files, const std::
     if (name == file.name) return parse_json(file.text, name + ".json");
   }
   const std::vector<std::string> names = entry_names(files), close = suggestions(name, names);
-  throw UsageError(str_cat("There is no ", what, " '", name, "' in the catalogue; known: ",
-                           join(close.empty() ? names : close), "."));
+  throw UsageError(str_cat("There is no ", what, " '", name, "' in the catalogue",
+                           close.empty() ? "" : str_cat("; did you mean ", join(close), "?"),
+                           close.empty() ? "; known: " : " Known: ", join(names), "."));
 }
 
 DownloadSources read_download(const nlohmann::json& json, const std::string& path) {
@@ -59,11 +63,7 @@ void add_published_files(CatalogueModel& model) {
 }  // namespace
 
 std::vector<std::string> catalogue_models() {
-  std::vector<std::string> names;
-  for (const EmbeddedFile& file : embedded_models()) {
-    if (!parse_json(file.text, file.name).contains("same_as")) names.emplace_back(file.name);
-  }
-  return names;
+  return entry_names(embedded_models());
 }
 
 std::vector<std::string> downloadable_models() {

@@ -56,11 +56,25 @@ TEST(CatalogueTest, PublishedModelsShareUpsamplersAndStateTheirLicence) {
 
 TEST(CatalogueTest, SuggestsTheClosestNames) {
   EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("1b_lyric"); }),
-            "There is no model '1b_lyric' in the catalogue; known: 1b_lyrics, 5b_lyrics.");
+            "There is no model '1b_lyric' in the catalogue; did you mean 1b_lyrics, 5b_lyrics? "
+            "Known: 1b_lyrics, 5b, 5b_lyrics, small, small_labelled, small_sep_enc_dec, "
+            "small_single_enc_dec, smoke.");
   EXPECT_EQ(test::error_message<UsageError>([] { catalogue_model("zebra"); }),
             "There is no model 'zebra' in the catalogue; known: 1b_lyrics, 5b, 5b_lyrics, small, "
             "small_labelled, small_sep_enc_dec, small_single_enc_dec, smoke.");
   EXPECT_THROW(catalogue_part("5b"), UsageError);
+}
+
+TEST(CatalogueTest, SaysWhereModelsAreDownloadedFrom) {
+  EXPECT_EQ(downloadable_models(),
+            (std::vector<std::string>{"1b_lyrics", "5b", "5b_lyrics", "smoke-test"}));
+  const DownloadSources published = catalogue_model("1b_lyrics").download.value();
+  EXPECT_EQ(published.base + published.files.at("prior_1b_lyrics").path,
+            catalogue_part("prior_1b_lyrics").source);
+  EXPECT_EQ(published.files.size(), 4u);
+  const CatalogueModel test = catalogue_model("smoke-test");
+  EXPECT_EQ(test.vqvae, catalogue_model("smoke").vqvae);
+  EXPECT_EQ(test.download->files.at("smoke_prior").path, "prior_level_2.safetensors");
 }
 
 }  // namespace
