@@ -3,6 +3,7 @@
 #include <bit>
 #include <sstream>
 
+#include "engine/cpu/decoder.h"
 #include "engine/cpu/kernels.h"
 #include "support/decoder/numbers.h"
 #include "support/decoder/random_decoder.h"
