@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 
+#include "audio/audio_reader.h"
 #include "audio/tags.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -80,6 +81,7 @@ class FolderReader {
     TrainingSong song;
     song.audio = file;
     try {
+      const audio::AudioReader opened(file);  // refuses what is no audio
       const audio::Tags tags = audio::read_tags(file);
       song.artist = tags.artist.empty() ? artist_of_name(file) : tags.artist;
       song.genre = tags.genre;
