@@ -99,7 +99,7 @@ TEST_F(Ffmpeg, IsNotAskedForWhatIsNoSound) {
   const std::string text = refusal("page.mp3");
   EXPECT_NE(text.find("its contents are a web page"), std::string::npos) << text;
   EXPECT_EQ(text.find("it was asked"), std::string::npos) << text;
-  EXPECT_EQ(text.find("ffmpeg"), std::string::npos) << text;
+  EXPECT_EQ(text.find("ffmpeg -i"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST_F(SongAudio, NormalizingComesBeforeClipping) {
   // Nothing was cut off: the sine has its shape.
   const Audio back = audio::read_audio_file(folder_ / "song.wav");
   const auto flat = std::ranges::count_if(back.samples, [](float x) { return x > 0.8910f; });
-  EXPECT_LT(flat, 200);
+  EXPECT_LT(flat, 1000);  // of 44100, a third of them if it were cut
 }
 
 TEST_F(SongAudio, LoudnessIsThatOfTheFlag) {
