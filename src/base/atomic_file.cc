@@ -40,6 +40,14 @@ fs::path temporary_path(const fs::path& path) {
   return path.parent_path() / str_cat(kPrefix, process_id(), "-", counter++, kSuffix);
 }
 
+// Others see by the lock that the file is in use (base/stale_files.h); some file systems have none.
+void lock_quietly(FileHandle& file) {
+  try {
+    file.try_lock();
+  } catch (const ResourceError&) {
+  }
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
@@ -51,6 +59,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
       file_ = FileHandle::try_create(temporary_);
     }
     if (!file_) file_ = FileHandle::create(temporary_);
+    lock_quietly(*file_);
   } catch (const DiskFull& error) {
     throw DiskFull(str_cat("'", path.string(), "' cannot be written. ", error.what()));
   } catch (const ResourceError& error) {

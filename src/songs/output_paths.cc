@@ -5,6 +5,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/paths.h"
+#include "base/stale_files.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "songs/metadata.h"
@@ -99,6 +100,7 @@ void check_writable_path(const fs::path& file) {
     throw ResourceError(str_cat("'", file.string(), "' cannot be written: the folder '",
                                 folder.string(), "' does not exist."));
   }
+  remove_stale_files(folder);
   const AtomicFile probe(file);  // created, and removed again
 }
 
