@@ -24,6 +24,7 @@ std::string sample_value(const Flag& flag) {
   if (!flag.choices.empty()) return flag.choices.back();
   if (flag.names == "--size") return "1920x72,smoke";
   if (flag.names == "--log-file") return "/dev/null";
+  if (flag.names == "--rank") return "beat,silence";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
   for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14"}) {
     try {
@@ -121,6 +122,7 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   add("data", "songs");
   add("preset", "tiny_prior");
   if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
+  if (flag.group == "Candidates") add("candidates", "7");
   return words;
 }
 
@@ -281,7 +283,8 @@ TEST_F(AllCommands, NoCommandOffersAnEngineOfItsOwnForCuda) {
 TEST_F(AllCommands, ManualPageDescribesEveryFlag) {
   const std::string page = manual_page(all_commands());
   EXPECT_NE(page.find(".SS crooner batch\n"), std::string::npos);
-  EXPECT_NE(page.find(".B crooner batch\n\\-\\-out FOLDER [OPTIONS] SOURCE\n"), std::string::npos) << page;
+  EXPECT_NE(page.find(".B crooner batch\n\\-\\-out FOLDER [OPTIONS] SOURCE\n"), std::string::npos)
+      << page;
   EXPECT_NE(page.find(".B \\-\\-stale\\-after \\fISECONDS\\fP\n"), std::string::npos) << page;
   EXPECT_NE(page.find(".B \\-\\-wait, \\-\\-no\\-wait\n"), std::string::npos) << page;
   EXPECT_NE(page.find(".SH EXIT STATUS\n"), std::string::npos);

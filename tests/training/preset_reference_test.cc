@@ -44,6 +44,7 @@ config::PriorPreset full_prior() {
   preset.lyric_alignment.emplace();
   preset.lyric_alignment->layer = 0;
   preset.sampling.emplace();
+  preset.sampling->guidance = {.lyrics = 3, .names = 1};  // written only if there is any
   preset.data.min_duration = 1;
   preset.data.max_duration = 2;
   return preset;
