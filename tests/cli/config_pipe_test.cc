@@ -65,7 +65,7 @@ TEST_F(HandedOn, ACommandThatCannotBeParsedStartsNothing) {
   folder.write("song.toml", "seed = many\n");
   const ProcessResult ended = run("", "generate --config song.toml");
   EXPECT_EQ(ended.code, 2);
-  EXPECT_NE(ended.err.find("song.toml: --seed is 'many'"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("song.toml, line 1: --seed is 'many'"), std::string::npos) << ended.err;
   EXPECT_EQ(ended.out, "");
 }
 
