@@ -11,6 +11,7 @@
 #include "plan/guidance.h"
 #include "plan/lengths.h"
 #include "plan/segments.h"
+#include "plan/windows.h"
 
 namespace crooner::api {
 namespace {
@@ -50,6 +51,22 @@ void check_supported(const Request& request, const config::ModelFolder& model,
   if (request.strict)
     throw InputError(str_cat("The model '", model.name, "' takes no ", ignored, "."));
   warnings->push_back(str_cat("The model '", model.name, "' takes no ", ignored, ": ignored."));
+}
+
+// A hop that was asked for and is no whole number of codes of the level above becomes one.
+void say_hops(const Request& request, const config::ModelFolder& model,
+              std::vector<std::string>* warnings) {
+  if (!request.hop_fraction.has_value()) return;
+  for (const config::PriorEntry& prior : model.priors) {
+    const int level = prior.config.level;
+    const double fraction = request.hop_fraction.at(level, prior.sampling.hop_fraction);
+    const auto asked = static_cast<std::int64_t>(fraction * prior.config.n_ctx);
+    const std::int64_t hop = plan::hop_codes(prior.config, fraction);
+    if (hop == asked || fraction == prior.sampling.hop_fraction || hop == 0) continue;
+    warnings->push_back(str_cat("--hop-fraction ", fraction, " of level ", level, " is ", asked,
+                                " codes, which becomes ", hop,
+                                ": a hop is a whole number of codes of the level above."));
+  }
 }
 
 sampling::LevelSettings level_settings(const Request& request, int level,
@@ -129,6 +146,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
                                     std::vector<std::string>* warnings) {
   check(request, model);
   check_supported(request, model, labellers[model.top_level()], warnings);
+  say_hops(request, model, warnings);
   check_guidance(request, warnings);
   const auto guidance = plan::guidance_weights(model, request.guidance);
   const int levels = model.vqvae.levels;
