@@ -5,7 +5,6 @@
 #include <id3v2framefactory.h>
 #include <mpegfile.h>
 #include <opusfile.h>
-#include <tag.h>
 #include <tbytevectorstream.h>
 #include <tpropertymap.h>
 #include <vorbisfile.h>
@@ -55,10 +54,11 @@ bool save(TagLib::File& file) {
 
 Tags read_tags(const std::filesystem::path& file) {
   const TagLib::FileRef opened(file.c_str(), false);
-  if (opened.isNull() || opened.tag() == nullptr) return {};
-  const TagLib::Tag& tag = *opened.tag();
-  return {tag.title().to8Bit(true), tag.artist().to8Bit(true), tag.genre().to8Bit(true),
-          tag.comment().to8Bit(true), first_value(opened.file()->properties(), "LYRICS")};
+  if (opened.isNull()) return {};
+  const TagLib::PropertyMap properties = opened.file()->properties();
+  return {first_value(properties, "TITLE"), first_value(properties, "ARTIST"),
+          first_value(properties, "GENRE"), first_value(properties, "COMMENT"),
+          first_value(properties, "LYRICS")};
 }
 
 bool takes_tags(const std::filesystem::path& file) {

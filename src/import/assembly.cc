@@ -13,6 +13,7 @@
 #include "config/tensor_table.h"
 #include "config/training_preset.h"
 #include "import/convert_part.h"
+#include "import/staging.h"
 
 namespace crooner::importer {
 namespace {
@@ -119,6 +120,17 @@ void Assembly::add_run(const fs::path& folder) {
   priors_[level] = std::move(prior);
 }
 
+void Assembly::check_files(const fs::path& folder) const {
+  std::vector<std::string> names{"model.json", "vqvae.safetensors"};
+  std::vector<fs::path> inputs;
+  for (const auto& [level, file] : levels_) inputs.push_back(file->path());
+  for (const auto& [level, prior] : priors_) {
+    names.push_back(str_cat("prior_level_", level, ".safetensors"));
+    inputs.push_back(prior.file->path());
+  }
+  check_outputs(folder, names, inputs, false);
+}
+
 void Assembly::write(config::ModelFolder model, const std::string& type) const {
   if (!vqvae_) {
     throw InputError(
@@ -136,6 +148,7 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
     model.priors.back().ids.reset();
   }
   model.check();
+  check_files(model.folder);
   create_folder(model.folder);
 
   std::vector<PartTensor> tensors;

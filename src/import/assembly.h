@@ -40,6 +40,8 @@ class Assembly {
 
   void add_model(const std::filesystem::path& folder);
   void add_run(const std::filesystem::path& folder);
+  // Throws UsageError when a part that is to be written exists, or is read.
+  void check_files(const std::filesystem::path& folder) const;
   void use_vqvae(const config::VqvaeConfig& config, const std::filesystem::path& source);
 
   std::optional<config::VqvaeConfig> vqvae_;
