@@ -127,6 +127,11 @@ void Assembly::check_files(const fs::path& folder) const {
   for (const auto& [level, prior] : priors_) {
     names.push_back(str_cat("prior_level_", level, ".safetensors"));
     inputs.push_back(prior.file->path());
+    if (prior.artists.empty()) continue;
+    for (const char* kind : {"artists", "genres"}) {
+      names.push_back(str_cat(kind, ".txt"));
+      names.push_back(str_cat(kind, "_level_", level, ".txt"));
+    }
   }
   check_outputs(folder, names, inputs, false);
 }
@@ -149,7 +154,8 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
   }
   model.check();
   check_files(model.folder);
-  create_folder(model.folder);
+  Staging staging(model.folder);
+  model.folder = staging.path("");
 
   std::vector<PartTensor> tensors;
   for (TensorSpec spec : config::tensor_specs(*vqvae_)) {
@@ -181,6 +187,7 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
         copy_list(prior.ids / prior.genres, model.folder, "genres", entry.config.level)};
   }
   config::write_model_folder(model);
+  staging.commit("model.json");
 }
 
 }  // namespace crooner::importer
