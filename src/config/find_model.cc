@@ -77,10 +77,13 @@ fs::path find_model(const std::string& name) {
   }
   const std::vector<std::string> known = catalogue_models();
   if (std::find(known.begin(), known.end(), name) != known.end()) {
-    throw InputError(str_cat("The model '", name,
-                             "' is known, but not installed: crooner models import FILES --as ",
-                             name, " --ids FOLDER --out FOLDER/", name,
-                             " imports its published weights. Searched ", looked, "."));
+    throw InputError(str_cat(
+        "The model '", name, "' is known, but not installed: crooner models import FILES --as ",
+        name, " --ids FOLDER --out FOLDER/", name, " imports its published weights",
+        catalogue_model(name).download
+            ? str_cat(", and crooner models fetch ", name, " downloads them")
+            : "",
+        ". Searched ", looked, "."));
   }
   const std::vector<std::string> names = model_names(installed_models());
   const std::vector<std::string> close = suggestions(name, names);
