@@ -27,14 +27,24 @@ constexpr Precision cache_of(Precision weights) {
   return weights == Precision::kInt8 ? Precision::kFp16 : weights;
 }
 
+// A row as the kernel before has left it.
 DEVICE Row fresh_row(const Row* from) {
   Row row;
-  static_assert(sizeof row % sizeof(std::uint32_t) == 0);
-  auto* words = reinterpret_cast<std::uint32_t*>(&row);
-  UNROLL
-  for (std::size_t i = 0; i < sizeof row / sizeof *words; ++i) {
-    words[i] = load_fresh(reinterpret_cast<const std::uint32_t*>(from) + i);
-  }
+  row.slot = load_fresh(&from->slot);
+  row.position = load_fresh(&from->position);
+  row.token = load_fresh(&from->token);
+  row.greedy = load_fresh(&from->greedy);
+  row.temperature = load_fresh(&from->temperature);
+  row.top_k = load_fresh(&from->top_k);
+  row.top_p = load_fresh(&from->top_p);
+  row.sample_index = load_fresh(&from->sample_index);
+  row.level = load_fresh(&from->level);
+  row.seed = load_fresh(&from->seed);
+  row.first_position = load_fresh(&from->first_position);
+  row.guides = load_fresh(&from->guides);
+  row.guidance = load_fresh(&from->guidance);
+  row.sampled = load_fresh(&from->sampled);
+  row.non_finite = load_fresh(&from->non_finite);
   return row;
 }
 
