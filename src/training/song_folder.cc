@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "audio/audio_reader.h"
+#include "audio/check_contents.h"
 #include "audio/tags.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -82,6 +83,7 @@ class FolderReader {
     song.audio = file;
     try {
       const audio::AudioReader opened(file);  // refuses what is no audio
+      audio::check_contents(file);
       const audio::Tags tags = audio::read_tags(file);
       song.artist = tags.artist.empty() ? artist_of_name(file) : tags.artist;
       song.genre = tags.genre;

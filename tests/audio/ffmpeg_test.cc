@@ -45,7 +45,8 @@ class Ffmpeg : public testing::Test {
     return "it was read";
   }
 
-  const TestFolder folder_{"ffmpeg"};
+  const TestFolder folder_{std::string("ffmpeg-") +
+                           testing::UnitTest::GetInstance()->current_test_info()->name()};
   std::string path_;
 };
 

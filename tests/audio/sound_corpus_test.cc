@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "fuzz/sound_exercise.h"
 #include "fuzz/replay.h"
+#include "fuzz/sound_exercise.h"
 
 namespace crooner::audio {
 namespace {

@@ -51,7 +51,8 @@ class WrongSizes : public testing::Test {
     }
   }
 
-  const TestFolder folder_{"wrong-sizes"};
+  const TestFolder folder_{std::string("wrong-sizes-") +
+                           testing::UnitTest::GetInstance()->current_test_info()->name()};
   std::string log_;
 };
 

@@ -91,7 +91,7 @@ TEST_F(BadInput, SilentStereoAndSlowPromptsWork) {
   EXPECT_EQ(generate(kShort + "--prompt stereo.wav --out b.wav", folder).code, 0);
   write_audio_file("slow.flac", 8000, 1, 8000, 0.5f);
   const ProcessResult slow =
-      generate(kShort + "--prompt slow.flac --prompt-seconds 0.05 --out c.wav", folder);
+      generate(kShort + "--prompt slow.flac --prompt-seconds 0.05 --normalize --out c.wav", folder);
   EXPECT_EQ(slow.code, 0) << slow.err;
   EXPECT_EQ(slow.err, "");
 }

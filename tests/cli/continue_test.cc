@@ -149,7 +149,7 @@ TEST_F(ContinueRun, Replays) {
   std::string changed = whole;
   changed[1000] ^= 1;
   folder.write("song.wav", changed);
-  refused("replay song.wav --quiet --out song.wav", 2, "the original song");
+  refused("replay song.wav --quiet --out song.wav", 2, "an input (SONG)");
   const ProcessResult other = crooner("replay song.wav --quiet --out other.wav", folder);
   EXPECT_EQ(other.code, 3) << other.err;
   EXPECT_NE(other.err.find("is not what its request generates"), std::string::npos) << other.err;

@@ -120,7 +120,7 @@ TEST(GenerateRun, AnotherRequestDoesNotReplaceARunFolder) {
 TEST(GenerateRun, QuietPrintsNothingAndJsonPrintsEvents) {
   Folder folder;
   const std::string common = "--stop-after-level 2 --seconds 0.104 --out song.wav ";
-  const ProcessResult quiet = generate(common + "--quiet", folder);
+  const ProcessResult quiet = generate(common + "--bits float --quiet", folder);
   EXPECT_EQ(quiet.err, "");
   EXPECT_EQ(quiet.out, "song.wav\n");
   const ProcessResult json =

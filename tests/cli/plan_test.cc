@@ -30,8 +30,7 @@ TEST(Plan, ReadsAsATable) {
   const ProcessResult ended = shell(
       "crooner plan --model smoke --seconds 0.256 --memory 4 --codes-per-second 16", folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(ended.out.find("smoke: 1 song of 0.26 s, cpu engine"), std::string::npos)
-      << ended.out;
+  EXPECT_NE(ended.out.find("smoke: 1 song of 0.26 s, cpu engine"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("--memory has 4.00 GB"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("32 s"), std::string::npos) << ended.out;  // 512 codes
 }

@@ -52,7 +52,8 @@ class SongAudio : public testing::Test {
         *std::ranges::max_element(back.samples, {}, [](float x) { return std::abs(x); }));
   }
 
-  const fs::path folder_ = fs::path(built_file("test-output")) / "song-audio";
+  const fs::path folder_ = fs::path(built_file("test-output")) /
+                           testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(SongAudio, SamplesBeyondFullScaleAreClippedAndCounted) {
