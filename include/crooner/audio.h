@@ -21,8 +21,8 @@ struct Audio {
   double seconds() const { return static_cast<double>(frames()) / sample_rate; }
 };
 
-// Any file that libsndfile, libmpg123 or an installed ffmpeg reads, at its own rate and with its own
-// channels; what was found (silence, a wrong header) is logged. Throws InputError.
+// Any file that libsndfile, libmpg123 or an installed ffmpeg reads, at its own rate and with its
+// own channels; what was found (silence, a wrong header) is logged. Throws InputError.
 CROONER_API Audio read_audio(const std::filesystem::path& file);
 
 // 16-bit samples in the format of the file name's extension (WAV, FLAC, Ogg, ...); samples beyond

@@ -51,7 +51,7 @@ class StreamingDecoder {
   std::condition_variable more_;      // for the worker
   std::condition_variable finished_;  // for the caller
   bool ended_ = false;                // the worker
-  std::vector<std::int64_t> codes_;  // pushed so far
+  std::vector<std::int64_t> codes_;   // pushed so far
   std::atomic<bool> abandoned_ = false;
   std::vector<std::int64_t> known_;  // the worker's copy, so that it rarely locks
   std::thread worker_;

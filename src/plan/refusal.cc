@@ -45,9 +45,9 @@ void require_fits(const PlanRequest& request, const SongsPlan& plan, std::int64_
       way = str_cat("no --precision makes it fit; free some memory, or use ",
                     backend.on_host ? "a machine or a container" : "a device", " with more.");
     }
-    throw ResourceError(str_cat("One song at level ", level.level, " needs ",
-                                format_bytes(plan.peak(level, 1)), " of memory, and ",
-                                memory_source, " has ", format_bytes(available), " available; ", way));
+    throw ResourceError(str_cat(
+        "One song at level ", level.level, " needs ", format_bytes(plan.peak(level, 1)),
+        " of memory, and ", memory_source, " has ", format_bytes(available), " available; ", way));
   }
 }
 

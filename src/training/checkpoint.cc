@@ -67,9 +67,10 @@ std::vector<fs::path> checkpoints_in(const fs::path& folder) {
 void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoints,
                   const std::string& preset) {
   if (file.metadata().value("preset", "") == preset) return;
-  throw InputError(str_cat("The run in '", checkpoints.string(),
-                           "' was started with a different preset. Resume it with its own, or choose "
-                           "another --out folder."));
+  throw InputError(
+      str_cat("The run in '", checkpoints.string(),
+              "' was started with a different preset. Resume it with its own, or choose "
+              "another --out folder."));
 }
 
 }  // namespace

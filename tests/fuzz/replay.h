@@ -14,8 +14,8 @@
 
 namespace crooner::fuzz {
 
-// Calls `exercise` with every input in tests/fuzz/corpus/`target`, its beginnings and versions of it
-// with single bytes changed: what the fuzzers found, and a few steps from it.
+// Calls `exercise` with every input in tests/fuzz/corpus/`target`, its beginnings and versions of
+// it with single bytes changed: what the fuzzers found, and a few steps from it.
 template <typename Exercise>
 void replay(const std::string& target, Exercise&& exercise) {
   std::vector<std::filesystem::path> paths;

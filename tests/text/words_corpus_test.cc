@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "fuzz/words_exercise.h"
 #include "fuzz/replay.h"
+#include "fuzz/words_exercise.h"
 
 namespace crooner::text {
 namespace {
