@@ -55,6 +55,10 @@ bool stderr_is_terminal() {
   return ::isatty(STDERR_FILENO) == 1 && environment_variable("TERM") != "dumb";
 }
 
+bool stdin_is_terminal() {
+  return ::isatty(STDIN_FILENO) == 1;
+}
+
 int terminal_columns() {
   winsize size = {};
   const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;

@@ -22,7 +22,10 @@ std::filesystem::path user_cache_folder();
 // Whether stderr is a terminal on which a line can be redrawn (not with TERM=dumb).
 bool stderr_is_terminal();
 
-// Characters per line of that terminal; 80 where it does not say.
+// Whether somebody may type an answer.
+bool stdin_is_terminal();
+
+// Characters per line of the terminal of stderr; 80 where it does not say.
 int terminal_columns();
 
 // Identifies this boot of this machine, uniquely among all machines and boots; empty where the

@@ -1,28 +1,31 @@
 #include "download/curl_library.h"
 
-#include <dlfcn.h>
+#include <string>
 
 #include "base/error.h"
+#include "base/os_process.h"
 
 namespace crooner::download {
 namespace {
 
 template <typename Function>
-void find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  if (function == nullptr) throw ResourceError("libcurl.so.4 is damaged; install it again.");
+void find(const char* library, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(library_symbol(library, name));
+  if (function == nullptr)
+    throw ResourceError(std::string(library) + " is damaged; install it again.");
+}
+
+const char* installed_library() {
+  for (const char* name : {"libcurl.so.4", "libcurl-gnutls.so.4"}) {
+    if (library_symbol(name, "curl_easy_perform") != nullptr) return name;
+  }
+  throw ResourceError(
+      "Downloading needs libcurl, which is not installed; 'apt-get install libcurl4' installs it "
+      "on Debian and Ubuntu.");
 }
 
 CurlLibrary load() {
-  void* library = nullptr;
-  for (const char* name : {"libcurl.so.4", "libcurl-gnutls.so.4"}) {
-    if (library == nullptr) library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL);
-  }
-  if (library == nullptr) {
-    throw ResourceError(
-        "Downloading needs libcurl, which is not installed; 'apt-get install libcurl4' installs "
-        "it on Debian and Ubuntu.");
-  }
+  const char* library = installed_library();
   decltype(&::curl_global_init) prepare = nullptr;
   CurlLibrary curl;
   find(library, "curl_global_init", prepare);

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <iostream>
 #include <string>
 
@@ -21,7 +19,7 @@ namespace fs = std::filesystem;
 // A licence that binds who downloads the weights is accepted by a flag or a typed yes.
 void ask_for_consent(const config::CatalogueModel& model, bool accepted) {
   if (model.free || accepted) return;
-  if (::isatty(STDIN_FILENO) == 1) {
+  if (stdin_is_terminal()) {
     std::cerr << "Type yes to accept the licence: " << std::flush;
     std::string answer;
     if (std::getline(std::cin, answer) && (answer == "yes" || answer == "Yes")) return;
