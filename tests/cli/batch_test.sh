@@ -57,7 +57,7 @@ done
 "${batch[@]}" --dry-run >commands 2>words3 || [ $? = 5 ]
 [ "$(wc -l <commands)" = 17 ] || fail "$(wc -l <commands) commands instead of 17"
 mkdir alone
-sed -e "s|='songs/|='alone/|" -e 's|$| --quiet|' commands | xargs -d '\n' -P 2 -n 1 bash -c >/dev/null ||
+sed -e "s|='$PWD/songs/|='$PWD/alone/|" -e 's|$| --quiet|' commands | xargs -d '\n' -P 2 -n 1 sh -c >/dev/null ||
   fail "a command failed"
 for song in songs/*.wav; do
   cmp "$song" "alone/${song#songs/}" || fail "$song is not the one that crooner generate makes"
