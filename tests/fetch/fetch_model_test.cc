@@ -90,7 +90,7 @@ TEST(FetchModel, ContinuesAFetchThatFailed) {
   fetch_model(request);
   expect_smoke(request.folder);
   for (std::size_t i = before; i < server.seen().size(); ++i)
-    EXPECT_EQ(server.seen()[i].path.find("vqvae"), std::string::npos);  // was there already
+    EXPECT_EQ(server.seen()[i].path.find("prior_level_1"), std::string::npos);  // was there
 }
 
 TEST(FetchModel, RefusesWhatIsNotTheFile) {
