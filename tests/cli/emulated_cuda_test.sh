@@ -20,7 +20,7 @@ grep -q '"engine": *"cuda"' whole.wav.run/run.json || fail "run.json does not na
 "${sing[@]}" --songs 2 --out batch.wav >/dev/null 2>words || fail "no batch"
 cmp whole.wav.run/codes.safetensors batch-1.wav.run/codes.safetensors || fail "other codes in a batch"
 
-journal() { stat -c %s killed.wav.run/journal* 2>/dev/null | awk '{s += $1} END {print s + 0}'; }
+journal() { { stat -c %s killed.wav.run/journal* 2>/dev/null || true; } | awk '{s += $1} END {print s + 0}'; }
 for _ in $(seq $kills); do
   before=$(journal)
   "${sing[@]}" --out killed.wav >/dev/null 2>words &
