@@ -190,7 +190,9 @@ class Settler {
 
   void add(const FoundPart& part, const PartTable& table, const std::string& stored) {
     result_.sources.push_back(take_tensors(part, table));
-    result_.stored_as.push_back(stored.empty() ? "" : shared_part(stored));
+    // Weights that say their settings themselves are a model of their own.
+    const bool shares = !stored.empty() && (!as_.empty() || part.huggingface);
+    result_.stored_as.push_back(shares ? shared_part(stored) : "");
     if (!stored.empty()) names_.push_back(stored);
   }
 
