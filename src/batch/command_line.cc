@@ -45,6 +45,7 @@ std::string printf_format(const std::string& text) {
       format += c;
     }
   }
+  if (format.starts_with('-')) format.replace(0, 1, "\\055");  // no option of printf
   return format;
 }
 
