@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "engine/cpu/decoder.h"
 #include "support/decoder/random_decoder.h"
 
 namespace {
