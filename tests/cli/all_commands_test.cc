@@ -121,6 +121,7 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   add("out", "out.json");
   add("data", "songs");
   add("preset", "tiny_prior");
+  if (command.command() == "continue") add("seconds", "7");
   if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
   if (flag.group == "Candidates") add("candidates", "7");
   return words;
