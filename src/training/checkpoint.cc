@@ -13,6 +13,8 @@
 #include "base/strings.h"
 #include "checkpoint/safetensors_writer.h"
 #include "checkpoint/weight_file.h"
+#include "config/prior_preset.h"
+#include "config/training_preset.h"
 #include "tensor/load_tensors.h"
 
 namespace crooner::training {
@@ -64,9 +66,20 @@ std::vector<fs::path> checkpoints_in(const fs::path& folder) {
   return files;
 }
 
+// A preset as this version writes it: an earlier one's lacks the keys that were added since, whose
+// defaults are what it meant.
+std::string in_current_form(const std::string& preset) {
+  const auto json = nlohmann::json::parse(preset);
+  return (json.value("kind", "") == "prior"
+              ? config::to_json(config::prior_preset_from_json(json, ""))
+              : config::to_json(config::vqvae_preset_from_json(json, "")))
+      .dump();
+}
+
 void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoints,
                   const std::string& preset) {
-  if (file.metadata().value("preset", "") == preset) return;
+  const std::string saved = file.metadata().value("preset", "");
+  if (saved == preset || in_current_form(saved) == preset) return;
   throw InputError(
       str_cat("The run in '", checkpoints.string(),
               "' was started with a different preset. Resume it with its own, or choose "
