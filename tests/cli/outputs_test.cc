@@ -67,7 +67,7 @@ TEST_F(Outputs, ARecordingIsNotReplacedByASong) {
   refused("replay song.wav --quiet --out mine.wav", "with --force");
   for (const char* source : {"song.wav", "song.wav.run", "song.wav.run/codes.safetensors"}) {
     refused("upsample --model smoke " + std::string(source) + " --quiet --force --out song.wav",
-            "which is an input (SOURCE)");
+            "--out is 'song.wav', which is ");
   }
   const std::string song = folder.read("song.wav");
   expect_done(generate + "--out mine.wav --force", "mine.wav\n");
