@@ -7,8 +7,8 @@
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 #   words    what stands in models/pocket, trained further on the corpus, into FOLDER/words/pocket: the top codec, the
 #            priors on its codes, the bottom decoder; after each step what a listener understands
-# Without a stage: all but the last. A stage goes on where it was interrupted, and takes what stands in models/pocket
-# as done. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
+# Without a stage: all but the last. A stage resumes where it was interrupted, and skips what is in models/pocket
+# already. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
 # holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
 # environment names a program to run instead of building one.
 set -euo pipefail

