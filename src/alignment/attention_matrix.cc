@@ -1,6 +1,5 @@
 #include "alignment/attention_matrix.h"
 
-#include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/InferenceMode.h>
 
@@ -10,26 +9,20 @@
 #include "base/signals.h"
 #include "plan/windows.h"
 #include "sampling/window_inputs.h"
+#include "tensor/batch_of_one.h"
 
 namespace crooner::alignment {
 namespace {
 
 using Values = std::vector<std::int64_t>;
 
-at::Tensor batch_of_one(const Values& values, const at::Device& device) {  // int64 [1, values]
-  at::Tensor result = at::empty({1, static_cast<std::int64_t>(values.size())},
-                                at::TensorOptions().dtype(at::kLong));
-  std::copy(values.begin(), values.end(), result.mutable_data_ptr<std::int64_t>());
-  return result.to(device);
-}
-
 // The head's attention of a window's codes to its lyric tokens: [n_ctx, lyric tokens], on the CPU.
 at::Tensor window_weights(const model::Prior& prior, const Values& labels, const Values& codes,
                           const at::Device& device) {
   const config::PriorConfig& config = prior.config();
-  const at::Tensor y = batch_of_one(labels, device);
+  const at::Tensor y = tensor::batch_of_one(labels, device);
   const auto weights =
-      prior.attention_weights(prior.sequence_tokens(batch_of_one(codes, device), y),
+      prior.attention_weights(prior.sequence_tokens(tensor::batch_of_one(codes, device), y),
                               prior.conditions(y, {}), {config.alignment->layer});
   const at::Tensor head = weights.at(0)[0][config.alignment->head];
   return head.narrow(0, config.lyric_positions(), config.n_ctx)

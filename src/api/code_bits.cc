@@ -1,26 +1,16 @@
 #include "api/code_bits.h"
 
-#include <ATen/ops/empty.h>
 #include <c10/core/InferenceMode.h>
 
-#include <algorithm>
 #include <cmath>
-#include <span>
 #include <vector>
 
 #include "base/signals.h"
 #include "sampling/window_inputs.h"
+#include "tensor/batch_of_one.h"
 
 namespace crooner::api {
 namespace {
-
-at::Tensor batch_of_one(std::span<const std::int64_t> values, const at::Device& device) {
-  if (values.empty()) return {};
-  at::Tensor result = at::empty({1, static_cast<std::int64_t>(values.size())},
-                                at::TensorOptions().dtype(at::kLong));
-  std::copy(values.begin(), values.end(), result.mutable_data_ptr<std::int64_t>());
-  return result.to(device);
-}
 
 // The sum over the codes that the window samples, in bits.
 double window_bits(const model::Prior& prior, const sampling::SongState& song,
@@ -30,10 +20,11 @@ double window_bits(const model::Prior& prior, const sampling::SongState& song,
   std::vector<std::int64_t> codes(level.codes.begin() + window.start,
                                   level.codes.begin() + window.end);
   codes.resize(static_cast<std::size_t>(config.n_ctx), 0);
-  const auto y =
-      batch_of_one(sampling::window_labels(config, song, level.labels, window.start), device);
-  const auto upper = batch_of_one(sampling::upper_codes(config, song, window.start), device);
-  const at::Tensor tokens = prior.sequence_tokens(batch_of_one(codes, device), y);
+  const auto y = tensor::batch_of_one(
+      sampling::window_labels(config, song, level.labels, window.start), device);
+  const auto upper =
+      tensor::batch_of_one(sampling::upper_codes(config, song, window.start), device);
+  const at::Tensor tokens = prior.sequence_tokens(tensor::batch_of_one(codes, device), y);
   const at::Tensor logits = prior.logits(tokens, prior.conditions(y, upper));
   const std::int64_t first = config.lyric_positions() + window.prompt;
   const std::int64_t count = window.end - window.start - window.prompt;

@@ -5,6 +5,7 @@
 
 #include "audio/audio_reader.h"
 #include "base/error.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "commands/commands.h"
 #include "report/json_line.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 Audio finished_audio(const fs::path& folder, const Codes& codes) {
   for (std::size_t level = 0; level < codes.size(); ++level) {
     const fs::path file = folder / str_cat("level_", level, ".wav");
-    if (fs::exists(file)) return audio::read_audio_file(file);
+    if (path_exists(file)) return audio::read_audio_file(file);
   }
   throw InputError(str_cat("The run folder '", folder.string(),
                            "' has no finished level; crooner resume completes it."));

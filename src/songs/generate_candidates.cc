@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "report/candidate_table.h"
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 std::string drafts_folder(const std::string& out) {
-  const bool folder = out.ends_with('/') || fs::is_directory(out);
+  const bool folder = out.ends_with('/') || is_folder(out);
   return folder ? (fs::path(out) / "candidates/").string() : str_cat(out, ".candidates/");
 }
 
@@ -48,13 +49,16 @@ std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks
   return writers;
 }
 
+ordered_json values_json(const ScoreColumn& score) {
+  ordered_json json = ordered_json::array();
+  for (const auto& value : score.values) json.push_back(value ? ordered_json(*value) : nullptr);
+  return json;
+}
+
 // The entry `candidates` of a request (docs/formats/run-folder.md).
 ordered_json candidates_json(const std::vector<ScoreColumn>& scores, int count) {
   ordered_json json{{"count", count}, {"scores", ordered_json::object()}};
-  for (const ScoreColumn& score : scores) {
-    ordered_json& values = json["scores"][score.name] = ordered_json::array();
-    for (const auto& value : score.values) values.push_back(value ? ordered_json(*value) : nullptr);
-  }
+  for (const ScoreColumn& score : scores) json["scores"][score.name] = values_json(score);
   return json;
 }
 
@@ -72,7 +76,7 @@ std::string scored_hash(const std::vector<const SongWriter*>& drafts,
 }
 
 std::optional<std::vector<ScoreColumn>> read_scores(const fs::path& file, const std::string& hash) {
-  if (!fs::exists(file)) return {};
+  if (!path_exists(file)) return {};
   const auto json = nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
   try {
     if (json.at("of") != hash) return {};
@@ -94,10 +98,9 @@ void write_scores(const fs::path& file, const std::string& hash,
                   const std::vector<ScoreColumn>& scores) {
   ordered_json json{{"of", hash}, {"scores", ordered_json::array()}};
   for (const ScoreColumn& score : scores) {
-    ordered_json values = ordered_json::array();
-    for (const auto& value : score.values) values.push_back(value ? ordered_json(*value) : nullptr);
-    json["scores"].push_back(
-        {{"name", score.name}, {"higher_is_better", score.higher_is_better}, {"values", values}});
+    json["scores"].push_back({{"name", score.name},
+                              {"higher_is_better", score.higher_is_better},
+                              {"values", values_json(score)}});
   }
   write_file(file, json.dump(2) + "\n");
 }
