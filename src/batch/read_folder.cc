@@ -1,8 +1,7 @@
-#include <algorithm>
-#include <cctype>
 #include <map>
 
 #include "base/error.h"
+#include "base/lower_case.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/text_file.h"
@@ -19,13 +18,6 @@ struct Files {
   std::string lyrics;  // "Anna Quill - Rain.txt"; empty: none
   std::string flags;   // a .json
 };
-
-std::string lower_case_extension(const fs::path& file) {
-  std::string extension = file.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return extension;
-}
 
 bool is_lyrics_file(const std::string& extension) {
   return extension == ".txt" || extension == ".lrc" || extension == ".srt" || extension == ".vtt";
@@ -77,7 +69,7 @@ std::vector<Row> read_folder(const fs::path& folder) {
   std::map<std::string, Files> names;
   std::vector<std::string> passed_over;
   for (const fs::path& file : list_folder(folder)) {
-    const std::string name = file.filename().string(), extension = lower_case_extension(file);
+    const std::string name = file.filename().string(), extension = lower_extension(file);
     if (name.starts_with('.')) continue;
     Files& files = names[file.stem().string()];
     std::string* kind = extension == ".json"        ? &files.flags

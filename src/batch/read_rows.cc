@@ -1,12 +1,12 @@
 #include "batch/read_rows.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iostream>
 #include <iterator>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/lower_case.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/text_file.h"
@@ -15,13 +15,6 @@ namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower_extension(const fs::path& file) {
-  std::string extension = file.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return extension;
-}
 
 std::vector<Row> read_list(const fs::path& source) {
   const bool stream = source == "-" || !is_file(source);

@@ -1,8 +1,8 @@
 #include "download/http_headers.h"
 
-#include <algorithm>
-#include <cctype>
 #include <charconv>
+
+#include "base/lower_case.h"
 
 namespace crooner::download {
 namespace {
@@ -11,13 +11,6 @@ std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 // A whole number and nothing else.

@@ -1,7 +1,6 @@
 #include "training/manifest.h"
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -9,6 +8,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/lower_case.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/suggest.h"
@@ -101,13 +101,6 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
     warn_misspelt_keys(row, where, reported);
     add_row(row, file.parent_path(), where, list);
   }
-}
-
-std::string lower_extension(const fs::path& file) {
-  std::string extension = file.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return extension;
 }
 
 }  // namespace

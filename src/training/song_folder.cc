@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <set>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "audio/tags.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/lower_case.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "base/text_file.h"
@@ -32,14 +32,8 @@ constexpr std::array kAudioExtensions = std::to_array<std::string_view>(
 constexpr std::array kLyricsEndings = std::to_array<std::string_view>(
     {".txt", ".lyrics.txt", "_lyrics.txt", "-lyrics.txt", ".lyrics", ".lrc", ".srt"});
 
-std::string lower_letters(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 bool is_audio_name(const fs::path& file) {
-  const std::string extension = lower_letters(file.extension().string());
+  const std::string extension = lower_extension(file);
   return std::find(kAudioExtensions.begin(), kAudioExtensions.end(), extension) !=
          kAudioExtensions.end();
 }
@@ -60,7 +54,7 @@ class FolderReader {
     }
     std::map<std::string, fs::path> by_name;  // in lower case
     for (const fs::path& entry : entries) {
-      by_name.emplace(lower_letters(entry.filename().string()), entry);
+      by_name.emplace(lower_case(entry.filename().string()), entry);
     }
     for (const fs::path& entry : entries) {
       if (entry.filename().string().starts_with('.')) continue;
@@ -88,7 +82,7 @@ class FolderReader {
       song.artist = tags.artist.empty() ? artist_of_name(file) : tags.artist;
       song.genre = tags.genre;
       for (const std::string_view ending : kLyricsEndings) {
-        const auto found = by_name.find(lower_letters(file.stem().string()) + std::string(ending));
+        const auto found = by_name.find(lower_case(file.stem().string()) + std::string(ending));
         if (found == by_name.end() || !is_file(found->second)) continue;
         song.lyrics = read_song_lyrics(found->second);
         break;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/lower_case.h"
 #include "base/strings.h"
 #include "commands/core/commands.h"
 #include "config/find_model.h"
@@ -20,12 +20,6 @@ namespace crooner::commands {
 namespace {
 
 using Entry = std::pair<std::string, std::int64_t>;
-
-std::string to_lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 text::IdList read_list(const std::string& model_name, std::string config::IdLists::*file) {
   const config::ModelFolder model = config::read_model_folder(config::find_model(model_name));
@@ -42,7 +36,7 @@ text::IdList read_list(const std::string& model_name, std::string config::IdList
 std::vector<Entry> search(const text::IdList& list, const std::string& text) {
   std::vector<Entry> found;
   for (const Entry& entry : list.entries()) {
-    if (to_lower(entry.first).find(to_lower(text)) != std::string::npos) found.push_back(entry);
+    if (lower_case(entry.first).find(lower_case(text)) != std::string::npos) found.push_back(entry);
   }
   return found;
 }
