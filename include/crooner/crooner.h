@@ -14,5 +14,6 @@
 #include <crooner/observer.h>
 #include <crooner/per_level.h>
 #include <crooner/precision.h>
+#include <crooner/repaint.h>
 #include <crooner/request.h>
 #include <crooner/version.h>

@@ -4,6 +4,7 @@
 #include <crooner/codes.h>
 #include <crooner/guidance.h>
 #include <crooner/per_level.h>
+#include <crooner/repaint.h>
 
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,7 @@ struct Request {
   std::optional<Audio> prompt;           // audio to continue, of any rate and channels
   std::optional<double> prompt_seconds;  // of the prompt, from its beginning; none: all
   Codes prompt_codes;                    // to continue instead of `prompt`; any number per level
+  std::optional<Repaint> repaint = {};   // an existing song to change instead
   int stop_after_level = 0;              // 0, the bottom: the whole song
 };
 

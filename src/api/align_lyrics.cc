@@ -15,6 +15,7 @@ std::vector<SungCharacter> sung_characters(
     std::span<const std::int64_t> top_codes, const std::stop_token& stop) {
   Request top = request;  // the levels below do not matter here, nor does a prompt
   top.stop_after_level = model.top_level();
+  top.repaint.reset();
   std::vector<std::string> warnings;  // the song's generation reported them
   sampling::SongState song = make_song_state(model, labellers, top, {}, &warnings);
   song.levels[model.top_level()].codes.assign(top_codes.begin(), top_codes.end());

@@ -10,11 +10,10 @@
 #include "tensor/batch_of_one.h"
 
 namespace crooner::api {
-namespace {
 
-// The sum over the codes that the window samples, in bits.
 double window_bits(const model::Prior& prior, const sampling::SongState& song,
                    const plan::Window& window, const at::Device& device) {
+  const c10::InferenceMode inference;
   const config::PriorConfig& config = prior.config();
   const sampling::SongLevel& level = song.levels.at(config.level);
   std::vector<std::int64_t> codes(level.codes.begin() + window.start,
@@ -36,11 +35,8 @@ double window_bits(const model::Prior& prior, const sampling::SongState& song,
          -M_LN2;
 }
 
-}  // namespace
-
 double code_bits(const model::Prior& prior, const sampling::SongState& song,
                  const at::Device& device, const std::stop_token& stop) {
-  const c10::InferenceMode inference;
   const config::PriorConfig& config = prior.config();
   const sampling::SongLevel& level = song.levels.at(config.level);
   double bits = 0;

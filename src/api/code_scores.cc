@@ -41,6 +41,7 @@ sampling::SongState CodeScorer::Impl::song(const Request& request,
   draft.stop_after_level = folder.top_level();
   draft.prompt.reset();
   draft.prompt_codes.clear();
+  draft.repaint.reset();
   std::vector<std::string> warnings;  // the song's generation reported them
   sampling::SongState song = make_song_state(folder, labellers, draft, {}, &warnings);
   sampling::SongLevel& level = song.levels.at(folder.top_level());

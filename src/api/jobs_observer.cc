@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/repaint.h"
+
 namespace crooner::api {
 
 JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
@@ -13,7 +15,7 @@ JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
       workload_(workload),
       sample_rate_(sample_rate) {
   for (const Job& job : jobs) {
-    last_levels_.push_back(job.request->stop_after_level);
+    requests_.push_back(job.request);
     done_.emplace_back();
     for (const SavedLevel& level : job.saved) done_.back().push_back(level.done);
   }
@@ -22,7 +24,7 @@ JobsObserver::JobsObserver(crooner::Observer& caller, LevelDecoder decoder,
 bool JobsObserver::needs_result(int level, int job) const {
   const std::vector<bool>& done = done_[job];
   const auto at = static_cast<std::size_t>(level);
-  return level >= last_levels_[job] && (at >= done.size() || !done[at]);
+  return level >= requests_[job]->stop_after_level && (at >= done.size() || !done[at]);
 }
 
 void JobsObserver::emit(int level, int job, std::span<const float> samples) {
@@ -47,7 +49,7 @@ void JobsObserver::on_window_end(const sampling::WindowId& window,
   if (!needs_result(window.level, window.job)) return;
   const auto& song = workload_.songs[window.job];
   const auto& level = song.levels[window.level];
-  if (!level.segments.empty()) return;  // decoded when they are joined
+  if (!level.segments.empty() || !level.following.empty()) return;  // decoded when complete
   decoder_.push(window.job, window.level, level.codes, level.target);
   emit(window.level, window.job, decoder_.decoded(window.job, window.level));
 }
@@ -57,10 +59,13 @@ void JobsObserver::on_song_level_end(int level, int job, std::span<const std::in
   Audio audio = decoder_.finish(job, level, codes);
   const sampling::SongLevel& of_level = workload_.songs[job].levels[level];
   joiner_.cross_fade(level, of_level, audio);
+  const Request& request = *requests_[job];
+  const bool last = level == request.stop_after_level;
+  if (last && request.repaint) keep_sound(*request.repaint, audio);
   emit(level, job, audio.samples);
   LevelResult result{.job = job,
                      .level = level,
-                     .completes_song = level == last_levels_[job],
+                     .completes_song = last,
                      .codes = codes,
                      .audio = audio,
                      .seams = {}};

@@ -4,6 +4,7 @@
 #include <crooner/observer.h>
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -49,9 +50,9 @@ class JobsObserver : public sampling::Observer {
   const SegmentJoiner& joiner_;
   const sampling::Workload& workload_;
   int sample_rate_;
-  std::vector<int> last_levels_;                        // of each job: it stops after it
-  std::vector<std::vector<bool>> done_;                 // by job and level: the caller has it
-  std::map<std::pair<int, int>, std::size_t> emitted_;  // samples, by job and level
+  std::vector<std::shared_ptr<const Request>> requests_;  // of each job
+  std::vector<std::vector<bool>> done_;                   // by job and level: the caller has it
+  std::map<std::pair<int, int>, std::size_t> emitted_;    // samples, by job and level
 };
 
 }  // namespace crooner::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "api/repaint.h"
 #include "audio/resample.h"
 #include "base/error.h"
 #include "base/strings.h"
@@ -47,6 +48,7 @@ Codes requested_codes(const config::ModelFolder& model, const Request& request) 
 }  // namespace
 
 Codes prompt_lengths(const config::ModelFolder& model, const Request& request) {
+  if (request.repaint) return codes_before_span(model, request);
   if (!request.prompt_codes.empty() && request.prompt) {
     throw UsageError("A song continues a prompt or codes, not both.");
   }

@@ -5,6 +5,7 @@
 
 #include "api/guides.h"
 #include "api/labellers.h"
+#include "api/repaint.h"
 #include "api/requested_lengths.h"
 #include "base/error.h"
 #include "base/strings.h"
@@ -151,6 +152,7 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
   const auto guidance = plan::guidance_weights(model, request.guidance);
   const int levels = model.vqvae.levels;
   const Lengths lengths = requested_lengths(model, request, warnings);
+  if (request.repaint) check_length(model, *request.repaint, lengths.song);
   const std::vector<config::PriorConfig> configs = prior_configs(model);
   check_prompt(prompt, configs, lengths.song, request.stop_after_level,
                request.prompt_codes.empty() ? "--prompt-seconds" : "--keep-seconds");
@@ -179,7 +181,11 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
       one.codes = prompt[at];
       one.prompt_length = static_cast<std::int64_t>(prompt[at].size());
     }
-    one.settings.segments = level_segments(request, model.at_level(level), one, warnings);
+    if (request.repaint) {
+      one.following = codes_after_span(model, *request.repaint, level);
+    } else {
+      one.settings.segments = level_segments(request, model.at_level(level), one, warnings);
+    }
   }
   return song;
 }

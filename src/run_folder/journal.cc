@@ -37,7 +37,12 @@ bool is_complete(const JournalLevel& level, const JournalRecord& record) {
   const bool pending = !level.pending_tokens.empty() ||
                        std::any_of(level.segments.begin(), level.segments.end(),
                                    [](const auto& one) { return !one.pending_tokens.empty(); });
-  return !pending && record.values.empty() == level.segments.empty();
+  if (pending) return false;
+  if (!level.segments.empty()) return !record.values.empty();
+  // Of a level with codes that follow those that were sampled, all of them.
+  return record.values.empty() ||
+         (record.values.size() > level.codes.size() &&
+          std::equal(level.codes.begin(), level.codes.end(), record.values.begin()));
 }
 
 // Whether the record may come next.
@@ -159,7 +164,8 @@ void Journal::append_window(int level, std::int64_t position, std::span<const st
 }
 
 void Journal::append_level_end(int level, std::span<const std::int64_t> codes) {
-  if (state(level).segments.empty()) codes = {};  // those of the records before
+  const JournalLevel& before = state(level);
+  if (before.segments.empty() && codes.size() == before.codes.size()) codes = {};  // known
   append({RecordKind::kLevelEnd, level, 0, {codes.begin(), codes.end()}});
 }
 

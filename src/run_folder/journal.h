@@ -79,7 +79,8 @@ class Journal {
                      int segment = 0);
   void append_window(int level, std::int64_t position, std::span<const std::int64_t> codes,
                      int segment = 0);
-  // `codes`: all of the level; recorded if it has segments.
+  // `codes`: all of the level; recorded if the records before do not say them: of a level with
+  // segments, or with codes after those that were sampled.
   void append_level_end(int level, std::span<const std::int64_t> codes = {});
   void sync();
 

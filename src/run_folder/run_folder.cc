@@ -31,8 +31,9 @@ bool is_level_file(const std::string& name) {
 
 // All files of a run except lock and run.json; files of the user stay.
 void remove_own_files(const fs::path& folder) {
-  constexpr std::array kNames = {kDone,         "journal",    "codes.safetensors", "page.html",
-                                 "lyrics.json", "lyrics.lrc", "lyrics.srt"};
+  constexpr std::array kNames = {kDone,        "journal",      "codes.safetensors",
+                                 "page.html",  "lyrics.json",  "lyrics.lrc",
+                                 "lyrics.srt", "original.wav", "original.safetensors"};
   std::error_code failure;
   std::vector<fs::path> own;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {

@@ -33,4 +33,10 @@ void join_segments(const config::PriorConfig& config,
   }
 }
 
+void append_following(const config::PriorConfig& config, SongLevel& level) {
+  if (level.following.empty()) return;
+  if (static_cast<std::int64_t>(level.codes.size()) > sampled_end(config, level)) return;
+  level.codes.insert(level.codes.end(), level.following.begin(), level.following.end());
+}
+
 }  // namespace crooner::sampling

@@ -15,4 +15,7 @@ void join_segments(const config::PriorConfig& config,
                    const std::function<std::int64_t(const Overlap&)>& choose_seam,
                    SongLevel& level);
 
+// Appends the codes that follow those of a finished level, unless it has them already.
+void append_following(const config::PriorConfig& config, SongLevel& level);
+
 }  // namespace crooner::sampling

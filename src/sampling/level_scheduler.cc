@@ -85,6 +85,7 @@ void LevelScheduler::finish_song(int job) {
   attempt(job, [&] {
     SongLevel& level = workload_.songs[job].levels[config_.level];
     join_segments(config_, workload_.choose_seam, level);
+    append_following(config_, level);
     observer_.on_song_level_end(config_.level, job, level.codes);
   });
 }
@@ -215,7 +216,7 @@ std::int64_t LevelScheduler::codes_done(int job) const {
   for (const SegmentCodes& segment : level.segments) {
     codes += segment.codes.size() + segment.pending_tokens.size();
   }
-  return static_cast<std::int64_t>(codes);
+  return std::min(static_cast<std::int64_t>(codes), codes_total_[job]);  // no following ones
 }
 
 void LevelScheduler::update_progress() {

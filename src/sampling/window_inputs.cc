@@ -1,12 +1,22 @@
 #include "sampling/window_inputs.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace crooner::sampling {
 namespace {
 
 int up_ratio(const config::PriorConfig& config) {
   return config.conditioner ? config.conditioner->up_ratio() : 1;
+}
+
+// Leaves out what the level already has at its end.
+std::vector<plan::Window> cut(std::vector<plan::Window> windows, std::int64_t following) {
+  if (windows.empty() || following == 0) return windows;
+  const std::int64_t end = windows.back().end - following;
+  std::erase_if(windows, [&](const plan::Window& one) { return one.start + one.prompt >= end; });
+  if (!windows.empty()) windows.back().end = std::min(windows.back().end, end);
+  return windows;
 }
 
 }  // namespace
@@ -25,7 +35,12 @@ std::vector<plan::Window> segment_windows(const config::PriorConfig& config, con
     window.start += range.begin;
     window.end += range.begin;
   }
-  return windows;
+  return cut(std::move(windows), static_cast<std::int64_t>(level.following.size()));
+}
+
+std::int64_t sampled_end(const config::PriorConfig& config, const SongLevel& level) {
+  const auto windows = segment_windows(config, level, 0);
+  return windows.empty() ? level.prompt_length : windows.back().end;
 }
 
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level) {

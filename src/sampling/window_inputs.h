@@ -16,9 +16,12 @@ std::vector<plan::Segment> level_segments(const config::PriorConfig& config,
                                           const SongLevel& level);
 
 // The windows of a segment that sample something, including those already finished, in codes from
-// the song's start.
+// the song's start. They end before the `following` codes of a level: the last one may be shorter.
 std::vector<plan::Window> segment_windows(const config::PriorConfig& config, const SongLevel& level,
                                           int segment);
+
+// How many codes a level with `following` codes has before them when all of them are sampled.
+std::int64_t sampled_end(const config::PriorConfig& config, const SongLevel& level);
 
 // Those of all segments.
 std::vector<plan::Window> level_windows(const config::PriorConfig& config, const SongLevel& level);

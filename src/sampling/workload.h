@@ -62,6 +62,9 @@ struct SongLevel {
   std::int64_t target = 0;  // codes that the windows are planned for: plan::codes_per_level()
   std::vector<std::int64_t> codes;  // the prompt and the codes of finished windows
   std::int64_t prompt_length = 0;   // how many of them are the prompt
+  // Codes that exist after those that are sampled, at the end of the level. sample() appends them
+  // when the others are complete. Such a level has one segment.
+  std::vector<std::int64_t> following = {};
 
   // Tokens already sampled in the first unfinished window, as Observer::on_tokens() received them.
   // The window continues after them with the bits of an uninterrupted one.

@@ -96,6 +96,16 @@ Codes prompt_codes(const fs::path& run_folder, const run_folder::Metadata& metad
   return codes;
 }
 
+void check_codec(const CodeSource& source, const run_folder::Metadata& metadata) {
+  using nlohmann::literals::operator""_json_pointer;
+  if (!source.metadata) return;
+  const auto hash = "/model/sha256/vqvae"_json_pointer;
+  if (source.metadata->value(hash, "") == metadata.at(hash)) return;
+  throw InputError(str_cat("The codes of '", source.name,
+                           "' belong to a different VQ-VAE, that of the model '",
+                           source.codec_model, "'."));
+}
+
 void warn_model_mismatch(const std::string& file, const std::string& codec_model,
                          const std::string& model) {
   if (codec_model.empty() || codec_model == model) return;

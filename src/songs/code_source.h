@@ -32,6 +32,10 @@ CodeSource read_code_source(const std::string& name);
 // The codes that a run began with, by level; empty if there are none.
 Codes prompt_codes(const std::filesystem::path& run_folder, const run_folder::Metadata& metadata);
 
+// The codes of another VQ-VAE decode to other sounds: throws InputError unless a run's codes are of
+// the one that `metadata` names. The priors may differ.
+void check_codec(const CodeSource& source, const run_folder::Metadata& metadata);
+
 // Warns when the codes of a file belong to another model than `model` (its name). `codec_model`:
 // empty if unknown.
 void warn_model_mismatch(const std::string& file, const std::string& codec_model,

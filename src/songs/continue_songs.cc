@@ -21,7 +21,6 @@ namespace crooner::songs {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::literals::operator""_json_pointer;
 
 double seconds_per_top_code(const Model& model) {
   return static_cast<double>(model.hop(model.levels() - 1)) / model.sample_rate();
@@ -69,16 +68,6 @@ void log_kept_length(const cli::ContinueOptions& options, double available) {
   if (options.keep_seconds.value_or(0) <= available + 1e-6) return;
   log::info(str_cat("--keep-seconds is ", *options.keep_seconds, ", but there are only codes for ",
                     available, " s: all of them are kept."));
-}
-
-// The codes of another VQ-VAE decode to other sounds. The priors may differ: they share one.
-void check_codec(const CodeSource& source, const run_folder::Metadata& metadata) {
-  if (!source.metadata) return;
-  const auto hash = "/model/sha256/vqvae"_json_pointer;
-  if (source.metadata->value(hash, "") == metadata.at(hash)) return;
-  throw InputError(str_cat("The codes of '", source.name,
-                           "' belong to a different VQ-VAE, that of the model '",
-                           source.codec_model, "'."));
 }
 
 std::vector<fs::path> output_paths(const cli::ContinueOptions& options, const CodeSource& source,

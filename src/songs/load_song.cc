@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "songs/code_source.h"
 #include "songs/metadata.h"
+#include "songs/original_song.h"
 
 namespace crooner::songs {
 namespace {
@@ -66,6 +67,9 @@ LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& wh
     if (song.model.model.empty()) song.model.model = metadata.at("model").at("name");
     song.sample_index = song.json.at("song");
     request.prompt_codes = codes_to_continue(metadata, where, run_folder);
+    if (song.json.contains("repaint")) {
+      request.repaint = load_original(song.json.at("repaint"), where, run_folder);
+    }
     song.request = std::make_shared<const Request>(std::move(request));
   } catch (const nlohmann::json::exception& failure) {
     throw InputError(str_cat(

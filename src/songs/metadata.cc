@@ -13,6 +13,7 @@
 #include "base/strings.h"
 #include "base/version.h"
 #include "songs/guidance.h"
+#include "songs/original_song.h"
 
 namespace crooner::songs {
 namespace {
@@ -103,6 +104,7 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
   }
   if (request.prompt) json["prompt"] = prompt_to_json(request);
   if (!request.prompt_codes.empty()) json["codes"] = codes_to_json(request.prompt_codes);
+  if (request.repaint) json["repaint"] = repaint_to_json(*request.repaint);
   if (request.stop_after_level > 0) json["stop_after_level"] = request.stop_after_level;
   json["device"] = backend.device;
   json["precision"] = precision_to_json(backend);

@@ -23,9 +23,9 @@ namespace crooner::songs {
 nlohmann::ordered_json request_to_json(const Request& request, int sample_index,
                                        const Backend& backend, const cli::AudioFileOptions& format);
 
-// The inverse, except for the prompt and the codes that the song continues: of these there are only
-// hashes. `where` names the file in messages. Throws InputError naming an entry that is missing or
-// of the wrong type.
+// The inverse, except for the prompt, the codes that the song continues and the song that it
+// repaints: of these there are only hashes. `where` names the file in messages. Throws InputError
+// naming an entry that is missing or of the wrong type.
 Request request_from_json(const nlohmann::json& json, const std::string& where);
 
 // The metadata of a song that `model` generates; `request` is that of request_to_json().

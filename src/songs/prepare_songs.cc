@@ -11,6 +11,7 @@
 #include "songs/guidance.h"
 #include "songs/lyrics_length.h"
 #include "songs/metadata.h"
+#include "songs/original_song.h"
 #include "songs/output_paths.h"
 #include "songs/request_from_options.h"
 
@@ -45,6 +46,7 @@ void PreparedSongs::open_writers() {
   check_overwrites();  // of all songs, before the first folder is created
   for (const Song& song : songs_) {
     writers_.push_back(std::make_unique<SongWriter>(song.path, song.metadata, format_, force_));
+    if (song.request->repaint) save_original(*song.request->repaint, *writers_.back());
   }
 }
 

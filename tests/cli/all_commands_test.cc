@@ -25,6 +25,7 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--size") return "1920x72,smoke";
   if (flag.names == "--log-file") return "/dev/null";
   if (flag.names == "--rank") return "beat,silence";
+  if (flag.names == "--levels") return "0,1";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
   for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14"}) {
     try {
@@ -122,6 +123,10 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   add("data", "songs");
   add("preset", "tiny_prior");
   if (command.command() == "continue") add("seconds", "7");
+  if (command.command() == "repaint" && flag.names != "--prepend") {
+    add("from", "5");
+    add("to", "9");
+  }
   if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
   if (flag.group == "Candidates") add("candidates", "7");
   return words;

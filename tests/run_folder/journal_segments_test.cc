@@ -76,5 +76,20 @@ TEST(JournalSegments, ALevelWithoutThemEndsWithoutCodes) {
   EXPECT_EQ(read_file(folder / "with"), read_file(folder / "without"));
 }
 
+TEST(JournalSegments, TheEndOfALevelHasTheCodesThatFollowTheSampledOnes) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder / "journal", kOwner);
+    journal.append_window(1, 0, Values{1, 2, 3});
+    EXPECT_THROW(journal.append_level_end(1, Values{1, 2}), std::logic_error);
+    EXPECT_THROW(journal.append_level_end(1, Values{9, 2, 3, 4}), std::logic_error);
+    journal.append_level_end(1, Values{1, 2, 3, 4, 5});
+  }
+  const Journal journal(folder / "journal", kOwner);
+  EXPECT_TRUE(journal.state(1).finished);
+  EXPECT_EQ(journal.state(1).song_codes(), (Values{1, 2, 3, 4, 5}));
+  EXPECT_EQ(journal.state(1).codes, (Values{1, 2, 3}));
+}
+
 }  // namespace
 }  // namespace crooner::run_folder
