@@ -4,6 +4,7 @@
 
 #include "api/labellers.h"
 #include "model/load_model.h"
+#include "sampling/load_model_level.h"
 
 namespace crooner::api {
 namespace {
@@ -44,13 +45,7 @@ class ModelLevels : public sampling::LevelLoader {
     engine::EngineOptions engine =
         engine_options(options_, device_, engine_precision(linear, options_.precision));
     engine.rows = rows;
-    // The cpu and cuda engines convert while they pack, from memory of the host: a converted copy
-    // would only cost memory.
-    const bool packs = engine::resolve_engine(options_.engine, device_) != EngineKind::kPlain;
-    const at::ScalarType type = packs ? model::stored_type(model_, level) : linear;
-    const at::Device held_on = packs ? at::Device(at::kCPU) : device_;
-    return sampling::load_level(config(level),
-                                model::load_prior_weights(model_, level, held_on, type), engine);
+    return sampling::load_model_level(model_, level, engine);
   }
 
  private:

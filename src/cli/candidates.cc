@@ -1,11 +1,10 @@
 #include "cli/candidates.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/strings.h"
-#include "cli/suggest.h"
+#include "cli/choice_list.h"
 
 namespace crooner::cli {
 namespace {
@@ -14,26 +13,6 @@ std::vector<std::string> known_scores() {
   std::vector<std::string> known;
   for (const ScoreName& score : score_names()) known.emplace_back(score.name);
   return known;
-}
-
-std::vector<std::string> parse_scores(const std::string& text) {
-  const std::vector<std::string> known = known_scores();
-  std::vector<std::string> scores;
-  std::istringstream parts(text);
-  for (std::string part; std::getline(parts, part, ',');) {
-    if (std::find(known.begin(), known.end(), part) == known.end()) {
-      throw UsageError(str_cat("--rank is '", text, "', where '", part,
-                               "' is not a score; it takes scores separated by commas: ",
-                               join(known, ", ", [](const std::string& name) { return name; }), ".",
-                               did_you_mean(part, known)));
-    }
-    if (std::find(scores.begin(), scores.end(), part) != scores.end()) {
-      throw UsageError(str_cat("--rank is '", text, "', which names ", part, " twice."));
-    }
-    scores.push_back(part);
-  }
-  if (scores.empty()) throw UsageError("--rank is empty; it takes scores separated by commas.");
-  return scores;
 }
 
 bool uses_command(const CandidateOptions& options) {
@@ -59,7 +38,10 @@ void add_candidate_flags(Flags& flags, CandidateOptions* options) {
             .value = "SCORE,...",
             .help = "Scores to rank candidates by, together: likelihood, lyric-gain, coverage, "
                     "order, beat, silence, clipping, command",
-            .set = [options](const std::string& text) { options->rank = parse_scores(text); }})
+            .set =
+                [options](const std::string& text) {
+                  options->rank = parse_choice_list("--rank", text, known_scores(), "a score");
+                }})
       .default_value = "likelihood, or command";
   flags.text("--rank-command", &options->command, "COMMAND",
              "Program that is given a candidate's WAV and prints a number; higher is better");

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <crooner/precision.h>
+
 #include <string>
+#include <vector>
 
 #include "cli/training_flags.h"
 
@@ -12,6 +15,9 @@ struct EvalPriorOptions : DataOptions {
   std::string baseline;  // another model; empty: none
   int level = -1;        // -1: every prior
   int windows = 4;       // per song
+  // What decoding in these costs is printed instead; empty: none.
+  std::vector<Precision> precisions;
+  std::string engine = "auto";  // that decodes; of precisions
 };
 
 void declare_eval_prior(Flags& flags, EvalPriorOptions* options);

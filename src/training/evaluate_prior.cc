@@ -5,36 +5,15 @@
 #include <ATen/ops/gather.h>
 #include <ATen/ops/log_softmax.h>
 
-#include <algorithm>
-#include <cmath>
 #include <numbers>
 
 #include "base/monotonic_seconds.h"
+#include "training/evaluation_windows.h"
 
 namespace crooner::training {
 namespace {
 
 constexpr std::int64_t kFirstCodes = 64;
-
-// One number per song.
-class PerSong {
- public:
-  void add(double value) { values_.push_back(value); }
-  const std::vector<double>& values() const { return values_; }
-  std::optional<Estimate> estimate() const {
-    if (values_.empty()) return std::nullopt;
-    const auto count = static_cast<double>(values_.size());
-    double mean = 0, squares = 0;
-    for (const double value : values_) mean += value / count;
-    for (const double value : values_) squares += (value - mean) * (value - mean);
-    const double deviation = count > 1 ? std::sqrt(squares / (count - 1)) : 0;
-    return Estimate{mean, 1.96 * deviation / std::sqrt(count),
-                    static_cast<std::int64_t>(values_.size())};
-  }
-
- private:
-  std::vector<double> values_;
-};
 
 // The mean of what was added.
 struct Mean {
@@ -46,18 +25,6 @@ struct Mean {
   }
   double value() const { return sum / static_cast<double>(count); }
 };
-
-// Starts of a song's windows, on the grid.
-std::vector<std::int64_t> window_starts(std::int64_t codes, std::int64_t n_ctx, std::int64_t grid,
-                                        int max_windows) {
-  const auto count = std::clamp<std::int64_t>(codes / n_ctx, 1, max_windows);
-  std::vector<std::int64_t> starts;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t start = count > 1 ? i * (codes - n_ctx) / (count - 1) : 0;
-    starts.push_back(start / grid * grid);
-  }
-  return starts;
-}
 
 class PriorEvaluator {
  public:
@@ -77,11 +44,7 @@ class PriorEvaluator {
     Mean own, label_gain, first_label_gain, lyrics_gain;
     windows_.emplace_back();
     const auto& config = dataset_.config();
-    for (const std::int64_t first :
-         window_starts(dataset_.song_codes(song), config.n_ctx, dataset_.grid(), windows)) {
-      CodeWindow window;
-      window.song = song;
-      window.first = first;
+    for (const CodeWindow& window : evaluation_windows(dataset_, song, windows)) {
       const CodeBatch batch = dataset_.read_windows({&window, 1});
       const at::Tensor own_bits = bits(batch);
       own.add(own_bits);
@@ -91,7 +54,7 @@ class PriorEvaluator {
         other.names_from = names;
         const at::Tensor gain = bits(dataset_.read_windows({&other, 1})) - own_bits;
         label_gain.add(gain);
-        if (first == 0) first_label_gain.add(gain.slice(0, 0, kFirstCodes));
+        if (window.first == 0) first_label_gain.add(gain.slice(0, 0, kFirstCodes));
       }
       if (config.lyrics && dataset_.has_lyric_times(song) && lyrics) {
         CodeWindow other = window;
@@ -100,11 +63,11 @@ class PriorEvaluator {
         lyrics_gain.add(gain.masked_select(batch.sung[0] >= 0));
       }
     }
-    bits_.add(own.value());
+    bits_.push_back(own.value());
     codes_ += own.count;
-    if (label_gain.count > 0) label_gains_.add(label_gain.value());
-    if (first_label_gain.count > 0) first_label_gains_.add(first_label_gain.value());
-    if (lyrics_gain.count > 0) lyrics_gains_.add(lyrics_gain.value());
+    if (label_gain.count > 0) label_gains_.push_back(label_gain.value());
+    if (first_label_gain.count > 0) first_label_gains_.push_back(first_label_gain.value());
+    if (lyrics_gain.count > 0) lyrics_gains_.push_back(lyrics_gain.value());
   }
 
   PriorMetrics metrics() const {
@@ -112,12 +75,12 @@ class PriorEvaluator {
     metrics.level = dataset_.config().level;
     for (const auto& song : windows_) metrics.windows += static_cast<std::int64_t>(song.size());
     metrics.codes = codes_;
-    metrics.bits = *bits_.estimate();
-    metrics.song_bits = bits_.values();
+    metrics.bits = *estimate(bits_);
+    metrics.song_bits = bits_;
     metrics.ngrams = ngram_bits(windows_, dataset_.config().bins);
-    metrics.label_gain_bits = label_gains_.estimate();
-    metrics.label_gain_bits_first_64 = first_label_gains_.estimate();
-    metrics.lyrics_gain_bits = lyrics_gains_.estimate();
+    metrics.label_gain_bits = estimate(label_gains_);
+    metrics.label_gain_bits_first_64 = estimate(first_label_gains_);
+    metrics.lyrics_gain_bits = estimate(lyrics_gains_);
     metrics.codes_per_second = static_cast<double>(predicted_) / seconds_;
     return metrics;
   }
@@ -161,7 +124,7 @@ class PriorEvaluator {
   const model::Prior& prior_;
   const CodeDataset& dataset_;
   at::Device device_;
-  PerSong bits_, label_gains_, first_label_gains_, lyrics_gains_;
+  std::vector<double> bits_, label_gains_, first_label_gains_, lyrics_gains_;  // by song
   std::vector<std::vector<std::vector<std::int64_t>>> windows_;  // their codes, by song
   std::int64_t codes_ = 0, predicted_ = 0;
   double seconds_ = 0;
@@ -178,10 +141,10 @@ PriorMetrics evaluate_prior(const model::Prior& prior, const CodeDataset& datase
 }
 
 Estimate saved_bits(const PriorMetrics& baseline, const PriorMetrics& metrics) {
-  PerSong differences;
+  std::vector<double> differences;
   for (std::size_t song = 0; song < metrics.song_bits.size(); ++song)
-    differences.add(baseline.song_bits.at(song) - metrics.song_bits[song]);
-  return *differences.estimate();
+    differences.push_back(baseline.song_bits.at(song) - metrics.song_bits[song]);
+  return *estimate(differences);
 }
 
 }  // namespace crooner::training

@@ -6,16 +6,10 @@
 
 #include "model/prior.h"
 #include "training/code_dataset.h"
+#include "training/estimate.h"
 #include "training/ngram.h"
 
 namespace crooner::training {
-
-// A mean over songs, and half the width of its 95 % confidence interval (normal approximation).
-struct Estimate {
-  double mean = 0;
-  double half_width = 0;
-  std::int64_t songs = 0;
-};
 
 // How well a prior predicts the codes of held-out songs, and what its labels are worth: a gain is
 // the bits per code with another song's labels minus those with its own, paired.

@@ -9,7 +9,7 @@
 #include "config/find_model.h"
 #include "model/load_model.h"
 #include "plan/windows.h"
-#include "training/open_data.h"
+#include "sampling/load_model_level.h"
 
 namespace crooner::training {
 
@@ -31,17 +31,37 @@ std::vector<int> EvaluatedModel::levels(int level) const {
   return levels;
 }
 
-PriorMetrics EvaluatedModel::evaluate(int level, const Manifest& manifest,
-                                      const std::filesystem::path& cache, int windows) const {
+std::unique_ptr<const PriorData> EvaluatedModel::open_data(
+    int level, const Manifest& manifest, const std::filesystem::path& cache) const {
   const config::PriorEntry& prior = model_.at_level(level);
   const std::int64_t hop = plan::hop_codes(prior.config, prior.sampling.hop_fraction);
   config::DataConfig data;
   data.grid = static_cast<int>(std::max<std::int64_t>(1, hop));
   const auto names = read_label_names(model_, level);
-  const auto opened = open_prior_data(
-      manifest, cache, {.model = prior.config, .codec = codec_, .names = names, .data = data});
-  return evaluate_prior(model::load_prior(model_, level, device_), opened->dataset, windows,
-                        device_);
+  return open_prior_data(manifest, cache,
+                         {.model = prior.config, .codec = codec_, .names = names, .data = data});
+}
+
+PriorMetrics EvaluatedModel::evaluate(int level, const Manifest& manifest,
+                                      const std::filesystem::path& cache, int windows) const {
+  return evaluate_prior(model::load_prior(model_, level, device_),
+                        open_data(level, manifest, cache)->dataset, windows, device_);
+}
+
+PrecisionMetrics EvaluatedModel::evaluate_precision(int level, const Manifest& manifest,
+                                                    const std::filesystem::path& cache, int windows,
+                                                    Precision precision,
+                                                    engine::EngineOptions options) const {
+  options.device = device_;
+  options.precision = precision;
+  const auto lower = sampling::load_model_level(model_, level, options);
+  options.precision = Precision::kFp32;
+  const auto reference = sampling::load_model_level(model_, level, options);
+  PrecisionMetrics metrics = training::evaluate_precision(
+      *lower, *reference, open_data(level, manifest, cache)->dataset, windows);
+  metrics.engine = engine::resolve_engine(options.kind, device_);
+  metrics.precision = precision;
+  return metrics;
 }
 
 void EvaluatedModel::check_comparable(const EvaluatedModel& baseline, int level) const {

@@ -3,13 +3,16 @@
 #include <ATen/core/Tensor.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "config/model_folder.h"
 #include "training/codec.h"
+#include "training/evaluate_precision.h"
 #include "training/evaluate_prior.h"
 #include "training/manifest.h"
+#include "training/open_data.h"
 
 namespace crooner::training {
 
@@ -28,11 +31,21 @@ class EvaluatedModel {
   PriorMetrics evaluate(int level, const Manifest& manifest, const std::filesystem::path& cache,
                         int windows) const;
 
+  // What decoding in `precision` by `options.kind` costs a level: `options` are the engine's, but
+  // for the precision, whose reference is fp32 by the same engine. Throws UsageError for a
+  // precision that the engine does not have.
+  PrecisionMetrics evaluate_precision(int level, const Manifest& manifest,
+                                      const std::filesystem::path& cache, int windows,
+                                      Precision precision, engine::EngineOptions options) const;
+
   // Throws InputError unless both models see the same codes in windows of the same length: bits per
   // code can be compared only then.
   void check_comparable(const EvaluatedModel& baseline, int level) const;
 
  private:
+  std::unique_ptr<const PriorData> open_data(int level, const Manifest& manifest,
+                                             const std::filesystem::path& cache) const;
+
   config::ModelFolder model_;
   at::Device device_;
   Codec codec_;

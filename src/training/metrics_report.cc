@@ -69,6 +69,24 @@ Json to_json(const PriorMetrics& metrics) {
           {"codes_per_second", metrics.codes_per_second}};
 }
 
+std::string to_text(const PrecisionMetrics& metrics) {
+  return str_cat("level ", metrics.level, ", ", to_string(metrics.precision), " by ",
+                 to_string(metrics.engine), ": ", metrics.codes, " codes of ", metrics.bits.songs,
+                 " songs\n", row("bits per code", interval(metrics.bits, 3)),
+                 row("more than fp32", interval(metrics.added_bits, 5)),
+                 row("divergence of fp32 from it, bits per code", interval(metrics.divergence, 5)));
+}
+
+Json to_json(const PrecisionMetrics& metrics) {
+  return {{"level", metrics.level},
+          {"engine", to_string(metrics.engine)},
+          {"precision", to_string(metrics.precision)},
+          {"codes", metrics.codes},
+          {"bits", to_json(metrics.bits)},
+          {"added_bits", to_json(metrics.added_bits)},
+          {"divergence_bits", to_json(metrics.divergence)}};
+}
+
 std::string saved_bits_text(const std::string& baseline, const Estimate& saved) {
   return row(str_cat("bits per code saved over '", baseline, "'"), interval(saved, 4));
 }

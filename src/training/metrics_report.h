@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "training/evaluate_precision.h"
 #include "training/evaluate_prior.h"
 #include "training/evaluate_vqvae.h"
 
@@ -13,6 +14,9 @@ inline constexpr int kMetricsFormatVersion = 2;
 
 std::string to_text(const PriorMetrics& metrics);
 nlohmann::ordered_json to_json(const PriorMetrics& metrics);
+
+std::string to_text(const PrecisionMetrics& metrics);
+nlohmann::ordered_json to_json(const PrecisionMetrics& metrics);
 
 // "baseline": the name of the model that needs `saved` bits per code more.
 std::string saved_bits_text(const std::string& baseline, const Estimate& saved);

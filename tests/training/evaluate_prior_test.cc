@@ -4,19 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
-#include "config/tensor_table.h"
-#include "training/example_songs.h"
-#include "training/initialise.h"
-#include "training/label_names.h"
+#include "training/held_out_songs.h"
 
 namespace crooner::training {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr int kBins = 16, kContext = 64;
 
 Estimate estimate_of(const std::vector<double>& values) {
   const auto n = static_cast<double>(values.size());
@@ -37,43 +29,12 @@ void expect_equal(const std::optional<Estimate>& found, const Estimate& expected
   EXPECT_EQ(found->songs, expected.songs);
 }
 
-// Four songs, polkas and slow airs in turn, and a prior whose numbers are all zero: every code
-// gains log2(16) bits. Only the first code of a window may be predicted better, from the genre.
-class EvaluatePriorTest : public ::testing::Test {
+// The prior's numbers are all zero: every code gains log2(16) bits. Only the first code of a window
+// may be predicted better, from the genre.
+class EvaluatePriorTest : public HeldOutSongs {
  protected:
-  EvaluatePriorTest()
-      : folder_(fs::path(::testing::TempDir()) /
-                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    fs::remove_all(folder_);
-    write_example_songs(folder_ / "songs", 4);
-    list_ = read_manifest(folder_ / "songs");
-    audio_.emplace(
-        list_.songs,
-        AudioCacheOptions{
-            .folder = folder_ / "sounds", .sample_rate = 8000, .min_samples = 1, .threads = 2},
-        list_.skipped);
-    const auto vqvae = example_vqvae();
-    codes_.emplace(*audio_, vqvae, initial_weights(config::tensor_specs(vqvae), {1, false}, 7),
-                   std::vector<int>{1}, folder_ / "codes");
-    config_.level = 1;
-    config_.bins = kBins;
-    config_.hop = 32;
-    config_.sample_rate = 8000;
-    config_.n_ctx = kContext;
-    config_.transformer.width = 16;
-    config_.transformer.depth = 1;
-    config_.labels.emplace();
-    config_.labels->version = LabelVersion::kV3;
-    config_.labels->genre_bins = config_.labels->artist_bins = 4;
-  }
-
   void prepare() {
-    config_.derive();
-    config_.check();
-    labeller_.emplace(make_labeller(config_, collect_label_names(list_.songs, *config_.labels)));
-    windows_.emplace(config_, *audio_, *codes_, labeller_, config::DataConfig{}, LabelDropout{},
-                     list_.skipped);
-    weights_ = initial_weights(config::tensor_specs(config_), {1, false}, 7);
+    HeldOutSongs::prepare();
     for (auto& [name, tensor] : weights_) tensor.zero_();
   }
 
@@ -81,21 +42,6 @@ class EvaluatePriorTest : public ::testing::Test {
     return evaluate_prior(model::Prior(config_, tensor::Scope(weights_)), *windows_, windows,
                           at::kCPU);
   }
-
-  std::vector<std::int64_t> codes(std::size_t song, std::int64_t first) const {
-    std::vector<std::int64_t> read(kContext);
-    codes_->read({song, 1}, first, kContext, read.data());
-    return read;
-  }
-
-  fs::path folder_;
-  Manifest list_;
-  std::optional<AudioCache> audio_;
-  std::optional<CodeCache> codes_;
-  config::PriorConfig config_;
-  std::optional<text::Labeller> labeller_;
-  std::optional<CodeDataset> windows_;
-  tensor::StateDict weights_;
 };
 
 TEST_F(EvaluatePriorTest, FindsTheBitsOfAPriorWhereTheyAreKnown) {
