@@ -5,6 +5,7 @@
 #include "cli/batch.h"        // IWYU pragma: export
 #include "cli/bench.h"        // IWYU pragma: export
 #include "cli/completion.h"   // IWYU pragma: export
+#include "cli/compose.h"      // IWYU pragma: export
 #include "cli/continue.h"     // IWYU pragma: export
 #include "cli/decode.h"       // IWYU pragma: export
 #include "cli/encode.h"       // IWYU pragma: export

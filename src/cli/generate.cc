@@ -31,7 +31,7 @@ void add_seconds_flag(Flags& flags, GenerateOptions* options) {
 
 }  // namespace
 
-void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
+void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help) {
   add_label_flags(flags, &options->labels);
   add_seconds_flag(flags, options);
   flags
@@ -45,7 +45,11 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
       .number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "SECONDS",
               "Use only the beginning of the prompt")
       .default_value = "all of it";
-  add_sampling_flags(flags, &options->sampling, help.seed);
+  add_sampling_flags(flags, &options->sampling, seed_help);
+}
+
+void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {
+  declare_song_flags(flags, options, help.seed);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
   add_model_flags(flags, &options->model);

@@ -37,6 +37,9 @@ struct GenerateHelp {
   std::string seed = kSeedHelp;
 };
 
+// Of these, those that say what is sung, without --stop-after-level and where it is written.
+void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help);
+
 // The flags without examples, and their checks.
 void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help = {});
 

@@ -55,9 +55,13 @@ void add_device_flags(Flags& flags, ModelOptions* options) {
                 "Maximum batch size; 0: as many songs as fit in memory");
 }
 
-void add_save_flags(Flags& flags, RunFolderOptions* options) {
+void add_save_every_flag(Flags& flags, RunFolderOptions* options) {
   flags.number("--save-every", &options->save_every, {0, 60}, "SECONDS",
                "How often to save new codes within a window; 0: after every step");
+}
+
+void add_save_flags(Flags& flags, RunFolderOptions* options) {
+  add_save_every_flag(flags, options);
   flags.toggle("--clean", &options->clean, "Remove the run folder when all songs are finished");
 }
 

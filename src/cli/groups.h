@@ -76,6 +76,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options,
 // --upsample-segments; alone for `plan`.
 void add_segments_flag(Flags& flags, std::optional<int>* segments);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
+void add_save_every_flag(Flags& flags, RunFolderOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_force_flag(Flags& flags, bool* force, const std::string& help);
 void add_run_folder_flags(Flags& flags, RunFolderOptions* options);

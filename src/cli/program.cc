@@ -1,8 +1,10 @@
 #include "cli/program.h"
 
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 
 #include "base/error.h"
 #include "base/exception_text.h"
@@ -58,7 +60,12 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
                            " --help."));
 }
 
-int Program::dispatch(const std::vector<std::string>& words) {
+bool Program::has(const std::string& command) const {
+  return std::ranges::any_of(commands_,
+                             [&](const Command& one) { return one.flags->command() == command; });
+}
+
+int Program::dispatch(std::vector<std::string> words) {
   if (words.empty()) {
     std::cerr << program_help(commands(), "");
     return 2;
@@ -82,6 +89,11 @@ int Program::dispatch(const std::vector<std::string>& words) {
       std::cout << program_help(commands(), words[0]);
       return 0;
     }
+  }
+  // compose demo tree: the second word of the name is the third one here.
+  if (words.size() > 2 && !has(str_cat(words[0], " ", words[1])) &&
+      has(str_cat(words[0], " ", words[2]))) {
+    std::swap(words[1], words[2]);
   }
   std::size_t used = 0;
   const Command& command = find(words, &used);

@@ -66,7 +66,8 @@ class Program {
   void add(std::unique_ptr<Flags> flags, std::function<void(const Flags&)> run) {
     commands_.push_back({std::move(flags), std::move(run)});
   }
-  int dispatch(const std::vector<std::string>& words);
+  int dispatch(std::vector<std::string> words);
+  bool has(const std::string& command) const;
   const Command& find(const std::vector<std::string>& words, std::size_t* used) const;
 
   std::function<std::string()> version_;

@@ -22,12 +22,11 @@ std::string holder(const std::filesystem::path& file) {
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder)
+FolderLock::FolderLock(const std::filesystem::path& folder, const char* kind, const char* advice)
     : file_(FileHandle::open_append(folder / "lock")) {
   if (!file_.try_lock()) {
-    throw FolderInUse(str_cat("The run folder '", folder.string(), "' is in use by ",
-                              holder(file_.path()),
-                              ". Wait until it is done, or choose another --out."));
+    throw FolderInUse(str_cat("The ", kind, " '", folder.string(), "' is in use by ",
+                              holder(file_.path()), ". Wait until it is done", advice, "."));
   }
   file_.truncate(0);
   const std::string text = str_cat(process_id(), "\n");

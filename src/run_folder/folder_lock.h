@@ -13,13 +13,15 @@ class FolderInUse : public UsageError {
   using UsageError::UsageError;
 };
 
-// Locks a run folder for this process. It is a lock of the system (flock on the file `lock`), so
-// that a killed process leaves none behind; the file contains the process id, for the message.
+// Locks a run folder, or another folder that one process changes, for this process. It is a lock of
+// the system (flock on the file `lock`), so that a killed process leaves none behind; the file
+// contains the process id, for the message.
 class FolderLock {
  public:
   // Throws FolderInUse naming the process that holds the lock; ResourceError when the file cannot
-  // be written.
-  explicit FolderLock(const std::filesystem::path& folder);
+  // be written. `kind` and `advice` are for the message.
+  explicit FolderLock(const std::filesystem::path& folder, const char* kind = "run folder",
+                      const char* advice = ", or choose another --out");
 
  private:
   FileHandle file_;

@@ -1,12 +1,12 @@
 #include "songs/drafts.h"
 
 #include <filesystem>
-#include <span>
 
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "report/candidate_table.h"
+#include "songs/adopt_codes.h"
 #include "songs/saved_scores.h"
 
 namespace crooner::songs {
@@ -26,22 +26,11 @@ std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks
 }
 
 void adopt_codes(const SongWriter& draft, SongWriter& song, int level) {
-  if (!song.has_folder()) return;  // it is finished
-  const std::vector<SavedLevel> existing = song.saved();
-  const auto sampled = static_cast<std::size_t>(level);
-  if (existing.size() > sampled && !existing[sampled].codes.empty()) return;
-  const std::vector<SavedLevel> saved = draft.saved();
-  for (std::size_t i = 0; i < saved.size(); ++i) {
-    const SavedLevel& of = saved[i];
-    const auto prompt = static_cast<std::size_t>(of.prompt_length);
-    const std::span<const std::int64_t> codes(of.codes);
-    const int number = static_cast<int>(i);
-    const bool has_prompt = existing.size() > i && existing[i].prompt_length > 0;
-    if (prompt > 0 && !has_prompt) song.on_prompt({0, number, 0, codes.first(prompt)});
-    if (i == sampled && codes.size() > prompt) {
-      song.on_window_end({0, number, of.prompt_length, codes.subspan(prompt)});
-    }
+  std::vector<AdoptedLevel> levels = all_codes(draft);
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (static_cast<int>(i) != level) levels[i].count = levels[i].from.prompt_length;
   }
+  adopt_codes(levels, song);
 }
 
 ordered_json candidates_json(const std::vector<ScoreColumn>& scores, int count) {

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/strings.h"
+#include "commands/core/commands.h"
+#include "project/describe_tree.h"
+#include "project/project.h"
+#include "report/json_line.h"
+
+namespace crooner::commands {
+namespace {
+
+void print_step(const project::Step& step, const cli::LogOptions& log) {
+  const std::string line = project::step_line(step);
+  if (log.json) std::cout << line;
+}
+
+// The last step, unless --step names another one, on which no later step builds.
+int step_to_undo(const project::Project& project, int wanted) {
+  const std::string name = project.folder().string();
+  if (wanted == 0) {
+    const int last = project.tree().last_step();
+    if (last == 0) throw UsageError(str_cat("There is nothing to undo in '", name, "'."));
+    return last;
+  }
+  if (wanted > static_cast<int>(project.steps().size())) {
+    throw UsageError(str_cat("--step is ", wanted, "; the last step of '", name, "' is ",
+                             project.steps().size(), "."));
+  }
+  const project::Step& step = project.steps()[static_cast<std::size_t>(wanted) - 1];
+  if (step.command == "undo") {
+    throw UsageError(str_cat("Step ", wanted, " of '", name,
+                             "' is an undo itself; repeat the command that it undid, with its "
+                             "--seed, to have its nodes back."));
+  }
+  for (const project::Step& later : project.steps()) {
+    if (!step.makes_nodes() || later.number <= wanted || project.tree().undone(later.number)) {
+      continue;
+    }
+    const auto made = [&](int node) {
+      return std::ranges::find(step.nodes, node) != step.nodes.end();
+    };
+    const bool uses = made(later.parent) || std::ranges::any_of(later.nodes, made);
+    if (!uses) continue;
+    throw UsageError(str_cat("Step ", later.number, " (", later.command,
+                             ") needs the nodes of step ", wanted, "; undo it first."));
+  }
+  return wanted;
+}
+
+}  // namespace
+
+void compose_undo(const cli::ComposeUndoOptions& options) {
+  project::Project project(options.project);
+  const int step = step_to_undo(project, options.step);
+  if (project.tree().undone(step)) {
+    log::info(str_cat("Step ", step, " is undone."));
+    return;
+  }
+  project::Step undo{.command = "undo", .nodes = {}, .request = {}, .note = {}, .undoes = step};
+  project.append(undo);
+  log::info(str_cat("Step ", step, " (",
+                    project.steps()[static_cast<std::size_t>(step) - 1].command,
+                    ") is undone; its files stay."));
+  print_step(project.steps().back(), options.log);
+}
+
+void compose_pick(const cli::ComposePickOptions& options) {
+  project::Project project(options.project);
+  const int node = project.tree().find(options.node).id;
+  if (project.tree().picked() == node) return;
+  project.append({.command = "pick", .nodes = {node}, .request = {}, .note = {}});
+  print_step(project.steps().back(), options.log);
+}
+
+void compose_mark(const cli::ComposeMarkOptions& options) {
+  project::Project project(options.project);
+  const project::Node& node = project.tree().find(options.node);
+  if (std::ranges::find(node.notes, options.note) != node.notes.end()) return;  // repeated
+  project.append({.command = "mark", .nodes = {node.id}, .request = {}, .note = options.note});
+  print_step(project.steps().back(), options.log);
+}
+
+void compose_tree(const cli::ComposeTreeOptions& options) {
+  const project::Tree tree = project::read_tree(options.project);
+  std::cout << (options.log.json ? report::json_line(project::tree_json(options.project, tree))
+                                 : project::tree_text(options.project, tree));
+}
+
+}  // namespace crooner::commands

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <crooner/codes.h>
+
+#include <filesystem>
+#include <string>
+
+#include "cli/compose.h"
+
+namespace crooner::compose {
+
+// The commands of crooner compose that need a model. Each prints the files of the nodes that it
+// made, and can be repeated after an interruption.
+void start_nodes(const cli::ComposeStartOptions& options);
+void extend_node(const cli::ComposeExtendOptions& options);
+void cut_node(const cli::ComposeCutOptions& options);
+void render_node(const cli::ComposeRenderOptions& options);
+
+// The codes that the finished song of a node continues, for replay: all of the top level, and below
+// it those of the part that an earlier node has. Finishes that part if it is missing.
+Codes render_prompt(const std::filesystem::path& project, const std::string& node,
+                    const cli::ModelOptions& model, const cli::LogOptions& log);
+
+}  // namespace crooner::compose

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "api/model_folder.h"
+#include "base/error.h"
+#include "base/strings.h"
+#include "cli/backend_options.h"
+#include "compose/begin_step.h"
+#include "compose/compose.h"
+#include "compose/node_songs.h"
+#include "report/progress.h"
+#include "songs/load_song.h"
+#include "songs/metadata.h"
+#include "songs/song_page.h"
+
+namespace crooner::compose {
+namespace {
+
+// How many top codes --at keeps of the node.
+std::int64_t kept_codes(double at, const project::Node& node, const Model& model) {
+  const double seconds = seconds_per_top_code(model);
+  // The margin makes 0.104 s the 13 codes that they are written for.
+  const auto codes = static_cast<std::int64_t>(std::floor(at / seconds + 1e-6));
+  if (codes < 1) {
+    throw UsageError(str_cat("--at is ", at, ", less than one top code of the model '",
+                             model.name(), "' (", seconds, " s)."));
+  }
+  if (codes >= node.codes) {
+    throw UsageError(str_cat("--at is ", at, ", and node ", node.id, " ends at ", node.seconds,
+                             " s: nothing would be cut."));
+  }
+  return codes;
+}
+
+// The length of the whole that the labels of the node speak of: a shorter song keeps it.
+double whole_seconds(const nlohmann::json& request, const Model& model) {
+  const auto& labels = api::model_folder(model).top().config.labels;
+  const double seconds = request.at("seconds");
+  return request.value("total_seconds", std::max(seconds, labels ? labels->min_duration : 0.0));
+}
+
+void write_cut(Model& model, const Request& request, songs::SongWriter& writer,
+               const cli::LogOptions& log) {
+  const auto style = report::choose_progress_style(log.quiet, log.json);
+  const auto progress = report::make_progress(style, report::standard_output(style));
+  if (!writer.is_complete()) {
+    const int top = model.levels() - 1;
+    const auto& codes = request.prompt_codes[top];
+    const auto saved = writer.saved();
+    if (static_cast<int>(saved.size()) <= top || saved[top].codes.empty()) {
+      writer.on_prompt({0, top, 0, codes});
+    }
+    const Audio audio = model.decode(codes, top);
+    writer.on_level_result({.level = top, .completes_song = true, .codes = codes, .audio = audio});
+  }
+  songs::write_page(model, request, writer, *progress);
+  progress->on_song_end(writer.song_path().string());
+  if (!log.json) std::cout << writer.song_path().string() << '\n';
+}
+
+}  // namespace
+
+void cut_node(const cli::ComposeCutOptions& options) {
+  project::Project project(options.project);
+  const project::Node node = project.tree().find(options.node);
+  std::vector<std::int64_t> codes = node_codes(project.folder(), node).back();
+  const auto folder = project::node_file(project.folder(), node.id) += ".run";
+  const songs::LoadedSong song = songs::load_song(
+      run_folder::read_metadata(folder), (folder / "run.json").string(), folder, options.model);
+  Model model = Model::open(song.model.model, cli::backend_options(song.model, 0));
+  const std::int64_t kept = kept_codes(*options.at, node, model);
+  const project::Node& sampled = project.tree().sampled_by(node, kept);
+
+  Request request = songs::request_from_json(sampled.request, options.project);
+  request.seconds = static_cast<double>(kept) * seconds_per_top_code(model);
+  request.total_seconds = whole_seconds(sampled.request, model);
+  request.stop_after_level = model.levels() - 1;
+  codes.resize(static_cast<std::size_t>(kept));
+  request.prompt_codes.resize(model.levels());
+  request.prompt_codes.back() = std::move(codes);
+
+  project::Step step{.command = "cut", .parent = node.id, .nodes = {}, .request = {}, .note = {}};
+  step.codes = kept;
+  step.seconds = *request.seconds;
+  step.request =
+      songs::request_to_json(request, sampled.request.at("song"), model.backend(), kDraftFormat);
+  step = begin_step(project, step, 1, /*seed_given=*/true);
+  const int made = step.nodes.front();
+  songs::SongWriter writer(project::node_file(project.folder(), made),
+                           node_metadata(model, project.tree(), made, step.request), kDraftFormat,
+                           /*force=*/false);
+  write_cut(model, request, writer, options.log);
+}
+
+}  // namespace crooner::compose

@@ -1,0 +1,71 @@
+#include "compose/node_songs.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "api/model_folder.h"
+#include "base/error.h"
+#include "base/paths.h"
+#include "base/strings.h"
+#include "run_folder/run_folder.h"
+#include "songs/code_source.h"
+#include "songs/generate_songs.h"
+#include "songs/metadata.h"
+
+namespace crooner::compose {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,
+                                   ordered_json request) {
+  request["compose"] = {{"path", tree.path(tree.at(node))}};
+  return songs::make_metadata(model, request);
+}
+
+void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
+                  const Request& request, const cli::LogOptions& log) {
+  const project::Tree& tree = project.tree();
+  const auto shared = std::make_shared<const Request>(request);
+  std::vector<songs::PreparedSongs::Song> songs;
+  for (const int node : step.nodes) {
+    const nlohmann::json& json = tree.at(node).request;
+    songs.push_back({shared, json.at("song").get<int>(), project::node_file(project.folder(), node),
+                     node_metadata(model, tree, node, json)});
+  }
+  songs::PreparedSongs prepared(std::move(songs), kDraftFormat, /*force=*/false,
+                                /*create_folder=*/true);
+  prepared.open_writers();
+  songs::generate_and_print(model, prepared.tasks(), log, /*clean=*/false);
+}
+
+Codes node_codes(const fs::path& project, const project::Node& node) {
+  const fs::path file = project::node_file(project, node.id);
+  if (!songs::find_run_folder(file.string())) {
+    throw InputError(str_cat("The codes of node ", node.id, " are missing: the folder '",
+                             file.string(), ".run' was removed, or its step was not finished."));
+  }
+  Codes codes = songs::read_code_source(file.string()).songs.front();
+  if (static_cast<std::int64_t>(codes.back().size()) < node.codes) {
+    throw InputError(str_cat(
+        "Node ", node.id, " is not finished: it has ", codes.back().size(), " of ", node.codes,
+        " codes. Repeat the command that began it, or crooner resume '", file.string(), ".run'."));
+  }
+  return codes;
+}
+
+double seconds_per_top_code(const Model& model) {
+  return static_cast<double>(model.hop(model.levels() - 1)) / model.sample_rate();
+}
+
+std::int64_t set_whole_codes(const Model& model, Request* request) {
+  const double seconds = request->seconds.value_or(api::model_folder(model).default_seconds);
+  const auto samples = std::llround(seconds * model.sample_rate());
+  const std::int64_t hop = model.hop(model.levels() - 1);
+  const std::int64_t codes = (samples + hop - 1) / hop;
+  request->seconds = static_cast<double>(codes) * seconds_per_top_code(model);
+  return codes;
+}
+
+}  // namespace crooner::compose

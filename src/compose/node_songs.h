@@ -1,0 +1,33 @@
+#pragma once
+
+#include <crooner/model.h>
+
+#include <memory>
+
+#include "cli/groups.h"
+#include "project/project.h"
+#include "songs/prepare_songs.h"
+
+namespace crooner::compose {
+
+// What the files of a node are written as.
+inline const cli::AudioFileOptions kDraftFormat{.format = "wav", .bits = "16", .normalize = false};
+
+// The request of a node as its song stores it: with the path in the tree, and what `model` is.
+run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,
+                                   nlohmann::ordered_json request);
+
+// Samples what the nodes of a step lack, as rows of one batch, and prints their files.
+void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
+                  const Request& request, const cli::LogOptions& log);
+
+// The codes of a finished node, by level: all of the top, and of an audio prompt those below.
+// Throws InputError when they were removed or are not finished.
+Codes node_codes(const std::filesystem::path& project, const project::Node& node);
+
+// `request` with a length in whole top codes, which are returned: Model::check() has accepted it.
+std::int64_t set_whole_codes(const Model& model, Request* request);
+
+double seconds_per_top_code(const Model& model);
+
+}  // namespace crooner::compose

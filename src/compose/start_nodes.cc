@@ -1,0 +1,36 @@
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/strings.h"
+#include "cli/backend_options.h"
+#include "compose/begin_step.h"
+#include "compose/compose.h"
+#include "compose/node_songs.h"
+#include "songs/metadata.h"
+#include "songs/prepare_songs.h"
+
+namespace crooner::compose {
+
+void start_nodes(const cli::ComposeStartOptions& options) {
+  cli::GenerateOptions song = options.song;
+  Model model =
+      Model::open(song.model.model, cli::backend_options(song.model, song.run.save_every));
+  song.stop_after_level = model.levels() - 1;
+  song.out = (std::filesystem::path(options.project) / "nodes/").string();
+  std::vector<std::string> warnings;
+  Request request = songs::prepare_songs(song, model, &warnings).request();
+  for (const std::string& sentence : warnings) log::warn(sentence);
+
+  project::Project project(options.project, model.name());
+  project::Step step{.command = "start", .nodes = {}, .request = {}, .note = {}};
+  step.codes = set_whole_codes(model, &request);
+  step.seconds = *request.seconds;
+  step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
+  step.request.erase("song");
+  step = begin_step(project, step, song.songs, song.sampling.seed.has_value());
+  request.seed = step.request.at("seed");
+  sample_nodes(project, step, model, request, song.log);
+}
+
+}  // namespace crooner::compose

@@ -1,0 +1,92 @@
+#include "project/describe_tree.h"
+
+#include <cmath>
+
+#include "base/paths.h"
+#include "base/strings.h"
+#include "project/project.h"
+
+namespace crooner::project {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+double begin_seconds(const Tree& tree, const Node& node) {
+  return node.cut ? node.seconds : node.parent > 0 ? tree.at(node.parent).seconds : 0;
+}
+
+double to_millisecond(double seconds) {
+  return std::round(seconds * 1000) / 1000;
+}
+
+// What differs from the parent; of a node without parent all.
+std::string labels_text(const Tree& tree, const Node& node) {
+  std::string text;
+  for (const char* entry : {"genre", "artist"}) {
+    const std::string value = node.request.value(entry, "");
+    if (node.parent > 0 && tree.at(node.parent).request.value(entry, "") == value) continue;
+    if (!value.empty()) text += str_cat(", ", printable(value));
+  }
+  return text;
+}
+
+void add_lines(const fs::path& project, const Tree& tree, int parent, const std::string& indent,
+               std::string* text) {
+  for (const int id : tree.children(parent)) {
+    const Node& node = tree.at(id);
+    const std::string made = node.cut ? str_cat("cut at ", to_millisecond(node.seconds), " s")
+                             : node.parent > 0 ? str_cat("to ", to_millisecond(node.seconds), " s")
+                                               : str_cat(to_millisecond(node.seconds), " s");
+    const std::string state = node_state(project, node);
+    *text += str_cat(indent, id, "  ", made, labels_text(tree, node), ", seed ",
+                     node.request.at("seed").get<std::uint64_t>(), ", ", state,
+                     tree.picked() == id ? "  (picked)" : "", "\n");
+    for (const std::string& note : node.notes)
+      *text += str_cat(indent, "   ! ", printable(note), "\n");
+    add_lines(project, tree, id, indent + "  ", text);
+  }
+}
+
+}  // namespace
+
+std::string node_state(const fs::path& project, const Node& node) {
+  if (is_finished(render_file(project, node.id))) return "finished";
+  const fs::path draft = node_file(project, node.id);
+  if (is_finished(draft)) return "draft";
+  return path_exists(fs::path(draft) += ".run/run.json") ? "unfinished" : "missing";
+}
+
+std::string tree_text(const fs::path& project, const Tree& tree) {
+  std::string text;
+  add_lines(project, tree, 0, "", &text);
+  return text;
+}
+
+ordered_json tree_json(const fs::path& project, const Tree& tree) {
+  ordered_json json{
+      {"project", project.string()}, {"picked", nullptr}, {"nodes", ordered_json::array()}};
+  if (tree.picked() > 0) json["picked"] = tree.picked();
+  for (const auto& [id, node] : tree.nodes()) {
+    ordered_json one{{"node", id},
+                     {"parent", nullptr},
+                     {"step", node.step},
+                     {"cut", node.cut},
+                     {"begin", to_millisecond(begin_seconds(tree, node))},
+                     {"seconds", to_millisecond(node.seconds)},
+                     {"genre", node.request.value("genre", "")},
+                     {"artist", node.request.value("artist", "")},
+                     {"lyrics", node.request.value("lyrics", "")},
+                     {"seed", node.request.at("seed")},
+                     {"song", node.request.at("song")},
+                     {"state", node_state(project, node)},
+                     {"notes", node.notes},
+                     {"file", str_cat("nodes/", id, ".wav")}};
+    if (node.parent > 0) one["parent"] = node.parent;
+    if (is_finished(render_file(project, id))) one["render"] = str_cat("renders/", id, ".wav");
+    json["nodes"].push_back(one);
+  }
+  return json;
+}
+
+}  // namespace crooner::project

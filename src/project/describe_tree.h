@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "project/tree.h"
+
+namespace crooner::project {
+
+// What there is of a node: "finished" (renders/ID.wav exists), "draft", "unfinished" (sampling was
+// interrupted) or "missing" (its files were removed).
+std::string node_state(const std::filesystem::path& project, const Node& node);
+
+// The nodes as an indented list, one a line; a note has a line of its own.
+std::string tree_text(const std::filesystem::path& project, const Tree& tree);
+
+// {"project", "picked", "nodes": [{"node", "parent", "step", "begin", "seconds", "state", ...}]}
+// (docs/formats/project.md).
+nlohmann::ordered_json tree_json(const std::filesystem::path& project, const Tree& tree);
+
+}  // namespace crooner::project

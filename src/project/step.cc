@@ -1,0 +1,68 @@
+#include "project/step.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/json_text.h"
+#include "base/paths.h"
+#include "base/strings.h"
+
+namespace crooner::project {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+Step parse_step(const json& line) {
+  Step step;
+  step.number = line.at("step");
+  step.command = line.at("command");
+  step.parent = line.value("parent", 0);
+  step.nodes = line.value("nodes", std::vector<int>());
+  step.codes = line.value("codes", std::int64_t{0});
+  step.seconds = line.value("seconds", 0.0);
+  step.request = line.value("request", json());
+  step.note = line.value("note", "");
+  step.undoes = line.value("undoes", 0);
+  return step;
+}
+
+}  // namespace
+
+std::string step_line(const Step& step) {
+  ordered_json line{{"step", step.number}, {"command", step.command}};
+  if (step.parent > 0) line["parent"] = step.parent;
+  if (!step.nodes.empty()) line["nodes"] = step.nodes;
+  if (step.makes_nodes()) {
+    line["codes"] = step.codes;
+    line["seconds"] = step.seconds;
+    line["request"] = step.request;
+  }
+  if (!step.note.empty()) line["note"] = step.note;
+  if (step.undoes > 0) line["undoes"] = step.undoes;
+  return json_text(line) + "\n";
+}
+
+Steps read_steps(const std::filesystem::path& file) {
+  Steps read;
+  if (!path_exists(file)) return read;
+  const std::string text = read_file(file);
+  for (std::size_t end; (end = text.find('\n', read.valid_bytes)) != std::string::npos;) {
+    const std::string line = text.substr(read.valid_bytes, end - read.valid_bytes);
+    const auto number = read.steps.size() + 1;
+    try {
+      read.steps.push_back(parse_step(json::parse(line)));
+      if (read.steps.back().number != static_cast<int>(number)) {
+        throw InputError(str_cat("'", file.string(), "', line ", number, ": step ",
+                                 read.steps.back().number, " where step ", number,
+                                 " is expected."));
+      }
+    } catch (const json::exception& failure) {
+      throw InputError(str_cat("'", file.string(), "', line ", number,
+                               " is no step of a project: ", printable(failure.what()), "."));
+    }
+    read.valid_bytes = end + 1;
+  }
+  return read;
+}
+
+}  // namespace crooner::project

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace crooner::project {
+
+// Something that was done to a project: a line of steps.jsonl (docs/formats/project.md).
+struct Step {
+  int number = 0;          // from 1
+  std::string command;     // start, extend, cut, pick, mark or undo
+  int parent = 0;          // extend, cut: the node that the new ones begin with; else 0
+  std::vector<int> nodes;  // start, extend, cut: the new ones; pick, mark: the node
+  std::int64_t codes = 0;  // top codes of each new node, those of its parent included
+  double seconds = 0;      // the same as a length
+  nlohmann::json request;  // of the new nodes; without `song` their order numbers the songs
+  std::string note;        // mark
+  int undoes = 0;          // undo: the step that does not count any more
+
+  bool makes_nodes() const { return command == "start" || command == "extend" || command == "cut"; }
+};
+
+// The line of a step, with its line end.
+std::string step_line(const Step& step);
+
+struct Steps {
+  std::vector<Step> steps;
+  std::uint64_t valid_bytes = 0;  // of the file: a last line that was cut short does not count
+};
+
+// Throws InputError naming the line that is no step. No file: no steps.
+Steps read_steps(const std::filesystem::path& file);
+
+}  // namespace crooner::project
