@@ -33,6 +33,7 @@
 #include "model/load_model.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
+#include "tensor/cuda_library.h"
 #include "tensor/thread_count_guard.h"
 
 namespace crooner {
@@ -102,13 +103,20 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
   return api::to_audio(codec().decode(batch, level, stop), folder.vqvae.sample_rate);
 }
 
-// Defined here, where Impl is known; the rooms above see api::model_folder() alone.
+// Defined here, where Impl is known; the rooms above see the functions of api/model_folder.h.
 struct ModelAccess {
   static const config::ModelFolder& folder(const Model& model) { return model.impl_->folder; }
+  static at::Device device(const Model& model) { return model.impl_->device(); }
 };
 
 const config::ModelFolder& api::model_folder(const Model& model) {
   return ModelAccess::folder(model);
+}
+
+std::string api::compute_capability(const Model& model) {
+  if (model.backend().engine != EngineKind::kCuda && model.backend().device == "cpu") return {};
+  const auto card = tensor::describe_cuda(std::max<int>(0, ModelAccess::device(model).index()));
+  return card ? card->capability : "";
 }
 
 Model::Model(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -143,12 +143,17 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
 }
 
 run_folder::Metadata make_metadata(const Model& model, const ordered_json& request) {
-  return {{"format_version", 1},
-          {"notice", "This song was made by a machine: crooner, a neural network."},
-          {"crooner", std::string(version())},
-          {"libtorch", std::string(libtorch_version())},
-          {"model", model_to_json(api::model_folder(model))},
-          {"request", request}};
+  run_folder::Metadata metadata{
+      {"format_version", 1},
+      {"notice", "This song was made by a machine: crooner, a neural network."},
+      {"crooner", std::string(version())},
+      {"libtorch", std::string(libtorch_version())}};
+  if (const std::string capability = api::compute_capability(model); !capability.empty()) {
+    metadata["compute_capability"] = capability;
+  }
+  metadata["model"] = model_to_json(api::model_folder(model));
+  metadata["request"] = request;
+  return metadata;
 }
 
 std::string embedded_metadata(const run_folder::Metadata& metadata) {

@@ -16,6 +16,7 @@ sing=(crooner generate --model smoke --engine cuda --lyrics-text 'la la la' --ge
   --seed 7 --seconds 0.5 --threads 1 --save-every 0 --quiet)
 "${sing[@]}" --out whole.wav >/dev/null 2>words || fail "no song"
 grep -q '"engine": *"cuda"' whole.wav.run/run.json || fail "run.json does not name the engine"
+grep -q '"compute_capability": *"[0-9]*\.[0-9]"' whole.wav.run/run.json || fail "run.json lacks the compute capability"
 
 "${sing[@]}" --songs 2 --out batch.wav >/dev/null 2>words || fail "no batch"
 cmp whole.wav.run/codes.safetensors batch-1.wav.run/codes.safetensors || fail "other codes in a batch"
