@@ -20,6 +20,7 @@
 #include "batch/model_group.h"
 #include "batch/read_rows.h"
 #include "batch/state_files.h"
+#include "batch/write_playlist.h"
 #include "report/progress.h"
 #include "report/progress_text.h"
 
@@ -125,6 +126,7 @@ BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
     const Heartbeat heartbeat(tracker.claims(), options.stale_after / 4);
     run_groups(options, groups, progress);
   }
+  write_playlist(options.defaults.out, jobs);
   const report::BatchProgress::Totals after = total_songs(jobs, groups);
   log::info(str_cat(after.done, " of ", after.songs, " songs are done; this process generated ",
                     generated, " in ", report::format_duration(monotonic_seconds() - start), "."));

@@ -16,6 +16,7 @@
 #include "cli/labels.h"       // IWYU pragma: export
 #include "cli/manual.h"       // IWYU pragma: export
 #include "cli/models.h"       // IWYU pragma: export
+#include "cli/page.h"         // IWYU pragma: export
 #include "cli/plan.h"         // IWYU pragma: export
 #include "cli/repaint.h"      // IWYU pragma: export
 #include "cli/replay.h"       // IWYU pragma: export

@@ -70,6 +70,22 @@ std::string picture_markup(const SongPage& page) {
                  "\" alt=\"Spectrogram\"><div id=\"playhead\"></div></div>\n");
 }
 
+std::string levels_markup(const SongPage& page) {
+  if (page.levels.empty()) return "";
+  std::string markup = "<section id=\"levels\">\n<h2>Levels</h2>\n";
+  for (const LevelSound& level : page.levels) {
+    markup += str_cat("<figure><figcaption><b>", escape_html(level.name), "</b> ",
+                      escape_html(level.about), "</figcaption>\n<audio controls preload=\"none\" ",
+                      "src=\"", escape_html(escape_url(level.audio)), "\"></audio>\n");
+    if (!level.picture.empty()) {
+      markup += str_cat("<img loading=\"lazy\" src=\"", escape_html(escape_url(level.picture)),
+                        "\" alt=\"Spectrogram of ", escape_html(level.name), "\">\n");
+    }
+    markup += "</figure>\n";
+  }
+  return markup + "</section>\n";
+}
+
 }  // namespace
 
 std::string song_page(const SongPage& page) {
@@ -83,8 +99,8 @@ std::string song_page(const SongPage& page) {
       "</dl>\n<header>\n<audio controls preload=\"metadata\" src=\"",
       escape_html(escape_url(page.audio)), "\"></audio>\n", picture_markup(page),
       "</header>\n<main id=\"lyrics\">\n",
-      timed ? timed_lyrics(page.times) : plain_lyrics(page.lyrics), "</main>\n<script>",
-      kPageScript, "</script>\n</body>\n</html>\n");
+      timed ? timed_lyrics(page.times) : plain_lyrics(page.lyrics), "</main>\n",
+      levels_markup(page), "<script>", kPageScript, "</script>\n</body>\n</html>\n");
 }
 
 }  // namespace crooner::report

@@ -30,7 +30,12 @@ p.now { background: var(--mark); }
 .word.plain span, .plain { color: var(--ink); }
 .word span.sung { color: var(--sung); }
 .word.now { text-decoration: underline; text-underline-offset: .25em; text-decoration-thickness: 2px; }
-@media print { header { position: static; } #picture, audio { display: none; } .word span { color: inherit; } }
+h2 { font-size: 1.1rem; margin: 2.5rem 0 .5rem; }
+figure { margin: 0 0 1.25rem; font-size: .875rem; }
+figcaption { color: var(--faint); }
+figcaption b { color: var(--ink); font-weight: 600; }
+figure img { display: block; width: 100%; height: 6rem; margin-top: .4rem; border-radius: .3rem; }
+@media print { header { position: static; } #picture, audio, #levels { display: none; } .word span { color: inherit; } }
 )css";
 
 const char* const kPageScript = R"js(
@@ -85,6 +90,11 @@ for (const w of words) {
 if (picture) picture.addEventListener('click', (event) => {
   const box = picture.getBoundingClientRect();
   if (audio.duration) playFrom(audio.duration * (event.clientX - box.left) / box.width);
+});
+// One sound at a time.
+const players = [...document.querySelectorAll('audio')];
+for (const player of players) player.addEventListener('play', () => {
+  for (const other of players) if (other !== player) other.pause();
 });
 // song.html#t=12.5 opens at that second.
 const asked = /^#t=(\d+(\.\d+)?)$/.exec(location.hash);

@@ -11,6 +11,8 @@
 #include "base/strings.h"
 #include "report/page.h"
 #include "run_folder/codes_file.h"
+#include "songs/level_sounds.h"
+#include "songs/output_paths.h"
 
 namespace crooner::songs {
 namespace {
@@ -21,17 +23,17 @@ namespace fs = std::filesystem;
 // the work, and every code still has half a window of context.
 constexpr double kHopFraction = 0.5;
 
-report::TimedLyrics write_lyrics_files(Model& model, const Request& request,
-                                       const SongWriter& writer, report::SongProgress& progress) {
+report::TimedLyrics write_lyrics_files(Model& model, const Request& request, const FinishedRun& run,
+                                       report::SongProgress& progress) {
   if (request.lyrics.empty() || request.stop_after_level > 0 || !model.can_align()) return {};
   progress.on_phase("Aligning the lyrics");
-  const Codes codes = run_folder::read_codes(writer.file("codes.safetensors"));
+  const Codes codes = run_folder::read_codes(run.folder / "codes.safetensors");
   Request coarse = request;
   double& hop = coarse.hop_fraction.levels[model.levels() - 1];
   hop = std::max(hop, kHopFraction);
   const report::TimedLyrics lyrics = align_lyrics(model, coarse, codes.back());
   for (const char* extension : {".json", ".lrc", ".srt"}) {
-    write_file(writer.file(str_cat("lyrics", extension)), lyrics_file(lyrics, extension, request));
+    write_file(run.folder / str_cat("lyrics", extension), lyrics_file(lyrics, extension, request));
   }
   return lyrics;
 }
@@ -42,36 +44,45 @@ std::string page_title(const Request& request) {
   return request.genre.empty() ? request.artist : str_cat(request.artist, ": ", request.genre);
 }
 
-report::SongPage make_page(const Model& model, const Request& request, const SongWriter& writer) {
+report::SongPage page_of(const Model& model, const Request& request, const FinishedRun& run) {
+  const std::string lowest = str_cat("level_", request.stop_after_level);
   report::SongPage page;
   page.title = page_title(request);
-  page.audio = str_cat("../", writer.song_path().filename().string());
-  const std::string picture = str_cat("level_", request.stop_after_level, ".png");
-  if (path_exists(writer.file(picture))) page.picture = picture;
+  page.audio = is_file(run.song) ? str_cat("../", run.song.filename().string()) : lowest + ".wav";
+  if (path_exists(run.folder / (lowest + ".png"))) page.picture = lowest + ".png";
   page.lyrics = request.lyrics;
+  page.levels = level_sounds(run.folder, model.levels());
   page.facts = {{"Genre", request.genre},
                 {"Artist", request.artist},
                 {"Model", model.name()},
                 {"Seed", str_cat(request.seed)},
-                {"Song", str_cat(writer.metadata().at("request").value("song", 0) + 1)},
-                {"Licence", writer.metadata().at("model").value("licence", "")},
-                {"Notice", writer.metadata().value("notice", "")}};
+                {"Song", str_cat(run.metadata.at("request").value("song", 0) + 1)},
+                {"Loudness", page.levels.empty() ? "" : page.levels.back().about},
+                {"Licence", run.metadata.at("model").value("licence", "")},
+                {"Notice", run.metadata.value("notice", "")}};
   std::erase_if(page.facts, [](const auto& fact) { return fact.second.empty(); });
   return page;
 }
 
 }  // namespace
 
+fs::path make_page(Model& model, const Request& request, const FinishedRun& run,
+                   report::SongProgress& progress) {
+  const fs::path file = run.folder / "page.html";
+  report::SongPage page = page_of(model, request, run);
+  page.times = write_lyrics_files(model, request, run, progress);
+  write_file(file, report::song_page(page));
+  progress.on_file_written(file.string());
+  return file;
+}
+
 void write_page(Model& model, const Request& request, const SongWriter& writer,
                 report::SongProgress& progress) {
-  if (!writer.has_folder()) return;
-  const fs::path file = writer.file("page.html");
-  if (path_exists(file)) return;
-  report::SongPage page = make_page(model, request, writer);
+  if (!writer.has_folder() || path_exists(writer.file("page.html"))) return;
   try {
-    page.times = write_lyrics_files(model, request, writer, progress);
-    write_file(file, report::song_page(page));
-    progress.on_file_written(file.string());
+    make_page(model, request,
+              {run_folder_path(writer.song_path()), writer.song_path(), writer.metadata()},
+              progress);
   } catch (const Interrupted&) {
     throw;
   } catch (const std::exception& failure) {

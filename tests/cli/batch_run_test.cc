@@ -41,6 +41,19 @@ TEST(BatchRun, GeneratesTheSongOfEachRow) {
   EXPECT_EQ(folder.read("alone.wav"), folder.read("songs/Anna Quill - Rain.wav"));
 }
 
+TEST(BatchRun, WritesAPlaylistInTheOrderOfTheList) {
+  Folder folder;
+  folder.write("jobs.csv", "title,songs,out\nRain,,\nNever,0,\n,2,more/#two.flac\n");
+  EXPECT_EQ(batch(folder, "jobs.csv --quiet").code, 5);  // of the second row
+  EXPECT_EQ(folder.read("songs/playlist.m3u"),
+            "#EXTM3U\n# Written by crooner batch.\n#EXTINF:0,Rain\nRain.wav\n"
+            "#EXTINF:0,#two-1\nmore/#two-1.flac\n#EXTINF:0,#two-2\nmore/#two-2.flac\n");
+  folder.write("songs/playlist.m3u", "mine\n");
+  const ProcessResult again = batch(folder, "jobs.csv");
+  EXPECT_TRUE(holds(again.err, "no playlist is written")) << again.err;
+  EXPECT_EQ(folder.read("songs/playlist.m3u"), "mine\n");
+}
+
 TEST(BatchRun, AMissingModelFailsOnlyItsRow) {
   Folder folder;
   folder.write("jobs.jsonl",

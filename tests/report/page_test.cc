@@ -37,6 +37,21 @@ TEST(Page, EscapesAllText) {
   }
 }
 
+TEST(Page, EachLevelHasItsSound) {
+  SongPage page;
+  EXPECT_FALSE(holds(song_page(page), "<section"));
+  page.levels = {{"Level <2>", "-20.1 LUFS", "level 2.wav", "level_2.png"},
+                 {"Level 1", "silent", "level_1.wav", ""}};
+  const std::string html = song_page(page);
+  EXPECT_TRUE(holds(html,
+                    "<figcaption><b>Level &lt;2&gt;</b> -20.1 LUFS</figcaption>\n<audio controls "
+                    "preload=\"none\" src=\"level%202.wav\"></audio>\n<img loading=\"lazy\" "
+                    "src=\"level_2.png\" alt=\"Spectrogram of Level &lt;2&gt;\">"));
+  EXPECT_TRUE(holds(html,
+                    "silent</figcaption>\n<audio controls preload=\"none\" "
+                    "src=\"level_1.wav\"></audio>\n</figure>"));
+}
+
 TEST(Page, WordsAndCharactersHaveTimes) {
   SongPage page;
   page.audio = "my song.wav";

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "report/page.h"
+
+namespace crooner::songs {
+
+// The sound of each level that a run folder has, the top first, with its loudness (LUFS), its peak,
+// and what share of it is silent or clipped. `levels`: of the model.
+std::vector<report::LevelSound> level_sounds(const std::filesystem::path& run_folder, int levels);
+
+}  // namespace crooner::songs
