@@ -12,6 +12,7 @@ struct ReplayOptions {
   RunFolderOptions run;
   LogOptions log;
   std::string song;  // a song, or its run folder
+  std::string project;  // of a song of compose render; empty: that in which the song lies
   std::string out;   // empty: NAME-replayed, in the song's format
 };
 

@@ -17,6 +17,8 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
+#include "compose/compose.h"
+#include "project/project.h"
 #include "songs/code_source.h"
 #include "songs/load_song.h"
 #include "songs/metadata.h"
@@ -117,14 +119,45 @@ void compare(const Original& original, const fs::path& replayed, const std::stri
                            replayed.string(), "' is the song of the request."));
 }
 
+// The codes that a song of compose render continues, where it has no run folder: from its project.
+// Empty for any other song.
+Codes project_codes(const Original& original, const cli::ReplayOptions& options) {
+  const auto& request = original.metadata.value("request", run_folder::Metadata::object());
+  if (original.run_folder || !request.contains("compose") || !request.contains("codes") ||
+      request.contains("stop_after_level")) {
+    return {};
+  }
+  const int node = request.at("compose").at("path").back();
+  std::optional<fs::path> project = project::project_of(original.song);
+  if (!options.project.empty()) project = options.project;
+  if (!project) {
+    throw InputError(str_cat("'", original.song.string(), "' is node ", node,
+                             " of a project, which has the codes that it continues; name the "
+                             "project with --project FOLDER."));
+  }
+  return compose::render_prompt(*project, str_cat(node), options.model, options.log);
+}
+
+// The project may have another node of this number.
+void check_codes(const Original& original, const songs::LoadedSong& song, const Model& model) {
+  const auto now =
+      songs::request_to_json(*song.request, song.sample_index, model.backend(), song.format);
+  if (!now.contains("codes") || now.at("codes") == song.json.value("codes", now.at("codes")))
+    return;
+  throw InputError(str_cat("The codes that '", original.song.string(),
+                           "' continues are not those of the project."));
+}
+
 }  // namespace
 
 void replay(const cli::ReplayOptions& options) {
   const Original original = read_original(options.song);
   const songs::LoadedSong song =
-      songs::load_song(original.metadata, original.where, original.run_folder, options.model);
+      songs::load_song(original.metadata, original.where, original.run_folder, options.model,
+                       project_codes(original, options));
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
+  check_codes(original, song, model);
   const std::string out = options.out.empty() ? default_path(original.song).string() : options.out;
   const fs::path path = songs::song_paths(out, song.format, 1, model.sample_rate(),
                                           {{original.song, "the original song"}})

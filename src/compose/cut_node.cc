@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <memory>
 #include <utility>
 #include <vector>
 
-#include "api/model_folder.h"
 #include "base/error.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -34,13 +32,6 @@ std::int64_t kept_codes(double at, const project::Node& node, const Model& model
                              " s: nothing would be cut."));
   }
   return codes;
-}
-
-// The length of the whole that the labels of the node speak of: a shorter song keeps it.
-double whole_seconds(const nlohmann::json& request, const Model& model) {
-  const auto& labels = api::model_folder(model).top().config.labels;
-  const double seconds = request.at("seconds");
-  return request.value("total_seconds", std::max(seconds, labels ? labels->min_duration : 0.0));
 }
 
 void write_cut(Model& model, const Request& request, songs::SongWriter& writer,
@@ -77,7 +68,7 @@ void cut_node(const cli::ComposeCutOptions& options) {
 
   Request request = songs::request_from_json(sampled.request, options.project);
   request.seconds = static_cast<double>(kept) * seconds_per_top_code(model);
-  request.total_seconds = whole_seconds(sampled.request, model);
+  request.total_seconds = sampled.total_seconds;  // a shorter song, but a part of the same whole
   request.stop_after_level = model.levels() - 1;
   codes.resize(static_cast<std::size_t>(kept));
   request.prompt_codes.resize(model.levels());
@@ -86,6 +77,7 @@ void cut_node(const cli::ComposeCutOptions& options) {
   project::Step step{.command = "cut", .parent = node.id, .nodes = {}, .request = {}, .note = {}};
   step.codes = kept;
   step.seconds = *request.seconds;
+  step.total_seconds = sampled.total_seconds;
   step.request =
       songs::request_to_json(request, sampled.request.at("song"), model.backend(), kDraftFormat);
   step = begin_step(project, step, 1, /*seed_given=*/true);

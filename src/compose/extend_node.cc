@@ -55,6 +55,7 @@ void extend_node(const cli::ComposeExtendOptions& options) {
       .command = "extend", .parent = parent.id, .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
+  step.total_seconds = whole_seconds(request, model);
   step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
   step.request.erase("song");
   step = begin_step(project, step, options.song.songs, options.song.sampling.seed.has_value());

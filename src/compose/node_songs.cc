@@ -1,5 +1,6 @@
 #include "compose/node_songs.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -57,6 +58,12 @@ Codes node_codes(const fs::path& project, const project::Node& node) {
 
 double seconds_per_top_code(const Model& model) {
   return static_cast<double>(model.hop(model.levels() - 1)) / model.sample_rate();
+}
+
+double whole_seconds(const Request& request, const Model& model) {
+  const auto& labels = api::model_folder(model).top().config.labels;
+  return request.total_seconds.value_or(
+      std::max(*request.seconds, labels ? labels->min_duration : 0.0));
 }
 
 std::int64_t set_whole_codes(const Model& model, Request* request) {

@@ -25,6 +25,9 @@ void sample_nodes(const project::Project& project, const project::Step& step, Mo
 // Throws InputError when they were removed or are not finished.
 Codes node_codes(const std::filesystem::path& project, const project::Node& node);
 
+// The length of the whole that the labels of a request with `seconds` speak of.
+double whole_seconds(const Request& request, const Model& model);
+
 // `request` with a length in whole top codes, which are returned: Model::check() has accepted it.
 std::int64_t set_whole_codes(const Model& model, Request* request);
 

@@ -26,6 +26,7 @@ void start_nodes(const cli::ComposeStartOptions& options) {
   project::Step step{.command = "start", .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
+  step.total_seconds = whole_seconds(request, model);
   step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
   step.request.erase("song");
   step = begin_step(project, step, song.songs, song.sampling.seed.has_value());

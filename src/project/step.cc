@@ -20,6 +20,7 @@ Step parse_step(const json& line) {
   step.nodes = line.value("nodes", std::vector<int>());
   step.codes = line.value("codes", std::int64_t{0});
   step.seconds = line.value("seconds", 0.0);
+  step.total_seconds = line.value("total_seconds", 0.0);
   step.request = line.value("request", json());
   step.note = line.value("note", "");
   step.undoes = line.value("undoes", 0);
@@ -35,6 +36,7 @@ std::string step_line(const Step& step) {
   if (step.makes_nodes()) {
     line["codes"] = step.codes;
     line["seconds"] = step.seconds;
+    line["total_seconds"] = step.total_seconds;
     line["request"] = step.request;
   }
   if (!step.note.empty()) line["note"] = step.note;

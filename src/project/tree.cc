@@ -64,6 +64,7 @@ void Tree::add_nodes(const Step& step) {
               .begin = step.parent > 0 ? parent->second.codes : 0,
               .codes = step.codes,
               .seconds = step.seconds,
+              .total_seconds = step.total_seconds,
               .request = step.request,
               .notes = {}};
     if (node.cut) node.begin = node.codes;

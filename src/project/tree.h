@@ -17,10 +17,11 @@ struct Node {
   int parent = 0;  // 0: none
   int step = 0;    // that made it
   bool cut = false;
-  std::int64_t begin = 0;  // of its own codes, in top codes
-  std::int64_t codes = 0;  // all, its parent's included
-  double seconds = 0;      // the same as a length
-  nlohmann::json request;  // with the entry `song`
+  std::int64_t begin = 0;    // of its own codes, in top codes
+  std::int64_t codes = 0;    // all, its parent's included
+  double seconds = 0;        // the same as a length
+  double total_seconds = 0;  // of the whole that the model takes it for a part of
+  nlohmann::json request;    // with the entry `song`
   std::vector<std::string> notes;
 };
 

@@ -37,11 +37,11 @@ void take_flags(const ordered_json& request, cli::ModelOptions* model,
 }
 
 Codes codes_to_continue(const run_folder::Metadata& metadata, const std::string& where,
-                        const std::optional<fs::path>& run_folder) {
+                        const std::optional<fs::path>& run_folder, Codes codes) {
   const ordered_json& request = metadata.at("request");
   if (!request.contains("prompt") && !request.contains("codes")) return {};
-  if (!run_folder) throw_missing_codes(where);
-  Codes codes = prompt_codes(*run_folder, metadata);
+  if (codes.empty() && !run_folder) throw_missing_codes(where);
+  if (codes.empty()) codes = prompt_codes(*run_folder, metadata);
   if (request.contains("codes")) {
     const auto lengths = request.at("codes").at("lengths").get<std::vector<std::size_t>>();
     codes.resize(std::max(codes.size(), lengths.size()));
@@ -57,7 +57,8 @@ Codes codes_to_continue(const run_folder::Metadata& metadata, const std::string&
 }  // namespace
 
 LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& where,
-                     const std::optional<fs::path>& run_folder, const cli::ModelOptions& model) {
+                     const std::optional<fs::path>& run_folder, const cli::ModelOptions& model,
+                     const Codes& codes) {
   LoadedSong song;
   song.model = model;
   try {
@@ -66,7 +67,7 @@ LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& wh
     take_flags(song.json, &song.model, &song.format);
     if (song.model.model.empty()) song.model.model = metadata.at("model").at("name");
     song.sample_index = song.json.at("song");
-    request.prompt_codes = codes_to_continue(metadata, where, run_folder);
+    request.prompt_codes = codes_to_continue(metadata, where, run_folder, codes);
     if (song.json.contains("repaint")) {
       request.repaint = load_original(song.json.at("repaint"), where, run_folder);
     }

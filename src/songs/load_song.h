@@ -22,11 +22,12 @@ struct LoadedSong {
 };
 
 // `where` names the file of the metadata in messages; `run_folder` has the codes that the song
-// continues, if any. Flags of `model` take precedence over the metadata. Throws InputError when the
-// metadata has no valid request, or the codes are missing.
+// continues, if any; without it `codes` are those (of a node of a project). Flags of `model` take
+// precedence over the metadata. Throws InputError when the metadata has no valid request, or the
+// codes are missing.
 LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& where,
                      const std::optional<std::filesystem::path>& run_folder,
-                     const cli::ModelOptions& model);
+                     const cli::ModelOptions& model, const Codes& codes = {});
 
 // The metadata of the song if this program and this model generate it now.
 run_folder::Metadata current_metadata(const LoadedSong& song, const Model& model);
