@@ -70,9 +70,10 @@ void add_model_flags(Flags& flags, ModelOptions* options);   // and how and wher
 void add_device_flags(Flags& flags, ModelOptions* options);  // of these, what no song depends on
 void add_label_flags(Flags& flags, LabelOptions* options);
 inline constexpr char kSeedHelp[] = "Random seed; without it a new one is chosen and printed";
-// Declares the check of contradicting values too, as add_label_flags() does.
+// Declares the check of contradicting values too, as add_label_flags() does. `segments`: with
+// --upsample-segments.
 void add_sampling_flags(Flags& flags, SamplingOptions* options,
-                        const std::string& seed_help = kSeedHelp);
+                        const std::string& seed_help = kSeedHelp, bool segments = true);
 // --upsample-segments; alone for `plan`.
 void add_segments_flag(Flags& flags, std::optional<int>* segments);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
