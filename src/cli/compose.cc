@@ -7,6 +7,8 @@ namespace {
 
 constexpr const char* kSeedOfStep =
     "Random seed; without it a new one is chosen, or that of a step which was interrupted";
+// A finished song is sampled in one segment: one part is continued from the other.
+constexpr bool kSegments = false;
 
 void declare_project(Flags& flags, std::string* project) {
   flags.argument("PROJECT", project, "Folder of the project");
@@ -17,28 +19,17 @@ void declare_node(Flags& flags, std::string* project, std::string* node) {
   flags.argument("NODE", node, "Number of a node, or 'picked'");
 }
 
-// The finished song is sampled in one segment, continued part by part.
-void refuse_segments(const SamplingOptions& sampling) {
-  if (!sampling.upsample_segments) return;
-  throw UsageError(
-      "--upsample-segments is not available in a project: compose render continues "
-      "one part of a song from the other.");
-}
-
 }  // namespace
 
 void declare_compose_start(Flags& flags, ComposeStartOptions* options) {
   declare_project(flags, &options->project);
-  declare_song_flags(flags, &options->song, kSeedOfStep);
+  declare_song_flags(flags, &options->song, kSeedOfStep, kSegments);
   add_model_flags(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
   add_config_flag(flags);
-  flags.check([options] {
-    check(options->song);
-    refuse_segments(options->song.sampling);
-  });
+  flags.check([options] { check(options->song); });
   flags.example("crooner compose start demo --genre folk --lyrics song.txt --songs 4");
   flags.example("crooner compose start demo --model smoke --seconds 0.5 --seed 7");
 }
@@ -55,13 +46,12 @@ void declare_compose_extend(Flags& flags, ComposeExtendOptions* options) {
   add_label_flags(flags, &options->song.labels);
   flags.number("--total-seconds", &options->song.total_seconds, {0, 86400, true}, "SECONDS",
                "Length of the whole that the song is a part of");
-  add_sampling_flags(flags, &options->song.sampling, kSeedOfStep);
+  add_sampling_flags(flags, &options->song.sampling, kSeedOfStep, kSegments);
   add_model_flags(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
   add_config_flag(flags);
-  flags.check([options] { refuse_segments(options->song.sampling); });
   flags.example("crooner compose extend demo 2 --seconds 10 --songs 3");
   flags.example("crooner compose extend demo picked --seconds 10 --genre jazz");
 }

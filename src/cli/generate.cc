@@ -31,7 +31,8 @@ void add_seconds_flag(Flags& flags, GenerateOptions* options) {
 
 }  // namespace
 
-void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help) {
+void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help,
+                        bool segments) {
   add_label_flags(flags, &options->labels);
   add_seconds_flag(flags, options);
   flags
@@ -45,7 +46,7 @@ void declare_song_flags(Flags& flags, GenerateOptions* options, const std::strin
       .number("--prompt-seconds", &options->prompt_seconds, {0, 86400, true}, "SECONDS",
               "Use only the beginning of the prompt")
       .default_value = "all of it";
-  add_sampling_flags(flags, &options->sampling, seed_help);
+  add_sampling_flags(flags, &options->sampling, seed_help, segments);
 }
 
 void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help) {

@@ -38,7 +38,9 @@ struct GenerateHelp {
 };
 
 // Of these, those that say what is sung, without --stop-after-level and where it is written.
-void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help);
+// `segments`: with --upsample-segments.
+void declare_song_flags(Flags& flags, GenerateOptions* options, const std::string& seed_help,
+                        bool segments = true);
 
 // The flags without examples, and their checks.
 void declare_generate_flags(Flags& flags, GenerateOptions* options, const GenerateHelp& help = {});

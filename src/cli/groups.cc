@@ -89,7 +89,8 @@ void add_label_flags(Flags& flags, LabelOptions* options) {
   flags.check([options] { check(*options); });
 }
 
-void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::string& seed_help) {
+void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::string& seed_help,
+                        bool segments) {
   flags.group("Sampling");
   flags.seed("--seed", &options->seed, seed_help);
   flags
@@ -109,7 +110,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options, const std::strin
       .per_level("--hop-fraction", &options->hop_fraction, {0, 1, true},
                  "Hop between windows, as a fraction of the window")
       .default_value = "the model's";
-  add_segments_flag(flags, &options->upsample_segments);
+  if (segments) add_segments_flag(flags, &options->upsample_segments);
   add_guidance_flags(flags, &options->guidance);
   flags.check([options] { check(*options); });
 }

@@ -122,7 +122,9 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   add("out", "out.json");
   add("data", "songs");
   add("preset", "tiny_prior");
-  if (command.command() == "continue") add("seconds", "7");
+  add("at", "7");
+  add("note", "loud");
+  if (command.command() == "continue" || command.command() == "compose extend") add("seconds", "7");
   if (command.command() == "repaint" && flag.names != "--prepend") {
     add("from", "5");
     add("to", "9");

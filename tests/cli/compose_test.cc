@@ -192,7 +192,7 @@ TEST_F(Compose, BadInput) {
   refused("compose demo cut 1 --at 0.001", 2, "less than one top code");
   refused("compose demo cut 1 --at 9", 2, "node 1 ends at 0.304 s: nothing would be cut");
   refused("compose demo grow 1", 2, "grow");
-  refused("compose demo start --upsample-segments 2", 2, "--upsample-segments is not available");
+  refused("compose demo start --upsample-segments 2", 2, "no flag '--upsample-segments'");
   done("compose demo cut 1 --at 0.1");
   refused("compose demo render 2", 2, "Extend it first.");
   done("compose demo extend 1 --seconds 0.2 --seed 1");
