@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 
@@ -14,6 +15,12 @@ namespace crooner {
 
 long process_id() {
   return ::getpid();
+}
+
+std::string host_name() {
+  std::array<char, 256> name = {};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+  return name.data();
 }
 
 void exec_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,

@@ -9,6 +9,9 @@ namespace crooner {
 
 long process_id();
 
+// The name of this host in its network.
+std::string host_name();
+
 // Replaces the running program by another one (execv) with these arguments, argv[0] included, after
 // setting the (name, value) pairs in the environment. Returns only by throwing InputError, when the
 // file cannot be executed.

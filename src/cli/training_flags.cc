@@ -25,7 +25,13 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
              "Folder of the run; an existing run resumes from its last checkpoint");
   flags.require("--out FOLDER", &options->out);
   add_data_flags(flags, options, "", cached);
+  flags
+      .number("--save-seconds", &options->save_seconds, {0, 1e6}, "S",
+              "Save a checkpoint at least every S seconds")
+      .default_value = "as often as the preset says";
   add_compute_flags(flags, options);
+  flags.integer("--processes", &options->processes, {1, 1024},
+                "Processes on this host that train together, each on its share of every step");
 }
 
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached) {

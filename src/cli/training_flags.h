@@ -16,8 +16,10 @@ struct DataOptions {
 };
 
 struct TrainingOptions : DataOptions {
-  std::string preset;  // a built-in name or a file
-  std::string out;     // folder of the run
+  std::string preset;       // a built-in name or a file
+  std::string out;          // folder of the run
+  int processes = 1;        // on this host
+  double save_seconds = 0;  // 0: checkpoints at the preset's steps only
 };
 
 // `cached` is what --cache holds: "decoded songs". The group of flags stays open. --data, and of

@@ -1,14 +1,19 @@
 #include "commands/commands.h"
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "base/error.h"
 #include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
+#include "distributed/run_together.h"
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
+#include "training/batch_share.h"
 #include "training/initialise_prior.h"
 #include "training/listening_samples.h"
 #include "training/open_data.h"
@@ -31,34 +36,66 @@ training::PriorSources sources(const cli::TrainPriorOptions& options) {
   return result;
 }
 
-}  // namespace
+// The loss of an alignment is a mean over the sung codes of a pass, so passes are not divided.
+void require_whole_passes(const config::PriorPreset& preset, int processes) {
+  if (!preset.lyric_alignment || preset.run.accumulate % processes == 0) return;
+  throw UsageError(
+      str_cat("With 'lyric_alignment' each process takes whole passes: set "
+              "'run.accumulate', which is ",
+              preset.run.accumulate, ", to a multiple of ", processes,
+              " (and 'run.batch' lower), or train in fewer processes."));
+}
 
-void train_prior(const cli::TrainPriorOptions& options) {
+// The names of the data, or those of the run: chosen by the first process, and the same in all.
+training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
+                                       const config::LabelsConfig& labels,
+                                       const training::Manifest& manifest,
+                                       const distributed::ProcessGroup& group) {
+  const auto choose = [&] {
+    return training::choose_label_names(options.ids, options.out, labels, manifest.songs);
+  };
+  std::optional<training::LabelNames> names;
+  if (group.is_first()) {
+    names = choose();
+    training::write_label_names(options.out, *names);
+  }
+  group.sum(0.0);  // the others read what it wrote
+  return names ? *std::move(names) : choose();
+}
+
+void train(const cli::TrainPriorOptions& options, const distributed::ProcessGroup& group) {
   training::PriorSetup setup = training::load_prior_setup(sources(options));
   const config::PriorPreset& preset = setup.preset;
   const config::PriorConfig& model = *preset.model;
-  const at::Device device = training::configure_device(options.device, options.threads);
-  training::require_memory(preset.run, config::parameter_count(model), device);
+  require_whole_passes(preset, group.size());
+  training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
+  const at::Device device = training::configure_device(options.device, options.threads, group);
+  training::require_memory(preset.run, config::parameter_count(model), device, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, json_text(settings));
+  const auto lock = training::lock_run_folder(folder, json_text(settings), group);
 
   setup.codec.weights = tensor::to_device(setup.codec.weights, device, at::kFloat);
-  training::Manifest manifest = training::read_manifest(options.data);
+  const training::Manifest manifest = training::read_manifest(options.data);
   if (model.labels) {
-    if (!setup.names)
-      setup.names =
-          training::choose_label_names(options.ids, folder, *model.labels, manifest.songs);
-    training::write_label_names(folder, *setup.names);
+    if (!setup.names) {
+      setup.names = joint_label_names(options, *model.labels, manifest, group);
+    } else if (group.is_first()) {
+      training::write_label_names(folder, *setup.names);
+    }
   }
-  const auto data =
-      training::open_prior_data(std::move(manifest), options.cache,
-                                {.model = model,
-                                 .codec = setup.codec,
-                                 .names = setup.names,
-                                 .data = preset.data,
-                                 .dropout = {preset.names_dropped, preset.lyrics_dropped},
-                                 .seed = preset.run.seed});
+  std::unique_ptr<const training::PriorData> data;
+  group.one_after_another([&] {
+    data = training::open_prior_data(manifest, options.cache,
+                                     {.model = model,
+                                      .codec = setup.codec,
+                                      .names = setup.names,
+                                      .data = preset.data,
+                                      .dropout = {preset.names_dropped, preset.lyrics_dropped},
+                                      .seed = preset.run.seed});
+  });
+  const std::string fingerprint = str_cat(data->audio.fingerprint(), data->codes.fingerprint());
+  group.require_same("list of songs (--data) or codec", fingerprint);
   if (data->labeller) training::warn_unknown_names(data->audio, *data->labeller);
   if (setup.weights.empty()) {
     const training::PriorInitInputs inputs{
@@ -67,7 +104,7 @@ void train_prior(const cli::TrainPriorOptions& options) {
         data->dataset.lyric_rate()};
     setup.weights = training::initial_prior_weights(model, preset.init, inputs, preset.run.seed);
   }
-  training::TrainablePrior network(preset, setup.weights, device);
+  training::TrainablePrior network(preset, setup.weights, device, group);
   std::size_t with_lyrics = 0;
   for (std::size_t song = 0; song < data->audio.size(); ++song) {
     if (!data->audio.entry(song).lyrics.empty()) ++with_lyrics;
@@ -85,15 +122,28 @@ void train_prior(const cli::TrainPriorOptions& options) {
       .preset = json_text(settings),
       .folder = folder,
       .result = str_cat("prior_level_", model.level, ".safetensors"),
-      .data = str_cat(data->audio.fingerprint(), data->codes.fingerprint()),
-      .on_step = [&](const training::StepReport& step) { reporter.step(step); },
+      .data = fingerprint,
+      .save_seconds = options.save_seconds,
+      .group = group,
+      .on_step =
+          [&](const training::StepReport& step) {
+            if (group.is_first()) reporter.step(step);
+          },
       .on_evaluation =
           [&](std::int64_t step, const training::Metrics& metrics) {
+            if (!group.is_first()) return;
             reporter.evaluation(step, metrics);
             training::write_prior_samples(network, data->dataset, vqvae, folder / "samples", step);
           }};
   training::train<training::CodeBatch>(network, data->dataset, data->sampler, run);
-  report::print_result(folder / run.result, options.log.json);
+  if (group.is_first()) report::print_result(folder / run.result, options.log.json);
+}
+
+}  // namespace
+
+void train_prior(const cli::TrainPriorOptions& options) {
+  distributed::run_together(options.processes,
+                            [&](const distributed::ProcessGroup& group) { train(options, group); });
 }
 
 }  // namespace crooner::commands

@@ -1,6 +1,9 @@
 #include "commands/commands.h"
 
+#include <ATen/ops/tensor.h>
+
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -9,7 +12,9 @@
 #include "base/strings.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
+#include "distributed/run_together.h"
 #include "report/json_line.h"
+#include "training/batch_share.h"
 #include "training/codec.h"
 #include "training/initialise.h"
 #include "training/listening_samples.h"
@@ -19,33 +24,50 @@
 #include "training/trainer.h"
 
 namespace crooner::commands {
+namespace {
 
-void train_vqvae(const cli::TrainVqvaeOptions& options) {
+// Measured by the first process, and the same in all.
+config::Bandwidth joint_bandwidth(const training::VqvaeData& data,
+                                  const config::SpectrumConfig& spectrum,
+                                  const distributed::ProcessGroup& group) {
+  config::Bandwidth bandwidth;
+  if (group.is_first())
+    bandwidth = training::measure_bandwidth(data.dataset, data.sampler.items(), spectrum);
+  const at::Tensor numbers = at::tensor({bandwidth.l1, bandwidth.l2, bandwidth.spec}, at::kDouble);
+  group.copy_from_first({numbers});
+  return {numbers[0].item<double>(), numbers[1].item<double>(), numbers[2].item<double>()};
+}
+
+void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGroup& group) {
   const auto preset = config::read_vqvae_preset(options.preset);
   if (preset.decoder_only && options.from.empty())
     throw UsageError(
         "The preset trains decoders alone ('decoder_only'): name the model whose codes they decode "
         "with --from.");
-  const at::Device device = training::configure_device(options.device, options.threads);
+  training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
+  const at::Device device = training::configure_device(options.device, options.threads, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, json_text(settings));
+  const auto lock = training::lock_run_folder(folder, json_text(settings), group);
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensor_specs(preset.model),
                                                  {preset.init_scale, false}, preset.run.seed)
                      : training::read_base_vqvae(options.from, preset);
 
-  const auto data = training::open_vqvae_data(training::read_manifest(options.data), options.cache,
-                                              {.sample_rate = preset.model.sample_rate,
-                                               .sample_length = preset.sample_length,
-                                               .data = preset.data,
-                                               .seed = preset.run.seed});
-  const config::Bandwidth bandwidth =
-      preset.measure_bandwidth
-          ? training::measure_bandwidth(data->dataset, data->sampler.items(), preset.loss.spectrum)
-          : preset.loss.bandwidth;
+  std::unique_ptr<const training::VqvaeData> data;
+  group.one_after_another([&] {
+    data = training::open_vqvae_data(training::read_manifest(options.data), options.cache,
+                                     {.sample_rate = preset.model.sample_rate,
+                                      .sample_length = preset.sample_length,
+                                      .data = preset.data,
+                                      .seed = preset.run.seed});
+  });
+  group.require_same("list of songs (--data)", data->audio.fingerprint());
+  const config::Bandwidth bandwidth = preset.measure_bandwidth
+                                          ? joint_bandwidth(*data, preset.loss.spectrum, group)
+                                          : preset.loss.bandwidth;
   training::TrainableVqvae network(preset, bandwidth, std::move(weights), options.from.empty(),
-                                   device);
+                                   device, group);
   log::info(str_cat(data->audio.size(), " songs; bandwidth l1 ", bandwidth.l1, ", l2 ",
                     bandwidth.l2, ", spec ", bandwidth.spec));
 
@@ -58,14 +80,27 @@ void train_vqvae(const cli::TrainVqvaeOptions& options) {
       .folder = folder,
       .result = "vqvae.safetensors",
       .data = data->audio.fingerprint(),
-      .on_step = [&](const training::StepReport& step) { reporter.step(step); },
+      .save_seconds = options.save_seconds,
+      .group = group,
+      .on_step =
+          [&](const training::StepReport& step) {
+            if (group.is_first()) reporter.step(step);
+          },
       .on_evaluation =
           [&](std::int64_t step, const training::Metrics& metrics) {
+            if (!group.is_first()) return;
             reporter.evaluation(step, metrics);
             training::write_vqvae_samples(network, data->dataset, preset, folder / "samples", step);
           }};
   training::train<training::AudioBatch>(network, data->dataset, data->sampler, run);
-  report::print_result(folder / run.result, options.log.json);
+  if (group.is_first()) report::print_result(folder / run.result, options.log.json);
+}
+
+}  // namespace
+
+void train_vqvae(const cli::TrainVqvaeOptions& options) {
+  distributed::run_together(options.processes,
+                            [&](const distributed::ProcessGroup& group) { train(options, group); });
 }
 
 }  // namespace crooner::commands

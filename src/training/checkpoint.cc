@@ -56,6 +56,24 @@ tensor::StateDict all_tensors(RunState& state) {
   return tensors;
 }
 
+// What a run's state has besides tensors.
+nlohmann::json counters(const RunState& state) {
+  return {{"step", state.step},
+          {"best", state.best},
+          {"adam_steps", state.adam.steps()},
+          {"average_steps", state.average ? state.average->steps() : 0},
+          {"loss_scale", state.loss_scaler.value()},
+          {"clean_steps", state.loss_scaler.clean_steps()}};
+}
+
+void restore_counters(RunState& state, const nlohmann::json& run) {
+  state.step = run.at("step");
+  state.best = run.at("best");
+  state.adam.set_steps(run.at("adam_steps"));
+  if (state.average) state.average->set_steps(run.at("average_steps"));
+  state.loss_scaler.restore(run.at("loss_scale"), run.at("clean_steps"));
+}
+
 std::vector<fs::path> checkpoints_in(const fs::path& folder) {
   std::vector<fs::path> files;
   if (!path_exists(folder)) return files;
@@ -97,14 +115,9 @@ fs::path CheckpointFolder::save(RunState& state) {
   std::string number = std::to_string(state.step);
   number.insert(0, std::max<std::size_t>(number.size(), 9) - number.size(), '0');
   const fs::path file = folder_ / str_cat("checkpoint-", number, ".safetensors");
-  const nlohmann::json run = {{"step", state.step},
-                              {"best", state.best},
-                              {"adam_steps", state.adam.steps()},
-                              {"average_steps", state.average ? state.average->steps() : 0},
-                              {"loss_scale", state.loss_scaler.value()},
-                              {"clean_steps", state.loss_scaler.clean_steps()}};
-  write_tensors(file, all_tensors(state),
-                {{"run", json_text(run)}, {"preset", state.preset}, {"data", state.data}});
+  write_tensors(
+      file, all_tensors(state),
+      {{"run", json_text(counters(state))}, {"preset", state.preset}, {"data", state.data}});
   auto files = checkpoints_in(folder_);
   std::error_code kept;  // an old checkpoint that cannot be removed does no harm
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep_) < files.size(); ++i)
@@ -142,13 +155,17 @@ bool CheckpointFolder::restore(RunState& state) {
     }
     value.detach().copy_(tensor::load(stored, *found));
   }
-  const auto run = nlohmann::json::parse(metadata.at("run").get<std::string>());
-  state.step = run.at("step");
-  state.best = run.at("best");
-  state.adam.set_steps(run.at("adam_steps"));
-  if (state.average) state.average->set_steps(run.at("average_steps"));
-  state.loss_scaler.restore(run.at("loss_scale"), run.at("clean_steps"));
+  restore_counters(state, nlohmann::json::parse(metadata.at("run").get<std::string>()));
   return true;
+}
+
+void copy_state_of_first(RunState& state, const distributed::ProcessGroup& group) {
+  if (group.size() == 1) return;
+  const at::NoGradGuard no_grad;
+  std::vector<at::Tensor> tensors;
+  for (const auto& [name, value] : all_tensors(state)) tensors.push_back(value);
+  group.copy_from_first(tensors);
+  restore_counters(state, nlohmann::json::parse(group.text_of_first(json_text(counters(state)))));
 }
 
 void check_preset_matches(const fs::path& run, const std::string& preset) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "distributed/process_group.h"
 #include "training/adam.h"
 #include "training/gradients.h"
 #include "training/trainable.h"
@@ -43,6 +44,9 @@ class CheckpointFolder {
   std::filesystem::path folder_;
   int keep_;
 };
+
+// All processes get the state of the first one: tensors, step and counters.
+void copy_state_of_first(RunState& state, const distributed::ProcessGroup& group);
 
 // Throws InputError when the newest checkpoint of a run folder is of another preset: an early
 // check, before the data are read.

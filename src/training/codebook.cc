@@ -35,11 +35,13 @@ void Codebook::restore(double expected_usage) {
 }
 
 CodebookMetrics Codebook::update(const at::Tensor& vectors, const at::Tensor& codes,
-                                 const at::Tensor& restarts, double threshold) {
+                                 const at::Tensor& restarts, double threshold,
+                                 const distributed::ProcessGroup& group) {
   const at::NoGradGuard no_grad;
   const at::Tensor batch_sums = at::zeros_like(sums_).index_add_(0, codes, vectors);
   const at::Tensor batch_counts =
       at::zeros_like(counts_).index_add_(0, codes, at::ones_like(codes).to(counts_.dtype()));
+  group.sum({batch_sums, batch_counts});
   sums_.mul_(mu_).add_(batch_sums, 1 - mu_);
   counts_.mul_(mu_).add_(batch_counts, 1 - mu_);
 
@@ -57,22 +59,39 @@ CodebookMetrics Codebook::update(const at::Tensor& vectors, const at::Tensor& co
   return metrics;
 }
 
-at::Tensor restart_vectors(const at::Tensor& vectors, std::int64_t bins, std::uint64_t seed,
-                           std::uint64_t step) {
+namespace {
+
+// The vectors of these indices in the joint batch, each from the process that has it.
+at::Tensor select_vectors(const at::Tensor& vectors, const VectorShare& share,
+                          const at::Tensor& indices) {
+  if (share.group.size() == 1) return vectors.index_select(0, indices.to(vectors.device()));
+  const at::Tensor own = indices.sub(share.first);
+  const at::Tensor rows = own.ge(0).logical_and(own.lt(vectors.size(0))).nonzero().squeeze(1);
+  at::Tensor selected = at::zeros({indices.size(0), vectors.size(1)}, vectors.options());
+  selected.index_copy_(0, rows.to(vectors.device()),
+                       vectors.index_select(0, own.index_select(0, rows).to(vectors.device())));
+  share.group.sum({selected});
+  return selected;
+}
+
+}  // namespace
+
+at::Tensor restart_vectors(const at::Tensor& vectors, const VectorShare& share, std::int64_t bins,
+                           std::uint64_t seed, std::uint64_t step) {
   const at::NoGradGuard no_grad;
   // A generator of its own for each step, so that a resumed run offers the same vectors.
   auto generator = at::make_generator<at::CPUGeneratorImpl>(seed * 0x9E3779B97F4A7C15ull + step);
-  at::Tensor offered = vectors;
-  if (vectors.size(0) < bins) {
-    const std::int64_t copies = (bins + vectors.size(0) - 1) / vectors.size(0);
-    offered = vectors.repeat({copies, 1});
-    const double deviation = 0.01 / std::sqrt(static_cast<double>(vectors.size(1)));
-    const at::Tensor noise = at::randn(offered.sizes(), generator, at::TensorOptions(at::kFloat));
-    offered = offered + noise.to(offered.options()) * deviation;
-  }
+  const std::int64_t copies = share.total < bins ? (bins + share.total - 1) / share.total : 1;
+  const std::int64_t offered = copies * share.total;
+  at::Tensor noise;
+  if (copies > 1)
+    noise = at::randn({offered, vectors.size(1)}, generator, at::TensorOptions(at::kFloat));
   const at::Tensor order =
-      at::randperm(offered.size(0), generator, at::TensorOptions(at::kLong)).slice(0, 0, bins);
-  return offered.index_select(0, order.to(offered.device()));
+      at::randperm(offered, generator, at::TensorOptions(at::kLong)).slice(0, 0, bins);
+  const at::Tensor selected = select_vectors(vectors, share, order.remainder(share.total));
+  if (!noise.defined()) return selected;
+  const double deviation = 0.01 / std::sqrt(static_cast<double>(vectors.size(1)));
+  return selected + noise.index_select(0, order).to(selected.options()) * deviation;
 }
 
 }  // namespace crooner::training

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "distributed/process_group.h"
+
 namespace crooner::training {
 
 // How a batch uses the codebook of one level (docs/spec/training.md, section 3).
@@ -29,9 +31,12 @@ class Codebook {
   void restore(double expected_usage);
 
   // `vectors` [d, emb_width] were assigned to `codes` [d]; `restarts` [bins, emb_width] are offered
-  // to rows whose averaged count is below `threshold`.
-  CodebookMetrics update(const at::Tensor& vectors, const at::Tensor& codes,
-                         const at::Tensor& restarts, double threshold);
+  // to rows whose averaged count is below `threshold`. Of several processes each has some of the
+  // vectors; the codebook is that of all of them.
+  CodebookMetrics update(
+      const at::Tensor& vectors, const at::Tensor& codes, const at::Tensor& restarts,
+      double threshold,
+      const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
   at::Tensor& sums() { return sums_; }      // [bins, emb_width]
   at::Tensor& counts() { return counts_; }  // [bins]
@@ -41,10 +46,17 @@ class Codebook {
   double mu_;
 };
 
+// Which vectors of a joint batch a process has: those from `first` on, of `total`.
+struct VectorShare {
+  const distributed::ProcessGroup& group;
+  std::int64_t first = 0;
+  std::int64_t total = 0;
+};
+
 // Vectors offered for restarts: `bins` of the batch's encoder outputs [d, emb_width] in random
 // order. Fewer than `bins` are repeated with noise of deviation 0.01 / sqrt(emb_width). Depends on
-// (seed, step) only.
-at::Tensor restart_vectors(const at::Tensor& vectors, std::int64_t bins, std::uint64_t seed,
-                           std::uint64_t step);
+// (seed, step) only. `vectors` are the share of this process; all processes get the same.
+at::Tensor restart_vectors(const at::Tensor& vectors, const VectorShare& share, std::int64_t bins,
+                           std::uint64_t seed, std::uint64_t step);
 
 }  // namespace crooner::training

@@ -11,24 +11,25 @@
 #include <utility>
 #include <vector>
 
+#include "training/batch_share.h"
 #include "training/dataset.h"
 
 namespace crooner::training {
 
-// Where a training batch comes from: the samples [index, index + batch_size) of a sampler, read
-// from a dataset by a background thread, ahead of the step that needs them. The order is the
-// sampler's alone: batch k after seek(i) holds samples from i + k * batch_size on, whatever the
-// prefetch. next() and seek() are for one thread.
+// Where a training batch comes from: a process's share of the samples of each step, read from a
+// dataset by a background thread, ahead of the step that needs them. The order is the sampler's
+// alone: after seek(i) the batches are the passes of the share among the samples from i on, then
+// those of the next step, whatever the prefetch. next() and seek() are for one thread.
 template <typename Batch>
 class DataLoader {
  public:
   // `prefetch`: batches that are kept ready at most. `end`: the index after the last sample;
   // nothing is read beyond it. `dataset` and `sampler` must outlive the loader.
-  DataLoader(const Dataset<Batch>& dataset, const Sampler& sampler, int batch_size, int prefetch,
+  DataLoader(const Dataset<Batch>& dataset, const Sampler& sampler, BatchShare share, int prefetch,
              std::int64_t end)
       : dataset_(dataset),
         sampler_(sampler),
-        batch_size_(batch_size),
+        share_(std::move(share)),
         prefetch_(static_cast<std::size_t>(std::max(prefetch, 1))),
         end_(end) {}
   ~DataLoader() { stop(); }
@@ -47,19 +48,30 @@ class DataLoader {
     }
     Batch batch = std::move(ready_.front());
     ready_.pop_front();
-    position_ += batch_size_;
+    position_ = after(position_);
     changed_.notify_all();
     return batch;
   }
 
-  // The next batch begins with sample `index`. What was read ahead of it is dropped.
+  // A step begins with sample `index`. What was read ahead is dropped.
   void seek(std::int64_t index) {
     stop();
     ready_.clear();
-    position_ = index;
+    position_ = {index, 0};
   }
 
  private:
+  // A batch: where its step begins, and which pass of it.
+  struct Position {
+    std::int64_t step = 0;
+    std::size_t pass = 0;
+  };
+
+  Position after(Position position) const {
+    if (++position.pass < share_.passes.size()) return position;
+    return {position.step + share_.step_samples, 0};
+  }
+
   void start() {
     stopping_ = finished_ = false;
     failure_ = nullptr;
@@ -77,15 +89,15 @@ class DataLoader {
     reader_ = std::thread();
   }
 
-  void run(std::int64_t index) {
+  void run(Position position) {
     std::exception_ptr failure;
     try {
-      while (index + batch_size_ <= end_ && wait_for_room()) {
-        Batch batch = read(index);
+      while (last(position) < end_ && wait_for_room()) {
+        Batch batch = read(position);
         const std::lock_guard lock(mutex_);
         ready_.push_back(std::move(batch));
         changed_.notify_all();
-        index += batch_size_;
+        position = after(position);
       }
     } catch (...) {
       failure = std::current_exception();
@@ -103,18 +115,26 @@ class DataLoader {
     return !stopping_;
   }
 
-  Batch read(std::int64_t index) const {
+  std::int64_t first(Position position) const {
+    return position.step + share_.passes[position.pass].first;
+  }
+  std::int64_t last(Position position) const {
+    return first(position) + share_.passes[position.pass].count - 1;
+  }
+
+  Batch read(Position position) const {
     std::vector<Sample> samples;
-    for (int row = 0; row < batch_size_; ++row) samples.push_back(sampler_.at(index + row));
+    for (std::int64_t index = first(position); index <= last(position); ++index)
+      samples.push_back(sampler_.at(index));
     return dataset_.read(samples);
   }
 
   const Dataset<Batch>& dataset_;
   const Sampler& sampler_;
-  int batch_size_;
+  BatchShare share_;
   std::size_t prefetch_;
   std::int64_t end_;
-  std::int64_t position_ = 0;  // of next(); touched by the caller's thread only
+  Position position_;  // of next(); touched by the caller's thread only
 
   std::mutex mutex_;
   std::condition_variable changed_;

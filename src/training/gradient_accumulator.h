@@ -24,10 +24,11 @@ namespace crooner::training {
 template <typename Batch>
 class GradientAccumulator {
  public:
-  // `passes` per step, on as many threads as LibTorch has now. `loader` must stand at the first
-  // batch of the first step.
-  GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, int passes)
-      : network_(network), loader_(loader), passes_(passes) {
+  // The passes of `share` per step, on as many threads as LibTorch has now. `loader` must stand at
+  // the first batch of the first step.
+  GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, BatchShare share)
+      : network_(network), loader_(loader), share_(std::move(share)) {
+    const int passes = static_cast<int>(share_.passes.size());
     const int threads = at::get_num_threads();
     for (int worker = 1; worker < std::min(passes, threads); ++worker) {
       auto replica = network.shared_weight_replica();
@@ -39,27 +40,29 @@ class GradientAccumulator {
 
   // Adds the gradients of the mean loss times `scale` to those of the network's weights and returns
   // the loss (unscaled). Adds to `metrics` the means over the passes, and "data_wait_s": seconds
-  // that the step waited for data.
+  // that the step waited for data. Of several processes each computes its part of these means: the
+  // sums over the processes are the means over the step.
   double run(std::int64_t step, double scale, Metrics& metrics) {
     const tensor::ThreadCountGuard threads(threads_per_pass_);
-    const int parallel = static_cast<int>(replicas_.size()) + 1;
+    const std::size_t parallel = replicas_.size() + 1, passes = share_.passes.size();
     double loss = 0;
-    for (int done = 0; done < passes_; done += parallel) {
-      const auto batches = next_batches(std::min(parallel, passes_ - done), metrics);
+    for (std::size_t done = 0; done < passes; done += parallel) {
+      const auto batches = next_batches(std::min(parallel, passes - done), metrics);
       std::vector<std::future<Result>> others;
       for (std::size_t i = 1; i < batches.size(); ++i) {
         others.push_back(std::async(std::launch::async, [&, i] {
           at::set_num_threads(threads_per_pass_);
-          return pass(*replicas_[i - 1], batches[i], step, scale);
+          return pass(*replicas_[i - 1], batches[i], step, scale, share_.divisor(done + i));
         }));
       }
-      std::vector<Result> results{pass(network_, batches[0], step, scale)};
+      std::vector<Result> results{pass(network_, batches[0], step, scale, share_.divisor(done))};
       for (auto& other : others) results.push_back(other.get());
       // In the order of the passes, so that sums do not depend on which one finished first.
       for (std::size_t i = 1; i < batches.size(); ++i) add_gradients(*replicas_[i - 1]);
-      for (const Result& result : results) {
-        loss += result.loss;
-        for (const auto& [name, value] : result.metrics) metrics[name] += value / passes_;
+      for (std::size_t i = 0; i < results.size(); ++i) {
+        loss += results[i].loss;
+        for (const auto& [name, value] : results[i].metrics)
+          metrics[name] += value / share_.divisor(done + i);
       }
     }
     return loss;
@@ -71,20 +74,20 @@ class GradientAccumulator {
     Metrics metrics;
   };
 
-  std::vector<Batch> next_batches(int count, Metrics& metrics) {
+  std::vector<Batch> next_batches(std::size_t count, Metrics& metrics) {
     const double start = monotonic_seconds();
     std::vector<Batch> batches;
-    for (int i = 0; i < count; ++i) batches.push_back(loader_.next());
+    for (std::size_t i = 0; i < count; ++i) batches.push_back(loader_.next());
     metrics["data_wait_s"] += monotonic_seconds() - start;
     return batches;
   }
 
-  Result pass(Trainable<Batch>& network, const Batch& batch, std::int64_t step,
-              double scale) const {
+  Result pass(Trainable<Batch>& network, const Batch& batch, std::int64_t step, double scale,
+              double divisor) const {
     Result result;
     at::Tensor loss = network.loss(batch, step, result.metrics);
-    result.loss = loss.item<double>() / passes_;
-    loss.mul(scale / passes_).backward();
+    result.loss = loss.item<double>() / divisor;
+    loss.mul(scale / divisor).backward();
     return result;
   }
 
@@ -101,7 +104,7 @@ class GradientAccumulator {
 
   Trainable<Batch>& network_;
   DataLoader<Batch>& loader_;
-  int passes_;
+  BatchShare share_;
   std::vector<std::unique_ptr<Trainable<Batch>>> replicas_;
   int threads_per_pass_;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "base/strings.h"
 #include "plan/training.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
@@ -12,9 +13,17 @@
 
 namespace crooner::training {
 
-at::Device configure_device(const std::string& device, int threads) {
-  if (threads > 0) at::set_num_threads(threads);
-  return tensor::parse_device(device);
+at::Device configure_device(const std::string& device, int threads,
+                            const distributed::ProcessGroup& group) {
+  if (threads > 0) {
+    at::set_num_threads(threads);
+  } else if (group.local_size() > 1) {
+    at::set_num_threads(std::max(1, at::get_num_threads() / group.local_size()));
+  }
+  const at::Device first = tensor::parse_device(device);
+  const bool numbered = device.find(':') != std::string::npos;
+  if (first.is_cpu() || numbered || group.local_size() == 1) return first;
+  return tensor::parse_device(str_cat("cuda:", group.local_rank()));
 }
 
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
@@ -25,11 +34,22 @@ run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
   return lock;
 }
 
-void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device) {
+std::optional<run_folder::FolderLock> lock_run_folder(const std::filesystem::path& folder,
+                                                      const std::string& preset,
+                                                      const distributed::ProcessGroup& group) {
+  std::optional<run_folder::FolderLock> lock;
+  if (group.is_first()) lock.emplace(lock_run_folder(folder, preset));
+  group.require_same("preset", preset);
+  return lock;
+}
+
+void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
+                    const distributed::ProcessGroup& group) {
   const AvailableMemory memory = tensor::device_memory(device);
   if (memory.source.empty()) return;
   const int parallel = device.is_cpu() ? std::min(run.accumulate, at::get_num_threads()) : 1;
-  plan::require_trainable({parameters, run.average > 0, parallel}, memory.bytes, memory.source);
+  plan::require_trainable({parameters, run.average > 0, parallel},
+                          memory.bytes / (device.is_cpu() ? group.local_size() : 1), memory.source);
 }
 
 }  // namespace crooner::training

@@ -4,15 +4,20 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "config/training_preset.h"
+#include "distributed/process_group.h"
 #include "run_folder/folder_lock.h"
 
 namespace crooner::training {
 
 // The device of --device. Sets LibTorch's number of threads; 0 leaves it at the number of cores.
-at::Device configure_device(const std::string& device, int threads);
+// Processes of one host share its cores, and have a GPU each.
+at::Device configure_device(
+    const std::string& device, int threads,
+    const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
 // Creates the folder of a training run if need be and locks it for this process. Throws
 // run_folder::FolderInUse while another process trains there, and InputError when the run there was
@@ -20,8 +25,14 @@ at::Device configure_device(const std::string& device, int threads);
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
                                        const std::string& preset);
 
+// The same for a group of processes: the first one locks the folder, and all must have one preset.
+std::optional<run_folder::FolderLock> lock_run_folder(const std::filesystem::path& folder,
+                                                      const std::string& preset,
+                                                      const distributed::ProcessGroup& group);
+
 // Throws ResourceError when weights, gradients and optimiser state of so many parameters do not fit
-// into the device's memory.
-void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device);
+// into the device's memory, or into this process's share of the host's.
+void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
+                    const distributed::ProcessGroup& group);
 
 }  // namespace crooner::training

@@ -37,7 +37,8 @@ class TrainableState {
 template <typename Batch>
 class Trainable : public TrainableState {
  public:
-  // Differentiable loss of one forward pass at step `step` (from 0); adds to `metrics`.
+  // Differentiable loss of one forward pass at step `step` (from 0), a mean over its samples; adds
+  // to `metrics`.
   virtual at::Tensor loss(const Batch& batch, std::int64_t step, Metrics& metrics) = 0;
 
   // A second network on the same weight memory with gradients of its own, so that two passes can
@@ -48,7 +49,8 @@ class Trainable : public TrainableState {
   virtual void after_step(std::int64_t /*step*/, Metrics& /*metrics*/) {}
 
   // Mean metrics over held-out batches of one sample each, with the weights as they are. "loss"
-  // decides which checkpoint is the best.
+  // decides which checkpoint is the best. Of several processes each has some of the batches; the
+  // means are over all.
   virtual Metrics evaluate(std::span<const Batch> batches) = 0;
 };
 

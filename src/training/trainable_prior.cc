@@ -7,6 +7,7 @@
 
 #include "config/tensor_table.h"
 #include "training/autocast.h"
+#include "training/joint_sums.h"
 #include "training/lyric_alignment_loss.h"
 
 namespace crooner::training {
@@ -43,13 +44,16 @@ CodeBatch on_device(CodeBatch batch, at::Device device) {
 }  // namespace
 
 TrainablePrior::TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
-                               at::Device device)
-    : TrainablePrior(Shared(), preset, with_ties(*preset.model, leaves(weights, device)), device) {}
+                               at::Device device, const distributed::ProcessGroup& group)
+    : TrainablePrior(Shared(), preset, with_ties(*preset.model, leaves(weights, device)), device,
+                     group) {}
 
 TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset,
-                               tensor::StateDict weights, at::Device device)
+                               tensor::StateDict weights, at::Device device,
+                               const distributed::ProcessGroup& group)
     : preset_(preset),
       device_(device),
+      group_(group),
       weights_(std::move(weights)),
       prior_(*preset.model, tensor::Scope(weights_)) {
   weights_ = without_ties(*preset.model, std::move(weights_));
@@ -60,7 +64,7 @@ std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
   tensor::StateDict same = detached_weights();
   for (auto& [name, value] : same) value.requires_grad_(true);
   return std::unique_ptr<Trainable>(
-      new TrainablePrior(Shared(), preset_, std::move(same), device_));
+      new TrainablePrior(Shared(), preset_, std::move(same), device_, group_));
 }
 
 tensor::StateDict TrainablePrior::detached_weights() const {
@@ -103,14 +107,16 @@ at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, 
 Metrics TrainablePrior::evaluate(std::span<const CodeBatch> batches) {
   const at::NoGradGuard no_grad;
   Metrics metrics;
+  const double count = group_.sum(static_cast<double>(batches.size()));
   for (const CodeBatch& host_batch : batches) {
     const CodeBatch batch = on_device(host_batch, device_);
     const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
     const model::Loss pass = prior_.loss(batch.codes, batch.labels, batch.upper);
-    const auto share = 1.0 / static_cast<double>(batches.size());
+    const double share = 1.0 / count;
     metrics["bits"] += pass.gen_loss.item<double>() * share;
     if (pass.prime_loss.defined()) metrics["lyric_bits"] += pass.prime_loss.item<double>() * share;
   }
+  sum_metrics(group_, metrics);
   metrics["loss"] = metrics["bits"];
   return metrics;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/prior_preset.h"
+#include "distributed/process_group.h"
 #include "model/prior.h"
 #include "training/code_dataset.h"
 #include "training/trainable.h"
@@ -11,9 +12,10 @@ namespace crooner::training {
 class TrainablePrior final : public Trainable<CodeBatch> {
  public:
   // Trains a float32 copy of `weights`: initial ones, or those of a base model. `preset` holds its
-  // model.
+  // model. `group` trains it together.
   TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
-                 at::Device device);
+                 at::Device device,
+                 const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
   tensor::StateDict& weights() override { return weights_; }
   std::vector<std::string> trainable_parameters() const override;
@@ -32,12 +34,13 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   // Computes with `weights` themselves; they hold the second names of tied tensors.
   struct Shared {};
   TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict weights,
-                 at::Device device);
+                 at::Device device, const distributed::ProcessGroup& group);
   // The layers whose attention is supervised at this step (alignment_layers); empty: none.
   std::vector<int> aligned_layers(std::int64_t step) const;
 
   config::PriorPreset preset_;
   at::Device device_;
+  const distributed::ProcessGroup& group_;
   tensor::StateDict weights_;  // without the second names of tied tensors
   model::Prior prior_;
 };

@@ -10,6 +10,7 @@
 
 #include "base/strings.h"
 #include "training/autocast.h"
+#include "training/joint_sums.h"
 #include "training/spectrum.h"
 #include "training/vqvae_loss.h"
 
@@ -37,9 +38,12 @@ bool belongs_to(const std::string& name, int level, bool decoder_only) {
 
 TrainableVqvae::TrainableVqvae(const config::VqvaePreset& preset,
                                const config::Bandwidth& bandwidth, tensor::StateDict weights,
-                               bool fresh, at::Device device)
+                               bool fresh, at::Device device,
+                               const distributed::ProcessGroup& group)
     : preset_(preset),
       device_(device),
+      group_(group),
+      share_(share_of_batch(preset.run, group.rank(), group.size())),
       weights_(copy_of_weights(std::move(weights), device)),
       vqvae_(preset.model, tensor::Scope(weights_)),
       objective_(preset.loss),
@@ -62,13 +66,30 @@ TrainableVqvae::TrainableVqvae(const config::VqvaePreset& preset,
   if (!fresh) started_.fill_(1);
 }
 
+VectorShare TrainableVqvae::vector_share(int level, const at::Tensor& own,
+                                         std::int64_t items) const {
+  if (group_.size() == 1) return {group_, 0, own.size(0)};
+  const std::int64_t per_item = preset_.sample_length / preset_.model.hop(level);
+  return {group_, share_.passes.front().first * per_item, items * per_item};
+}
+
+// From the encoder outputs of a step's first `run.batch` samples, of which this process may have
+// some, at the beginning of its first pass.
 void TrainableVqvae::initialise_codebooks(const at::Tensor& audio) {
   const at::NoGradGuard no_grad;
+  const std::int64_t own =
+      std::clamp<std::int64_t>(preset_.run.batch - share_.passes.front().first, 0, audio.size(0));
   for (std::size_t i = 0; i < preset_.levels.size(); ++i) {
-    const at::Tensor vectors = vqvae_.encode_vectors(audio, preset_.levels[i])
-                                   .transpose(1, 2)
-                                   .reshape({-1, preset_.model.emb_width});
-    codebooks_[i].initialise(restart_vectors(vectors, preset_.model.bins, preset_.run.seed, i));
+    const int level = preset_.levels[i];
+    at::Tensor vectors = at::zeros({0, preset_.model.emb_width}, audio.options());
+    if (own > 0) {
+      vectors = vqvae_.encode_vectors(audio.narrow(0, 0, own), level)
+                    .transpose(1, 2)
+                    .reshape({-1, preset_.model.emb_width});
+    }
+    codebooks_[i].initialise(restart_vectors(vectors,
+                                             vector_share(level, vectors, preset_.run.batch),
+                                             preset_.model.bins, preset_.run.seed, i));
   }
   started_.fill_(1);
 }
@@ -97,11 +118,13 @@ at::Tensor TrainableVqvae::loss(const AudioBatch& batch, std::int64_t /*step*/, 
 void TrainableVqvae::after_step(std::int64_t step, Metrics& metrics) {
   for (std::size_t i = 0; i < codebooks_.size(); ++i) {
     const auto& [vectors, codes] = assigned_[i];
-    const double expected = static_cast<double>(vectors.size(0)) / preset_.model.bins;
-    const auto offered = restart_vectors(vectors, preset_.model.bins, preset_.run.seed + 1 + i,
-                                         static_cast<std::uint64_t>(step));
+    const VectorShare share = vector_share(preset_.levels[i], vectors, share_.step_samples);
+    const double expected = static_cast<double>(share.total) / preset_.model.bins;
+    const auto offered =
+        restart_vectors(vectors, share, preset_.model.bins, preset_.run.seed + 1 + i,
+                        static_cast<std::uint64_t>(step));
     const auto update =
-        codebooks_[i].update(vectors, codes, offered, preset_.restart_share * expected);
+        codebooks_[i].update(vectors, codes, offered, preset_.restart_share * expected, group_);
     metrics[str_cat("usage_l", preset_.levels[i])] = update.usage / preset_.model.bins;
     metrics[str_cat("entropy_l", preset_.levels[i])] = update.entropy;
   }
@@ -120,7 +143,7 @@ tensor::StateDict TrainableVqvae::extra_state() {
 Metrics TrainableVqvae::evaluate(std::span<const AudioBatch> batches) {
   const at::NoGradGuard no_grad;
   Metrics metrics;
-  const auto count = static_cast<double>(batches.size());
+  const double count = group_.sum(static_cast<double>(batches.size()));
   for (const AudioBatch& batch : batches) {
     const at::Tensor audio = batch.audio.to(device_);
     const VqvaeLoss pass = vqvae_loss(vqvae_, audio, preset_.levels, objective_);
@@ -131,6 +154,7 @@ Metrics TrainableVqvae::evaluate(std::span<const AudioBatch> batches) {
       metrics[str_cat("spectral_convergence_l", preset_.levels[k])] += ratio.item<double>() / count;
     }
   }
+  sum_metrics(group_, metrics);
   for (const int level : preset_.levels) {
     const double ratio = metrics[str_cat("spectral_convergence_l", level)];
     metrics[str_cat("spectral_convergence_db_l", level)] = 20 * std::log10(std::max(ratio, 1e-12));

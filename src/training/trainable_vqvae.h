@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "config/training_preset.h"
+#include "distributed/process_group.h"
 #include "model/vqvae.h"
 #include "training/audio_dataset.h"
+#include "training/batch_share.h"
 #include "training/codebook.h"
 #include "training/trainable.h"
 
@@ -17,9 +19,10 @@ namespace crooner::training {
 class TrainableVqvae final : public Trainable<AudioBatch> {
  public:
   // `weights`: initial ones (initial_weights, `fresh`) or those of a trained VQ-VAE. `bandwidth`:
-  // what the losses are divided by: that of the preset, or measured.
+  // what the losses are divided by: that of the preset, or measured. `group` trains it together.
   TrainableVqvae(const config::VqvaePreset& preset, const config::Bandwidth& bandwidth,
-                 tensor::StateDict weights, bool fresh, at::Device device);
+                 tensor::StateDict weights, bool fresh, at::Device device,
+                 const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
   tensor::StateDict& weights() override { return weights_; }
   std::vector<std::string> trainable_parameters() const override { return trainable_; }
@@ -34,9 +37,13 @@ class TrainableVqvae final : public Trainable<AudioBatch> {
 
  private:
   void initialise_codebooks(const at::Tensor& audio);
+  // Where `own` encoder outputs of a level lie among those of `items` samples of a step.
+  VectorShare vector_share(int level, const at::Tensor& own, std::int64_t items) const;
 
   config::VqvaePreset preset_;
   at::Device device_;
+  const distributed::ProcessGroup& group_;
+  BatchShare share_;
   tensor::StateDict weights_;
   model::Vqvae vqvae_;
   std::vector<std::string> trainable_;

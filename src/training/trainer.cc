@@ -12,10 +12,12 @@
 #include "base/signals.h"
 #include "base/strings.h"
 #include "training/audio_dataset.h"
+#include "training/batch_share.h"
 #include "training/checkpoint.h"
 #include "training/code_dataset.h"
 #include "training/gradient_accumulator.h"
 #include "training/gradients.h"
+#include "training/joint_sums.h"
 #include "training/schedule.h"
 #include "training/train_log.h"
 
@@ -29,8 +31,11 @@ std::vector<at::Tensor> trainable_tensors(TrainableState& network) {
   return tensors;
 }
 
-std::int64_t samples_per_step(const config::RunConfig& run) {
-  return std::int64_t{run.batch} * run.accumulate;
+// Every n-th of the samples, for process `rank` of `size`.
+std::vector<Sample> share_of_samples(const std::vector<Sample>& samples, int rank, int size) {
+  std::vector<Sample> share;
+  for (std::size_t i = rank; i < samples.size(); i += size) share.push_back(samples[i]);
+  return share;
 }
 
 // The optimiser's state of a run, restored from its newest checkpoint.
@@ -48,7 +53,9 @@ struct Optimiser {
       average.emplace(trainable_tensors(network), options.run.average, options.run.average_every);
       state.average = &*average;
     }
-    if (checkpoints.restore(state)) log::info(str_cat("Resuming after step ", state.step, "."));
+    if (options.group.is_first() && checkpoints.restore(state))
+      log::info(str_cat("Resuming after step ", state.step, "."));
+    copy_state_of_first(state, options.group);
   }
 
   Adam adam;
@@ -67,41 +74,61 @@ class Trainer {
       : options_(options),
         network_(network),
         dataset_(dataset),
-        eval_samples_(eval_samples(dataset.size(), sampler.items(), options.run.evaluate_items)),
+        group_(options.group),
+        eval_samples_(share_of_samples(
+            eval_samples(dataset.size(), sampler.items(), options.run.evaluate_items),
+            group_.rank(), group_.size())),
+        share_(share_of_batch(options.run, group_.rank(), group_.size())),
         optimiser_(network, options),
         state_(optimiser_.state),
-        loader_(dataset, sampler, options.run.batch, /*prefetch=*/options.run.accumulate,
-                /*end=*/options.run.steps * samples_per_step(options.run)),
-        accumulator_(network, loader_, options.run.accumulate),
-        log_(options.folder / "train.jsonl", state_.step) {
-    loader_.seek(state_.step * samples_per_step(options.run));
+        loader_(dataset, sampler, share_, /*prefetch=*/static_cast<int>(share_.passes.size()),
+                /*end=*/options.run.steps * share_.step_samples),
+        accumulator_(network, loader_, share_) {
+    if (group_.is_first()) log_.emplace(options.folder / "train.jsonl", state_.step);
+    loader_.seek(state_.step * share_.step_samples);
   }
 
   std::int64_t run() {
     const auto& run = options_.run;
     while (state_.step < run.steps && !finished(options_.schedule, state_.step)) {
-      if (caught_signal() != 0) {
-        optimiser_.checkpoints.save(state_);
-        throw_if_interrupted();
+      if (const auto signal = group_.largest(caught_signal()); signal != 0) {
+        save();
+        throw Interrupted(static_cast<int>(signal));
       }
       step();
       if (state_.step % run.evaluate_every == 0 || state_.step == run.steps) evaluate();
-      if (state_.step % run.save_every == 0 || state_.step == run.steps)
-        optimiser_.checkpoints.save(state_);
+      if (state_.step % run.save_every == 0 || state_.step == run.steps || save_is_due()) save();
     }
-    write_weights(options_.folder / options_.result, state_, /*averaged=*/true);
-    write_file(options_.folder / "preset.json",
-               nlohmann::ordered_json::parse(options_.preset).dump(2) + "\n");
+    if (group_.is_first()) write_result();
     return state_.step;
   }
 
  private:
+  void write_result() {
+    write_weights(options_.folder / options_.result, state_, /*averaged=*/true);
+    write_file(options_.folder / "preset.json",
+               nlohmann::ordered_json::parse(options_.preset).dump(2) + "\n");
+  }
+
+  bool save_is_due() const {
+    return options_.save_seconds > 0 && monotonic_seconds() - saved_ >= options_.save_seconds;
+  }
+
+  void save() {
+    if (group_.is_first()) optimiser_.checkpoints.save(state_);
+    saved_ = monotonic_seconds();
+  }
+
   void step() {
     const double start = monotonic_seconds();
     const auto& run = options_.run;
     auto& [adam, scaler, average, checkpoints, state] = optimiser_;
     StepReport report{state.step + 1, run.steps, {}, 0};
-    const double loss = accumulator_.run(state.step, scaler.value(), report.metrics);
+    report.metrics["loss"] = accumulator_.run(state.step, scaler.value(), report.metrics);
+    report.metrics["data_wait_s"] /= group_.size();
+    sum_metrics(group_, report.metrics);
+    sum_gradients(group_, adam.parameters());
+    const double loss = report.metrics["loss"];
     const double norm = gradient_norm(adam.parameters(), scaler.value());
     const bool overflow = is_overflow(loss) || is_overflow(norm);
     if (overflow && run.precision != "fp16") throw_not_finite(loss, norm);
@@ -115,10 +142,9 @@ class Trainer {
     adam.zero_grad();
     network_.after_step(state.step, report.metrics);
     ++state.step;
-    report.metrics["loss"] = loss;
     report.metrics["grad_norm"] = norm;
     report.seconds = monotonic_seconds() - start;
-    log_.write(state.step, "train", report.metrics);
+    if (log_) log_->write(state.step, "train", report.metrics);
     if (options_.on_step) options_.on_step(report);
   }
 
@@ -140,23 +166,26 @@ class Trainer {
     const Metrics metrics = network_.evaluate(batches);
     if (options_.on_evaluation) options_.on_evaluation(state_.step, metrics);
     if (optimiser_.average) optimiser_.average->swap();
-    log_.write(state_.step, "eval", metrics);
+    if (log_) log_->write(state_.step, "eval", metrics);
     const auto loss = metrics.find("loss");
     if (loss != metrics.end() && loss->second < state_.best) {
       state_.best = loss->second;
-      optimiser_.checkpoints.save_best(state_);
+      if (group_.is_first()) optimiser_.checkpoints.save_best(state_);
     }
   }
 
   const TrainerOptions& options_;
   Trainable<Batch>& network_;
   const Dataset<Batch>& dataset_;
-  std::vector<Sample> eval_samples_;
+  const distributed::ProcessGroup& group_;
+  std::vector<Sample> eval_samples_;  // of this process
+  BatchShare share_;
   Optimiser optimiser_;
   RunState& state_;  // of optimiser_
   DataLoader<Batch> loader_;
   GradientAccumulator<Batch> accumulator_;
-  TrainLog log_;
+  std::optional<TrainLog> log_;  // of the first process
+  double saved_ = monotonic_seconds();
 };
 
 }  // namespace

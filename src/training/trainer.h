@@ -7,6 +7,7 @@
 
 #include "config/training_config.h"
 #include "config/training_preset.h"
+#include "distributed/process_group.h"
 #include "training/dataset.h"
 #include "training/trainable.h"
 
@@ -27,7 +28,9 @@ struct TrainerOptions {
   std::string preset;            // its JSON, kept in checkpoints and preset.json
   std::filesystem::path folder;  // of the run: checkpoints, train.jsonl
   std::string result;            // file name of the weights in it, written at the end
-  std::string data = {};  // fingerprint of the data, kept in checkpoints: a change is warned of
+  std::string data = {};    // fingerprint of the data, kept in checkpoints: a change is warned of
+  double save_seconds = 0;  // a checkpoint at least so often, besides run.save_every; 0: no
+  const distributed::ProcessGroup& group = distributed::ProcessGroup::single();
   std::function<void(const StepReport&)> on_step = {};
   std::function<void(std::int64_t step, const Metrics&)> on_evaluation = {};
 };
@@ -38,7 +41,9 @@ struct TrainerOptions {
 // reach are held out for evaluation. Resumed from a checkpoint it yields the same weights as an
 // uninterrupted run, bit for bit on the CPU. A signal saves and throws Interrupted; a loss or
 // gradient that is not finite throws InputError naming the last checkpoint (with fp16 the step is
-// skipped and the loss scale halved instead).
+// skipped and the loss scale halved instead). Of several processes (`group`) each trains on its
+// share of every step; the weights are those of one process up to the rounding of sums. The first
+// one alone reads and writes the folder and reports.
 template <typename Batch>
 std::int64_t train(Trainable<Batch>& network, const Dataset<Batch>& dataset, const Sampler& sampler,
                    const TrainerOptions& options);

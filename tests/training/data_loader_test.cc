@@ -16,6 +16,7 @@ using Items = std::vector<std::int64_t>;
 
 constexpr std::int64_t kItems = 23;
 constexpr int kBatchSize = 4;
+const BatchShare kShare{{{0, kBatchSize}}, kBatchSize};  // a step of one pass
 
 // A batch is the list of its items.
 class CountingDataset final : public Dataset<Items> {
@@ -71,14 +72,14 @@ class DataLoaderTest : public ::testing::Test {
 
 TEST_F(DataLoaderTest, GivesTheSamplersOrderWhateverThePrefetch) {
   for (const int prefetch : {0, 1, 2, 7, 100}) {
-    DataLoader<Items> loader(dataset_, sampler_, kBatchSize, prefetch, 40 * kBatchSize);
+    DataLoader<Items> loader(dataset_, sampler_, kShare, prefetch, 40 * kBatchSize);
     for (std::int64_t batch = 0; batch < 40; ++batch)
       ASSERT_EQ(loader.next(), expected(batch * kBatchSize)) << prefetch << ", " << batch;
   }
 }
 
 TEST_F(DataLoaderTest, SeekContinuesAtAnyIndexForwardsAndBackwards) {
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 3, 1000);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 3, 1000);
   for (const std::int64_t index : {0, 400, 404, 8, 8, 0, 17}) {
     loader.seek(index);
     EXPECT_EQ(loader.next(), expected(index));
@@ -87,7 +88,7 @@ TEST_F(DataLoaderTest, SeekContinuesAtAnyIndexForwardsAndBackwards) {
 }
 
 TEST_F(DataLoaderTest, ReadsEachBatchOnceAndNoFurtherThanItsPrefetch) {
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 3, 1000);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 3, 1000);
   EXPECT_EQ(dataset_.reads, 0) << "nothing is read before the first batch is asked for";
   loader.next();
   ASSERT_TRUE(wait_for_reads(4));
@@ -100,14 +101,14 @@ TEST_F(DataLoaderTest, ReadsEachBatchOnceAndNoFurtherThanItsPrefetch) {
 }
 
 TEST_F(DataLoaderTest, ReadsAheadOnAThreadOfItsOwn) {
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 2, 1000);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 2, 1000);
   for (int i = 0; i < 5; ++i) loader.next();
   EXPECT_EQ(dataset_.threads().size(), 1u);
   EXPECT_FALSE(dataset_.threads().contains(std::this_thread::get_id()));
 }
 
 TEST_F(DataLoaderTest, NothingIsReadBeyondTheEnd) {
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 10, 3 * kBatchSize);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 10, 3 * kBatchSize);
   for (int i = 0; i < 3; ++i) loader.next();
   EXPECT_THROW(loader.next(), std::out_of_range);
   EXPECT_EQ(dataset_.reads, 3);
@@ -117,7 +118,7 @@ TEST_F(DataLoaderTest, NothingIsReadBeyondTheEnd) {
 
 TEST_F(DataLoaderTest, WhatTheReaderThrowsIsThrownWhereItsBatchIsDue) {
   dataset_.failing = 2;
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 10, 1000);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 10, 1000);
   EXPECT_EQ(loader.next(), expected(0));
   EXPECT_EQ(loader.next(), expected(kBatchSize));
   EXPECT_THROW(loader.next(), std::invalid_argument);
@@ -129,7 +130,7 @@ TEST_F(DataLoaderTest, WhatTheReaderThrowsIsThrownWhereItsBatchIsDue) {
 
 TEST_F(DataLoaderTest, AFailureAheadIsForgottenBySeek) {
   dataset_.failing = 1;
-  DataLoader<Items> loader(dataset_, sampler_, kBatchSize, 10, 1000);
+  DataLoader<Items> loader(dataset_, sampler_, kShare, 10, 1000);
   EXPECT_EQ(loader.next(), expected(0));
   ASSERT_TRUE(wait_for_reads(2));
   loader.seek(0);
@@ -140,10 +141,10 @@ TEST_F(DataLoaderTest, AFailureAheadIsForgottenBySeek) {
 // The trainer leaves its loop by an exception (Interrupted, a failed step) at any moment: while the
 // reader reads, while it waits for room, and before it was started.
 TEST_F(DataLoaderTest, EndsWhateverItsReaderIsDoing) {
-  { DataLoader<Items> unused(dataset_, sampler_, kBatchSize, 2, 1000); }
+  { DataLoader<Items> unused(dataset_, sampler_, kShare, 2, 1000); }
   EXPECT_EQ(dataset_.reads, 0);
   {
-    DataLoader<Items> waiting(dataset_, sampler_, kBatchSize, 2, 1000);
+    DataLoader<Items> waiting(dataset_, sampler_, kShare, 2, 1000);
     waiting.next();
     ASSERT_TRUE(wait_for_reads(3));
   }
@@ -151,7 +152,7 @@ TEST_F(DataLoaderTest, EndsWhateverItsReaderIsDoing) {
   dataset_.blocked_from = before + 1;
   std::thread release;
   {
-    DataLoader<Items> reading(dataset_, sampler_, kBatchSize, 2, 1000);
+    DataLoader<Items> reading(dataset_, sampler_, kShare, 2, 1000);
     reading.next();
     ASSERT_TRUE(wait_for_reads(before + 2));
     release = std::thread([this] {

@@ -77,6 +77,13 @@ class GradientAccumulatorTest : public ::testing::Test {
     return sum;
   }
 
+  // A step of so many passes.
+  static BatchShare share(int passes) {
+    BatchShare share{{}, std::int64_t{passes} * kBatchSize};
+    for (int i = 0; i < passes; ++i) share.passes.push_back({i * kBatchSize, kBatchSize});
+    return share;
+  }
+
   static constexpr int kBatchSize = 5, kPasses = 3;
   Numbers dataset_;
   Sampler sampler_{100, 9};
@@ -94,8 +101,8 @@ TEST_F(GradientAccumulatorTest, SumsGradientsAndAveragesMetricsInParallelOrNot) 
     at::set_num_threads(parallel);
     begun_ = 0;
     Linear linear(at::full({1}, 2.0, at::kDouble), begun_, parallel);
-    DataLoader<Number> loader(dataset_, sampler_, kBatchSize, kPasses, 1000);
-    GradientAccumulator<Number> accumulator(linear, loader, kPasses);
+    DataLoader<Number> loader(dataset_, sampler_, share(kPasses), kPasses, 1000);
+    GradientAccumulator<Number> accumulator(linear, loader, share(kPasses));
     Metrics metrics;
     EXPECT_NEAR(accumulator.run(7, /*scale=*/8, metrics), 2 * mean, 1e-9);
     EXPECT_EQ(begun_, 3);
@@ -115,8 +122,8 @@ TEST_F(GradientAccumulatorTest, MeasuresHowLongTheStepWaitsForData) {
   at::set_num_threads(1);
   dataset_.delay_ = std::chrono::milliseconds(20);
   Linear linear(at::full({1}, 2.0), begun_, 1);
-  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 1, 1000);
-  GradientAccumulator<Number> accumulator(linear, loader, kPasses);
+  DataLoader<Number> loader(dataset_, sampler_, share(kPasses), 1, 1000);
+  GradientAccumulator<Number> accumulator(linear, loader, share(kPasses));
   Metrics metrics;
   accumulator.run(0, 1, metrics);
   EXPECT_GE(metrics.at("data_wait_s"), 0.055);  // three reads, none of them ahead of much
@@ -126,8 +133,8 @@ TEST_F(GradientAccumulatorTest, AFailureInAReplicaIsTheStepsFailure) {
   at::set_num_threads(2);
   Linear linear(at::full({1}, 2.0), begun_, 2);
   linear.failing_ = batch(kBatchSize);  // the second pass, of the replica
-  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 2, 1000);
-  GradientAccumulator<Number> accumulator(linear, loader, 2);
+  DataLoader<Number> loader(dataset_, sampler_, share(2), 2, 1000);
+  GradientAccumulator<Number> accumulator(linear, loader, share(2));
   Metrics metrics;
   EXPECT_THROW(accumulator.run(0, 1, metrics), std::invalid_argument);
 }
@@ -135,8 +142,8 @@ TEST_F(GradientAccumulatorTest, AFailureInAReplicaIsTheStepsFailure) {
 TEST_F(GradientAccumulatorTest, AFailureOfTheDataIsTheStepsFailure) {
   at::set_num_threads(2);
   Linear linear(at::full({1}, 2.0), begun_, 1);
-  DataLoader<Number> loader(dataset_, sampler_, kBatchSize, 2, /*end=*/kBatchSize);
-  GradientAccumulator<Number> accumulator(linear, loader, 2);
+  DataLoader<Number> loader(dataset_, sampler_, share(2), 2, /*end=*/kBatchSize);
+  GradientAccumulator<Number> accumulator(linear, loader, share(2));
   Metrics metrics;
   EXPECT_THROW(accumulator.run(0, 1, metrics), std::out_of_range);
 }

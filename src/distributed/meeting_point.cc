@@ -1,0 +1,100 @@
+#include "distributed/meeting_point.h"
+
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <chrono>
+#include <utility>
+
+#include "base/error.h"
+#include "base/monotonic_seconds.h"
+#include "base/signals.h"
+#include "base/strings.h"
+#include "distributed/c10d_store.h"
+
+namespace crooner::distributed {
+namespace {
+
+constexpr std::chrono::minutes kPatience{10};         // for the first process to listen
+constexpr std::chrono::milliseconds kLookAgain{500};  // while waiting: for a signal
+
+c10::intrusive_ptr<c10d::Store> tcp_store(const std::string& address, std::uint16_t port,
+                                          bool listens) {
+  c10d::TCPStoreOptions options;
+  options.port = port;
+  options.isServer = listens;
+  options.waitWorkers = false;
+  options.timeout = kPatience;
+  return c10::make_intrusive<c10d::TCPStore>(address, options);
+}
+
+std::string first_line_of(const std::exception& failure) {
+  const std::string text = failure.what();
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+MeetingPoint::MeetingPoint(const Store& store, const std::string& attempt)
+    : store_(std::make_unique<Store>(
+          Store{c10::make_intrusive<c10d::PrefixStore>("crooner/" + attempt, store.shared)})),
+      port_(c10::static_intrusive_pointer_cast<c10d::TCPStore>(store.shared)->getPort()) {}
+
+MeetingPoint::~MeetingPoint() = default;
+
+std::unique_ptr<MeetingPoint> MeetingPoint::open() {
+  return std::unique_ptr<MeetingPoint>(
+      new MeetingPoint({tcp_store("127.0.0.1", 0, /*listens=*/true)}, ""));
+}
+
+std::unique_ptr<MeetingPoint> MeetingPoint::of(const ProcessRank& rank) {
+  const bool listens = rank.rank == 0 && !rank.served;
+  try {
+    return std::unique_ptr<MeetingPoint>(
+        new MeetingPoint({tcp_store(rank.address, rank.port, listens)}, rank.attempt));
+  } catch (const std::exception& failure) {
+    throw ResourceError(str_cat(
+        listens ? "Process 0 cannot listen on port " : "Process 0 cannot be reached on port ",
+        rank.port, " of '", rank.address,
+        "' (MASTER_PORT, MASTER_ADDR): ", first_line_of(failure)));
+  }
+}
+
+void MeetingPoint::write(const std::string& key, const std::string& text) {
+  try {
+    store_->shared->set(key, text);
+  } catch (const std::exception&) {
+    // Nobody listens any more, so nobody would read it either.
+  }
+}
+
+std::optional<std::string> MeetingPoint::read(const std::string& key) {
+  try {
+    if (!store_->shared->check({key})) return std::nullopt;
+    const auto bytes = store_->shared->get(key);
+    return std::string(bytes.begin(), bytes.end());
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+bool MeetingPoint::wait(const std::string& key, double seconds) {
+  const double limit = monotonic_seconds() + seconds;
+  while (monotonic_seconds() < limit) {
+    throw_if_interrupted();
+    try {
+      store_->shared->wait({key}, kLookAgain);
+      return true;
+    } catch (const std::exception& failure) {
+      try {  // nobody wrote it, or nobody listens?
+        store_->shared->check({key});
+      } catch (const std::exception&) {
+        throw ResourceError(
+            str_cat("The connection to process 0 is lost: ", first_line_of(failure)));
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace crooner::distributed

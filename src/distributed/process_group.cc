@@ -1,0 +1,264 @@
+#include "distributed/process_group.h"
+
+#include <ATen/Version.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <utility>
+
+#include "base/json_text.h"
+#include "base/log.h"
+#include "base/monotonic_seconds.h"
+#include "base/os_environment.h"
+#include "base/os_process.h"
+#include "base/strings.h"
+#include "base/version.h"
+#include "distributed/c10d_store.h"
+
+namespace crooner::distributed {
+namespace {
+
+// A process that is gone is noticed at once; this is for a host that is gone without a word.
+constexpr std::chrono::hours kSilence{2};
+constexpr double kJoinSeconds = 600;     // for all processes to start
+constexpr double kReasonSeconds = 3;     // for the others to say that they are still there
+constexpr double kOneDay = 24 * 3600.0;  // for the first process of a host to decode all songs
+
+std::string key(const char* kind, int rank) {
+  return str_cat(kind, "/", rank);
+}
+
+// Of the library that was loaded, which may be another one than this program was built against.
+std::string running_libtorch_version() {
+  static constexpr std::string_view kName = "TORCH_VERSION=";
+  const std::string config = at::show_config();
+  const auto begin = config.find(kName);
+  if (begin == std::string::npos) return std::string(libtorch_version());
+  const auto first = begin + kName.size();
+  return config.substr(first, config.find_first_of(", \n", first) - first);
+}
+
+std::shared_ptr<::gloo::transport::Device> gloo_device(const std::string& address) {
+  const std::string interface = environment_variable("GLOO_SOCKET_IFNAME");
+  if (!interface.empty()) return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
+  if (address == "127.0.0.1" || address == "localhost" || address == "::1")
+    return c10d::ProcessGroupGloo::createDeviceForHostname(address);
+  return c10d::ProcessGroupGloo::createDefaultDevice();
+}
+
+}  // namespace
+
+struct ProcessGroup::Connections {
+  std::unique_ptr<MeetingPoint> meeting;
+  std::vector<std::string> hosts;  // of the processes
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
+  int turns = 0;  // calls of one_after_another()
+};
+
+ProcessGroup::ProcessGroup() = default;
+ProcessGroup::~ProcessGroup() = default;
+
+const ProcessGroup& ProcessGroup::single() {
+  static const ProcessGroup group;
+  return group;
+}
+
+ProcessGroup::ProcessGroup(const ProcessRank& rank)
+    : rank_(rank), connections_(std::make_unique<Connections>()) {
+  connections_->meeting = MeetingPoint::of(rank);
+  MeetingPoint& meeting = *connections_->meeting;
+  const nlohmann::json self = {
+      {"host", host_name()}, {"version", version()}, {"libtorch", running_libtorch_version()}};
+  meeting.write(key("joins", rank.rank), json_text(self));
+  std::vector<nlohmann::json> all;
+  for (int other = 0; other < size(); ++other) {
+    if (!meeting.wait(key("joins", other), kJoinSeconds)) {
+      throw ResourceError(str_cat("Process ", other, " of ", size(), " did not start within ",
+                                  kJoinSeconds / 60, " minutes."));
+    }
+    all.push_back(nlohmann::json::parse(meeting.read(key("joins", other)).value_or("{}")));
+    connections_->hosts.push_back(all.back().value("host", "?"));
+  }
+  for (int other = 1; other < size(); ++other) {
+    for (const char* what : {"version", "libtorch"}) {
+      const std::string first = all[0].value(what, ""), here = all[other].value(what, "");
+      if (first == here) continue;
+      throw UsageError(str_cat("All processes must be of one version, but ", name(other), " runs ",
+                               what[0] == 'l' ? "LibTorch " : "crooner ", here, ", and ", name(0),
+                               " runs ", first, "."));
+    }
+  }
+  auto options = c10d::ProcessGroupGloo::Options::create(kSilence);
+  options->threads = 1;
+  try {
+    options->devices.push_back(gloo_device(rank.address));
+    connections_->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store().shared,
+                                                                     rank.rank, rank.size, options);
+  } catch (const std::exception& failure) {
+    const std::string text = failure.what();
+    throw ResourceError(
+        str_cat("The processes cannot be connected (GLOO_SOCKET_IFNAME names the "
+                "network interface to use): ",
+                text.substr(0, text.find('\n'))));
+  }
+}
+
+std::string ProcessGroup::name(int rank) const {
+  return str_cat("process ", rank, " (", connections_->hosts.at(rank), ")");
+}
+
+void ProcessGroup::reduce(std::vector<at::Tensor> tensors, bool largest) const {
+  if (size() == 1) return;
+  std::vector<std::vector<at::Tensor>> on_host;
+  std::vector<c10::intrusive_ptr<c10d::Work>> works;
+  c10d::AllreduceOptions options;
+  if (largest) options.reduceOp = c10d::ReduceOp::MAX;
+  try {
+    for (const at::Tensor& tensor : tensors) {
+      on_host.push_back({tensor.detach().to(at::kCPU).contiguous()});
+      works.push_back(connections_->gloo->allreduce(on_host.back(), options));
+    }
+    for (const auto& work : works) work->wait();
+  } catch (const std::exception&) {
+    works.clear();  // they keep the connections open
+    throw_lost();
+  }
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    if (!on_host[i][0].is_alias_of(tensors[i])) tensors[i].detach().copy_(on_host[i][0]);
+  }
+}
+
+void ProcessGroup::sum(std::vector<at::Tensor> tensors) const {
+  reduce(std::move(tensors), /*largest=*/false);
+}
+
+double ProcessGroup::sum(double value) const {
+  const at::Tensor number = at::full({1}, value, at::kDouble);
+  reduce({number}, /*largest=*/false);
+  return number.item<double>();
+}
+
+std::int64_t ProcessGroup::largest(std::int64_t value) const {
+  const at::Tensor number = at::full({1}, value, at::kLong);
+  reduce({number}, /*largest=*/true);
+  return number.item<std::int64_t>();
+}
+
+void ProcessGroup::copy_from_first(std::vector<at::Tensor> tensors) const {
+  if (size() == 1) return;
+  try {
+    for (at::Tensor& tensor : tensors) {
+      std::vector<at::Tensor> on_host{tensor.detach().to(at::kCPU).contiguous()};
+      connections_->gloo->broadcast(on_host, {})->wait();
+      if (!on_host[0].is_alias_of(tensor)) tensor.detach().copy_(on_host[0]);
+    }
+  } catch (const std::exception&) {
+    throw_lost();
+  }
+}
+
+std::string ProcessGroup::text_of_first(const std::string& text) const {
+  if (size() == 1) return text;
+  const at::Tensor length = at::full({1}, static_cast<std::int64_t>(text.size()), at::kLong);
+  copy_from_first({length});
+  const at::Tensor bytes = at::zeros({length.item<std::int64_t>()}, at::kByte);
+  auto* data = static_cast<char*>(bytes.data_ptr());
+  if (is_first()) text.copy(data, text.size());
+  if (bytes.numel() > 0) copy_from_first({bytes});
+  return {data, static_cast<std::size_t>(bytes.numel())};
+}
+
+void ProcessGroup::require_same(const std::string& what, const std::string& value) const {
+  const bool differs = text_of_first(value) != value;
+  const auto other = largest(differs ? rank() : 0);
+  if (other == 0) return;
+  throw UsageError(str_cat("All processes must do the same work, but ",
+                           name(static_cast<int>(other)), " has another ", what, " than ", name(0),
+                           "."));
+}
+
+void ProcessGroup::one_after_another(const std::function<void()>& work) const {
+  if (size() == 1) return work();
+  const std::string done =
+      str_cat("done/", ++connections_->turns, "/", connections_->hosts.at(rank()));
+  MeetingPoint& meeting = *connections_->meeting;
+  if (local_rank() == 0) {
+    work();
+    return meeting.write(done, "");
+  }
+  const double limit = monotonic_seconds() + kOneDay;
+  while (!meeting.wait(done, 1)) {
+    for (int other = 0; other < size(); ++other) {
+      if (meeting.read(key("failed", other))) throw_lost();
+    }
+    if (monotonic_seconds() > limit)
+      throw ResourceError("The first process of this host has not been ready for a day.");
+  }
+  work();
+}
+
+// Called when a connection broke. The processes that are left write that they are; the one that
+// does not, and the one that wrote why it ends, are to blame.
+void ProcessGroup::throw_lost() const {
+  MeetingPoint& meeting = *connections_->meeting;
+  meeting.write(key("left", rank()), "");
+  connections_->gloo.reset();  // so that the others notice too
+  const double limit = monotonic_seconds() + kReasonSeconds;
+  std::string silent;
+  do {
+    silent.clear();
+    for (int other = 0; other < size(); ++other) {
+      if (other == rank()) continue;
+      if (const auto reason = meeting.read(key("failed", other)))
+        throw ProcessLost(str_cat("Training ended, as ", name(other), " failed: ", *reason));
+      if (!meeting.read(key("left", other))) silent += (silent.empty() ? "" : ", ") + name(other);
+    }
+    if (silent.empty()) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } while (monotonic_seconds() < limit);
+  if (silent.empty()) silent = "the connection between the processes";
+  throw ProcessLost(str_cat("Training ended, as ", silent,
+                            " was lost. The same command resumes after the last checkpoint."));
+}
+
+void ProcessGroup::run(const std::function<void(const ProcessGroup&)>& work) const {
+  try {
+    work(*this);
+  } catch (const ProcessLost&) {
+    throw;
+  } catch (const std::exception& failure) {
+    if (size() > 1) report_failure(failure.what());
+    throw;
+  }
+}
+
+void ProcessGroup::report_failure(const std::string& reason) const {
+  MeetingPoint& meeting = *connections_->meeting;
+  meeting.write(key("failed", rank()), reason);
+  meeting.write(key("left", rank()), "");
+  connections_->gloo.reset();
+  if (!is_first() || rank_.served) return;
+  // The table is lost with this process, so the others read it first.
+  const double limit = monotonic_seconds() + kReasonSeconds;
+  for (int other = 1; other < size(); ++other) {
+    while (!meeting.read(key("left", other)) && monotonic_seconds() < limit)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+bool ProcessGroup::first_failed_alike(const std::string& reason) const {
+  if (size() == 1 || is_first()) return false;
+  const double limit = monotonic_seconds() + 1;
+  do {
+    if (const auto first = connections_->meeting->read(key("failed", 0))) return *first == reason;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  } while (monotonic_seconds() < limit);
+  return false;
+}
+
+}  // namespace crooner::distributed

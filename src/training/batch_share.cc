@@ -1,0 +1,28 @@
+#include "training/batch_share.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/strings.h"
+
+namespace crooner::training {
+
+std::int64_t samples_per_step(const config::RunConfig& run) {
+  return std::int64_t{run.batch} * run.accumulate;
+}
+
+BatchShare share_of_batch(const config::RunConfig& run, int rank, int size) {
+  BatchShare share{{}, samples_per_step(run)};
+  if (share.step_samples < size) {
+    throw UsageError(str_cat("A step of the preset has ", share.step_samples,
+                             " samples (run.batch times run.accumulate), too few for ", size,
+                             " processes."));
+  }
+  const std::int64_t end = share.step_samples * (rank + 1) / size;
+  for (std::int64_t first = share.step_samples * rank / size; first < end; first += run.batch)
+    share.passes.push_back(
+        {first, static_cast<int>(std::min<std::int64_t>(run.batch, end - first))});
+  return share;
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "config/training_preset.h"
+
+namespace crooner::training {
+
+// Samples of a step, counted within it.
+struct SampleRange {
+  std::int64_t first = 0;
+  int count = 0;
+};
+
+// Which samples of every step a process trains on, and in which forward passes.
+struct BatchShare {
+  std::vector<SampleRange> passes;  // in order, without a gap
+  std::int64_t step_samples = 0;    // of a step, in all processes
+
+  // What the mean loss of a pass is divided by, so that the passes of all processes add up to the
+  // mean over the step.
+  double divisor(std::size_t pass) const {
+    return static_cast<double>(step_samples) / passes[pass].count;
+  }
+};
+
+// Samples of a step: `run.accumulate` passes of `run.batch`.
+std::int64_t samples_per_step(const config::RunConfig& run);
+
+// The share of process `rank` of `size`: equal parts of the step, in the order of the processes, in
+// passes of at most `run.batch` samples. Throws UsageError when a process would have no sample.
+BatchShare share_of_batch(const config::RunConfig& run, int rank = 0, int size = 1);
+
+}  // namespace crooner::training

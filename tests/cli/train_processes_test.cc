@@ -1,0 +1,87 @@
+// crooner train in several processes of this host.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/files.h"
+#include "base/paths.h"
+#include "cli/shell.h"
+#include "support/paths.h"
+#include "training/example_songs.h"
+
+namespace crooner::cli {
+namespace {
+
+class TrainProcesses : public ::testing::Test {
+ protected:
+  TrainProcesses() {
+    training::write_example_songs(folder_ / "songs", 3);
+    auto preset = nlohmann::json::parse(
+        read_file(source_file("configs/training/tiny_vqvae.json")));
+    preset["model"]["sample_rate"] = 8000;
+    preset["run"]["steps"] = 40;
+    preset["run"]["save_every"] = 5;
+    preset["run"]["evaluate_every"] = 40;
+    folder_.write("preset.json", preset.dump());
+  }
+
+  ProcessResult train(const std::string& more) const {
+    return shell("crooner train vqvae --preset preset.json --data songs --cache cache " + more,
+                 folder_.path());
+  }
+
+  std::int64_t logged_steps(const std::string& run) const {
+    std::istringstream lines(folder_.read(run + "/train.jsonl"));
+    std::int64_t steps = 0;
+    for (std::string line; std::getline(lines, line);)
+      steps += line.find("\"split\":\"train\"") != std::string::npos ? 1 : 0;
+    return steps;
+  }
+
+  Folder folder_;
+};
+
+TEST_F(TrainProcesses, OneOfThemReportsAndWrites) {
+  const ProcessResult two = train("--processes 2 --out run");
+  EXPECT_EQ(two.code, 0) << two.err;
+  EXPECT_EQ(two.out, "run/vqvae.safetensors\n");
+  EXPECT_EQ(logged_steps("run"), 40);
+  EXPECT_EQ(two.err.find("songs; bandwidth"), two.err.rfind("songs; bandwidth"))
+      << "one process speaks: " << two.err;
+}
+
+TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
+  // Every step saves, so that the run is killed somewhere between two checkpoints.
+  const ProcessResult killed = shell(
+      "crooner train vqvae --preset preset.json --data songs --cache cache --processes 2 "
+      "--save-seconds 0.001 --out run & launcher=$!\n"
+      "until grep -qs '\"step\":7,' run/train.jsonl; do kill -0 $launcher || exit 99; sleep 0.01; "
+      "done\n"
+      "for child in $(cat /proc/$launcher/task/$launcher/children); do\n"
+      "  if tr '\\0' '\\n' </proc/$child/environ | grep -qx RANK=1; then kill -9 $child; fi\n"
+      "done\n"
+      "wait $launcher",
+      folder_.path());
+  EXPECT_EQ(killed.code, 4) << killed.err;
+  EXPECT_NE(killed.err.find("Process 1 of 2 was ended by signal 9"), std::string::npos)
+      << killed.err;
+  EXPECT_FALSE(path_exists(folder_ / "run/vqvae.safetensors"));
+
+  const ProcessResult three = train("--processes 3 --out run");
+  EXPECT_EQ(three.code, 0) << three.err;
+  EXPECT_NE(three.err.find("Resuming after step "), std::string::npos) << three.err;
+  EXPECT_EQ(logged_steps("run"), 40);
+}
+
+TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {
+  const ProcessResult many = train("--processes 5 --out run");
+  EXPECT_EQ(many.code, 2) << many.err;
+  const std::string sentence = "too few for 5 processes";
+  EXPECT_NE(many.err.find(sentence), std::string::npos) << many.err;
+  EXPECT_EQ(many.err.find(sentence), many.err.rfind(sentence)) << many.err;
+}
+
+}  // namespace
+}  // namespace crooner::cli

@@ -1,0 +1,245 @@
+// Several processes train one network: the weights of one process with the joint batch.
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/paths.h"
+#include "config/tensor_table.h"
+#include "support/group_of_threads.h"
+#include "training/batch_share.h"
+#include "training/example_songs.h"
+#include "training/initialise.h"
+#include "training/initialise_prior.h"
+#include "training/open_data.h"
+#include "training/trainable_prior.h"
+#include "training/trainable_vqvae.h"
+#include "training/trainer.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+using distributed::ProcessGroup;
+
+struct Stopped {};
+
+double distance(const tensor::StateDict& a, const tensor::StateDict& b) {
+  double difference = 0, norm = 0;
+  for (const auto& [name, value] : a) {
+    const at::Tensor one = value.to(at::kDouble), other = b.at(name).to(at::kDouble);
+    difference += one.sub(other).square().sum().item<double>();
+    norm += other.square().sum().item<double>();
+  }
+  return std::sqrt(difference / norm);
+}
+
+tensor::StateDict copy_of(const tensor::StateDict& weights) {
+  tensor::StateDict copy;
+  for (const auto& [name, value] : weights) copy[name] = value.detach().clone();
+  return copy;
+}
+
+class JointTrainingTest : public ::testing::Test {
+ protected:
+  JointTrainingTest()
+      : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()),
+        threads_(at::get_num_threads()) {
+    fs::remove_all(folder_);
+    write_example_songs(folder_ / "songs", 4);
+    run_.steps = 50;
+    run_.batch = 3;
+    run_.accumulate = 2;
+    run_.average = 0.9;
+    run_.save_every = 20;
+    run_.evaluate_every = 25;
+    run_.evaluate_items = 2;  // fewer than processes
+    run_.seed = 7;
+    adam_.lr = 1e-3;
+    // Some gradients are zero but for rounding (those of the keys' biases), and Adam makes them
+    // steps of full size where eps is smaller than they are.
+    adam_.eps = 1e-3;
+  }
+  ~JointTrainingTest() override { at::set_num_threads(threads_); }
+
+  // Trains with `processes` in folder `name`; the weights of the first process. Throws Stopped in
+  // all after step `stop_after`.
+  template <typename Batch, typename MakeNetwork>
+  tensor::StateDict train_with(int processes, const std::string& name,
+                               const Dataset<Batch>& dataset, const Sampler& sampler,
+                               const MakeNetwork& make_network, std::int64_t stop_after = -1) {
+    tensor::StateDict weights;
+    const auto work = [&](const ProcessGroup& group) {
+      at::set_num_threads(1);
+      auto network = make_network(group);
+      TrainerOptions options{.run = run_,
+                             .adam = adam_,
+                             .schedule = {},
+                             .preset = R"({"kind":"prior"})",
+                             .folder = folder_ / name,
+                             .result = "weights.safetensors",
+                             .group = group};
+      options.on_step = [&](const StepReport& report) {
+        if (report.step == stop_after) throw Stopped();
+      };
+      options.on_evaluation = [&](std::int64_t, const Metrics& metrics) {
+        if (group.is_first()) held_out_ = metrics.at("loss");
+      };
+      train<Batch>(*network, dataset, sampler, options);
+      if (group.is_first()) weights = copy_of(network->weights());
+    };
+    if (processes == 1) {
+      work(ProcessGroup::single());
+      return weights;
+    }
+    for (const auto& thrown : distributed::run_as_processes(processes, work))
+      EXPECT_EQ(distributed::message_of(thrown), stop_after < 0 ? "" : "something else");
+    return weights;
+  }
+
+  template <typename Train>
+  void expect_one_result(const Train& train) {
+    const tensor::StateDict one = train(1, "one");
+    const double held_out = held_out_;
+    for (const int processes : {2, 3}) {
+      SCOPED_TRACE(processes);
+      const tensor::StateDict joint = train(processes, str(processes));
+      EXPECT_LT(distance(joint, one), 1e-6);
+      EXPECT_NEAR(held_out_, held_out, 1e-5 * std::abs(held_out));
+      EXPECT_EQ(distance(train(processes, str(processes) + " again"), joint), 0);
+      EXPECT_EQ(read_file(folder_ / str(processes) / "weights.safetensors"),
+                read_file(folder_ / (str(processes) + " again") / "weights.safetensors"));
+    }
+  }
+
+  static std::string str(int number) { return std::to_string(number) + " processes"; }
+
+  fs::path folder_;
+  int threads_;
+  config::RunConfig run_;
+  config::AdamConfig adam_;
+  double held_out_ = 0;
+};
+
+class JointVqvaeTest : public JointTrainingTest {
+ protected:
+  JointVqvaeTest() {
+    preset_.model = example_vqvae();
+    preset_.sample_length = 1024;
+    preset_.codebook_decay = 0.9;
+    preset_.loss.multispectrum = {{512, 50, 240}};
+    preset_.run = run_;
+    data_ = open_vqvae_data(read_manifest(folder_ / "songs"), folder_ / "cache",
+                            {.sample_rate = 8000,
+                             .sample_length = preset_.sample_length,
+                             .data = preset_.data,
+                             .seed = preset_.run.seed});
+  }
+
+  tensor::StateDict train(int processes, const std::string& name, std::int64_t stop_after = -1) {
+    return train_with<AudioBatch>(
+        processes, name, data_->dataset, data_->sampler,
+        [&](const ProcessGroup& group) {
+          return std::make_unique<TrainableVqvae>(
+              preset_, config::Bandwidth{},
+              initial_weights(config::tensor_specs(preset_.model), {1, false}, preset_.run.seed),
+              /*fresh=*/true, at::kCPU, group);
+        },
+        stop_after);
+  }
+
+  config::VqvaePreset preset_;
+  std::unique_ptr<const VqvaeData> data_;
+};
+
+TEST_F(JointVqvaeTest, SeveralProcessesGiveTheWeightsOfOne) {
+  expect_one_result([&](int processes, const std::string& name) { return train(processes, name); });
+}
+
+TEST_F(JointVqvaeTest, ARunContinuesWithAnotherNumberOfProcesses) {
+  const tensor::StateDict one = train(1, "one");
+  train(2, "changing", 24);  // after the checkpoint of step 20
+  train(3, "changing", 45);
+  EXPECT_LT(distance(train(1, "changing"), one), 1e-6);
+}
+
+class JointPriorTest : public JointTrainingTest {
+ protected:
+  JointPriorTest() {
+    preset_.model.emplace();
+    auto& model = *preset_.model;
+    model.level = 1;
+    model.bins = 16;
+    model.hop = 32;
+    model.sample_rate = 8000;
+    model.n_ctx = 64;
+    model.transformer.width = 16;
+    model.transformer.depth = 2;
+    model.transformer.blocks = 8;
+    model.transformer.heads = 2;
+    model.transformer.attn_order = 2;
+    model.derive();
+    preset_.run = run_;
+    codec_.config = example_vqvae();
+    codec_.weights = initial_weights(config::tensor_specs(codec_.config), {1, false}, 1);
+    data_ = open_prior_data(read_manifest(folder_ / "songs"), folder_ / "cache",
+                            {.model = model,
+                             .codec = codec_,
+                             .names = names_,
+                             .data = preset_.data,
+                             .seed = preset_.run.seed});
+    weights_ = initial_prior_weights(model, preset_.init, {codec_.codebook(1), {}, 0}, 3);
+  }
+
+  tensor::StateDict train(int processes, const std::string& name) {
+    return train_with<CodeBatch>(
+        processes, name, data_->dataset, data_->sampler, [&](const ProcessGroup& group) {
+          return std::make_unique<TrainablePrior>(preset_, weights_, at::kCPU, group);
+        });
+  }
+
+  config::PriorPreset preset_;
+  Codec codec_;
+  std::optional<LabelNames> names_;
+  std::unique_ptr<const PriorData> data_;
+  tensor::StateDict weights_;
+};
+
+TEST_F(JointPriorTest, SeveralProcessesGiveTheWeightsOfOne) {
+  expect_one_result([&](int processes, const std::string& name) { return train(processes, name); });
+}
+
+TEST(BatchShare, DividesEveryStepAmongTheProcesses) {
+  for (const int batch : {1, 2, 3, 4, 7}) {
+    for (const int accumulate : {1, 2, 3}) {
+      config::RunConfig run;
+      run.batch = batch;
+      run.accumulate = accumulate;
+      const std::int64_t samples = samples_per_step(run);
+      for (int size = 1; size <= samples; ++size) {
+        std::int64_t next = 0;
+        for (int rank = 0; rank < size; ++rank) {
+          const BatchShare share = share_of_batch(run, rank, size);
+          EXPECT_EQ(share.step_samples, samples);
+          ASSERT_FALSE(share.passes.empty());
+          for (const SampleRange& pass : share.passes) {
+            EXPECT_EQ(pass.first, next);
+            EXPECT_GE(pass.count, 1);
+            EXPECT_LE(pass.count, batch);
+            next += pass.count;
+          }
+        }
+        EXPECT_EQ(next, samples);
+      }
+      EXPECT_THROW(share_of_batch(run, 0, static_cast<int>(samples) + 1), UsageError);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace crooner::training
