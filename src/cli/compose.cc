@@ -21,6 +21,17 @@ void declare_node(Flags& flags, std::string* project, std::string* node) {
 
 }  // namespace
 
+void declare_compose(Flags& flags, ComposeOptions* options) {
+  declare_project(flags, &options->project);
+  flags
+      .text("--player", &options->player, "COMMAND",
+            "Program that plays a file, whose name is appended")
+      .default_value = "one that is installed";
+  add_log_flags(flags, &options->log);
+  flags.example("crooner compose demo");
+  flags.example("crooner compose demo --player 'mpv --no-video'");
+}
+
 void declare_compose_start(Flags& flags, ComposeStartOptions* options) {
   declare_project(flags, &options->project);
   declare_song_flags(flags, &options->song, kSeedOfStep, kSegments);

@@ -67,6 +67,14 @@ struct ComposePageOptions {
   LogOptions log;
 };
 
+// Without a command: at the terminal.
+struct ComposeOptions {
+  std::string project;
+  std::string player;  // a command; empty: a known one
+  LogOptions log;
+};
+
+void declare_compose(Flags& flags, ComposeOptions* options);
 void declare_compose_start(Flags& flags, ComposeStartOptions* options);
 void declare_compose_extend(Flags& flags, ComposeExtendOptions* options);
 void declare_compose_cut(Flags& flags, ComposeCutOptions* options);

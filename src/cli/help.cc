@@ -111,7 +111,7 @@ std::string program_help(const std::vector<const Flags*>& commands, const std::s
       << "COMMAND [OPTIONS]\n\nCommands:\n";
   for (const Flags* command : commands) {
     const std::string& name = command->command();
-    if (!group.empty() && group_name(name) != group) continue;
+    if (!group.empty() && group_name(name) != group && name != group) continue;
     if (examples.size() < 2) examples.push_back(command->examples().front());
     std::string line = "  " + name;
     line.resize(20, ' ');

@@ -1,93 +1,74 @@
-#include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/os_environment.h"
+#include "base/piped_process.h"
+#include "base/signals.h"
 #include "base/strings.h"
+#include "cli/all_commands.h"
 #include "commands/core/commands.h"
-#include "project/describe_tree.h"
-#include "project/project.h"
-#include "report/json_line.h"
+#include "project/session.h"
 
 namespace crooner::commands {
 namespace {
 
-void print_step(const project::Step& step, const cli::LogOptions& log) {
-  const std::string line = project::step_line(step);
-  if (log.json) std::cout << line;
+constexpr std::string_view kGroup = "compose ";
+
+// A word for the shell.
+std::string quoted(const std::string& word) {
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
 }
 
-// The last step, unless --step names another one, on which no later step builds.
-int step_to_undo(const project::Project& project, int wanted) {
-  const std::string name = project.folder().string();
-  if (wanted == 0) {
-    const int last = project.tree().last_step();
-    if (last == 0) throw UsageError(str_cat("There is nothing to undo in '", name, "'."));
-    return last;
+// As the shell reads it; while it runs, Ctrl-C is for it alone.
+void run_in_shell(const std::string& line) {
+  if (std::system(line.c_str()) == -1) throw ResourceError("No shell can be started.");
+  throw_if_interrupted();
+}
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const cli::Flags* command : cli::all_commands()) {
+    const std::string& name = command->command();
+    if (name.starts_with(kGroup)) names.push_back(name.substr(kGroup.size()));
   }
-  if (wanted > static_cast<int>(project.steps().size())) {
-    throw UsageError(str_cat("--step is ", wanted, "; the last step of '", name, "' is ",
-                             project.steps().size(), "."));
-  }
-  const project::Step& step = project.steps()[static_cast<std::size_t>(wanted) - 1];
-  if (step.command == "undo") {
-    throw UsageError(str_cat("Step ", wanted, " of '", name,
-                             "' is an undo itself; repeat the command that it undid, with its "
-                             "--seed, to have its nodes back."));
-  }
-  for (const project::Step& later : project.steps()) {
-    if (!step.makes_nodes() || later.number <= wanted || project.tree().undone(later.number)) {
-      continue;
-    }
-    const auto made = [&](int node) {
-      return std::ranges::find(step.nodes, node) != step.nodes.end();
-    };
-    const bool uses = made(later.parent) || std::ranges::any_of(later.nodes, made);
-    if (!uses) continue;
-    throw UsageError(str_cat("Step ", later.number, " (", later.command,
-                             ") needs the nodes of step ", wanted, "; undo it first."));
-  }
-  return wanted;
+  return names;
+}
+
+std::optional<std::string> ask(const std::string& question) {
+  std::cout << question << std::flush;
+  std::string line;
+  if (!std::getline(std::cin, line)) return {};
+  return line;
 }
 
 }  // namespace
 
-void compose_undo(const cli::ComposeUndoOptions& options) {
-  project::Project project(options.project);
-  const int step = step_to_undo(project, options.step);
-  if (project.tree().undone(step)) {
-    log::info(str_cat("Step ", step, " is undone."));
-    return;
+void compose(const cli::ComposeOptions& options) {
+  const std::vector<std::string> names = command_names();
+  if (!stdin_is_terminal()) {
+    throw UsageError(str_cat("crooner compose ", printable(options.project),
+                             " reads commands at a terminal; in a script, name one: ", join(names),
+                             "."));
   }
-  project::Step undo{.command = "undo", .nodes = {}, .request = {}, .note = {}, .undoes = step};
-  project.append(undo);
-  log::info(str_cat("Step ", step, " (",
-                    project.steps()[static_cast<std::size_t>(step) - 1].command,
-                    ") is undone; its files stay."));
-  print_step(project.steps().back(), options.log);
-}
-
-void compose_pick(const cli::ComposePickOptions& options) {
-  project::Project project(options.project);
-  const int node = project.tree().find(options.node).id;
-  if (project.tree().picked() == node) return;
-  project.append({.command = "pick", .nodes = {node}, .request = {}, .note = {}});
-  print_step(project.steps().back(), options.log);
-}
-
-void compose_mark(const cli::ComposeMarkOptions& options) {
-  project::Project project(options.project);
-  const project::Node& node = project.tree().find(options.node);
-  if (std::ranges::find(node.notes, options.note) != node.notes.end()) return;  // repeated
-  project.append({.command = "mark", .nodes = {node.id}, .request = {}, .note = options.note});
-  print_step(project.steps().back(), options.log);
-}
-
-void compose_tree(const cli::ComposeTreeOptions& options) {
-  const project::Tree tree = project::read_tree(options.project);
-  std::cout << (options.log.json ? report::json_line(project::tree_json(options.project, tree))
-                                 : project::tree_text(options.project, tree));
+  const std::string player = project::player_command(options.player, is_on_path);
+  if (player.empty()) log::info("No player is installed; --player COMMAND names one.");
+  const std::string self =
+      str_cat(quoted(executable_path().string()), " compose ", quoted(options.project), " ");
+  project::run_session(options.project, names,
+                       {.ask = ask,
+                        .show = [](const std::string& text) { std::cout << text << std::flush; },
+                        .run = [&](const std::string& words) { run_in_shell(self + words); },
+                        .play =
+                            [&](const std::filesystem::path& song) {
+                              if (!player.empty())
+                                run_in_shell(player + " " + quoted(song.string()));
+                            }});
 }
 
 }  // namespace crooner::commands

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/strings.h"
+#include "commands/core/commands.h"
+#include "project/project.h"
+
+namespace crooner::commands {
+namespace {
+
+// The last step, unless --step names another one, on which no later step builds.
+int step_to_undo(const project::Project& project, int wanted) {
+  const std::string name = project.folder().string();
+  if (wanted == 0) {
+    const int last = project.tree().last_step();
+    if (last == 0) throw UsageError(str_cat("There is nothing to undo in '", name, "'."));
+    return last;
+  }
+  if (wanted > static_cast<int>(project.steps().size())) {
+    throw UsageError(str_cat("--step is ", wanted, "; the last step of '", name, "' is ",
+                             project.steps().size(), "."));
+  }
+  const project::Step& step = project.steps()[static_cast<std::size_t>(wanted) - 1];
+  if (step.command == "undo") {
+    throw UsageError(str_cat("Step ", wanted, " of '", name,
+                             "' is an undo itself; repeat the command that it undid, with its "
+                             "--seed, to have its nodes back."));
+  }
+  for (const project::Step& later : project.steps()) {
+    if (!step.makes_nodes() || later.number <= wanted || project.tree().undone(later.number)) {
+      continue;
+    }
+    const auto made = [&](int node) {
+      return std::ranges::find(step.nodes, node) != step.nodes.end();
+    };
+    const bool uses = made(later.parent) || std::ranges::any_of(later.nodes, made);
+    if (!uses) continue;
+    throw UsageError(str_cat("Step ", later.number, " (", later.command,
+                             ") needs the nodes of step ", wanted, "; undo it first."));
+  }
+  return wanted;
+}
+
+}  // namespace
+
+void compose_undo(const cli::ComposeUndoOptions& options) {
+  project::Project project(options.project);
+  const int step = step_to_undo(project, options.step);
+  if (project.tree().undone(step)) {
+    log::info(str_cat("Step ", step, " is undone."));
+    return;
+  }
+  project::Step undo{.command = "undo", .nodes = {}, .request = {}, .note = {}, .undoes = step};
+  project.append(undo);
+  log::info(str_cat("Step ", step, " (",
+                    project.steps()[static_cast<std::size_t>(step) - 1].command,
+                    ") is undone; its files stay."));
+  if (options.log.json) std::cout << project::step_line(project.steps().back());
+}
+
+}  // namespace crooner::commands
