@@ -57,6 +57,7 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
   flags.group("Output");
   flags.file("--out,-o", &options->out, help.out_value, help.out);
   add_audio_file_flags(flags, &options->sound);
+  add_stereo_flags(flags, &options->sound.stereo);
   add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

@@ -47,11 +47,20 @@ struct SamplingOptions {
   GuidanceOptions guidance;
 };
 
+// Takes of the levels below the top, over the same top codes, that are heard at different sides.
+struct StereoOptions {
+  int takes = 0;          // 2: left and right; 3: a middle one too; 0: a mono song
+  double left_delay = 9;  // ms
+  double right_delay = 13;
+  double side_level = -3;  // dB, beside a middle take
+};
+
 struct AudioFileOptions {
   std::string format;  // empty: by the file's extension
   std::string bits = "16";
   bool normalize = false;
   std::optional<double> loudness = {};  // LUFS
+  StereoOptions stereo = {};            // of commands that generate songs
 };
 
 struct RunFolderOptions {
@@ -78,6 +87,7 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options,
 void add_segments_flag(Flags& flags, std::optional<int>* segments);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
 void add_save_every_flag(Flags& flags, RunFolderOptions* options);
+void add_stereo_flags(Flags& flags, StereoOptions* options);
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_force_flag(Flags& flags, bool* force, const std::string& help);
 void add_run_folder_flags(Flags& flags, RunFolderOptions* options);

@@ -44,6 +44,7 @@ void remove_own_files(const fs::path& folder) {
   for (const fs::path& file : own) {
     if (!fs::is_directory(file, failure)) fs::remove(file, failure);
   }
+  fs::remove_all(folder / "takes", failure);
 }
 
 // The files of a finished run; nothing if done.json is missing or damaged (it is written again).

@@ -16,6 +16,7 @@
 #include "songs/output_paths.h"
 #include "songs/prepare_songs.h"
 #include "songs/request_from_options.h"
+#include "songs/stereo_takes.h"
 
 namespace crooner::songs {
 namespace {
@@ -99,6 +100,7 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
     request.prompt_codes = kept_codes(codes, options, model, lowest_kept, source.name);
     if (!request.seconds) request.seconds = seconds_of_codes(request.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(request);
+    check_stereo(options.sound.stereo, request, model);
     request.upsample_segments = model.upsample_segments(request);
     request.guidance = resolve_guidance(std::move(request.guidance), model);
     if (requests.empty()) {

@@ -26,6 +26,13 @@ void take_flags(const ordered_json& request, cli::ModelOptions* model,
   format->bits = request.at("bits");
   format->normalize = request.at("normalize");
   if (request.contains("loudness")) format->loudness = request.at("loudness").get<double>();
+  if (request.contains("stereo")) {
+    const ordered_json& stereo = request.at("stereo");
+    format->stereo = {.takes = stereo.at("takes"),
+                      .left_delay = stereo.at("delays").at(0),
+                      .right_delay = stereo.at("delays").at(1),
+                      .side_level = stereo.at("level")};
+  }
 }
 
 // The run was interrupted before the codes were saved, or its folder is missing.

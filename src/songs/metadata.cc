@@ -49,6 +49,12 @@ ordered_json codes_to_json(const Codes& codes) {
   return {{"sha256", hash.hex()}, {"lengths", lengths}};
 }
 
+ordered_json stereo_to_json(const cli::StereoOptions& stereo) {
+  return {{"takes", stereo.takes},
+          {"delays", {stereo.left_delay, stereo.right_delay}},
+          {"level", stereo.side_level}};
+}
+
 // "fp32", or where levels differ {"0": "fp32", "2": "fp16"}.
 ordered_json precision_to_json(const Backend& backend) {
   ordered_json by_level = ordered_json::object();
@@ -113,6 +119,7 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
   json["bits"] = format.bits;
   json["normalize"] = format.normalize;
   if (format.loudness) json["loudness"] = *format.loudness;
+  if (format.stereo.takes > 0) json["stereo"] = stereo_to_json(format.stereo);
   return json;
 }
 

@@ -40,7 +40,8 @@ std::vector<fs::path> song_paths(const std::string& out, const cli::AudioFileOpt
     if (songs > 1) path += str_cat("-", i);
     path += extension;
     for (const InputFile& input : inputs) check_not_input(path, input);
-    audio::check_writable(path, sample_rate, 1, sample_format(format));
+    audio::check_writable(path, sample_rate, format.stereo.takes > 0 ? 2 : 1,
+                          sample_format(format));
     paths.push_back(path);
   }
   return paths;

@@ -14,6 +14,7 @@
 #include "songs/original_song.h"
 #include "songs/output_paths.h"
 #include "songs/request_from_options.h"
+#include "songs/stereo_takes.h"
 
 namespace crooner::songs {
 namespace {
@@ -76,6 +77,7 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
   if (const auto sentence = crowded_lyrics(request, model); !sentence.empty()) {
     warnings->push_back(sentence);
   }
+  check_stereo(options.sound.stereo, request, model);
   request.upsample_segments = model.upsample_segments(request);
   request.guidance = resolve_guidance(std::move(request.guidance), model);
   const auto shared = std::make_shared<const Request>(std::move(request));

@@ -29,6 +29,13 @@ void write_spectrogram(const fs::path& file, const Audio& audio) {
   }
 }
 
+// Takes are scaled together.
+cli::AudioFileOptions unscaled(cli::AudioFileOptions format) {
+  format.normalize = false;
+  format.loudness.reset();
+  return format;
+}
+
 }  // namespace
 
 SongWriter::SongWriter(fs::path song_path, run_folder::Metadata metadata,
@@ -81,15 +88,20 @@ fs::path SongWriter::on_level_result(const LevelResult& result) {
   if (!result.seams.empty()) seams[result.level] = result.seams;
   if (!seams.empty()) about["seams"] = run_folder::seams_to_text(seams);
   run_folder::write_codes(folder_->codes_file(), codes, about);
-  write_song_audio(level_path(result.level), result.audio, format_, {});
+  const bool waits = result.completes_song && format_.stereo.takes > 0;
+  write_song_audio(level_path(result.level), result.audio, waits ? unscaled(format_) : format_, {});
   write_spectrogram(file(str_cat("level_", result.level, ".png")), result.audio);
   if (!journal.state(result.level).finished) journal.append_level_end(result.level, result.codes);
-  if (!result.completes_song) return level_path(result.level);
+  if (!result.completes_song || waits) return level_path(result.level);
+  finish_song(result.audio);
+  return song_path_;
+}
+
+void SongWriter::finish_song(const Audio& audio) {
   const std::string clipped =
-      write_song_audio(song_path_, result.audio, format_, embedded_in_song(song_path_, metadata_));
+      write_song_audio(song_path_, audio, format_, embedded_in_song(song_path_, metadata_));
   if (!clipped.empty()) log::warn(clipped);
   folder_->finish({{song_path_.filename().string(), sha256_file(song_path_)}});
-  return song_path_;
 }
 
 void SongWriter::remove_folder() {

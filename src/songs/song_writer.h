@@ -48,8 +48,14 @@ class SongWriter {
   void on_window_end(const CodeChunk& window) {
     folder_->journal().append_window(window.level, window.position, window.codes, window.segment);
   }
-  // Returns the audio file that was written last: of the level, or the song.
+  // Returns the audio file that was written last: of the level, or the song. A stereo song waits
+  // for its other takes.
   std::filesystem::path on_level_result(const LevelResult& result);
+
+  const cli::StereoOptions& stereo() const { return format_.stereo; }
+  // Writes the song and records that the run is finished. on_level_result() calls it but for a
+  // stereo song.
+  void finish_song(const Audio& audio);
 
   // Flushes the journal to disk.
   void sync() {

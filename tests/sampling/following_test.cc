@@ -40,13 +40,11 @@ SongState sampled_between(SongState song) {
   return workload.songs.front();
 }
 
-TEST(FollowingCodes, AreLeftAsTheyAreAndTheSameSeedFillsTheGapAgain) {
+TEST(FollowingCodes, AreLeftAsTheyAre) {
   const SongState whole = sampled_between(surrounded_song(1, nullptr));
-  const SongState again = sampled_between(surrounded_song(1, &whole));
   const SongState other = sampled_between(surrounded_song(2, &whole));
   for (int level = 0; level < 3; ++level) {
     const auto &old = whole.levels[level].codes, &now = other.levels[level].codes;
-    EXPECT_EQ(again.levels[level].codes, old);
     ASSERT_EQ(now.size(), old.size());
     EXPECT_NE(now, old);
     const auto ratio = static_cast<std::ptrdiff_t>(old.size() / 60);

@@ -1,0 +1,58 @@
+#include <sstream>
+#include <vector>
+
+#include "base/error.h"
+#include "base/strings.h"
+#include "cli/groups.h"
+
+namespace crooner::cli {
+namespace {
+
+constexpr Range kDelays{0, 50};  // ms
+
+// "9,13", or "9" for both sides.
+void parse_delays(const std::string& text, StereoOptions* options) {
+  std::vector<double> delays;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    delays.push_back(parse_number("--stereo-delays", part, kDelays));
+  }
+  if (delays.empty() || delays.size() > 2) {
+    throw UsageError(str_cat("--stereo-delays is '", text,
+                             "'; it takes the milliseconds of the left and the right side, as in "
+                             "9,13."));
+  }
+  options->left_delay = delays.front();
+  options->right_delay = delays.back();
+}
+
+void parse_takes(const std::string& text, StereoOptions* options) {
+  if (text != "2" && text != "3") {
+    throw UsageError(str_cat("--stereo is '", text,
+                             "'; it takes 2 (left and right) or 3 (and a take in the middle)."));
+  }
+  options->takes = text == "2" ? 2 : 3;
+}
+
+}  // namespace
+
+void add_stereo_flags(Flags& flags, StereoOptions* options) {
+  flags
+      .add({.names = "--stereo",
+            .value = "2|3",
+            .help = "Stereo of this many takes of the levels below the top: left and right, or a "
+                    "third in the middle",
+            .choices = {"2", "3"},
+            .set = [options](const std::string& text) { parse_takes(text, options); }})
+      .default_value = "mono";
+  flags
+      .add({.names = "--stereo-delays",
+            .value = "LEFT,RIGHT",
+            .help = "Delays of the sides in milliseconds",
+            .set = [options](const std::string& text) { parse_delays(text, options); }})
+      .default_value = "9,13";
+  flags.number("--stereo-level", &options->side_level, {-24, 6}, "DB",
+               "Level of the sides beside a middle take");
+}
+
+}  // namespace crooner::cli

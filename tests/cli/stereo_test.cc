@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+
+#include "audio/audio_reader.h"
+#include "audio/loudness.h"
+#include "cli/smoke_model.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kSong = "--genre folk --seconds 0.6 --quiet ";
+
+class StereoSong : public ::testing::Test {
+ protected:
+  Audio audio(const std::string& file) { return audio::read_audio_file(folder / file); }
+  void refused(const std::string& arguments, const std::string& part) {
+    const ProcessResult ended = generate(arguments, folder);
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_NE(ended.err.find(part), std::string::npos) << ended.err;
+  }
+  Folder folder;
+};
+
+double level_of_sum(const Audio& stereo) {
+  Audio sum{stereo.sample_rate, 1, {}};
+  for (std::size_t i = 0; i + 1 < stereo.samples.size(); i += 2) {
+    sum.samples.push_back((stereo.samples[i] + stereo.samples[i + 1]) / 2);
+  }
+  return audio::decibels(audio::measure_loudness(sum).rms);
+}
+
+TEST_F(StereoSong, SumsToTheLevelOfItsMiddleTakeWhichIsTheMonoSong) {
+  ASSERT_EQ(generate(std::string(kSong) + "--out mono.wav", folder).code, 0);
+  ASSERT_EQ(generate(std::string(kSong) + "--stereo 3 --bits float --out song.wav", folder).code,
+            0);
+  const Audio song = audio("song.wav"), mono = audio("mono.wav");
+  EXPECT_EQ(song.channels, 2);
+  EXPECT_EQ(song.frames(), mono.frames());
+  const Audio middle = audio("song.wav.run/level_0.wav");
+  ASSERT_EQ(middle.samples.size(), mono.samples.size());
+  for (std::size_t i = 0; i < mono.samples.size(); ++i) {
+    ASSERT_NEAR(middle.samples[i], mono.samples[i], 1e-4) << i;  // 16 bits
+  }
+  const double before = audio::decibels(audio::measure_loudness(middle).rms);
+  EXPECT_NEAR(level_of_sum(song), before, 1.0);
+  EXPECT_TRUE(fs::exists(folder / "song.wav.run/takes/take-3.wav"));
+}
+
+TEST_F(StereoSong, IsReplayedAndUpsampled) {
+  ASSERT_EQ(
+      generate(std::string(kSong) + "--stereo 2 --stereo-delays 0,5 --loudness -20 --clean", folder)
+          .code,
+      0);
+  EXPECT_FALSE(fs::exists(folder / "song.wav.run"));
+  ASSERT_EQ(crooner("replay song.wav --quiet --out again.wav", folder).code, 0);
+  EXPECT_EQ(folder.read("again.wav"), folder.read("song.wav"));
+  const ProcessResult ended =
+      crooner("upsample again.wav --stereo 2 --stereo-delays 0,5 --loudness -20 --quiet", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(audio("upsampled.wav").samples, audio("song.wav").samples);
+}
+
+TEST_F(StereoSong, AKilledRunEndsAsAnUninterruptedOne) {
+  const std::string command =
+      std::string("generate --model smoke --seed 7 ") + kSong + "--stereo 3 --save-every 0 ";
+  ASSERT_EQ(crooner(command + "--out whole.wav", folder).code, 0);
+  const ProcessResult ended = shell(
+      "for ms in 500 900 1300 99000; do timeout -s KILL $(awk \"BEGIN { print $ms / 1000 }\") "
+      "crooner " +
+          command + "--out killed.wav && break; done",
+      folder.path());
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(folder.read("killed.wav"), folder.read("whole.wav"));
+}
+
+TEST_F(StereoSong, WhatCannotBeIsRefused) {
+  refused("--stereo 4", "--stereo is '4'; it takes 2 (left and right) or 3");
+  refused("--stereo 2 --stereo-delays 1,2,3", "--stereo-delays is '1,2,3'");
+  refused("--stereo 2 --stereo-delays 90", "--stereo-delays is 90");
+  refused("--seconds 0.256 --stereo 2 --stop-after-level 2", "--stereo needs levels below the top");
+}
+
+}  // namespace
+}  // namespace crooner::cli
