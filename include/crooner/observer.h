@@ -61,7 +61,7 @@ struct LevelResult {
   bool completes_song = false;           // no level of this job follows
   std::span<const std::int64_t> codes;   // codebook indices, from the song's start
   const Audio& audio;                    // decoded from them: a coarse version above level 0
-  std::vector<std::int64_t> seams = {};  // codes at which a segment follows another; often none
+  std::vector<std::int64_t> seams = {};  // codes at which another version follows; often none
 };
 
 // Gets the events of Model::generate(). One contract for exceptions: what a function throws ends

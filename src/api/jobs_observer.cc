@@ -61,7 +61,8 @@ void JobsObserver::on_song_level_end(int level, int job, std::span<const std::in
   joiner_.cross_fade(level, of_level, audio);
   const Request& request = *requests_[job];
   const bool last = level == request.stop_after_level;
-  if (last && request.repaint) keep_sound(*request.repaint, audio);
+  std::vector<std::int64_t> faded;  // samples
+  if (last && request.repaint) faded = keep_sound(*request.repaint, audio);
   emit(level, job, audio.samples);
   LevelResult result{.job = job,
                      .level = level,
@@ -70,6 +71,9 @@ void JobsObserver::on_song_level_end(int level, int job, std::span<const std::in
                      .audio = audio,
                      .seams = {}};
   for (const sampling::Seam& seam : of_level.seams) result.seams.push_back(seam.position);
+  for (const std::int64_t sample : faded) {
+    result.seams.push_back(sample * static_cast<std::int64_t>(codes.size()) / audio.frames());
+  }
   caller_.on_level_result(result);
   std::vector<bool>& done = done_[job];
   done.resize(std::max(done.size(), static_cast<std::size_t>(level) + 1));

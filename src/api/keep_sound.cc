@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <vector>
 
 #include "api/repaint.h"
 #include "audio/cross_fade.h"
@@ -40,6 +41,7 @@ class TwoSounds {
   void keep_left() {
     if (begin_ == 0) return;
     const std::int64_t at = most_alike(begin_), fade = at - half_fade_;
+    seams_.push_back(at);
     std::ranges::copy(old(0, fade), audio_.begin());
     audio::cross_fade(old(fade, at + half_fade_), now(fade, at + half_fade_),
                       now(fade, at + half_fade_));
@@ -48,11 +50,14 @@ class TwoSounds {
   void keep_right() {
     if (end_ == static_cast<std::int64_t>(audio_.size())) return;
     const std::int64_t at = most_alike(offset_ > 0 ? end_ : end_ - search_), fade = at - half_fade_;
+    seams_.push_back(at);
     audio::cross_fade(now(fade, at + half_fade_), old(fade, at + half_fade_),
                       now(fade, at + half_fade_));
     std::ranges::copy(old(at + half_fade_, static_cast<std::int64_t>(audio_.size())),
                       audio_.begin() + at + half_fade_);
   }
+
+  const std::vector<std::int64_t>& seams() const { return seams_; }
 
  private:
   std::span<const float> old(std::int64_t begin, std::int64_t end) const {
@@ -95,16 +100,18 @@ class TwoSounds {
   std::span<float> audio_;
   std::int64_t begin_ = 0, end_ = 0, offset_ = 0;  // of the span; of the existing song
   std::int64_t search_ = 0, half_fade_ = 0, reach_ = 0;
+  std::vector<std::int64_t> seams_;  // the middles of the cross-fades
 };
 
 }  // namespace
 
-void keep_sound(const Repaint& repaint, Audio& audio) {
-  if (repaint.audio.samples.empty()) return;
+std::vector<std::int64_t> keep_sound(const Repaint& repaint, Audio& audio) {
+  if (repaint.audio.samples.empty()) return {};
   TwoSounds sounds(repaint, audio);
   sounds.scale_new();
   sounds.keep_left();
   sounds.keep_right();
+  return sounds.seams();
 }
 
 }  // namespace crooner::api

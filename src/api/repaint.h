@@ -26,7 +26,8 @@ void check_length(const config::ModelFolder& model, const Repaint& repaint, std:
 // Puts the existing song's sound into `audio`, which was decoded from all codes of the finished
 // song: outside the span it remains sample by sample, and within 20 ms of the span's ends (of a
 // beginning: after its end) both are cross-faded where they are most alike. The new sound is scaled
-// as the existing one was. Does nothing without such a sound.
-void keep_sound(const Repaint& repaint, Audio& audio);
+// as the existing one was. Returns the middles of the cross-fades, in samples. Does nothing without
+// such a sound.
+std::vector<std::int64_t> keep_sound(const Repaint& repaint, Audio& audio);
 
 }  // namespace crooner::api

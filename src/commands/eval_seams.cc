@@ -36,8 +36,8 @@ report::SeamReport measure_song(const std::string& name) {
   const run_folder::Seams seams = run_folder::read_seams(file);
   if (seams.empty()) {
     throw InputError(str_cat("The song of '", folder.string(),
-                             "' has no seams; one generated with --upsample-segments is "
-                             "expected."));
+                             "' has no seams; one generated with --upsample-segments, or "
+                             "repainted, is expected."));
   }
   const Audio audio = finished_audio(folder, codes);
   std::vector<report::SeamPoint> points;

@@ -61,7 +61,8 @@ TEST(KeepSound, TheSeamsAreWhereBothAreMostAlike) {
   same(40 * kHop + 100);
   same(60 * kHop - 280);
   const auto fresh = audio.samples;
-  keep_sound(repaint, audio);
+  const auto seams = keep_sound(repaint, audio);
+  EXPECT_EQ(seams, (std::vector<std::int64_t>{40 * kHop + 180, 60 * kHop - 200}));
   for (int i = 40 * kHop + 100; i < 40 * kHop + 260; ++i) {
     EXPECT_NEAR(audio.samples[i], repaint.audio.samples[i], 1e-6) << i;
   }
@@ -105,7 +106,7 @@ TEST(KeepSound, WithoutAnOldSoundNothingChanges) {
   const Repaint repaint = song({});
   Audio audio{kRate, 1, tone(100 * kHop, 2)};
   const auto fresh = audio.samples;
-  keep_sound(repaint, audio);
+  EXPECT_TRUE(keep_sound(repaint, audio).empty());
   EXPECT_EQ(audio.samples, fresh);
 }
 

@@ -126,6 +126,21 @@ TEST_F(Repainted, ABeginningComesBeforeTheSong) {
   EXPECT_EQ(request("new.wav").at("candidates").at("count"), 2);
 }
 
+TEST_F(Repainted, ItsSeamsAreKnown) {
+  ASSERT_EQ(generate("--genre folk --seconds 1 --quiet --out long.wav", folder).code, 0);
+  ASSERT_EQ(crooner("repaint long.wav --from 0.4 --to 0.6 --seed 8 --candidates 1 --quiet --out "
+                    "new.wav",
+                    folder)
+                .code,
+            0);
+  const ProcessResult ended = crooner("eval seams new.wav --json", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const json seams = json::parse(ended.out).at("songs").at(0).at("seams");
+  ASSERT_EQ(seams.size(), 2u) << ended.out;
+  EXPECT_NEAR(seams[0].at("seconds").get<double>(), 0.41, 0.011);
+  EXPECT_NEAR(seams[1].at("seconds").get<double>(), 0.59, 0.011);
+}
+
 TEST_F(Repainted, IsReplayedAndRepaintedFromItsRunFolderAlone) {
   repaint("--from 0.08 --to 0.16 --seed 8 --candidates 2");
   fs::remove_all(folder / "new.wav.candidates");
