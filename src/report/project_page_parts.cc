@@ -40,6 +40,8 @@ summary { cursor: pointer; font-size: .875rem; color: var(--faint); }
 const char* const kProjectPageScript = R"js(
 'use strict';
 const cards = [...document.querySelectorAll('article')];
+// A pause before the sound has begun is no error.
+const play = (audio) => { audio.play().catch(() => {}); };
 
 for (const card of cards) {
   const audio = card.querySelector('audio');
@@ -63,7 +65,7 @@ for (const card of cards) {
     const box = picture.getBoundingClientRect();
     if (!audio.duration) return;
     audio.currentTime = audio.duration * (event.clientX - box.left) / box.width;
-    audio.play();
+    play(audio);
   });
 }
 
@@ -81,7 +83,7 @@ document.addEventListener('keydown', (event) => {
   } else if (seconds && audio) {
     audio.currentTime = Math.max(0, audio.currentTime + seconds);
   } else if (event.key === ' ' && audio) {
-    if (audio.paused) audio.play(); else audio.pause();
+    if (audio.paused) play(audio); else audio.pause();
   } else {
     return;
   }
