@@ -67,7 +67,7 @@ void declare_repaint(Flags& flags, RepaintOptions* options) {
                 "Number of drafts; the one after which the song's next codes are likeliest is "
                 "finished");
   add_label_flags(flags, &options->labels);
-  add_sampling_flags(flags, &options->sampling);
+  add_sampling_flags(flags, &options->sampling, kSeedHelp, /*segments=*/false);
   add_model_flags(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE|FOLDER",

@@ -50,9 +50,6 @@ void set_levels(const cli::RepaintOptions& options, const Model& model, int lowe
 
 Request repaint_request(const cli::RepaintOptions& options, const CodeSource& source,
                         const Model& model) {
-  if (options.sampling.upsample_segments.value_or(1) != 1) {
-    throw UsageError("--upsample-segments cannot be used to repaint: a span is one segment.");
-  }
   cli::ContinueOptions flags;
   flags.labels = options.labels;
   flags.sampling = options.sampling;

@@ -196,7 +196,6 @@ TEST_F(Repainted, SpansThatAreNotInTheSongAreRefused) {
   refused("song.wav --prepend 1 --from 0", 2, "mutually exclusive");
   refused("song.wav --from 0.1 --to 0.2 --levels 1", 2, "--levels is '1'");
   refused("song.wav --from 0.1 --to 0.2 --levels 0,1,2,3", 2, "--levels names level 3");
-  refused("song.wav --from 0.1 --to 0.2 --upsample-segments 2", 2, "--upsample-segments");
   refused("song.wav --from 0.1 --to 0.2 --out song.wav", 2, "song.wav");
   refused("nowhere.wav --from 0.1 --to 0.2", 3, "nowhere.wav");
   refused("song.wav.run/codes.safetensors --from 0.1 --to 0.2", 3, "nor a run folder");
