@@ -44,7 +44,9 @@ CodeSource read_run(const std::string& name) {
 // The format of the existing song, but not scaled again: the sound that remains is.
 cli::AudioFileOptions sound_of(const CodeSource& source) {
   cli::AudioFileOptions sound;
-  sound.bits = source.metadata->at("request").value("bits", sound.bits);
+  const auto& request = source.metadata->at("request");
+  sound.bits = request.value("bits", sound.bits);
+  if (request.contains("stereo")) log::info("The song is stereo; what is repainted is mono.");
   return sound;
 }
 

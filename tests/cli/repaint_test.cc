@@ -187,6 +187,23 @@ TEST_F(Repainted, AScaledSongIsContinuedAtItsScale) {
   for (std::size_t i = 0; i < old.size(); ++i) ASSERT_NEAR(now[i], old[i], 2e-3) << i;
 }
 
+TEST_F(Repainted, ADraftRemainsADraft) {
+  ASSERT_EQ(
+      generate("--genre folk --seconds 0.256 --stop-after-level 2 --quiet --out draft.wav", folder)
+          .code,
+      0);
+  const ProcessResult ended = crooner(
+      "repaint draft.wav --from 0.08 --to 0.16 --seed 8 --candidates 2 --quiet --out new.wav",
+      folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto before = codes("draft.wav")[2], after = codes("new.wav")[2];
+  ASSERT_EQ(codes("new.wav").size(), 3u);
+  EXPECT_TRUE(codes("new.wav")[0].empty());
+  EXPECT_NE(after, before);
+  EXPECT_TRUE(std::equal(before.begin() + 20, before.end(), after.begin() + 20));
+  expect_same_samples(samples("new.wav"), 0, samples("draft.wav"), 0, 10 * kTopCode);
+}
+
 TEST_F(Repainted, SpansThatAreNotInTheSongAreRefused) {
   refused("song.wav --from 0.1", 2, "needs --from SECONDS and --to SECONDS, or --prepend");
   refused("song.wav --from 0.2 --to 0.1", 2, "not after --from");
