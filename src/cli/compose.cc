@@ -67,6 +67,25 @@ void declare_compose_extend(Flags& flags, ComposeExtendOptions* options) {
   flags.example("crooner compose extend demo picked --seconds 10 --genre jazz");
 }
 
+void declare_compose_repaint(Flags& flags, ComposeRepaintOptions* options) {
+  declare_node(flags, &options->project, &options->node);
+  add_span_flags(flags, &options->song);
+  flags.require("--from SECONDS", [options] { return options->song.from.has_value(); });
+  flags.require("--to SECONDS", [options] { return options->song.to.has_value(); });
+  flags.integer("--songs", &options->songs, {1, 256},
+                "Number of repainted nodes; number i is the same for any N");
+  add_label_flags(flags, &options->song.labels);
+  add_sampling_flags(flags, &options->song.sampling, kSeedOfStep, kSegments);
+  add_model_flags(flags, &options->song.model);
+  flags.group("Output");
+  add_save_every_flag(flags, &options->song.run);
+  add_log_flags(flags, &options->song.log);
+  add_config_flag(flags);
+  flags.check([options] { check(options->song); });
+  flags.example("crooner compose repaint demo 3 --from 4 --to 8.5 --songs 3");
+  flags.example("crooner compose repaint demo picked --from 0.1 --to 0.2");
+}
+
 void declare_compose_cut(Flags& flags, ComposeCutOptions* options) {
   declare_node(flags, &options->project, &options->node);
   flags.group("Song");

@@ -5,6 +5,7 @@
 
 #include "cli/continue.h"
 #include "cli/generate.h"
+#include "cli/repaint.h"
 
 namespace crooner::cli {
 
@@ -18,6 +19,13 @@ struct ComposeExtendOptions {
   std::string project;
   std::string node;
   ContinueOptions song;  // `seconds`: of what is added
+};
+
+struct ComposeRepaintOptions {
+  std::string project;
+  std::string node;
+  int songs = 1;
+  RepaintOptions song;  // of the top level
 };
 
 struct ComposeCutOptions {
@@ -77,6 +85,7 @@ struct ComposeOptions {
 void declare_compose(Flags& flags, ComposeOptions* options);
 void declare_compose_start(Flags& flags, ComposeStartOptions* options);
 void declare_compose_extend(Flags& flags, ComposeExtendOptions* options);
+void declare_compose_repaint(Flags& flags, ComposeRepaintOptions* options);
 void declare_compose_cut(Flags& flags, ComposeCutOptions* options);
 void declare_compose_undo(Flags& flags, ComposeUndoOptions* options);
 void declare_compose_pick(Flags& flags, ComposePickOptions* options);

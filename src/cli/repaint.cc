@@ -46,13 +46,17 @@ void check(const RepaintOptions& options) {
   }
 }
 
-void declare_repaint(Flags& flags, RepaintOptions* options) {
-  flags.argument("SONG", &options->source, "Song next to its run folder, or the run folder");
+void add_span_flags(Flags& flags, RepaintOptions* options) {
   flags.group("Span");
   flags.number("--from", &options->from, {0, 86400}, "SECONDS",
                "Begin of the span, rounded down to a top-level code");
   flags.number("--to", &options->to, {0, 86400, true}, "SECONDS",
                "End of the span, rounded up to a top-level code");
+}
+
+void declare_repaint(Flags& flags, RepaintOptions* options) {
+  flags.argument("SONG", &options->source, "Song next to its run folder, or the run folder");
+  add_span_flags(flags, options);
   flags.number("--prepend", &options->prepend, {0, 86400, true}, "SECONDS",
                "Instead of a span: sample a beginning of this length before the song");
   flags

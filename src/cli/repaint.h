@@ -26,6 +26,9 @@ struct RepaintOptions {
 // Throws UsageError when flags contradict one another.
 void check(const RepaintOptions& options);
 
+// --from and --to.
+void add_span_flags(Flags& flags, RepaintOptions* options);
+
 void declare_repaint(Flags& flags, RepaintOptions* options);
 
 }  // namespace crooner::cli

@@ -12,6 +12,10 @@ void compose_extend(const cli::ComposeExtendOptions& options) {
   compose::extend_node(options);
 }
 
+void compose_repaint(const cli::ComposeRepaintOptions& options) {
+  compose::repaint_node(options);
+}
+
 void compose_cut(const cli::ComposeCutOptions& options) {
   compose::cut_node(options);
 }

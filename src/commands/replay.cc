@@ -2,6 +2,8 @@
 
 #include <crooner/model.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -119,11 +121,12 @@ void compare(const Original& original, const fs::path& replayed, const std::stri
                            replayed.string(), "' is the song of the request."));
 }
 
-// The codes that a song of compose render continues, where it has no run folder: from its project.
-// Empty for any other song.
-Codes project_codes(const Original& original, const cli::ReplayOptions& options) {
+// What a song of compose render continues, where it has no run folder: from its project. Empty for
+// any other song.
+songs::SongOrigin project_origin(const Original& original, const cli::ReplayOptions& options) {
   const auto& request = original.metadata.value("request", run_folder::Metadata::object());
-  if (original.run_folder || !request.contains("compose") || !request.contains("codes") ||
+  const bool continues = request.contains("codes") || request.contains("repaint");
+  if (original.run_folder || !request.contains("compose") || !continues ||
       request.contains("stop_after_level")) {
     return {};
   }
@@ -135,15 +138,17 @@ Codes project_codes(const Original& original, const cli::ReplayOptions& options)
                              " of a project, which has the codes that it continues; name the "
                              "project with --project FOLDER."));
   }
-  return compose::render_prompt(*project, str_cat(node), options.model, options.log);
+  return compose::render_origin(*project, str_cat(node), options.model, options.log);
 }
 
 // The project may have another node of this number.
 void check_codes(const Original& original, const songs::LoadedSong& song, const Model& model) {
   const auto now =
       songs::request_to_json(*song.request, song.sample_index, model.backend(), song.format);
-  if (!now.contains("codes") || now.at("codes") == song.json.value("codes", now.at("codes")))
-    return;
+  const bool same = std::ranges::all_of(std::array{"codes", "repaint"}, [&](const char* entry) {
+    return !now.contains(entry) || now.at(entry) == song.json.value(entry, now.at(entry));
+  });
+  if (same) return;
   throw InputError(str_cat("The codes that '", original.song.string(),
                            "' continues are not those of the project."));
 }
@@ -154,7 +159,7 @@ void replay(const cli::ReplayOptions& options) {
   const Original original = read_original(options.song);
   const songs::LoadedSong song =
       songs::load_song(original.metadata, original.where, original.run_folder, options.model,
-                       project_codes(original, options));
+                       project_origin(original, options));
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
   check_codes(original, song, model);

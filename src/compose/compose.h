@@ -1,11 +1,10 @@
 #pragma once
 
-#include <crooner/codes.h>
-
 #include <filesystem>
 #include <string>
 
 #include "cli/compose.h"
+#include "songs/load_song.h"
 
 namespace crooner::compose {
 
@@ -13,12 +12,13 @@ namespace crooner::compose {
 // made, and can be repeated after an interruption.
 void start_nodes(const cli::ComposeStartOptions& options);
 void extend_node(const cli::ComposeExtendOptions& options);
+void repaint_node(const cli::ComposeRepaintOptions& options);
 void cut_node(const cli::ComposeCutOptions& options);
 void render_node(const cli::ComposeRenderOptions& options);
 
-// The codes that the finished song of a node continues, for replay: all of the top level, and below
-// it those of the part that an earlier node has. Finishes that part if it is missing.
-Codes render_prompt(const std::filesystem::path& project, const std::string& node,
-                    const cli::ModelOptions& model, const cli::LogOptions& log);
+// What the finished song of a node continues, for replay: all codes of the top level, and below it
+// those of the part that an earlier node has. Finishes that part if it is missing.
+songs::SongOrigin render_origin(const std::filesystem::path& project, const std::string& node,
+                                const cli::ModelOptions& model, const cli::LogOptions& log);
 
 }  // namespace crooner::compose

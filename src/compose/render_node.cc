@@ -24,6 +24,7 @@
 #include "songs/generate_songs.h"
 #include "songs/load_song.h"
 #include "songs/metadata.h"
+#include "songs/original_song.h"
 #include "songs/output_paths.h"
 
 namespace crooner::compose {
@@ -52,8 +53,8 @@ class Renderer {
         style_(report::choose_progress_style(log.quiet, log.json)),
         progress_(report::make_progress(style_, report::standard_output(style_))) {}
 
-  // The codes that the finished song of the node continues.
-  Codes prompt(const Node& node);
+  // What the finished song of the node continues or repaints.
+  songs::SongOrigin origin(const Node& node);
 
   // renders/ID.wav, and with `out` the same codes in a file of another format.
   fs::path finish(const Node& node, const std::optional<fs::path>& out,
@@ -66,6 +67,7 @@ class Renderer {
   };
   Opened open(const Node& node) const;
   const Node* base(const Node& node, const Model& model) const;
+  songs::SongOrigin origin(const Node& node, const Model& model);
   Codes prompt(const Node& node, const Model& model);
   std::vector<songs::AdoptedLevel> shared_with_longer(const Node& node, const Request& request,
                                                       const Model& model,
@@ -94,14 +96,27 @@ Renderer::Opened Renderer::open(const Node& node) const {
 // None if that would be too short for the upsamplers: then the first part is as long as both.
 const Node* Renderer::base(const Node& node, const Model& model) const {
   const Node& sampled = tree().sampled_by(node, node.codes);
-  if (sampled.parent == 0) return nullptr;
+  if (sampled.parent == 0 || sampled.repainted) return nullptr;
   const Node& before = tree().at(sampled.parent);
   return before.codes < shortest_song(model) ? nullptr : &before;
 }
 
-Codes Renderer::prompt(const Node& node) {
+songs::SongOrigin Renderer::origin(const Node& node) {
   const Opened opened = open(node);
-  return prompt(node, opened.model);
+  return origin(node, opened.model);
+}
+
+// A repainted node repaints the lower levels of its parent's song, too.
+songs::SongOrigin Renderer::origin(const Node& node, const Model& model) {
+  if (!node.repainted) return {prompt(node, model), {}};
+  finish(tree().at(node.parent), {}, {}, false);
+  Repaint repaint = songs::read_original(
+      songs::read_code_source(project::render_file(folder(), node.parent).string()));
+  repaint.codes.back() = node_codes(folder(), node).back();
+  repaint.begin = node.request.at("repaint").at("begin");
+  repaint.end = node.request.at("repaint").at("end");
+  repaint.first_level = model.levels() - 2;
+  return {{}, std::move(repaint)};
 }
 
 Codes Renderer::prompt(const Node& node, const Model& model) {
@@ -172,7 +187,9 @@ fs::path Renderer::finish(const Node& node, const std::optional<fs::path>& out,
         " s. Extend it first."));
   }
   Request request = *song.request;
-  request.prompt_codes = prompt(node, model);
+  songs::SongOrigin from = origin(node, model);
+  request.prompt_codes = std::move(from.codes);
+  request.repaint = std::move(from.repaint);
   request.stop_after_level = 0;
   if (out) songs::song_paths(out->string(), format, 1, model.sample_rate());
   for (const std::string& sentence : model.check(request)) log::warn(sentence);
@@ -209,11 +226,11 @@ void render_node(const cli::ComposeRenderOptions& options) {
   if (!options.log.json) std::cout << song.string() << '\n';
 }
 
-Codes render_prompt(const fs::path& folder, const std::string& node, const cli::ModelOptions& model,
-                    const cli::LogOptions& log) {
+songs::SongOrigin render_origin(const fs::path& folder, const std::string& node,
+                                const cli::ModelOptions& model, const cli::LogOptions& log) {
   const project::Project project(folder);
   return Renderer(project, model, cli::RunFolderOptions{}.save_every, log)
-      .prompt(project.tree().find(node));
+      .origin(project.tree().find(node));
 }
 
 }  // namespace crooner::compose

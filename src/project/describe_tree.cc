@@ -12,8 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-double begin_seconds(const Tree& tree, const Node& node) {
-  return node.cut ? node.seconds : node.parent > 0 ? tree.at(node.parent).seconds : 0;
+// Where its own codes begin.
+double begin_seconds(const Node& node) {
+  return node.seconds * static_cast<double>(node.begin) / static_cast<double>(node.codes);
 }
 
 double to_millisecond(double seconds) {
@@ -31,13 +32,18 @@ std::string labels_text(const Tree& tree, const Node& node) {
   return text;
 }
 
+std::string made_text(const Node& node) {
+  const double end = to_millisecond(node.seconds);
+  if (node.cut) return str_cat("cut at ", end, " s");
+  if (node.repainted) return str_cat("repainted from ", to_millisecond(begin_seconds(node)), " s");
+  return node.parent > 0 ? str_cat("to ", end, " s") : str_cat(end, " s");
+}
+
 void add_lines(const fs::path& project, const Tree& tree, int parent, const std::string& indent,
                std::string* text) {
   for (const int id : tree.children(parent)) {
     const Node& node = tree.at(id);
-    const std::string made = node.cut ? str_cat("cut at ", to_millisecond(node.seconds), " s")
-                             : node.parent > 0 ? str_cat("to ", to_millisecond(node.seconds), " s")
-                                               : str_cat(to_millisecond(node.seconds), " s");
+    const std::string made = made_text(node);
     const std::string state = node_state(project, node);
     *text += str_cat(indent, id, "  ", made, labels_text(tree, node), ", seed ",
                      node.request.at("seed").get<std::uint64_t>(), ", ", state,
@@ -72,7 +78,8 @@ ordered_json tree_json(const fs::path& project, const Tree& tree) {
                      {"parent", nullptr},
                      {"step", node.step},
                      {"cut", node.cut},
-                     {"begin", to_millisecond(begin_seconds(tree, node))},
+                     {"repainted", node.repainted},
+                     {"begin", to_millisecond(begin_seconds(node))},
                      {"seconds", to_millisecond(node.seconds)},
                      {"genre", node.request.value("genre", "")},
                      {"artist", node.request.value("artist", "")},

@@ -11,9 +11,9 @@ namespace crooner::project {
 // Something that was done to a project: a line of steps.jsonl (docs/formats/project.md).
 struct Step {
   int number = 0;            // from 1
-  std::string command;       // start, extend, cut, pick, mark or undo
-  int parent = 0;            // extend, cut: the node that the new ones begin with; else 0
-  std::vector<int> nodes;    // start, extend, cut: the new ones; pick, mark: the node
+  std::string command;       // start, extend, cut, repaint, pick, mark or undo
+  int parent = 0;            // extend, cut, repaint: the node that the new ones come from; else 0
+  std::vector<int> nodes;    // the new ones; pick, mark: the node
   std::int64_t codes = 0;    // top codes of each new node, those of its parent included
   double seconds = 0;        // the same as a length
   double total_seconds = 0;  // of the whole that the model takes it for a part of
@@ -21,7 +21,9 @@ struct Step {
   std::string note;          // mark
   int undoes = 0;            // undo: the step that does not count any more
 
-  bool makes_nodes() const { return command == "start" || command == "extend" || command == "cut"; }
+  bool makes_nodes() const {
+    return command == "start" || command == "extend" || command == "cut" || command == "repaint";
+  }
 };
 
 // The line of a step, with its line end.

@@ -61,6 +61,7 @@ void Tree::add_nodes(const Step& step) {
               .parent = step.parent,
               .step = step.number,
               .cut = step.command == "cut",
+              .repainted = step.command == "repaint",
               .begin = step.parent > 0 ? parent->second.codes : 0,
               .codes = step.codes,
               .seconds = step.seconds,
@@ -68,6 +69,7 @@ void Tree::add_nodes(const Step& step) {
               .request = step.request,
               .notes = {}};
     if (node.cut) node.begin = node.codes;
+    if (node.repainted) node.begin = node.request.at("repaint").at("begin");
     if (!node.request.contains("song")) node.request["song"] = i;
     nodes_.try_emplace(node.id, std::move(node));
   }
@@ -115,7 +117,9 @@ std::vector<int> Tree::path(const Node& node) const {
 
 const Node& Tree::sampled_by(const Node& node, std::int64_t codes) const {
   const Node* found = &node;
-  while (found->parent > 0 && (found->cut || found->begin >= codes)) found = &at(found->parent);
+  while (!found->repainted && found->parent > 0 && (found->cut || found->begin >= codes)) {
+    found = &at(found->parent);
+  }
   return *found;
 }
 

@@ -11,12 +11,13 @@
 namespace crooner::project {
 
 // A draft of the top level: the codes of its parent, and codes of its own after them. A cut has
-// none of its own: it is the beginning of its parent.
+// none of its own: it is the beginning of its parent. A repainted node has others within a span.
 struct Node {
   int id = 0;
   int parent = 0;  // 0: none
   int step = 0;    // that made it
   bool cut = false;
+  bool repainted = false;
   std::int64_t begin = 0;    // of its own codes, in top codes
   std::int64_t codes = 0;    // all, its parent's included
   double seconds = 0;        // the same as a length
@@ -43,7 +44,8 @@ class Tree {
   std::vector<int> children(int id) const;        // 0: nodes without a parent
   std::vector<int> path(const Node& node) const;  // from the first node to this one
 
-  // The node that sampled the codes before `codes` of `node`.
+  // The node that sampled the codes before `codes` of `node`; a repainted one stands for all of
+  // its codes.
   const Node& sampled_by(const Node& node, std::int64_t codes) const;
 
  private:

@@ -65,7 +65,7 @@ Codes codes_to_continue(const run_folder::Metadata& metadata, const std::string&
 
 LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& where,
                      const std::optional<fs::path>& run_folder, const cli::ModelOptions& model,
-                     const Codes& codes) {
+                     const SongOrigin& origin) {
   LoadedSong song;
   song.model = model;
   try {
@@ -74,8 +74,9 @@ LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& wh
     take_flags(song.json, &song.model, &song.format);
     if (song.model.model.empty()) song.model.model = metadata.at("model").at("name");
     song.sample_index = song.json.at("song");
-    request.prompt_codes = codes_to_continue(metadata, where, run_folder, codes);
-    if (song.json.contains("repaint")) {
+    request.prompt_codes = codes_to_continue(metadata, where, run_folder, origin.codes);
+    request.repaint = origin.repaint;
+    if (!request.repaint && song.json.contains("repaint")) {
       request.repaint = load_original(song.json.at("repaint"), where, run_folder);
     }
     song.request = std::make_shared<const Request>(std::move(request));

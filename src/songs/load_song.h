@@ -21,13 +21,19 @@ struct LoadedSong {
   nlohmann::ordered_json json;  // the request as it is stored
 };
 
-// `where` names the file of the metadata in messages; `run_folder` has the codes that the song
-// continues, if any; without it `codes` are those (of a node of a project). Flags of `model` take
-// precedence over the metadata. Throws InputError when the metadata has no valid request, or the
-// codes are missing.
+// What a song continues or repaints.
+struct SongOrigin {
+  Codes codes;
+  std::optional<Repaint> repaint;
+};
+
+// `where` names the file of the metadata in messages; `run_folder` has what the song continues or
+// repaints, if anything; without it `origin` is that (of a node of a project). Flags of `model`
+// take precedence over the metadata. Throws InputError when the metadata has no valid request, or
+// the codes are missing.
 LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& where,
                      const std::optional<std::filesystem::path>& run_folder,
-                     const cli::ModelOptions& model, const Codes& codes = {});
+                     const cli::ModelOptions& model, const SongOrigin& origin = {});
 
 // The metadata of the song if this program and this model generate it now.
 run_folder::Metadata current_metadata(const LoadedSong& song, const Model& model);

@@ -125,7 +125,7 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   add("at", "7");
   add("note", "loud");
   if (command.command() == "continue" || command.command() == "compose extend") add("seconds", "7");
-  if (command.command() == "repaint" && flag.names != "--prepend") {
+  if (command.command().ends_with("repaint") && flag.names != "--prepend") {
     add("from", "5");
     add("to", "9");
   }

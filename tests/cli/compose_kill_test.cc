@@ -51,11 +51,11 @@ extend 13 --seconds 0.2 --songs 2 --seed 8
 pick 14
 render 14 --save-every 0
 undo --step 18
-mark 15 --note last
+repaint 15 --from 0.1 --to 0.2 --seed 11
 extend 15 --seconds 0.1 --seed 9
 render 16 --out ../@.flac
 start --model smoke --genre jazz --seconds 0.3 --seed 10
-render 17 --save-every 0
+render 18 --save-every 0
 )";
 
 class ComposeKill : public ::testing::Test {

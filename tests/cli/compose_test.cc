@@ -139,6 +139,36 @@ TEST_F(Compose, ASongDoesNotDependOnWhatWasFinishedBefore) {
   ASSERT_NE(begun, std::string::npos) << again.out;
 }
 
+TEST_F(Compose, ARepaintedNodeKeepsWhatIsOutsideTheSpan) {
+  done(kStart);
+  EXPECT_EQ(done("compose demo repaint 1 --from 0.1 --to 0.2 --songs 2 --seed 3"),
+            "demo/nodes/2.wav\ndemo/nodes/3.wav\n");
+  const auto before = codes("nodes/1")[2], after = codes("nodes/2")[2];
+  ASSERT_EQ(after.size(), before.size());
+  expect_begins(after, before, 12);
+  EXPECT_TRUE(std::equal(after.begin() + 25, after.end(), before.begin() + 25));
+  EXPECT_NE(after, before);
+  EXPECT_NE(after, codes("nodes/3")[2]);
+  done("compose demo render 2 --out song.wav");
+  const Codes old = codes("renders/1"), rendered = codes("renders/2");
+  EXPECT_EQ(rendered[2], after);
+  for (const std::size_t level : {0, 1}) {
+    const std::ptrdiff_t ratio = level == 0 ? 16 : 4;
+    expect_begins(rendered[level], old[level], static_cast<std::size_t>(12 * ratio));
+    EXPECT_TRUE(std::equal(rendered[level].begin() + 25 * ratio, rendered[level].end(),
+                           old[level].begin() + 25 * ratio));
+    EXPECT_NE(rendered[level], old[level]);
+  }
+  fs::remove_all(folder / "song.wav.run");
+  EXPECT_EQ(done("replay song.wav --project demo --out again.wav"), "again.wav\n");
+  EXPECT_EQ(folder.read("again.wav"), folder.read("song.wav"));
+  EXPECT_EQ(done("compose demo extend 2 --seconds 0.1 --seed 1"), "demo/nodes/4.wav\n");
+  expect_begins(codes("nodes/4")[2], after, after.size());
+  EXPECT_EQ(done("compose demo cut 2 --at 0.28"), "demo/nodes/5.wav\n");
+  EXPECT_EQ(done("compose demo render 5"), "demo/renders/5.wav\n");
+  refused("compose demo repaint 1 --from 0.2 --to 0.9", 2, "outside the song");
+}
+
 TEST_F(Compose, WritesAFinishedSongInAnotherFormat) {
   done(kStart);
   EXPECT_EQ(done("compose demo render 1 --out song.flac --normalize"), "song.flac\n");

@@ -40,7 +40,7 @@ std::vector<report::NodeCard> cards(const fs::path& project, const project::Tree
     card.node = id;
     card.picked = tree.picked() == id;
     card.seconds = node.seconds;
-    if (node.parent > 0 && !node.cut) card.begin = tree.at(node.parent).seconds;
+    card.begin = node.seconds * static_cast<double>(node.begin) / static_cast<double>(node.codes);
     card.lyrics = node.request.value("lyrics", "");
     if (node.total_seconds > 0) card.lyrics_share = node.seconds / node.total_seconds;
     card.notes = node.notes;
