@@ -23,4 +23,5 @@
 #include "cli/replay.h"        // IWYU pragma: export
 #include "cli/resume.h"        // IWYU pragma: export
 #include "cli/train_prior.h"   // IWYU pragma: export
+#include "cli/train_status.h"  // IWYU pragma: export
 #include "cli/train_vqvae.h"   // IWYU pragma: export

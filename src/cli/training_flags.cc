@@ -29,6 +29,8 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
       .number("--save-seconds", &options->save_seconds, {0, 1e6}, "S",
               "Save a checkpoint at least every S seconds")
       .default_value = "as often as the preset says";
+  flags.toggle("--tensorboard", &options->tensorboard,
+               "Write tensorboard/ in the run folder, for TensorBoard");
   add_compute_flags(flags, options);
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes on this host that train together, each on its share of every step");

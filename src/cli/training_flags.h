@@ -16,9 +16,10 @@ struct DataOptions {
 };
 
 struct TrainingOptions : DataOptions {
-  std::string preset;       // a built-in name or a file
-  std::string out;          // folder of the run
-  int processes = 1;        // on this host
+  std::string preset;  // a built-in name or a file
+  std::string out;     // folder of the run
+  int processes = 1;   // on this host
+  bool tensorboard = false;
   double save_seconds = 0;  // 0: checkpoints at the preset's steps only
 };
 

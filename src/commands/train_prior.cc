@@ -124,6 +124,7 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
       .result = str_cat("prior_level_", model.level, ".safetensors"),
       .data = fingerprint,
       .save_seconds = options.save_seconds,
+      .tensorboard = options.tensorboard,
       .group = group,
       .on_step =
           [&](const training::StepReport& step) {

@@ -81,6 +81,7 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
       .result = "vqvae.safetensors",
       .data = data->audio.fingerprint(),
       .save_seconds = options.save_seconds,
+      .tensorboard = options.tensorboard,
       .group = group,
       .on_step =
           [&](const training::StepReport& step) {

@@ -33,4 +33,9 @@ FolderLock::FolderLock(const std::filesystem::path& folder, const char* kind, co
   file_.write(std::as_bytes(std::span(text)));
 }
 
+bool is_locked(const std::filesystem::path& folder) {
+  auto file = FileHandle::open_existing(folder / "lock");
+  return file && !file->try_lock();
+}
+
 }  // namespace crooner::run_folder

@@ -27,4 +27,7 @@ class FolderLock {
   FileHandle file_;
 };
 
+// Whether a process holds the lock of a folder. For reports: it may change at any moment.
+bool is_locked(const std::filesystem::path& folder);
+
 }  // namespace crooner::run_folder

@@ -47,8 +47,9 @@ std::string kept_lines(const std::string& log, std::int64_t last) {
 
 }  // namespace
 
-TrainLog::TrainLog(const std::filesystem::path& file, std::int64_t step) {
-  const Json header = {{"format", "crooner train log"}, {"format_version", kFormatVersion}};
+TrainLog::TrainLog(const std::filesystem::path& file, std::int64_t step, std::int64_t steps) {
+  const Json header = {
+      {"format", "crooner train log"}, {"format_version", kFormatVersion}, {"steps", steps}};
   const std::string log = path_exists(file) ? read_file(file) : "";
   write_file(file, json_text(header) + "\n" + kept_lines(log, step));
   out_.open(file, std::ios::app);

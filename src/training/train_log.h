@@ -18,7 +18,8 @@ class TrainLog {
   // left behind its last checkpoint, are removed: the run takes those steps again. Lines of format
   // 1 (revision 4c25ac7 and before) are converted. Throws ResourceError when the file cannot be
   // written.
-  TrainLog(const std::filesystem::path& file, std::int64_t step);
+  // `steps`: of the whole run.
+  TrainLog(const std::filesystem::path& file, std::int64_t step, std::int64_t steps);
 
   // `split`: "train" or "eval".
   void write(std::int64_t step, const char* split, const Metrics& metrics);

@@ -19,6 +19,7 @@
 #include "training/gradients.h"
 #include "training/joint_sums.h"
 #include "training/schedule.h"
+#include "training/tensorboard_log.h"
 #include "training/train_log.h"
 
 namespace crooner::training {
@@ -84,7 +85,10 @@ class Trainer {
         loader_(dataset, sampler, share_, /*prefetch=*/static_cast<int>(share_.passes.size()),
                 /*end=*/options.run.steps * share_.step_samples),
         accumulator_(network, loader_, share_) {
-    if (group_.is_first()) log_.emplace(options.folder / "train.jsonl", state_.step);
+    if (group_.is_first())
+      log_.emplace(options.folder / "train.jsonl", state_.step, options.run.steps);
+    if (group_.is_first() && options.tensorboard)
+      tensorboard_.emplace(options.folder, state_.step, options.preset);
     loader_.seek(state_.step * share_.step_samples);
   }
 
@@ -144,7 +148,9 @@ class Trainer {
     ++state.step;
     report.metrics["grad_norm"] = norm;
     report.seconds = monotonic_seconds() - start;
+    report.metrics["step_s"] = report.seconds;
     if (log_) log_->write(state.step, "train", report.metrics);
+    if (tensorboard_) tensorboard_->step(state.step, report.metrics);
     if (options_.on_step) options_.on_step(report);
   }
 
@@ -167,6 +173,7 @@ class Trainer {
     if (options_.on_evaluation) options_.on_evaluation(state_.step, metrics);
     if (optimiser_.average) optimiser_.average->swap();
     if (log_) log_->write(state_.step, "eval", metrics);
+    if (tensorboard_) tensorboard_->evaluation(state_.step, metrics, network_.extra_state());
     const auto loss = metrics.find("loss");
     if (loss != metrics.end() && loss->second < state_.best) {
       state_.best = loss->second;
@@ -185,6 +192,7 @@ class Trainer {
   DataLoader<Batch> loader_;
   GradientAccumulator<Batch> accumulator_;
   std::optional<TrainLog> log_;  // of the first process
+  std::optional<TensorboardLog> tensorboard_;
   double saved_ = monotonic_seconds();
 };
 

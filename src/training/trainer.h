@@ -17,7 +17,7 @@ namespace crooner::training {
 struct StepReport {
   std::int64_t step = 0;   // steps done
   std::int64_t steps = 0;  // steps of the whole run
-  Metrics metrics;         // loss, grad_norm, lr, data_wait_s and the network's own
+  Metrics metrics;         // loss, grad_norm, lr, data_wait_s, step_s and the network's own
   double seconds = 0;      // of this step
 };
 
@@ -28,8 +28,9 @@ struct TrainerOptions {
   std::string preset;            // its JSON, kept in checkpoints and preset.json
   std::filesystem::path folder;  // of the run: checkpoints, train.jsonl
   std::string result;            // file name of the weights in it, written at the end
-  std::string data = {};    // fingerprint of the data, kept in checkpoints: a change is warned of
-  double save_seconds = 0;  // a checkpoint at least so often, besides run.save_every; 0: no
+  std::string data = {};     // fingerprint of the data, kept in checkpoints: a change is warned of
+  double save_seconds = 0;   // a checkpoint at least so often, besides run.save_every; 0: no
+  bool tensorboard = false;  // also write the events that TensorBoard reads
   const distributed::ProcessGroup& group = distributed::ProcessGroup::single();
   std::function<void(const StepReport&)> on_step = {};
   std::function<void(std::int64_t step, const Metrics&)> on_evaluation = {};

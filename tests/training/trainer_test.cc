@@ -117,8 +117,9 @@ LoggedSteps read_log(const fs::path& run) {
   LoggedSteps steps;
   std::string line;
   std::getline(in, line);
-  EXPECT_EQ(nlohmann::json::parse(line),
-            (nlohmann::json{{"format", "crooner train log"}, {"format_version", 2}}));
+  EXPECT_EQ(
+      nlohmann::json::parse(line),
+      (nlohmann::json{{"format", "crooner train log"}, {"format_version", 2}, {"steps", 24}}));
   while (std::getline(in, line)) {
     const auto json = nlohmann::json::parse(line);
     (json.at("split") == "train" ? steps.train : steps.eval).push_back(json.at("step"));

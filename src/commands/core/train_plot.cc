@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/error.h"
+#include "base/os_environment.h"
+#include "base/strings.h"
+#include "commands/core/commands.h"
+#include "report/curve_plot.h"
+#include "report/json_line.h"
+#include "report/train_history.h"
+
+namespace crooner::commands {
+namespace {
+
+void add_curve(const std::map<std::string, report::MetricSeries>& metrics,
+               const std::string& metric, const std::string& name, report::CurvePlot& plot) {
+  if (const auto found = metrics.find(metric); found != metrics.end())
+    plot.curves.push_back({name, found->second});
+}
+
+report::CurvePlot make_plot(const cli::TrainPlotOptions& options) {
+  report::CurvePlot plot{options.metric, {}};
+  std::set<std::string> known;
+  for (const std::string& run : options.runs) {
+    const report::TrainHistory history = report::read_train_history(run);
+    add_curve(history.train, options.metric, run, plot);
+    add_curve(history.eval, options.metric, run + " (held out)", plot);
+    for (const auto* metrics : {&history.train, &history.eval}) {
+      for (const auto& [name, series] : *metrics) known.insert(name);
+    }
+  }
+  if (plot.curves.empty()) {
+    throw UsageError(
+        str_cat("No run has the metric '", options.metric, "'; --metric takes ",
+                known.empty() ? std::string("none yet: no step is done") : join(known, ", "), "."));
+  }
+  return plot;
+}
+
+}  // namespace
+
+void train_plot(const cli::TrainPlotOptions& options) {
+  const report::CurvePlot plot = make_plot(options);
+  const auto size = [](int given, int otherwise) { return given > 0 ? given : otherwise; };
+  if (options.out.empty()) {
+    std::cout << report::plot_text(plot, size(options.width, terminal_columns()),
+                                   size(options.height, 20));
+    return;
+  }
+  audio::write_png(options.out, report::plot_picture(plot, std::max(size(options.width, 1000), 200),
+                                                     std::max(size(options.height, 600), 150)));
+  report::print_result(options.out, options.log.json);
+}
+
+}  // namespace crooner::commands

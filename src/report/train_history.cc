@@ -1,0 +1,61 @@
+#include "report/train_history.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/paths.h"
+#include "base/strings.h"
+
+namespace crooner::report {
+namespace {
+
+// Format 1 had "of": "held out".
+bool is_evaluation(const nlohmann::json& line) {
+  return line.value("split", "") == "eval" || line.value("of", "") == "held out";
+}
+
+void add_line(const nlohmann::json& line, TrainHistory& history) {
+  const std::int64_t step = line["step"];
+  history.step = std::max(history.step, step);
+  auto& metrics = is_evaluation(line) ? history.eval : history.train;
+  for (const auto& [name, value] : line.items()) {
+    if (name == "step" || (!value.is_number() && !value.is_null())) continue;
+    const double number =
+        value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+    metrics[name].emplace_back(step, number);
+  }
+}
+
+}  // namespace
+
+TrainHistory read_train_history(const std::filesystem::path& run) {
+  const std::filesystem::path file = run / "train.jsonl";
+  if (!path_exists(file)) {
+    throw InputError(str_cat("'", run.string(),
+                             "' is not the run folder of a training: it has no train.jsonl."));
+  }
+  TrainHistory history;
+  std::istringstream in(read_file(file));
+  for (std::string text; std::getline(in, text);) {
+    // The last line may be half written.
+    const auto line = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (!line.is_object()) continue;
+    if (line.contains("steps")) history.steps = line["steps"];
+    if (line.contains("step") && line["step"].is_number_integer()) add_line(line, history);
+  }
+  return history;
+}
+
+double mean_of_last(const MetricSeries& series, std::size_t count) {
+  const std::size_t used = std::min(count, series.size());
+  if (used == 0) return std::numeric_limits<double>::quiet_NaN();
+  double sum = 0;
+  for (std::size_t i = series.size() - used; i < series.size(); ++i) sum += series[i].second;
+  return sum / static_cast<double>(used);
+}
+
+}  // namespace crooner::report

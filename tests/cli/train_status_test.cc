@@ -1,0 +1,60 @@
+// crooner train status and crooner train plot, of a run that is not there yet or was stopped.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/shell.h"
+
+namespace crooner::cli {
+namespace {
+
+class TrainStatusCommand : public ::testing::Test {
+ protected:
+  TrainStatusCommand() {
+    std::string log = "{\"format\":\"crooner train log\",\"format_version\":2,\"steps\":40}\n";
+    for (int step = 1; step <= 20; ++step) {
+      log +=
+          nlohmann::json{{"step", step}, {"split", "train"}, {"loss", 20.0 / step}}.dump() + "\n";
+    }
+    folder_.write("train.jsonl", log);
+  }
+
+  ProcessResult run(const std::string& words) const {
+    return shell("crooner train " + words, folder_.path());
+  }
+
+  Folder folder_;
+};
+
+TEST_F(TrainStatusCommand, PrintsATableOrAnObjectPerRun) {
+  const ProcessResult table = run("status .");
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_NE(table.out.find("steps        20 of 40 (50 %)"), std::string::npos) << table.out;
+  const ProcessResult json = run("status --json .");
+  EXPECT_EQ(nlohmann::json::parse(json.out).at("state"), "stopped") << json.out;
+}
+
+TEST_F(TrainStatusCommand, PlotsOnTheTerminalAndToAnImage) {
+  const ProcessResult text = run("plot .");
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_NE(text.out.find('*'), std::string::npos) << text.out;
+  const ProcessResult image = run("plot . --out loss.png");
+  EXPECT_EQ(image.out, "loss.png\n") << image.err;
+  EXPECT_EQ(folder_.read("loss.png").substr(1, 3), "PNG");
+}
+
+TEST_F(TrainStatusCommand, NamesWhatWouldBeAccepted) {
+  const ProcessResult metric = run("plot . --metric bits");
+  EXPECT_EQ(metric.code, 2);
+  EXPECT_NE(metric.err.find("No run has the metric 'bits'; --metric takes loss."),
+            std::string::npos)
+      << metric.err;
+  const ProcessResult other = run("status missing");
+  EXPECT_EQ(other.code, 3);
+  EXPECT_NE(other.err.find("'missing' is not the run folder of a training"), std::string::npos)
+      << other.err;
+}
+
+}  // namespace
+}  // namespace crooner::cli
