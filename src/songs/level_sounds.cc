@@ -19,7 +19,8 @@ std::string one_digit(double value) {
   return text;
 }
 
-// "-14.2 LUFS, peak -1.0 dBFS, 2.5 % silent"
+}  // namespace
+
 std::string loudness_text(const Audio& audio) {
   const audio::Loudness loudness = audio::measure_loudness(audio);
   if (loudness.peak == 0) return "silent";
@@ -33,8 +34,6 @@ std::string loudness_text(const Audio& audio) {
   if (loudness.clipped > 0) text += str_cat(", ", loudness.clipped, " samples at full scale");
   return text;
 }
-
-}  // namespace
 
 std::vector<report::LevelSound> level_sounds(const std::filesystem::path& run_folder, int levels) {
   std::vector<report::LevelSound> sounds;

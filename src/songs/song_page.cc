@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "audio/audio_reader.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -44,6 +45,13 @@ std::string page_title(const Request& request) {
   return request.genre.empty() ? request.artist : str_cat(request.artist, ": ", request.genre);
 }
 
+// Of the file; a mono one has the sound of its lowest level, which is measured already.
+std::string song_loudness(const FinishedRun& run, const std::vector<report::LevelSound>& levels) {
+  const bool stereo = run.metadata.at("request").contains("stereo") && is_file(run.song);
+  if (stereo) return loudness_text(audio::read_audio_file(run.song));
+  return levels.empty() ? "" : levels.back().about;
+}
+
 report::SongPage page_of(const Model& model, const Request& request, const FinishedRun& run) {
   const std::string lowest = str_cat("level_", request.stop_after_level);
   report::SongPage page;
@@ -57,7 +65,7 @@ report::SongPage page_of(const Model& model, const Request& request, const Finis
                 {"Model", model.name()},
                 {"Seed", str_cat(request.seed)},
                 {"Song", str_cat(run.metadata.at("request").value("song", 0) + 1)},
-                {"Loudness", page.levels.empty() ? "" : page.levels.back().about},
+                {"Loudness", song_loudness(run, page.levels)},
                 {"Licence", run.metadata.at("model").value("licence", "")},
                 {"Notice", run.metadata.value("notice", "")}};
   std::erase_if(page.facts, [](const auto& fact) { return fact.second.empty(); });
