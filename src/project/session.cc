@@ -22,7 +22,8 @@ Tree tree_of(const fs::path& project) {
 
 std::vector<int> finished_nodes(const fs::path& project) {
   std::vector<int> nodes;
-  for (const auto& [id, node] : tree_of(project).nodes()) {
+  const Tree tree = tree_of(project);
+  for (const auto& [id, node] : tree.nodes()) {
     if (is_finished(node_file(project, id))) nodes.push_back(id);
   }
   return nodes;
