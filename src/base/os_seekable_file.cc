@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,19 +8,15 @@
 #include <cstring>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "base/error.h"
 #include "base/os_file.h"
 #include "base/seekable_file.h"
-#include "base/signals.h"
+#include "base/stream.h"
 #include "base/strings.h"
 
 namespace crooner {
 namespace {
-
-constexpr std::size_t kPipeBlock = 1 << 16;
-constexpr int kPollMilliseconds = 100;  // between two looks at the signals
 
 // Closes the descriptor at the end of a scope, unless it was released.
 class DescriptorGuard {
@@ -74,23 +69,14 @@ void write_all(int descriptor, std::span<const std::byte> bytes, const std::stri
   }
 }
 
-// Copies until the last writer has closed the pipe. poll() reports nothing while a FIFO has had no
-// writer yet, and an end afterwards.
+// Copies until the last writer has closed the pipe; returns the number of bytes.
 std::uint64_t copy_pipe(int pipe, int to, const std::string& name) {
-  std::vector<std::byte> block(kPipeBlock);
   std::uint64_t size = 0;
-  for (;;) {
-    throw_if_interrupted();
-    pollfd events{pipe, POLLIN, 0};
-    const int ready = ::poll(&events, 1, kPollMilliseconds);
-    if (ready <= 0) continue;
-    const ssize_t count = ::read(pipe, block.data(), block.size());
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count < 0) throw InputError(str_cat(name, " cannot be read: ", errno_message(errno), "."));
-    if (count == 0) return size;
-    write_all(to, std::span(block).first(static_cast<std::size_t>(count)), name);
-    size += static_cast<std::uint64_t>(count);
-  }
+  read_stream(pipe, name, [&](std::span<const std::byte> block) {
+    write_all(to, block, name);
+    size += block.size();
+  });
+  return size;
 }
 
 }  // namespace

@@ -1,14 +1,11 @@
 #include "base/text_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
-#include "base/error.h"
 #include "base/files.h"
 #include "base/paths.h"
-#include "base/strings.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 
 namespace crooner {
@@ -65,9 +62,7 @@ std::string to_utf8_text(std::string bytes) {
 
 std::string read_text(const std::filesystem::path& file) {
   if (!path_exists(file) || is_file(file) || is_folder(file)) return to_utf8_text(read_file(file));
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw InputError(str_cat("'", file.string(), "' cannot be read."));
-  return to_utf8_text({std::istreambuf_iterator<char>(stream), {}});
+  return to_utf8_text(read_stream(file));
 }
 
 }  // namespace crooner

@@ -7,6 +7,7 @@
 
 #include "audio/audio_writer.h"
 #include "base/error.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "batch/job_name.h"
@@ -53,12 +54,15 @@ FlagValues merged(const FlagValues& under, const FlagValues& over) {
   return all;
 }
 
+bool names_input(const cli::FlagValue& flag) {
+  return flag.name == "lyrics" || flag.name == "guidance-lyrics" || flag.name == "prompt" ||
+         flag.name == "config";
+}
+
 // File names of a row are relative to its list.
 void resolve_paths(FlagValues& flags, const fs::path& folder) {
   for (cli::FlagValue& flag : flags) {
-    const bool file = flag.name == "lyrics" || flag.name == "guidance-lyrics" ||
-                      flag.name == "prompt" || flag.name == "config";
-    if (!file || flag.value.empty()) continue;
+    if (!names_input(flag) || flag.value.empty()) continue;
     if (flag.value == "-") {
       throw UsageError(
           str_cat("--", flag.name,
@@ -66,6 +70,15 @@ void resolve_paths(FlagValues& flags, const fs::path& folder) {
     }
     flag.value = (folder / flag.value).lexically_normal().string();
   }
+}
+
+// A pipe would make the whole batch wait for who writes to it, and can be read once only.
+void check_is_no_pipe(const cli::FlagValue& flag) {
+  if (!names_input(flag) || flag.value.empty()) return;
+  if (is_file(flag.value) || is_folder(flag.value)) return;
+  if (flag.value != "-" && !path_exists(flag.value)) return;  // its reader says so
+  throw InputError(str_cat("--", flag.name, " is '", printable(flag.value),
+                           "', which is no file; the files of a job are read more than once."));
 }
 
 // Sets the path of the song, and the seed derived from its name.
@@ -105,6 +118,7 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   resolve_paths(own, row.folder);
   for (const cli::FlagValue& flag : FlagValues(own)) {
     if (flag.name != "config") continue;
+    check_is_no_pipe(flag);
     FlagValues of_file;
     for (const auto& [value, where] : cli::read_config_file(flag.value, flags)) {
       std::string name = value.name;
@@ -119,7 +133,10 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   });
   job.flags = merged(defaults, own);
   std::erase_if(job.flags, [](const cli::FlagValue& flag) { return is_batch_flag(flag.name); });
-  for (const cli::FlagValue& flag : job.flags) flags.set(flag);
+  for (const cli::FlagValue& flag : job.flags) {
+    check_is_no_pipe(flag);
+    flags.set(flag);
+  }
   cli::check(job.options);
 
   set_output_and_seed(row, batch, job);

@@ -10,7 +10,6 @@
 #include "base/exception_text.h"
 #include "base/files.h"
 #include "base/log.h"
-#include "base/paths.h"
 #include "base/signals.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -22,13 +21,6 @@ namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A pipe would make the whole batch wait for who writes to it.
-void check_prompt(const std::string& prompt) {
-  if (prompt.empty() || is_file(prompt) || (prompt != "-" && !path_exists(prompt))) return;
-  throw InputError(
-      str_cat("The prompt '", prompt, "' is no file; a job's prompt is read more than once."));
-}
 
 }  // namespace
 
@@ -64,7 +56,6 @@ void ModelGroup::check() {
 void ModelGroup::check(BatchJob& job) {
   throw_if_interrupted();
   const cli::GenerateOptions& options = job.spec.options;
-  check_prompt(options.prompt);
   std::vector<std::string> warnings;
   const songs::PreparedSongs prepared = songs::prepare_songs(options, model_, &warnings);
   const double seconds = prepared.request().seconds.value_or(default_seconds_);

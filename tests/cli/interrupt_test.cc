@@ -72,7 +72,9 @@ TEST(Interrupt, WaitingForAPipeStops) {
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
   const std::vector<std::vector<std::string>> commands = {
       {"encode", "--model", "smoke", "pipe", "--out", "codes.safetensors"},
-      {"generate", "--model", "smoke", "--seconds", "1", "--prompt", "pipe", "--out", "song.wav"}};
+      {"generate", "--model", "smoke", "--seconds", "1", "--prompt", "pipe", "--out", "song.wav"},
+      {"generate", "--model", "smoke", "--seconds", "1", "--lyrics", "pipe", "--out", "song.wav"},
+      {"batch", "pipe", "--model", "smoke", "--out", "songs"}};
   for (const auto& command : commands) {
     const Stopped stopped = stop(command, folder, SIGTERM);
     EXPECT_EQ(stopped.code, 143) << command[0];

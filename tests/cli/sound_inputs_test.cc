@@ -112,7 +112,26 @@ TEST_F(SoundInputs, APipeAsAPromptFailsItsJobOnly) {
       folder.path());
   EXPECT_EQ(ended.code, 5) << ended.err;
   EXPECT_TRUE(fs::exists(folder / "good.wav"));
-  EXPECT_NE(folder.read("failed.jsonl").find("is no file; a job's prompt"), std::string::npos);
+  EXPECT_NE(folder.read("failed.jsonl").find("which is no file; the files of a job are read"),
+            std::string::npos);
+}
+
+TEST_F(SoundInputs, F13APipeAsAnyFileOfAJobFailsItsJobOnly) {
+  folder.write("jobs.jsonl", R"({"title": "good", "lyrics-text": "la"}
+{"lyrics": "pipe"}
+{"lyrics-text": "la", "guidance-lyrics": "pipe"}
+{"config": "pipe"}
+)");
+  const ProcessResult ended = shell(
+      "mkfifo pipe; timeout 60 crooner batch jobs.jsonl --model smoke --stop-after-level 2 "
+      "--seconds 0.104 --quiet --out .",
+      folder.path());
+  EXPECT_EQ(ended.code, 5) << ended.err;
+  EXPECT_TRUE(fs::exists(folder / "good.wav"));
+  const std::string failed = folder.read("failed.jsonl");
+  for (const char* flag : {"--lyrics is", "--guidance-lyrics is", "--config is"}) {
+    EXPECT_NE(failed.find(flag), std::string::npos) << failed;
+  }
 }
 
 TEST_F(SoundInputs, LockedFilesAreNotSaidToBeMissing) {
