@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/trim.h"
 #include "base/utf8.h"
 #include "cli/generate.h"
 
@@ -17,10 +18,7 @@ namespace fs = std::filesystem;
 // With blanks around them removed.
 std::vector<std::string> column_names(const CsvRow& header) {
   std::vector<std::string> names = header.fields;
-  for (std::string& name : names) {
-    name.erase(0, name.find_first_not_of(" \t"));
-    name.erase(name.find_last_not_of(" \t") + 1);
-  }
+  for (std::string& name : names) name = std::string(trimmed(name));
   return names;
 }
 
@@ -105,7 +103,7 @@ std::vector<Row> read_jsonl(const fs::path& file, const std::string& text) {
     const std::string line = text.substr(begin, end - begin);
     begin = end + 1;
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    if (trimmed(line).empty()) continue;
     Row row;
     row.source_line = {list_name(file), number};
     add_json_values(row, line);

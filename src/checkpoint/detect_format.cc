@@ -1,11 +1,12 @@
 #include "checkpoint/detect_format.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 
+#include "base/lower_case.h"
 #include "base/strings.h"
+#include "base/trim.h"
 #include "checkpoint/file_index.h"
 
 namespace crooner::checkpoint {
@@ -22,11 +23,7 @@ std::string_view text_at(std::span<const std::byte> file, std::size_t begin, std
 // The beginning of the file in lower case, without leading white space.
 std::string plain_beginning(std::string_view head) {
   if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
-  const auto first = head.find_first_not_of(" \t\r\n");
-  std::string text(first == std::string_view::npos ? ""sv : head.substr(first));
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
+  return lower_case(head.substr(std::min(head.find_first_not_of(kWhiteSpace), head.size())));
 }
 
 // Failed downloads.

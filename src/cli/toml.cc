@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/trim.h"
 
 namespace crooner::cli {
 namespace {
@@ -103,23 +104,17 @@ std::pair<std::size_t, std::size_t> line_range(const std::string& text, int line
   return {begin, end};
 }
 
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  const std::size_t end = text.find_last_not_of(" \t");
-  return begin == text.size() ? "" : std::string(text.substr(begin, end + 1 - begin));
-}
-
 // `artist = The Lamplighters` -> `artist = "The Lamplighters"`; nothing for any other line.
 std::optional<std::string> with_quotes(const std::string& line) {
   const std::size_t equals = line.find('=');
   if (equals == std::string::npos) return std::nullopt;
-  const std::string key = trimmed(std::string_view(line).substr(0, equals));
+  const std::string_view key = trimmed(std::string_view(line).substr(0, equals));
   const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
     return std::isalnum(c) || c == '-' || c == '_';
   });
   std::string value = line.substr(equals + 1);
   for (const char* comment : {" #", "\t#"}) value = value.substr(0, value.find(comment));
-  value = trimmed(value);
+  value = std::string(trimmed(value));
   const bool toml = !value.empty() && std::string_view("\"'[{").find(value[0]) != std::string::npos;
   if (!bare || toml) return std::nullopt;
   std::string quoted;

@@ -1,7 +1,6 @@
 #include "cli/values.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/lower_case.h"
 #include "base/strings.h"
 
 namespace crooner::cli {
@@ -128,9 +128,7 @@ std::optional<int> parse_level(std::string_view text) {
 }
 
 bool parse_bool(const std::string& flag, const std::string& text) {
-  std::string word = text;
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  const std::string word = lower_case(text);
   for (const char* yes : {"true", "yes", "on", "1"}) {
     if (word == yes) return true;
   }

@@ -3,15 +3,10 @@
 #include <charconv>
 
 #include "base/lower_case.h"
+#include "base/trim.h"
 
 namespace crooner::download {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 // A whole number and nothing else.
 std::optional<std::uint64_t> parse_count(std::string_view text) {
@@ -36,8 +31,8 @@ void parse_range(std::string_view value, ResponseHeaders& headers) {
   const auto blank = value.find(' '), slash = value.find('/');
   if (blank == std::string_view::npos || slash == std::string_view::npos || slash < blank) return;
   if (lower_case(value.substr(0, blank)) != "bytes") return;
-  const auto total = parse_count(trim(value.substr(slash + 1)));
-  const std::string_view range = trim(value.substr(blank + 1, slash - blank - 1));
+  const auto total = parse_count(trimmed(value.substr(slash + 1)));
+  const std::string_view range = trimmed(value.substr(blank + 1, slash - blank - 1));
   if (range == "*") {
     headers.total = total;
     return;
@@ -60,7 +55,7 @@ std::optional<std::uint64_t> ResponseHeaders::file_size(std::uint64_t begin) con
 }
 
 void add_header_line(std::string_view line, ResponseHeaders& headers) {
-  line = trim(line);
+  line = trimmed(line);
   if (line.starts_with("HTTP/")) {
     headers = {};
     headers.status = parse_status(line);
@@ -68,14 +63,14 @@ void add_header_line(std::string_view line, ResponseHeaders& headers) {
   }
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  const std::string name = lower_case(trim(line.substr(0, colon)));
-  const std::string_view value = trim(line.substr(colon + 1));
+  const std::string name = lower_case(trimmed(line.substr(0, colon)));
+  const std::string_view value = trimmed(line.substr(colon + 1));
   if (name == "content-length") {
     headers.content_length = parse_count(value);
   } else if (name == "content-range") {
     parse_range(value, headers);
   } else if (name == "content-type") {
-    headers.content_type = lower_case(trim(value.substr(0, value.find(';'))));
+    headers.content_type = lower_case(trimmed(value.substr(0, value.find(';'))));
   } else if (name == "etag") {
     const bool strong = value.size() >= 2 && value.front() == '"' && value.back() == '"';
     headers.etag = strong ? value : "";

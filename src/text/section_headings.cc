@@ -6,6 +6,9 @@
 #include <optional>
 #include <string_view>
 
+#include "base/lower_case.h"
+#include "base/trim.h"
+
 namespace crooner::text {
 namespace {
 
@@ -30,12 +33,6 @@ constexpr std::array kQualifiers = std::to_array<std::string_view>(
 constexpr std::string_view kBlanks = " ";
 constexpr std::string_view kDecoration = " #*_=~>|";
 
-std::string_view stripped(std::string_view text, std::string_view characters) {
-  const std::size_t begin = std::min(text.find_first_not_of(characters), text.size());
-  const std::size_t end = text.find_last_not_of(characters);
-  return begin == text.size() ? std::string_view() : text.substr(begin, end + 1 - begin);
-}
-
 bool is_number(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(),
                                       [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -53,9 +50,9 @@ bool is_count(std::string_view word) {
 // In lower case, without punctuation.
 std::vector<std::string> heading_words(std::string_view text) {
   std::vector<std::string> words{""};
-  for (const unsigned char c : text) {
+  for (const unsigned char c : lower_case(text)) {
     if (std::isalnum(c) || c >= 0x80) {
-      words.back() += static_cast<char>(std::tolower(c));
+      words.back() += static_cast<char>(c);
     } else if (!words.back().empty()) {
       words.emplace_back();
     }
@@ -129,13 +126,13 @@ bool is_in_parentheses(std::string_view text) {
 bool is_only_brackets(std::string_view line) {
   bool any = false;
   for (std::string_view part; !(part = leading_brackets(line)).empty(); any = true) {
-    line = stripped(line.substr(part.size()), " :-");
+    line = trimmed(line.substr(part.size()), " :-");
   }
   return any && (line.empty() || is_repeat(heading_words(line)));
 }
 
 bool is_heading_line(std::string_view line) {
-  const std::string_view text = stripped(line, kDecoration);
+  const std::string_view text = trimmed(line, kDecoration);
   if (text.empty()) return false;
   if (is_only_brackets(text)) return true;
   const std::vector<std::string> words = heading_words(text);
@@ -143,7 +140,7 @@ bool is_heading_line(std::string_view line) {
   if (is_in_parentheses(text)) return is_repeat(words) || strength != Strength::kNone;
   const bool counted = std::any_of(words.begin(), words.end(), is_count);
   if (is_repeat(words) && counted) return true;
-  const bool decorated = text.size() < stripped(line, kBlanks).size();
+  const bool decorated = text.size() < trimmed(line, kBlanks).size();
   if (text.ends_with(':') || decorated) return strength != Strength::kNone;
   if (strength != Strength::kStrong) return false;
   const bool numbered = std::any_of(words.begin(), words.end(), is_number);
@@ -181,9 +178,9 @@ std::size_t repeat_suffix(std::string_view line) {
 }  // namespace
 
 std::string without_heading(const std::string& line, std::vector<std::string>* headings) {
-  std::string_view rest = stripped(line, kBlanks);
+  std::string_view rest = trimmed(line, kBlanks);
   const auto leave_out = [&](std::string_view heading) {
-    headings->emplace_back(stripped(heading, kBlanks));
+    headings->emplace_back(trimmed(heading, kBlanks));
   };
   if (is_heading_line(rest)) {
     leave_out(rest);
@@ -194,7 +191,7 @@ std::string without_heading(const std::string& line, std::vector<std::string>* h
   if (prefix == 0 && suffix == rest.size()) return line;
   if (prefix > 0) leave_out(rest.substr(0, prefix));
   if (suffix < rest.size()) leave_out(rest.substr(suffix));
-  return std::string(stripped(rest.substr(prefix, suffix - prefix), kBlanks));
+  return std::string(trimmed(rest.substr(prefix, suffix - prefix), kBlanks));
 }
 
 }  // namespace crooner::text
