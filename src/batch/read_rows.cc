@@ -1,37 +1,44 @@
 #include "batch/read_rows.h"
 
 #include <algorithm>
-#include <iostream>
-#include <iterator>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/lower_case.h"
 #include "base/paths.h"
+#include "base/stream.h"
 #include "base/strings.h"
 #include "base/text_file.h"
+#include "base/trim.h"
 
 namespace crooner::batch {
 namespace {
 
 namespace fs = std::filesystem;
 
+// [{...}, ...], however it is broken into lines. (A line of a .jsonl that is a list of something
+// else is only an invalid row.)
+bool is_array_of_objects(std::string_view text) {
+  text = trimmed(text);
+  if (!text.starts_with('[')) return false;
+  text = trimmed(text.substr(1));
+  return text.empty() || text.starts_with('{') || text.starts_with(']');
+}
+
 std::vector<Row> read_list(const fs::path& source) {
   const bool stream = source == "-" || !is_file(source);
   const std::string extension = lower_extension(source);
   const bool csv = extension == ".csv" || extension == ".tsv";
-  const bool jsonl = extension == ".jsonl" || extension == ".ndjson";
-  if (!stream && !csv && !jsonl) {
+  const bool json = extension == ".jsonl" || extension == ".ndjson" || extension == ".json";
+  if (!stream && !csv && !json) {
     throw InputError(str_cat("'", source.string(),
-                             "' is not a job list; a folder of lyrics files, a .csv, .tsv or "
-                             ".jsonl file is expected."));
+                             "' is not a job list; a folder of lyrics files, a .csv, .tsv, .jsonl "
+                             "or .json file is expected."));
   }
-  const std::string text = source == "-"
-                               ? to_utf8_text({std::istreambuf_iterator<char>(std::cin), {}})
-                               : read_text(source);
-  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  const bool object = text.substr(first).starts_with('{');
-  return jsonl || (!csv && object) ? read_jsonl(source, text) : read_csv(source, text);
+  const std::string text = source == "-" ? to_utf8_text(read_stream(source)) : read_text(source);
+  if (!csv && is_array_of_objects(text)) return read_json_array(source, text);
+  return json || (!csv && trimmed(text).starts_with('{')) ? read_jsonl(source, text)
+                                                          : read_csv(source, text);
 }
 
 }  // namespace

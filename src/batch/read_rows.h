@@ -18,7 +18,7 @@ std::string list_name(const std::filesystem::path& source);
 //   * a .csv or .tsv: the first row names the columns, flags of crooner generate without dashes, or
 //   `title`;
 //     columns whose name begins with # are comments;
-//   * a .jsonl: one object per line, with the same names;
+//   * a .jsonl: one object per line, with the same names; or a .json: an array of such objects;
 //   * "-", standard input, or a pipe: either of these lists.
 // An empty field, and null, set nothing. Files named in a list are relative to it. An invalid row
 // has an `error`. Throws InputError when the list itself is invalid: it does not exist, is of
@@ -29,6 +29,7 @@ std::vector<Row> read_rows(const std::filesystem::path& source);
 std::vector<Row> read_folder(const std::filesystem::path& folder);
 std::vector<Row> read_csv(const std::filesystem::path& file, const std::string& text);
 std::vector<Row> read_jsonl(const std::filesystem::path& file, const std::string& text);
+std::vector<Row> read_json_array(const std::filesystem::path& file, const std::string& text);
 
 // Counts and names what is passed over: "2 blank rows of 'jobs.csv', line 3, 7, are passed over."
 void say_passed_over(const std::vector<std::string>& names, const char* kind,

@@ -83,6 +83,39 @@ TEST_F(JobListTest, ACsv) {
   EXPECT_EQ(list.jobs[1].name.substr(0, 12), "Quill, Anna-");
 }
 
+TEST_F(JobListTest, AJsonArray) {
+  const std::string array =
+      "\xef\xbb\xbf[\n {\"title\": \"a, [b]\",\n  \"seed\": 7.0}, {},\n"
+      " {\"title\": \"c \\\" }\", \"temperature\": {\"all\": 0.9}},\n [1, 2],\n {\"seed\" 1}, "
+      "null,\n"
+      " {\"title\": \"d\"},\n]\n";
+  for (const std::string name : {"jobs.json", "jobs.jsonl"}) {
+    file(name, array);
+    const JobList list = read(name);
+    ASSERT_EQ(list.jobs.size(), 3u) << name;
+    EXPECT_EQ(list.jobs[0].name, "a, [b]");
+    EXPECT_EQ(list.jobs[0].options.sampling.seed, 7u);
+    EXPECT_EQ(to_string(list.jobs[0].source_line), name + ", line 2");
+    EXPECT_EQ(list.jobs[1].options.sampling.temperature.all, 0.9);
+    EXPECT_EQ(to_string(list.jobs[1].source_line), name + ", line 4");
+    EXPECT_EQ(list.jobs[2].name, "d");
+    ASSERT_EQ(list.failures.size(), 3u) << name;
+    EXPECT_EQ(to_string(list.failures[1].source_line), name + ", line 6");
+    EXPECT_NE(list.failures[1].error.find("Invalid JSON at byte 9"), std::string::npos);
+  }
+  file("open.json", "[{\"title\": \"a\"},\n{\"title\": \"b\"}");
+  EXPECT_EQ(read("open.json").jobs.size(), 1u);
+  EXPECT_EQ(read("open.json").failures.at(0).error,
+            "The list that begins with [ ends without its ].");
+  file("more.json", "[{\"title\": \"a\"}]\n{}");
+  EXPECT_EQ(read("more.json").failures.at(0).error, "Something follows the ] that ends the list.");
+  file("one.json", "{\"title\": \"a\"}\n");
+  EXPECT_EQ(read("one.json").jobs.size(), 1u);
+  file("none.json", "[]");
+  EXPECT_NE(test::error_message<InputError>([&] { read("none.json"); }).find("has no jobs"),
+            std::string::npos);
+}
+
 TEST_F(JobListTest, AJsonl) {
   file("jobs.jsonl",
        "{\"lyrics-text\": \"la\\nla\", \"artist\": \"Anna Quill\", \"out\": \"a/rain.flac\"}\n\n"
@@ -283,7 +316,7 @@ TEST_F(JobListTest, RejectsInvalidLists) {
   file("jobs.txt", "la");
   EXPECT_EQ(thrown("jobs.txt"),
             "'" + path("jobs.txt") +
-                "' is not a job list; a folder of lyrics files, a .csv, .tsv or .jsonl "
+                "' is not a job list; a folder of lyrics files, a .csv, .tsv, .jsonl or .json "
                 "file is expected.");
   file("empty.csv", "artist\n");
   EXPECT_EQ(thrown("empty.csv"), "'" + path("empty.csv") +
