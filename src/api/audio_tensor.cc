@@ -1,13 +1,7 @@
 #include "api/audio_tensor.h"
 
-#include <ATen/ops/empty.h>
-
-#include <algorithm>
-#include <utility>
-
 #include "audio/audio_reader.h"
 #include "audio/audio_writer.h"
-#include "audio/resample.h"
 
 namespace crooner {
 
@@ -20,13 +14,6 @@ void write_audio(const std::filesystem::path& file, const Audio& audio) {
 }
 
 namespace api {
-
-at::Tensor to_tensor(const Audio& audio, int sample_rate) {
-  const Audio sound = audio::resample(audio::mix_to_mono(audio), sample_rate);
-  at::Tensor samples = at::empty({1, 1, sound.frames()}, at::kFloat);
-  std::copy(sound.samples.begin(), sound.samples.end(), samples.data_ptr<float>());
-  return samples;
-}
 
 Audio to_audio(const at::Tensor& samples, int sample_rate) {
   const at::Tensor floats = samples.detach().to(at::kCPU, at::kFloat).contiguous();

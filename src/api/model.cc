@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "api/align_lyrics.h"
+#include "api/audio_pieces.h"
 #include "api/audio_tensor.h"
 #include "api/fit_memory.h"
 #include "api/jobs_observer.h"
@@ -57,7 +58,7 @@ struct Model::Impl {
 
   // Checked, but not how many at once fit.
   sampling::Workload one_song(const Request& request, std::vector<std::string>* warnings) const;
-  Codes encode(const Audio& audio, const std::stop_token& stop);
+  Codes encode(const api::AudioPieces& audio, const std::stop_token& stop);
   Audio decode(std::span<const std::int64_t> codes, int level, const std::stop_token& stop);
 
  private:
@@ -65,26 +66,10 @@ struct Model::Impl {
   mutable std::optional<at::Device> device_;
 };
 
-Codes Model::Impl::encode(const Audio& audio, const std::stop_token& stop) {
+Codes Model::Impl::encode(const api::AudioPieces& audio, const std::stop_token& stop) {
   const c10::InferenceMode inference;
   const tensor::ThreadCountGuard threads(options.threads);
-  at::Tensor samples = api::to_tensor(audio, folder.vqvae.sample_rate);  // [1, 1, T]
-  const int top_hop = folder.vqvae.hop(folder.top_level());
-  const std::int64_t whole = samples.size(2) / top_hop * top_hop;
-  if (whole == 0) {
-    throw InputError(str_cat("The audio has ", samples.size(2), " samples at ",
-                             folder.vqvae.sample_rate, " Hz, less than one code of ", top_hop,
-                             " samples."));
-  }
-  samples = samples.slice(2, 0, whole).to(device());
-  Codes codes;
-  for (int level = 0; level < folder.vqvae.levels; ++level) {
-    throw_if_interrupted(stop);
-    const at::Tensor encoded = codec().encode(samples, level, stop).to(at::kCPU).contiguous();
-    const std::int64_t* data = encoded.data_ptr<std::int64_t>();
-    codes.emplace_back(data, data + encoded.numel());
-  }
-  return codes;
+  return api::encode(audio, codec(), device(), stop);
 }
 
 Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
@@ -107,10 +92,17 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
 struct ModelAccess {
   static const config::ModelFolder& folder(const Model& model) { return model.impl_->folder; }
   static at::Device device(const Model& model) { return model.impl_->device(); }
+  static Codes encode(Model& model, const api::AudioPieces& audio) {
+    return model.impl_->encode(audio, {});
+  }
 };
 
 const config::ModelFolder& api::model_folder(const Model& model) {
   return ModelAccess::folder(model);
+}
+
+Codes api::encode(const AudioPieces& audio, Model& model) {
+  return ModelAccess::encode(model, audio);
 }
 
 std::string api::compute_capability(const Model& model) {
@@ -192,7 +184,8 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer, std::stop
   impl_->aligner.reset();  // one prior at a time is in memory
   const auto encode = [&](const Request& request) {
     observer.on_phase("Encoding the prompt");
-    return impl_->encode(api::truncated(*request.prompt, request.prompt_seconds), stop);
+    const Audio prompt = api::truncated(*request.prompt, request.prompt_seconds);
+    return impl_->encode(api::pieces_of(prompt), stop);
   };
   int last = impl_->folder.top_level();
   for (const Job& job : jobs) last = std::min(last, job.request->stop_after_level);
@@ -252,7 +245,7 @@ std::vector<SungCharacter> Model::align(const Request& request,
 }
 
 Codes Model::encode(const Audio& audio, std::stop_token stop) {
-  return impl_->encode(audio, stop);
+  return impl_->encode(api::pieces_of(audio), stop);
 }
 
 Audio Model::decode(std::span<const std::int64_t> codes, int level, std::stop_token stop) {

@@ -2,7 +2,13 @@
 
 #include <crooner/model.h>
 
+#include <cstdint>
+#include <vector>
+
+#include "api/audio_pieces.h"
 #include "api/model_folder.h"
+#include "audio/audio_reader.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
@@ -18,11 +24,21 @@ void encode(const cli::EncodeOptions& options) {
   Model model = Model::open(options.model.model, cli::backend_options(options.model));
   songs::check_not_model(options.out, api::model_folder(model));
   songs::check_writable_path(options.out);
-  const Audio audio = read_audio(options.in);
-  const Codes codes = model.encode(audio);
+  audio::AudioReader reader(options.in);
+  std::int64_t frames = 0;
+  const auto read = [&](std::int64_t count) {
+    std::vector<float> samples = reader.read(count);
+    frames += static_cast<std::int64_t>(samples.size()) / reader.channels();
+    if (frames == 0) {
+      throw InputError(str_cat("The audio file '", options.in, "' contains no samples."));
+    }
+    return samples;
+  };
+  const Codes codes = api::encode({reader.sample_rate(), reader.channels(), read}, model);
+  for (const std::string& sentence : reader.findings()) log::warn(sentence);
   run_folder::write_codes(options.out, codes, {{"model", model.name()}});
-  log::info(str_cat("Encoded ", audio.seconds(), " s at ", audio.sample_rate, " Hz to ",
-                    codes.back().size(), " top codes."));
+  log::info(str_cat("Encoded ", static_cast<double>(frames) / reader.sample_rate(), " s at ",
+                    reader.sample_rate(), " Hz to ", codes.back().size(), " top codes."));
   report::print_result(options.out, options.log.json);
 }
 

@@ -112,6 +112,11 @@ at::Tensor Vqvae::decode(const at::Tensor& codes, int level, const std::stop_tok
   return decode_in_chunks(codes, level, stop);
 }
 
+std::int64_t Vqvae::encoder_reach(int level) const {
+  const auto field = receptive_field_of(impl_->level(level).encoder, impl_->config.hop(level));
+  return std::max(field.before, field.after);
+}
+
 std::int64_t Vqvae::decoder_reach(int level) const {
   const auto field = receptive_field_of(impl_->level(level).decoder, impl_->config.hop(level));
   return std::max(field.before, field.after);

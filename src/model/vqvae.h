@@ -41,6 +41,9 @@ class Vqvae {
   at::Tensor decode(const at::Tensor& codes, int level,  // [N, T_l] -> [N, 1, T_l * hop]
                     const std::stop_token& stop = {}) const;
 
+  // How many codes on either side of its own the samples lie that a code depends on.
+  std::int64_t encoder_reach(int level) const;
+
   // How many codes on either side of its own the audio of a code depends on.
   std::int64_t decoder_reach(int level) const;
 

@@ -38,6 +38,23 @@ TEST(Resample, KeepsFrequencyAndAmplitude) {
   }
 }
 
+TEST(Resample, GivesTheSameSamplesPieceByPiece) {
+  const Audio original = sine(44100, 1000, 3.0, 0.5, 2);
+  for (const int to : {8000, 22050, 44100, 48000}) {
+    const Audio whole = resample(original, to);
+    for (const std::size_t piece : {2u, 1000u, 65536u, 300000u}) {
+      std::vector<float> samples;
+      StreamResampler resampler(44100, to, 2);
+      for (std::size_t at = 0; at < original.samples.size(); at += piece) {
+        const std::size_t count = std::min(piece, original.samples.size() - at);
+        resampler.add(std::span(original.samples).subspan(at, count), &samples);
+      }
+      resampler.finish(&samples);
+      EXPECT_TRUE(samples == whole.samples) << to << " Hz in pieces of " << piece;
+    }
+  }
+}
+
 TEST(Resample, RemovesFrequenciesAboveNyquist) {
   const Audio result = resample(sine(44100, 6000, 1.0), 8000);
   double loudest = 0;
