@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace crooner {
 
@@ -17,7 +18,10 @@ namespace crooner {
 struct Request {
   std::string genre;  // names that the model knows; empty or unknown: "unknown"
   std::string artist;
-  std::string lyrics;                   // UTF-8; empty: an instrumental
+  std::string lyrics;  // UTF-8; empty: an instrumental
+  // When each line of the lyrics begins, in seconds of the whole song, where it is known; none:
+  // they are sung evenly. Times ascend.
+  std::vector<std::optional<double>> lyric_times = {};
   bool strict = false;                  // an unknown name is an InputError, not a warning
   std::optional<double> seconds;        // of the finished song; none: the model's default
   std::optional<double> total_seconds;  // of the song that it is a part of; none: the larger of

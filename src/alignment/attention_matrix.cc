@@ -33,9 +33,10 @@ at::Tensor window_weights(const model::Prior& prior, const Values& labels, const
 // The index in the whole lyrics of each lyric token of the window; -1: padding.
 Values lyric_indices(const config::PriorConfig& config, const sampling::SongState& song,
                      std::int64_t start) {
-  return text::lyric_window(song.levels[config.level].labels.lyrics, config.lyrics->tokens,
-                            song.total_length, song.offset + start * config.hop,
-                            config.window_samples(), text::WindowArithmetic::kFloat)
+  const text::Labels& labels = song.levels[config.level].labels;
+  return text::lyric_window(labels.lyrics, config.lyrics->tokens, song.total_length,
+                            song.offset + start * config.hop, config.window_samples(),
+                            text::WindowArithmetic::kFloat, labels.times)
       .indices;
 }
 

@@ -33,6 +33,7 @@ std::vector<text::Labels> other_labels(const Request& request, const text::Label
     other.lyrics = lyrics;
     all.push_back(labels);
     all.back().lyrics = labeller.labels(other, /*strict=*/false, &found).lyrics;
+    all.back().times.clear();
     for (const std::string& sentence : found) {
       warnings->push_back(str_cat("Of --guidance-lyrics: ", sentence));
     }

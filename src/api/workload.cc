@@ -5,6 +5,7 @@
 
 #include "api/guides.h"
 #include "api/labellers.h"
+#include "api/line_starts.h"
 #include "api/repaint.h"
 #include "api/requested_lengths.h"
 #include "base/error.h"
@@ -163,10 +164,12 @@ sampling::SongState make_song_state(const config::ModelFolder& model,
   sampling::SongState song;
   song.seed = request.seed;
   song.total_length = lengths.total;
-  const text::LabelInput words{.artist = request.artist,
-                               .genre = request.genre,
-                               .lyrics = request.lyrics,
-                               .total_length = lengths.total};
+  const text::LabelInput words{
+      .artist = request.artist,
+      .genre = request.genre,
+      .lyrics = request.lyrics,
+      .total_length = lengths.total,
+      .line_starts = line_starts(request, lengths.total, model.vqvae.sample_rate, warnings)};
   song.levels.resize(levels);
   for (int level = levels - 1; level >= request.stop_after_level; --level) {
     const auto at = static_cast<std::size_t>(level);

@@ -82,6 +82,8 @@ void add_label_flags(Flags& flags, LabelOptions* options) {
   flags.file("--lyrics", &options->lyrics_file, "FILE|-",
              "Lyrics in UTF-8; -: standard input; without lyrics: an instrumental");
   flags.text("--lyrics-text", &options->lyrics_text, "TEXT", "Lyrics on the command line");
+  flags.toggle("--lyric-times", &options->lyric_times,
+               "Sing each line about when its LRC, SubRip, WebVTT or lyrics.json file says");
   flags.toggle("--lyrics-as-is", &options->lyrics_as_is,
                "Sing section headings ([Verse 1]), time stamps and all else that the lyrics hold");
   flags.toggle("--strict", &options->strict,
@@ -149,6 +151,9 @@ void add_config_flag(Flags& flags) {
 void check(const LabelOptions& options) {
   if (!options.lyrics_file.empty() && options.lyrics_text) {
     throw UsageError("--lyrics and --lyrics-text are mutually exclusive.");
+  }
+  if (options.lyric_times && options.lyrics_as_is) {
+    throw UsageError("--lyric-times and --lyrics-as-is, which sings the times, contradict.");
   }
 }
 

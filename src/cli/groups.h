@@ -33,6 +33,7 @@ struct LabelOptions {
   std::string artist;
   std::string lyrics_file;  // "-": standard input
   std::optional<std::string> lyrics_text;
+  bool lyric_times = false;   // windows of lyrics follow the times of the file's lines
   bool lyrics_as_is = false;  // section headings, time stamps and the like are sung too
   bool strict = false;
 };

@@ -68,6 +68,21 @@ ordered_json precision_to_json(const Backend& backend) {
   return distinct.size() == 1 ? ordered_json(*distinct.begin()) : by_level;
 }
 
+// A number for each line of the lyrics, null where its time is not known.
+ordered_json times_to_json(const std::vector<std::optional<double>>& times) {
+  ordered_json json = ordered_json::array();
+  for (const auto& seconds : times) json.push_back(seconds ? ordered_json(*seconds) : nullptr);
+  return json;
+}
+
+std::vector<std::optional<double>> times_from_json(const nlohmann::json& json) {
+  std::vector<std::optional<double>> times;
+  for (const nlohmann::json& seconds : json) {
+    times.push_back(seconds.is_null() ? std::nullopt : std::optional(seconds.get<double>()));
+  }
+  return times;
+}
+
 template <typename T>
 void take(const nlohmann::json& json, const char* name, PerLevel<T>& setting) {
   if (!json.contains(name)) return;
@@ -94,6 +109,7 @@ ordered_json request_to_json(const Request& request, int sample_index, const Bac
                              const cli::AudioFileOptions& format) {
   ordered_json json{
       {"genre", request.genre}, {"artist", request.artist}, {"lyrics", request.lyrics}};
+  if (!request.lyric_times.empty()) json["lyric_times"] = times_to_json(request.lyric_times);
   if (request.seconds) json["seconds"] = *request.seconds;
   if (request.total_seconds) json["total_seconds"] = *request.total_seconds;
   json["seed"] = request.seed;
@@ -129,6 +145,9 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
     request.genre = json.at("genre");
     request.artist = json.at("artist");
     request.lyrics = json.at("lyrics");
+    if (json.contains("lyric_times")) {
+      request.lyric_times = times_from_json(json.at("lyric_times"));
+    }
     request.seed = json.at("seed");
     if (json.contains("seconds")) request.seconds = json.at("seconds").get<double>();
     if (json.contains("total_seconds")) {

@@ -1,14 +1,12 @@
 #include "songs/read_lyrics.h"
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/paths.h"
+#include "base/stream.h"
 #include "base/strings.h"
 #include "base/text_file.h"
 #include "base/utf8.h"
@@ -21,17 +19,14 @@ namespace {
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
 std::string read_lyrics_bytes(const std::string& file, const LyricsAdvice& advice) {
-  if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  if (file == "-") return read_stream(file);
   if (!path_exists(file)) {
     const std::string reason = refused_path(file);
     throw InputError(str_cat("There is no lyrics file '", printable(file), "'",
                              reason.empty() ? "" : str_cat(" (", reason, ")"), "; ", advice.missing,
                              "."));
   }
-  if (!is_file(file) && !is_folder(file)) {  // a pipe, such as <(command)
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
+  if (!is_file(file) && !is_folder(file)) return read_stream(file);
   std::string bytes = read_file(file);
   if (bytes.size() > kMaxLyricsBytes) {
     throw InputError(str_cat("The lyrics file '", file, "' has ", bytes.size(), " bytes; at most ",
@@ -50,30 +45,31 @@ std::string without_mark_and_cr(std::string text) {
   return text;
 }
 
-// The lines of a lyrics.json (docs/formats/lyrics.md); nothing for any other text.
-std::optional<std::string> lines_of_json(const std::string& text) {
+// A lyrics.json (docs/formats/lyrics.md); nothing for any other text.
+std::optional<text::SungLyrics> lines_of_json(const std::string& text) {
   if (text.find_first_not_of(" \n") == std::string::npos || !text.starts_with('{')) return {};
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("lines") || !json.at("lines").is_array()) return {};
-  std::string lines;
+  text::SungLyrics lyrics;
   for (const nlohmann::json& line : json.at("lines")) {
     if (!line.is_object() || !line.contains("text") || !line.at("text").is_string()) return {};
-    lines += line.at("text").get<std::string>() + "\n";
+    lyrics.text += line.at("text").get<std::string>() + "\n";
+    const bool timed = line.contains("start") && line.at("start").is_number();
+    lyrics.line_times.push_back(timed ? std::optional(line.at("start").get<double>())
+                                      : std::nullopt);
   }
-  return lines;
+  return lyrics;
 }
 
-std::string sung_part(const std::string& text, bool as_is, std::vector<std::string>* notes) {
-  if (as_is || invalid_utf8_offset(text)) return text;  // the model's check names the byte
-  text::SungLyrics lyrics = text::sung_lyrics(text);
-  notes->insert(notes->end(), lyrics.notes.begin(), lyrics.notes.end());
-  return lyrics.text;
+text::SungLyrics sung_part(const std::string& text, bool as_is) {
+  if (as_is || invalid_utf8_offset(text))
+    return {text, {}, {}};  // the model's check names the byte
+  return text::sung_lyrics(text);
 }
 
-}  // namespace
-
-std::string read_lyrics_file(const std::string& file, bool as_is, const LyricsAdvice& advice,
-                             std::vector<std::string>* notes) {
+// `timed`: the times are used.
+text::SungLyrics sung_part_of_file(const std::string& file, bool as_is, bool timed,
+                                   const LyricsAdvice& advice) {
   const std::string bytes = to_utf8_text(read_lyrics_bytes(file, advice));
   const std::string source = file == "-" ? "standard input" : str_cat("the file '", file, "'");
   if (const auto offset = invalid_utf8_offset(bytes)) {
@@ -85,21 +81,64 @@ std::string read_lyrics_file(const std::string& file, bool as_is, const LyricsAd
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw InputError(str_cat("The lyrics in ", source, " are empty; ", advice.empty, "."));
   }
-  if (const auto lines = lines_of_json(text); lines && !as_is) {
-    notes->push_back(str_cat("Only the text of ", source, " is sung, not its times."));
-    return *lines;
+  if (auto lines = lines_of_json(text); lines && !as_is) {
+    if (!timed) {
+      lines->notes.push_back(str_cat("Only the text of ", source,
+                                     " is sung, not at its times; --lyric-times follows them."));
+    }
+    return *std::move(lines);
   }
-  return sung_part(text, as_is, notes);
+  return sung_part(text, as_is);
 }
 
-std::string read_lyrics(const cli::LabelOptions& options, std::vector<std::string>* notes) {
-  if (options.lyrics_file.empty()) {
-    return sung_part(without_mark_and_cr(options.lyrics_text.value_or("")), options.lyrics_as_is,
-                     notes);
+// What is to be followed: times that go back are not.
+std::vector<std::optional<double>> ascending(std::vector<std::optional<double>> times,
+                                             std::vector<std::string>* notes) {
+  double reached = 0;
+  int descending = 0;
+  for (auto& seconds : times) {
+    if (!seconds) continue;
+    if (*seconds < reached) {
+      seconds.reset();
+      ++descending;
+    } else {
+      reached = *seconds;
+    }
   }
-  return read_lyrics_file(options.lyrics_file, options.lyrics_as_is,
-                          {"for text use --lyrics-text", "omit --lyrics for an instrumental"},
-                          notes);
+  if (descending > 0) {
+    notes->push_back(str_cat("--lyric-times: ", descending,
+                             descending == 1 ? " line has a time" : " lines have times",
+                             " before that of an earlier line, which is not followed."));
+  }
+  return times;
+}
+
+}  // namespace
+
+std::string read_lyrics_file(const std::string& file, bool as_is, const LyricsAdvice& advice,
+                             std::vector<std::string>* notes) {
+  text::SungLyrics lyrics = sung_part_of_file(file, as_is, /*timed=*/false, advice);
+  notes->insert(notes->end(), lyrics.notes.begin(), lyrics.notes.end());
+  return std::move(lyrics.text);
+}
+
+WrittenLyrics read_lyrics(const cli::LabelOptions& options, std::vector<std::string>* notes) {
+  const bool as_is = options.lyrics_as_is;
+  text::SungLyrics lyrics =
+      options.lyrics_file.empty()
+          ? sung_part(without_mark_and_cr(options.lyrics_text.value_or("")), as_is)
+          : sung_part_of_file(options.lyrics_file, as_is, options.lyric_times,
+                              {"for text use --lyrics-text", "omit --lyrics for an instrumental"});
+  WrittenLyrics written{std::move(lyrics.text)};
+  notes->insert(notes->end(), lyrics.notes.begin(), lyrics.notes.end());
+  if (!options.lyric_times) return written;
+  if (lyrics.line_times.empty() && !written.text.empty()) {
+    throw InputError(
+        "The lyrics have no times for --lyric-times; files of LRC, SubRip and WebVTT have, and the "
+        "lyrics.json of a run folder.");
+  }
+  written.line_times = ascending(std::move(lyrics.line_times), notes);
+  return written;
 }
 
 }  // namespace crooner::songs

@@ -29,7 +29,9 @@ Request request_from_options(const cli::GenerateOptions& options, std::vector<st
   Request request;
   request.genre = options.labels.genre;
   request.artist = options.labels.artist;
-  request.lyrics = read_lyrics(options.labels, notes);
+  WrittenLyrics lyrics = read_lyrics(options.labels, notes);
+  request.lyrics = std::move(lyrics.text);
+  request.lyric_times = std::move(lyrics.line_times);
   request.strict = options.labels.strict;
   request.seconds = options.seconds;
   request.total_seconds = options.total_seconds;
@@ -55,7 +57,9 @@ Request request_from_options(const cli::ContinueOptions& options, Request reques
   if (!options.labels.genre.empty()) request.genre = options.labels.genre;
   if (!options.labels.artist.empty()) request.artist = options.labels.artist;
   if (!options.labels.lyrics_file.empty() || options.labels.lyrics_text) {
-    request.lyrics = read_lyrics(options.labels, notes);
+    WrittenLyrics lyrics = read_lyrics(options.labels, notes);
+    request.lyrics = std::move(lyrics.text);
+    request.lyric_times = std::move(lyrics.line_times);
   }
   request.strict = options.labels.strict;
   if (options.total_seconds) request.total_seconds = options.total_seconds;

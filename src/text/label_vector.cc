@@ -10,7 +10,7 @@ std::vector<std::int64_t> label_vector(const LabelLayout& layout, const Labels& 
     y.push_back(slot < labels.genres.size() ? labels.genres[slot] : -1);
   }
   const LyricWindow window = lyric_window(labels.lyrics, layout.lyric_tokens, total_length, offset,
-                                          sample_length, arithmetic);
+                                          sample_length, arithmetic, labels.times);
   y.insert(y.end(), window.tokens.begin(), window.tokens.end());
   return y;
 }

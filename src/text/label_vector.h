@@ -11,8 +11,9 @@ namespace crooner::text {
 // The labels of one song for one prior: ids, and the whole lyrics from which windows are cut.
 struct Labels {
   std::int64_t artist = 0;
-  std::vector<std::int64_t> genres;  // as many as are known, at most genre_slots
-  std::vector<std::int64_t> lyrics;  // tokens of the whole text
+  std::vector<std::int64_t> genres;    // as many as are known, at most genre_slots
+  std::vector<std::int64_t> lyrics;    // tokens of the whole text
+  std::vector<TimedToken> times = {};  // of these, where they are known; none: sung evenly
 };
 
 // The numbers of a prior that define the layout of its label vectors.

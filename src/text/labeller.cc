@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/strings.h"
-#include "text/lyrics.h"
 #include "text/normalise.h"
 
 namespace crooner::text {
@@ -35,6 +34,18 @@ std::int64_t lookup(const char* kind, const std::string& name, const IdList& lis
   return 0;
 }
 
+// The tokens with which lines of known times begin; those after the song's end are of no use.
+std::vector<TimedToken> timed_tokens(const LabelInput& song,
+                                     const std::vector<std::int64_t>& lines) {
+  std::vector<TimedToken> times;
+  const std::size_t count = std::min(song.line_starts.size(), lines.size());
+  for (std::size_t line = 0; line < count; ++line) {
+    const auto& sample = song.line_starts[line];
+    if (sample && *sample < song.total_length) times.push_back({lines[line], *sample});
+  }
+  return times;
+}
+
 }  // namespace
 
 Labeller::Labeller(LabelLayout layout, IdList artists, IdList genres)
@@ -47,7 +58,9 @@ Labels Labeller::labels(const LabelInput& song, bool strict,
   Labels labels;
   labels.artist = lookup("artist", song.artist, artists_, strict, messages);
   labels.genres = genre_ids(song.genre, strict, messages);
-  labels.lyrics = lyric_tokens(song.lyrics, strict, messages);
+  Lyrics lyrics = lyric_tokens(song.lyrics, strict, messages);
+  labels.times = timed_tokens(song, lyrics.lines);
+  labels.lyrics = std::move(lyrics.tokens);
   return labels;
 }
 
@@ -77,11 +90,11 @@ std::vector<std::int64_t> Labeller::genre_ids(const std::string& genre, bool str
   return ids;
 }
 
-std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics, bool strict,
-                                                 std::vector<std::string>& warnings) const {
+Lyrics Labeller::lyric_tokens(const std::string& lyrics, bool strict,
+                              std::vector<std::string>& warnings) const {
   constexpr std::size_t kNamed = 8;
   Lyrics encoded = encode_lyrics(lyrics, layout_.version);
-  if (layout_.lyric_tokens == 0) return std::move(encoded.tokens);
+  if (layout_.lyric_tokens == 0) return encoded;
   std::vector<DroppedCharacter> named(
       encoded.dropped.begin(), encoded.dropped.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                              encoded.dropped.size(), kNamed)));
@@ -101,7 +114,7 @@ std::vector<std::int64_t> Labeller::lyric_tokens(const std::string& lyrics, bool
     throw InputError(str_cat("The model cannot read these characters of the lyrics: ", list, "."));
   }
   if (!list.empty()) warnings.push_back(str_cat("Left out of the lyrics: ", list, "."));
-  return std::move(encoded.tokens);
+  return encoded;
 }
 
 }  // namespace crooner::text

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "text/id_list.h"
 #include "text/label_vector.h"
+#include "text/lyrics.h"
 
 namespace crooner::text {
 
@@ -16,6 +18,8 @@ struct LabelInput {
   std::string lyrics;             // UTF-8; empty: an instrumental
   std::int64_t total_length = 0;  // samples of the whole song
   std::int64_t offset = 0;        // samples before the generated part
+  // The sample of the song at which each line of the lyrics begins, where it is known; they ascend.
+  std::vector<std::optional<std::int64_t>> line_starts = {};
 };
 
 // Turns names and lyrics into the ids and tokens of one prior (docs/spec/text.md, sections 1 and
@@ -37,8 +41,8 @@ class Labeller {
  private:
   std::vector<std::int64_t> genre_ids(const std::string& genre, bool strict,
                                       std::vector<std::string>& warnings) const;
-  std::vector<std::int64_t> lyric_tokens(const std::string& lyrics, bool strict,
-                                         std::vector<std::string>& warnings) const;
+  Lyrics lyric_tokens(const std::string& lyrics, bool strict,
+                      std::vector<std::string>& warnings) const;
 
   LabelLayout layout_;
   IdList artists_;

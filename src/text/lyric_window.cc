@@ -18,11 +18,29 @@ std::int64_t middle(std::int64_t length, std::int64_t total, std::int64_t offset
   return static_cast<std::int64_t>(scaled / static_cast<Real>(total));
 }
 
+// The token that is sung at a sample.
+std::int64_t token_at(double sample, std::int64_t length, std::int64_t total,
+                      const std::vector<TimedToken>& times) {
+  TimedToken before;
+  TimedToken after{length, total};
+  for (const TimedToken& time : times) {
+    if (static_cast<double>(time.sample) > sample) {
+      after = time;
+      break;
+    }
+    before = time;
+  }
+  const auto span = static_cast<double>(after.sample - before.sample);
+  const double share = span > 0 ? (sample - static_cast<double>(before.sample)) / span : 1;
+  return before.token +
+         static_cast<std::int64_t>(share * static_cast<double>(after.token - before.token));
+}
+
 }  // namespace
 
 LyricWindow lyric_window(const std::vector<std::int64_t>& lyrics, int window,
                          std::int64_t total_length, std::int64_t offset, std::int64_t duration,
-                         WindowArithmetic arithmetic) {
+                         WindowArithmetic arithmetic, const std::vector<TimedToken>& times) {
   const auto length = static_cast<std::int64_t>(lyrics.size());
   LyricWindow result;
   if (window == 0) return result;
@@ -39,7 +57,9 @@ LyricWindow lyric_window(const std::vector<std::int64_t>& lyrics, int window,
                              total_length, " samples."));
   }
   const std::int64_t half = window / 2;
-  const std::int64_t mid = arithmetic == WindowArithmetic::kFloat
+  const double centre = static_cast<double>(offset) + static_cast<double>(duration) / 2;
+  const std::int64_t mid = !times.empty() ? token_at(centre, length, total_length, times)
+                           : arithmetic == WindowArithmetic::kFloat
                                ? middle<float>(length, total_length, offset, duration)
                                : middle<double>(length, total_length, offset, duration);
   // With an odd window the last clamp would leave one token too few.

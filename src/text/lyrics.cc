@@ -76,7 +76,9 @@ Lyrics encode_lyrics(const std::string& utf8, LabelVersion version) {
       ++lyrics.dropped[at->second].count;
     }
     column = character == '\n' ? 1 : column + 1;
-    if (character == '\n') ++line;
+    if (character != '\n') continue;
+    ++line;
+    lyrics.lines.push_back(static_cast<std::int64_t>(lyrics.tokens.size()));
   }
   return lyrics;
 }

@@ -20,6 +20,7 @@ struct DroppedCharacter {
 struct Lyrics {
   std::string text;                       // cleaned: transliterated, reduced to the vocabulary
   std::vector<std::int64_t> tokens;       // one per character of text
+  std::vector<std::int64_t> lines = {0};  // the token with which each line of the input begins
   std::vector<DroppedCharacter> dropped;  // in the order of their first occurrence
 };
 

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <optional>
 #include <span>
 #include <string_view>
+
+#include "base/lower_case.h"
+#include "base/trim.h"
 
 namespace crooner::text {
 namespace {
@@ -13,10 +17,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::string_view trimmed_blanks(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  const std::size_t end = text.find_last_not_of(' ');
-  return begin == text.size() ? std::string_view() : text.substr(begin, end + 1 - begin);
+std::string_view without_blanks(std::string_view text) {
+  return trimmed(text, " ");
 }
 
 // Reads a clock such as 1:02, 01:02.34, 01:02:34.567 or 00:01:02,345 from the start of the text and
@@ -57,24 +59,28 @@ std::optional<double> take_stamp(std::string_view& text, char open, char close) 
   return seconds;
 }
 
-// "00:00:01,000 --> 00:00:03,000", with or without settings after it.
+// The first time of "00:00:01,000 --> 00:00:03,000", with or without settings after it.
+std::optional<double> caption_time(std::string_view line) {
+  line = without_blanks(line);
+  const auto begin = take_clock(line);
+  line = without_blanks(line);
+  if (!begin || !line.starts_with("-->")) return std::nullopt;
+  line = without_blanks(line.substr(3));
+  return take_clock(line) ? begin : std::nullopt;
+}
+
 bool is_caption_time(std::string_view line) {
-  line = trimmed_blanks(line);
-  if (!take_clock(line)) return false;
-  line = trimmed_blanks(line);
-  if (!line.starts_with("-->")) return false;
-  line = trimmed_blanks(line.substr(3));
-  return take_clock(line).has_value();
+  return caption_time(line).has_value();
 }
 
 bool is_stamped(std::string_view line) {
-  line = trimmed_blanks(line);
+  line = without_blanks(line);
   return take_stamp(line, '[', ']').has_value() || take_stamp(line, '<', '>').has_value();
 }
 
 // [ar:Anna Quill], [#: a comment]
 bool is_lrc_header(std::string_view line) {
-  line = trimmed_blanks(line);
+  line = without_blanks(line);
   if (!line.starts_with('[') || !line.ends_with(']')) return false;
   const std::size_t colon = line.find(':');
   if (line.find(']') + 1 != line.size() || colon == std::string_view::npos || colon < 2)
@@ -82,6 +88,17 @@ bool is_lrc_header(std::string_view line) {
   const std::string_view name = line.substr(1, colon - 1);
   return name == "#" || std::all_of(name.begin(), name.end(),
                                     [](unsigned char c) { return std::isalpha(c) || c == '_'; });
+}
+
+// Seconds by which [offset:+100], in milliseconds, makes all lines come earlier.
+double lrc_offset(std::string_view header) {
+  constexpr std::string_view kName = "[offset:";
+  if (!lower_case(header).starts_with(kName)) return 0;
+  header = without_blanks(header.substr(kName.size()));
+  if (header.starts_with('+')) header.remove_prefix(1);
+  int milliseconds = 0;
+  std::from_chars(header.data(), header.data() + header.size(), milliseconds);
+  return milliseconds / 1000.0;
 }
 
 // The line without stamps and, in captions, without tags such as <i> and {\an8}; blanks that they
@@ -108,20 +125,22 @@ std::string without_inline_stamps(std::string_view line, bool captions, int* sta
     text += line[0];
     line.remove_prefix(1);
   }
-  return std::string(trimmed_blanks(text));
+  return std::string(without_blanks(text));
 }
 
 TimedText read_captions(const std::vector<std::string>& lines) {
   TimedText result;
-  const bool vtt = trimmed_blanks(lines[0]).starts_with("WEBVTT");
-  bool in_block = vtt;  // a header, a comment or a style sheet, up to a blank line
+  const bool vtt = without_blanks(lines[0]).starts_with("WEBVTT");
+  std::optional<double> begin;  // of the caption whose first line comes
+  bool in_block = vtt;          // a header, a comment or a style sheet, up to a blank line
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view line = trimmed_blanks(lines[i]);
+    const std::string_view line = without_blanks(lines[i]);
     const bool last = i + 1 == lines.size();
     if (line.empty()) {
       in_block = false;
-    } else if (is_caption_time(line)) {
+    } else if (const auto seconds = caption_time(line)) {
       in_block = false;
+      begin = seconds;
       ++result.stamps;
     } else if (in_block ||
                (vtt && (line.starts_with("NOTE") || line == "STYLE" || line == "REGION"))) {
@@ -130,7 +149,8 @@ TimedText read_captions(const std::vector<std::string>& lines) {
     } else if (!last && is_caption_time(lines[i + 1])) {
       ++result.headers;  // the caption's number or name
     } else {
-      result.lines.push_back(without_inline_stamps(line, true, &result.stamps));
+      result.lines.push_back({without_inline_stamps(line, true, &result.stamps), begin});
+      begin.reset();
     }
   }
   result.lines.emplace_back();
@@ -138,8 +158,8 @@ TimedText read_captions(const std::vector<std::string>& lines) {
 }
 
 struct StampedLine {
-  double seconds;
-  std::string text;
+  TimedLine line;
+  double order;  // that of the line before, without a stamp of its own
 };
 
 TimedText read_lrc(const std::vector<std::string>& lines) {
@@ -147,31 +167,35 @@ TimedText read_lrc(const std::vector<std::string>& lines) {
   std::vector<StampedLine> stamped;
   bool repeated = false;
   double reached = 0;
+  double offset = 0;
   const bool ended = lines.back().empty();  // with a line end
   for (const std::string& line : std::span(lines).first(lines.size() - (ended ? 1 : 0))) {
-    std::string_view rest = trimmed_blanks(line);
+    std::string_view rest = without_blanks(line);
     std::vector<double> times;
     while (const auto seconds = take_stamp(rest, '[', ']')) {
       times.push_back(*seconds);
-      rest = trimmed_blanks(rest);
+      rest = without_blanks(rest);
     }
     result.stamps += static_cast<int>(times.size());
     if (times.empty() && is_lrc_header(rest)) {
       ++result.headers;
+      offset += lrc_offset(rest);
       continue;
     }
     repeated = repeated || times.size() > 1;
-    if (times.empty()) times.push_back(reached);
     const std::string text = without_inline_stamps(rest, false, &result.stamps);
-    for (const double seconds : times) stamped.push_back({seconds, text});
-    reached = times.back();
+    for (const double seconds : times) stamped.push_back({{text, seconds}, seconds});
+    if (times.empty()) stamped.push_back({{text}, reached});
+    reached = stamped.back().order;
   }
   if (repeated) {
-    std::stable_sort(
-        stamped.begin(), stamped.end(),
-        [](const StampedLine& a, const StampedLine& b) { return a.seconds < b.seconds; });
+    std::stable_sort(stamped.begin(), stamped.end(),
+                     [](const StampedLine& a, const StampedLine& b) { return a.order < b.order; });
   }
-  for (StampedLine& line : stamped) result.lines.push_back(std::move(line.text));
+  for (StampedLine& one : stamped) {
+    if (one.line.seconds) one.line.seconds = std::max(0.0, *one.line.seconds - offset);
+    result.lines.push_back(std::move(one.line));
+  }
   if (ended) result.lines.emplace_back();
   return result;
 }
@@ -181,7 +205,9 @@ TimedText read_lrc(const std::vector<std::string>& lines) {
 TimedText without_time_stamps(const std::vector<std::string>& lines) {
   if (std::any_of(lines.begin(), lines.end(), is_caption_time)) return read_captions(lines);
   if (std::any_of(lines.begin(), lines.end(), is_stamped)) return read_lrc(lines);
-  return {lines, 0, 0};
+  TimedText unchanged;
+  for (const std::string& line : lines) unchanged.lines.push_back({line});
+  return unchanged;
 }
 
 }  // namespace crooner::text

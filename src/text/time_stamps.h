@@ -1,13 +1,19 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace crooner::text {
 
+struct TimedLine {
+  std::string text;
+  std::optional<double> seconds = {};  // when it begins, in the song
+};
+
 // The lines of LRC, SubRip or WebVTT without what is not sung; lines of any other text unchanged.
 struct TimedText {
-  std::vector<std::string> lines;
+  std::vector<TimedLine> lines;
   int stamps = 0;   // [01:23.45], <01:23.45>, 00:01:23,450 --> 00:01:25,000
   int headers = 0;  // [ar:...], the number of a caption, WEBVTT, ...
 };

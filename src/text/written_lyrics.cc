@@ -52,27 +52,40 @@ bool is_blank(const std::string& line) {
 }
 
 // The lines without headings. A heading goes with the blank lines that set it off.
-std::vector<std::string> without_headings(const std::vector<std::string>& lines,
-                                          std::vector<std::string>* headings) {
-  std::vector<std::string> sung;
+std::vector<TimedLine> without_headings(const std::vector<TimedLine>& lines,
+                                        std::vector<std::string>* headings) {
+  std::vector<TimedLine> sung;
   bool after_heading = false;
-  for (const std::string& line : lines) {
-    const std::string rest = without_heading(line, headings);
-    if (is_blank(rest) && !is_blank(line)) {
+  for (const TimedLine& line : lines) {
+    const std::string rest = without_heading(line.text, headings);
+    if (is_blank(rest) && !is_blank(line.text)) {
       after_heading = true;
       continue;
     }
-    if (after_heading && is_blank(rest) && (sung.empty() || is_blank(sung.back()))) continue;
+    if (after_heading && is_blank(rest) && (sung.empty() || is_blank(sung.back().text))) continue;
     after_heading = false;
-    sung.push_back(rest);
+    sung.push_back({rest, line.seconds});
   }
-  const bool ended = !lines.empty() && lines.back().empty();  // with a line end
+  const bool ended = !lines.empty() && lines.back().text.empty();  // with a line end
   if (!headings->empty()) {
-    sung.erase(sung.begin(), std::find_if_not(sung.begin(), sung.end(), is_blank));
-    while (!sung.empty() && is_blank(sung.back())) sung.pop_back();
+    const auto blank = [](const TimedLine& line) { return is_blank(line.text); };
+    sung.erase(sung.begin(), std::find_if_not(sung.begin(), sung.end(), blank));
+    while (!sung.empty() && blank(sung.back())) sung.pop_back();
     if (ended && !sung.empty()) sung.emplace_back();
   }
   return sung;
+}
+
+// Each line's own; nothing if no line has one.
+std::vector<std::optional<double>> line_times(const std::vector<TimedLine>& lines) {
+  std::vector<std::optional<double>> times;
+  bool any = false;
+  for (const TimedLine& line : lines) {
+    times.push_back(line.seconds);
+    any = any || line.seconds.has_value();
+  }
+  if (!any) times.clear();
+  return times;
 }
 
 }  // namespace
@@ -81,8 +94,9 @@ SungLyrics sung_lyrics(const std::string& utf8) {
   const LineEnds ends = with_line_feeds(utf8);
   const TimedText timed = without_time_stamps(ends.lines);
   std::vector<std::string> headings;
-  const std::vector<std::string> sung = without_headings(timed.lines, &headings);
-  SungLyrics lyrics{join(sung, "\n"), {}};
+  const std::vector<TimedLine> sung = without_headings(timed.lines, &headings);
+  const auto text = [](const TimedLine& line) { return line.text; };
+  SungLyrics lyrics{join(sung, "\n", text), {}, line_times(sung)};
   for (const std::string& sentence : {left_out_sentence(timed, headings), read_as_sentence(ends)}) {
     if (!sentence.empty()) lyrics.notes.push_back(sentence);
   }

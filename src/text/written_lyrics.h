@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@ namespace crooner::text {
 struct SungLyrics {
   std::string text;                // UTF-8, lines end in LF
   std::vector<std::string> notes;  // what was left out or read as something else, a sentence each
+  // When each line of the text begins, in seconds of the song, where LRC, SubRip or WebVTT say so;
+  // empty: no line has a time.
+  std::vector<std::optional<double>> line_times = {};
 };
 
 // Leaves out section headings ("[Verse 1]", "Chorus:", "(x2)"), the time stamps and headers of LRC,

@@ -19,7 +19,8 @@ inline void exercise_words(std::string_view bytes) {
   const std::string text = to_utf8_text(std::string(bytes));
   for (const LabelVersion version : {LabelVersion::kV2, LabelVersion::kV3}) {
     try {
-      const SungLyrics sung = invalid_utf8_offset(text) ? SungLyrics{text, {}} : sung_lyrics(text);
+      const SungLyrics sung =
+          invalid_utf8_offset(text) ? SungLyrics{text, {}, {}} : sung_lyrics(text);
       const Lyrics lyrics = encode_lyrics(sung.text, version);
       if (lyrics.tokens.size() != lyrics.text.size())
         throw std::logic_error("a token is not a character");

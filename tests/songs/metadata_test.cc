@@ -44,6 +44,16 @@ TEST(Metadata, RequestSurvivesWritingAndReading) {
   EXPECT_FALSE(back.total_seconds.has_value());
 }
 
+TEST(Metadata, TimesOfLyricsAreWrittenWhereThereAreAny) {
+  Request with = request();
+  EXPECT_FALSE(to_json(with).contains("lyric_times"));
+  with.lyric_times = {0.5, std::nullopt};
+  const auto json = to_json(with);
+  EXPECT_EQ(json.at("lyric_times").dump(), "[0.5,null]");
+  const Request back = request_from_json(nlohmann::json::parse(json.dump()), "run.json");
+  EXPECT_EQ(back.lyric_times, with.lyric_times);
+}
+
 // Without the entry a song has none, whatever its model's default is today.
 TEST(Metadata, OnlyLevelsOfSeveralSegmentsAreWritten) {
   Request with = request();

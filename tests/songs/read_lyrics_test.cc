@@ -24,7 +24,7 @@ std::string read_bytes(const std::string& bytes) {
   cli::LabelOptions options;
   options.lyrics_file = (folder / "lyrics.txt").string();
   std::vector<std::string> notes;
-  return read_lyrics(options, &notes);
+  return read_lyrics(options, &notes).text;
 }
 
 TEST(ReadLyrics, DoNotDependOnTheEditor) {
@@ -32,9 +32,9 @@ TEST(ReadLyrics, DoNotDependOnTheEditor) {
   EXPECT_EQ(read_bytes("\xef\xbb\xbfla\r\nli\r\n"), "la\nli\n");
   cli::LabelOptions options;
   std::vector<std::string> notes;
-  EXPECT_EQ(read_lyrics(options, &notes), "");
+  EXPECT_EQ(read_lyrics(options, &notes).text, "");
   options.lyrics_text = "la\r\nli";
-  EXPECT_EQ(read_lyrics(options, &notes), "la\nli");
+  EXPECT_EQ(read_lyrics(options, &notes).text, "la\nli");
 }
 
 TEST(ReadLyrics, MayComeFromAPipe) {
@@ -44,7 +44,7 @@ TEST(ReadLyrics, MayComeFromAPipe) {
   std::vector<std::string> notes;
   ASSERT_EQ(::mkfifo(options.lyrics_file.c_str(), 0600), 0);
   const std::jthread writer([&] { std::ofstream(options.lyrics_file) << "la la\n"; });
-  EXPECT_EQ(read_lyrics(options, &notes), "la la\n");
+  EXPECT_EQ(read_lyrics(options, &notes).text, "la la\n");
 }
 
 TEST(ReadLyrics, RejectsOtherFiles) {
@@ -73,7 +73,7 @@ Read read_text_flag(const std::string& text, bool as_is = false) {
   options.lyrics_text = text;
   options.lyrics_as_is = as_is;
   Read result;
-  result.text = read_lyrics(options, &result.notes);
+  result.text = read_lyrics(options, &result.notes).text;
   return result;
 }
 
@@ -104,6 +104,27 @@ TEST(ReadLyrics, F7OurOwnFilesOfTimesGiveTheLyricsBack) {
        {report::to_lrc(times, "Title", "Anna"), report::to_srt(times), report::to_json(times)}) {
     EXPECT_EQ(read_bytes(file), "row row\nthe boat\n") << file;
   }
+}
+
+TEST(ReadLyrics, TimesOfLinesAreReadOnRequest) {
+  using Times = std::vector<std::optional<double>>;
+  cli::LabelOptions options;
+  options.lyrics_text = "[00:01.00]row\n[00:03.00]row\n[00:02.00]the boat";
+  std::vector<std::string> notes;
+  EXPECT_EQ(read_lyrics(options, &notes).line_times, Times{});
+  options.lyric_times = true;
+  notes.clear();
+  EXPECT_EQ(read_lyrics(options, &notes).line_times, (Times{1.0, 3.0, std::nullopt}));
+  EXPECT_EQ(notes.back(),
+            "--lyric-times: 1 line has a time before that of an earlier line, which is not "
+            "followed.");
+  options.lyrics_text = "row\nrow";
+  EXPECT_NE(error_message<InputError>([&] {
+              read_lyrics(options, &notes);
+            }).find("The lyrics have no times for --lyric-times"),
+            std::string::npos);
+  options.lyrics_text = "";
+  EXPECT_EQ(read_lyrics(options, &notes).line_times, Times{});
 }
 
 TEST(ReadLyrics, MayBeUtf16) {

@@ -32,6 +32,14 @@ TEST(Labeller, LooksUpNames) {
   EXPECT_TRUE(warnings.empty());
 }
 
+TEST(Labeller, TokensOfLinesHaveTheirTimes) {
+  LabelInput song{"", "", "ab\n\xc3\x9f\ncd\ne", 100, 0};
+  song.line_starts = {10, std::nullopt, 50, 100};  // the last one is after the end
+  const Labels labels = labeller().labels(song, false, nullptr);
+  EXPECT_EQ(labels.lyrics.size(), 10u);  // the second line is sung as "ss"
+  EXPECT_EQ(labels.times, (std::vector<TimedToken>{{0, 10}, {6, 50}}));
+}
+
 TEST(Labeller, WarnsOfUnknownNamesAndSuggestsTheClosest) {
   Warnings warnings;
   const Labels labels = labeller().labels({"Red Kettel", "Pop Rok", "", 100, 0}, false, &warnings);

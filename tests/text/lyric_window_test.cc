@@ -33,6 +33,21 @@ TEST(LyricWindow, IsCentredAndClampedToTheText) {
   EXPECT_EQ(first(959), 90);  // middle 100, clamped to 95
 }
 
+TEST(LyricWindow, FollowsTheTimesOfLines) {
+  // 100 tokens in 1000 samples; the first line begins at 200, the second, token 50, at 800.
+  const std::vector<TimedToken> times{{0, 200}, {50, 800}};
+  const auto first = [&](std::int64_t offset) {
+    return lyric_window(counting(100), 10, 1000, offset, 100, WindowArithmetic::kFloat, times)
+        .indices.front();
+  };
+  EXPECT_EQ(first(0), 0);     // before the first line
+  EXPECT_EQ(first(450), 20);  // half way from 200 to 800: token 25
+  EXPECT_EQ(first(750), 45);  // token 50
+  EXPECT_EQ(first(850), 70);  // half way to the end: token 75
+  EXPECT_EQ(lyric_window({7, 8}, 3, 1000, 0, 100, WindowArithmetic::kFloat, times).tokens,
+            (Tokens{0, 7, 8}));
+}
+
 TEST(LyricWindow, HasAllTokensForOddSizes) {
   for (const std::int64_t offset : {0, 500, 999}) {
     const LyricWindow window =

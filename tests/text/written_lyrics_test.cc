@@ -77,6 +77,24 @@ TEST(WrittenLyrics, Lrc) {
             "Left out of the lyrics: 1 time stamp, 1 header line; --lyrics-as-is sings them.\n");
 }
 
+using Times = std::vector<std::optional<double>>;
+
+TEST(WrittenLyrics, LinesHaveTheirTimes) {
+  EXPECT_EQ(
+      sung_lyrics("[offset:+500]\n[00:01.00][Verse]\n[00:02.50]row row\n\n[01:00]<01:00.5>the "
+                  "boat\n")
+          .line_times,
+      (Times{2.0, std::nullopt, 59.5, std::nullopt}));
+  EXPECT_EQ(sung_lyrics("[00:01]a\n[00:02.5][00:10]b\n[00:05]c").line_times,
+            (Times{1.0, 2.5, 5.0, 10.0}));
+  EXPECT_EQ(
+      sung_lyrics("1\n00:00:01,500 --> 00:00:03,000\nrow row\nthe boat\n\n2\n00:00:04,000 --> "
+                  "00:00:05,000\nla\n")
+          .line_times,
+      (Times{1.5, std::nullopt, 4.0, std::nullopt}));
+  EXPECT_EQ(sung_lyrics("row row\n").line_times, Times{});
+}
+
 TEST(WrittenLyrics, Captions) {
   EXPECT_EQ(sung("1\n00:00:01,000 --> 00:00:03,000\n<i>row</i> row\n\n2\n00:00:04,000 --> "
                  "00:00:05,000\n{\\an8}the boat\n7 of them\n\n"),
