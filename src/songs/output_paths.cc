@@ -14,6 +14,23 @@ namespace crooner::songs {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Outputs are written beside their names and moved there when they are complete. /dev/stdout and
+// /dev/fd/1 are no names of files, even while the shell redirects them to one.
+void check_is_no_stream(const fs::path& out) {
+  if (!path_exists(out)) return;
+  std::error_code failure;
+  const fs::path folder = fs::canonical(fs::absolute(out, failure).parent_path(), failure);
+  const bool system = folder == "/dev" || folder.string().starts_with("/proc/");
+  if (!system && (is_file(out) || is_folder(out))) return;
+  throw ResourceError(str_cat("--out is '", printable(out.string()),
+                              "', which is neither a file nor a folder: a result is written "
+                              "completely or not at all, so name a file."));
+}
+
+}  // namespace
+
 std::vector<fs::path> song_paths(const std::string& out, const cli::AudioFileOptions& format,
                                  int songs, int sample_rate, const std::vector<InputFile>& inputs) {
   fs::path base = out;
@@ -22,10 +39,7 @@ std::vector<fs::path> song_paths(const std::string& out, const cli::AudioFileOpt
     throw UsageError(
         str_cat("--out is '", printable(out), "', whose name is not UTF-8; choose another name."));
   }
-  std::error_code ignored;
-  if (fs::exists(base, ignored) && !fs::is_regular_file(base, ignored)) {
-    throw ResourceError(str_cat("--out is '", out, "', which is neither a file nor a folder."));
-  }
+  check_is_no_stream(base);
   if (base.has_extension() && !format.format.empty() && base.extension() != "." + format.format) {
     throw UsageError(str_cat("--out is '", out, "' and --format is '", format.format,
                              "'; omit one of them, or make them agree."));
@@ -83,6 +97,7 @@ void check_not_model(const fs::path& out, const config::ModelFolder& model) {
 }
 
 void check_not_existing(const fs::path& out, bool force) {
+  check_is_no_stream(out);
   if (force || !path_exists(out)) return;
   throw UsageError(str_cat("'", out.string(),
                            "' already exists; choose another --out, or replace it with --force."));

@@ -45,7 +45,7 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     song.audio = folder / text("file");
     song.artist = text("artist");
     song.genre = text("genre");
-    song.lyrics = text("lyrics");
+    song.lyrics = row.contains("character_times") ? text("lyrics") : sung_part(text("lyrics"));
     if (const std::string file = text("lyrics_file"); !file.empty()) {
       if (!path_exists(folder / file))
         throw InputError(str_cat("Its lyrics file '", file, "' does not exist."));

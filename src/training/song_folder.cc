@@ -115,9 +115,12 @@ void read_song_folder(const fs::path& folder, Manifest& list) {
   FolderReader(list).read(folder);
 }
 
+std::string sung_part(const std::string& lyrics) {
+  return invalid_utf8_offset(lyrics) ? lyrics : text::sung_lyrics(lyrics).text;
+}
+
 std::string read_song_lyrics(const fs::path& file) {
-  const std::string text = read_text(file);
-  return invalid_utf8_offset(text) ? text : text::sung_lyrics(text).text;
+  return sung_part(read_text(file));
 }
 
 }  // namespace crooner::training

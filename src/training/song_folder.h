@@ -13,7 +13,10 @@ namespace crooner::training {
 // that cannot be read and files that are no audio are skipped with the reason.
 void read_song_folder(const std::filesystem::path& folder, Manifest& list);
 
-// The lyrics of a text file, without what nobody sings (text/written_lyrics.h).
+// Lyrics without what nobody sings (text/written_lyrics.h); text that is not UTF-8 stays as it is.
+std::string sung_part(const std::string& lyrics);
+
+// That of a text file.
 std::string read_song_lyrics(const std::filesystem::path& file);
 
 }  // namespace crooner::training

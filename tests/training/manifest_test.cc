@@ -44,6 +44,17 @@ void expect_holds(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
+TEST_F(ManifestTest, LyricsOfAManifestLoseWhatNobodySings) {
+  write_song("a.wav");
+  write_file(folder_ / "list.jsonl",
+             "{\"file\": \"a.wav\", \"lyrics\": \"[Verse 1]\\n[00:01.00]la la\"}\n"
+             "{\"file\": \"a.wav\", \"lyrics\": \"[la]\", \"character_times\": [0, 0, 1, 2]}\n");
+  const Manifest list = read_manifest(folder_ / "list.jsonl");
+  ASSERT_EQ(list.songs.size(), 2u);
+  EXPECT_EQ(list.songs[0].lyrics, "la la");
+  EXPECT_EQ(list.songs[1].lyrics, "[la]");  // each character has its time
+}
+
 TEST_F(ManifestTest, AFolderHasItsLabelsInTagsFileNamesAndSideCars) {
   audio::Tags tags;
   tags.artist = "The Lamplighters";
