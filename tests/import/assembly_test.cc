@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "checkpoint/scratch.h"
 #include "checkpoint/weight_file.h"
@@ -55,6 +56,24 @@ TEST(Assembly, ConvertsEveryPartToTheRequestedType) {
     for (const auto& tensor : file.tensors()) EXPECT_EQ(tensor.dtype, DType::kF16) << tensor.name;
   }
   EXPECT_TRUE(model.top().config.half_weights);
+}
+
+// The last part cannot be read: what was written before it goes too.
+TEST(Assembly, LeavesNothingWhenItFails) {
+  const Scratch scratch;
+  const fs::path torn = scratch.path("torn");
+  fs::copy(source_file("models/smoke"), torn, fs::copy_options::recursive);
+  Assembly assembly;
+  assembly.add(torn);
+  const config::ModelFolder smoke = config::read_model_folder(torn);
+  fs::resize_file(smoke.file(smoke.top().weights.path), 5000);
+  EXPECT_THROW(assembly.write(new_model(scratch.path("mine")), "as-is"), Error);
+  EXPECT_FALSE(fs::exists(scratch.path("mine")));
+  fs::create_directory(scratch.path("kept"));
+  write_file(scratch.path("kept") / "notes.txt", "mine");
+  EXPECT_THROW(assembly.write(new_model(scratch.path("kept")), "as-is"), Error);
+  EXPECT_EQ(std::distance(fs::directory_iterator(scratch.path("kept")), {}), 1);
+  EXPECT_EQ(read_file(scratch.path("kept") / "notes.txt"), "mine");
 }
 
 TEST(Assembly, NamesWhatIsMissing) {
