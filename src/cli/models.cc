@@ -1,6 +1,21 @@
 #include "cli/models.h"
 
+#include "cli/values.h"
+
 namespace crooner::cli {
+namespace {
+
+// FILE[=STRENGTH]: what follows the last `=` is a strength if it is a number.
+std::pair<std::string, double> parse_adapter(const std::string& text) {
+  const auto equals = text.rfind('=');
+  if (equals == std::string::npos ||
+      text.find_first_not_of("0123456789.+-e", equals + 1) != std::string::npos) {
+    return {text, 1};
+  }
+  return {text.substr(0, equals), parse_number("--merge", text.substr(equals + 1), {-100, 100})};
+}
+
+}  // namespace
 
 void declare_models_list(Flags& flags, ModelsListOptions* options) {
   add_log_flags(flags, &options->log, kJsonResultHelp);
@@ -91,6 +106,13 @@ void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options) {
                   "Folders of runs of 'crooner train', and models; a part in a later source "
                   "replaces the same part in an earlier one");
   flags.group("Model");
+  flags.add({.names = "--merge",
+             .value = "FILE[=STRENGTH]",
+             .help = "Merge an adapter into the prior that it was trained on; may be repeated",
+             .many = true,
+             .set = [options](const std::string& text) {
+               options->adapters.push_back(parse_adapter(text));
+             }});
   flags.choice("--precision", &options->precision, {"as-is", "fp32", "bf16", "fp16"},
                "Precision of the written weights");
   flags.text("--licence", &options->licence, "TEXT", "Licence of the weights").default_value =
@@ -106,6 +128,8 @@ void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options) {
       "crooner models assemble runs/codec-0 runs/codec-1 runs/codec-2 runs/top runs/middle "
       "runs/bottom --precision bf16 --out models/mine");
   flags.example("crooner models assemble 1b_lyrics runs/finetuned --out models/neighbours");
+  flags.example(
+      "crooner models assemble pocket --merge runs/mine/adapter.safetensors=0.8 --out models/mine");
 }
 
 void declare_models_verify(Flags& flags, ModelsVerifyOptions* options) {

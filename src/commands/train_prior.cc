@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -34,6 +35,17 @@ training::PriorSources sources(const cli::TrainPriorOptions& options) {
   for (const auto& [name, like] : options.artists) result.artists.push_back({name, like});
   for (const auto& [name, like] : options.genres) result.genres.push_back({name, like});
   return result;
+}
+
+// What the memory of a run depends on. Of an adapter: its factors, and the frozen weights, which
+// have no gradients and moments but are held twice (4 of 16 bytes each), as they are and adapted.
+std::int64_t trained_parameters(const config::PriorPreset& preset) {
+  const std::int64_t all = config::parameter_count(*preset.model);
+  if (!preset.adapter) return all;
+  std::int64_t factors = 0;
+  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
+    factors += (spec.shape[0] + spec.shape[1]) * preset.adapter->rank;
+  return factors + all / 2;
 }
 
 // The loss of an alignment is a mean over the sung codes of a pass, so passes are not divided.
@@ -70,7 +82,7 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
   require_whole_passes(preset, group.size());
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
-  training::require_memory(preset.run, config::parameter_count(model), device, group);
+  training::require_memory(preset.run, trained_parameters(preset), device, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
   const auto lock = training::lock_run_folder(folder, json_text(settings), group);
@@ -121,7 +133,10 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
       .schedule = preset.schedule,
       .preset = json_text(settings),
       .folder = folder,
-      .result = str_cat("prior_level_", model.level, ".safetensors"),
+      .result = preset.adapter ? "adapter.safetensors"
+                               : str_cat("prior_level_", model.level, ".safetensors"),
+      .result_metadata =
+          preset.adapter ? training::adapter_metadata(setup) : std::map<std::string, std::string>(),
       .data = fingerprint,
       .save_seconds = options.save_seconds,
       .tensorboard = options.tensorboard,

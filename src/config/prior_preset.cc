@@ -33,6 +33,12 @@ constexpr auto kInit = [](auto& visit, auto& config) {
   visit.field("lyric_projection", config.lyric_projection);
 };
 
+constexpr auto kAdapter = [](auto& visit, auto& config) {
+  visit.field("rank", config.rank);
+  visit.field("alpha", config.alpha);
+  visit.field("matrices", config.matrices);
+};
+
 constexpr auto kLyricAlignment = [](auto& visit, auto& config) {
   visit.field("weight", config.weight);
   visit.field("layer", config.layer);
@@ -128,6 +134,8 @@ void PriorPreset::check() const {
     if (periods.empty() || std::ranges::any_of(periods, [](int period) { return period < 2; }))
       refuse_preset("'init.beats.periods' needs at least one period, each of 2 codes or more.");
   }
+  if (adapter) adapter->check();
+  if (adapter && model) adapted_tensors(*model, *adapter);
   if (lyric_alignment) check_alignment(*lyric_alignment, model);
 }
 
@@ -139,6 +147,7 @@ nlohmann::ordered_json to_json(const PriorPreset& preset) {
   json["init"] = write(preset.init, kInit);
   if (preset.init.phase) json["init"]["phase"] = write(*preset.init.phase, kPhase);
   if (preset.init.beats) json["init"]["beats"] = write(*preset.init.beats, kBeats);
+  if (preset.adapter) json["adapter"] = write(*preset.adapter, kAdapter);
   if (preset.lyric_alignment)
     json["lyric_alignment"] = write(*preset.lyric_alignment, kLyricAlignment);
   if (preset.sampling) json["sampling"] = to_json(*preset.sampling);
@@ -167,6 +176,8 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
     refuse_preset("'level' is not that of 'model'; leave it out.");
   if (const auto* entry = reader.find("init"))
     preset.init = init_from_json(*entry, reader.entry_path("init"));
+  if (const auto* entry = reader.find("adapter"))
+    preset.adapter = read<AdapterConfig>(*entry, reader.entry_path("adapter"), kAdapter);
   if (const auto* entry = reader.find("lyric_alignment")) {
     preset.lyric_alignment =
         read<LyricAlignmentConfig>(*entry, reader.entry_path("lyric_alignment"), kLyricAlignment);

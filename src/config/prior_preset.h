@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/adapter_config.h"
 #include "config/model_folder.h"
 #include "config/prior_config.h"
 #include "config/training_config.h"
@@ -63,6 +64,7 @@ struct PriorPreset {
   std::optional<PriorConfig> model;  // none: that of the base model (--from),
   int level = 0;                     // at this level
   PriorInitConfig init;
+  std::optional<AdapterConfig> adapter;  // trains its factors alone; needs a base model
   std::optional<LyricAlignmentConfig> lyric_alignment;
   std::optional<SamplingDefaults> sampling;  // written to the model folder
   double names_dropped = 0;   // probability of replacing an item's artist and genre by "unknown",

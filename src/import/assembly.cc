@@ -76,7 +76,7 @@ void Assembly::add_model(const fs::path& folder) {
     for (int level = 0; level < model.vqvae.levels; ++level) levels_[level] = codec;
   }
   for (const config::PriorEntry& entry : model.priors) {
-    Prior prior{entry, open(model.file(entry.weights.path)), {}, {}, {}};
+    Prior prior{entry, open(model.file(entry.weights.path)), {}, {}, {}, {}};
     if (entry.ids) {
       prior.ids = model.folder;
       prior.artists = entry.ids->artists;
@@ -100,6 +100,11 @@ void Assembly::add_run(const fs::path& folder) {
     return;
   }
   const auto preset = config::prior_preset_from_json(json, "");
+  if (preset.adapter) {
+    throw InputError(str_cat("The run '", folder.string(),
+                             "' trained an adapter. Name the model that it adapts, and --merge '",
+                             (folder / "adapter.safetensors").string(), "'."));
+  }
   if (!preset.model)
     throw InputError(str_cat("'", file.string(), "' has no prior configuration ('model')."));
   Prior prior;
@@ -120,6 +125,21 @@ void Assembly::add_run(const fs::path& folder) {
   priors_[level] = std::move(prior);
 }
 
+void Assembly::merge(const fs::path& adapter, double strength) {
+  auto file = std::make_shared<const AdapterFile>(adapter, strength);
+  const auto prior = priors_.find(file->level());
+  if (prior == priors_.end()) {
+    throw InputError(str_cat("The adapter '", adapter.string(), "' is for a prior of level ",
+                             file->level(), ", which none of the sources has."));
+  }
+  if (prior->second.entry.weights.sha256 != file->base_sha256()) {
+    throw InputError(str_cat("The adapter '", adapter.string(), "' was trained on the prior of '",
+                             file->base(), "' with the SHA-256 ", file->base_sha256(),
+                             "; that of the sources is another."));
+  }
+  prior->second.adapters.push_back(std::move(file));
+}
+
 void Assembly::check_files(const fs::path& folder) const {
   std::vector<std::string> names{"model.json", "vqvae.safetensors"};
   std::vector<fs::path> inputs;
@@ -127,6 +147,7 @@ void Assembly::check_files(const fs::path& folder) const {
   for (const auto& [level, prior] : priors_) {
     names.push_back(str_cat("prior_level_", level, ".safetensors"));
     inputs.push_back(prior.file->path());
+    for (const auto& adapter : prior.adapters) inputs.push_back(adapter->path());
     if (prior.artists.empty()) continue;
     for (const char* kind : {"artists", "genres"}) {
       names.push_back(str_cat(kind, ".txt"));
@@ -177,7 +198,7 @@ void Assembly::write(config::ModelFolder model, const std::string& type) const {
       spec.dtype = written_type(*prior.file, spec.name, type);
       if (spec.name.ends_with("mlp.c_fc.w"))
         entry.config.half_weights = element_size(spec.dtype) == 2;
-      tensors.push_back({std::move(spec), prior.file});
+      tensors.push_back({std::move(spec), prior.file, prior.adapters});
     }
     entry.weights.path = str_cat("prior_level_", entry.config.level, ".safetensors");
     entry.weights.sha256 = write_assembled_part(tensors, model.file(entry.weights.path));

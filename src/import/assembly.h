@@ -9,6 +9,7 @@
 
 #include "checkpoint/weight_file.h"
 #include "config/model_folder.h"
+#include "import/adapter_file.h"
 
 namespace crooner::importer {
 
@@ -20,6 +21,10 @@ class Assembly {
   // the same parts of earlier ones. Throws InputError naming the source when it is neither, or does
   // not fit.
   void add(const std::filesystem::path& source);
+
+  // Merges an adapter into the prior of its level, which must be the one that it was trained on:
+  // several are added up. Throws InputError when there is no such prior, or another.
+  void merge(const std::filesystem::path& adapter, double strength);
 
   // Writes the model folder: parts in `type` ("as-is", "fp32", "bf16" or "fp16", the VQ-VAE too),
   // id lists and model.json. `model` provides name, licence, provenance and default_seconds.
@@ -36,6 +41,7 @@ class Assembly {
     File file;
     std::filesystem::path ids;    // folder of its id lists
     std::string artists, genres;  // file names in `ids`
+    std::vector<std::shared_ptr<const AdapterFile>> adapters = {};
   };
 
   void add_model(const std::filesystem::path& folder);

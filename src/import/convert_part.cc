@@ -14,6 +14,8 @@
 namespace crooner::importer {
 namespace {
 
+using checkpoint::StoredTensor;
+
 template <typename T>
 T read_element(std::span<const std::byte> bytes, std::size_t index) {
   T value;
@@ -46,6 +48,29 @@ std::vector<std::byte> convert_elements(std::span<const std::byte> bytes, DType 
   return result;
 }
 
+namespace {
+
+// A tensor's bytes in its file, with the adapters' changes added in float32; `type` is theirs.
+std::vector<std::byte> adapted_bytes(const PartTensor& tensor, const StoredTensor& stored,
+                                     DType& type) {
+  type = stored.dtype;
+  std::vector<std::byte> bytes(static_cast<std::size_t>(tensor.spec.elements()) *
+                               element_size(type));
+  tensor.file->read(stored, bytes.data());
+  for (const auto& adapter : tensor.adapters) {
+    if (!adapter->changes(tensor.spec.name)) continue;
+    bytes = convert_elements(bytes, type, DType::kF32);
+    type = DType::kF32;
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), bytes.size());
+    adapter->add_to(tensor.spec.name, tensor.spec.shape, values);
+    std::memcpy(bytes.data(), values.data(), bytes.size());
+  }
+  return bytes;
+}
+
+}  // namespace
+
 std::string write_assembled_part(const std::vector<PartTensor>& tensors,
                                  const std::filesystem::path& path) {
   std::vector<TensorSpec> specs;
@@ -61,18 +86,17 @@ std::string write_assembled_part(const std::vector<PartTensor>& tensors,
                                tensor.spec.name, "' of shape ", format_shape(tensor.spec.shape),
                                "."));
     }
-    std::vector<std::byte> stored_bytes(static_cast<std::size_t>(tensor.spec.elements()) *
-                                        element_size(stored->dtype));
-    tensor.file->read(*stored, stored_bytes.data());
-    const auto bytes = convert_elements(stored_bytes, stored->dtype, tensor.spec.dtype);
-    for (const auto& [part, type] :
-         {std::pair(std::span<const std::byte>(stored_bytes), stored->dtype),
+    DType type = stored->dtype;
+    const std::vector<std::byte> stored_bytes = adapted_bytes(tensor, *stored, type);
+    const auto bytes = convert_elements(stored_bytes, type, tensor.spec.dtype);
+    for (const auto& [part, part_type] :
+         {std::pair(std::span<const std::byte>(stored_bytes), type),
           std::pair(std::span<const std::byte>(bytes), tensor.spec.dtype)}) {
-      if (const auto bad = checkpoint::first_non_finite(part, type)) {
+      if (const auto bad = checkpoint::first_non_finite(part, part_type)) {
         throw InputError(str_cat("The tensor '", tensor.spec.name, "' of '",
                                  tensor.file->path().string(), "' holds in element ", *bad,
-                                 " NaN, infinity or a value beyond the range of ", dtype_name(type),
-                                 "."));
+                                 " NaN, infinity or a value beyond the range of ",
+                                 dtype_name(part_type), "."));
       }
     }
     writer.write(bytes);

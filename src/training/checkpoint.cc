@@ -176,7 +176,9 @@ void check_preset_matches(const fs::path& run, const std::string& preset) {
 
 void write_weights(const fs::path& file, RunState& state, bool averaged) {
   if (averaged && state.average) state.average->swap();
-  write_tensors(file, state.network.weights(), {{"step", std::to_string(state.step)}});
+  auto metadata = state.result_metadata;
+  metadata["step"] = std::to_string(state.step);
+  write_tensors(file, state.network.weights(), metadata);
   if (averaged && state.average) state.average->swap();
 }
 

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "distributed/process_group.h"
 #include "training/adam.h"
@@ -23,6 +25,7 @@ struct RunState {
   double best = 1e300;    // lowest held-out loss so far
   std::string preset;     // its JSON: a run resumes with its own preset only
   std::string data;       // fingerprint of the training data; may be empty
+  std::map<std::string, std::string> result_metadata = {};  // of files of weights
 };
 
 // Checkpoints of one run: `checkpoint-<step>.safetensors`, each written atomically;

@@ -72,9 +72,27 @@ void check_compatible(const PriorSetup& setup) {
 
 }  // namespace
 
+std::map<std::string, std::string> adapter_metadata(const PriorSetup& setup) {
+  const config::AdapterConfig& adapter = *setup.preset.adapter;
+  return {{"format", "crooner adapter"},
+          {"format_version", "1"},
+          {"level", std::to_string(setup.preset.level)},
+          {"rank", std::to_string(adapter.rank)},
+          {"alpha", str_cat(adapter.alpha)},
+          {"base", setup.from->name},
+          {"base_sha256", setup.from->at_level(setup.preset.level).weights.sha256}};
+}
+
 PriorSetup load_prior_setup(const PriorSources& sources) {
   PriorSetup setup;
   setup.preset = config::read_prior_preset(sources.preset);
+  if (setup.preset.adapter && sources.from.empty())
+    throw UsageError("The preset trains an adapter: name the model that it adapts with --from.");
+  if (setup.preset.adapter && !(sources.artists.empty() && sources.genres.empty())) {
+    throw UsageError(
+        "An adapter keeps the names of its model: leave --add-artist and --add-genre out, or train "
+        "without 'adapter'.");
+  }
   if (sources.from.empty()) {
     if (!setup.preset.model) {
       throw InputError(str_cat("The preset '", sources.preset,

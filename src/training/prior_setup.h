@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,9 @@ struct PriorSetup {
   std::optional<LabelNames> names;          // of the base model, new labels included
   tensor::StateDict weights;                // of the base model, new labels included; else empty
 };
+
+// Of a run that trains an adapter: what its file says of the adapter and of its base.
+std::map<std::string, std::string> adapter_metadata(const PriorSetup& setup);
 
 // Reads preset, base model and codec, and checks that they fit together. Throws UsageError and
 // InputError naming the flag or the entry that does not.

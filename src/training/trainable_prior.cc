@@ -8,18 +8,26 @@
 #include "config/tensor_table.h"
 #include "training/autocast.h"
 #include "training/joint_sums.h"
+#include "training/low_rank.h"
 #include "training/lyric_alignment_loss.h"
 
 namespace crooner::training {
 namespace {
 
-// A float32 copy that collects gradients.
-tensor::StateDict leaves(const tensor::StateDict& source, at::Device device) {
+// A float32 copy; a trained one collects gradients.
+tensor::StateDict copies(const tensor::StateDict& source, at::Device device, bool trained) {
   tensor::StateDict weights;
   for (const auto& [name, value] : source) {
     weights[name] = value.detach().to(device, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
-    weights[name].requires_grad_(true);
+    weights[name].requires_grad_(trained);
   }
+  return weights;
+}
+
+// The same memory without gradients.
+tensor::StateDict detached(const tensor::StateDict& source) {
+  tensor::StateDict weights;
+  for (const auto& [name, value] : source) weights[name] = value.detach();
   return weights;
 }
 
@@ -45,32 +53,52 @@ CodeBatch on_device(CodeBatch batch, at::Device device) {
 
 TrainablePrior::TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
                                at::Device device, const distributed::ProcessGroup& group)
-    : TrainablePrior(Shared(), preset, with_ties(*preset.model, leaves(weights, device)), device,
-                     group) {}
+    : TrainablePrior(Shared(), preset,
+                     with_ties(*preset.model, copies(weights, device, /*trained=*/!preset.adapter)),
+                     preset.adapter ? copies(initial_factors(*preset.model, *preset.adapter,
+                                                             weights, preset.run.seed),
+                                             device, /*trained=*/true)
+                                    : tensor::StateDict(),
+                     device, group) {}
 
 TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset,
-                               tensor::StateDict weights, at::Device device,
-                               const distributed::ProcessGroup& group)
+                               tensor::StateDict prior, tensor::StateDict factors,
+                               at::Device device, const distributed::ProcessGroup& group)
     : preset_(preset),
       device_(device),
       group_(group),
-      weights_(std::move(weights)),
-      prior_(*preset.model, tensor::Scope(weights_)) {
-  weights_ = without_ties(*preset.model, std::move(weights_));
+      base_(std::move(prior)),
+      prior_(*preset.model, tensor::Scope(base_)) {
+  if (preset.adapter) {
+    weights_ = std::move(factors);
+  } else {
+    weights_ = without_ties(*preset.model, std::move(base_));
+    base_.clear();
+  }
+}
+
+const model::Prior& TrainablePrior::prior(std::optional<model::Prior>& adapted) const {
+  if (!preset_.adapter) return prior_;
+  const auto weights = adapted_weights(base_, weights_, config(), *preset_.adapter);
+  return adapted.emplace(config(), tensor::Scope(weights));
 }
 
 std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
   if (!device_.is_cpu()) return nullptr;
-  tensor::StateDict same = detached_weights();
+  tensor::StateDict same = detached(weights_);
   for (auto& [name, value] : same) value.requires_grad_(true);
-  return std::unique_ptr<Trainable>(
-      new TrainablePrior(Shared(), preset_, std::move(same), device_, group_));
+  if (preset_.adapter) {
+    return std::unique_ptr<Trainable>(
+        new TrainablePrior(Shared(), preset_, base_, std::move(same), device_, group_));
+  }
+  return std::unique_ptr<Trainable>(new TrainablePrior(
+      Shared(), preset_, with_ties(config(), std::move(same)), {}, device_, group_));
 }
 
 tensor::StateDict TrainablePrior::detached_weights() const {
-  tensor::StateDict same;
-  for (const auto& [name, value] : weights_) same[name] = value.detach();
-  return with_ties(config(), std::move(same));
+  const at::NoGradGuard no_grad;
+  if (preset_.adapter) return adapted_weights(base_, weights_, config(), *preset_.adapter);
+  return with_ties(config(), detached(weights_));
 }
 
 std::vector<std::string> TrainablePrior::trainable_parameters() const {
@@ -87,13 +115,15 @@ std::vector<int> TrainablePrior::aligned_layers(std::int64_t step) const {
 
 at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, Metrics& metrics) {
   const CodeBatch batch = on_device(host_batch, device_);
+  std::optional<model::Prior> adapted;
+  const model::Prior& prior = this->prior(adapted);
   nn::RecordedAttention recorded;
   recorded.layers = aligned_layers(step);
   const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
   const model::Loss pass =
-      prior_.loss(batch.codes, batch.labels, batch.upper,
-                  {nn::Scaling::kScaleQueryAndKey, recorded.layers.empty() ? nullptr : &recorded,
-                   preset_.recompute});
+      prior.loss(batch.codes, batch.labels, batch.upper,
+                 {nn::Scaling::kScaleQueryAndKey, recorded.layers.empty() ? nullptr : &recorded,
+                  preset_.recompute});
   metrics["bits"] = pass.gen_loss.item<double>();
   if (pass.prime_loss.defined()) metrics["lyric_bits"] = pass.prime_loss.item<double>();
   if (recorded.weights.empty()) return pass.loss;
@@ -107,11 +137,13 @@ at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, 
 Metrics TrainablePrior::evaluate(std::span<const CodeBatch> batches) {
   const at::NoGradGuard no_grad;
   Metrics metrics;
+  std::optional<model::Prior> adapted;
+  const model::Prior& prior = this->prior(adapted);
   const double count = group_.sum(static_cast<double>(batches.size()));
   for (const CodeBatch& host_batch : batches) {
     const CodeBatch batch = on_device(host_batch, device_);
     const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
-    const model::Loss pass = prior_.loss(batch.codes, batch.labels, batch.upper);
+    const model::Loss pass = prior.loss(batch.codes, batch.labels, batch.upper);
     const double share = 1.0 / count;
     metrics["bits"] += pass.gen_loss.item<double>() * share;
     if (pass.prime_loss.defined()) metrics["lyric_bits"] += pass.prime_loss.item<double>() * share;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "config/prior_preset.h"
 #include "distributed/process_group.h"
 #include "model/prior.h"
@@ -11,8 +13,8 @@ namespace crooner::training {
 // A prior in training, of any level and kind.
 class TrainablePrior final : public Trainable<CodeBatch> {
  public:
-  // Trains a float32 copy of `weights`: initial ones, or those of a base model. `preset` holds its
-  // model. `group` trains it together.
+  // Trains a float32 copy of `weights`: initial ones, or those of a base model; with an adapter its
+  // factors alone, which are then weights(). `preset` holds the model. `group` trains it together.
   TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
                  at::Device device,
                  const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
@@ -24,25 +26,29 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   // Bits per token: "bits" of the codes (also as "loss"), "lyric_bits".
   Metrics evaluate(std::span<const CodeBatch> batches) override;
 
-  // The weights without gradients, sharing their memory, tied tensors under both names.
+  // The prior's weights without gradients, sharing their memory or with the adapter merged, tied
+  // tensors under both names.
   tensor::StateDict detached_weights() const;
   const config::PriorConfig& config() const { return *preset_.model; }
-  const model::Prior& prior() const { return prior_; }
   at::Device device() const { return device_; }
 
  private:
-  // Computes with `weights` themselves; they hold the second names of tied tensors.
+  // Computes with `prior` themselves, which hold the second names of tied tensors, and `factors`.
   struct Shared {};
-  TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict weights,
-                 at::Device device, const distributed::ProcessGroup& group);
+  TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict prior,
+                 tensor::StateDict factors, at::Device device,
+                 const distributed::ProcessGroup& group);
+  // The prior as it computes now; an adapted one is made for the purpose and held by `adapted`.
+  const model::Prior& prior(std::optional<model::Prior>& adapted) const;
   // The layers whose attention is supervised at this step (alignment_layers); empty: none.
   std::vector<int> aligned_layers(std::int64_t step) const;
 
   config::PriorPreset preset_;
   at::Device device_;
   const distributed::ProcessGroup& group_;
-  tensor::StateDict weights_;  // without the second names of tied tensors
-  model::Prior prior_;
+  tensor::StateDict base_;     // of an adapter: the frozen weights, tied tensors under both names
+  tensor::StateDict weights_;  // trained, without the second names of tied tensors
+  model::Prior prior_;         // of an adapter: its base
 };
 
 }  // namespace crooner::training

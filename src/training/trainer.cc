@@ -44,7 +44,15 @@ struct Optimiser {
   Optimiser(TrainableState& network, const TrainerOptions& options)
       : adam(trainable_tensors(network), options.adam),
         checkpoints(options.folder / "checkpoints", options.run.keep),
-        state{network, adam, nullptr, scaler, 0, 1e300, options.preset, options.data} {
+        state{network,
+              adam,
+              nullptr,
+              scaler,
+              0,
+              1e300,
+              options.preset,
+              options.data,
+              options.result_metadata} {
     if (options.run.precision != "fp16") {
       LossScaler::Options fixed;
       fixed.fixed = 1;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "config/training_config.h"
@@ -28,6 +29,7 @@ struct TrainerOptions {
   std::string preset;            // its JSON, kept in checkpoints and preset.json
   std::filesystem::path folder;  // of the run: checkpoints, train.jsonl
   std::string result;            // file name of the weights in it, written at the end
+  std::map<std::string, std::string> result_metadata = {};  // of the files of weights
   std::string data = {};     // fingerprint of the data, kept in checkpoints: a change is warned of
   double save_seconds = 0;   // a checkpoint at least so often, besides run.save_every; 0: no
   bool tensorboard = false;  // also write the events that TensorBoard reads

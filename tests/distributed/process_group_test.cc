@@ -36,7 +36,7 @@ TEST(ProcessGroup, SumsTensorsAndNumbersAndFindsTheLargest) {
 
 TEST(ProcessGroup, CopiesTensorsAndTextsOfTheFirst) {
   expect_success(run_as_processes(2, [](const ProcessGroup& group) {
-    const at::Tensor numbers = at::arange(5) * (group.rank() + 1);
+    const at::Tensor numbers = at::arange(5).mul(group.rank() + 1);
     group.copy_from_first({numbers});
     EXPECT_TRUE(at::equal(numbers, at::arange(5)));
     EXPECT_EQ(group.text_of_first(group.is_first() ? "song" : "another text"), "song");

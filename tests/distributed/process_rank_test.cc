@@ -11,6 +11,8 @@
 namespace crooner::distributed {
 namespace {
 
+using Values = std::map<std::string, std::string>;
+
 void clear_environment() {
   for (const char* name :
        {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT",
@@ -22,7 +24,7 @@ void clear_environment() {
 // Exactly these variables are set while it lives.
 class Environment {
  public:
-  explicit Environment(const std::map<std::string, std::string>& values) {
+  explicit Environment(const Values& values) {
     clear_environment();
     for (const auto& [name, value] : values) ::setenv(name.c_str(), value.c_str(), 1);
   }
@@ -39,20 +41,20 @@ std::string refusal() {
 }
 
 TEST(ProcessRank, IsASingleProcessWithoutALauncher) {
-  const Environment environment({});
+  const Environment environment(Values{});
   EXPECT_EQ(process_rank().size, 1);
   EXPECT_EQ(process_rank().rank, 0);
 }
 
 TEST(ProcessRank, ReadsTheVariablesOfTorchrun) {
-  const Environment environment({{"RANK", "5"},
-                                 {"WORLD_SIZE", "8"},
-                                 {"LOCAL_RANK", "1"},
-                                 {"LOCAL_WORLD_SIZE", "4"},
-                                 {"MASTER_ADDR", "node1"},
-                                 {"MASTER_PORT", "1234"},
-                                 {"TORCHELASTIC_USE_AGENT_STORE", "True"},
-                                 {"TORCHELASTIC_RESTART_COUNT", "2"}});
+  const Environment environment(Values{{"RANK", "5"},
+                                       {"WORLD_SIZE", "8"},
+                                       {"LOCAL_RANK", "1"},
+                                       {"LOCAL_WORLD_SIZE", "4"},
+                                       {"MASTER_ADDR", "node1"},
+                                       {"MASTER_PORT", "1234"},
+                                       {"TORCHELASTIC_USE_AGENT_STORE", "True"},
+                                       {"TORCHELASTIC_RESTART_COUNT", "2"}});
   const ProcessRank rank = process_rank();
   EXPECT_EQ(rank.rank, 5);
   EXPECT_EQ(rank.size, 8);
@@ -66,13 +68,13 @@ TEST(ProcessRank, ReadsTheVariablesOfTorchrun) {
 
 TEST(ProcessRank, ReadsTheVariablesOfSrunButNotThoseOfABatchScript) {
   {
-    const Environment script({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "8"}});
+    const Environment script(Values{{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "8"}});
     EXPECT_EQ(process_rank().size, 1);
   }
-  std::map<std::string, std::string> step{{"SLURM_STEP_NUM_TASKS", "8"},
-                                          {"SLURM_STEP_NUM_NODES", "2"},
-                                          {"SLURM_PROCID", "6"},
-                                          {"SLURM_LOCALID", "2"}};
+  Values step{{"SLURM_STEP_NUM_TASKS", "8"},
+              {"SLURM_STEP_NUM_NODES", "2"},
+              {"SLURM_PROCID", "6"},
+              {"SLURM_LOCALID", "2"}};
   {
     const Environment environment(step);
     EXPECT_NE(refusal().find("MASTER_ADDR is not set"), std::string::npos) << refusal();
@@ -88,14 +90,14 @@ TEST(ProcessRank, ReadsTheVariablesOfSrunButNotThoseOfABatchScript) {
 
 TEST(ProcessRank, NamesAVariableThatItCannotUse) {
   {
-    const Environment environment({{"WORLD_SIZE", "2"}});
+    const Environment environment(Values{{"WORLD_SIZE", "2"}});
     EXPECT_NE(refusal().find("RANK"), std::string::npos) << refusal();
   }
   {
-    const Environment environment({{"WORLD_SIZE", "two"}});
+    const Environment environment(Values{{"WORLD_SIZE", "two"}});
     EXPECT_NE(refusal().find("WORLD_SIZE is 'two'"), std::string::npos) << refusal();
   }
-  const Environment environment({{"WORLD_SIZE", "2"}, {"RANK", "2"}});
+  const Environment environment(Values{{"WORLD_SIZE", "2"}, {"RANK", "2"}});
   EXPECT_NE(refusal().find("RANK is '2'; it takes a number from 0 to 1"), std::string::npos)
       << refusal();
 }

@@ -2,13 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/sha256.h"
+#include "checkpoint/safetensors_writer.h"
 #include "checkpoint/scratch.h"
 #include "checkpoint/weight_file.h"
+#include "import/convert_part.h"
 #include "support/paths.h"
 
 namespace crooner::importer {
@@ -84,6 +87,109 @@ TEST(Assembly, NamesWhatIsMissing) {
             }).find("None of the sources has a VQ-VAE"),
             std::string::npos);
   EXPECT_NE(sentence<InputError>([&] { assembly.add(scratch.path("nowhere")); }).find("nowhere"),
+            std::string::npos);
+}
+
+// An adapter of rank 2 and alpha 3 for the first MLP matrix of smoke's top prior.
+fs::path write_adapter(const fs::path& path, const std::string& matrix,
+                       const std::vector<std::int64_t>& shape, const std::string& base_sha256) {
+  const config::ModelFolder smoke = config::read_model_folder(source_file("models/smoke"));
+  const std::vector<TensorSpec> specs{{matrix + ".lora_a", {shape[0], 2}, DType::kF32},
+                                      {matrix + ".lora_b", {2, shape[1]}, DType::kF32}};
+  checkpoint::SafetensorsWriter writer(path, specs,
+                                       {{"format", "crooner adapter"},
+                                        {"level", std::to_string(smoke.top().config.level)},
+                                        {"rank", "2"},
+                                        {"alpha", "3"},
+                                        {"base", "smoke"},
+                                        {"base_sha256", base_sha256}});
+  for (const TensorSpec& spec : specs) {
+    std::vector<float> values;
+    for (std::int64_t i = 0; i < spec.elements(); ++i)
+      values.push_back(0.25f * static_cast<float>(i % 5) - 0.5f);
+    writer.write(std::as_bytes(std::span(values)));
+  }
+  writer.finish();
+  return path;
+}
+
+class MergedAdapter : public ::testing::Test {
+ protected:
+  MergedAdapter()
+      : smoke_(config::read_model_folder(source_file("models/smoke"))),
+        prior_(smoke_.file(smoke_.top().weights.path)) {
+    for (const auto& tensor : prior_.tensors()) {
+      if (matrix_.empty() && tensor.name.ends_with(".mlp.c_fc.w")) {
+        matrix_ = tensor.name;
+        shape_ = tensor.shape;
+      }
+    }
+    adapter_ = write_adapter(scratch_.path("adapter.safetensors"), matrix_, shape_,
+                             smoke_.top().weights.sha256);
+  }
+
+  // The top prior of smoke with the adapter, in float32.
+  fs::path merged(const std::string& name, double strength) {
+    Assembly assembly;
+    assembly.add(smoke_.folder);
+    assembly.merge(adapter_, strength);
+    assembly.write(new_model(scratch_.path(name)), strength == 0 ? "as-is" : "fp32");
+    const auto model = config::read_model_folder(scratch_.path(name));
+    return model.file(model.top().weights.path);
+  }
+
+  std::vector<float> floats(const WeightFile& file) const {
+    const auto* tensor = file.find(matrix_);
+    std::vector<std::byte> bytes(static_cast<std::size_t>(tensor->spec().elements()) *
+                                 element_size(tensor->dtype));
+    file.read(*tensor, bytes.data());
+    bytes = convert_elements(bytes, tensor->dtype, DType::kF32);
+    std::vector<float> values(bytes.size() / 4);
+    std::memcpy(values.data(), bytes.data(), bytes.size());
+    return values;
+  }
+
+  Scratch scratch_;
+  config::ModelFolder smoke_;
+  WeightFile prior_;
+  std::string matrix_;
+  std::vector<std::int64_t> shape_;
+  fs::path adapter_;
+};
+
+TEST_F(MergedAdapter, OfStrengthZeroIsTheBaseToTheBit) {
+  Assembly plain;
+  plain.add(smoke_.folder);
+  plain.write(new_model(scratch_.path("plain")), "as-is");
+  const auto model = config::read_model_folder(scratch_.path("plain"));
+  EXPECT_EQ(sha256_file(merged("zero", 0)), sha256_file(model.file(model.top().weights.path)));
+}
+
+TEST_F(MergedAdapter, AddsItsProductTimesTheStrength) {
+  const std::vector<float> before = floats(prior_);
+  const WeightFile file(merged("half", 0.5));
+  const std::vector<float> after = floats(file);
+  ASSERT_EQ(after.size(), before.size());
+  const auto value = [](std::int64_t i) { return 0.25 * static_cast<double>(i % 5) - 0.5; };
+  for (std::int64_t row = 0; row < shape_[0]; ++row) {
+    for (std::int64_t column = 0; column < shape_[1]; ++column) {
+      const double product =
+          value(2 * row) * value(column) + value(2 * row + 1) * value(shape_[1] + column);
+      const auto at = static_cast<std::size_t>(row * shape_[1] + column);
+      ASSERT_NEAR(after[at], before[at] + 0.5 * 1.5 * product, 1e-6);
+    }
+  }
+}
+
+TEST_F(MergedAdapter, OfAnotherPriorIsRefused) {
+  Assembly assembly;
+  assembly.add(smoke_.folder);
+  const fs::path other = write_adapter(scratch_.path("other.safetensors"), matrix_, shape_, "00ff");
+  EXPECT_NE(sentence<InputError>([&] { assembly.merge(other, 1); }).find("with the SHA-256 00ff"),
+            std::string::npos);
+  EXPECT_NE(sentence<InputError>([&] {
+              assembly.merge(smoke_.file(smoke_.top().weights.path), 1);
+            }).find("is no adapter"),
             std::string::npos);
 }
 

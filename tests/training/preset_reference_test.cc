@@ -41,6 +41,7 @@ config::PriorPreset full_prior() {
   config::PriorPreset preset;
   preset.init.phase.emplace();
   preset.init.beats.emplace();
+  preset.adapter.emplace();
   preset.lyric_alignment.emplace();
   preset.lyric_alignment->layer = 0;
   preset.sampling.emplace();

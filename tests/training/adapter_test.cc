@@ -1,0 +1,207 @@
+// A prior whose low-rank factors alone are trained.
+#include <ATen/Parallel.h>
+#include <ATen/ops/equal.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "config/tensor_table.h"
+#include "import/adapter_file.h"
+#include "training/example_songs.h"
+#include "training/initialise.h"
+#include "training/initialise_prior.h"
+#include "training/open_data.h"
+#include "training/trainable_prior.h"
+#include "training/trainer.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AdapterTest : public ::testing::Test {
+ protected:
+  AdapterTest()
+      : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    at::set_num_threads(1);
+    fs::remove_all(folder_);
+    write_example_songs(folder_ / "songs", 4);
+    preset_.model.emplace();
+    auto& model = *preset_.model;
+    model.bins = 16;
+    model.hop = 8;
+    model.sample_rate = 8000;
+    model.n_ctx = 64;
+    model.transformer.width = 16;
+    model.transformer.depth = 2;
+    model.transformer.blocks = 8;
+    model.transformer.heads = 2;
+    model.transformer.attn_order = 2;
+    model.derive();
+    preset_.adapter.emplace();
+    preset_.adapter->rank = 2;
+    preset_.adapter->alpha = 3;
+    preset_.adam.lr = 0.02;
+    preset_.run.steps = 30;
+    preset_.run.batch = 2;
+    preset_.run.accumulate = 2;
+    preset_.run.save_every = 30;
+    preset_.run.evaluate_every = 30;
+    preset_.run.evaluate_items = 2;
+    codec_.config = example_vqvae();
+    codec_.weights = initial_weights(config::tensor_specs(codec_.config), {1, false}, 1);
+    data_ = open_prior_data(
+        read_manifest(folder_ / "songs"), folder_ / "cache",
+        {.model = model, .codec = codec_, .names = names_, .data = preset_.data, .seed = 5});
+    base_ = initial_prior_weights(model, preset_.init, {codec_.codebook(0), {}, 0}, 3);
+  }
+
+  CodeBatch batch() const {
+    std::vector<Sample> samples{data_->sampler.at(0), data_->sampler.at(1)};
+    return data_->dataset.read(samples);
+  }
+
+  // Trains; the losses of the steps.
+  std::vector<double> train_in(TrainablePrior& network, const std::string& name) {
+    std::vector<double> losses;
+    TrainerOptions options{.run = preset_.run,
+                           .adam = preset_.adam,
+                           .schedule = {},
+                           .preset = config::to_json(preset_).dump(),
+                           .folder = folder_ / name,
+                           .result = "adapter.safetensors",
+                           .result_metadata = {{"format", "crooner adapter"},
+                                               {"level", "0"},
+                                               {"rank", "2"},
+                                               {"alpha", "3"},
+                                               {"base", "base"},
+                                               {"base_sha256", "0123"}}};
+    options.on_step = [&](const StepReport& report) {
+      losses.push_back(report.metrics.at("loss"));
+    };
+    train<CodeBatch>(network, data_->dataset, data_->sampler, options);
+    return losses;
+  }
+
+  fs::path folder_;
+  config::PriorPreset preset_;
+  Codec codec_;
+  std::optional<LabelNames> names_;
+  std::unique_ptr<const PriorData> data_;
+  tensor::StateDict base_;
+};
+
+TEST_F(AdapterTest, BeginsAsTheBaseToTheBit) {
+  TrainablePrior adapted(preset_, base_, at::kCPU);
+  preset_.adapter.reset();
+  TrainablePrior whole(preset_, base_, at::kCPU);
+  Metrics metrics;
+  EXPECT_TRUE(at::equal(adapted.loss(batch(), 0, metrics), whole.loss(batch(), 0, metrics)));
+  for (const auto& [name, value] : adapted.detached_weights())
+    EXPECT_TRUE(at::equal(value, whole.detached_weights().at(name))) << name;
+}
+
+TEST_F(AdapterTest, TrainsTheFactorsAloneOfTheChosenMatrices) {
+  preset_.adapter->matrices = {"mlp"};
+  TrainablePrior network(preset_, base_, at::kCPU);
+  const auto losses = train_in(network, "run");
+  EXPECT_LT(std::accumulate(losses.end() - 5, losses.end(), 0.0),
+            std::accumulate(losses.begin(), losses.begin() + 5, 0.0));
+  for (const std::string& name : network.trainable_parameters())
+    EXPECT_NE(name.find(".mlp."), std::string::npos) << name;
+  EXPECT_EQ(network.trainable_parameters().size(), 2u * 2 * 2);  // factors, matrices, layers
+  int changed = 0;
+  for (const auto& [name, value] : network.detached_weights()) {
+    const bool same = at::equal(value, base_.at(name));
+    EXPECT_TRUE(same || name.find(".mlp.") != std::string::npos) << name;
+    changed += same ? 0 : 1;
+  }
+  EXPECT_EQ(changed, 4);
+}
+
+TEST_F(AdapterTest, TheFileMergedIsTheAdaptedPrior) {
+  TrainablePrior network(preset_, base_, at::kCPU);
+  train_in(network, "run");
+  const importer::AdapterFile file(folder_ / "run" / "adapter.safetensors", 1);
+  EXPECT_EQ(file.level(), 0);
+  EXPECT_EQ(file.base_sha256(), "0123");
+  EXPECT_EQ(file.matrices().size(), 8u);
+  for (const auto& [name, value] : network.detached_weights()) {
+    at::Tensor merged = base_.at(name).clone();
+    if (file.changes(name)) {
+      file.add_to(name, merged.sizes().vec(),
+                  {merged.mutable_data_ptr<float>(), static_cast<std::size_t>(merged.numel())});
+      EXPECT_FALSE(at::equal(merged, base_.at(name))) << name;
+    }
+    EXPECT_TRUE(merged.allclose(value, 1e-6, 1e-7)) << name;
+  }
+}
+
+TEST_F(AdapterTest, IsSmall) {
+  TrainablePrior network(preset_, base_, at::kCPU);
+  train_in(network, "run");
+  std::int64_t elements = 0;
+  for (const auto& [name, value] : network.weights()) elements += value.numel();
+  EXPECT_LT(fs::file_size(folder_ / "run" / "adapter.safetensors"),
+            static_cast<std::uintmax_t>(4 * elements) + 8192);
+}
+
+TEST_F(AdapterTest, RecomputedActivationsGiveTheSameGradients) {
+  const auto gradients = [&](bool recompute) {
+    preset_.recompute = recompute;
+    TrainablePrior network(preset_, base_, at::kCPU);
+    for (auto& [name, value] : network.weights()) {
+      // B is zero at first, and so would be the gradients of A.
+      if (name.ends_with(".lora_b")) value.detach().fill_(0.01);
+    }
+    Metrics metrics;
+    network.loss(batch(), 0, metrics).backward();
+    tensor::StateDict all;
+    for (const auto& [name, value] : network.weights()) all[name] = value.grad();
+    return all;
+  };
+  const auto plain = gradients(false), recomputed = gradients(true);
+  for (const auto& [name, value] : plain) {
+    ASSERT_TRUE(value.defined()) << name;
+    ASSERT_TRUE(recomputed.at(name).defined()) << name;
+    EXPECT_GT(value.abs().max().item<float>(), 0) << name;
+    EXPECT_TRUE(recomputed.at(name).allclose(value, 1e-5, 1e-8)) << name;
+  }
+}
+
+TEST_F(AdapterTest, ResumesToTheSameBits) {
+  TrainablePrior whole(preset_, base_, at::kCPU);
+  train_in(whole, "whole");
+  preset_.run.save_every = 5;
+  const std::int64_t steps = preset_.run.steps;
+  struct Stopped {};
+  {
+    TrainablePrior network(preset_, base_, at::kCPU);
+    TrainerOptions options{.run = preset_.run,
+                           .adam = preset_.adam,
+                           .schedule = {},
+                           .preset = "{\"kind\":\"prior\"}",
+                           .folder = folder_ / "stopped",
+                           .result = "adapter.safetensors"};
+    options.on_step = [&](const StepReport& report) {
+      if (report.step == 7) throw Stopped();
+    };
+    EXPECT_THROW(train<CodeBatch>(network, data_->dataset, data_->sampler, options), Stopped);
+  }
+  TrainablePrior network(preset_, base_, at::kCPU);
+  TrainerOptions options{.run = preset_.run,
+                         .adam = preset_.adam,
+                         .schedule = {},
+                         .preset = "{\"kind\":\"prior\"}",
+                         .folder = folder_ / "stopped",
+                         .result = "adapter.safetensors"};
+  EXPECT_EQ(train<CodeBatch>(network, data_->dataset, data_->sampler, options), steps);
+  for (const auto& [name, value] : network.weights())
+    EXPECT_TRUE(at::equal(value, whole.weights().at(name))) << name;
+}
+
+}  // namespace
+}  // namespace crooner::training
