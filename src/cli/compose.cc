@@ -129,7 +129,7 @@ void declare_compose_render(Flags& flags, ComposeRenderOptions* options) {
   add_model_flag(flags, &options->model);
   add_device_flags(flags, &options->model);
   flags.group("Output");
-  flags.file("--out,-o", &options->out, "FILE", "Write the song here too").default_value =
+  flags.file("--out,-o", &options->out, "FILE|FOLDER", "Write the song here too").default_value =
       "renders/NODE.wav in the project alone";
   add_audio_file_flags(flags, &options->sound);
   add_save_every_flag(flags, &options->run);

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,9 +55,9 @@ class Renderer {
   // What the finished song of the node continues or repaints.
   songs::SongOrigin origin(const Node& node);
 
-  // renders/ID.wav, and with `out` the same codes in a file of another format.
-  fs::path finish(const Node& node, const std::optional<fs::path>& out,
-                  const cli::AudioFileOptions& format, bool force);
+  // renders/ID.wav, and unless `out` is empty the same codes there, in `format`. The last of them.
+  fs::path finish(const Node& node, const std::string& out, const cli::AudioFileOptions& format,
+                  bool force);
 
  private:
   struct Opened {
@@ -109,7 +108,7 @@ songs::SongOrigin Renderer::origin(const Node& node) {
 // A repainted node repaints the lower levels of its parent's song, too.
 songs::SongOrigin Renderer::origin(const Node& node, const Model& model) {
   if (!node.repainted) return {prompt(node, model), {}};
-  finish(tree().at(node.parent), {}, {}, false);
+  finish(tree().at(node.parent), "", {}, false);
   Repaint repaint = songs::read_original(
       songs::read_code_source(project::render_file(folder(), node.parent).string()));
   repaint.codes.back() = node_codes(folder(), node).back();
@@ -122,7 +121,7 @@ songs::SongOrigin Renderer::origin(const Node& node, const Model& model) {
 Codes Renderer::prompt(const Node& node, const Model& model) {
   Codes lower;
   if (const Node* before = base(node, model)) {
-    finish(*before, {}, {}, false);
+    finish(*before, "", {}, false);
     lower =
         songs::read_code_source(project::render_file(folder(), before->id).string()).songs.front();
   } else {  // an audio prompt has codes of every level
@@ -177,7 +176,7 @@ std::vector<songs::AdoptedLevel> Renderer::shared_with_longer(
   return levels;
 }
 
-fs::path Renderer::finish(const Node& node, const std::optional<fs::path>& out,
+fs::path Renderer::finish(const Node& node, const std::string& out,
                           const cli::AudioFileOptions& format, bool force) {
   auto [song, model] = open(node);
   if (node.codes < shortest_song(model)) {
@@ -191,27 +190,29 @@ fs::path Renderer::finish(const Node& node, const std::optional<fs::path>& out,
   request.prompt_codes = std::move(from.codes);
   request.repaint = std::move(from.repaint);
   request.stop_after_level = 0;
-  if (out) songs::song_paths(out->string(), format, 1, model.sample_rate());
+  const fs::path copy =
+      out.empty() ? "" : songs::song_paths(out, format, 1, model.sample_rate()).front();
   for (const std::string& sentence : model.check(request)) log::warn(sentence);
   const auto shared = std::make_shared<const Request>(std::move(request));
-  const auto prepared = [&](const fs::path& path, const cli::AudioFileOptions& as, bool replace) {
+  const auto prepared = [&](const fs::path& path, const cli::AudioFileOptions& as, bool replace,
+                            bool create_folder) {
     const auto json = songs::request_to_json(*shared, song.sample_index, model.backend(), as);
     return songs::PreparedSongs(
         {{shared, song.sample_index, path, node_metadata(model, tree(), node.id, json)}}, as,
-        replace, /*create_folder=*/true);
+        replace, create_folder);
   };
   songs::PreparedSongs songs =
-      prepared(project::render_file(folder(), node.id), kDraftFormat, false);
+      prepared(project::render_file(folder(), node.id), kDraftFormat, false, true);
   songs.open_writers();
   adopt_codes(shared_with_longer(node, *shared, model, songs.songs().front().metadata),
               *songs.tasks().front().writer);
   songs::generate_songs(model, songs.tasks(), *progress_);
-  if (!out) return songs.songs().front().path;
-  songs::PreparedSongs copies = prepared(*out, format, force);
+  if (out.empty()) return songs.songs().front().path;
+  songs::PreparedSongs copies = prepared(copy, format, force, out.ends_with('/'));
   copies.open_writers();
   adopt_codes(songs::all_codes(*songs.tasks().front().writer), *copies.tasks().front().writer);
   songs::generate_songs(model, copies.tasks(), *progress_);
-  return *out;
+  return copy;
 }
 
 }  // namespace
@@ -219,10 +220,8 @@ fs::path Renderer::finish(const Node& node, const std::optional<fs::path>& out,
 void render_node(const cli::ComposeRenderOptions& options) {
   const project::Project project(options.project);
   Renderer renderer(project, options.model, options.run.save_every, options.log);
-  std::optional<fs::path> out;
-  if (!options.out.empty()) out = options.out;
-  const fs::path song =
-      renderer.finish(project.tree().find(options.node), out, options.sound, options.run.force);
+  const fs::path song = renderer.finish(project.tree().find(options.node), options.out,
+                                        options.sound, options.run.force);
   if (!options.log.json) std::cout << song.string() << '\n';
 }
 
