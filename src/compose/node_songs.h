@@ -10,8 +10,9 @@
 
 namespace crooner::compose {
 
-// What the files of a node are written as.
-inline const cli::AudioFileOptions kDraftFormat{.format = "wav", .bits = "16", .normalize = false};
+// What the files of a node are written as: nothing of a draft is clipped, and none of its flags
+// could prevent it.
+inline const cli::AudioFileOptions kDraftFormat{.format = "wav", .bits = "float"};
 
 // The request of a node as its song stores it: with the path in the tree, and what `model` is.
 run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,

@@ -32,6 +32,9 @@ namespace {
 namespace fs = std::filesystem;
 using project::Node;
 
+// Of renders/ID.wav.
+const cli::AudioFileOptions kSongFormat{.format = "wav", .bits = "16"};
+
 // In top codes.
 std::int64_t shortest_song(const Model& model) {
   const int top = model.levels() - 1;
@@ -202,7 +205,7 @@ fs::path Renderer::finish(const Node& node, const std::string& out,
         replace, create_folder);
   };
   songs::PreparedSongs songs =
-      prepared(project::render_file(folder(), node.id), kDraftFormat, false, true);
+      prepared(project::render_file(folder(), node.id), kSongFormat, false, true);
   songs.open_writers();
   adopt_codes(shared_with_longer(node, *shared, model, songs.songs().front().metadata),
               *songs.tasks().front().writer);
