@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <string>
 
-#include "audio/audio_reader.h"
 #include "audio/loudness.h"
 #include "audio/lufs.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "songs/own_audio.h"
 
 namespace crooner::songs {
 namespace {
@@ -40,7 +40,7 @@ std::vector<report::LevelSound> level_sounds(const std::filesystem::path& run_fo
   for (int level = levels - 1; level >= 0; --level) {
     const std::string name = str_cat("level_", level);
     if (!path_exists(run_folder / (name + ".wav"))) continue;
-    const Audio audio = audio::read_audio_file(run_folder / (name + ".wav"));
+    const Audio audio = read_own_audio(run_folder / (name + ".wav"));
     const bool picture = path_exists(run_folder / (name + ".png"));
     sounds.push_back({.name = str_cat("Level ", level),
                       .about = loudness_text(audio),

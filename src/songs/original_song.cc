@@ -2,13 +2,13 @@
 
 #include <span>
 
-#include "audio/audio_reader.h"
 #include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
+#include "songs/own_audio.h"
 
 namespace crooner::songs {
 namespace {
@@ -49,7 +49,7 @@ Repaint read_original(const CodeSource& source) {
     throw InputError(str_cat("The song of '", folder.string(),
                              "' is not finished; crooner resume completes it."));
   }
-  original.audio = audio::read_audio_file(audio);
+  original.audio = read_own_audio(audio);
   return original;
 }
 
@@ -83,7 +83,7 @@ Repaint load_original(const nlohmann::json& json, const std::string& where,
   if (hash_of_codes(repaint.codes) != json.at("codes")) throw_missing_original(where);
   if (!json.contains("audio")) return repaint;
   if (!path_exists(*run_folder / kOriginalAudio)) throw_missing_original(where);
-  repaint.audio = audio::read_audio_file(*run_folder / kOriginalAudio);
+  repaint.audio = read_own_audio(*run_folder / kOriginalAudio);
   if (hash_of_samples(repaint.audio) != json.at("audio")) throw_missing_original(where);
   return repaint;
 }

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <string>
 
-#include "audio/audio_reader.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -14,6 +13,7 @@
 #include "run_folder/codes_file.h"
 #include "songs/level_sounds.h"
 #include "songs/output_paths.h"
+#include "songs/own_audio.h"
 
 namespace crooner::songs {
 namespace {
@@ -48,7 +48,7 @@ std::string page_title(const Request& request) {
 // Of the file; a mono one has the sound of its lowest level, which is measured already.
 std::string song_loudness(const FinishedRun& run, const std::vector<report::LevelSound>& levels) {
   const bool stereo = run.metadata.at("request").contains("stereo") && is_file(run.song);
-  if (stereo) return loudness_text(audio::read_audio_file(run.song));
+  if (stereo) return loudness_text(read_own_audio(run.song));
   return levels.empty() ? "" : levels.back().about;
 }
 

@@ -29,8 +29,9 @@ void write_spectrogram(const fs::path& file, const Audio& audio) {
   }
 }
 
-// Takes are scaled together.
+// As a take is kept until the takes are scaled together.
 cli::AudioFileOptions unscaled(cli::AudioFileOptions format) {
+  format.bits = "float";
   format.normalize = false;
   format.loudness.reset();
   return format;

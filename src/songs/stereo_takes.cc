@@ -6,13 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "audio/audio_reader.h"
 #include "audio/stereo.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
 #include "songs/metadata.h"
+#include "songs/own_audio.h"
 #include "songs/sample_songs.h"
 
 namespace crooner::songs {
@@ -79,8 +79,8 @@ std::vector<GenerateTask> open_takes(const Model& model, const GenerateTask& tas
 void write_stereo(const StereoSong& song) {
   const auto done = [](const auto& take) { return take->is_done(); };
   if (!std::all_of(song.takes.begin(), song.takes.end(), done)) return;  // one failed
-  std::vector<Audio> takes{audio::read_audio_file(level_wav(*song.writer))};
-  for (const auto& take : song.takes) takes.push_back(audio::read_audio_file(take->song_path()));
+  std::vector<Audio> takes{read_own_audio(level_wav(*song.writer))};
+  for (const auto& take : song.takes) takes.push_back(read_own_audio(take->song_path()));
   const cli::StereoOptions& stereo = song.writer->stereo();
   song.writer->finish_song(audio::place_in_stereo(takes, {.left_delay = stereo.left_delay / 1000,
                                                           .right_delay = stereo.right_delay / 1000,

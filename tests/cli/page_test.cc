@@ -52,7 +52,7 @@ TEST(PageCommand, BadInput) {
   };
   refused("nowhere.wav", "There is no run folder 'nowhere.wav'");
   fs::create_directory(folder / "a.wav.run");
-  folder.write("a.wav.run/run.json", "{}");
+  folder.write("a.wav.run/run.json", "{\"format_version\": 1}");
   refused("a.wav.run", "has no request and no model");
   ASSERT_EQ(generate("--seconds 0.256 --stop-after-level 2 --quiet", folder).code, 0);
   fs::remove(folder / "song.wav.run/done.json");
