@@ -20,6 +20,7 @@ fi
 command -v clang++ >/dev/null || { echo "fuzz: clang++ is missing: apt-get install clang libclang-rt-dev" >&2; exit 4; }
 
 build=$root/build/fuzz
+mkdir -p "$root/build"
 libtorch=$("$root/scripts/setup.sh")
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
   -DCROONER_FUZZ=ON -DCROONER_LIBTORCH="$libtorch" >"$build.log" 2>&1 ||

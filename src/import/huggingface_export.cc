@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/strings.h"
 #include "text/id_list.h"
+#include "text/normalise.h"
 #include "text/vocabulary.h"
 
 namespace crooner::importer {
@@ -27,6 +28,12 @@ std::string pattern_name(int order) {
     default:
       return str_cat("crooner_attention_order_", order);
   }
+}
+
+// The port multiplies widths by it, which only an integer leaves an integer.
+ordered_json whole_number(double value) {
+  const auto whole = static_cast<int>(value);
+  return whole == value ? ordered_json(whole) : ordered_json(value);
 }
 
 void put_transformer(ordered_json& json, const config::TransformerConfig& config) {
@@ -74,7 +81,7 @@ ordered_json prior_json(const config::ModelFolder& model, const config::PriorEnt
   if (config.conditioner) {
     json["res_conv_width"] = config.conditioner->width;
     json["res_conv_depth"] = config.conditioner->depth;
-    json["res_convolution_multiplier"] = config.conditioner->m_conv;
+    json["res_convolution_multiplier"] = whole_number(config.conditioner->m_conv);
     json["res_dilation_growth_rate"] = config.conditioner->dilation_growth_rate;
     json["res_dilation_cycle"] = number_or_null(config.conditioner->dilation_cycle);
     json["conv_res_scale"] = config.conditioner->res_scale;
@@ -96,7 +103,7 @@ ordered_json vqvae_json(const config::VqvaeConfig& config) {
           {"res_conv_width", config.width},
           {"res_conv_depth", config.depth},
           {"multipliers", config.multipliers},
-          {"res_convolution_multiplier", config.m_conv},
+          {"res_convolution_multiplier", whole_number(config.m_conv)},
           {"res_dilation_growth_rate", config.dilation_growth_rate},
           {"res_dilation_cycle", number_or_null(config.dilation_cycle)},
           {"conv_res_scale", config.res_scale},
@@ -134,7 +141,7 @@ ordered_json config_json(const config::ModelFolder& model) {
   return json;
 }
 
-// name -> id; names of v2 end in ".v2".
+// name -> id, in the form in which the port's tokenizer looks it up; names of v2 end in ".v2".
 ordered_json names_json(const config::ModelFolder& model, bool artists) {
   ordered_json names = ordered_json::object();
   for (const config::PriorEntry& prior : model.priors) {
@@ -143,7 +150,7 @@ ordered_json names_json(const config::ModelFolder& model, bool artists) {
     const auto list =
         text::IdList::read(model.file(artists ? prior.ids->artists : prior.ids->genres), version);
     for (const auto& [name, id] : list.entries())
-      names[name + (version == LabelVersion::kV2 ? ".v2" : "")] = id;
+      names[text::normalise(name, version) + (version == LabelVersion::kV2 ? ".v2" : "")] = id;
   }
   return names;
 }

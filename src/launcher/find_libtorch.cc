@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/os_environment.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "base/version.h"
 
@@ -69,9 +70,12 @@ LibTorch find_libtorch(const fs::path& program) {
       if (holds_libtorch(above / name)) return {above / name, read_version(above / name)};
     }
   }
+  const std::string reason = refused_path(built);
   throw InputError(str_cat("LibTorch was not found: ", kLibrary, " is not in ",
-                           built.empty() ? "" : str_cat("'", built.string(), "' nor in "),
-                           "a folder libtorch above '", program.string(),
+                           built.empty() ? "" : str_cat("'", built.string(), "'"),
+                           reason.empty() ? "" : str_cat(" (", reason, ")"),
+                           built.empty() ? "" : " nor in ", "a folder libtorch above '",
+                           program.string(),
                            "'; set CROONER_LIBTORCH to a folder of LibTorch 2.6 or newer."));
 }
 

@@ -63,6 +63,13 @@ TEST_F(BadInput, Labels) {
   EXPECT_NE(warned.err.find("folk"), std::string::npos) << warned.err;
 }
 
+TEST_F(BadInput, R16SeveralGenresAreSaidToBeSeveral) {
+  const ProcessResult ended = crooner("labels genres 'folk jazz' --model smoke", folder);
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "folk\njazz\n");
+  EXPECT_NE(ended.err.find("--genre 'folk jazz' is read as 2 genres"), std::string::npos);
+}
+
 TEST_F(BadInput, Lengths) {
   refused("--seconds 0.1", 2, "the shortest possible is --seconds 0.256");
   refused("--seconds 0.3 --total-seconds 60", 2, "--total-seconds 60 is outside the range");

@@ -83,6 +83,20 @@ TEST(BatchRun, RefusesInvalidLists) {
   EXPECT_EQ(ended.code, 3) << ended.err;
 }
 
+// `ulimit -f` plays a full disk.
+TEST(BatchRun, R14AFullDiskIsNoFaultOfTheRows) {
+  Folder folder;
+  folder.write("jobs.csv", "title\na\nb\n");
+  const ProcessResult full = shell(
+      "ulimit -f 4; crooner batch jobs.csv --model smoke --seconds 0.8 --save-every 0 --quiet "
+      "--out "
+      "songs",
+      folder.path());
+  EXPECT_EQ(full.code, 4) << full.err;
+  EXPECT_FALSE(fs::exists(folder / "songs/failed.jsonl"));
+  EXPECT_FALSE(holds(full.err, "jobs failed")) << full.err;
+}
+
 TEST(BatchRun, FinishedSongsAreKept) {
   Folder folder;
   folder.write("jobs.csv", "title\na\n");

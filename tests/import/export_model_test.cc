@@ -52,8 +52,14 @@ TEST(ExportModel, HuggingFaceFoldersComeBackToTheByte) {
     EXPECT_EQ(config["model_type"], "jukebox");
     EXPECT_EQ(config["prior_0"]["attention_pattern"], "crooner_attention_order_6");
     EXPECT_EQ(config["nb_priors"], 3);
+    // The port makes widths of it, and no width may be a float.
+    EXPECT_TRUE(config["vqvae_config"]["res_convolution_multiplier"].is_number_integer());
+    EXPECT_TRUE(config["prior_1"]["res_convolution_multiplier"].is_number_integer());
     const auto lyrics = nlohmann::json::parse(read_file(scratch.path("hf/lyrics.json")));
     EXPECT_EQ(lyrics.size(), 79u);
+    // The port's tokenizer looks names up in this form.
+    const auto artists = nlohmann::json::parse(read_file(scratch.path("hf/artists.json")));
+    EXPECT_TRUE(artists.contains("anna_quill.v2")) << artists;
   }
 }
 

@@ -57,6 +57,14 @@ TEST_F(FindLibTorch, AVariableThatNamesNoLibTorchIsAnError) {
             std::string::npos);
 }
 
+TEST_F(FindLibTorch, R15AFolderThatTheSystemRefusesIsNotSaidToBeMissingOnly) {
+  fs::create_symlink("loop", folder_ / "loop");
+  std::ofstream(libexec_folder(program_) / "libtorch.txt") << (folder_ / "loop").string() << '\n';
+  EXPECT_NE(version_text(program_, "abc").find("/loop' (its symbolic links form a loop) nor in"),
+            std::string::npos)
+      << version_text(program_, "abc");
+}
+
 TEST_F(FindLibTorch, ReadsTheVersionOfAWheel) {
   const fs::path libtorch = make_libtorch("tree/torch", "1");
   std::ofstream(libtorch / "version.py") << "from x import y\n__version__ = '2.11.0+cu130'\n";

@@ -63,6 +63,22 @@ TEST_F(PrepareSongsTest, WarningsAreReturned) {
   EXPECT_NE(warnings_[0].find("Nobody Known"), std::string::npos);
 }
 
+TEST_F(PrepareSongsTest, R3LyricsThatAreFarTooLongAreSaidAndMayMakeTheSongLonger) {
+  std::string lyrics;
+  for (int i = 0; i < 60; ++i) lyrics += "row row\n";
+  options_.labels.lyrics_text = lyrics;
+  prepare();
+  ASSERT_EQ(warnings_.size(), 1u);
+  EXPECT_NE(warnings_[0].find("The lyrics have 480 characters, too many to be sung in 0.25 s; they "
+                              "need about 40 s (--seconds auto)."),
+            std::string::npos)
+      << warnings_[0];
+  options_.seconds.reset();
+  options_.seconds_auto = true;
+  EXPECT_EQ(prepare().request().seconds, 40);  // at 12 characters a second
+  EXPECT_TRUE(warnings_.empty());
+}
+
 TEST_F(PrepareSongsTest, WritersOpenTheRunFolders) {
   options_.songs = 2;
   PreparedSongs prepared = prepare();
