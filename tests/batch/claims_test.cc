@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/child_process.h"
+#include "base/in_child.h"
 #include "base/os_environment.h"
 #include "base/temporary_folder.h"
 #include "batch/heartbeat.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/child_process.h"
+#include "base/in_child.h"
 #include "base/error.h"
 #include "base/error_message.h"
 #include "base/files.h"

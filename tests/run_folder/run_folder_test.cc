@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/atomic_file.h"
-#include "base/child_process.h"
+#include "base/in_child.h"
 #include "base/error.h"
 #include "base/error_message.h"
 #include "base/files.h"
