@@ -57,7 +57,7 @@ PreparedSongs prepare_drafts(const cli::RepaintOptions& options, const Request& 
   draft.stop_after_level = request.repaint->first_level;
   draft.repaint->audio = {};
   const auto shared = std::make_shared<const Request>(std::move(draft));
-  const cli::AudioFileOptions sound{.format = "wav", .bits = "16"};
+  const cli::AudioFileOptions sound{.format = "wav", .bits = "float"};  // none is clipped
   const auto paths =
       song_paths(drafts_folder(options.out), sound, options.candidates, model.sample_rate());
   std::vector<PreparedSongs::Song> songs;
