@@ -61,6 +61,7 @@ class Greedy:
 def ports_codes(torch, folder, seconds):
     from transformers import JukeboxModel, JukeboxTokenizer
 
+    torch.set_num_threads(1)  # small products: threads would only wait for one another
     greedy = Greedy(torch)
     model = JukeboxModel.from_pretrained(folder).eval()
     labels = JukeboxTokenizer.from_pretrained(folder)(ARTIST, GENRE, LYRICS)["input_ids"]

@@ -210,5 +210,26 @@ TEST(AlignRun, NamesWhatIsMissing) {
   refused("song.wav.run --out a.json", 2, "lyrics");
 }
 
+TEST(GenerateRun, LyricTimesAreFollowedAndReplayed) {
+  Folder folder;
+  // All of the song has the last line, which the even spread has at its end alone.
+  folder.write("song.lrc",
+               "[00:00.00]abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz\n"
+               "[00:00.01]zyxwvutsrqponmlkjihgfedcba zyxwvutsrqponmlkjihgfedcba\n"
+               "[00:00.02]la la la la la la la la la la la la la la la la la la la\n");
+  const std::string flags = "--stop-after-level 2 --seconds 0.104 --quiet --lyrics song.lrc ";
+  ASSERT_EQ(generate(flags + "--out even.wav", folder).code, 0);
+  const ProcessResult timed = generate(flags + "--lyric-times --out timed.wav", folder);
+  ASSERT_EQ(timed.code, 0) << timed.err;
+  EXPECT_NE(folder.read("timed.wav.run/codes.safetensors"),
+            folder.read("even.wav.run/codes.safetensors"));
+  EXPECT_NE(folder.read("timed.wav.run/run.json").find("\"lyric_times\": ["), std::string::npos);
+  EXPECT_EQ(folder.read("even.wav.run/run.json").find("lyric_times"), std::string::npos);
+  const ProcessResult again = crooner("replay timed.wav --quiet --out again.wav", folder);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(folder.read("again.wav"), folder.read("timed.wav"));
+  EXPECT_EQ(generate(flags + "--lyric-times --lyrics-as-is --out no.wav", folder).code, 2);
+}
+
 }  // namespace
 }  // namespace crooner::cli
