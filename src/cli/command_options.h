@@ -22,6 +22,7 @@
 #include "cli/repaint.h"       // IWYU pragma: export
 #include "cli/replay.h"        // IWYU pragma: export
 #include "cli/resume.h"        // IWYU pragma: export
+#include "cli/train_check.h"   // IWYU pragma: export
 #include "cli/train_prior.h"   // IWYU pragma: export
 #include "cli/train_status.h"  // IWYU pragma: export
 #include "cli/train_vqvae.h"   // IWYU pragma: export

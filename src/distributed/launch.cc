@@ -104,9 +104,8 @@ void launch(int processes) {
   throw_failure(failed, children.size(), *children[static_cast<std::size_t>(failed)]->poll());
 }
 
-void follow_launcher() {
-  const std::string parent = environment_variable(kLauncher);
-  if (!parent.empty()) end_with_parent(std::strtol(parent.c_str(), nullptr, 10));
+long launcher_id() {
+  return std::strtol(environment_variable(kLauncher).c_str(), nullptr, 10);
 }
 
 }  // namespace crooner::distributed

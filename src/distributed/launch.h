@@ -6,7 +6,7 @@ namespace crooner::distributed {
 // until all have ended.
 void launch(int processes);
 
-// In a process that launch() started: it shall end when its parent does.
-void follow_launcher();
+// The id of the process that started this one by launch(); 0: none did.
+long launcher_id();
 
 }  // namespace crooner::distributed

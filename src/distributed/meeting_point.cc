@@ -1,13 +1,17 @@
 #include "distributed/meeting_point.h"
 
+#include <c10/util/Logging.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "base/error.h"
 #include "base/monotonic_seconds.h"
+#include "base/os_environment.h"
 #include "base/signals.h"
 #include "base/strings.h"
 #include "distributed/c10d_store.h"
@@ -15,8 +19,8 @@
 namespace crooner::distributed {
 namespace {
 
-constexpr std::chrono::minutes kPatience{10};         // for the first process to listen
-constexpr std::chrono::milliseconds kLookAgain{500};  // while waiting: for a signal
+constexpr std::chrono::minutes kPatience{10};        // for the first process to listen
+constexpr std::chrono::milliseconds kLookAgain{20};  // while waiting
 
 c10::intrusive_ptr<c10d::Store> tcp_store(const std::string& address, std::uint16_t port,
                                           bool listens) {
@@ -61,40 +65,35 @@ std::unique_ptr<MeetingPoint> MeetingPoint::of(const ProcessRank& rank) {
 }
 
 void MeetingPoint::write(const std::string& key, const std::string& text) {
+  if (lost_) return;
   try {
     store_->shared->set(key, text);
   } catch (const std::exception&) {
-    // Nobody listens any more, so nobody would read it either.
+    lost_ = true;  // nobody listens any more, so nobody would read it either
   }
 }
 
 std::optional<std::string> MeetingPoint::read(const std::string& key) {
+  if (lost_) return std::nullopt;
   try {
     if (!store_->shared->check({key})) return std::nullopt;
     const auto bytes = store_->shared->get(key);
     return std::string(bytes.begin(), bytes.end());
   } catch (const std::exception&) {
+    lost_ = true;
     return std::nullopt;
   }
 }
 
 bool MeetingPoint::wait(const std::string& key, double seconds) {
   const double limit = monotonic_seconds() + seconds;
-  while (monotonic_seconds() < limit) {
+  while (!read(key)) {
+    if (lost_) throw ResourceError("The connection to process 0 is lost.");
+    if (monotonic_seconds() > limit) return false;
     throw_if_interrupted();
-    try {
-      store_->shared->wait({key}, kLookAgain);
-      return true;
-    } catch (const std::exception& failure) {
-      try {  // nobody wrote it, or nobody listens?
-        store_->shared->check({key});
-      } catch (const std::exception&) {
-        throw ResourceError(
-            str_cat("The connection to process 0 is lost: ", first_line_of(failure)));
-      }
-    }
+    std::this_thread::sleep_for(kLookAgain);
   }
-  return false;
+  return true;
 }
 
 }  // namespace crooner::distributed

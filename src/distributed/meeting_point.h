@@ -24,6 +24,8 @@ class MeetingPoint {
   void write(const std::string& key, const std::string& text);
   // None: nobody has written it, or nobody listens any more.
   std::optional<std::string> read(const std::string& key);
+  // Whether nobody listens any more: found out by read() and wait().
+  bool is_lost() const { return lost_; }
   // False: nobody wrote it within `seconds`. Throws ResourceError when nobody listens any more.
   bool wait(const std::string& key, double seconds);
 
@@ -35,6 +37,7 @@ class MeetingPoint {
 
   std::unique_ptr<Store> store_;
   std::uint16_t port_;
+  bool lost_ = false;
 };
 
 }  // namespace crooner::distributed

@@ -26,6 +26,7 @@ namespace {
 // A process that is gone is noticed at once; this is for a host that is gone without a word.
 constexpr std::chrono::hours kSilence{2};
 constexpr double kJoinSeconds = 600;     // for all processes to start
+constexpr double kQuietSeconds = 10;     // before it is said that one is waited for
 constexpr double kReasonSeconds = 3;     // for the others to say that they are still there
 constexpr double kOneDay = 24 * 3600.0;  // for the first process of a host to decode all songs
 
@@ -77,6 +78,8 @@ ProcessGroup::ProcessGroup(const ProcessRank& rank)
   meeting.write(key("joins", rank.rank), json_text(self));
   std::vector<nlohmann::json> all;
   for (int other = 0; other < size(); ++other) {
+    if (!meeting.wait(key("joins", other), kQuietSeconds))
+      log::info(str_cat("Waiting for process ", other, " of ", size(), "."));
     if (!meeting.wait(key("joins", other), kJoinSeconds)) {
       throw ResourceError(str_cat("Process ", other, " of ", size(), " did not start within ",
                                   kJoinSeconds / 60, " minutes."));
@@ -218,9 +221,10 @@ void ProcessGroup::throw_lost() const {
         throw ProcessLost(str_cat("Training ended, as ", name(other), " failed: ", *reason));
       if (!meeting.read(key("left", other))) silent += (silent.empty() ? "" : ", ") + name(other);
     }
-    if (silent.empty()) break;
+    if (silent.empty() || meeting.is_lost()) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   } while (monotonic_seconds() < limit);
+  if (meeting.is_lost()) silent = rank_.served ? "the launcher" : name(0);
   if (silent.empty()) silent = "the connection between the processes";
   throw ProcessLost(str_cat("Training ended, as ", silent,
                             " was lost. The same command resumes after the last checkpoint."));

@@ -2,6 +2,8 @@
 
 #include <crooner/log.h>
 
+#include "base/child_process.h"
+#include "base/error.h"
 #include "base/log_sink.h"
 #include "base/strings.h"
 #include "distributed/launch.h"
@@ -16,11 +18,15 @@ void run_together(int processes, const std::function<void(const ProcessGroup&)>&
                              ", but this process was started as one of ", rank.size,
                              " (WORLD_SIZE); leave --processes out."));
   }
-  follow_launcher();
+  const long launcher = launcher_id();
+  if (launcher != 0) end_with_parent(launcher);
   if (rank.rank > 0) log::set_stderr_level(LogLevel::kError);
   const ProcessGroup group(rank);
   try {
     group.run(work);
+  } catch (const Interrupted&) {
+    if (launcher != 0) set_log_callback({});  // which says so itself
+    throw;
   } catch (const std::exception& failure) {
     if (group.first_failed_alike(failure.what())) set_log_callback({});
     throw;

@@ -18,12 +18,11 @@ class TrainProcesses : public ::testing::Test {
  protected:
   TrainProcesses() {
     training::write_example_songs(folder_ / "songs", 3);
-    auto preset = nlohmann::json::parse(
-        read_file(source_file("configs/training/tiny_vqvae.json")));
+    auto preset = nlohmann::json::parse(read_file(source_file("configs/training/tiny_vqvae.json")));
     preset["model"]["sample_rate"] = 8000;
-    preset["run"]["steps"] = 40;
+    preset["run"]["steps"] = 24;
     preset["run"]["save_every"] = 5;
-    preset["run"]["evaluate_every"] = 40;
+    preset["run"]["evaluate_every"] = 24;
     folder_.write("preset.json", preset.dump());
   }
 
@@ -47,7 +46,7 @@ TEST_F(TrainProcesses, OneOfThemReportsAndWrites) {
   const ProcessResult two = train("--processes 2 --out run");
   EXPECT_EQ(two.code, 0) << two.err;
   EXPECT_EQ(two.out, "run/vqvae.safetensors\n");
-  EXPECT_EQ(logged_steps("run"), 40);
+  EXPECT_EQ(logged_steps("run"), 24);
   EXPECT_EQ(two.err.find("songs; bandwidth"), two.err.rfind("songs; bandwidth"))
       << "one process speaks: " << two.err;
 }
@@ -72,7 +71,7 @@ TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   const ProcessResult three = train("--processes 3 --out run");
   EXPECT_EQ(three.code, 0) << three.err;
   EXPECT_NE(three.err.find("Resuming after step "), std::string::npos) << three.err;
-  EXPECT_EQ(logged_steps("run"), 40);
+  EXPECT_EQ(logged_steps("run"), 24);
 }
 
 TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {

@@ -7,6 +7,8 @@
 
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "support/group_of_threads.h"
 
@@ -116,6 +118,40 @@ TEST(ProcessGroup, AProcessThatEndsWithoutAWordIsNamedByTheOthers) {
     EXPECT_TRUE(says(thrown[rank], "was lost")) << message_of(thrown[rank]);
     EXPECT_FALSE(says(thrown[rank], "process 0 (")) << message_of(thrown[rank]);
     EXPECT_FALSE(says(thrown[rank], "process 2 (")) << message_of(thrown[rank]);
+  }
+}
+
+TEST(ProcessGroup, TheFirstIsNamedAloneWhenTheMeetingPointIsLostWithIt) {
+  // Threads share the memory of the first, so its meeting point is closed by hand.
+  auto meeting = MeetingPoint::open();
+  const auto port = meeting->port();
+  std::vector<std::string> messages(2);
+  std::vector<std::thread> threads;
+  for (int rank = 0; rank < 3; ++rank) {
+    threads.emplace_back([&, rank] {
+      ProcessRank self;
+      self.rank = rank;
+      self.size = 3;
+      self.port = port;
+      self.served = rank == 0;  // it does not listen itself
+      try {
+        const ProcessGroup group(self);
+        group.sum(1.0);
+        if (rank == 0) {
+          meeting.reset();
+          return;
+        }
+        group.sum(1.0);
+      } catch (const ProcessLost& failure) {
+        messages[static_cast<std::size_t>(rank - 1)] = failure.what();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& message : messages) {
+    EXPECT_NE(message.find("as process 0 ("), std::string::npos) << message;
+    EXPECT_EQ(message.find("process 1 ("), std::string::npos) << message;
+    EXPECT_EQ(message.find("process 2 ("), std::string::npos) << message;
   }
 }
 

@@ -130,7 +130,7 @@ class JointVqvaeTest : public JointTrainingTest {
  protected:
   JointVqvaeTest() {
     preset_.model = example_vqvae();
-    preset_.sample_length = 1024;
+    preset_.sample_length = 4096;
     preset_.codebook_decay = 0.9;
     preset_.loss.multispectrum = {{512, 50, 240}};
     preset_.run = run_;

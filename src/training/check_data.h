@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "training/manifest.h"
+
+namespace crooner::training {
+
+// What is known of a song before it is trained on.
+struct CheckedSong {
+  TrainingSong entry;
+  double seconds = 0;
+  int sample_rate = 0;  // Hz
+  int channels = 0;
+  std::optional<double> lufs;  // none: too short or silent
+  double clipped = 0;          // share of samples at or beyond full scale
+  double silent = 0;           // share of its frames
+  std::vector<std::uint16_t> fingerprint;
+};
+
+// Two recordings that are one by their sound.
+struct Duplicate {
+  std::size_t one = 0, other = 0;  // indices of songs
+  double similarity = 0;
+};
+
+struct DataCheck {
+  std::vector<CheckedSong> songs;
+  std::vector<SkippedSong> skipped;  // what cannot be used, and why
+  std::vector<Duplicate> duplicates;
+};
+
+// Reads all songs of a manifest, on `threads` threads. Throws Interrupted after a signal.
+DataCheck check_data(const Manifest& manifest, int threads);
+
+// What `crooner train check` prints.
+std::string data_check_text(const DataCheck& check);
+nlohmann::ordered_json data_check_json(const DataCheck& check);
+
+}  // namespace crooner::training

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/strings.h"
+#include "training/check_data.h"
+
+namespace crooner::training {
+namespace {
+
+constexpr int kDataCheckVersion = 1;
+constexpr double kAudibleClipping = 1e-4;  // share of samples
+constexpr double kMuchSilence = 0.5;       // share of the song
+
+std::string rounded(double value, int decimals) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string row(const char* name, const std::string& text) {
+  return str_cat(name, std::string(14 - std::string(name).size(), ' '), text, "\n");
+}
+
+// A line below a row.
+std::string item(const std::string& text) {
+  return std::string(14, ' ') + text + "\n";
+}
+
+struct Totals {
+  double seconds = 0;
+  std::set<std::string> artists, genres;
+  std::size_t with_lyrics = 0, with_times = 0, unnamed = 0, stereo = 0;
+  std::map<int, std::size_t> rates;  // Hz -> songs
+  std::vector<double> lufs;          // ascending
+};
+
+Totals total(const DataCheck& check) {
+  Totals totals;
+  for (const CheckedSong& song : check.songs) {
+    totals.seconds += song.seconds;
+    if (!song.entry.artist.empty()) totals.artists.insert(song.entry.artist);
+    if (!song.entry.genre.empty()) totals.genres.insert(song.entry.genre);
+    if (!song.entry.lyrics.empty()) ++totals.with_lyrics;
+    if (!song.entry.character_times.empty()) ++totals.with_times;
+    if (song.entry.artist.empty() && song.entry.genre.empty()) ++totals.unnamed;
+    if (song.channels > 1) ++totals.stereo;
+    ++totals.rates[song.sample_rate];
+    if (song.lufs) totals.lufs.push_back(*song.lufs);
+  }
+  std::sort(totals.lufs.begin(), totals.lufs.end());
+  return totals;
+}
+
+std::string rates_text(const Totals& totals) {
+  std::vector<std::string> parts;
+  for (const auto& [rate, songs] : totals.rates) parts.push_back(str_cat(rate, " Hz: ", songs));
+  parts.push_back(str_cat("with two or more channels: ", totals.stereo));
+  return join(parts);
+}
+
+template <typename Share>
+void add_songs_above(const DataCheck& check, const char* name, double limit, Share share,
+                     std::string& text) {
+  std::string items;
+  std::size_t songs = 0;
+  for (const CheckedSong& song : check.songs) {
+    if (share(song) <= limit) continue;
+    ++songs;
+    items += item(str_cat(song.entry.audio.string(), ": ", rounded(100 * share(song), 2), " %"));
+  }
+  text += row(name, str_cat(songs, " songs")) + items;
+}
+
+}  // namespace
+
+std::string data_check_text(const DataCheck& check) {
+  const Totals totals = total(check);
+  std::string text =
+      row("songs", str_cat(check.songs.size(), " (", check.skipped.size(), " left out)"));
+  text += row("hours", rounded(totals.seconds / 3600, 2));
+  text += row("names", str_cat(totals.artists.size(), " artists, ", totals.genres.size(),
+                               " genres, ", totals.unnamed, " songs with neither"));
+  text += row("lyrics", str_cat(totals.with_lyrics, " songs, ", totals.with_times,
+                                " of them with character times"));
+  text += row("sound", rates_text(totals));
+  if (!totals.lufs.empty()) {
+    text += row("loudness",
+                str_cat(rounded(totals.lufs.front(), 1), " to ", rounded(totals.lufs.back(), 1),
+                        " LUFS, median ", rounded(totals.lufs[totals.lufs.size() / 2], 1)));
+  }
+  add_songs_above(
+      check, "clipped", kAudibleClipping, [](const CheckedSong& song) { return song.clipped; },
+      text);
+  add_songs_above(
+      check, "much silence", kMuchSilence, [](const CheckedSong& song) { return song.silent; },
+      text);
+  text += row("duplicates", str_cat(check.duplicates.size(), " pairs"));
+  for (const Duplicate& pair : check.duplicates) {
+    text += item(str_cat(check.songs[pair.one].entry.audio.string(), " = ",
+                         check.songs[pair.other].entry.audio.string(), " (",
+                         rounded(100 * pair.similarity, 0), " % alike)"));
+  }
+  if (!check.skipped.empty()) text += row("left out", str_cat(check.skipped.size(), " songs"));
+  for (const SkippedSong& song : check.skipped)
+    text += item(str_cat(song.audio.string(), ": ", song.reason));
+  return text;
+}
+
+nlohmann::ordered_json data_check_json(const DataCheck& check) {
+  const Totals totals = total(check);
+  nlohmann::ordered_json json = {
+      {"format_version", kDataCheckVersion},        {"seconds", totals.seconds},
+      {"artists", totals.artists.size()},           {"genres", totals.genres.size()},
+      {"songs", nlohmann::ordered_json::array()},   {"duplicates", nlohmann::ordered_json::array()},
+      {"left_out", nlohmann::ordered_json::array()}};
+  for (const CheckedSong& song : check.songs) {
+    json["songs"].push_back({{"file", song.entry.audio.string()},
+                             {"seconds", song.seconds},
+                             {"sample_rate", song.sample_rate},
+                             {"channels", song.channels},
+                             {"lyrics", !song.entry.lyrics.empty()},
+                             {"character_times", !song.entry.character_times.empty()},
+                             {"clipped", song.clipped},
+                             {"silent", song.silent}});
+    if (song.lufs) json["songs"].back()["lufs"] = *song.lufs;
+  }
+  for (const Duplicate& pair : check.duplicates) {
+    json["duplicates"].push_back({{"one", check.songs[pair.one].entry.audio.string()},
+                                  {"other", check.songs[pair.other].entry.audio.string()},
+                                  {"similarity", pair.similarity}});
+  }
+  for (const SkippedSong& song : check.skipped)
+    json["left_out"].push_back({{"file", song.audio.string()}, {"reason", song.reason}});
+  return json;
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,68 @@
+#include "training/check_data.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "audio/audio_reader.h"
+#include "audio/audio_writer.h"
+#include "base/files.h"
+#include "training/example_songs.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Three songs; a louder, clipped copy of the second one without a name; and a file that is no song.
+class CheckDataTest : public ::testing::Test {
+ protected:
+  CheckDataTest()
+      : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    fs::remove_all(folder_);
+    write_example_songs(folder_, 3);
+    Audio copy = audio::read_audio_file(folder_ / "song-1.wav");
+    for (float& sample : copy.samples) sample = std::clamp(3 * sample, -1.0f, 1.0f);
+    audio::write_audio_file(folder_ / "copy.wav", copy);
+    write_file(folder_ / "broken.wav", "RIFF and nothing else");
+    const std::string manifest = read_file(folder_ / "manifest.jsonl");
+    write_file(folder_ / "manifest.jsonl", manifest + "{\"file\":\"copy.wav\",\"artist\":\"C\"}\n" +
+                                               "{\"file\":\"broken.wav\",\"artist\":\"C\"}\n");
+    check_ = check_data(read_manifest(folder_), 2);
+  }
+
+  fs::path folder_;
+  DataCheck check_;
+};
+
+TEST_F(CheckDataTest, FindsCopiesClippingAndWhatIsLeftOut) {
+  ASSERT_EQ(check_.songs.size(), 4u);
+  ASSERT_EQ(check_.skipped.size(), 1u);
+  EXPECT_EQ(check_.skipped[0].audio.filename(), "broken.wav");
+  ASSERT_EQ(check_.duplicates.size(), 1u);
+  EXPECT_EQ(check_.songs[check_.duplicates[0].one].entry.audio.filename(), "copy.wav");
+  EXPECT_EQ(check_.songs[check_.duplicates[0].other].entry.audio.filename(), "song-1.wav");
+  for (const CheckedSong& song : check_.songs) {
+    EXPECT_NEAR(song.seconds, 2, 1e-9);
+    EXPECT_EQ(song.clipped > 1e-4, song.entry.audio.filename() == "copy.wav");
+  }
+}
+
+TEST_F(CheckDataTest, TheTableAndTheObjectSayIt) {
+  const std::string text = data_check_text(check_);
+  for (const char* part : {"songs         4 (1 left out)", "3 artists, 2 genres",
+                           "lyrics        3 songs, 3 of them with character times",
+                           "clipped       1 songs", "duplicates    1 pairs", "broken.wav: "})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  const auto json = data_check_json(check_);
+  EXPECT_EQ(json.at("songs").size(), 4u);
+  EXPECT_EQ(json.at("duplicates").size(), 1u);
+  EXPECT_EQ(json.at("left_out").size(), 1u);
+  EXPECT_NEAR(json.at("seconds").get<double>(), 8, 1e-9);
+}
+
+}  // namespace
+}  // namespace crooner::training
