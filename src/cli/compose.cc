@@ -70,8 +70,9 @@ void declare_compose_extend(Flags& flags, ComposeExtendOptions* options) {
 void declare_compose_repaint(Flags& flags, ComposeRepaintOptions* options) {
   declare_node(flags, &options->project, &options->node);
   add_span_flags(flags, &options->song);
-  flags.require("--from SECONDS", [options] { return options->song.from.has_value(); });
-  flags.require("--to SECONDS", [options] { return options->song.to.has_value(); });
+  flags.require("--from S --to S", [options] {
+    return options->song.from.has_value() && options->song.to.has_value();
+  });
   flags.integer("--songs", &options->songs, {1, 256},
                 "Number of repainted nodes; number i is the same for any N");
   add_label_flags(flags, &options->song.labels);

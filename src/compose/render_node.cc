@@ -69,6 +69,7 @@ class Renderer {
   };
   Opened open(const Node& node) const;
   const Node* base(const Node& node, const Model& model) const;
+  songs::CodeSource finished(const Node& node);
   songs::SongOrigin origin(const Node& node, const Model& model);
   Codes prompt(const Node& node, const Model& model);
   std::vector<songs::AdoptedLevel> shared_with_longer(const Node& node, const Request& request,
@@ -103,6 +104,15 @@ const Node* Renderer::base(const Node& node, const Model& model) const {
   return before.codes < shortest_song(model) ? nullptr : &before;
 }
 
+// The finished song of a node that another one continues.
+songs::CodeSource Renderer::finished(const Node& node) {
+  const std::string song = finish(node, "", {}, false).string();
+  if (songs::find_run_folder(song)) return songs::read_code_source(song);
+  throw InputError(str_cat("The codes of '", song,
+                           "' are missing: its run folder was removed. "
+                           "Remove the file too, and the song is generated again."));
+}
+
 songs::SongOrigin Renderer::origin(const Node& node) {
   const Opened opened = open(node);
   return origin(node, opened.model);
@@ -111,9 +121,7 @@ songs::SongOrigin Renderer::origin(const Node& node) {
 // A repainted node repaints the lower levels of its parent's song, too.
 songs::SongOrigin Renderer::origin(const Node& node, const Model& model) {
   if (!node.repainted) return {prompt(node, model), {}};
-  finish(tree().at(node.parent), "", {}, false);
-  Repaint repaint = songs::read_original(
-      songs::read_code_source(project::render_file(folder(), node.parent).string()));
+  Repaint repaint = songs::read_original(finished(tree().at(node.parent)));
   repaint.codes.back() = node_codes(folder(), node).back();
   repaint.begin = node.request.at("repaint").at("begin");
   repaint.end = node.request.at("repaint").at("end");
@@ -124,9 +132,7 @@ songs::SongOrigin Renderer::origin(const Node& node, const Model& model) {
 Codes Renderer::prompt(const Node& node, const Model& model) {
   Codes lower;
   if (const Node* before = base(node, model)) {
-    finish(*before, "", {}, false);
-    lower =
-        songs::read_code_source(project::render_file(folder(), before->id).string()).songs.front();
+    lower = finished(*before).songs.front();
   } else {  // an audio prompt has codes of every level
     const int first = tree().path(node).front();
     const fs::path run = songs::run_folder_path(project::node_file(folder(), first));

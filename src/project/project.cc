@@ -82,7 +82,7 @@ fs::path render_file(const fs::path& project, int node) {
 }
 
 bool is_finished(const fs::path& song) {
-  return path_exists(fs::path(song) += ".run/done.json");
+  return is_file(song) && is_file(fs::path(song) += ".run/done.json");
 }
 
 std::optional<fs::path> project_of(const fs::path& file) {

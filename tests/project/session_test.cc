@@ -52,6 +52,7 @@ class SessionTest : public ::testing::Test {
       const fs::path run = node_file(folder(), node) += ".run";
       create_folder(run);
       write_file(run / "done.json", "{}");
+      write_file(node_file(folder(), node), "");
     }
   }
 
