@@ -9,6 +9,7 @@
 #include "audio/stereo.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
 #include "songs/metadata.h"
@@ -23,9 +24,8 @@ namespace fs = std::filesystem;
 // Takes have sample indices that no song of the seed has: --songs is at most 256.
 constexpr int kIndicesPerTake = 1 << 16;
 
-// The stereo song of a task, and its takes but the first one.
+// A stereo song, and its takes but the first one.
 struct StereoSong {
-  std::size_t task;
   SongWriter* writer;
   std::vector<std::unique_ptr<SongWriter>> takes;
 };
@@ -40,6 +40,7 @@ bool waits_for_takes(const SongWriter& writer) {
   if (writer.stereo().takes == 0 || !writer.has_folder() || writer.is_complete()) return false;
   const auto level =
       static_cast<std::size_t>(writer.metadata().at("request").value("stop_after_level", 0));
+  if (!path_exists(writer.file("codes.safetensors"))) return false;  // it failed
   const Codes codes = run_folder::read_codes(writer.file("codes.safetensors"));
   return codes.size() > level && !codes[level].empty();
 }
@@ -76,7 +77,7 @@ std::vector<GenerateTask> open_takes(const Model& model, const GenerateTask& tas
   return tasks;
 }
 
-void write_stereo(const StereoSong& song) {
+void write_stereo(const StereoSong& song, report::SongProgress& progress) {
   const auto done = [](const auto& take) { return take->is_done(); };
   if (!std::all_of(song.takes.begin(), song.takes.end(), done)) return;  // one failed
   std::vector<Audio> takes{read_own_audio(level_wav(*song.writer))};
@@ -85,6 +86,7 @@ void write_stereo(const StereoSong& song) {
   song.writer->finish_song(audio::place_in_stereo(takes, {.left_delay = stereo.left_delay / 1000,
                                                           .right_delay = stereo.right_delay / 1000,
                                                           .side_level = stereo.side_level}));
+  progress.on_file_written(song.writer->song_path().string());
 }
 
 }  // namespace
@@ -104,7 +106,7 @@ void add_takes(Model& model, const std::vector<GenerateTask>& tasks, report::Son
   std::vector<std::size_t> owners;  // of the takes
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (!waits_for_takes(*tasks[i].writer)) continue;
-    songs.push_back({i, tasks[i].writer, {}});
+    songs.push_back({tasks[i].writer, {}});
     for (GenerateTask& take : open_takes(model, tasks[i], songs.back())) {
       takes.push_back(std::move(take));
       owners.push_back(i);
@@ -114,10 +116,7 @@ void add_takes(Model& model, const std::vector<GenerateTask>& tasks, report::Son
   sample_songs(model, takes, progress, [&](std::size_t take, const Error& error) {
     return on_failed && on_failed(owners[take], error);
   });
-  for (const StereoSong& song : songs) {
-    write_stereo(song);
-    progress.on_file_written(song.writer->song_path().string());
-  }
+  for (const StereoSong& song : songs) write_stereo(song, progress);
 }
 
 }  // namespace crooner::songs
