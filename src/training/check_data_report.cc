@@ -21,12 +21,12 @@ std::string rounded(double value, int decimals) {
   return text;
 }
 
-std::string row(const char* name, const std::string& text) {
+std::string fact(const char* name, const std::string& text) {
   return str_cat(name, std::string(14 - std::string(name).size(), ' '), text, "\n");
 }
 
-// A line below a row.
-std::string item(const std::string& text) {
+// A line below a fact.
+std::string detail(const std::string& text) {
   return std::string(14, ' ') + text + "\n";
 }
 
@@ -70,9 +70,9 @@ void add_songs_above(const DataCheck& check, const char* name, double limit, Sha
   for (const CheckedSong& song : check.songs) {
     if (share(song) <= limit) continue;
     ++songs;
-    items += item(str_cat(song.entry.audio.string(), ": ", rounded(100 * share(song), 2), " %"));
+    items += detail(str_cat(song.entry.audio.string(), ": ", rounded(100 * share(song), 2), " %"));
   }
-  text += row(name, str_cat(songs, " songs")) + items;
+  text += fact(name, str_cat(songs, " songs")) + items;
 }
 
 }  // namespace
@@ -80,17 +80,17 @@ void add_songs_above(const DataCheck& check, const char* name, double limit, Sha
 std::string data_check_text(const DataCheck& check) {
   const Totals totals = total(check);
   std::string text =
-      row("songs", str_cat(check.songs.size(), " (", check.skipped.size(), " left out)"));
-  text += row("hours", rounded(totals.seconds / 3600, 2));
-  text += row("names", str_cat(totals.artists.size(), " artists, ", totals.genres.size(),
-                               " genres, ", totals.unnamed, " songs with neither"));
-  text += row("lyrics", str_cat(totals.with_lyrics, " songs, ", totals.with_times,
-                                " of them with character times"));
-  text += row("sound", rates_text(totals));
+      fact("songs", str_cat(check.songs.size(), " (", check.skipped.size(), " left out)"));
+  text += fact("hours", rounded(totals.seconds / 3600, 2));
+  text += fact("names", str_cat(totals.artists.size(), " artists, ", totals.genres.size(),
+                                " genres, ", totals.unnamed, " songs with neither"));
+  text += fact("lyrics", str_cat(totals.with_lyrics, " songs, ", totals.with_times,
+                                 " of them with character times"));
+  text += fact("sound", rates_text(totals));
   if (!totals.lufs.empty()) {
-    text += row("loudness",
-                str_cat(rounded(totals.lufs.front(), 1), " to ", rounded(totals.lufs.back(), 1),
-                        " LUFS, median ", rounded(totals.lufs[totals.lufs.size() / 2], 1)));
+    text += fact("loudness",
+                 str_cat(rounded(totals.lufs.front(), 1), " to ", rounded(totals.lufs.back(), 1),
+                         " LUFS, median ", rounded(totals.lufs[totals.lufs.size() / 2], 1)));
   }
   add_songs_above(
       check, "clipped", kAudibleClipping, [](const CheckedSong& song) { return song.clipped; },
@@ -98,15 +98,15 @@ std::string data_check_text(const DataCheck& check) {
   add_songs_above(
       check, "much silence", kMuchSilence, [](const CheckedSong& song) { return song.silent; },
       text);
-  text += row("duplicates", str_cat(check.duplicates.size(), " pairs"));
+  text += fact("duplicates", str_cat(check.duplicates.size(), " pairs"));
   for (const Duplicate& pair : check.duplicates) {
-    text += item(str_cat(check.songs[pair.one].entry.audio.string(), " = ",
-                         check.songs[pair.other].entry.audio.string(), " (",
-                         rounded(100 * pair.similarity, 0), " % alike)"));
+    text += detail(str_cat(check.songs[pair.one].entry.audio.string(), " = ",
+                           check.songs[pair.other].entry.audio.string(), " (",
+                           rounded(100 * pair.similarity, 0), " % alike)"));
   }
-  if (!check.skipped.empty()) text += row("left out", str_cat(check.skipped.size(), " songs"));
+  if (!check.skipped.empty()) text += fact("left out", str_cat(check.skipped.size(), " songs"));
   for (const SkippedSong& song : check.skipped)
-    text += item(str_cat(song.audio.string(), ": ", song.reason));
+    text += detail(str_cat(song.audio.string(), ": ", song.reason));
   return text;
 }
 
