@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "base/local_address.h"
 #include "base/log.h"
 #include "base/monotonic_seconds.h"
 #include "base/os_environment.h"
@@ -44,11 +45,12 @@ std::string running_libtorch_version() {
   return config.substr(first, config.find_first_of(", \n", first) - first);
 }
 
-std::shared_ptr<::gloo::transport::Device> gloo_device(const std::string& address) {
+// The interface that leads to process 0: the host's own name often stands for the loopback.
+std::shared_ptr<::gloo::transport::Device> gloo_device(const ProcessRank& rank) {
   const std::string interface = environment_variable("GLOO_SOCKET_IFNAME");
   if (!interface.empty()) return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
-  if (address == "127.0.0.1" || address == "localhost" || address == "::1")
-    return c10d::ProcessGroupGloo::createDeviceForHostname(address);
+  const std::string address = local_address_towards(rank.address, rank.port);
+  if (!address.empty()) return c10d::ProcessGroupGloo::createDeviceForHostname(address);
   return c10d::ProcessGroupGloo::createDefaultDevice();
 }
 
@@ -99,7 +101,7 @@ ProcessGroup::ProcessGroup(const ProcessRank& rank)
   auto options = c10d::ProcessGroupGloo::Options::create(kSilence);
   options->threads = 1;
   try {
-    options->devices.push_back(gloo_device(rank.address));
+    options->devices.push_back(gloo_device(rank));
     connections_->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store().shared,
                                                                      rank.rank, rank.size, options);
   } catch (const std::exception& failure) {
