@@ -29,7 +29,7 @@ void check_span(const config::ModelFolder& model, const Request& request) {
   if (repaint.first_level < request.stop_after_level || repaint.first_level > top ||
       (repaint.prepend && repaint.first_level != top)) {
     throw UsageError(str_cat("Level ", repaint.first_level,
-                             " cannot be the highest that is sampled anew: it lies between ",
+                             " cannot be the highest that is sampled again: it lies between ",
                              repaint.prepend ? top : request.stop_after_level, " and ", top, "."));
   }
 }

@@ -7,7 +7,7 @@
 
 namespace crooner::cli {
 
-// crooner page: the page of a finished song, made anew.
+// crooner page: the page of a finished song, made again.
 struct PageOptions {
   ModelOptions model;
   LogOptions log;

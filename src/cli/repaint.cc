@@ -23,9 +23,10 @@ int parse_first_level(const std::string& text) {
     levels.clear();
   }
   if (levels.empty()) {
-    throw UsageError(str_cat("--levels is '", text,
-                             "'; it takes the levels from 0 up that are sampled anew, separated by "
-                             "commas: 0 or 0,1, since a level follows from the one above it."));
+    throw UsageError(
+        str_cat("--levels is '", text,
+                "'; it takes the levels from 0 up that are sampled again, separated by "
+                "commas: 0 or 0,1, since a level follows from the one above it."));
   }
   return levels.back();
 }
@@ -63,7 +64,7 @@ void declare_repaint(Flags& flags, RepaintOptions* options) {
       .add(
           {.names = "--levels",
            .value = "0,1,...",
-           .help = "Levels to sample anew, from 0 up; those above keep their codes",
+           .help = "Levels to sample again, from 0 up; those above keep their codes",
            .set = [options](
                       const std::string& text) { options->first_level = parse_first_level(text); }})
       .default_value = "all";

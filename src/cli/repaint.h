@@ -7,7 +7,7 @@
 
 namespace crooner::cli {
 
-// crooner repaint: a span of a song anew, or a beginning before it.
+// crooner repaint: a span of a song again, or a beginning before it.
 struct RepaintOptions {
   ModelOptions model;
   LabelOptions labels;  // what is not set here is that of the song
@@ -18,7 +18,7 @@ struct RepaintOptions {
   std::optional<double> from;  // s
   std::optional<double> to;
   std::optional<double> prepend;   // s, instead of a span
-  std::optional<int> first_level;  // the highest level that is sampled anew; none: the top
+  std::optional<int> first_level;  // the highest level that is sampled again; none: the top
   int candidates = 4;
   std::string out = "repainted.wav";  // a file, or a folder
 };

@@ -5,8 +5,8 @@ namespace crooner::cli {
 void declare_replay(Flags& flags, ReplayOptions* options) {
   flags.argument("SONG", &options->song, "WAV file that crooner wrote, or a song's run folder");
   flags.group("Song");
-  flags.file("--project", &options->project, "FOLDER",
-             "Project of a song that compose render wrote")
+  flags
+      .file("--project", &options->project, "FOLDER", "Project of a song that compose render wrote")
       .default_value = "the one that SONG lies in";
   add_model_flag(flags, &options->model);
   add_device_flags(flags, &options->model);

@@ -5,10 +5,10 @@
 
 #include "base/append_file.h"
 #include "base/atomic_file.h"
-#include "base/in_child.h"
 #include "base/error.h"
 #include "base/error_message.h"
 #include "base/files.h"
+#include "base/in_child.h"
 #include "base/mapped_file.h"
 #include "base/os_environment.h"
 #include "base/temporary_folder.h"

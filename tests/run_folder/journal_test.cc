@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/in_child.h"
 #include "base/error.h"
 #include "base/error_message.h"
 #include "base/files.h"
+#include "base/in_child.h"
 #include "base/mapped_file.h"
 #include "base/temporary_folder.h"
 

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "base/atomic_file.h"
-#include "base/in_child.h"
 #include "base/error.h"
 #include "base/error_message.h"
 #include "base/files.h"
+#include "base/in_child.h"
 #include "base/temporary_folder.h"
 #include "run_folder/example_metadata.h"
 

@@ -39,10 +39,10 @@ TEST_F(RankingTrialTest, WhatIsBetterDecidesWhichContinuationIsPreferred) {
 }
 
 TEST_F(RankingTrialTest, EqualScoresCountHalfAndWhatNeedsLyricsIsLeftOut) {
-  const DraftMeter meter(model_, {"clipping", "coverage"});
+  const DraftMeter meter(model_, {"silence", "coverage"});
   const auto shares = ranking_shares(model_, meter, {false, true}, trial_);
   ASSERT_TRUE(shares[0].has_value());
-  EXPECT_EQ(*shares[0], 0.5) << "neither clips";
+  EXPECT_EQ(*shares[0], 0.5) << "neither is silent";
   EXPECT_FALSE(shares[1].has_value());
 }
 
