@@ -78,7 +78,7 @@ std::vector<float> AdapterFile::factor(const std::string& name, std::int64_t row
                              ": it was trained on another model."));
   }
   std::vector<float> values(static_cast<std::size_t>(rows * columns));
-  file_.read(*stored, reinterpret_cast<std::byte*>(values.data()));
+  file_.read_bytes(*stored, 0, std::as_writable_bytes(std::span(values)));
   return values;
 }
 

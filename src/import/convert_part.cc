@@ -56,7 +56,11 @@ std::vector<std::byte> adapted_bytes(const PartTensor& tensor, const StoredTenso
   type = stored.dtype;
   std::vector<std::byte> bytes(static_cast<std::size_t>(tensor.spec.elements()) *
                                element_size(type));
-  tensor.file->read(stored, bytes.data());
+  if (stored.contiguous()) {
+    tensor.file->read_bytes(stored, 0, bytes);  // also of a file that is shortened meanwhile
+  } else {
+    tensor.file->read(stored, bytes.data());
+  }
   for (const auto& adapter : tensor.adapters) {
     if (!adapter->changes(tensor.spec.name)) continue;
     bytes = convert_elements(bytes, type, DType::kF32);

@@ -72,7 +72,7 @@ TEST_F(TrainStatusTest, ALockedRunTrainsAndSaysHowLongStill) {
   const auto json = train_status_json(status);
   EXPECT_EQ(json.at("seconds_left"), 25);
   EXPECT_EQ(json.at("steps_per_second"), 2);
-  EXPECT_EQ(json.at("best"), (nlohmann::json{{"step", 40}, {"loss", 1.5}}));
+  EXPECT_EQ(json.at("best"), (nlohmann::ordered_json{{"step", 40}, {"loss", 1.5}}));
 }
 
 TEST_F(TrainStatusTest, ARunWithItsResultIsFinished) {
