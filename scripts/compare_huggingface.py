@@ -73,7 +73,8 @@ def ports_codes(torch, folder, seconds):
             greedy.margins = []
             rate, hop = model.config.sampling_rate, model.priors[0].raw_to_tokens
             codes = model._sample(codes or empty, labels, [prior], sample_length=round(seconds * rate / hop) * hop,
-                                  sample_length_in_seconds=seconds, save_results=False)
+                                  sample_length_in_seconds=max(seconds, model.config.min_duration),
+                                  save_results=False)
             margins.append(greedy.margins)
     # The port counts its priors from the top.
     return [level[0].tolist() for level in reversed(codes)], list(reversed(margins))
