@@ -80,8 +80,11 @@ struct Recompute : torch::autograd::Function<Recompute> {
 
 at::Tensor activation_checkpoint(Function f, const at::Tensor& x, const at::Tensor& y) {
   if (!at::GradMode::is_enabled()) return f(x, y);
+  // An input without gradient, of an adapter's first layer, must not end the graph of the weights
+  // that `f` uses.
+  const at::Tensor input = x.requires_grad() ? x : x.detach().requires_grad_(true);
   return Recompute::apply(c10::make_intrusive<Call>(std::move(f), y.defined(), x.device().type()),
-                          x, y.defined() ? y : x.new_empty({0}));
+                          input, y.defined() ? y : x.new_empty({0}));
 }
 
 }  // namespace crooner::nn

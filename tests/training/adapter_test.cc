@@ -57,6 +57,7 @@ class AdapterTest : public ::testing::Test {
         read_manifest(folder_ / "songs"), folder_ / "cache",
         {.model = model, .codec = codec_, .names = names_, .data = preset_.data, .seed = 5});
     base_ = initial_prior_weights(model, preset_.init, {codec_.codebook(0), {}, 0}, 3);
+    for (const auto& tie : config::tied_tensors(model)) base_[tie.name] = base_.at(tie.same_as);
   }
 
   CodeBatch batch() const {
