@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Compares crooner with Hugging Face's JukeboxModel: the same weights must give the same greedy codes.
 
-    scripts/compare_huggingface.py [--crooner PROGRAM] [--seconds S] [MODEL...]
+    scripts/compare_huggingface.py [--crooner PROGRAM] [MODEL...]
 
 Exports each model (smoke and pocket) with `crooner models export --format huggingface`, loads the folder
-in transformers 4.40.2, which knows Jukebox by itself, and samples a song greedily with both. Needs torch
-and transformers in Python; without them it exits with 77. The rows of both are float32 products in other
-orders, so a code may differ where the two largest logits are as good as equal: the first difference of a
-level is printed with that margin.
+in transformers 4.40.2, which knows Jukebox by itself, and samples the first window of each level greedily
+with both. Needs torch and transformers in Python; without them it exits with 77. Both sum in float32, in
+other orders, so a code may differ where the two largest logits are as good as equal: the first difference
+of a level is printed with that margin.
 """
 
 import argparse
@@ -65,42 +65,40 @@ def ports_codes(torch, folder, seconds):
     greedy = Greedy(torch)
     model = JukeboxModel.from_pretrained(folder).eval()
     labels = JukeboxTokenizer.from_pretrained(folder)(ARTIST, GENRE, LYRICS)["input_ids"]
-    levels = len(model.priors)
-    codes, margins = None, []
-    empty = [torch.zeros(1, 0, dtype=torch.long) for _ in range(levels)]
+    codes = [torch.zeros(1, 0, dtype=torch.long) for _ in model.priors]
+    whole, margins = [], []
+    total = max(seconds, model.config.min_duration)
     with torch.no_grad():
-        for prior in range(levels):
+        for index, prior in enumerate(model.priors):
             greedy.margins = []
-            rate, hop = model.config.sampling_rate, model.priors[0].raw_to_tokens
-            codes = model._sample(codes or empty, labels, [prior], sample_length=round(seconds * rate / hop) * hop,
-                                  sample_length_in_seconds=max(seconds, model.config.min_duration),
+            samples = prior.n_ctx * prior.raw_to_tokens
+            if index > 0:  # the port's upsamplers take all upper codes they are given for those of the window
+                codes[index - 1] = codes[index - 1][:, :samples // model.priors[index - 1].raw_to_tokens]
+            codes = model._sample(codes, labels, [index], sample_length=samples, sample_length_in_seconds=total,
                                   save_results=False)
             margins.append(greedy.margins)
+            whole.append(codes[index][0].tolist())
     # The port counts its priors from the top.
-    return [level[0].tolist() for level in reversed(codes)], list(reversed(margins))
+    return list(reversed(whole)), list(reversed(margins))
 
 
 def compare(ours, theirs, margins, model):
-    """Whether all codes are the same, but for what rounding explains."""
-    same = True
+    """Whether all codes of the port are ours, but for what rounding explains."""
     for level in reversed(range(len(ours))):
         pairs = list(zip(ours[level], theirs[level]))
         different = [at for at, (one, other) in enumerate(pairs) if one != other]
-        if len(ours[level]) != len(theirs[level]):
-            print(f"{model}, level {level}: {len(ours[level])} and {len(theirs[level])} codes")
-            return False
         print(f"{model}, level {level}: {len(pairs) - len(different)} of {len(pairs)} codes are the same; the "
-              f"smallest margin between two logits was {min(margins[level]):.2g}")
+              f"smallest margin between two logits was {min(margins[level]):.2g}", flush=True)
         if different:
-            print(f"{model}, level {level}: the first difference is at {different[0]}")
-            return min(margins[level]) < CLOSE  # the levels below have another input
-    return same
+            margin = margins[level][different[0]]
+            print(f"{model}, level {level}: they differ from code {different[0]} on, with a margin of {margin:.2g}")
+            return margin < CLOSE  # what follows has another past
+    return True
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--crooner", default=str(ROOT / "build/release/bin/crooner"))
-    parser.add_argument("--seconds", type=float, default=None)
     parser.add_argument("models", nargs="*", default=["smoke", "pocket"])
     options = parser.parse_args()
     os.environ["TQDM_DISABLE"] = "1"  # no progress of the port's
@@ -123,8 +121,7 @@ def main():
             hop = 1
             for down, stride in zip(config["vqvae_config"]["res_downs_t"], config["vqvae_config"]["res_strides_t"]):
                 hop *= stride ** down
-            # One window of the top level, unless more is wanted.
-            seconds = options.seconds or config["prior_0"]["n_ctx"] * hop / config["sampling_rate"]
+            seconds = config["prior_0"]["n_ctx"] * hop / config["sampling_rate"]  # a window of the top level
             ours = crooners_codes(options.crooner, model, seconds, folder)
             theirs, margins = ports_codes(torch, folder / "port", seconds)
             good = compare(ours, theirs, margins, model) and good
