@@ -22,8 +22,17 @@ namespace {
 constexpr std::chrono::minutes kPatience{10};        // for the first process to listen
 constexpr std::chrono::milliseconds kLookAgain{20};  // while waiting
 
+// LibTorch would write a backtrace to stderr for every connection that ends. Its own variable shows
+// them.
+void silence_warnings() {
+  constexpr int kErrors = 2;
+  if (environment_variable("TORCH_CPP_LOG_LEVEL").empty())
+    FLAGS_caffe2_log_level = std::max(FLAGS_caffe2_log_level, kErrors);
+}
+
 c10::intrusive_ptr<c10d::Store> tcp_store(const std::string& address, std::uint16_t port,
                                           bool listens) {
+  silence_warnings();
   c10d::TCPStoreOptions options;
   options.port = port;
   options.isServer = listens;
