@@ -26,8 +26,9 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--log-file") return "/dev/null";
   if (flag.names == "--rank") return "beat,silence";
   if (flag.names == "--levels") return "0,1";
+  if (flag.names == "--precision") return "fp16,int8";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
-  for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14"}) {
+  for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14", "80"}) {
     try {
       flag.set(value);
       return value;
@@ -129,6 +130,7 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
     add("from", "5");
     add("to", "9");
   }
+  if (command.command() == "eval prior" && flag.names == "--engine") add("precision", "fp16");
   if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
   if (flag.group == "Candidates") add("candidates", "7");
   return words;
