@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from functools import partial
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 GENRE, ARTIST, LYRICS = "folk", "Anna Quill", "row row the boat\nla la la"
@@ -58,6 +59,10 @@ class Greedy:
         torch.distributions.Categorical.sample = sample
 
 
+def with_total_length(get_metadata, total, labels, start, _, offset, get_indices=False):
+    return get_metadata(labels, start, total, offset, get_indices)
+
+
 def ports_codes(torch, folder, seconds):
     from transformers import JukeboxModel, JukeboxTokenizer
 
@@ -67,15 +72,17 @@ def ports_codes(torch, folder, seconds):
     labels = JukeboxTokenizer.from_pretrained(folder)(ARTIST, GENRE, LYRICS)["input_ids"]
     codes = [torch.zeros(1, 0, dtype=torch.long) for _ in model.priors]
     whole, margins = [], []
-    total = max(seconds, model.config.min_duration)
+    # The port takes what it samples for the whole song, whose length is among the labels.
+    total = round(max(seconds, model.config.min_duration) * model.config.sampling_rate)
+    for prior in model.priors:
+        prior.get_metadata = partial(with_total_length, prior.get_metadata, total)
     with torch.no_grad():
         for index, prior in enumerate(model.priors):
             greedy.margins = []
             samples = prior.n_ctx * prior.raw_to_tokens
             if index > 0:  # the port's upsamplers take all upper codes they are given for those of the window
                 codes[index - 1] = codes[index - 1][:, :samples // model.priors[index - 1].raw_to_tokens]
-            codes = model._sample(codes, labels, [index], sample_length=samples, sample_length_in_seconds=total,
-                                  save_results=False)
+            codes = model._sample(codes, labels, [index], sample_length=samples, save_results=False)
             margins.append(greedy.margins)
             whole.append(codes[index][0].tolist())
     # The port counts its priors from the top.

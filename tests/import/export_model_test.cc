@@ -59,7 +59,9 @@ TEST(ExportModel, HuggingFaceFoldersComeBackToTheByte) {
     EXPECT_EQ(lyrics.size(), 79u);
     // The port's tokenizer looks names up in this form.
     const auto artists = nlohmann::json::parse(read_file(scratch.path("hf/artists.json")));
-    EXPECT_TRUE(artists.contains("anna_quill.v2")) << artists;
+    for (const auto& [artist, id] : artists.items()) {
+      EXPECT_EQ(artist.find_first_of(" ABCDEFGHIJKLMNOPQRSTUVWXYZ"), std::string::npos) << artist;
+    }
   }
 }
 
