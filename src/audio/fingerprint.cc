@@ -20,6 +20,8 @@ constexpr int kBands = 17;                        // one more than bits
 constexpr double kLowest = 150, kHighest = 3000;  // Hz
 constexpr std::ptrdiff_t kMostShift = 16;         // frames
 constexpr std::size_t kFewestFrames = 8;
+constexpr double kChange = 0.05;        // of the energies of both bands, before and now
+constexpr double kFewestChanged = 0.1;  // share of the bits that must have changed in both
 
 using Energies = std::array<double, kBands>;
 
@@ -53,25 +55,28 @@ Energies energies(const Fft& fft, std::span<const float> samples, std::size_t be
 
 }  // namespace
 
-std::vector<std::uint16_t> fingerprint(const Audio& audio) {
+std::vector<FingerprintFrame> fingerprint(const Audio& audio) {
   const Audio mono = resample(mix_to_mono(audio), kRate);
   const Fft fft(kWindow);
-  std::vector<std::uint16_t> bits;
+  std::vector<FingerprintFrame> frames;
   Energies before = {};
   for (std::size_t begin = 0; begin + kWindow <= mono.samples.size(); begin += kHop) {
     const Energies now = energies(fft, mono.samples, begin);
-    std::uint16_t word = 0;
+    FingerprintFrame frame;
     for (std::size_t band = 0; band + 1 < kBands; ++band) {
       const double rise = (now[band] - now[band + 1]) - (before[band] - before[band + 1]);
-      word = static_cast<std::uint16_t>(word << 1 | (rise > 0 ? 1 : 0));
+      const double all = now[band] + now[band + 1] + before[band] + before[band + 1];
+      frame.risen = static_cast<std::uint16_t>(frame.risen << 1 | (rise > 0 ? 1 : 0));
+      frame.changed =
+          static_cast<std::uint16_t>(frame.changed << 1 | (std::abs(rise) > kChange * all ? 1 : 0));
     }
-    if (begin > 0) bits.push_back(word);
+    if (begin > 0) frames.push_back(frame);
     before = now;
   }
-  return bits;
+  return frames;
 }
 
-double similarity(std::span<const std::uint16_t> one, std::span<const std::uint16_t> other) {
+double similarity(std::span<const FingerprintFrame> one, std::span<const FingerprintFrame> other) {
   const auto length = static_cast<std::ptrdiff_t>(one.size());
   const auto other_length = static_cast<std::ptrdiff_t>(other.size());
   if (std::min(one.size(), other.size()) < kFewestFrames ||
@@ -83,13 +88,17 @@ double similarity(std::span<const std::uint16_t> one, std::span<const std::uint1
     const std::ptrdiff_t begin = std::max<std::ptrdiff_t>(0, -shift);
     const std::ptrdiff_t end = std::min(length, other_length - shift);
     if (end - begin < static_cast<std::ptrdiff_t>(kFewestFrames)) continue;
-    std::int64_t differing = 0;
+    std::int64_t differing = 0, compared = 0;
     for (std::ptrdiff_t i = begin; i < end; ++i) {
-      differing += std::popcount(static_cast<unsigned>(one[static_cast<std::size_t>(i)] ^
-                                                       other[static_cast<std::size_t>(i + shift)]));
+      const FingerprintFrame& a = one[static_cast<std::size_t>(i)];
+      const FingerprintFrame& b = other[static_cast<std::size_t>(i + shift)];
+      const unsigned changed = a.changed & b.changed;
+      compared += std::popcount(changed);
+      differing += std::popcount((static_cast<unsigned>(a.risen) ^ b.risen) & changed);
     }
-    best = std::max(best,
-                    1 - static_cast<double>(differing) / (16.0 * static_cast<double>(end - begin)));
+    if (static_cast<double>(compared) < kFewestChanged * 16 * static_cast<double>(end - begin))
+      continue;
+    best = std::max(best, 1 - static_cast<double>(differing) / static_cast<double>(compared));
   }
   return best;
 }

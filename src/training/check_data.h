@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "audio/fingerprint.h"
 #include "training/manifest.h"
 
 namespace crooner::training {
@@ -19,7 +20,7 @@ struct CheckedSong {
   std::optional<double> lufs;  // none: too short or silent
   double clipped = 0;          // share of samples at or beyond full scale
   double silent = 0;           // share of its frames
-  std::vector<std::uint16_t> fingerprint;
+  std::vector<audio::FingerprintFrame> fingerprint;
 };
 
 // Two recordings that are one by their sound.

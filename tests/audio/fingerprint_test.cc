@@ -56,5 +56,17 @@ TEST(Fingerprint, DiffersBetweenRecordings) {
   EXPECT_EQ(similarity({}, one), 0);
 }
 
+TEST(Fingerprint, OfSoundsThatHardlyChangeSaysNothing) {
+  std::vector<std::vector<FingerprintFrame>> tones;
+  for (const double hertz : {200.0, 400.0}) {
+    Audio tone{8000, 1, {}};
+    for (int i = 0; i < 4 * 8000; ++i)
+      tone.samples.push_back(
+          static_cast<float>(0.4 * std::sin(2 * std::numbers::pi * hertz * i / 8000)));
+    tones.push_back(fingerprint(tone));
+  }
+  EXPECT_LT(similarity(tones[0], tones[1]), 0.8);
+}
+
 }  // namespace
 }  // namespace crooner::audio

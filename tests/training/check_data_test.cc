@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <numbers>
 
 #include "audio/audio_reader.h"
 #include "audio/audio_writer.h"
@@ -16,6 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Two seconds of notes, eight a second, whose pitches depend on the song.
+void write_melody(const fs::path& file, int song) {
+  Audio sound{8000, 1, {}};
+  for (int i = 0; i < 16000; ++i) {
+    const int note = 8 * i / 8000;
+    const double hertz = 200 + 97 * ((7 * note * (song + 2) + 3 * note * note + song) % 17);
+    sound.samples.push_back(0.3f *
+                            static_cast<float>(std::sin(2 * std::numbers::pi * hertz * i / 8000)));
+  }
+  audio::write_audio_file(file, sound);
+}
+
 // Three songs; a louder, clipped copy of the second one without a name; and a file that is no song.
 class CheckDataTest : public ::testing::Test {
  protected:
@@ -24,8 +38,10 @@ class CheckDataTest : public ::testing::Test {
                 ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     fs::remove_all(folder_);
     write_example_songs(folder_, 3);
+    for (int song = 0; song < 3; ++song)
+      write_melody(folder_ / ("song-" + std::to_string(song) + ".wav"), song);
     Audio copy = audio::read_audio_file(folder_ / "song-1.wav");
-    for (float& sample : copy.samples) sample = std::clamp(3 * sample, -1.0f, 1.0f);
+    for (float& sample : copy.samples) sample = std::clamp(3.5f * sample, -1.0f, 1.0f);
     audio::write_audio_file(folder_ / "copy.wav", copy);
     write_file(folder_ / "broken.wav", "RIFF and nothing else");
     const std::string manifest = read_file(folder_ / "manifest.jsonl");
