@@ -77,10 +77,10 @@ TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset
   }
 }
 
-const model::Prior& TrainablePrior::prior(std::optional<model::Prior>& adapted) const {
+const model::Prior& TrainablePrior::prior() {
   if (!preset_.adapter) return prior_;
   const auto weights = adapted_weights(base_, weights_, config(), *preset_.adapter);
-  return adapted.emplace(config(), tensor::Scope(weights));
+  return adapted_.emplace(config(), tensor::Scope(weights));
 }
 
 std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
@@ -115,8 +115,7 @@ std::vector<int> TrainablePrior::aligned_layers(std::int64_t step) const {
 
 at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, Metrics& metrics) {
   const CodeBatch batch = on_device(host_batch, device_);
-  std::optional<model::Prior> adapted;
-  const model::Prior& prior = this->prior(adapted);
+  const model::Prior& prior = this->prior();
   nn::RecordedAttention recorded;
   recorded.layers = aligned_layers(step);
   const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
@@ -137,8 +136,7 @@ at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, 
 Metrics TrainablePrior::evaluate(std::span<const CodeBatch> batches) {
   const at::NoGradGuard no_grad;
   Metrics metrics;
-  std::optional<model::Prior> adapted;
-  const model::Prior& prior = this->prior(adapted);
+  const model::Prior& prior = this->prior();
   const double count = group_.sum(static_cast<double>(batches.size()));
   for (const CodeBatch& host_batch : batches) {
     const CodeBatch batch = on_device(host_batch, device_);

@@ -38,8 +38,8 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict prior,
                  tensor::StateDict factors, at::Device device,
                  const distributed::ProcessGroup& group);
-  // The prior as it computes now; an adapted one is made for the purpose and held by `adapted`.
-  const model::Prior& prior(std::optional<model::Prior>& adapted) const;
+  // The prior as it computes now, until the next call.
+  const model::Prior& prior();
   // The layers whose attention is supervised at this step (alignment_layers); empty: none.
   std::vector<int> aligned_layers(std::int64_t step) const;
 
@@ -49,6 +49,8 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   tensor::StateDict base_;     // of an adapter: the frozen weights, tied tensors under both names
   tensor::StateDict weights_;  // trained, without the second names of tied tensors
   model::Prior prior_;         // of an adapter: its base
+  // Of an adapter, of the last pass: its backward pass computes layers again (`recompute`).
+  std::optional<model::Prior> adapted_;
 };
 
 }  // namespace crooner::training
