@@ -64,15 +64,13 @@ TEST(RefusedPaths, F1OnTheCommandLine) {
 
 TEST(RefusedPaths, R5StandardOutputIsNoFile) {
   Folder folder;
-  for (const char* command : {"generate --seed 1", "encode song.wav"}) {
-    for (const char* out : {"/dev/stdout", "/dev/fd/1", "/dev/stdout > file", "/dev/null"}) {
-      const ProcessResult ended =
-          crooner(std::string(command) + " --force --quiet --model smoke --out " + out, folder);
-      expect_refused(ended, 4, "which is neither a file nor a folder");
-    }
-    expect_refused(crooner(std::string(command) + " --quiet --model smoke --out -", folder), 2,
-                   "nothing is written to standard output");
+  for (const char* words : {"generate --out /dev/stdout", "generate --out /dev/stdout > file",
+                            "encode song.wav --out /dev/fd/1 > file"}) {
+    expect_refused(crooner(std::string(words) + " --model smoke --force --quiet", folder), 4,
+                   "which is neither a file nor a folder");
   }
+  expect_refused(crooner("encode song.wav --model smoke --out -", folder), 2,
+                 "nothing is written to standard output");
   EXPECT_TRUE(fs::is_symlink("/dev/stdout"));
 }
 
