@@ -208,7 +208,7 @@ def make_rows():
     """Lines of the list, and line number -> what the sentence of a bad row says."""
     bad_count = max(ROWS // 3, len(BAD)) if ROWS < 100 else ROWS // 3
     bad = [BAD[i % len(BAD)] for i in range(bad_count)]
-    good = [GOOD[i % len(GOOD)] for i in range(ROWS - ROWS // 3 - 1)]
+    good = [GOOD[-1 - i % len(GOOD)] for i in range(ROWS - ROWS // 3 - 1)]
     lines, sentences, songs = [json.dumps({"out": "twice.wav", "lyrics-text": "la"}).encode()], {}, 1
     while good or bad:
         if len(lines) % 11 == 5:
@@ -301,6 +301,8 @@ def check_songs(folder, songs):
     listed = subprocess.run(COMMAND + ["--dry-run"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     commands = listed.stdout.decode().splitlines()
     (folder / "alone").mkdir()
+    for song in (folder / "songs").glob("**/song.flac"):  # a line makes no folder that is there already
+        (folder / "alone" / song.relative_to(folder / "songs")).parent.mkdir(parents=True)
     for name in ["mine.wav", "notes.txt", "file"]:  # the user's
         shutil.copy(folder / "songs" / name, folder / "alone" / name)
     for command in commands:
