@@ -67,7 +67,7 @@ TEST(Executables, AFullDiskIsReported) {
 TEST(Executables, BashCompletes) {
   Folder folder;
   const ProcessResult ended = shell(
-      "source <(crooner completion bash) && COMP_WORDS=(crooner comp) COMP_CWORD=1 && _crooner; "
+      "source <(crooner completion bash) && COMP_WORDS=(crooner compl) COMP_CWORD=1 && _crooner; "
       "echo ${COMPREPLY[@]} && COMP_WORDS=(crooner completion z) COMP_CWORD=2 && _crooner; echo "
       "${COMPREPLY[@]}",
       folder.path());
