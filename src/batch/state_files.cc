@@ -7,6 +7,7 @@
 #include "base/json_text.h"
 #include "base/paths.h"
 #include "base/sha256.h"
+#include "base/stale_files.h"
 #include "base/strings.h"
 
 namespace crooner::batch {
@@ -22,6 +23,7 @@ constexpr const char* kDone = ".done";
 
 void create_state_folder(const fs::path& folder) {
   create_folder(folder / kFolder);
+  remove_stale_files(folder / kFolder);
 }
 
 std::string state_key(std::string_view text) {

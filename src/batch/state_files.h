@@ -11,7 +11,8 @@ namespace crooner::batch {
 // The files of `.batch/`, through which the processes of a batch coordinate
 // (docs/formats/batch-folder.md): `KEY.claim-N`, `KEY.done`, `KEY.failed`.
 
-// Creates the batch folder and its `.batch/`. Throws ResourceError.
+// Creates the batch folder and its `.batch/`, and removes what killed processes left half written
+// there. Throws ResourceError.
 void create_state_folder(const std::filesystem::path& folder);
 
 // 16 hexadecimal digits that identify a text of any length: the path of a song, the position of a

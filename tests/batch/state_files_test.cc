@@ -28,6 +28,17 @@ TEST(Done, IsReadWhileTheSongsExist) {
   EXPECT_TRUE(read_done(folder.path(), "key").empty());
 }
 
+TEST(StateFolder, LosesWhatAKilledProcessLeftHalfWritten) {
+  const test::TemporaryFolder folder;
+  const fs::path half = folder / ".batch/.crooner-4194304-0.tmp";  // no process has this id
+  fs::create_directory(folder / ".batch");
+  write(folder, ".batch/.crooner-4194304-0.tmp", "[");
+  write(folder, ".batch/key.done", "[]");
+  create_state_folder(folder.path());
+  EXPECT_FALSE(fs::exists(half));
+  EXPECT_TRUE(fs::exists(folder / ".batch/key.done"));
+}
+
 TEST(Done, ADamagedFileDoesNotCount) {
   const test::TemporaryFolder folder;
   create_state_folder(folder.path());

@@ -247,23 +247,27 @@ def start(folder, *more):
 
 
 def journalled(folder):
-    """Bytes of codes that are on the disk, and songs that are done."""
-    size = sum(path.stat().st_size for path in (folder / "songs").glob("**/journal"))
-    return size + 500 * len(list((folder / "songs/.batch").glob("*.done")))
+    """Bytes of codes that are on the disk."""
+    return sum(path.stat().st_size for path in (folder / "songs").glob("**/journal"))
+
+
+def finished(folder):
+    return len(list((folder / "songs/.batch").glob("*.done")))
 
 
 def kill_again_and_again(folder, songs):
+    """Between the first codes and some two thirds of the songs, each time while codes are written."""
     done = []
     for kill in range(KILLS):
-        target = journalled(folder) + 200 * (1 + 3 * kill) * max(1, ROWS // 48)
+        before, enough = journalled(folder), kill * songs // (KILLS + 2)
         process = start(folder)
-        while journalled(folder) < target:
+        while finished(folder) < enough or journalled(folder) < before + 200:
             if process.poll() is not None:
                 fail(f"the batch ended with {process.returncode} before kill {kill + 1}")
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        done.append(len(list((folder / "songs/.batch").glob("*.done"))))
+        done.append(finished(folder))
     if done[-1] >= songs:
         fail("all songs were done before the last kill")
     return done
