@@ -72,7 +72,7 @@ TEST(Executables, BashCompletes) {
       "${COMPREPLY[@]}",
       folder.path());
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(ended.out, "compose completion\nzsh\n");
+  EXPECT_EQ(ended.out, "completion\nzsh\n");
 }
 
 }  // namespace
