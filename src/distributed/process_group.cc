@@ -28,6 +28,7 @@ namespace {
 constexpr std::chrono::hours kSilence{2};
 constexpr double kJoinSeconds = 600;     // for all processes to start
 constexpr double kQuietSeconds = 10;     // before it is said that one is waited for
+constexpr double kAlikeSeconds = 10;     // for the first process to fail as this one did
 constexpr double kReasonSeconds = 3;     // for the others to say that they are still there
 constexpr double kOneDay = 24 * 3600.0;  // for the first process of a host to decode all songs
 
@@ -257,13 +258,17 @@ void ProcessGroup::report_failure(const std::string& reason) const {
   }
 }
 
+// The first process, if it does not fail too, notices soon that this one has left.
 bool ProcessGroup::first_failed_alike(const std::string& reason) const {
   if (size() == 1 || is_first()) return false;
-  const double limit = monotonic_seconds() + 1;
-  do {
-    if (const auto first = connections_->meeting->read(key("failed", 0))) return *first == reason;
+  MeetingPoint& meeting = *connections_->meeting;
+  const double limit = monotonic_seconds() + kAlikeSeconds;
+  while (monotonic_seconds() < limit && !meeting.is_lost()) {
+    const bool left = meeting.read(key("left", 0)).has_value();
+    if (const auto first = meeting.read(key("failed", 0))) return *first == reason;
+    if (left) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  } while (monotonic_seconds() < limit);
+  }
   return false;
 }
 
