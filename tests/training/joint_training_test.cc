@@ -48,6 +48,7 @@ class JointTrainingTest : public ::testing::Test {
  protected:
   JointTrainingTest()
       : folder_(fs::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->test_suite_name() /
                 ::testing::UnitTest::GetInstance()->current_test_info()->name()),
         threads_(at::get_num_threads()) {
     fs::remove_all(folder_);
