@@ -351,9 +351,9 @@ def main():
         for path, digest in before.items():
             if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
                 fail(f"'{path}' was replaced")
-        # A job that failed once it was claimed keeps its claim, released.
+        # A failed job may keep claims, of processes that have released it or were killed; a song has none.
         left = [path for path in folder.rglob("*") if path.name.endswith(".tmp") or
-                ".claim-" in path.name and not path.read_text().endswith("released")]
+                ".claim-" in path.name and path.with_suffix(".done").exists()]
         if left:
             fail(f"left behind: {left}")
         print(f"{len(lines)} lines: {len(sentences)} bad rows, {songs} songs; done at the {KILLS} kills: "
