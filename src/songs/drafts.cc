@@ -2,11 +2,13 @@
 
 #include <filesystem>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "report/candidate_table.h"
 #include "songs/adopt_codes.h"
+#include "songs/output_paths.h"
 #include "songs/saved_scores.h"
 
 namespace crooner::songs {
@@ -23,6 +25,17 @@ std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks
   std::vector<const SongWriter*> writers;
   for (const GenerateTask& task : tasks) writers.push_back(task.writer);
   return writers;
+}
+
+void remove_drafts_without_codes(const PreparedSongs& drafts, bool force) {
+  for (const PreparedSongs::Song& song : drafts.songs()) {
+    if (!finished_song_exists(song.path, song.metadata, force)) continue;
+    std::error_code failure;
+    fs::remove(song.path, failure);
+    if (!failure) continue;
+    throw ResourceError(str_cat("'", song.path.string(),
+                                "' cannot be removed, to make it again: ", failure.message(), "."));
+  }
 }
 
 void adopt_codes(const SongWriter& draft, SongWriter& song, int level) {

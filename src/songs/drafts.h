@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "songs/generate_songs.h"
+#include "songs/prepare_songs.h"
 #include "songs/rank_candidates.h"
 #include "songs/song_writer.h"
 
@@ -14,6 +15,10 @@ namespace crooner::songs {
 std::string drafts_folder(const std::string& out);
 
 std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks);
+
+// Drafts are needed for their codes: one whose run folder is gone will be made again. Before
+// open_writers(), with the same `force`.
+void remove_drafts_without_codes(const PreparedSongs& drafts, bool force);
 
 // The codes of the draft become those of the song, unless it has its own: what existed before at
 // every level, and what the draft has sampled at `level`.

@@ -72,6 +72,7 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
   std::vector<std::string> repeated;  // the same warnings
   PreparedSongs drafts =
       prepare_songs(draft_options(options, planned.request().seed, top), model, &repeated);
+  remove_drafts_without_codes(drafts, options.run.force);
   drafts.open_writers();
   const std::vector<GenerateTask> draft_tasks = drafts.tasks();
   {

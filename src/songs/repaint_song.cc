@@ -117,6 +117,7 @@ void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
                  const cli::AudioFileOptions& sound, Model& model) {
   const Request& request = *song.request;
   PreparedSongs drafts = prepare_drafts(options, request, model);
+  remove_drafts_without_codes(drafts, options.run.force);
   drafts.open_writers();
   const std::vector<GenerateTask> tasks = drafts.tasks();
   {

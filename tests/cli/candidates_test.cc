@@ -92,6 +92,19 @@ TEST_F(Candidates, AreReplayedAndResumedWithoutTheDrafts) {
   EXPECT_EQ(folder.read("again.wav"), song);
 }
 
+TEST_F(Candidates, ADraftWithoutItsRunFolderIsMadeAgain) {
+  ASSERT_EQ(generate(kSong + "--candidates 2 --out song.wav", folder).code, 0);
+  const std::string song = folder.read("song.wav");
+  const std::string draft = folder.read("song.wav.candidates/song-2.wav");
+  fs::remove(folder / "song.wav");
+  fs::remove_all(folder / "song.wav.run");
+  fs::remove_all(folder / "song.wav.candidates/song-2.wav.run");
+  const ProcessResult ended = generate(kSong + "--candidates 2 --out song.wav", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(folder.read("song.wav"), song);
+  EXPECT_EQ(folder.read("song.wav.candidates/song-2.wav"), draft);
+}
+
 TEST_F(Candidates, AKilledRunEndsAsAnUninterruptedOne) {
   const std::string song =
       "generate --model smoke --seed 7 " + kSong + "--save-every 0 --candidates 3 --keep 2 ";
