@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every reader of foreign bytes under ASan and UBSan: scripts/fuzz.sh [MINUTES] [TARGET...]
-# MINUTES of each target (10), one after another; targets are those of tests/fuzz (all). Needs clang
-# with compiler-rt. Builds in build/fuzz. A finding ends its target; its input is made as small as
+# MINUTES of each target (10), as many at once as there are cores, or FUZZ_JOBS; targets are those of
+# tests/fuzz (all). Needs clang with compiler-rt. Builds in build/fuzz. A finding ends its target; its input is made as small as
 # possible and stays in build/fuzz/findings/TARGET, from where it belongs into
 # tests/fuzz/corpus/TARGET once the reader is repaired. Exits with 1 after findings.
 set -euo pipefail
@@ -28,25 +28,39 @@ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD
 cmake --build "$build" --target "${targets[@]/%/_fuzzer}" >>"$build.log" 2>&1 ||
   { tail -n 20 "$build.log" >&2; echo "fuzz: the build failed." >&2; exit 4; }
 
-findings=0
-for target in "${targets[@]}"; do
-  seeds=$root/tests/fuzz/corpus/$target
-  corpus=$build/corpus/$target
-  found=$build/findings/$target
+# fuzz TARGET: prints what became of it; fails after a finding.
+fuzz() {
+  local target=$1 seeds=$root/tests/fuzz/corpus/$1 corpus=$build/corpus/$1 found=$build/findings/$1
+  local program=$build/tests/fuzz/${1}_fuzzer log=$build/$1.log input
   mkdir -p "$corpus" "$found" "$seeds"
-  program=$build/tests/fuzz/${target}_fuzzer
-  log=$build/$target.log
   if "$program" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=4096 -max_len=65536 \
       -artifact_prefix="$found/" "$corpus" "$seeds" >"$log" 2>&1; then
-    echo "fuzz: $target: $(grep -Eo 'Done [0-9]+ runs in [0-9]+ second' "$log" || echo done)(s), no finding."
-    continue
+    echo "fuzz: $target: $(grep -Eo 'Done [0-9]+ runs in [0-9]+ second' "$log" || echo 'Done')(s), no finding."
+    return
   fi
-  findings=1
   echo "fuzz: $target: $(grep -m1 -E 'ERROR|SUMMARY|runtime error' "$log" || tail -n 1 "$log")"
   input=$(find "$found" -type f -newer "$program" | head -n 1)
-  [ -n "$input" ] || continue
-  "$program" -minimize_crash=1 -max_total_time=30 -exact_artifact_path="$input.small" "$input" >/dev/null 2>&1 || true
-  [ -e "$input.small" ] || cp "$input" "$input.small"
-  echo "fuzz: $target: the input is $input.small"
+  if [ -n "$input" ]; then
+    "$program" -minimize_crash=1 -max_total_time=30 -exact_artifact_path="$input.small" "$input" >/dev/null 2>&1 || true
+    [ -e "$input.small" ] || cp "$input" "$input.small"
+    echo "fuzz: $target: the input is $input.small"
+  fi
+  return 1
+}
+
+findings=0
+jobs=${FUZZ_JOBS:-$(nproc)}
+running=0
+for target in "${targets[@]}"; do
+  if [ "$running" -ge "$jobs" ]; then
+    wait -n || findings=1
+    running=$((running - 1))
+  fi
+  fuzz "$target" &
+  running=$((running + 1))
+done
+while [ "$running" -gt 0 ]; do
+  wait -n || findings=1
+  running=$((running - 1))
 done
 exit "$findings"
