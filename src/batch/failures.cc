@@ -23,6 +23,7 @@ constexpr const char* kEnding = ".failed";
 std::string to_line(const Failure& failure) {
   ordered_json json{{"source", failure.source_line.source}};
   if (failure.source_line.line > 0) json["line"] = failure.source_line.line;
+  if (failure.source_line.element > 0) json["element"] = failure.source_line.element;
   if (!failure.job.empty()) json["job"] = failure.job;
   json["error"] = failure.error;
   return report::json_line(json);
@@ -32,8 +33,9 @@ std::string to_line(const Failure& failure) {
 std::optional<Failure> from_file(const fs::path& file) {
   try {
     const ordered_json json = ordered_json::parse(read_file(file));
-    return Failure{
-        {json.at("source"), json.value("line", 0)}, json.value("job", ""), json.at("error")};
+    return Failure{{json.at("source"), json.value("line", 0), json.value("element", 0)},
+                   json.value("job", ""),
+                   json.at("error")};
   } catch (const InputError&) {
   } catch (const ordered_json::exception&) {
   }
@@ -77,8 +79,8 @@ void Failures::publish() const {
     std::vector<Failure> sorted;
     for (const auto& [key, failure] : all()) sorted.push_back(failure);
     std::sort(sorted.begin(), sorted.end(), [](const Failure& a, const Failure& b) {
-      return std::tie(a.source_line.source, a.source_line.line, a.job) <
-             std::tie(b.source_line.source, b.source_line.line, b.job);
+      return std::tie(a.source_line.source, a.source_line.line, a.source_line.element, a.job) <
+             std::tie(b.source_line.source, b.source_line.line, b.source_line.element, b.job);
     });
     std::string text;
     for (const Failure& failure : sorted) text += to_line(failure);

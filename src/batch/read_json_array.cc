@@ -66,10 +66,11 @@ std::vector<Row> read_json_array(const std::filesystem::path& file, const std::s
   std::vector<Row> rows;
   std::vector<std::string> blank;
   ArrayText array(text);
+  int number = 0;
   while (!array.ended()) {
     const std::string_view element = array.next();
     Row row;
-    row.source_line = {name, array.line()};
+    row.source_line = {name, array.line(), ++number};
     if (element.empty() && array.closed()) break;  // [], or a comma before the bracket
     if (!array.closed() && array.ended()) {
       row.error = "The list that begins with [ ends without its ].";

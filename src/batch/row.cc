@@ -45,8 +45,10 @@ std::string with_null_for_nan(std::string_view text) {
 }  // namespace
 
 std::string to_string(const SourceLine& source_line) {
-  return source_line.line > 0 ? str_cat(source_line.source, ", line ", source_line.line)
-                              : source_line.source;
+  std::string text = source_line.source;
+  if (source_line.line > 0) text += str_cat(", line ", source_line.line);
+  if (source_line.element > 0) text += str_cat(", element ", source_line.element);
+  return text;
 }
 
 void add_value(Row& row, const std::string& name, const std::string& value) {

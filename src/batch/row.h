@@ -13,9 +13,10 @@ namespace crooner::batch {
 struct SourceLine {
   std::string source;  // "jobs.csv"; for a folder of lyrics "lyrics/Anna Quill - Rain.txt"
   int line = 0;        // from 1; 0: the whole file
+  int element = 0;     // of a JSON array, which may have several on a line, from 1; 0: no array
 };
 
-// "jobs.csv, line 3"
+// "jobs.csv, line 3"; "jobs.json, line 3, element 2"
 std::string to_string(const SourceLine& source_line);
 
 // One entry of a job list, not yet checked.

@@ -44,6 +44,16 @@ TEST_F(FailuresTest, OneLineEach) {
   EXPECT_EQ(published(), "(no file)");
 }
 
+TEST_F(FailuresTest, ElementsOfALineAreInOrder) {
+  Failures failures(folder_.path());
+  failures.record("a", {{"jobs.json", 1, 10}, "", "Why."});
+  failures.record("b", {{"jobs.json", 1, 2}, "", "Why."});
+  failures.publish();
+  EXPECT_EQ(published(),
+            "{\"source\":\"jobs.json\",\"line\":1,\"element\":2,\"error\":\"Why.\"}\n"
+            "{\"source\":\"jobs.json\",\"line\":1,\"element\":10,\"error\":\"Why.\"}\n");
+}
+
 TEST_F(FailuresTest, RemovesRowsThatAreGoneButKeepsOtherLists) {
   Failures failures(folder_.path());
   failures.record("a", {{"jobs.csv", 3}, "", "Why."});

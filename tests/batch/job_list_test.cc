@@ -95,12 +95,12 @@ TEST_F(JobListTest, AJsonArray) {
     ASSERT_EQ(list.jobs.size(), 3u) << name;
     EXPECT_EQ(list.jobs[0].name, "a, [b]");
     EXPECT_EQ(list.jobs[0].options.sampling.seed, 7u);
-    EXPECT_EQ(to_string(list.jobs[0].source_line), name + ", line 2");
+    EXPECT_EQ(to_string(list.jobs[0].source_line), name + ", line 2, element 1");
     EXPECT_EQ(list.jobs[1].options.sampling.temperature.all, 0.9);
-    EXPECT_EQ(to_string(list.jobs[1].source_line), name + ", line 4");
+    EXPECT_EQ(to_string(list.jobs[1].source_line), name + ", line 4, element 3");
     EXPECT_EQ(list.jobs[2].name, "d");
     ASSERT_EQ(list.failures.size(), 3u) << name;
-    EXPECT_EQ(to_string(list.failures[1].source_line), name + ", line 6");
+    EXPECT_EQ(to_string(list.failures[1].source_line), name + ", line 6, element 5");
     EXPECT_NE(list.failures[1].error.find("Invalid JSON at byte 9"), std::string::npos);
   }
   file("open.json", "[{\"title\": \"a\"},\n{\"title\": \"b\"}");
@@ -114,6 +114,16 @@ TEST_F(JobListTest, AJsonArray) {
   file("none.json", "[]");
   EXPECT_NE(test::error_message<InputError>([&] { read("none.json"); }).find("has no jobs"),
             std::string::npos);
+}
+
+TEST_F(JobListTest, NamesTheElementsOfAnArrayOnOneLine) {
+  file("j.json", R"([{"bad":1},{},{"bad2":1},{"title":"a"}] x)");
+  const JobList list = read("j.json");
+  EXPECT_EQ(list.jobs.size(), 1u);
+  ASSERT_EQ(list.failures.size(), 3u);
+  EXPECT_EQ(to_string(list.failures[0].source_line), "j.json, line 1, element 1");
+  EXPECT_EQ(to_string(list.failures[1].source_line), "j.json, line 1, element 3");
+  EXPECT_EQ(to_string(list.failures[2].source_line), "j.json, line 1");  // what follows the ]
 }
 
 TEST_F(JobListTest, AJsonl) {
