@@ -68,6 +68,8 @@ void add_json_values(Row& row, std::string_view text) {
     object = json::parse(with_null_for_nan(text));
   } catch (const json::parse_error& failure) {
     row.error = str_cat("Invalid JSON at byte ", failure.byte, "; ");
+  } catch (const json::out_of_range&) {
+    row.error = "A number is beyond the range of doubles (1.8e308); ";
   }
   if (row.error.empty() && !object.is_object()) row.error = "This is not a JSON object; ";
   if (!row.error.empty()) {

@@ -112,6 +112,8 @@ json parse_json(std::string_view text, const std::string& file) {
     return json::parse(text);
   } catch (const json::parse_error& failure) {
     throw InputError(str_cat("'", file, "' is not valid JSON: error at byte ", failure.byte, "."));
+  } catch (const json::out_of_range&) {
+    throw InputError(str_cat("'", file, "' has a number beyond the range of doubles (1.8e308)."));
   }
 }
 

@@ -204,6 +204,8 @@ TEST_F(JobListTest, ReportsInvalidRows) {
   const std::string wanted =
       R"(an object such as {"artist": "Anna Quill", "seconds": 30} is expected.)";
   EXPECT_EQ(jsonl("{\"artist\": }"), "j.jsonl, line 1: Invalid JSON at byte 12; " + wanted);
+  EXPECT_EQ(jsonl("{\"seconds\": 1e999}"),
+            "j.jsonl, line 1: A number is beyond the range of doubles (1.8e308); " + wanted);
   EXPECT_EQ(jsonl("[1]"), "j.jsonl, line 1: This is not a JSON object; " + wanted);
   EXPECT_EQ(jsonl("{\"temprature\": 0.9}"),
             "j.jsonl, line 1: crooner generate has no flag 'temprature'. Did you mean "

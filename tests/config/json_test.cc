@@ -88,6 +88,8 @@ TEST(JsonTest, ReportsTheInvalidEntry) {
 }
 
 TEST(JsonTest, ReportsSyntaxErrors) {
+  EXPECT_EQ(error_message<InputError>([] { parse_json("1e364", "model.json"); }),
+            "'model.json' has a number beyond the range of doubles (1.8e308).");
   EXPECT_EQ(error_message<InputError>([] { parse_json("{\"a\": }", "model.json"); }),
             "'model.json' is not valid JSON: error at byte 7.");
 }
