@@ -1,7 +1,6 @@
 #include "project/session.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/paths.h"
@@ -9,6 +8,7 @@
 #include "base/suggest.h"
 #include "project/describe_tree.h"
 #include "project/project.h"
+#include "project/split_words.h"
 
 namespace crooner::project {
 namespace {
@@ -39,12 +39,11 @@ class Session {
     for (;;) {
       const auto line = io_.ask(str_cat(project_.string(), "> "));
       if (!line) return;
-      std::istringstream words(*line);
-      std::string command, node;
-      words >> command >> node;
-      if (command == "quit" || command == "exit" || command == "q") return;
       try {
-        answer(command, node, *line);
+        const std::vector<std::string> words = split_words(*line);
+        if (words.empty()) continue;
+        if (words[0] == "quit" || words[0] == "exit" || words[0] == "q") return;
+        answer(words);
       } catch (const Error& error) {
         if (error.exit_code() > 128) throw;  // a signal
         io_.show(str_cat(error.what(), "\n"));
@@ -59,8 +58,9 @@ class Session {
                    "Commands: ", join(commands_), ", play NODE, quit.\n");
   }
 
-  void answer(const std::string& command, const std::string& node, const std::string& line) {
-    if (command.empty()) return;
+  void answer(const std::vector<std::string>& words) {
+    const std::string& command = words[0];
+    const std::string node = words.size() > 1 ? words[1] : "";
     if (command == "help") return io_.show(welcome());
     if (command == "play") return play(tree_of(project_).find(node).id);
     if (std::ranges::find(commands_, command) == commands_.end()) {
@@ -70,7 +70,7 @@ class Session {
                               "\n"));
     }
     const std::vector<int> before = finished_nodes(project_);
-    io_.run(line);
+    io_.run(words);
     std::vector<int> made;
     std::ranges::set_difference(finished_nodes(project_), before, std::back_inserter(made));
     if (!made.empty()) offer(made);
@@ -98,7 +98,7 @@ class Session {
     }
     if (made.size() < 2) return;
     const auto picked = io_.ask("Pick which one? (Enter: none) ");
-    if (picked && !picked->empty()) io_.run("pick " + *picked);
+    if (picked && !picked->empty()) io_.run(split_words("pick " + *picked));
   }
 
   void offer_render(const std::string& name) {

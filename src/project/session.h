@@ -13,8 +13,8 @@ struct SessionIo {
   // The next line that the user types; nothing: there are no more.
   std::function<std::optional<std::string>(const std::string& question)> ask;
   std::function<void(const std::string& text)> show;
-  // Runs a command of crooner compose for the project, as typed: "extend 2 --seconds 5".
-  std::function<void(const std::string& words)> run;
+  // Runs a command of crooner compose for the project: {"extend", "2", "--seconds", "5"}.
+  std::function<void(const std::vector<std::string>& words)> run;
   std::function<void(const std::filesystem::path& song)> play;
 };
 

@@ -223,13 +223,18 @@ TEST_F(Compose, NotesPicksAndUndo) {
 TEST_F(Compose, ReadsCommandsAtATerminal) {
   refused("compose demo </dev/null", 2, "reads commands at a terminal");
   folder.write("player.sh", "echo heard $1 >>heard\n");
-  folder.write("typed", kStart.substr(13) + "--quiet\n\npick 1\nquit\n");
+  folder.write("typed", kStart.substr(13) +
+                            "--quiet\n\npick 1\n"
+                            "mark 1 --note \"$HOME `touch ran` ; it's > out\"\nquit\n");
   const ProcessResult ended =
       shell("script -qec \"crooner compose demo --player 'sh player.sh'\" /dev/null <typed",
             folder.path());
   EXPECT_EQ(ended.code, 0) << ended.out;
   EXPECT_EQ(folder.read("heard"), "heard demo/nodes/1.wav\n") << ended.out;
-  EXPECT_NE(done("compose demo tree").find("(picked)"), std::string::npos) << ended.out;
+  EXPECT_NE(done("compose demo tree").find("(picked)\n   ! $HOME `touch ran` ; it's > out\n"),
+            std::string::npos)
+      << ended.out;
+  EXPECT_FALSE(fs::exists(folder / "ran"));
 }
 
 TEST_F(Compose, BadInput) {

@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "base/files.h"
+#include "base/strings.h"
 #include "base/temporary_folder.h"
 #include "project/project.h"
 
@@ -29,7 +30,7 @@ class SessionTest : public ::testing::Test {
                    return line;
                  },
                  .show = [&](const std::string& text) { shown_ += text; },
-                 .run = [&](const std::string& words) { did(words); },
+                 .run = [&](const std::vector<std::string>& words) { did(words); },
                  .play =
                      [&](const fs::path& song) {
                        played_.push_back(song.lexically_relative(folder()).string());
@@ -40,9 +41,9 @@ class SessionTest : public ::testing::Test {
   std::vector<std::string> ran_, played_;
 
  private:
-  void did(const std::string& words) {
-    ran_.push_back(words);
-    if (!words.starts_with("start")) return;
+  void did(const std::vector<std::string>& words) {
+    ran_.push_back(join(words, "|"));
+    if (words[0] != "start") return;
     Project project(folder(), "smoke");
     project.append({.command = "start",
                     .nodes = {1, 2},
@@ -61,7 +62,7 @@ class SessionTest : public ::testing::Test {
 
 TEST_F(SessionTest, PlaysNewNodesAndAsksWhichToPick) {
   run({"start --songs 2", "", "2", "quit", "tree"});
-  EXPECT_EQ(ran_, (std::vector<std::string>{"start --songs 2", "pick 2"}));
+  EXPECT_EQ(ran_, (std::vector<std::string>{"start|--songs|2", "pick|2"}));
   EXPECT_EQ(played_, (std::vector<std::string>{"nodes/1.wav", "nodes/2.wav"}));
   EXPECT_NE(shown_.find("There is no node yet"), std::string::npos) << shown_;
   EXPECT_NE(asked_.find("Play 1, 2? [Y/n]"), std::string::npos) << asked_;
@@ -79,6 +80,14 @@ TEST_F(SessionTest, AMistakeEndsNothing) {
   EXPECT_NE(shown_.find("Did you mean 'extend'?"), std::string::npos) << shown_;
   EXPECT_NE(shown_.find("play NODE, quit."), std::string::npos) << shown_;
   EXPECT_EQ(ran_, (std::vector<std::string>{"start", "tree"}));
+}
+
+TEST_F(SessionTest, WordsAreSplitAtBlanksAndQuotesAlone) {
+  run({R"(  tree  'a $HOME; x'  "b \"`c`\" > \d" e\ f'g'  '' )", "tree 'a", "tree \"", "tree \\"});
+  EXPECT_EQ(ran_, std::vector<std::string>{R"(tree|a $HOME; x|b "`c`" > \d|e fg|)"});
+  EXPECT_NE(shown_.find("The quote ' is not closed"), std::string::npos) << shown_;
+  EXPECT_NE(shown_.find("The quote \" is not closed"), std::string::npos) << shown_;
+  EXPECT_NE(shown_.find("ends with a backslash"), std::string::npos) << shown_;
 }
 
 TEST(Player, IsTheUsersOrAKnownOne) {

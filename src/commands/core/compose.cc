@@ -59,11 +59,16 @@ void compose(const cli::ComposeOptions& options) {
   const std::string player = project::player_command(options.player, is_on_path);
   if (player.empty()) log::info("No player is installed; --player COMMAND names one.");
   const std::string self =
-      str_cat(quoted(executable_path().string()), " compose ", quoted(options.project), " ");
+      str_cat(quoted(executable_path().string()), " compose ", quoted(options.project));
   project::run_session(options.project, names,
                        {.ask = ask,
                         .show = [](const std::string& text) { std::cout << text << std::flush; },
-                        .run = [&](const std::string& words) { run_in_shell(self + words); },
+                        .run =
+                            [&](const std::vector<std::string>& words) {
+                              std::string line = self;
+                              for (const std::string& word : words) line += " " + quoted(word);
+                              run_in_shell(line);
+                            },
                         .play =
                             [&](const std::filesystem::path& song) {
                               if (!player.empty())
