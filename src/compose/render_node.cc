@@ -35,6 +35,21 @@ using project::Node;
 // Of renders/ID.wav.
 const cli::AudioFileOptions kSongFormat{.format = "wav", .bits = "16"};
 
+// A song at --out has a run folder of its own: in these two it would replace that of a node.
+void check_out(const fs::path& project, const std::string& out) {
+  if (out.empty()) return;
+  std::error_code failure;
+  const fs::path song = fs::weakly_canonical(fs::absolute(out), failure);
+  for (const char* own : {"nodes", "renders"}) {
+    const fs::path kept = fs::weakly_canonical(fs::absolute(project / own), failure);
+    const fs::path within = song.lexically_relative(kept);
+    if (within.empty() || *within.begin() == "..") continue;
+    throw UsageError(str_cat("--out is '", printable(out), "', in the folder '",
+                             (project / own).string(),
+                             "', which has the project's own songs; choose another folder."));
+  }
+}
+
 // In top codes.
 std::int64_t shortest_song(const Model& model) {
   const int top = model.levels() - 1;
@@ -228,6 +243,7 @@ fs::path Renderer::finish(const Node& node, const std::string& out,
 
 void render_node(const cli::ComposeRenderOptions& options) {
   const project::Project project(options.project);
+  check_out(project.folder(), options.out);
   Renderer renderer(project, options.model, options.run.save_every, options.log);
   const fs::path song = renderer.finish(project.tree().find(options.node), options.out,
                                         options.sound, options.run.force);

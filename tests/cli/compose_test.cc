@@ -185,6 +185,19 @@ TEST_F(Compose, WritesAFinishedSongInAnotherFormat) {
   refused("compose demo render 1 --normalize", 2, "need --out FILE");
 }
 
+TEST_F(Compose, WritesNoSongOverThoseOfTheProject) {
+  done(kStart + "--songs 2");
+  const std::string draft = folder.read("demo/nodes/2.wav");
+  for (const char* out : {"demo/nodes/2.wav", "demo/./renders/2.wav", "demo/nodes/", "demo/renders",
+                          "demo/nodes/2.wav.run/new/song.flac"}) {
+    refused(std::string("compose demo render 1 --force --out ") + out, 2,
+            "which has the project's own songs");
+  }
+  EXPECT_EQ(folder.read("demo/nodes/2.wav"), draft);
+  EXPECT_FALSE(fs::exists(folder / "demo/renders"));
+  EXPECT_EQ(done("compose demo render 1 --out demo/nodes.wav"), "demo/nodes.wav\n");
+}
+
 TEST_F(Compose, IsReplayedFromTheSongAndTheProject) {
   done(kStart);
   done("compose demo extend 1 --seconds 0.2 --seed 1");
