@@ -19,9 +19,10 @@ void declare_train_status(Flags& flags, TrainStatusOptions* options);
 struct TrainPlotOptions {
   std::vector<std::string> runs;
   std::string metric = "loss";
-  std::string out;  // a PNG file; empty: text on stdout
-  int width = 0;    // characters, or pixels; 0: the terminal's, or 1000
-  int height = 0;   // rows, or pixels; 0: 20, or 600
+  std::string out;     // a PNG file; empty: text on stdout
+  bool force = false;  // replace an existing file
+  int width = 0;       // characters, or pixels; 0: the terminal's, or 1000
+  int height = 0;      // rows, or pixels; 0: 20, or 600
   LogOptions log;
 };
 

@@ -44,6 +44,29 @@ TEST_F(TrainStatusCommand, PlotsOnTheTerminalAndToAnImage) {
   EXPECT_EQ(folder_.read("loss.png").substr(1, 3), "PNG");
 }
 
+TEST_F(TrainStatusCommand, APlotReplacesAFileOnlyByForceAndIsAPng) {
+  folder_.write("loss.png", "mine");
+  const ProcessResult existing = run("plot . --out loss.png");
+  EXPECT_EQ(existing.code, 2);
+  EXPECT_NE(existing.err.find("'loss.png' already exists"), std::string::npos) << existing.err;
+  EXPECT_EQ(folder_.read("loss.png"), "mine");
+  EXPECT_EQ(run("plot . --out loss.png --force").code, 0);
+  EXPECT_EQ(folder_.read("loss.png").substr(1, 3), "PNG");
+  const ProcessResult other = run("plot . --force --out train.jsonl");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_NE(other.err.find("ends in .png"), std::string::npos) << other.err;
+}
+
+TEST_F(TrainStatusCommand, PrintsTheCurvesOfAPlotAsJson) {
+  const ProcessResult ended = run("plot . --json");
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const auto json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json.at("metric"), "loss");
+  EXPECT_EQ(json.at("curves").at(0).at("name"), ".");
+  EXPECT_EQ(json.at("curves").at(0).at("points").size(), 20u);
+  EXPECT_EQ(json.at("curves").at(0).at("points").at(1).dump(), "[2,10.0]");
+}
+
 TEST_F(TrainStatusCommand, NamesWhatWouldBeAccepted) {
   const ProcessResult metric = run("plot . --metric bits");
   EXPECT_EQ(metric.code, 2);

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
 #include "base/error.h"
 #include "base/os_environment.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "commands/core/commands.h"
 #include "report/curve_plot.h"
@@ -14,6 +16,8 @@
 
 namespace crooner::commands {
 namespace {
+
+constexpr int kPlotFormatVersion = 1;
 
 void add_curve(const std::map<std::string, report::MetricSeries>& metrics,
                const std::string& metric, const std::string& name, report::CurvePlot& plot) {
@@ -40,11 +44,27 @@ report::CurvePlot make_plot(const cli::TrainPlotOptions& options) {
   return plot;
 }
 
+nlohmann::ordered_json curves_json(const report::CurvePlot& plot) {
+  nlohmann::ordered_json curves = nlohmann::ordered_json::array();
+  for (const report::Curve& curve : plot.curves)
+    curves.push_back({{"name", curve.name}, {"points", curve.points}});
+  return {{"format_version", kPlotFormatVersion}, {"metric", plot.title}, {"curves", curves}};
+}
+
 }  // namespace
 
 void train_plot(const cli::TrainPlotOptions& options) {
+  if (!options.out.empty() && !options.force && path_exists(options.out)) {
+    throw UsageError(
+        str_cat("'", printable(options.out),
+                "' already exists; choose another --out, or replace it with --force."));
+  }
   const report::CurvePlot plot = make_plot(options);
   const auto size = [](int given, int otherwise) { return given > 0 ? given : otherwise; };
+  if (options.out.empty() && options.log.json) {
+    std::cout << report::json_line(curves_json(plot));
+    return;
+  }
   if (options.out.empty()) {
     std::cout << report::plot_text(plot, size(options.width, terminal_columns()),
                                    size(options.height, 20));
