@@ -14,6 +14,7 @@ namespace crooner::compose {
 
 void start_nodes(const cli::ComposeStartOptions& options) {
   cli::GenerateOptions song = options.song;
+  if (song.model.model.empty()) song.model.model = project::read_model(options.project);
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, song.run.save_every));
   song.stop_after_level = model.levels() - 1;

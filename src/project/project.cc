@@ -94,6 +94,11 @@ std::optional<fs::path> project_of(const fs::path& file) {
   return {};
 }
 
+std::string read_model(const fs::path& project) {
+  if (!path_exists(project / "project.json")) return "";
+  return read_header(project).at("model");
+}
+
 std::vector<Step> read_project_steps(const fs::path& project) {
   read_header(project);
   return read_steps(steps_file(project)).steps;

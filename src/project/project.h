@@ -24,6 +24,10 @@ bool is_finished(const std::filesystem::path& song);
 // The project that a file lies in: the nearest folder above it with a project.json.
 std::optional<std::filesystem::path> project_of(const std::filesystem::path& file);
 
+// What nodes of a project are made with where no flag names a model; empty: there is no project
+// yet. Throws as read_tree().
+std::string read_model(const std::filesystem::path& project);
+
 // Reads a project that another process may be changing. Throws InputError when the folder is no
 // project, or one of a later release.
 Tree read_tree(const std::filesystem::path& project);

@@ -91,6 +91,13 @@ TEST_F(Compose, ARepeatedCommandMakesNothingTwice) {
   EXPECT_EQ(done("compose demo cut 4 --at 0.2"), "demo/nodes/5.wav\n") << "it is back";
 }
 
+TEST_F(Compose, FurtherStartsHaveTheModelOfTheProject) {
+  done(kStart);
+  EXPECT_EQ(done("compose demo start --genre folk --seconds 0.1 --seed 8"), "demo/nodes/2.wav\n");
+  EXPECT_EQ(json::parse(folder.read("demo/nodes/2.wav.run/run.json")).at("model").at("name"),
+            "smoke");
+}
+
 TEST_F(Compose, ACutIsTheBeginningOfItsParent) {
   done(kStart);
   done("compose demo extend 1 --seconds 0.2 --seed 1");
