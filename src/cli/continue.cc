@@ -30,6 +30,7 @@ void declare_rest(Flags& flags, ContinueOptions* options) {
   add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
+  flags.check([options] { check(options->sound.stereo); });
 }
 
 }  // namespace

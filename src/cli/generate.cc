@@ -67,7 +67,16 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
 void declare_generate(Flags& flags, GenerateOptions* options) {
   declare_generate_flags(flags, options);
   add_candidate_flags(flags, &options->candidates);
-  flags.check([options] { check(options->candidates, options->songs); });
+  flags.check([options] {
+    check(options->candidates, options->songs);
+    check(options->sound.stereo);
+    const LabelOptions& labels = options->labels;
+    if (labels.lyric_times && labels.lyrics_file.empty() &&
+        labels.lyrics_text.value_or("").empty()) {
+      throw UsageError(
+          "--lyric-times needs --lyrics FILE, an LRC, SubRip, WebVTT or lyrics.json file.");
+    }
+  });
   flags.example(
       "crooner generate --model smoke --genre folk --artist 'The Lamplighters' --lyrics-text "
       "'Row, row the boat' --out song.wav");

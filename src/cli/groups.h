@@ -54,6 +54,7 @@ struct StereoOptions {
   double left_delay = 9;  // ms
   double right_delay = 13;
   double side_level = -3;  // dB, beside a middle take
+  bool operator==(const StereoOptions&) const = default;
 };
 
 struct AudioFileOptions {
@@ -100,5 +101,7 @@ void add_config_flag(Flags& flags);
 void check(const LabelOptions& options);
 void check(const SamplingOptions& options);
 void check(const AudioFileOptions& options);
+// Not for a batch, whose jobs may have the --stereo that its other flags need.
+void check(const StereoOptions& options);
 
 }  // namespace crooner::cli

@@ -55,4 +55,13 @@ void add_stereo_flags(Flags& flags, StereoOptions* options) {
                "Level of the sides beside a middle take");
 }
 
+void check(const StereoOptions& options) {
+  if (options.takes == 0 && options != StereoOptions()) {
+    throw UsageError("--stereo-delays and --stereo-level need --stereo 2 or 3.");
+  }
+  if (options.takes == 2 && options.side_level != StereoOptions().side_level) {
+    throw UsageError("--stereo-level needs --stereo 3: --stereo 2 has no take in the middle.");
+  }
+}
+
 }  // namespace crooner::cli

@@ -113,6 +113,8 @@ TEST_F(GenerateFlags, ReportsEachMistakeInOneSentence) {
   wrong({"--top-k", "3", "--top-p", "0.9"}, "--top-k and --top-p are mutually exclusive");
   wrong({"--top-k", "2=3", "--top-p", "0.9"}, "--top-k and --top-p are mutually exclusive");
   wrong({"--prompt-seconds", "3"}, "--prompt-seconds needs --prompt FILE.");
+  wrong({"--lyric-times"}, "--lyric-times needs --lyrics FILE");
+  wrong({"--lyric-times", "--lyrics-text", ""}, "--lyric-times needs --lyrics FILE");
   wrong({"--out", ""}, "--out is empty");
 }
 

@@ -79,6 +79,10 @@ TEST_F(StereoSong, WhatCannotBeIsRefused) {
   refused("--stereo 2 --stereo-delays 1,2,3", "--stereo-delays is '1,2,3'");
   refused("--stereo 2 --stereo-delays 90",
           "--stereo-delays is '90'; it takes a number from 0 to 50");
+  refused("--stereo-delays 1,2", "--stereo-delays and --stereo-level need --stereo 2 or 3.");
+  refused("--stereo-level -6", "--stereo-delays and --stereo-level need --stereo 2 or 3.");
+  refused("--stereo 2 --stereo-level -6", "--stereo-level needs --stereo 3");
+  EXPECT_EQ(crooner("upsample song.wav --stereo-level -6", folder).code, 2);
   refused("--seconds 0.256 --stereo 2 --stop-after-level 2", "--stereo needs levels below the top");
 }
 
