@@ -220,6 +220,18 @@ TEST_F(Compose, IsReplayedFromTheSongAndTheProject) {
   EXPECT_EQ(folder.read("found.wav"), folder.read("demo/mine.wav"));
 }
 
+TEST_F(Compose, DraftsAreReplayedFromTheirRunFolders) {
+  done(kStart);
+  done("compose demo extend 1 --seconds 0.2 --seed 1");
+  done("compose demo cut 2 --at 0.4");
+  done("compose demo repaint 1 --from 0.1 --to 0.2 --seed 3");
+  for (const char* node : {"2", "3", "4"}) {
+    const std::string draft = std::string("demo/nodes/") + node + ".wav";
+    EXPECT_EQ(done("replay " + draft + " --out again.wav --force"), "again.wav\n");
+    EXPECT_EQ(folder.read("again.wav"), folder.read(draft)) << node;
+  }
+}
+
 TEST_F(Compose, NotesPicksAndUndo) {
   done(kStart + "--songs 2");
   done("compose demo mark 2 --note 'loud & clear'");
