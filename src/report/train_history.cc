@@ -13,9 +13,14 @@
 namespace crooner::report {
 namespace {
 
+bool has(const nlohmann::json& line, const char* name, const char* value) {
+  const auto found = line.find(name);
+  return found != line.end() && *found == value;
+}
+
 // Format 1 had "of": "held out".
 bool is_evaluation(const nlohmann::json& line) {
-  return line.value("split", "") == "eval" || line.value("of", "") == "held out";
+  return has(line, "split", "eval") || has(line, "of", "held out");
 }
 
 void add_line(const nlohmann::json& line, TrainHistory& history) {
@@ -39,13 +44,21 @@ TrainHistory read_train_history(const std::filesystem::path& run) {
                              "' is not the run folder of a training: it has no train.jsonl."));
   }
   TrainHistory history;
+  bool known = false;  // whether a line is one of a training log
   std::istringstream in(read_file(file));
   for (std::string text; std::getline(in, text);) {
     // The last line may be half written.
     const auto line = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (!line.is_object()) continue;
-    if (line.contains("steps")) history.steps = line["steps"];
-    if (line.contains("step") && line["step"].is_number_integer()) add_line(line, history);
+    if (line.contains("steps") && line["steps"].is_number_integer()) history.steps = line["steps"];
+    const bool step = line.contains("step") && line["step"].is_number_integer();
+    if (step) add_line(line, history);
+    known = known || step || has(line, "format", "crooner train log");
+  }
+  if (!known) {
+    throw InputError(
+        str_cat("'", file.string(),
+                "' is not the log of a training: it has neither its header nor a step."));
   }
   return history;
 }

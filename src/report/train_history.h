@@ -21,7 +21,7 @@ struct TrainHistory {
 };
 
 // Reads the log of a run folder, also while the run writes it. Throws InputError when there is
-// none.
+// none, or no line of it is one of a training log.
 TrainHistory read_train_history(const std::filesystem::path& run);
 
 // The mean of the last `count` values; NaN when there is none.

@@ -103,6 +103,30 @@ TEST_F(TrainStatusTest, ReadsNumbersThatAreNotFiniteAndLogsOfFormat1) {
   EXPECT_EQ(history.eval.at("loss"), (MetricSeries{{1, 3.5}}));
 }
 
+TEST_F(TrainStatusTest, AFileWithoutALineOfATrainingIsRefused) {
+  for (const char* text : {"", "\n", "garbage\n", "[1]\n{\"steps\":\"x\"}\n{\"step\":null}\n"}) {
+    write_file(run_ / "train.jsonl", text);
+    try {
+      read_train_status(run_);
+      ADD_FAILURE() << text;
+    } catch (const InputError& failure) {
+      EXPECT_NE(std::string(failure.what()).find("is not the log of a training"),
+                std::string::npos);
+    }
+  }
+}
+
+TEST_F(TrainStatusTest, AnEntryOfAnotherTypeIsLeftOut) {
+  write_log(3, "{\"step\":4,\"split\":5,\"loss\":\"x\"}\n");
+  EXPECT_EQ(read_train_history(run_).step, 4);
+  EXPECT_EQ(read_train_history(run_).train.at("loss").size(), 3u);
+}
+
+TEST_F(TrainStatusTest, ARunThatHasJustBegunIsKnownByItsHeader) {
+  write_log(0);
+  EXPECT_EQ(read_train_status(run_).step, 0);
+}
+
 TEST_F(TrainStatusTest, AnotherFolderIsRefused) {
   try {
     read_train_status(run_);
