@@ -19,6 +19,17 @@ namespace crooner::compose {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
+namespace {
+
+// The command that has a removed node back, without its flags.
+std::string command_of(const fs::path& project, const project::Node& node) {
+  if (node.parent == 0) return str_cat("crooner compose start ", project.string());
+  const char* command = node.cut ? "cut" : node.repainted ? "repaint" : "extend";
+  return str_cat("crooner compose ", command, " ", project.string(), " ", node.parent);
+}
+
+}  // namespace
+
 run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,
                                    ordered_json request) {
   request["compose"] = {{"path", tree.path(tree.at(node))}};
@@ -44,8 +55,12 @@ void sample_nodes(const project::Project& project, const project::Step& step, Mo
 Codes node_codes(const fs::path& project, const project::Node& node) {
   const fs::path file = project::node_file(project, node.id);
   if (!songs::find_run_folder(file.string())) {
-    throw InputError(str_cat("The codes of node ", node.id, " are missing: the folder '",
-                             file.string(), ".run' was removed, or its step was not finished."));
+    throw InputError(str_cat(
+        "The codes of node ", node.id, " are missing: the folder '", file.string(),
+        ".run' was removed, or its step was not finished. The same '", command_of(project, node),
+        " ...', with its flags",
+        node.cut ? "" : str_cat(" and --seed ", node.request.at("seed").get<std::uint64_t>()),
+        ", has them back."));
   }
   Codes codes = songs::read_code_source(file.string()).songs.front();
   if (static_cast<std::int64_t>(codes.back().size()) < node.codes) {

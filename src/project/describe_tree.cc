@@ -57,10 +57,10 @@ void add_lines(const fs::path& project, const Tree& tree, int parent, const std:
 }  // namespace
 
 std::string node_state(const fs::path& project, const Node& node) {
-  if (is_finished(render_file(project, node.id))) return "finished";
   const fs::path draft = node_file(project, node.id);
-  if (is_finished(draft)) return "draft";
-  return path_exists(fs::path(draft) += ".run/run.json") ? "unfinished" : "missing";
+  if (!path_exists(fs::path(draft) += ".run/run.json")) return "missing";
+  if (is_finished(render_file(project, node.id))) return "finished";
+  return is_finished(draft) ? "draft" : "unfinished";
 }
 
 std::string tree_text(const fs::path& project, const Tree& tree) {

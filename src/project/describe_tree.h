@@ -8,8 +8,8 @@
 
 namespace crooner::project {
 
-// What there is of a node: "finished" (renders/ID.wav exists), "draft", "unfinished" (sampling was
-// interrupted) or "missing" (its files were removed).
+// What there is of a node: "missing" (its run folder was removed), else "finished" (renders/ID.wav
+// exists), "draft" or "unfinished" (sampling was interrupted).
 std::string node_state(const std::filesystem::path& project, const Node& node);
 
 // The nodes as an indented list, one a line; a note has a line of its own.
