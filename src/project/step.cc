@@ -12,6 +12,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+// Throws json::exception.
 Step parse_step(const json& line) {
   Step step;
   step.number = line.at("step");
@@ -24,6 +25,12 @@ Step parse_step(const json& line) {
   step.request = line.value("request", json());
   step.note = line.value("note", "");
   step.undoes = line.value("undoes", 0);
+  if (step.makes_nodes()) {  // the tree reads these entries
+    static_cast<void>(step.request.at("seed").get<std::uint64_t>());
+    if (step.command == "repaint") {
+      static_cast<void>(step.request.at("repaint").at("begin").get<std::int64_t>());
+    }
+  }
   return step;
 }
 
@@ -58,9 +65,10 @@ Steps read_steps(const std::filesystem::path& file) {
                                  read.steps.back().number, " where step ", number,
                                  " is expected."));
       }
-    } catch (const json::exception& failure) {
+    } catch (const json::exception&) {
       throw InputError(str_cat("'", file.string(), "', line ", number,
-                               " is no step of a project: ", printable(failure.what()), "."));
+                               " is no step of a project: a JSON object with `step`, "
+                               "`command` and the other entries of a step is expected."));
     }
     read.valid_bytes = end + 1;
   }

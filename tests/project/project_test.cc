@@ -142,8 +142,16 @@ TEST_F(ProjectTest, DamagedProjectsAreRefused) {
     project.append(start({1}));
   }
   const std::string whole = read_file(steps());
-  write_file(steps(), "nonsense\n" + whole);
-  EXPECT_NE(reason().find("line 1 is no step"), std::string::npos);
+  for (const char* bad :
+       {"nonsense", "", "[1]", R"({"step": "1", "command": "pick"})", R"({"step": 1})",
+        R"({"step": 1, "command": "start", "nodes": [1]})",
+        R"({"step": 1, "command": "repaint", "nodes": [1], "request": {"seed": 7}})"}) {
+    write_file(steps(), bad + ("\n" + whole));
+    EXPECT_EQ(reason(), "'" + steps().string() +
+                            "', line 1 is no step of a project: a JSON object with `step`, "
+                            "`command` and the other entries of a step is expected.")
+        << bad;
+  }
   write_file(steps(), whole + whole);
   EXPECT_NE(reason().find("step 1 where step 2"), std::string::npos) << reason();
   Step orphan = grow("extend", 5, 6, 96);
