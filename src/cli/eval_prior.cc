@@ -8,6 +8,11 @@ namespace crooner::cli {
 namespace {
 
 std::vector<Precision> parse_precisions(const std::string& text) {
+  if (("," + text + ",").find(",fp32,") != std::string::npos) {
+    throw UsageError(
+        "--precision names fp32, which the others are compared with; it takes some of these, "
+        "separated by commas: fp16, bf16, int8.");
+  }
   std::vector<Precision> precisions;
   for (const auto& name :
        parse_choice_list("--precision", text, {"fp16", "bf16", "int8"}, "a precision")) {

@@ -21,9 +21,8 @@ void evaluate_precisions(const cli::EvalPriorOptions& options,
   const training::Manifest manifest = training::read_manifest(options.data);
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
   for (const int level : levels) {
-    for (const Precision precision : options.precisions) {
-      const auto metrics = model.evaluate_precision(level, manifest, options.cache, options.windows,
-                                                    precision, engine);
+    for (const auto& metrics : model.evaluate_precisions(
+             level, manifest, options.cache, options.windows, options.precisions, engine)) {
       results.push_back(training::to_json(metrics));
       if (!options.log.json) std::cout << training::to_text(metrics) << std::flush;
     }

@@ -48,20 +48,23 @@ PriorMetrics EvaluatedModel::evaluate(int level, const Manifest& manifest,
                         open_data(level, manifest, cache)->dataset, windows, device_);
 }
 
-PrecisionMetrics EvaluatedModel::evaluate_precision(int level, const Manifest& manifest,
-                                                    const std::filesystem::path& cache, int windows,
-                                                    Precision precision,
-                                                    engine::EngineOptions options) const {
+std::vector<PrecisionMetrics> EvaluatedModel::evaluate_precisions(
+    int level, const Manifest& manifest, const std::filesystem::path& cache, int windows,
+    const std::vector<Precision>& precisions, engine::EngineOptions options) const {
   options.device = device_;
-  options.precision = precision;
-  const auto lower = sampling::load_model_level(model_, level, options);
-  options.precision = Precision::kFp32;
-  const auto reference = sampling::load_model_level(model_, level, options);
-  PrecisionMetrics metrics = training::evaluate_precision(
-      *lower, *reference, open_data(level, manifest, cache)->dataset, windows);
-  metrics.engine = engine::resolve_engine(options.kind, device_);
-  metrics.precision = precision;
-  return metrics;
+  std::unique_ptr<const PriorData> data;
+  std::vector<PrecisionMetrics> results;
+  for (const Precision precision : precisions) {
+    options.precision = precision;
+    const auto lower = sampling::load_model_level(model_, level, options);
+    options.precision = Precision::kFp32;
+    const auto reference = sampling::load_model_level(model_, level, options);
+    if (!data) data = open_data(level, manifest, cache);  // the engine has the precision
+    results.push_back(evaluate_precision(*lower, *reference, data->dataset, windows));
+    results.back().engine = engine::resolve_engine(options.kind, device_);
+    results.back().precision = precision;
+  }
+  return results;
 }
 
 void EvaluatedModel::check_comparable(const EvaluatedModel& baseline, int level) const {

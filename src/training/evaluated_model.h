@@ -31,12 +31,13 @@ class EvaluatedModel {
   PriorMetrics evaluate(int level, const Manifest& manifest, const std::filesystem::path& cache,
                         int windows) const;
 
-  // What decoding in `precision` by `options.kind` costs a level: `options` are the engine's, but
-  // for the precision, whose reference is fp32 by the same engine. Throws UsageError for a
-  // precision that the engine does not have.
-  PrecisionMetrics evaluate_precision(int level, const Manifest& manifest,
-                                      const std::filesystem::path& cache, int windows,
-                                      Precision precision, engine::EngineOptions options) const;
+  // What decoding in each of `precisions` by `options.kind` costs a level: `options` are the
+  // engine's, but for the precision, whose reference is fp32 by the same engine. The data is opened
+  // once. Throws UsageError for a precision that the engine does not have.
+  std::vector<PrecisionMetrics> evaluate_precisions(int level, const Manifest& manifest,
+                                                    const std::filesystem::path& cache, int windows,
+                                                    const std::vector<Precision>& precisions,
+                                                    engine::EngineOptions options) const;
 
   // Throws InputError unless both models see the same codes in windows of the same length: bits per
   // code can be compared only then.
