@@ -220,16 +220,11 @@ TEST_F(Compose, IsReplayedFromTheSongAndTheProject) {
   EXPECT_EQ(folder.read("found.wav"), folder.read("demo/mine.wav"));
 }
 
-TEST_F(Compose, DraftsAreReplayedFromTheirRunFolders) {
+TEST_F(Compose, AnExtendedDraftIsReplayedFromItsRunFolder) {
   done(kStart);
   done("compose demo extend 1 --seconds 0.2 --seed 1");
-  done("compose demo cut 2 --at 0.4");
-  done("compose demo repaint 1 --from 0.1 --to 0.2 --seed 3");
-  for (const char* node : {"2", "3", "4"}) {
-    const std::string draft = std::string("demo/nodes/") + node + ".wav";
-    EXPECT_EQ(done("replay " + draft + " --out again.wav --force"), "again.wav\n");
-    EXPECT_EQ(folder.read("again.wav"), folder.read(draft)) << node;
-  }
+  EXPECT_EQ(done("replay demo/nodes/2.wav --out again.wav"), "again.wav\n");
+  EXPECT_TRUE(folder.read("again.wav") == folder.read("demo/nodes/2.wav"));
 }
 
 TEST_F(Compose, NotesPicksAndUndo) {
