@@ -60,7 +60,7 @@ Codes node_codes(const fs::path& project, const project::Node& node) {
         ".run' was removed, or its step was not finished. The same '", command_of(project, node),
         " ...', with its flags",
         node.cut ? "" : str_cat(" and --seed ", node.request.at("seed").get<std::uint64_t>()),
-        ", has them back."));
+        ", has them back; if the WAV is still there, remove it first."));
   }
   Codes codes = songs::read_code_source(file.string()).songs.front();
   if (static_cast<std::int64_t>(codes.back().size()) < node.codes) {

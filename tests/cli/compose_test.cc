@@ -287,9 +287,10 @@ TEST_F(Compose, BadInput) {
   refused("compose demo extend 1 --seconds 0.2", 3, "The codes of node 1 are missing");
   refused("compose demo render 3", 3, "The codes of node 1 are missing");
   refused("compose demo render 3", 3,
-          "'crooner compose start demo ...', with its flags and --seed 7, has them back.");
+          "'crooner compose start demo ...', with its flags and --seed 7, has them back;");
   EXPECT_EQ(done("compose demo extend 3 --seconds 0.1 --seed 1"), "demo/nodes/4.wav\n")
       << "a node has the codes of its parents";
+  fs::remove(folder / "demo/nodes/1.wav");
   EXPECT_EQ(done(kStart), "demo/nodes/1.wav\n");
   EXPECT_EQ(done("compose demo render 3"), "demo/renders/3.wav\n");
   fs::remove_all(folder / "demo/nodes/3.wav.run");
