@@ -26,6 +26,7 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--log-file") return "/dev/null";
   if (flag.names == "--rank") return "beat,silence";
   if (flag.names == "--levels") return "0,1";
+  if (flag.help == "Write a PNG image") return "plot.png";
   if (flag.names == "--precision") return "fp16,int8";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
   for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14", "80"}) {
@@ -120,7 +121,7 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
     if (!command.has(name) || command.find(name) == &flag) return;
     words.insert(words.end(), {str_cat("--", name), value});
   };
-  add("out", "out.json");
+  add("out", command.command() == "train plot" ? "out.png" : "out.json");
   add("data", "songs");
   add("preset", "tiny_prior");
   add("at", "7");
@@ -132,6 +133,8 @@ std::vector<std::string> minimal_line(const Flags& command, const Flag& flag) {
   }
   if (command.command() == "eval prior" && flag.names == "--engine") add("precision", "fp16");
   if (flag.names == "--prompt-seconds") add("prompt", "recording.wav");
+  if (flag.names.starts_with("--stereo-")) add("stereo", "3");
+  if (flag.names == "--lyric-times") add("lyrics", "words.lrc");
   if (flag.group == "Candidates") add("candidates", "7");
   return words;
 }
