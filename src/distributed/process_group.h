@@ -13,7 +13,7 @@
 
 namespace crooner::distributed {
 
-// Another process of the job ended, so that this one cannot go on. Exit code 4.
+// Another process of the job ended, so that this one cannot continue. Exit code 4.
 class ProcessLost : public ResourceError {
  public:
   using ResourceError::ResourceError;

@@ -25,7 +25,7 @@ class TrainStatusTest : public ::testing::Test {
     create_folder(run_ / "checkpoints");
   }
 
-  // A run of 200 steps with a loss of 10 / step, half a second each, evaluated every 20 steps.
+  // A run of 200 steps with a loss of 10 / step, 0.5 s each, evaluated every 20 steps.
   void write_log(int steps, const std::string& end = "") {
     std::string log = "{\"format\":\"crooner train log\",\"format_version\":2,\"steps\":200}\n";
     for (int step = 1; step <= steps; ++step) {
