@@ -5,11 +5,9 @@
 #include <vector>
 
 #include "base/log.h"
-#include "compose/begin_step.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
 #include "songs/code_source.h"
-#include "songs/continue_songs.h"
 #include "songs/guidance.h"
 #include "songs/metadata.h"
 #include "songs/request_from_options.h"
@@ -48,19 +46,15 @@ void extend_node(const cli::ComposeExtendOptions& options) {
   Codes codes = node_codes(project.folder(), parent);
   const songs::CodeSource source =
       songs::read_code_source(project::node_file(project.folder(), parent.id).string());
-  Model model = songs::open_model(options.song, source);
+  Model model = songs::open_model(options.song.model, options.song.run.save_every, source);
   Request request = extended_request(options, parent, std::move(codes), model);
 
   project::Step step{
       .command = "extend", .parent = parent.id, .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
-  step.total_seconds = whole_seconds(request, model);
-  step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
-  step.request.erase("song");
-  step = begin_step(project, step, options.song.songs, options.song.sampling.seed.has_value());
-  request.seed = step.request.at("seed");
-  sample_nodes(project, step, model, request, options.song.log);
+  make_nodes(project, step, options.song.songs, options.song.sampling.seed.has_value(), request,
+             model, options.song.log);
 }
 
 }  // namespace crooner::compose

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "compose/begin_step.h"
 #include "run_folder/run_folder.h"
 #include "songs/code_source.h"
 #include "songs/generate_songs.h"
@@ -34,22 +35,6 @@ run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree
                                    ordered_json request) {
   request["compose"] = {{"path", tree.path(tree.at(node))}};
   return songs::make_metadata(model, request);
-}
-
-void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
-                  const Request& request, const cli::LogOptions& log) {
-  const project::Tree& tree = project.tree();
-  const auto shared = std::make_shared<const Request>(request);
-  std::vector<songs::PreparedSongs::Song> songs;
-  for (const int node : step.nodes) {
-    const nlohmann::json& json = tree.at(node).request;
-    songs.push_back({shared, json.at("song").get<int>(), project::node_file(project.folder(), node),
-                     node_metadata(model, tree, node, json)});
-  }
-  songs::PreparedSongs prepared(std::move(songs), kDraftFormat, /*force=*/false,
-                                /*create_folder=*/true);
-  prepared.open_writers();
-  songs::generate_and_print(model, prepared.tasks(), log, /*clean=*/false);
 }
 
 Codes node_codes(const fs::path& project, const project::Node& node) {
@@ -88,6 +73,36 @@ std::int64_t set_whole_codes(const Model& model, Request* request) {
   const std::int64_t codes = (samples + hop - 1) / hop;
   request->seconds = static_cast<double>(codes) * seconds_per_top_code(model);
   return codes;
+}
+
+namespace {
+
+void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
+                  const Request& request, const cli::LogOptions& log) {
+  const project::Tree& tree = project.tree();
+  const auto shared = std::make_shared<const Request>(request);
+  std::vector<songs::PreparedSongs::Song> songs;
+  for (const int node : step.nodes) {
+    const nlohmann::json& json = tree.at(node).request;
+    songs.push_back({shared, json.at("song").get<int>(), project::node_file(project.folder(), node),
+                     node_metadata(model, tree, node, json)});
+  }
+  songs::PreparedSongs prepared(std::move(songs), kDraftFormat, /*force=*/false,
+                                /*create_folder=*/true);
+  prepared.open_writers();
+  songs::generate_and_print(model, prepared.tasks(), log, /*clean=*/false);
+}
+
+}  // namespace
+
+void make_nodes(project::Project& project, project::Step step, int nodes, bool seed_given,
+                Request request, Model& model, const cli::LogOptions& log) {
+  step.total_seconds = whole_seconds(request, model);
+  step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
+  step.request.erase("song");
+  step = begin_step(project, step, nodes, seed_given);
+  request.seed = step.request.at("seed");
+  sample_nodes(project, step, model, request, log);
 }
 
 }  // namespace crooner::compose

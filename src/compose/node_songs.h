@@ -18,9 +18,10 @@ inline const cli::AudioFileOptions kDraftFormat{.format = "wav", .bits = "float"
 run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,
                                    nlohmann::ordered_json request);
 
-// Samples what the nodes of a step lack, as rows of one batch, and prints their files.
-void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
-                  const Request& request, const cli::LogOptions& log);
+// Begins the step (begin_step) with the request and the length of its whole, samples what its nodes
+// lack as rows of one batch, and prints their files.
+void make_nodes(project::Project& project, project::Step step, int nodes, bool seed_given,
+                Request request, Model& model, const cli::LogOptions& log);
 
 // The codes of a finished node, by level: all of the top, and of an audio prompt those below.
 // Throws InputError when they were removed or are not finished.

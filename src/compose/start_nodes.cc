@@ -4,10 +4,8 @@
 #include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
-#include "compose/begin_step.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
-#include "songs/metadata.h"
 #include "songs/prepare_songs.h"
 
 namespace crooner::compose {
@@ -27,12 +25,7 @@ void start_nodes(const cli::ComposeStartOptions& options) {
   project::Step step{.command = "start", .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
-  step.total_seconds = whole_seconds(request, model);
-  step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
-  step.request.erase("song");
-  step = begin_step(project, step, song.songs, song.sampling.seed.has_value());
-  request.seed = step.request.at("seed");
-  sample_nodes(project, step, model, request, song.log);
+  make_nodes(project, step, song.songs, song.sampling.seed.has_value(), request, model, song.log);
 }
 
 }  // namespace crooner::compose

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "cli/backend_options.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/journal.h"
 #include "songs/output_paths.h"
@@ -111,6 +112,11 @@ void warn_model_mismatch(const std::string& file, const std::string& codec_model
   if (codec_model.empty() || codec_model == model) return;
   log::warn(str_cat("The codes in '", file, "' belong to the model '", codec_model, "', not to '",
                     model, "': unless both share a VQ-VAE, they will sound different."));
+}
+
+Model open_model(const cli::ModelOptions& options, double save_every, const CodeSource& source) {
+  return Model::open(options.model.empty() ? source.codec_model : options.model,
+                     cli::backend_options(options, save_every));
 }
 
 }  // namespace crooner::songs

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <crooner/codes.h>
+#include <crooner/model.h>
 
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/groups.h"
 #include "run_folder/run_metadata.h"
 
 namespace crooner::songs {
@@ -40,5 +42,8 @@ void check_codec(const CodeSource& source, const run_folder::Metadata& metadata)
 // empty if unknown.
 void warn_model_mismatch(const std::string& file, const std::string& codec_model,
                          const std::string& model);
+
+// Opens the model of --model, else that of the codes. `save_every`: that of --save-every.
+Model open_model(const cli::ModelOptions& options, double save_every, const CodeSource& source);
 
 }  // namespace crooner::songs

@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "cli/backend_options.h"
 #include "songs/generate_songs.h"
 #include "songs/guidance.h"
 #include "songs/metadata.h"
@@ -113,11 +112,6 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
 }
 
 }  // namespace
-
-Model open_model(const cli::ContinueOptions& options, const CodeSource& source) {
-  return Model::open(options.model.model.empty() ? source.codec_model : options.model.model,
-                     cli::backend_options(options.model, options.run.save_every));
-}
 
 void continue_from_codes(const cli::ContinueOptions& options, const CodeSource& source,
                          Model& model, int lowest_kept) {

@@ -7,9 +7,6 @@
 
 namespace crooner::songs {
 
-// Opens the model of --model, else that of the codes.
-Model open_model(const cli::ContinueOptions& options, const CodeSource& source);
-
 // Generates songs from the codes of `source`: those of the levels from `lowest_kept` up are kept,
 // as many as --keep-seconds says, and the others are generated. What the flags leave open is as in
 // the metadata of the source. Prints the paths of the songs.

@@ -15,7 +15,6 @@
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
-#include "cli/backend_options.h"
 #include "report/progress.h"
 #include "run_folder/codes_file.h"
 #include "songs/code_source.h"
@@ -148,8 +147,7 @@ void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
 
 void repaint_song(const cli::RepaintOptions& options) {
   const CodeSource source = read_run(options.source);
-  Model model = Model::open(options.model.model.empty() ? source.codec_model : options.model.model,
-                            cli::backend_options(options.model, options.run.save_every));
+  Model model = open_model(options.model, options.run.save_every, source);
   const cli::AudioFileOptions sound = sound_of(source);
   const fs::path path = song_paths(options.out, sound, 1, model.sample_rate(),
                                    {{source.name, "the song to repaint"},
