@@ -1,12 +1,9 @@
 // Thirty commands of crooner compose, killed with SIGKILL at twenty moments, end in the same bytes
 // as without kills.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <csignal>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <random>
 #include <sstream>
@@ -14,13 +11,13 @@
 #include <vector>
 
 #include "base/files.h"
-#include "cli/smoke_model.h"
+#include "cli/kill_at.h"
+#include "cli/shell.h"
 
 namespace crooner::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr int kKills = 20;
 
@@ -60,21 +57,28 @@ render 18 --save-every 0
 
 class ComposeKill : public ::testing::Test {
  protected:
-  // Runs the script in the project `name`, killed as often as `kills` says.
-  void run(const std::string& name, int kills) {
-    std::istringstream lines(kScript);
-    int commands = 0, killed = 0;
-    for (std::string line; std::getline(lines, line);) {
-      if (line.empty()) continue;
-      ++commands;
-      for (bool done = false; !done;) {
-        const bool kill = killed < kills && random() % 3 != 0;
-        done = finish(words_of(name, line), kill);
-        killed += !done;
-      }
+  // Runs the script in the project "whole" and counts the operations on files of each command.
+  void run_whole() {
+    for (const std::string& line : script()) {
+      operations.push_back(file_operations(words_of("whole", line), folder.path()));
+      EXPECT_GT(operations.back(), 0) << line;
     }
-    EXPECT_EQ(commands, 30);
-    EXPECT_EQ(killed, kills);
+    ASSERT_EQ(operations.size(), 30u);
+  }
+
+  // Runs it in the project "killed"; commands are killed and repeated, kKills times in all.
+  void run_killed() {
+    int killed = 0, left = static_cast<int>(operations.size());
+    for (const std::string& line : script()) {
+      const auto count = static_cast<unsigned>(operations[operations.size() - left]);
+      for (bool done = false; !done; killed += !done) {
+        const bool kill = killed < kKills && (kKills - killed >= left || random() % 3 != 0);
+        const auto at = kill ? 1 + random() % count : std::numeric_limits<int>::max();
+        done = ends_before(static_cast<int>(at), words_of("killed", line), folder.path());
+      }
+      --left;
+    }
+    EXPECT_EQ(killed, kKills);
   }
 
   // Every file of a project by name, but for locks and journals, whose records may differ in size.
@@ -92,6 +96,15 @@ class ComposeKill : public ::testing::Test {
   Folder folder;
 
  private:
+  static std::vector<std::string> script() {
+    std::vector<std::string> commands;
+    std::istringstream lines(kScript);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.empty()) commands.push_back(line);
+    }
+    return commands;
+  }
+
   static std::vector<std::string> words_of(const std::string& project, const std::string& line) {
     std::vector<std::string> words{"compose", project};
     std::istringstream in(line);
@@ -103,33 +116,14 @@ class ComposeKill : public ::testing::Test {
     return words;
   }
 
-  // False: it was killed at a random moment of its life.
-  bool finish(const std::vector<std::string>& words, bool kill) {
-    int status = 0;
-    const pid_t child = start_crooner(words, folder.path());
-    const auto moment = Clock::now() + std::chrono::milliseconds(random() % 700);
-    while (kill && Clock::now() < moment) {
-      if (::waitpid(child, &status, WNOHANG) == child) return succeeded(words, status);
-      ::usleep(500);
-    }
-    if (kill) ::kill(child, SIGKILL);
-    ::waitpid(child, &status, 0);
-    if (WIFSIGNALED(status)) return false;
-    return succeeded(words, status);
-  }
-
-  static bool succeeded(const std::vector<std::string>& words, int status) {
-    EXPECT_EQ(status, 0) << testing::PrintToString(words);
-    return true;
-  }
-
+  std::vector<int> operations;  // of every command
   std::mt19937 random{20261128};
 };
 
 TEST_F(ComposeKill, TwentyTimesInThirtyCommands) {
-  run("whole", 0);
+  run_whole();
   ASSERT_FALSE(HasFailure());
-  run("killed", kKills);
+  run_killed();
   const auto whole = files("whole"), killed = files("killed");
   EXPECT_GT(whole.size(), 150u);
   for (const auto& [name, bytes] : whole) {

@@ -1,14 +1,14 @@
 // --upsample-segments: killed and resumed songs, replay, batches, plan, bad input.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "base/files.h"
+#include "cli/kill_at.h"
 #include "cli/shell.h"
 #include "cli/smoke_model.h"
 
@@ -29,40 +29,38 @@ void expect_same_files(const fs::path& a, const fs::path& b) {
 
 TEST(Segments, KilledSongsAreTheSame) {
   const Folder folder;
+  const auto words = [](const std::string& out, int max_batch) {
+    return std::vector<std::string>{"generate",
+                                    "--model",
+                                    "smoke",
+                                    "--genre",
+                                    "folk",
+                                    "--quiet",
+                                    "--seconds",
+                                    "1.024",
+                                    "--seed",
+                                    "7",
+                                    "--upsample-segments",
+                                    "3",
+                                    "--save-every",
+                                    "0",
+                                    "--max-batch",
+                                    std::to_string(max_batch),
+                                    "--out",
+                                    out};
+  };
+  fs::create_directory(folder / "again");
+  const int operations = file_operations(words("again/song.wav", 3), folder.path());
   fs::create_directory(folder / "killed");
+  // A sixth of the whole at most each time, so that every stage of the song is met.
   std::mt19937 random(7);
   int kills = 0;
-  for (bool done = false; !done;) {
-    const pid_t child =
-        start_crooner({"generate", "--model", "smoke", "--genre", "folk", "--quiet", "--seconds",
-                       "1.024", "--upsample-segments", "3", "--seed", "7", "--save-every", "0",
-                       "--max-batch", std::to_string(1 + kills % 3), "--out", "killed/song.wav"},
-                      folder.path());
-    // Later each time, so that every stage of the song is met and it ends.
-    const auto wait = 200'000 + 60'000 * kills + static_cast<int>(random() % 200'000);
-    int status = 0;
-    for (int waited = 0; waited < wait || kills == 12; waited += 1000) {
-      if (::waitpid(child, &status, WNOHANG) == child) {
-        done = true;
-        break;
-      }
-      ::usleep(1000);
-    }
-    if (done) {
-      ASSERT_EQ(status, 0);
-      break;
-    }
-    ::kill(child, SIGKILL);
-    ::waitpid(child, &status, 0);
-    ++kills;
+  for (bool done = false; !done; kills += !done) {
+    const int at =
+        kills == 12 ? 10 * operations : 1 + static_cast<int>(random() % (operations / 6));
+    done = ends_before(at, words("killed/song.wav", 1 + kills % 3), folder.path());
   }
   EXPECT_GT(kills, 2);
-  fs::create_directory(folder / "again");
-  ASSERT_EQ(generate("--genre folk --quiet --seconds 1.024 --upsample-segments 3 "
-                     "--out again/song.wav",
-                     folder)
-                .code,
-            0);
   expect_same_files(folder / "killed", folder / "again");
 }
 

@@ -66,13 +66,15 @@ ProcessResult shell(const std::string& line, const fs::path& folder) {
   return {code, said.read("out"), said.read("err")};
 }
 
-pid_t start_crooner(const std::vector<std::string>& words, const fs::path& folder) {
+pid_t start_crooner(const std::vector<std::string>& words, const fs::path& folder,
+                    const std::map<std::string, std::string>& environment) {
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("fork");
   if (child > 0) return child;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
   fs::current_path(folder);
   ::setenv("CROONER_MODELS", source_file("models").c_str(), 1);
+  for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
   if (!std::freopen("/dev/null", "w", stdout)) ::_exit(98);
   std::string program = "crooner";
   std::vector<char*> arguments{program.data()};

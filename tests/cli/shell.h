@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ struct ProcessResult {
 ProcessResult shell(const std::string& line, const std::filesystem::path& folder);
 
 // Starts the built crooner with these words after its name, in `folder`, with no signal ignored and
-// its standard output thrown away. The process, to be waited for.
-pid_t start_crooner(const std::vector<std::string>& words, const std::filesystem::path& folder);
+// its standard output thrown away. `environment` adds names and values. The process, to be waited
+// for.
+pid_t start_crooner(const std::vector<std::string>& words, const std::filesystem::path& folder,
+                    const std::map<std::string, std::string>& environment = {});
 
 // A fresh empty folder below the test's temporary one, gone at the end.
 class Folder {
