@@ -21,7 +21,14 @@ enum class EngineKind {
 // "auto", "plain", "cpu", "cuda".
 CROONER_API std::string_view to_string(EngineKind engine);
 
-// Where and how a model runs.
+// An adapter of a model: a file that `crooner train prior` wrote.
+struct Adapter {
+  std::string file;
+  double strength = 1;  // what the change that it learned is multiplied by; finite
+  bool operator==(const Adapter&) const = default;
+};
+
+// Where and how a model runs, and what is merged into its weights.
 struct BackendOptions {
   // "cpu", "cuda", "cuda:1"; auto: a CUDA device if there is one and the model is large enough to
   // be faster there
@@ -32,6 +39,7 @@ struct BackendOptions {
   int max_batch = 0;          // most songs sampled at once; 0: as many as memory holds
   bool deterministic = true;  // a code does not depend on neighbours, chunking or threads
   double save_seconds = 2;    // Observer::on_tokens() is called about this often; 0: every step
+  std::vector<Adapter> adapters = {};  // in any order
 };
 
 // What BackendOptions left open, as it was decided: songs depend on it.

@@ -31,8 +31,9 @@ struct GeneratedSong {
 class CROONER_API Model {
  public:
   // A folder, or a name to be found in $CROONER_MODELS, the user's data folder or the installed
-  // one; empty: the default model. Reads and checks model.json and the id lists only. Throws
-  // InputError.
+  // one; empty: the default model. Reads and checks model.json, the id lists and the adapters
+  // only. Throws InputError, for an adapter of another model too, and UsageError for one that is
+  // named twice.
   static Model open(const std::string& name_or_folder, const BackendOptions& options = {});
   ~Model();
   Model(Model&&) noexcept;

@@ -31,6 +31,7 @@
 #include "base/strings.h"
 #include "config/find_model.h"
 #include "config/model_folder.h"
+#include "import/model_adapters.h"
 #include "model/load_model.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
@@ -92,6 +93,17 @@ Audio Model::Impl::decode(std::span<const std::int64_t> codes, int level,
 struct ModelAccess {
   static const config::ModelFolder& folder(const Model& model) { return model.impl_->folder; }
   static at::Device device(const Model& model) { return model.impl_->device(); }
+  static std::vector<int> sampled_levels(const Model& model, const Request& request) {
+    std::vector<std::string> warnings;  // those of check()
+    const sampling::Workload workload = model.impl_->one_song(request, &warnings);
+    std::vector<int> levels;
+    for (int level = workload.last_level; level <= workload.first_level; ++level) {
+      const auto& one = workload.songs.front().levels[static_cast<std::size_t>(level)];
+      const auto existing = static_cast<std::int64_t>(one.codes.size() + one.following.size());
+      if (existing < one.target) levels.push_back(level);
+    }
+    return levels;
+  }
   static Codes encode(Model& model, const api::AudioPieces& audio) {
     return model.impl_->encode(audio, {});
   }
@@ -99,6 +111,10 @@ struct ModelAccess {
 
 const config::ModelFolder& api::model_folder(const Model& model) {
   return ModelAccess::folder(model);
+}
+
+std::vector<int> api::sampled_levels(const Model& model, const Request& request) {
+  return ModelAccess::sampled_levels(model, request);
 }
 
 Codes api::encode(const AudioPieces& audio, Model& model) {
@@ -118,7 +134,8 @@ Model& Model::operator=(Model&&) noexcept = default;
 
 Model Model::open(const std::string& name_or_folder, const BackendOptions& options) {
   auto impl = std::make_unique<Impl>();
-  impl->folder = config::read_model_folder(config::find_model(name_or_folder));
+  impl->folder = importer::with_adapters(
+      config::read_model_folder(config::find_model(name_or_folder)), options.adapters);
   impl->options = options;
   impl->labellers = api::make_labellers(impl->folder);
   return Model(std::move(impl));

@@ -87,7 +87,7 @@ bool names_a_file(const cli::FlagValue& flag) {
     return is_file(fs::path(flag.value) / "model.json") || flag.value.ends_with("/model.json");
   }
   return flag.name == "lyrics" || flag.name == "prompt" || flag.name == "out" ||
-         flag.name == "guidance-lyrics";
+         flag.name == "guidance-lyrics" || flag.name == "adapter";
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ FlagValues merged(const FlagValues& under, const FlagValues& over) {
 
 bool names_input(const cli::FlagValue& flag) {
   return flag.name == "lyrics" || flag.name == "guidance-lyrics" || flag.name == "prompt" ||
-         flag.name == "config";
+         flag.name == "config" || flag.name == "adapter";
 }
 
 // File names of a row are relative to its list.

@@ -14,6 +14,7 @@
 #include "base/strings.h"
 #include "cli/backend_options.h"
 #include "run_folder/folder_lock.h"
+#include "songs/adapters.h"
 #include "songs/generate_songs.h"
 #include "tensor/libtorch_errors.h"
 
@@ -25,8 +26,11 @@ namespace fs = std::filesystem;
 }  // namespace
 
 std::string group_key(const cli::ModelOptions& options) {
+  std::string adapters;
+  for (const auto& [file, strength] : options.adapters)
+    adapters += str_cat("\n", file, "=", strength);
   return str_cat(options.model, "\n", options.device, "\n", options.precision, "\n", options.engine,
-                 "\n", options.deterministic);
+                 "\n", options.deterministic, adapters);
 }
 
 ModelGroup::ModelGroup(const cli::BatchOptions& options, const cli::ModelOptions& model,
@@ -58,6 +62,7 @@ void ModelGroup::check(BatchJob& job) {
   const cli::GenerateOptions& options = job.spec.options;
   std::vector<std::string> warnings;
   const songs::PreparedSongs prepared = songs::prepare_songs(options, model_, &warnings);
+  songs::check_adapters(model_, prepared.request());
   const double seconds = prepared.request().seconds.value_or(default_seconds_);
   job.seconds = options.songs * seconds;
   if (!longest_ || seconds > longest_->seconds.value_or(default_seconds_)) {

@@ -14,6 +14,13 @@ std::string to_flag_text(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+// Whether these are the values of a flag that may be repeated.
+bool is_list_of(const std::string& name, const json& value) {
+  const bool repeated = name == "adapter" || name == "guidance-lyrics" || name == "guidance_lyrics";
+  return repeated && value.is_array() &&
+         std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_string(); });
+}
+
 // {"all": 0.99, "2": 0.98} -> "0.99,2=0.98", as a flag takes it.
 std::string by_level(const json& levels) {
   std::string text;
@@ -78,6 +85,10 @@ void add_json_values(Row& row, std::string_view text) {
   }
   for (const auto& [name, value] : object.items()) {
     if (value.is_null()) continue;
+    if (is_list_of(name, value)) {
+      for (const json& one : value) add_value(row, name, to_flag_text(one));
+      continue;
+    }
     if (value.is_array()) {
       row.error = str_cat("'", name, "' is a list; a number, a string, true or false is expected.");
       return;

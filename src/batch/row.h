@@ -33,8 +33,8 @@ struct Row {
 void add_value(Row& row, const std::string& name, const std::string& value);
 
 // Adds the entries of a JSON object, named like flags: numbers, strings, true and false; a setting
-// per level may be an object {"all": 0.99, "2": 0.98}; null adds nothing. An error goes to
-// row.error.
+// per level may be an object {"all": 0.99, "2": 0.98}; adapters and other lyrics may be lists; null
+// adds nothing. An error goes to row.error.
 void add_json_values(Row& row, std::string_view text);
 
 // Whether nothing is set: a blank row of a spreadsheet, an empty object.

@@ -1,5 +1,7 @@
 #include "cli/align.h"
 
+#include "cli/adapter.h"
+
 namespace crooner::cli {
 
 void declare_align(Flags& flags, AlignOptions* options) {
@@ -9,6 +11,7 @@ void declare_align(Flags& flags, AlignOptions* options) {
   flags.require("--out FILE.json (or .lrc, .srt)", &options->out);
   add_force_flag(flags, &options->force, "Replace an existing file");
   add_model_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);
   flags.example("crooner align song.wav.run --out song.json");

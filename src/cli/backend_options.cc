@@ -9,6 +9,7 @@ BackendOptions backend_options(const ModelOptions& options, double save_seconds)
   backend.device = options.device;
   backend.threads = options.threads;
   backend.max_batch = options.max_batch;
+  backend.adapters = options.adapters;
   backend.deterministic = options.deterministic;
   backend.save_seconds = save_seconds;
   backend.precision = parse_precision(options.precision).value_or(Precision::kAuto);

@@ -1,6 +1,7 @@
 #include "cli/compose.h"
 
 #include "base/error.h"
+#include "cli/adapter.h"
 
 namespace crooner::cli {
 namespace {
@@ -36,6 +37,7 @@ void declare_compose_start(Flags& flags, ComposeStartOptions* options) {
   declare_project(flags, &options->project);
   declare_song_flags(flags, &options->song, kSeedOfStep, kSegments);
   add_model_flags(flags, &options->song.model);
+  add_adapter_flag(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
@@ -59,6 +61,7 @@ void declare_compose_extend(Flags& flags, ComposeExtendOptions* options) {
                "Length of the whole that the song is a part of");
   add_sampling_flags(flags, &options->song.sampling, kSeedOfStep, kSegments);
   add_model_flags(flags, &options->song.model);
+  add_adapter_flag(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
@@ -78,6 +81,7 @@ void declare_compose_repaint(Flags& flags, ComposeRepaintOptions* options) {
   add_label_flags(flags, &options->song.labels);
   add_sampling_flags(flags, &options->song.sampling, kSeedOfStep, kSegments);
   add_model_flags(flags, &options->song.model);
+  add_adapter_flag(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
@@ -129,6 +133,7 @@ void declare_compose_render(Flags& flags, ComposeRenderOptions* options) {
   declare_node(flags, &options->project, &options->node);
   add_model_flag(flags, &options->model);
   add_device_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE|FOLDER", "Write the song here too").default_value =
       "renders/NODE.wav in the project alone";

@@ -1,5 +1,7 @@
 #include "cli/continue.h"
 
+#include "cli/adapter.h"
+
 namespace crooner::cli {
 namespace {
 
@@ -22,6 +24,7 @@ void declare_rest(Flags& flags, ContinueOptions* options) {
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
   add_model_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE|FOLDER",
              "Song; its run folder is created next to it. Several songs: NAME-1.wav ...");

@@ -1,6 +1,7 @@
 #include "cli/generate.h"
 
 #include "base/error.h"
+#include "cli/adapter.h"
 
 namespace crooner::cli {
 
@@ -54,6 +55,7 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
   add_model_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, help.out_value, help.out);
   add_audio_file_flags(flags, &options->sound);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <crooner/backend.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/flags.h"
 #include "cli/guidance.h"
@@ -26,6 +29,7 @@ struct ModelOptions {
   bool deterministic = true;
   int threads = 0;    // 0: all cores
   int max_batch = 0;  // 0: as many songs as fit in memory
+  std::vector<Adapter> adapters = {};
 };
 
 struct LabelOptions {

@@ -1,22 +1,8 @@
 #include "cli/models.h"
 
-#include "cli/values.h"
+#include "cli/adapter.h"
 
 namespace crooner::cli {
-namespace {
-
-// FILE[=STRENGTH]: what follows the last `=` is a strength if it is a number.
-std::pair<std::string, double> parse_adapter(const std::string& text) {
-  const auto equals = text.rfind('=');
-  if (equals == std::string::npos ||
-      text.find_first_not_of("0123456789.+-e", equals + 1) != std::string::npos) {
-    return {text, 1};
-  }
-  return {text.substr(0, equals), parse_number("--merge", text.substr(equals + 1), {-100, 100})};
-}
-
-}  // namespace
-
 void declare_models_list(Flags& flags, ModelsListOptions* options) {
   add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner models list");
@@ -111,7 +97,7 @@ void declare_models_assemble(Flags& flags, ModelsAssembleOptions* options) {
              .help = "Merge an adapter into the prior that it was trained on; may be repeated",
              .many = true,
              .set = [options](const std::string& text) {
-               options->adapters.push_back(parse_adapter(text));
+               options->adapters.push_back(parse_adapter("--merge", text));
              }});
   flags.choice("--precision", &options->precision, {"as-is", "fp32", "bf16", "fp16"},
                "Precision of the written weights");

@@ -59,8 +59,8 @@ struct ModelsRandomOptions {
 
 struct ModelsAssembleOptions {
   LogOptions log;
-  std::vector<std::string> sources;                      // models and folders of training runs
-  std::vector<std::pair<std::string, double>> adapters;  // files to merge, and their strengths
+  std::vector<std::string> sources;  // models and folders of training runs
+  std::vector<Adapter> adapters;     // to merge
   std::string precision = "as-is";
   std::string licence, provenance;  // empty: those of the last model among the sources
   std::string out;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "cli/adapter.h"
 
 namespace crooner::cli {
 namespace {
@@ -74,6 +75,7 @@ void declare_repaint(Flags& flags, RepaintOptions* options) {
   add_label_flags(flags, &options->labels);
   add_sampling_flags(flags, &options->sampling, kSeedHelp, /*segments=*/false);
   add_model_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE|FOLDER",
              "Repainted song; its run folder is created next to it");

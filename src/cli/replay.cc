@@ -1,5 +1,7 @@
 #include "cli/replay.h"
 
+#include "cli/adapter.h"
+
 namespace crooner::cli {
 
 void declare_replay(Flags& flags, ReplayOptions* options) {
@@ -10,6 +12,7 @@ void declare_replay(Flags& flags, ReplayOptions* options) {
       .default_value = "the one that SONG lies in";
   add_model_flag(flags, &options->model);
   add_device_flags(flags, &options->model);
+  add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, "FILE", "Regenerated song").default_value =
       "NAME-replayed.wav";

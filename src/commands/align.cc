@@ -12,6 +12,7 @@
 #include "report/json_line.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/run_metadata.h"
+#include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
@@ -38,6 +39,7 @@ void align(const cli::AlignOptions& options) {
   const std::string recorded_model = metadata.at("model").value("name", "");
   Model model = Model::open(options.model.model.empty() ? recorded_model : options.model.model,
                             cli::backend_options(options.model));
+  songs::warn_other_adapters(model, metadata, folder.string());
   songs::check_not_model(out, api::model_folder(model));
   const Codes codes = run_folder::read_codes(folder / "codes.safetensors");
   if (static_cast<int>(codes.size()) != model.levels()) {

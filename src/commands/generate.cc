@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
+#include "songs/adapters.h"
 #include "songs/generate_candidates.h"
 #include "songs/prepare_songs.h"
 
@@ -19,6 +20,7 @@ void generate(const cli::GenerateOptions& options) {
   if (options.candidates.count > 0) return songs::generate_candidates(options, model);
   std::vector<std::string> warnings;
   songs::PreparedSongs prepared = songs::prepare_songs(options, model, &warnings);
+  songs::check_adapters(model, prepared.request());
   prepared.open_writers();
   if (options.seconds_auto) {
     log::info(

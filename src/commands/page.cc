@@ -13,6 +13,7 @@
 #include "report/progress.h"
 #include "run_folder/folder_lock.h"
 #include "run_folder/run_metadata.h"
+#include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
@@ -40,6 +41,7 @@ void make_page_of(const std::string& name, const cli::PageOptions& options,
   const std::string recorded_model = metadata.at("model").value("name", "");
   Model model = Model::open(options.model.model.empty() ? recorded_model : options.model.model,
                             cli::backend_options(options.model));
+  songs::warn_other_adapters(model, metadata, folder.string());
   const fs::path page = songs::make_page(
       model, request, {folder, songs::song_path_of_run_folder(folder), metadata}, progress);
   report::print_result(page, options.log.json);

@@ -21,6 +21,7 @@
 #include "cli/backend_options.h"
 #include "compose/compose.h"
 #include "project/project.h"
+#include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/load_song.h"
 #include "songs/metadata.h"
@@ -164,6 +165,7 @@ void replay(const cli::ReplayOptions& options) {
                        project_origin(original, options));
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
+  songs::require_same_adapters(model, original.metadata, original.where);
   check_codes(original, song, model);
   const std::string out = options.out.empty() ? default_path(original.song).string() : options.out;
   const fs::path path = songs::song_paths(out, song.format, 1, model.sample_rate(),

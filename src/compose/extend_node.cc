@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
+#include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/guidance.h"
 #include "songs/metadata.h"
@@ -33,6 +34,7 @@ Request extended_request(const cli::ComposeExtendOptions& options, const project
   for (int level = 0; level < top; ++level) codes[level].clear();
   request.prompt_codes = std::move(codes);
   for (const std::string& sentence : model.check(request)) log::warn(sentence);
+  songs::check_adapters(model, request);
   request.upsample_segments = model.upsample_segments(request);
   request.guidance = songs::resolve_guidance(std::move(request.guidance), model);
   return request;

@@ -18,6 +18,7 @@
 #include "plan/lengths.h"
 #include "report/progress.h"
 #include "run_folder/codes_file.h"
+#include "songs/adapters.h"
 #include "songs/adopt_codes.h"
 #include "songs/code_source.h"
 #include "songs/generate_songs.h"
@@ -217,6 +218,7 @@ fs::path Renderer::finish(const Node& node, const std::string& out,
   const fs::path copy =
       out.empty() ? "" : songs::song_paths(out, format, 1, model.sample_rate()).front();
   for (const std::string& sentence : model.check(request)) log::warn(sentence);
+  songs::check_adapters(model, request);
   const auto shared = std::make_shared<const Request>(std::move(request));
   const auto prepared = [&](const fs::path& path, const cli::AudioFileOptions& as, bool replace,
                             bool create_folder) {

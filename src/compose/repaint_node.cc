@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
+#include "songs/adapters.h"
 #include "songs/guidance.h"
 #include "songs/repaint_request.h"
 
@@ -21,6 +22,7 @@ void repaint_node(const cli::ComposeRepaintOptions& options) {
   Request request = songs::repaint_request(song, source, model);
   request.seed = song.sampling.seed ? *song.sampling.seed : std::random_device()();
   for (const std::string& sentence : model.check(request)) log::warn(sentence);
+  songs::check_adapters(model, request);
   request.guidance = songs::resolve_guidance(std::move(request.guidance), model);
 
   project::Step step{

@@ -6,6 +6,7 @@
 #include "cli/backend_options.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
+#include "songs/adapters.h"
 #include "songs/prepare_songs.h"
 
 namespace crooner::compose {
@@ -19,6 +20,7 @@ void start_nodes(const cli::ComposeStartOptions& options) {
   song.out = (std::filesystem::path(options.project) / "nodes/").string();
   std::vector<std::string> warnings;
   Request request = songs::prepare_songs(song, model, &warnings).request();
+  songs::check_adapters(model, request);
   for (const std::string& sentence : warnings) log::warn(sentence);
 
   project::Project project(options.project, model.name());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -42,11 +43,22 @@ struct SamplingDefaults {
   bool operator==(const SamplingDefaults&) const = default;
 };
 
+// An adapter that changes a prior's weights when they are loaded (docs/formats/adapter.md).
+struct AdapterRef {
+  std::filesystem::path file;
+  std::string sha256;
+  double strength = 1;
+  bool operator==(const AdapterRef&) const = default;
+};
+
 struct PriorEntry {
   PriorConfig config;
   WeightFileRef weights;
   std::optional<IdLists> ids;  // none: names cannot be looked up
   SamplingDefaults sampling;
+  // Of the user's request, not of model.json.
+  std::vector<AdapterRef> adapters = {};  // in the order in which they are added
+  std::int64_t adapted_elements = 0;      // of the matrices that they change
   bool operator==(const PriorEntry&) const = default;
 };
 

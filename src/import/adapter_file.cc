@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
 #include "config/adapter_config.h"
+#include "config/tensor_table.h"
 
 namespace crooner::importer {
 namespace {
@@ -23,25 +26,40 @@ std::string matrix_of(const std::string& factor) {
 double number_in(const std::string& text, const std::filesystem::path& file) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size()) return value;
+  const bool whole_text = error == std::errc() && end == text.data() + text.size();
+  if (whole_text && std::isfinite(value)) return value;
+  throw InputError(str_cat("The metadata of the adapter '", file.string(), "' have '",
+                           printable(text), "' in place of a number."));
+}
+
+int whole_number_in(const std::string& text, const std::filesystem::path& file) {
+  const double value = number_in(text, file);
+  if (value == std::floor(value) && std::abs(value) <= 1e6) return static_cast<int>(value);
   throw InputError(str_cat("The metadata of the adapter '", file.string(), "' have '", text,
-                           "' in place of a number."));
+                           "' in place of a small whole number."));
 }
 
 }  // namespace
 
 AdapterFile::AdapterFile(const std::filesystem::path& file, double strength)
     : file_(file), strength_(strength) {
-  if (!file_.metadata().is_object() || file_.metadata().value("format", "") != kFormat) {
+  const auto& metadata = file_.metadata();
+  if (!metadata.is_object() || !metadata.contains("format") || metadata["format"] != kFormat) {
     throw InputError(str_cat("'", file.string(),
                              "' is no adapter; 'crooner train prior' writes adapter.safetensors "
                              "with a preset that has 'adapter'."));
   }
-  level_ = static_cast<int>(number_in(text("level"), file));
-  rank_ = static_cast<std::int64_t>(number_in(text("rank"), file));
+  level_ = whole_number_in(text("level"), file);
+  rank_ = whole_number_in(text("rank"), file);
+  if (level_ < 0 || rank_ < 1) {
+    throw InputError(str_cat("The metadata of the adapter '", file.string(), "' have the level ",
+                             level_, " and the rank ", rank_,
+                             "; a level is 0 or more, a rank 1 or more."));
+  }
   scale_ = number_in(text("alpha"), file) / static_cast<double>(rank_);
   base_ = text("base");
   base_sha256_ = text("base_sha256");
+  sha256_ = sha256_file(file);
   for (const std::string& matrix : matrices()) {
     if (file_.find(config::factor_out(matrix)) != nullptr) continue;
     throw InputError(
@@ -68,17 +86,37 @@ bool AdapterFile::changes(const std::string& tensor) const {
   return strength_ != 0 && file_.find(config::factor_in(tensor)) != nullptr;
 }
 
-std::vector<float> AdapterFile::factor(const std::string& name, std::int64_t rows,
-                                       std::int64_t columns) const {
+void AdapterFile::check_fits(const config::PriorConfig& prior) const {
+  const std::vector<TensorSpec> specs = config::tensor_specs(prior);
+  for (const std::string& matrix : matrices()) {
+    const auto spec = std::ranges::find(specs, matrix, &TensorSpec::name);
+    if (spec == specs.end() || spec->shape.size() != 2) {
+      throw InputError(str_cat("The adapter '", path().string(), "' changes '", printable(matrix),
+                               "', and the prior of level ", prior.level,
+                               " has no such matrix: it was trained on another model."));
+    }
+    find_factor(config::factor_in(matrix), spec->shape[0], rank_);
+    find_factor(config::factor_out(matrix), rank_, spec->shape[1]);
+  }
+}
+
+const checkpoint::StoredTensor& AdapterFile::find_factor(const std::string& name, std::int64_t rows,
+                                                         std::int64_t columns) const {
   const auto* stored = file_.find(name);
   if (stored == nullptr || stored->dtype != DType::kF32 ||
-      stored->shape != std::vector<std::int64_t>{rows, columns}) {
+      stored->shape != std::vector<std::int64_t>{rows, columns} || !stored->contiguous()) {
     throw InputError(str_cat("The adapter '", path().string(), "' has no float32 tensor '", name,
                              "' of shape ", format_shape({rows, columns}),
                              ": it was trained on another model."));
   }
+  return *stored;
+}
+
+std::vector<float> AdapterFile::factor(const std::string& name, std::int64_t rows,
+                                       std::int64_t columns) const {
+  const checkpoint::StoredTensor& stored = find_factor(name, rows, columns);
   std::vector<float> values(static_cast<std::size_t>(rows * columns));
-  file_.read_bytes(*stored, 0, std::as_writable_bytes(std::span(values)));
+  file_.read_bytes(stored, 0, std::as_writable_bytes(std::span(values)));
   return values;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checkpoint/weight_file.h"
+#include "config/prior_config.h"
 
 namespace crooner::importer {
 
@@ -20,9 +21,14 @@ class AdapterFile {
   AdapterFile(const std::filesystem::path& file, double strength);
 
   const std::filesystem::path& path() const { return file_.path(); }
+  const std::string& sha256() const { return sha256_; }
+  double strength() const { return strength_; }
   int level() const { return level_; }
   const std::string& base() const { return base_; }                // name of the base model,
   const std::string& base_sha256() const { return base_sha256_; }  // and SHA-256 of its prior
+
+  // Throws InputError unless its factors fit this prior.
+  void check_fits(const config::PriorConfig& prior) const;
 
   // Whether it changes a tensor.
   bool changes(const std::string& tensor) const;
@@ -36,7 +42,9 @@ class AdapterFile {
 
  private:
   std::string text(const char* key) const;  // of the metadata
-  // A factor [rows, columns] in float32.
+  // A factor [rows, columns], float32. Throws InputError when there is none of that shape.
+  const checkpoint::StoredTensor& find_factor(const std::string& name, std::int64_t rows,
+                                              std::int64_t columns) const;
   std::vector<float> factor(const std::string& name, std::int64_t rows, std::int64_t columns) const;
 
   checkpoint::WeightFile file_;
@@ -44,7 +52,7 @@ class AdapterFile {
   int level_ = 0;
   std::int64_t rank_ = 0;
   double scale_ = 0;
-  std::string base_, base_sha256_;
+  std::string base_, base_sha256_, sha256_;
 };
 
 }  // namespace crooner::importer

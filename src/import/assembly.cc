@@ -132,12 +132,7 @@ void Assembly::merge(const fs::path& adapter, double strength) {
     throw InputError(str_cat("The adapter '", adapter.string(), "' is for a prior of level ",
                              file->level(), ", which none of the sources has."));
   }
-  if (prior->second.entry.weights.sha256 != file->base_sha256()) {
-    throw InputError(str_cat("The adapter '", adapter.string(), "' was trained on the prior of '",
-                             file->base(), "' with the SHA-256 ", file->base_sha256(),
-                             "; that of the sources is another."));
-  }
-  prior->second.adapters.push_back(std::move(file));
+  add_adapter(prior->second.adapters, std::move(file), prior->second.entry, "the sources");
 }
 
 void Assembly::check_files(const fs::path& folder) const {

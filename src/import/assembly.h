@@ -9,7 +9,7 @@
 
 #include "checkpoint/weight_file.h"
 #include "config/model_folder.h"
-#include "import/adapter_file.h"
+#include "import/model_adapters.h"
 
 namespace crooner::importer {
 
@@ -23,7 +23,8 @@ class Assembly {
   void add(const std::filesystem::path& source);
 
   // Merges an adapter into the prior of its level, which must be the one that it was trained on:
-  // several are added up. Throws InputError when there is no such prior, or another.
+  // several are added up, in any order. Throws InputError when there is no such prior, or another,
+  // and UsageError for one that was merged before.
   void merge(const std::filesystem::path& adapter, double strength);
 
   // Writes the model folder: parts in `type` ("as-is", "fp32", "bf16" or "fp16", the VQ-VAE too),
@@ -41,7 +42,7 @@ class Assembly {
     File file;
     std::filesystem::path ids;    // folder of its id lists
     std::string artists, genres;  // file names in `ids`
-    std::vector<std::shared_ptr<const AdapterFile>> adapters = {};
+    Adapters adapters = {};
   };
 
   void add_model(const std::filesystem::path& folder);

@@ -9,7 +9,7 @@
 
 #include "base/dtype.h"
 #include "checkpoint/weight_file.h"
-#include "import/adapter_file.h"
+#include "import/model_adapters.h"
 
 namespace crooner::importer {
 
@@ -17,7 +17,7 @@ namespace crooner::importer {
 struct PartTensor {
   TensorSpec spec;  // its name and shape, and the type in which it is written
   std::shared_ptr<const checkpoint::WeightFile> file;
-  std::vector<std::shared_ptr<const AdapterFile>> adapters = {};  // merged into it, in this order
+  Adapters adapters = {};  // merged into it
 };
 
 // Elements of one floating-point type in another, rounded to nearest, ties to even.

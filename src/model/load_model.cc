@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
+#include "import/model_adapters.h"
 #include "plan/level_backend.h"
 #include "tensor/load_tensors.h"
 
@@ -32,6 +33,26 @@ void check_hash(const config::ModelFolder& model, const config::WeightFileRef& p
       "model again."));
 }
 
+// Adds what the adapters of the prior learned to its matrices, which keep their types: the weights
+// are those that `crooner models assemble --merge` writes.
+void merge_adapters(tensor::StateDict& dict, const config::PriorEntry& prior) {
+  const importer::Adapters adapters = importer::open_adapters(prior);
+  if (adapters.empty()) return;
+  tensor::StateDict merged;
+  for (const auto& [name, weight] : dict) {
+    at::Tensor sum;
+    for (const auto& adapter : adapters) {
+      if (!adapter->changes(name)) continue;
+      if (!sum.defined()) sum = weight.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true);
+      adapter->add_to(name, sum.sizes().vec(),
+                      {sum.mutable_data_ptr<float>(), static_cast<std::size_t>(sum.numel())});
+    }
+    if (sum.defined()) merged.emplace(name, sum.to(weight.scalar_type()));
+  }
+  tensor::check_finite(merged, adapters.front()->path().string());
+  for (auto& [name, weight] : merged) dict[name] = std::move(weight);
+}
+
 }  // namespace
 
 tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device) {
@@ -52,9 +73,10 @@ tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level
   std::vector<std::pair<std::string, std::string>> ties;
   for (const auto& tie : config::tied_tensors(entry.config))
     ties.emplace_back(tie.name, tie.same_as);
-  const auto dict = tensor::load_expected(model.file(entry.weights.path),
-                                          config::tensor_specs(entry.config), ties);
+  auto dict = tensor::load_expected(model.file(entry.weights.path),
+                                    config::tensor_specs(entry.config), ties);
   check_hash(model, entry.weights);
+  merge_adapters(dict, entry);
   return tensor::to_device(dict, device, linear);
 }
 

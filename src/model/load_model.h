@@ -13,7 +13,8 @@ namespace crooner::model {
 // of a prior in the type `linear`, everything else in float32. On the CPU a tensor that already has
 // its type is mapped from the file and must not be written to. Throws InputError that lists all
 // missing, unexpected and misshapen tensors, or names one that holds NaN or infinity; and for a
-// file of up to 64 MiB that is not the one that model.json gives the SHA-256 of.
+// file of up to 64 MiB that is not the one that model.json gives the SHA-256 of. The adapters of a
+// prior are merged into it.
 tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device);
 tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
                                      at::ScalarType linear);

@@ -30,7 +30,9 @@ LevelBackend make_level_backend(const config::ModelFolder& model, int level,
                         ? options.threads
                         : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (model.has_level(level)) {
+    const config::PriorEntry& entry = model.at_level(level);
     backend.precision = resolve_precision(model, level, options.precision, on_host);
+    backend.adapted_bytes = entry.adapted_elements * (entry.config.half_weights ? 2 : 4);
   }
   return backend;
 }

@@ -187,6 +187,8 @@ LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& 
     memory.prefill =
         block_working(transformer, std::min<std::int64_t>(kPlainBlock, transformer.n_ctx));
   }
+  // The cpu engine packs the copies and frees them.
+  if (backend.on_host) (backend.packs ? memory.loading : memory.weights) += backend.adapted_bytes;
   const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
   memory.cache = cache_elements(transformer, backend.packs) * backend.cache_bytes();
   const std::int64_t signal = conditioned ? floats(width * transformer.n_ctx) : 0;

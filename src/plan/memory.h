@@ -15,6 +15,7 @@ struct LevelBackend {
   bool on_host = true;                     // else a device with its own memory
   Precision precision = Precision::kFp32;  // of the linear layers; not kAuto
   int threads = 1;                         // of the cpu engine
+  std::int64_t adapted_bytes = 0;          // matrices that adapters change: copies of the file's
 
   int weight_bytes() const { return bytes_per_weight(precision); }
   int cache_bytes() const { return precision == Precision::kFp32 ? 4 : 2; }  // per key or value

@@ -11,6 +11,7 @@
 #include "cli/backend_options.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/journal.h"
+#include "songs/adapters.h"
 #include "songs/output_paths.h"
 
 namespace crooner::songs {
@@ -115,8 +116,10 @@ void warn_model_mismatch(const std::string& file, const std::string& codec_model
 }
 
 Model open_model(const cli::ModelOptions& options, double save_every, const CodeSource& source) {
-  return Model::open(options.model.empty() ? source.codec_model : options.model,
-                     cli::backend_options(options, save_every));
+  Model model = Model::open(options.model.empty() ? source.codec_model : options.model,
+                            cli::backend_options(options, save_every));
+  if (source.metadata) warn_other_adapters(model, *source.metadata, source.name);
+  return model;
 }
 
 }  // namespace crooner::songs

@@ -43,7 +43,8 @@ void check_codec(const CodeSource& source, const run_folder::Metadata& metadata)
 void warn_model_mismatch(const std::string& file, const std::string& codec_model,
                          const std::string& model);
 
-// Opens the model of --model, else that of the codes. `save_every`: that of --save-every.
+// Opens the model of --model, else that of the codes, and warns when the codes were made with other
+// adapters. `save_every`: that of --save-every.
 Model open_model(const cli::ModelOptions& options, double save_every, const CodeSource& source);
 
 }  // namespace crooner::songs

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
+#include "songs/adapters.h"
 #include "songs/generate_songs.h"
 #include "songs/guidance.h"
 #include "songs/metadata.h"
@@ -99,6 +100,7 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
     request.prompt_codes = kept_codes(codes, options, model, lowest_kept, source.name);
     if (!request.seconds) request.seconds = seconds_of_codes(request.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(request);
+    check_adapters(model, request);
     check_stereo(options.sound.stereo, request, model);
     request.upsample_segments = model.upsample_segments(request);
     request.guidance = resolve_guidance(std::move(request.guidance), model);

@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "report/progress.h"
+#include "songs/adapters.h"
 #include "songs/candidate_scores.h"
 #include "songs/drafts.h"
 #include "songs/generate_songs.h"
@@ -66,6 +67,7 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
   kept.songs = wanted.keep;
   std::vector<std::string> warnings;
   const PreparedSongs planned = prepare_songs(kept, model, &warnings);
+  check_adapters(model, planned.request());
   log_notes(warnings, planned.request(), !options.sampling.seed);
 
   const int top = model.levels() - 1;

@@ -12,6 +12,7 @@
 #include "base/sha256.h"
 #include "base/strings.h"
 #include "base/version.h"
+#include "songs/adapters.h"
 #include "songs/guidance.h"
 #include "songs/original_song.h"
 
@@ -100,7 +101,11 @@ ordered_json model_to_json(const config::ModelFolder& model) {
   for (const config::PriorEntry& prior : model.priors) {
     parts[str_cat("prior_level_", prior.config.level)] = prior.weights.sha256;
   }
-  return {{"name", model.name}, {"sha256", parts}, {"licence", model.licence}};
+  ordered_json json{{"name", model.name}, {"sha256", parts}, {"licence", model.licence}};
+  if (const auto adapters = adapters_to_json(model); !adapters.is_null()) {
+    json["adapters"] = adapters;
+  }
+  return json;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "base/strings.h"
 #include "report/progress.h"
 #include "run_folder/codes_file.h"
+#include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/drafts.h"
 #include "songs/generate_songs.h"
@@ -156,6 +157,7 @@ void repaint_song(const cli::RepaintOptions& options) {
   Request request = repaint_request(options, source, model);
   request.seed = choose_seed(options.sampling.seed, path, options.run.force);
   const std::vector<std::string> warnings = model.check(request);
+  check_adapters(model, request);
   request.guidance = resolve_guidance(std::move(request.guidance), model);
   log_notes(warnings, request, !options.sampling.seed);
   const auto shared = std::make_shared<const Request>(std::move(request));

@@ -8,10 +8,10 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/sha256.h"
-#include "checkpoint/safetensors_writer.h"
 #include "checkpoint/scratch.h"
 #include "checkpoint/weight_file.h"
 #include "import/convert_part.h"
+#include "import/example_adapter.h"
 #include "support/paths.h"
 
 namespace crooner::importer {
@@ -90,42 +90,13 @@ TEST(Assembly, NamesWhatIsMissing) {
             std::string::npos);
 }
 
-// An adapter of rank 2 and alpha 3 for the first MLP matrix of smoke's top prior.
-fs::path write_adapter(const fs::path& path, const std::string& matrix,
-                       const std::vector<std::int64_t>& shape, const std::string& base_sha256) {
-  const config::ModelFolder smoke = config::read_model_folder(source_file("models/smoke"));
-  const std::vector<TensorSpec> specs{{matrix + ".lora_a", {shape[0], 2}, DType::kF32},
-                                      {matrix + ".lora_b", {2, shape[1]}, DType::kF32}};
-  checkpoint::SafetensorsWriter writer(path, specs,
-                                       {{"format", "crooner adapter"},
-                                        {"level", std::to_string(smoke.top().config.level)},
-                                        {"rank", "2"},
-                                        {"alpha", "3"},
-                                        {"base", "smoke"},
-                                        {"base_sha256", base_sha256}});
-  for (const TensorSpec& spec : specs) {
-    std::vector<float> values;
-    for (std::int64_t i = 0; i < spec.elements(); ++i)
-      values.push_back(0.25f * static_cast<float>(i % 5) - 0.5f);
-    writer.write(std::as_bytes(std::span(values)));
-  }
-  writer.finish();
-  return path;
-}
-
 class MergedAdapter : public ::testing::Test {
  protected:
   MergedAdapter()
       : smoke_(config::read_model_folder(source_file("models/smoke"))),
         prior_(smoke_.file(smoke_.top().weights.path)) {
-    for (const auto& tensor : prior_.tensors()) {
-      if (matrix_.empty() && tensor.name.ends_with(".mlp.c_fc.w")) {
-        matrix_ = tensor.name;
-        shape_ = tensor.shape;
-      }
-    }
-    adapter_ = write_adapter(scratch_.path("adapter.safetensors"), matrix_, shape_,
-                             smoke_.top().weights.sha256);
+    shape_ = prior_.find(matrix_)->shape;
+    adapter_ = write_adapter(scratch_.path("adapter.safetensors"));
   }
 
   // The top prior of smoke with the adapter, in float32.
@@ -152,7 +123,7 @@ class MergedAdapter : public ::testing::Test {
   Scratch scratch_;
   config::ModelFolder smoke_;
   WeightFile prior_;
-  std::string matrix_;
+  const std::string matrix_ = ExampleAdapter().matrix;
   std::vector<std::int64_t> shape_;
   fs::path adapter_;
 };
@@ -184,12 +155,34 @@ TEST_F(MergedAdapter, AddsItsProductTimesTheStrength) {
 TEST_F(MergedAdapter, OfAnotherPriorIsRefused) {
   Assembly assembly;
   assembly.add(smoke_.folder);
-  const fs::path other = write_adapter(scratch_.path("other.safetensors"), matrix_, shape_, "00ff");
+  const fs::path other = write_adapter(scratch_.path("other.safetensors"), {.base_sha256 = "00ff"});
   EXPECT_NE(sentence<InputError>([&] { assembly.merge(other, 1); }).find("with the SHA-256 00ff"),
             std::string::npos);
   EXPECT_NE(sentence<InputError>([&] {
               assembly.merge(smoke_.file(smoke_.top().weights.path), 1);
             }).find("is no adapter"),
+            std::string::npos);
+}
+
+TEST_F(MergedAdapter, SeveralAreAddedInAnyOrder) {
+  std::vector<fs::path> adapters{adapter_};
+  for (const float size : {0.31f, 0.77f})
+    adapters.push_back(
+        write_adapter(scratch_.path(std::to_string(size) + ".safetensors"), {.size = size}));
+  const auto hash = [&](const std::string& name, const std::vector<int>& order) {
+    Assembly assembly;
+    assembly.add(smoke_.folder);
+    for (const int i : order) assembly.merge(adapters[static_cast<std::size_t>(i)], 0.3 * (i + 1));
+    assembly.write(new_model(scratch_.path(name)), "as-is");
+    return config::read_model_folder(scratch_.path(name)).top().weights.sha256;
+  };
+  const std::string all = hash("all", {0, 1, 2});
+  EXPECT_EQ(hash("turned", {2, 0, 1}), all);
+  EXPECT_NE(hash("two", {0, 1}), all);
+  Assembly twice;
+  twice.add(smoke_.folder);
+  twice.merge(adapter_, 1);
+  EXPECT_NE(sentence<UsageError>([&] { twice.merge(adapter_, 0.5); }).find("are the same"),
             std::string::npos);
 }
 

@@ -9,7 +9,7 @@ namespace crooner::commands {
 void models_assemble(const cli::ModelsAssembleOptions& options) {
   importer::Assembly assembly;
   for (const std::string& source : options.sources) assembly.add(source);
-  for (const auto& [adapter, strength] : options.adapters) assembly.merge(adapter, strength);
+  for (const auto& [file, strength] : options.adapters) assembly.merge(file, strength);
   config::ModelFolder model;
   model.folder = importer::new_model_folder(options.out);
   model.name = model.folder.filename().string();
