@@ -28,11 +28,17 @@ const std::vector<ScoreName>& score_names() {
   return kNames;
 }
 
-void add_candidate_flags(Flags& flags, CandidateOptions* options) {
+std::vector<std::string> CandidateOptions::scores() const {
+  if (!rank.empty()) return rank;
+  return {command.empty() ? "likelihood" : "command"};
+}
+
+void add_candidate_flags(Flags& flags, CandidateOptions* options, const std::string& fate) {
   flags.group("Candidates");
-  flags.integer("--candidates", &options->count, {0, 256},
-                "Number of drafts of the top level, the best of which are finished; 0: none");
-  flags.integer("--keep", &options->keep, {1, 256}, "How many of the candidates are finished");
+  flags.integer(
+      "--candidates", &options->count, {0, 256},
+      str_cat("Number of drafts of the top level, the best of which ", fate, "; 0: none"));
+  flags.integer("--keep", &options->keep, {1, 256}, str_cat("How many of the candidates ", fate));
   flags
       .add({.names = "--rank",
             .value = "SCORE,...",
@@ -54,8 +60,8 @@ void check(const CandidateOptions& options, int songs) {
   }
   if (songs != 1) {
     throw UsageError(
-        "--songs and --candidates are mutually exclusive: --keep is how many songs "
-        "are finished.");
+        "--songs and --candidates are mutually exclusive: --keep is how many of the candidates "
+        "are kept.");
   }
   if (options.keep > options.count) {
     throw UsageError(str_cat("--keep is ", options.keep, ", more than the ", options.count,

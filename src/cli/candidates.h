@@ -22,10 +22,13 @@ struct CandidateOptions {
   int keep = 1;
   std::vector<std::string> rank;  // score names
   std::string command;            // a program of the user's; empty: none
+
+  // `rank`; where it is not set, the program of the user's, or likelihood.
+  std::vector<std::string> scores() const;
 };
 
-// The group of flags. Its checks come with check().
-void add_candidate_flags(Flags& flags, CandidateOptions* options);
+// The group of flags. Its checks come with check(). `fate`: what becomes of the best, for the help.
+void add_candidate_flags(Flags& flags, CandidateOptions* options, const std::string& fate);
 
 // Throws UsageError when flags contradict one another. `songs`: of --songs.
 void check(const CandidateOptions& options, int songs);

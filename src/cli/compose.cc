@@ -10,6 +10,7 @@ constexpr const char* kSeedOfStep =
     "Random seed; without it a new one is chosen, or that of a step which was interrupted";
 // A finished song is sampled in one segment: one part is continued from the other.
 constexpr bool kSegments = false;
+constexpr const char* kFate = "become nodes";  // of the best candidates
 
 void declare_project(Flags& flags, std::string* project) {
   flags.argument("PROJECT", project, "Folder of the project");
@@ -36,13 +37,17 @@ void declare_compose(Flags& flags, ComposeOptions* options) {
 void declare_compose_start(Flags& flags, ComposeStartOptions* options) {
   declare_project(flags, &options->project);
   declare_song_flags(flags, &options->song, kSeedOfStep, kSegments);
+  add_candidate_flags(flags, &options->song.candidates, kFate);
   add_model_flags(flags, &options->song.model);
   add_adapter_flag(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
   add_config_flag(flags);
-  flags.check([options] { check(options->song); });
+  flags.check([options] {
+    check(options->song);
+    check(options->song.candidates, options->song.songs);
+  });
   flags.example("crooner compose start demo --genre folk --lyrics song.txt --songs 4");
   flags.example("crooner compose start demo --model smoke --seconds 0.5 --seed 7");
 }
@@ -60,14 +65,16 @@ void declare_compose_extend(Flags& flags, ComposeExtendOptions* options) {
   flags.number("--total-seconds", &options->song.total_seconds, {0, 86400, true}, "SECONDS",
                "Length of the whole that the song is a part of");
   add_sampling_flags(flags, &options->song.sampling, kSeedOfStep, kSegments);
+  add_candidate_flags(flags, &options->candidates, kFate);
   add_model_flags(flags, &options->song.model);
   add_adapter_flag(flags, &options->song.model);
   flags.group("Output");
   add_save_every_flag(flags, &options->song.run);
   add_log_flags(flags, &options->song.log);
   add_config_flag(flags);
+  flags.check([options] { check(options->candidates, options->song.songs); });
   flags.example("crooner compose extend demo 2 --seconds 10 --songs 3");
-  flags.example("crooner compose extend demo picked --seconds 10 --genre jazz");
+  flags.example("crooner compose extend demo picked --seconds 10 --candidates 8 --keep 2");
 }
 
 void declare_compose_repaint(Flags& flags, ComposeRepaintOptions* options) {
@@ -122,8 +129,8 @@ void declare_compose_pick(Flags& flags, ComposePickOptions* options) {
 
 void declare_compose_mark(Flags& flags, ComposeMarkOptions* options) {
   declare_node(flags, &options->project, &options->node);
-  flags.text("--note", &options->note, "TEXT", "The note");
-  flags.require("--note TEXT", &options->note);
+  flags.text("--note", &options->note, "TEXT", "The note; '' removes the notes of the node");
+  flags.require("--note TEXT", [options] { return options->note.has_value(); });
   add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner compose mark demo 2 --note 'the best refrain'");
   flags.example("crooner compose mark demo picked --note 'too slow'");

@@ -19,6 +19,7 @@ struct ComposeExtendOptions {
   std::string project;
   std::string node;
   ContinueOptions song;  // `seconds`: of what is added
+  CandidateOptions candidates;
 };
 
 struct ComposeRepaintOptions {
@@ -51,7 +52,7 @@ struct ComposePickOptions {
 struct ComposeMarkOptions {
   std::string project;
   std::string node;
-  std::string note;
+  std::optional<std::string> note;  // empty: removes the notes of the node
   LogOptions log;
 };
 

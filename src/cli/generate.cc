@@ -68,7 +68,7 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
 
 void declare_generate(Flags& flags, GenerateOptions* options) {
   declare_generate_flags(flags, options);
-  add_candidate_flags(flags, &options->candidates);
+  add_candidate_flags(flags, &options->candidates, "are finished");
   flags.check([options] {
     check(options->candidates, options->songs);
     check(options->sound.stereo);

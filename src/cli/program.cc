@@ -65,6 +65,25 @@ bool Program::has(const std::string& command) const {
                              [&](const Command& one) { return one.flags->command() == command; });
 }
 
+// compose demo extnd: the command of a group that is a command itself takes one word.
+void Program::check_third_word(const std::vector<std::string>& words) const {
+  if (words.size() < 3 || words[1].starts_with('-') || words[2].starts_with('-') ||
+      !has(words[0]) || has(str_cat(words[0], " ", words[1]))) {
+    return;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : commands_) {
+    const std::string& name = command.flags->command();
+    if (group_name(name) == words[0]) names.push_back(name.substr(words[0].size() + 1));
+  }
+  if (names.empty()) return;
+  const bool second =
+      did_you_mean(words[2], names).empty() && !did_you_mean(words[1], names).empty();
+  const std::string& typed = words[second ? 1 : 2];
+  throw UsageError(str_cat("crooner ", words[0], " has no command '", printable(typed), "'.",
+                           did_you_mean(typed, names), " See crooner ", words[0], " --help."));
+}
+
 int Program::dispatch(std::vector<std::string> words) {
   if (words.empty()) {
     std::cerr << program_help(commands(), "");
@@ -95,6 +114,7 @@ int Program::dispatch(std::vector<std::string> words) {
       has(str_cat(words[0], " ", words[2]))) {
     std::swap(words[1], words[2]);
   }
+  check_third_word(words);
   std::size_t used = 0;
   const Command& command = find(words, &used);
   if (command.flags->parse({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()})) {

@@ -68,6 +68,7 @@ class Program {
   }
   int dispatch(std::vector<std::string> words);
   bool has(const std::string& command) const;
+  void check_third_word(const std::vector<std::string>& words) const;
   const Command& find(const std::vector<std::string>& words, std::size_t* used) const;
 
   std::function<std::string()> version_;

@@ -13,17 +13,19 @@ nlohmann::json without_seed(nlohmann::json request) {
   return request;
 }
 
-bool same(const Step& step, const Step& wanted, int nodes, bool seed_given) {
+bool same(const Step& step, const Step& wanted, bool seed_given) {
   if (step.command != wanted.command || step.parent != wanted.parent ||
-      step.codes != wanted.codes || step.nodes.size() != static_cast<std::size_t>(nodes)) {
+      step.codes != wanted.codes || step.candidates != wanted.candidates) {
     return false;
   }
   return seed_given ? step.request == wanted.request
                     : without_seed(step.request) == without_seed(wanted.request);
 }
 
-bool is_finished(const project::Project& project, const Step& step) {
-  return std::ranges::all_of(step.nodes, [&](int node) {
+// The first `nodes` of a step.
+bool are_finished(const project::Project& project, const Step& step, std::size_t nodes) {
+  const auto first = step.nodes | std::views::take(nodes);
+  return std::ranges::all_of(first, [&](int node) {
     return project::is_finished(project::node_file(project.folder(), node));
   });
 }
@@ -31,15 +33,24 @@ bool is_finished(const project::Project& project, const Step& step) {
 }  // namespace
 
 Step begin_step(project::Project& project, Step wanted, int nodes, bool seed_given) {
+  const auto count = static_cast<std::size_t>(nodes);
   for (const Step& step : project.steps() | std::views::reverse) {
-    if (!same(step, wanted, nodes, seed_given)) continue;
+    if (!same(step, wanted, seed_given)) continue;
     const bool undone = project.tree().undone(step.number);
-    if (!seed_given && (undone || is_finished(project, step))) continue;
-    if (!undone) return step;
-    wanted.nodes = step.nodes;  // they come back
-    break;
+    if (!seed_given) {
+      if (undone || are_finished(project, step, count)) continue;
+      wanted.request["seed"] = step.request.at("seed");
+      seed_given = true;
+    }
+    if (!undone && step.nodes.size() >= count) {
+      Step begun = step;
+      begun.nodes.resize(count);
+      return begun;
+    }
+    if (step.nodes.size() > wanted.nodes.size()) wanted.nodes = step.nodes;
   }
-  for (int i = 0; wanted.nodes.size() < static_cast<std::size_t>(nodes); ++i) {
+  if (wanted.nodes.size() > count) wanted.nodes.resize(count);  // these come back
+  for (int i = 0; wanted.nodes.size() < count; ++i) {
     wanted.nodes.push_back(project.tree().next_node() + i);
   }
   project.append(wanted);

@@ -55,8 +55,9 @@ void extend_node(const cli::ComposeExtendOptions& options) {
       .command = "extend", .parent = parent.id, .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
-  make_nodes(project, step, options.song.songs, options.song.sampling.seed.has_value(), request,
-             model, options.song.log);
+  const Siblings siblings{options.song.songs, options.song.sampling.seed.has_value(),
+                          options.candidates};
+  make_nodes(project, step, siblings, std::move(request), model, options.song.log);
 }
 
 }  // namespace crooner::compose

@@ -10,7 +10,9 @@
 #include "base/paths.h"
 #include "base/strings.h"
 #include "compose/begin_step.h"
+#include "compose/node_candidates.h"
 #include "run_folder/run_folder.h"
+#include "songs/candidate_scores.h"
 #include "songs/code_source.h"
 #include "songs/generate_songs.h"
 #include "songs/metadata.h"
@@ -78,31 +80,40 @@ std::int64_t set_whole_codes(const Model& model, Request* request) {
 namespace {
 
 void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
-                  const Request& request, const cli::LogOptions& log) {
+                  const std::shared_ptr<const Request>& request, const cli::LogOptions& log) {
   const project::Tree& tree = project.tree();
-  const auto shared = std::make_shared<const Request>(request);
   std::vector<songs::PreparedSongs::Song> songs;
   for (const int node : step.nodes) {
     const nlohmann::json& json = tree.at(node).request;
-    songs.push_back({shared, json.at("song").get<int>(), project::node_file(project.folder(), node),
+    songs.push_back({request, json.at("song").get<int>(),
+                     project::node_file(project.folder(), node),
                      node_metadata(model, tree, node, json)});
   }
   songs::PreparedSongs prepared(std::move(songs), kDraftFormat, /*force=*/false,
                                 /*create_folder=*/true);
   prepared.open_writers();
-  songs::generate_and_print(model, prepared.tasks(), log, /*clean=*/false);
+  const std::vector<songs::GenerateTask> tasks = prepared.tasks();
+  if (!step.candidates.is_null()) adopt_candidates(project, step, model, tasks);
+  songs::generate_and_print(model, tasks, log, /*clean=*/false);
 }
 
 }  // namespace
 
-void make_nodes(project::Project& project, project::Step step, int nodes, bool seed_given,
+void make_nodes(project::Project& project, project::Step step, const Siblings& siblings,
                 Request request, Model& model, const cli::LogOptions& log) {
   step.total_seconds = whole_seconds(request, model);
   step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
   step.request.erase("song");
-  step = begin_step(project, step, nodes, seed_given);
+  const bool chooses = siblings.candidates.count > 0;
+  if (chooses) {
+    songs::check_scores(model, request, siblings.candidates);
+    step.candidates = candidates_to_json(siblings.candidates);
+  }
+  step = begin_step(project, step, siblings.count(), siblings.seed_given);
   request.seed = step.request.at("seed");
-  sample_nodes(project, step, model, request, log);
+  const auto shared = std::make_shared<const Request>(std::move(request));
+  if (chooses) rank_candidates(project, step, model, shared, siblings.candidates, log);
+  sample_nodes(project, step, model, shared, log);
 }
 
 }  // namespace crooner::compose

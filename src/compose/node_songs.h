@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/candidates.h"
 #include "cli/groups.h"
 #include "project/project.h"
 #include "songs/prepare_songs.h"
@@ -18,9 +19,18 @@ inline const cli::AudioFileOptions kDraftFormat{.format = "wav", .bits = "float"
 run_folder::Metadata node_metadata(const Model& model, const project::Tree& tree, int node,
                                    nlohmann::ordered_json request);
 
-// Begins the step (begin_step) with the request and the length of its whole, samples what its nodes
-// lack as rows of one batch, and prints their files.
-void make_nodes(project::Project& project, project::Step step, int nodes, bool seed_given,
+// The nodes that a step shall make.
+struct Siblings {
+  int songs = 1;
+  bool seed_given = false;
+  cli::CandidateOptions candidates = {};  // if there are any, they are the best of these
+
+  int count() const { return candidates.count > 0 ? candidates.keep : songs; }
+};
+
+// Begins the step (begin_step) with the request and the length of its whole, chooses its nodes if
+// there are candidates, samples what they lack as rows of one batch, and prints their files.
+void make_nodes(project::Project& project, project::Step step, const Siblings& siblings,
                 Request request, Model& model, const cli::LogOptions& log);
 
 // The codes of a finished node, by level: all of the top, and of an audio prompt those below.

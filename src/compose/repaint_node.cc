@@ -29,8 +29,8 @@ void repaint_node(const cli::ComposeRepaintOptions& options) {
       .command = "repaint", .parent = parent.id, .nodes = {}, .request = {}, .note = {}};
   step.codes = parent.codes;
   step.seconds = parent.seconds;
-  make_nodes(project, step, options.songs, song.sampling.seed.has_value(), request, model,
-             song.log);
+  make_nodes(project, step, {options.songs, song.sampling.seed.has_value()}, std::move(request),
+             model, song.log);
 }
 
 }  // namespace crooner::compose

@@ -27,7 +27,8 @@ void start_nodes(const cli::ComposeStartOptions& options) {
   project::Step step{.command = "start", .nodes = {}, .request = {}, .note = {}};
   step.codes = set_whole_codes(model, &request);
   step.seconds = *request.seconds;
-  make_nodes(project, step, song.songs, song.sampling.seed.has_value(), request, model, song.log);
+  const Siblings siblings{song.songs, song.sampling.seed.has_value(), song.candidates};
+  make_nodes(project, step, siblings, std::move(request), model, song.log);
 }
 
 }  // namespace crooner::compose

@@ -39,14 +39,28 @@ std::string made_text(const Node& node) {
   return node.parent > 0 ? str_cat("to ", end, " s") : str_cat(end, " s");
 }
 
+// Of a node that was chosen among candidates.
+ordered_json candidate_json(const Node& node) {
+  const std::size_t song = node.request.at("song");
+  const auto& candidates = node.request.at("candidates");
+  ordered_json json{
+      {"number", song + 1}, {"count", candidates.at("count")}, {"scores", ordered_json::object()}};
+  for (const auto& [name, values] : candidates.at("scores").items()) {
+    json["scores"][name] = values.at(song);
+  }
+  return json;
+}
+
 void add_lines(const fs::path& project, const Tree& tree, int parent, const std::string& indent,
                std::string* text) {
   for (const int id : tree.children(parent)) {
     const Node& node = tree.at(id);
     const std::string made = made_text(node);
     const std::string state = node_state(project, node);
+    const std::string candidate = candidate_text(node);
     *text += str_cat(indent, id, "  ", made, labels_text(tree, node), ", seed ",
                      node.request.at("seed").get<std::uint64_t>(), ", ", state,
+                     candidate.empty() ? "" : str_cat(", candidate ", candidate),
                      tree.picked() == id ? "  (picked)" : "", "\n");
     for (const std::string& note : node.notes)
       *text += str_cat(indent, "   ! ", printable(note), "\n");
@@ -57,10 +71,23 @@ void add_lines(const fs::path& project, const Tree& tree, int parent, const std:
 }  // namespace
 
 std::string node_state(const fs::path& project, const Node& node) {
+  if (node.waits) return "unfinished";
   const fs::path draft = node_file(project, node.id);
   if (!path_exists(fs::path(draft) += ".run/run.json")) return "missing";
   if (is_finished(render_file(project, node.id))) return "finished";
   return is_finished(draft) ? "draft" : "unfinished";
+}
+
+std::string candidate_text(const Node& node) {
+  if (!node.request.contains("candidates")) return "";
+  const ordered_json candidate = candidate_json(node);
+  std::vector<std::string> scores;
+  for (const auto& [name, value] : candidate.at("scores").items()) {
+    scores.push_back(
+        str_cat(name, " ", value.is_null() ? "unknown" : str_cat(value.get<double>())));
+  }
+  return str_cat(candidate.at("number").get<int>(), " of ", candidate.at("count").get<int>(), " (",
+                 join(scores), ")");
 }
 
 std::string tree_text(const fs::path& project, const Tree& tree) {
@@ -85,11 +112,13 @@ ordered_json tree_json(const fs::path& project, const Tree& tree) {
                      {"artist", node.request.value("artist", "")},
                      {"lyrics", node.request.value("lyrics", "")},
                      {"seed", node.request.at("seed")},
-                     {"song", node.request.at("song")},
+                     {"song", nullptr},
                      {"state", node_state(project, node)},
                      {"notes", node.notes},
                      {"file", str_cat("nodes/", id, ".wav")}};
     if (node.parent > 0) one["parent"] = node.parent;
+    if (!node.waits) one["song"] = node.request.at("song");
+    if (node.request.contains("candidates")) one["candidate"] = candidate_json(node);
     if (is_finished(render_file(project, id))) one["render"] = str_cat("renders/", id, ".wav");
     json["nodes"].push_back(one);
   }

@@ -12,6 +12,18 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+// What a step `rank` says of every candidate. Throws json::exception.
+void check_choice(const json& choice) {
+  static_cast<void>(choice.at("count").get<int>());
+  const auto order = choice.at("order").get<std::vector<std::size_t>>();
+  for (const auto& [name, values] : choice.at("scores").items()) {
+    for (const std::size_t candidate : order) {
+      const json& value = values.at(candidate);
+      if (!value.is_null()) static_cast<void>(value.get<double>());
+    }
+  }
+}
+
 // Throws json::exception.
 Step parse_step(const json& line) {
   Step step;
@@ -23,6 +35,7 @@ Step parse_step(const json& line) {
   step.seconds = line.value("seconds", 0.0);
   step.total_seconds = line.value("total_seconds", 0.0);
   step.request = line.value("request", json());
+  step.candidates = line.value("candidates", json());
   step.note = line.value("note", "");
   step.undoes = line.value("undoes", 0);
   if (step.makes_nodes()) {  // the tree reads these entries
@@ -30,6 +43,10 @@ Step parse_step(const json& line) {
     if (step.command == "repaint") {
       static_cast<void>(step.request.at("repaint").at("begin").get<std::int64_t>());
     }
+  }
+  if (step.command == "rank") {
+    static_cast<void>(line.at("nodes").at(0));
+    check_choice(step.candidates);
   }
   return step;
 }
@@ -46,6 +63,7 @@ std::string step_line(const Step& step) {
     line["total_seconds"] = step.total_seconds;
     line["request"] = step.request;
   }
+  if (!step.candidates.is_null()) line["candidates"] = step.candidates;
   if (!step.note.empty()) line["note"] = step.note;
   if (step.undoes > 0) line["undoes"] = step.undoes;
   return json_text(line) + "\n";

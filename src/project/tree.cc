@@ -3,18 +3,24 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/suggest.h"
 
 namespace crooner::project {
 namespace {
 
-int number_of(const std::string& text) {
+// Nothing for a word. A number beyond all nodes stays beyond them.
+std::optional<int> number_of(const std::string& text) {
+  constexpr int kFar = 1 << 30;
   int number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return failure == std::errc() && end == text.data() + text.size() ? number : 0;
+  if (end != text.data() + text.size() || failure == std::errc::invalid_argument) return {};
+  if (failure == std::errc::result_out_of_range) return text.starts_with('-') ? -kFar : kFar;
+  return std::clamp(number, -kFar, kFar);
 }
 
 }  // namespace
@@ -22,6 +28,7 @@ int number_of(const std::string& text) {
 Tree::Tree(std::string name, const std::vector<Step>& steps) : name_(std::move(name)) {
   for (const Step& step : steps) {
     if (step.command == "undo") undone_.insert(step.undoes);
+    if (step.command == "rank") choices_[step.nodes.front()] = step.candidates;
   }
   for (const Step& step : steps) {
     if (step.makes_nodes() && !step.nodes.empty()) {
@@ -33,7 +40,9 @@ Tree::Tree(std::string name, const std::vector<Step>& steps) : name_(std::move(n
       }
       continue;
     }
-    if (step.command != "undo") counted_.push_back(step.number);
+    // A choice among candidates is a part of the step that wanted it.
+    if (step.command == "undo" || step.command == "rank") continue;
+    counted_.push_back(step.number);
     if (step.makes_nodes()) {
       add_nodes(step);
       continue;
@@ -45,7 +54,12 @@ Tree::Tree(std::string name, const std::vector<Step>& steps) : name_(std::move(n
                                  ") names node ", id, ", which is not there."));
       }
       if (step.command == "pick") picked_ = id;
-      if (step.command == "mark") node->second.notes.push_back(step.note);
+      if (step.command != "mark") continue;
+      if (step.note.empty()) {
+        node->second.notes.clear();
+      } else {
+        node->second.notes.push_back(step.note);
+      }
     }
   }
 }
@@ -70,9 +84,28 @@ void Tree::add_nodes(const Step& step) {
               .notes = {}};
     if (node.cut) node.begin = node.codes;
     if (node.repainted) node.begin = node.request.at("repaint").at("begin");
-    if (!node.request.contains("song")) node.request["song"] = i;
+    choose_song(step, i, &node);
     nodes_.try_emplace(node.id, std::move(node));
   }
+}
+
+// Which song of the seed it is: that of its place, or the candidate of this rank.
+void Tree::choose_song(const Step& step, std::size_t place, Node* node) const {
+  if (step.candidates.is_null()) {
+    if (!node->request.contains("song")) node->request["song"] = place;
+    return;
+  }
+  const auto choice = choices_.find(step.nodes.front());
+  node->waits = choice == choices_.end();
+  if (node->waits) return;
+  const nlohmann::json& order = choice->second.at("order");
+  if (place >= order.size()) {
+    throw InputError(str_cat("Step ", step.number, " of '", name_, "' (", step.command, ") keeps ",
+                             step.nodes.size(), " of ", order.size(), " candidates."));
+  }
+  node->request["song"] = order.at(place);
+  node->request["candidates"] = {{"count", choice->second.at("count")},
+                                 {"scores", choice->second.at("scores")}};
 }
 
 int Tree::last_step() const {
@@ -88,13 +121,19 @@ const Node& Tree::find(const std::string& name) const {
     if (picked_ == 0) throw UsageError(str_cat("No node of '", name_, "' is picked."));
     return nodes_.at(picked_);
   }
-  const int id = number_of(name);
-  if (const auto found = nodes_.find(id); found != nodes_.end()) return found->second;
-  if (const auto gone = undone_nodes_.find(id); gone != undone_nodes_.end()) {
-    throw UsageError(str_cat("Node ", id, " of '", name_, "' was undone with step ", gone->second,
+  const std::optional<int> id = number_of(name);
+  if (!id) {
+    const bool typo = !suggestions(name, {"picked"}, 1).empty();
+    throw UsageError(str_cat("There is no node '", printable(name), "' in '", name_,
+                             "'; a node is named by its number, or 'picked'",
+                             typo ? ": did you mean that?" : " (crooner compose tree lists all)."));
+  }
+  if (const auto found = nodes_.find(*id); found != nodes_.end()) return found->second;
+  if (const auto gone = undone_nodes_.find(*id); gone != undone_nodes_.end()) {
+    throw UsageError(str_cat("Node ", *id, " of '", name_, "' was undone with step ", gone->second,
                              "; the command of that step, with its --seed, has it back."));
   }
-  const auto distance = [id](const auto& node) { return std::abs(node.first - id); };
+  const auto distance = [id](const auto& node) { return std::abs(node.first - *id); };
   const int nearest = std::ranges::min_element(nodes_, {}, distance)->first;
   throw UsageError(str_cat("There is no node '", printable(name), "' in '", name_,
                            "'; the nearest is ", nearest, " (crooner compose tree lists all)."));

@@ -22,7 +22,8 @@ struct Node {
   std::int64_t codes = 0;    // all, its parent's included
   double seconds = 0;        // the same as a length
   double total_seconds = 0;  // of the whole that the model takes it for a part of
-  nlohmann::json request;    // with the entry `song`
+  nlohmann::json request;    // with the entry `song`, unless it waits
+  bool waits = false;        // for its candidates to be ranked
   std::vector<std::string> notes;
 };
 
@@ -35,8 +36,11 @@ class Tree {
   const std::map<int, Node>& nodes() const { return nodes_; }
   int picked() const { return picked_; }  // 0: none
   bool undone(int step) const { return undone_.contains(step); }
-  int last_step() const;  // the last one that counts and is no undo; 0: none
+  int last_step() const;  // the last one that can be undone; 0: none
   int next_node() const { return next_node_; }
+
+  // Whether the candidates of the step whose first new node this is are ranked.
+  bool is_ranked(int first_node) const { return choices_.contains(first_node); }
 
   // The node of this name: its number, or "picked". Throws UsageError naming the nearest one.
   const Node& find(const std::string& name) const;
@@ -50,10 +54,12 @@ class Tree {
 
  private:
   void add_nodes(const Step& step);
+  void choose_song(const Step& step, std::size_t place, Node* node) const;
 
   std::string name_;
   std::map<int, Node> nodes_;
-  std::map<int, int> undone_nodes_;  // and the steps that made them
+  std::map<int, int> undone_nodes_;        // and the steps that made them
+  std::map<int, nlohmann::json> choices_;  // of steps `rank`, by the first of their nodes
   std::set<int> undone_;
   std::vector<int> counted_;  // steps
   int picked_ = 0;

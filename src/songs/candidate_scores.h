@@ -12,8 +12,12 @@
 
 namespace crooner::songs {
 
-// Measures every score of `rank` for each draft. Each is finished: it has top codes and a WAV.
-// Throws InputError for a score that no candidate has: what it measures is missing.
+// Throws InputError for a score that no draft of the request can have: it needs lyrics, or a model
+// that can align them.
+void check_scores(const Model& model, const Request& request, const cli::CandidateOptions& options);
+
+// Every score of `options` for each draft. Each is finished: it has top codes and a WAV. Measured
+// once: they are in scores.json next to the drafts. Throws as check_scores().
 std::vector<ScoreColumn> candidate_scores(const Model& model, const Request& request,
                                           const std::vector<const SongWriter*>& drafts,
                                           const cli::CandidateOptions& options);

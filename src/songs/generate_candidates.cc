@@ -6,9 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/paths.h"
-#include "base/sha256.h"
-#include "base/strings.h"
 #include "report/progress.h"
 #include "songs/adapters.h"
 #include "songs/candidate_scores.h"
@@ -16,7 +13,6 @@
 #include "songs/generate_songs.h"
 #include "songs/metadata.h"
 #include "songs/prepare_songs.h"
-#include "songs/saved_scores.h"
 
 namespace crooner::songs {
 namespace {
@@ -37,37 +33,16 @@ cli::GenerateOptions draft_options(const cli::GenerateOptions& options, std::uin
   return drafts;
 }
 
-// What the scores were measured on: the codes of all drafts, and how.
-std::string scored_hash(const std::vector<const SongWriter*>& drafts,
-                        const cli::CandidateOptions& options) {
-  Sha256 hash;
-  for (const SongWriter* draft : drafts) {
-    const SavedLevel top = draft->saved().back();
-    hash.update(std::as_bytes(std::span(top.codes)));
-  }
-  for (const std::string& name : options.rank) hash.update(std::as_bytes(std::span(name)));
-  hash.update(std::as_bytes(std::span(options.command)));
-  return hash.hex();
-}
-
-std::vector<ScoreColumn> scores_of(const Model& model, const Request& request,
-                                   const std::vector<const SongWriter*>& drafts,
-                                   const cli::CandidateOptions& options) {
-  const fs::path file = drafts.front()->song_path().parent_path() / "scores.json";
-  return measured_once(file, scored_hash(drafts, options),
-                       [&] { return candidate_scores(model, request, drafts, options); });
-}
-
 }  // namespace
 
 void generate_candidates(const cli::GenerateOptions& options, Model& model) {
-  cli::CandidateOptions wanted = options.candidates;
-  if (wanted.rank.empty()) wanted.rank = {wanted.command.empty() ? "likelihood" : "command"};
+  const cli::CandidateOptions& wanted = options.candidates;
   cli::GenerateOptions kept = options;
   kept.songs = wanted.keep;
   std::vector<std::string> warnings;
   const PreparedSongs planned = prepare_songs(kept, model, &warnings);
   check_adapters(model, planned.request());
+  check_scores(model, planned.request(), wanted);
   log_notes(warnings, planned.request(), !options.sampling.seed);
 
   const int top = model.levels() - 1;
@@ -82,7 +57,7 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
     const auto progress = report::make_progress(style, report::standard_output(style));
     generate_songs(model, draft_tasks, *progress);
   }
-  const auto scores = scores_of(model, planned.request(), writers_of(draft_tasks), wanted);
+  const auto scores = candidate_scores(model, planned.request(), writers_of(draft_tasks), wanted);
   const std::vector<std::size_t> order = rank_candidates(scores);
   log_candidates(scores, order, wanted.keep);
 

@@ -137,6 +137,7 @@ TEST_F(Candidates, ContradictionsAreRefused) {
   refused("--candidates 2 --rank beat --rank-command true", 2, "add command to them");
   refused("--quiet --seconds 0.256 --stop-after-level 2 --candidates 2 --rank coverage", 3,
           "--rank coverage cannot be measured");
+  EXPECT_FALSE(fs::exists(folder / "song.wav.candidates")) << "before any draft is made";
 }
 
 }  // namespace

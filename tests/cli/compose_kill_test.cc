@@ -49,9 +49,9 @@ pick 14
 render 14 --save-every 0
 undo --step 18
 repaint 15 --from 0.1 --to 0.2 --seed 11
-extend 15 --seconds 0.1 --seed 9
+extend 15 --seconds 0.1 --seed 9 --candidates 3 --rank beat --save-every 0
 render 16 --out ../@.wav
-start --model smoke --genre jazz --seconds 0.3 --seed 10
+start --model smoke --genre jazz --seconds 0.3 --seed 10 --candidates 3 --rank silence,beat
 render 18 --save-every 0
 )";
 

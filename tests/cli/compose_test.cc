@@ -86,9 +86,29 @@ TEST_F(Compose, ARepeatedCommandMakesNothingTwice) {
   EXPECT_EQ(done("compose demo cut 4 --at 0.2"), "demo/nodes/5.wav\n");
   EXPECT_EQ(done("compose demo cut 4 --at 0.2"), "demo/nodes/5.wav\n");
   done("compose demo undo --step 5");
-  done("compose demo undo --step 5");
+  refused("compose demo undo --step 5", 0, "Step 5 was undone before; nothing changes.");
   EXPECT_EQ(nodes().size(), 4u);
   EXPECT_EQ(done("compose demo cut 4 --at 0.2"), "demo/nodes/5.wav\n") << "it is back";
+}
+
+TEST_F(Compose, MoreSongsKeepTheNodesThatThereAre) {
+  done(kStart);
+  const std::string extend = "compose demo extend 1 --seconds 0.1 --seed 3 --songs ";
+  EXPECT_EQ(done(extend + "2"), "demo/nodes/2.wav\ndemo/nodes/3.wav\n");
+  const auto written = fs::last_write_time(folder / "demo/nodes/2.wav");
+  EXPECT_EQ(done(extend + "3"), "demo/nodes/2.wav\ndemo/nodes/3.wav\ndemo/nodes/4.wav\n");
+  EXPECT_EQ(fs::last_write_time(folder / "demo/nodes/2.wav"), written);
+  EXPECT_EQ(request("nodes/4").at("song"), 2);
+  EXPECT_EQ(done(extend + "1"), "demo/nodes/2.wav\n");
+  EXPECT_EQ(nodes().size(), 4u);
+  refused("compose demo undo", 0,
+          "Step 3 (extend) is undone: node 4 is no longer in the tree; its files stay.");
+  EXPECT_EQ(nodes().size(), 3u);
+  EXPECT_EQ(done(extend + "4"),
+            "demo/nodes/2.wav\ndemo/nodes/3.wav\ndemo/nodes/4.wav\n"
+            "demo/nodes/5.wav\n")
+      << "it is back";
+  EXPECT_EQ(nodes().size(), 5u);
 }
 
 TEST_F(Compose, FurtherStartsHaveTheModelOfTheProject) {
@@ -247,6 +267,25 @@ TEST_F(Compose, NotesPicksAndUndo) {
   EXPECT_TRUE(fs::exists(folder / "demo/nodes/3.wav"));
 }
 
+TEST_F(Compose, UndoSaysWhatIsDifferent) {
+  done(kStart + "--songs 2");
+  done("compose demo mark 2 --note loud");
+  done("compose demo mark 2 --note long");
+  refused("compose demo mark 2 --note ''", 0, "The notes of node 2 are removed.");
+  EXPECT_EQ(nodes().at(1).at("notes"), json::array());
+  done("compose demo mark 2 --note ''");
+  refused("compose demo undo", 0, "Step 4 (mark) is undone: the notes of node 2 are back.");
+  EXPECT_EQ(nodes().at(1).at("notes"), json({"loud", "long"}));
+  refused("compose demo undo", 0, "Step 3 (mark) is undone: the note 'long' of node 2 is removed.");
+  done("compose demo pick 2");
+  done("compose demo pick 1");
+  refused("compose demo undo", 0, "(pick) is undone: node 2 is picked.");
+  refused("compose demo undo", 0, "(pick) is undone: no node is picked.");
+  done("compose demo undo");
+  refused("compose demo undo", 0,
+          "Step 1 (start) is undone: nodes 1, 2 are no longer in the tree; their files stay.");
+}
+
 TEST_F(Compose, ReadsCommandsAtATerminal) {
   refused("compose demo </dev/null", 2, "reads commands at a terminal");
   folder.write("player.sh", "echo heard $1 >>heard\n");
@@ -274,7 +313,10 @@ TEST_F(Compose, BadInput) {
   refused("compose demo extend 1", 2, "compose extend needs --seconds");
   refused("compose demo cut 1 --at 0.001", 2, "less than one top code");
   refused("compose demo cut 1 --at 9", 2, "node 1 ends at 0.304 s: nothing would be cut");
-  refused("compose demo grow 1", 2, "grow");
+  refused("compose demo grow 1", 2, "crooner compose has no command 'grow'. See");
+  refused("compose demo extnd 1", 2, "no command 'extnd'. Did you mean 'extend'?");
+  refused("compose tre demo", 2, "no command 'tre'. Did you mean 'tree'?");
+  refused("compose demo mark 1", 2, "compose mark needs --note");
   refused("compose demo start --upsample-segments 2", 2, "no flag '--upsample-segments'");
   done("compose demo cut 1 --at 0.1");
   refused("compose demo render 2", 2, "Extend it first.");

@@ -103,13 +103,19 @@ TEST_F(ProjectTest, AWrongNodeNamesTheNearest) {
             std::string::npos);
   project.append(start({1, 2, 3}));
   for (const auto& [name, nearest] :
-       {std::pair{"9", "3"}, {"-4", "1"}, {"two", "1"}, {"2x", "1"}}) {
+       {std::pair{"9", "3"}, {"-4", "1"}, {"99999999999", "3"}, {"-2147483648", "1"}}) {
     const std::string message =
         error_message<UsageError>([&, asked = name] { project.tree().find(asked); });
     EXPECT_NE(message.find(std::string("the nearest is ") + nearest), std::string::npos) << message;
   }
   EXPECT_NE(error_message<UsageError>([&] { project.tree().find("picked"); }).find("is picked"),
             std::string::npos);
+  for (const char* word : {"two", "2x", "", "pciked"}) {
+    const std::string message = error_message<UsageError>([&] { project.tree().find(word); });
+    EXPECT_NE(message.find("a node is named by its number, or 'picked'"), std::string::npos)
+        << message;
+    EXPECT_EQ(message.ends_with("did you mean that?"), word == std::string("pciked")) << message;
+  }
 }
 
 TEST_F(ProjectTest, ACutBelongsToTheNodeThatSampledItsEnd) {
@@ -188,6 +194,48 @@ TEST_F(ProjectTest, TheTreeIsShown) {
   EXPECT_EQ(json.at("nodes").at(2).at("parent"), 2);
   EXPECT_EQ(json.at("nodes").at(2).at("begin"), 0.5);
   EXPECT_EQ(json.at("nodes").at(2).at("notes").at(0), "loud");
+}
+
+TEST_F(ProjectTest, NodesAreTheBestCandidates) {
+  Project project(folder(), "smoke");
+  Step wanted = start({1, 2});
+  wanted.candidates = {{"count", 4}, {"rank", {"beat"}}};
+  project.append(wanted);
+  EXPECT_TRUE(project.tree().at(1).waits);
+  EXPECT_FALSE(project.tree().is_ranked(1));
+  EXPECT_EQ(tree_text(folder(), project.tree()),
+            "1  0.5 s, folk, seed 7, unfinished\n"
+            "2  0.5 s, folk, seed 7, unfinished\n");
+  EXPECT_TRUE(tree_json(folder(), project.tree()).at("nodes").at(0).at("song").is_null());
+  Step choice{.command = "rank", .nodes = {1}, .request = {}, .note = {}};
+  choice.candidates = {
+      {"count", 4}, {"scores", {{"beat", {0.25, 0.75, nullptr, 0.5}}}}, {"order", {1, 3, 0, 2}}};
+  project.append(choice);
+  EXPECT_TRUE(project.tree().is_ranked(1));
+  EXPECT_EQ(project.tree().last_step(), 1) << "the choice is undone with its step";
+  wanted.nodes = {1, 2, 3, 4};  // of the same candidates
+  project.append(wanted);
+  EXPECT_EQ(tree_text(folder(), read_tree(folder())),
+            "1  0.5 s, folk, seed 7, missing, candidate 2 of 4 (beat 0.75)\n"
+            "2  0.5 s, folk, seed 7, missing, candidate 4 of 4 (beat 0.5)\n"
+            "3  0.5 s, folk, seed 7, missing, candidate 1 of 4 (beat 0.25)\n"
+            "4  0.5 s, folk, seed 7, missing, candidate 3 of 4 (beat unknown)\n");
+  const auto json = tree_json(folder(), read_tree(folder())).at("nodes").at(1);
+  EXPECT_EQ(json.at("song"), 3);
+  EXPECT_EQ(json.at("candidate").at("number"), 4);
+  EXPECT_EQ(json.at("candidate").at("count"), 4);
+  EXPECT_EQ(json.at("candidate").at("scores").at("beat"), 0.5);
+  const std::string whole = read_file(steps());
+  for (const char* bad :
+       {R"({"step": 1, "command": "rank", "nodes": []})",
+        R"({"step": 1, "command": "rank", "nodes": [1], "candidates": {"count": 1}})",
+        R"({"step": 1, "command": "rank", "nodes": [1], "candidates":)"
+        R"( {"count": 1, "order": [0, 1], "scores": {"beat": [0.5]}}})"}) {
+    write_file(steps(), bad + ("\n" + whole));
+    EXPECT_NE(error_message<InputError>([&] { read_tree(folder()); }).find("line 1 is no step"),
+              std::string::npos)
+        << bad;
+  }
 }
 
 TEST_F(ProjectTest, IsFoundFromAFileInIt) {

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/log.h"
+#include "base/strings.h"
 #include "commands/core/commands.h"
 #include "project/project.h"
 
@@ -24,8 +26,13 @@ void compose_pick(const cli::ComposePickOptions& options) {
 void compose_mark(const cli::ComposeMarkOptions& options) {
   project::Project project(options.project);
   const project::Node& node = project.tree().find(options.node);
-  if (std::ranges::find(node.notes, options.note) != node.notes.end()) return;  // repeated
-  project.append({.command = "mark", .nodes = {node.id}, .request = {}, .note = options.note});
+  const std::string& note = *options.note;
+  const bool repeated =
+      note.empty() ? node.notes.empty() : std::ranges::find(node.notes, note) != node.notes.end();
+  if (repeated) return;
+  const int id = node.id;  // the tree is another one after the step
+  project.append({.command = "mark", .nodes = {id}, .request = {}, .note = note});
+  if (note.empty()) log::info(str_cat("The notes of node ", id, " are removed."));
   print_step(project.steps().back(), options.log);
 }
 
