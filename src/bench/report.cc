@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "base/version.h"
 #include "bench/measure.h"
@@ -29,8 +30,8 @@ std::string percent(const ordered_json& share) {
 
 std::string decoder_text(const ordered_json& r) {
   return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), " ",
-                 r.at("precision").get<std::string>(), ", ", r.at("threads").get<int>(),
-                 r.at("threads").get<int>() == 1 ? " thread, " : " threads, ",
+                 r.at("precision").get<std::string>(), ", ",
+                 counted(r.at("threads").get<int>(), "thread"), ", ",
                  r.at("engine").get<std::string>());
 }
 
@@ -83,6 +84,19 @@ std::string song_line(const ordered_json& r) {
                  fixed(r.at("real_time_factor"), 3), " times real time", levels);
 }
 
+std::string candidates_line(const ordered_json& r) {
+  const ordered_json &one = r.at("one"), &all = r.at("all");
+  return str_cat(
+      "candidates ", r.at("model").get<std::string>(), " level ", r.at("level").get<int>(), " ",
+      r.at("precision").get<std::string>(), ", ", counted(r.at("threads").get<int>(), "thread"),
+      ", ", r.at("engine").get<std::string>(), ": 1 draft of ", fixed(r.at("sound_seconds"), 2),
+      " s in ", fixed(one.at("seconds").at("median"), 2), " s, ", all.at("drafts").get<int>(),
+      " in batches of ", all.at("rows").get<int>(), " in ",
+      fixed(all.at("seconds").at("median"), 2), " s: ", fixed(r.at("ratio"), 2),
+      " times as long (sampling alone ", fixed(r.at("sampling_ratio"), 2), "; ",
+      counted(r.at("rounds").get<int>(), "round"), ")");
+}
+
 }  // namespace
 
 ordered_json machine_json() {
@@ -113,6 +127,7 @@ std::string result_line(const ordered_json& result) {
   if (what == "step") return step_line(result);
   if (what == "prefill") return prefill_line(result);
   if (what == "positions") return curve_line(result);
+  if (what == "candidates") return candidates_line(result);
   return what == "song" ? song_line(result) : codec_line(result);
 }
 
@@ -125,8 +140,9 @@ std::string machine_text(const ordered_json& report) {
       m.at("onednn").get<std::string>(), "\n");
   if (report.contains("rates")) {
     for (const ordered_json& rate : report.at("rates")) {
-      text += str_cat(rate.at("threads").get<int>(), " thread(s): reads ",
-                      fixed(rate.at("read_gb_per_second"), 1), " GB/s, computes ",
+      const int threads = rate.at("threads");
+      text += str_cat(counted(threads, "thread"), threads == 1 ? " reads " : " read ",
+                      fixed(rate.at("read_gb_per_second"), 1), " GB/s, ",
                       fixed(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
     }
   }

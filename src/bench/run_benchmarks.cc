@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/precision.h"
 #include "base/strings.h"
+#include "bench/candidate_bench.h"
 #include "bench/decoder_bench.h"
 #include "bench/report.h"
 #include "bench/song_bench.h"
@@ -56,6 +57,7 @@ class Runner {
     if (selected("encode")) encode();
     if (selected("decode")) decode();
     if (selected("song")) song();
+    if (selected("candidates")) add(measure_candidates(options_, backend_, engine_.threads));
     return std::move(results_);
   }
 

@@ -4,38 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bench/measure.h"
+#include "bench/level_times.h"
 
 namespace crooner::bench {
-namespace {
 
 using nlohmann::ordered_json;
-
-// Codes and seconds of each level, without the time to load it.
-class LevelTimes : public Observer {
- public:
-  void on_level_begin(const Progress& progress) override { before_ = {watch_.seconds(), progress}; }
-  void on_level_end(const Progress& progress) override {
-    const double seconds = watch_.seconds() - before_.seconds;
-    const auto codes = progress.codes_done - before_.progress.codes_done;
-    levels_.push_back({{"level", progress.level},
-                       {"codes", codes},
-                       {"seconds", seconds},
-                       {"codes_per_second", static_cast<double>(codes) / seconds}});
-  }
-  const ordered_json& levels() const { return levels_; }
-
- private:
-  struct Moment {
-    double seconds = 0;
-    Progress progress;
-  };
-  CpuPressure watch_;
-  Moment before_;
-  ordered_json levels_ = ordered_json::array();
-};
-
-}  // namespace
 
 ordered_json measure_song(const cli::BenchOptions& options, const BackendOptions& backend) {
   Model model = Model::open(options.model.model, backend);

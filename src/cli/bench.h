@@ -19,13 +19,13 @@ struct BenchOptions {
   int depth = 0;       // layers of the sizes; 0: all
   int points = 64;     // of the curve
   int rounds = 7;      // of each measurement
-  double seconds = 0;  // of audio; 0: 5.94 for the VQ-VAE, the model's default for a song
+  double seconds = 0;  // of audio; 0: 5.94 for the VQ-VAE, the model's default for songs
   bool machine = false;
 };
 
 // What can be measured.
-inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions",
-                                              "encode", "decode",  "song"};
+inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions", "encode",
+                                              "decode", "song",    "candidates"};
 
 void declare_bench(Flags& flags, BenchOptions* options);
 
