@@ -134,6 +134,11 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   job.flags = merged(defaults, own);
   std::erase_if(job.flags, [](const cli::FlagValue& flag) { return is_batch_flag(flag.name); });
   for (const cli::FlagValue& flag : job.flags) {
+    if (is_kept_from_jobs(flag.name)) {
+      throw UsageError(str_cat("'", flag.name,
+                               "' is a flag of crooner generate that jobs do not take; run that "
+                               "command for each song."));
+    }
     check_is_no_pipe(flag);
     flags.set(flag);
   }

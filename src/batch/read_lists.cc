@@ -28,10 +28,12 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
   cli::declare_generate_flags(flags, &unused);
   for (auto column = columns.begin(); column != columns.end(); ++column) {
     if (column->empty() || column->starts_with('#')) continue;
-    if (std::find(columns.begin(), column, *column) != column) {
+    const auto same = [&](const std::string& other) { return flag_of(other) == flag_of(*column); };
+    if (std::find_if(columns.begin(), column, same) != column) {
       throw InputError(str_cat("'", file.string(), "' has two columns '", *column, "'."));
     }
-    if (*column == "title" || flags.has(*column)) continue;
+    // The rows say that jobs do not take it.
+    if (*column == "title" || flags.has(*column) || is_kept_from_jobs(*column)) continue;
     throw InputError(str_cat("'", file.string(), "' has a column '", *column,
                              "'; columns are title and the "
                              "flags of crooner generate without dashes.",

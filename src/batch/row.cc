@@ -1,7 +1,10 @@
 #include "batch/row.h"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
 #include "base/strings.h"
 
@@ -49,6 +52,27 @@ std::string with_null_for_nan(std::string_view text) {
   return result;
 }
 
+// A callback of the parser, which keeps the last of several values: finds the first key that an
+// object has twice, but for comments.
+class RepeatedKey {
+ public:
+  bool operator()(int /*depth*/, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start) open_.emplace_back();
+    if (event == json::parse_event_t::object_end) open_.pop_back();
+    if (event == json::parse_event_t::key) {
+      const auto name = parsed.get<std::string>();
+      const bool first = name.starts_with('#') || open_.back().insert(flag_of(name)).second;
+      if (!first && found_.empty()) found_ = name;
+    }
+    return true;
+  }
+  const std::string& found() const { return found_; }
+
+ private:
+  std::vector<std::set<std::string>> open_;  // keys of the objects around, the outermost first
+  std::string found_;
+};
+
 }  // namespace
 
 std::string to_string(const SourceLine& source_line) {
@@ -58,21 +82,30 @@ std::string to_string(const SourceLine& source_line) {
   return text;
 }
 
+std::string flag_of(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+bool is_kept_from_jobs(const std::string& name) {
+  static const std::set<std::string> kNames = {"candidates", "keep", "rank", "rank-command"};
+  return kNames.contains(flag_of(name));
+}
+
 void add_value(Row& row, const std::string& name, const std::string& value) {
   if (name.starts_with('#')) return;
   if (name == "title") {
     row.title = value;
     return;
   }
-  std::string flag = name;
-  std::replace(flag.begin(), flag.end(), '_', '-');
-  row.flags.push_back({flag, value});
+  row.flags.push_back({flag_of(name), value});
 }
 
 void add_json_values(Row& row, std::string_view text) {
   json object;
+  RepeatedKey keys;
   try {
-    object = json::parse(with_null_for_nan(text));
+    object = json::parse(with_null_for_nan(text), std::ref(keys));
   } catch (const json::parse_error& failure) {
     row.error = str_cat("Invalid JSON at byte ", failure.byte, "; ");
   } catch (const json::out_of_range&) {
@@ -81,6 +114,10 @@ void add_json_values(Row& row, std::string_view text) {
   if (row.error.empty() && !object.is_object()) row.error = "This is not a JSON object; ";
   if (!row.error.empty()) {
     row.error += R"(an object such as {"artist": "Anna Quill", "seconds": 30} is expected.)";
+    return;
+  }
+  if (!keys.found().empty()) {
+    row.error = str_cat("'", printable(keys.found()), "' is there twice; once is expected.");
     return;
   }
   for (const auto& [name, value] : object.items()) {

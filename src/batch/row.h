@@ -29,12 +29,18 @@ struct Row {
   std::string error;                  // a sentence if the row is invalid; empty: it may be valid
 };
 
+// "lyrics_text" -> "lyrics-text": the flag that a column or an entry names.
+std::string flag_of(std::string name);
+
+// Whether it is a flag of crooner generate that jobs do not take: candidates, and how to rank them.
+bool is_kept_from_jobs(const std::string& name);
+
 // Adds a named value to the row: a flag, or the title. Names that begin with # are comments.
 void add_value(Row& row, const std::string& name, const std::string& value);
 
 // Adds the entries of a JSON object, named like flags: numbers, strings, true and false; a setting
 // per level may be an object {"all": 0.99, "2": 0.98}; adapters and other lyrics may be lists; null
-// adds nothing. An error goes to row.error.
+// adds nothing. An error goes to row.error; an entry that is there twice is one.
 void add_json_values(Row& row, std::string_view text);
 
 // Whether nothing is set: a blank row of a spreadsheet, an empty object.

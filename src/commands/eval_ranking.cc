@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audio/audio_reader.h"
+#include "audio/loudness.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
@@ -38,6 +39,10 @@ songs::RankingTrial make_trial(const cli::EvalRankingOptions& options,
   trial.request.songs = options.continuations;
   const auto frames = static_cast<std::int64_t>(options.seconds * trial.song.sample_rate);
   trial.song.samples.resize(static_cast<std::size_t>(frames * trial.song.channels));
+  if (audio::is_silent(audio::measure_loudness(trial.song))) {
+    throw InputError(str_cat("'", song.audio.string(), "' is silent in its first ", options.seconds,
+                             " s; it is left out."));
+  }
   return trial;
 }
 
@@ -60,10 +65,10 @@ bool add_shares(const cli::EvalRankingOptions& options, const training::Training
 }
 
 report::RankedScore ranked_score(const std::string& name, const std::vector<double>& shares) {
-  report::RankedScore score{name, {}, 0, static_cast<std::int64_t>(shares.size())};
+  report::RankedScore score{name, {}, {}, static_cast<std::int64_t>(shares.size())};
   if (const auto estimate = training::estimate(shares)) {
     score.share = estimate->mean;
-    score.half_width = estimate->half_width;
+    if (estimate->songs > 1) score.half_width = estimate->half_width;
   }
   return score;
 }

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "base/strings.h"
 
 namespace crooner::report {
@@ -17,15 +18,19 @@ std::string ranking_row(const char* name, const std::string& share, const std::s
 std::string share_text(const RankedScore& score) {
   if (!score.share) return "-";
   char text[32];
-  std::snprintf(text, sizeof text, "%.3f +- %.3f", *score.share, score.half_width);
+  if (score.half_width) {
+    std::snprintf(text, sizeof text, "%.3f +- %.3f", *score.share, *score.half_width);
+  } else {
+    std::snprintf(text, sizeof text, "%.3f", *score.share);
+  }
   return text;
 }
 
 }  // namespace
 
 std::string ranking_text(const RankingReport& report) {
-  std::string text = str_cat("Share of ", report.continuations,
-                             " sampled continuations per song that each score ranks "
+  std::string text = str_cat("Share of ", counted(report.continuations, "sampled continuation"),
+                             " per song that each score ranks "
                              "below the real one,\nfrom ",
                              report.keep_seconds, " to ", report.seconds, " s, model ",
                              report.model, "; 0.5 is chance.\n");
@@ -37,11 +42,14 @@ std::string ranking_text(const RankingReport& report) {
 }
 
 nlohmann::ordered_json ranking_json(const RankingReport& report) {
+  const auto or_null = [](const std::optional<double>& value) {
+    return value ? nlohmann::ordered_json(*value) : nullptr;
+  };
   nlohmann::ordered_json scores = nlohmann::ordered_json::array();
   for (const RankedScore& score : report.scores) {
     scores.push_back({{"score", score.name},
-                      {"share", score.share ? nlohmann::ordered_json(*score.share) : nullptr},
-                      {"half_width", score.half_width},
+                      {"share", or_null(score.share)},
+                      {"half_width", or_null(score.half_width)},
                       {"songs", score.songs}});
   }
   return {{"format_version", 1},

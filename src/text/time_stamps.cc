@@ -59,18 +59,25 @@ std::optional<double> take_stamp(std::string_view& text, char open, char close) 
   return seconds;
 }
 
-// The first time of "00:00:01,000 --> 00:00:03,000", with or without settings after it.
-std::optional<double> caption_time(std::string_view line) {
+// "00:00:01,000 --> 00:00:03,000", with or without settings after it; seconds.
+struct CaptionTimes {
+  double begin;
+  double end;
+};
+
+std::optional<CaptionTimes> caption_times(std::string_view line) {
   line = without_blanks(line);
   const auto begin = take_clock(line);
   line = without_blanks(line);
   if (!begin || !line.starts_with("-->")) return std::nullopt;
   line = without_blanks(line.substr(3));
-  return take_clock(line) ? begin : std::nullopt;
+  const auto end = take_clock(line);
+  if (!end) return std::nullopt;
+  return CaptionTimes{*begin, *end};
 }
 
 bool is_caption_time(std::string_view line) {
-  return caption_time(line).has_value();
+  return caption_times(line).has_value();
 }
 
 bool is_stamped(std::string_view line) {
@@ -132,15 +139,20 @@ TimedText read_captions(const std::vector<std::string>& lines) {
   TimedText result;
   const bool vtt = without_blanks(lines[0]).starts_with("WEBVTT");
   std::optional<double> begin;  // of the caption whose first line comes
+  double above = 0;             // begin of the caption above
   bool in_block = vtt;          // a header, a comment or a style sheet, up to a blank line
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view line = without_blanks(lines[i]);
     const bool last = i + 1 == lines.size();
     if (line.empty()) {
       in_block = false;
-    } else if (const auto seconds = caption_time(line)) {
+    } else if (const auto times = caption_times(line)) {
       in_block = false;
-      begin = seconds;
+      begin = times->begin;
+      const int number = static_cast<int>(i) + 1;
+      if (times->end < times->begin) result.reversed.push_back(number);
+      if (times->begin < above) result.backward.push_back(number);
+      above = times->begin;
       ++result.stamps;
     } else if (in_block ||
                (vtt && (line.starts_with("NOTE") || line == "STYLE" || line == "REGION"))) {

@@ -16,6 +16,9 @@ struct TimedText {
   std::vector<TimedLine> lines;
   int stamps = 0;   // [01:23.45], <01:23.45>, 00:01:23,450 --> 00:01:25,000
   int headers = 0;  // [ar:...], the number of a caption, WEBVTT, ...
+  // Lines, from 1, with the times of captions that end before they begin, and of those that begin
+  // before the caption above.
+  std::vector<int> reversed = {}, backward = {};
 };
 
 // A line of LRC with several stamps comes at each of them, in the order of time.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "text/line_ends.h"
 #include "text/section_headings.h"
@@ -11,10 +12,7 @@ namespace crooner::text {
 namespace {
 
 constexpr std::size_t kNamedHeadings = 5;
-
-std::string counted(int count, const char* one) {
-  return str_cat(count, " ", one, count == 1 ? "" : "s");
-}
+constexpr std::size_t kNamedLines = 5;
 
 // "2 section headings ("[Verse 1]", "[Chorus]")"; each is named once.
 std::string counted_headings(const std::vector<std::string>& headings) {
@@ -45,6 +43,17 @@ std::string read_as_sentence(const LineEnds& ends) {
   if (ends.tabs > 0) parts.push_back(counted(ends.tabs, "tab"));
   if (parts.empty()) return "";
   return str_cat("Read as line ends and blanks in the lyrics: ", join(parts), ".");
+}
+
+// "2 captions of the lyrics end before they begin: lines 3, 7."
+std::string wrong_times_sentence(std::vector<int> lines, const char* one, const char* several) {
+  if (lines.empty()) return "";
+  const std::string captions = counted(lines.size(), "caption");
+  const bool single = lines.size() == 1, more = lines.size() > kNamedLines;
+  if (more) lines.resize(kNamedLines);
+  const auto number = [](int line) { return std::to_string(line); };
+  return str_cat(captions, " of the lyrics ", single ? one : several, ": line", single ? " " : "s ",
+                 join(lines, ", ", number), more ? ", ..." : ".");
 }
 
 bool is_blank(const std::string& line) {
@@ -97,7 +106,11 @@ SungLyrics sung_lyrics(const std::string& utf8) {
   const std::vector<TimedLine> sung = without_headings(timed.lines, &headings);
   const auto text = [](const TimedLine& line) { return line.text; };
   SungLyrics lyrics{join(sung, "\n", text), {}, line_times(sung)};
-  for (const std::string& sentence : {left_out_sentence(timed, headings), read_as_sentence(ends)}) {
+  for (const std::string& sentence :
+       {left_out_sentence(timed, headings), read_as_sentence(ends),
+        wrong_times_sentence(timed.reversed, "ends before it begins", "end before they begin"),
+        wrong_times_sentence(timed.backward, "begins before the one above it",
+                             "begin before the ones above them")}) {
     if (!sentence.empty()) lyrics.notes.push_back(sentence);
   }
   return lyrics;

@@ -18,7 +18,9 @@ std::string fixed(double value, int decimals) {
   return out.str();
 }
 
+// One song has no interval.
 std::string interval(const Estimate& estimate, int decimals) {
+  if (estimate.songs == 1) return fixed(estimate.mean, decimals);
   return str_cat(fixed(estimate.mean, decimals), " +- ", fixed(estimate.half_width, decimals));
 }
 

@@ -210,6 +210,18 @@ TEST_F(JobListTest, ReportsInvalidRows) {
   EXPECT_EQ(jsonl("{\"temprature\": 0.9}"),
             "j.jsonl, line 1: crooner generate has no flag 'temprature'. Did you mean "
             "'temperature'?");
+  const std::string kept =
+      "line 2: 'candidates' is a flag of crooner generate that jobs do not take; run that command "
+      "for each song.";
+  file("j.csv", "artist,candidates\nA,8\n");
+  EXPECT_EQ(refusal("j.csv"), "j.csv, " + kept);
+  EXPECT_EQ(jsonl("\n{\"candidates\": 8}"), "j.jsonl, " + kept);
+  EXPECT_EQ(jsonl("{\"seed\": 1, \"seed\": 2}"),
+            "j.jsonl, line 1: 'seed' is there twice; once is expected.");
+  EXPECT_EQ(jsonl("{\"lyrics-text\": \"la\", \"lyrics_text\": \"lo\"}"),
+            "j.jsonl, line 1: 'lyrics_text' is there twice; once is expected.");
+  EXPECT_EQ(jsonl("{\"temperature\": {\"2\": 0.9, \"2\": 0.8}, \"#\": 1, \"#\": 2}"),
+            "j.jsonl, line 1: '2' is there twice; once is expected.");
   EXPECT_EQ(jsonl("{\"artist\": [\"A\"]}"),
             "j.jsonl, line 1: 'artist' is a list; a number, a string, true or false is expected.");
   EXPECT_EQ(jsonl("{\"config\": \"none.toml\"}"), "j.jsonl, line 1: --config: '" +
@@ -342,6 +354,8 @@ TEST_F(JobListTest, RejectsInvalidLists) {
                 "begins with #.");
   file("twice.csv", "artist,artist\nA,B\n");
   EXPECT_EQ(thrown("twice.csv"), "'" + path("twice.csv") + "' has two columns 'artist'.");
+  file("twice.csv", "lyrics_text,lyrics-text\nA,B\n");
+  EXPECT_EQ(thrown("twice.csv"), "'" + path("twice.csv") + "' has two columns 'lyrics-text'.");
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
+#include "audio/audio_writer.h"
 #include "cli/smoke_model.h"
 
 namespace crooner::cli {
@@ -49,6 +51,19 @@ TEST_F(EvalRanking, PrintsATable) {
   EXPECT_NE(ended.out.find("score                  share   songs\nbeat "), std::string::npos)
       << ended.out;
   EXPECT_NE(ended.out.find("       2\n"), std::string::npos) << ended.out;
+}
+
+TEST_F(EvalRanking, LeavesSilentSongsOut) {
+  folder.write("songs.jsonl", "{\"file\": \"a.wav\"}\n{\"file\": \"silent.wav\"}\n");
+  audio::write_audio_file(folder / "silent.wav", {16000, 1, std::vector<float>(8000)});
+  const ProcessResult ended =
+      evaluate("--seconds 0.3 --keep-seconds 0.2 --continuations 1 --rank beat");
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("silent.wav' is silent in its first 0.3 s; it is left out."),
+            std::string::npos)
+      << ended.err;
+  EXPECT_NE(ended.out.find("       1\n"), std::string::npos) << ended.out;
+  EXPECT_EQ(ended.out.find("+-"), std::string::npos) << ended.out;
 }
 
 TEST_F(EvalRanking, BadInput) {

@@ -104,6 +104,24 @@ TEST(WrittenLyrics, Captions) {
             "la\n");
 }
 
+TEST(WrittenLyrics, CaptionsWithWrongTimesAreNamed) {
+  const auto caption = [](const std::string& begin, const std::string& end) {
+    return "00:00:" + begin + ",000 --> 00:00:" + end + ",000\nla\n\n";
+  };
+  const std::string left_out =
+      "Left out of the lyrics: 2 time stamps; --lyrics-as-is sings them.\n";
+  EXPECT_EQ(notes(caption("01", "02") + caption("02", "02")), left_out);
+  EXPECT_EQ(notes(caption("03", "01") + caption("04", "05")),
+            left_out + "1 caption of the lyrics ends before it begins: line 1.\n");
+  EXPECT_EQ(notes(caption("03", "04") + caption("01", "02")),
+            left_out + "1 caption of the lyrics begins before the one above it: line 4.\n");
+  std::string many;
+  for (int i = 0; i < 6; ++i) many += caption("09", "08");
+  EXPECT_EQ(notes("WEBVTT\n\n" + many),
+            "Left out of the lyrics: 6 time stamps, 1 header line; --lyrics-as-is sings them.\n"
+            "6 captions of the lyrics end before they begin: lines 3, 6, 9, 12, 15, ...\n");
+}
+
 TEST(WrittenLyrics, R5EveryLineEndAndTab) {
   EXPECT_EQ(sung("one\rtwo\r"), "one\ntwo\n");
   EXPECT_EQ(sung("a\r\nb\vc\fd\xc2\x85"
