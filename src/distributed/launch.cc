@@ -1,5 +1,7 @@
 #include "distributed/launch.h"
 
+#include <crooner/log.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -69,6 +71,10 @@ int culprit(const std::vector<std::unique_ptr<ChildProcess>>& children, MeetingP
     throw ProcessLost(str_cat(name, " was ended by signal ", end.signal,
                               ", so training ended. The same command resumes after the last "
                               "checkpoint."));
+  }
+  // What was asked for is wrong: whichever process found it has said so.
+  if (end.code == UsageError("").exit_code() || end.code == InputError("").exit_code()) {
+    set_log_callback({});
   }
   throw ProcessFailed(end.code, str_cat(name, " ended with exit code ", end.code, "."));
 }

@@ -258,6 +258,13 @@ void ProcessGroup::report_failure(const std::string& reason) const {
   }
 }
 
+bool ProcessGroup::another_failed() const {
+  for (int other = 0; other < size(); ++other) {
+    if (other != rank() && connections_->meeting->read(key("failed", other))) return true;
+  }
+  return false;
+}
+
 // The first process, if it does not fail too, notices soon that this one has left.
 bool ProcessGroup::first_failed_alike(const std::string& reason) const {
   if (size() == 1 || is_first()) return false;

@@ -62,6 +62,8 @@ class ProcessGroup {
   void run(const std::function<void(const ProcessGroup&)>& work) const;
   // After run() threw: whether process 0 threw the same, so that one message is enough.
   bool first_failed_alike(const std::string& reason) const;
+  // Whether another process has reported a failure.
+  bool another_failed() const;
 
  private:
   struct Connections;

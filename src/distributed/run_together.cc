@@ -27,6 +27,10 @@ void run_together(int processes, const std::function<void(const ProcessGroup&)>&
   } catch (const Interrupted&) {
     if (launcher != 0) set_log_callback({});  // which says so itself
     throw;
+  } catch (const ProcessLost&) {
+    if (launcher != 0 && group.another_failed())
+      set_log_callback({});  // it says why, at the same place
+    throw;
   } catch (const std::exception& failure) {
     if (group.first_failed_alike(failure.what())) set_log_callback({});
     throw;

@@ -71,6 +71,21 @@ void log_kept_length(const cli::ContinueOptions& options, double available) {
                     available, " s: all of them are kept."));
 }
 
+// The codes of a stereo song are those of its first take.
+void warn_of_stereo(const cli::ContinueOptions& options, const CodeSource& source, bool resampled) {
+  if (!source.metadata || !source.metadata->at("request").contains("stereo")) return;
+  const std::string song = str_cat("'", printable(source.name), "' is stereo");
+  if (options.sound.stereo.takes == 0) {
+    log::warn(str_cat(song,
+                      ", but the new song is mono: it has the first take alone. --stereo 2 or "
+                      "3 samples further takes."));
+  } else if (!resampled) {
+    log::warn(str_cat(song,
+                      ", but what the new song keeps of it is mono: the first take alone is "
+                      "continued."));
+  }
+}
+
 std::vector<fs::path> output_paths(const cli::ContinueOptions& options, const CodeSource& source,
                                    const Model& model) {
   const int songs = options.songs > 0 ? options.songs : static_cast<int>(source.songs.size());
@@ -119,6 +134,7 @@ void continue_from_codes(const cli::ContinueOptions& options, const CodeSource& 
                          Model& model, int lowest_kept) {
   const std::vector<fs::path> paths = output_paths(options, source, model);
   const auto requests = make_requests(options, source, model, lowest_kept, paths.front());
+  warn_of_stereo(options, source, /*resampled=*/lowest_kept == model.levels() - 1);
   if (!source.metadata) warn_model_mismatch(source.name, source.codec_model, model.name());
 
   const int first = source.metadata ? source.metadata->at("request").value("song", 0) : 0;

@@ -74,6 +74,24 @@ TEST_F(StereoSong, AKilledRunEndsAsAnUninterruptedOne) {
   EXPECT_EQ(folder.read("killed.wav"), folder.read("whole.wav"));
 }
 
+TEST_F(StereoSong, ItsContinuationSaysWhatIsMono) {
+  ASSERT_EQ(generate(std::string(kSong) + "--stereo 2", folder).code, 0);
+  const auto says = [&](const std::string& arguments, const std::string& part) {
+    const ProcessResult ended = crooner(arguments + " --quiet", folder);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_NE(ended.err.find(part), std::string::npos) << ended.err;
+    if (part.empty()) EXPECT_EQ(ended.err.find("stereo"), std::string::npos) << ended.err;
+  };
+  says("continue song.wav --seconds 0.7 --out mono.wav",
+       "'song.wav' is stereo, but the new song is mono: it has the first take alone.");
+  EXPECT_EQ(audio("mono.wav").channels, 1);
+  says("continue song.wav --seconds 0.7 --stereo 2 --out stereo.wav",
+       "'song.wav' is stereo, but what the new song keeps of it is mono");
+  EXPECT_EQ(audio("stereo.wav").channels, 2);
+  says("upsample song.wav --out up.wav", "but the new song is mono");
+  says("continue mono.wav --seconds 0.8 --out longer.wav", "");
+}
+
 TEST_F(StereoSong, WhatCannotBeIsRefused) {
   refused("--stereo 4", "--stereo is '4'; it takes 2 (left and right) or 3");
   refused("--stereo 2 --stereo-delays 1,2,3", "--stereo-delays is '1,2,3'");

@@ -79,7 +79,15 @@ TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {
   EXPECT_EQ(many.code, 2) << many.err;
   const std::string sentence = "too few for 5 processes";
   EXPECT_NE(many.err.find(sentence), std::string::npos) << many.err;
-  EXPECT_EQ(many.err.find(sentence), many.err.rfind(sentence)) << many.err;
+  EXPECT_EQ(many.err.find("error: "), many.err.rfind("error: ")) << many.err;
+}
+
+TEST_F(TrainProcesses, AMistakeThatOneOfThemFindsIsNamedOnce) {
+  const ProcessResult ended = train("--data nothing --processes 2 --out run");
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  EXPECT_NE(ended.err.find("error: --data 'nothing' does not exist."), std::string::npos)
+      << ended.err;
+  EXPECT_EQ(ended.err.find("error: "), ended.err.rfind("error: ")) << ended.err;
 }
 
 }  // namespace
