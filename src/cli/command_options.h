@@ -19,6 +19,7 @@
 #include "cli/models.h"        // IWYU pragma: export
 #include "cli/page.h"          // IWYU pragma: export
 #include "cli/plan.h"          // IWYU pragma: export
+#include "cli/plan_train.h"    // IWYU pragma: export
 #include "cli/repaint.h"       // IWYU pragma: export
 #include "cli/replay.h"        // IWYU pragma: export
 #include "cli/resume.h"        // IWYU pragma: export

@@ -1,5 +1,6 @@
 #include "cli/completion.h"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -53,6 +54,15 @@ std::vector<std::string> second_words(const std::vector<const Flags*>& commands,
   return words;
 }
 
+// The condition, in bash and zsh, under which the second word is completed: what begins with a dash
+// is a flag where the first word is a command by itself.
+std::string if_no_flag(const std::vector<const Flags*>& commands, const std::string& first,
+                       const std::string& word) {
+  const bool alone = std::any_of(commands.begin(), commands.end(),
+                                 [&](const Flags* command) { return command->command() == first; });
+  return alone ? str_cat(" && [[ ", word, " != -* ]]") : "";
+}
+
 std::string bash(const std::vector<const Flags*>& commands) {
   std::ostringstream out;
   out << "# bash completion of crooner: source <(crooner completion bash)\n"
@@ -70,10 +80,11 @@ std::string bash(const std::vector<const Flags*>& commands) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
     out << "    " << first << ")\n"
-        << "      if ((COMP_CWORD == 2)); then\n"
+        << "      if ((COMP_CWORD == 2))" << if_no_flag(commands, first, "$word") << "; then\n"
         << "        COMPREPLY=($(compgen -W '" << join(seconds, " ") << " --help' -- \"$word\"))\n"
         << "        return\n      fi\n"
-        << "      command+=\" ${COMP_WORDS[2]}\" ;;\n";
+        << "      case ${COMP_WORDS[2]} in " << join(seconds, "|")
+        << ") command+=\" ${COMP_WORDS[2]}\" ;; esac ;;\n";
   }
   out << "  esac\n  case \"$command $before\" in\n";
   for (const Flags* command : commands) {
@@ -137,8 +148,10 @@ std::string zsh(const std::vector<const Flags*>& commands) {
   for (const std::string& first : first_words(commands)) {
     const auto seconds = second_words(commands, first);
     if (seconds.empty()) continue;
-    out << "    " << first << ")\n      if ((CURRENT == 3)); then compadd -- " << join(seconds, " ")
-        << "; return; fi\n      command+=\" $words[3]\"; shift words; ((CURRENT--)) ;;\n";
+    out << "    " << first << ")\n      if ((CURRENT == 3))"
+        << if_no_flag(commands, first, "$words[3]") << "; then compadd -- " << join(seconds, " ")
+        << "; return; fi\n      case $words[3] in " << join(seconds, "|")
+        << ") command+=\" $words[3]\"; shift words; ((CURRENT--)) ;; esac ;;\n";
   }
   out << "  esac\n  shift words; ((CURRENT--))\n  case $command in\n";
   for (const Flags* command : commands) {

@@ -84,6 +84,12 @@ void Program::check_third_word(const std::vector<std::string>& words) const {
                            did_you_mean(typed, names), " See crooner ", words[0], " --help."));
 }
 
+bool Program::runs_alone(const std::string& command) const {
+  return std::ranges::any_of(commands_, [&](const Command& one) {
+    return one.flags->command() == command && argument_synopsis(*one.flags).empty();
+  });
+}
+
 int Program::dispatch(std::vector<std::string> words) {
   if (words.empty()) {
     std::cerr << program_help(commands(), "");
@@ -102,7 +108,7 @@ int Program::dispatch(std::vector<std::string> words) {
         str_cat("crooner has no flag '", words[0],
                 "' before a command; it is crooner COMMAND [OPTIONS]. See crooner --help."));
   }
-  if (words.size() > 1 && asks_for_help(words[1])) {
+  if (words.size() > 1 && asks_for_help(words[1]) && !runs_alone(words[0])) {
     for (const Command& command : commands_) {
       if (group_name(command.flags->command()) != words[0]) continue;
       std::cout << program_help(commands(), words[0]);
@@ -110,7 +116,7 @@ int Program::dispatch(std::vector<std::string> words) {
     }
   }
   // compose demo tree: the second word of the name is the third one here.
-  if (words.size() > 2 && !has(str_cat(words[0], " ", words[1])) &&
+  if (words.size() > 2 && !words[1].starts_with('-') && !has(str_cat(words[0], " ", words[1])) &&
       has(str_cat(words[0], " ", words[2]))) {
     std::swap(words[1], words[2]);
   }

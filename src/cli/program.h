@@ -69,6 +69,9 @@ class Program {
   int dispatch(std::vector<std::string> words);
   bool has(const std::string& command) const;
   void check_third_word(const std::vector<std::string>& words) const;
+  // Whether it is a command without arguments, which may be the first word of others too: plan, of
+  // plan train.
+  bool runs_alone(const std::string& command) const;
   const Command& find(const std::vector<std::string>& words, std::size_t* used) const;
 
   std::function<std::string()> version_;

@@ -60,6 +60,15 @@ Preset read_named(const std::string& name,
 
 }  // namespace
 
+std::string preset_kind(const std::string& name) {
+  const std::string file = find_preset(name).string();
+  const nlohmann::json json = parse_json(read_file(file), file);
+  const auto kind = json.is_object() ? json.find("kind") : json.end();
+  if (kind != json.end() && (*kind == "vqvae" || *kind == "prior")) return *kind;
+  throw InputError(
+      str_cat("The preset '", file, "' is not usable: its 'kind' must be \"vqvae\" or \"prior\"."));
+}
+
 VqvaePreset read_vqvae_preset(const std::string& name) {
   return read_named(name, &vqvae_preset_from_json);
 }

@@ -12,4 +12,7 @@ namespace crooner::config {
 VqvaePreset read_vqvae_preset(const std::string& name);
 PriorPreset read_prior_preset(const std::string& name);
 
+// What such a preset trains: "vqvae" or "prior". Throws as they do.
+std::string preset_kind(const std::string& name);
+
 }  // namespace crooner::config

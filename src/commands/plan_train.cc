@@ -1,0 +1,110 @@
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json_text.h"
+#include "base/os_process.h"
+#include "base/strings.h"
+#include "commands/commands.h"
+#include "config/find_model.h"
+#include "config/read_preset.h"
+#include "config/tensor_table.h"
+#include "report/training_plan.h"
+#include "tensor/device_memory.h"
+#include "training/batch_share.h"
+#include "training/measure_steps.h"
+#include "training/run_setup.h"
+
+namespace crooner::commands {
+namespace {
+
+// With the network of --from where the preset has none.
+config::PriorPreset complete_preset(const cli::PlanTrainOptions& options) {
+  config::PriorPreset preset = config::read_prior_preset(options.preset);
+  if (!options.from.empty() && !preset.model) {
+    preset.model = config::find_model_config(options.from).at_level(preset.level).config;
+    preset.model->half_weights = false;  // training is in float32
+  }
+  if (!preset.model) {
+    throw InputError(str_cat("The preset '", options.preset,
+                             "' has no 'model'; name the model to train further with --from."));
+  }
+  preset.check();
+  return preset;
+}
+
+// The largest share of a step that one of the processes has.
+config::RunConfig share_of_step(config::RunConfig run, int processes) {
+  const std::int64_t items = (training::samples_per_step(run) + processes - 1) / processes;
+  run.batch = static_cast<int>(std::min<std::int64_t>(run.batch, items));
+  run.accumulate = static_cast<int>((items + run.batch - 1) / run.batch);
+  return run;
+}
+
+template <typename Preset>
+double measured_seconds(Preset preset, const cli::PlanTrainOptions& options, at::Device device) {
+  preset.run = share_of_step(preset.run, options.processes);
+  return training::measure_steps(
+      preset, device, options.measure,
+      std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()));
+}
+
+template <typename Preset>
+void print_plan(const Preset& preset, report::TrainingPlan plan,
+                const cli::PlanTrainOptions& options) {
+  training::share_of_batch(preset.run, 0, options.processes);  // refuses too many processes
+  at::Device device = options.memory && options.device.starts_with("cuda") && options.measure == 0
+                          ? at::Device(at::kCUDA)  // planned for, not used
+                          : training::configure_device(options.device, options.threads);
+  plan.machine = {device.is_cpu(), std::max(1, at::get_num_threads() / options.processes),
+                  options.processes};
+  if (device.is_cpu()) at::set_num_threads(plan.machine.threads);
+  plan.preset = options.preset;
+  plan.steps = preset.run.steps;
+  plan.items = training::samples_per_step(preset.run);
+  plan.trained = plan::trained_parameters(preset);
+  plan.memory = plan::training_memory(preset, plan.machine);
+  plan.disk = plan::training_disk(preset, options.hours);
+  plan.available =
+      options.memory ? AvailableMemory{static_cast<std::int64_t>(*options.memory * 1e9), "--memory"}
+                     : tensor::device_memory(device);
+  plan.step_seconds = options.step_seconds;
+  if (options.measure > 0) plan.step_seconds = measured_seconds(preset, options, device);
+  if (options.log.json) {
+    std::cout << json_text(report::training_plan_json(plan), 2) << '\n';
+  } else {
+    std::cout << report::training_plan_text(plan);
+  }
+  if (plan.fits()) return;
+  throw ResourceError(str_cat(
+      "The run needs ", format_bytes(plan.needed()), " of memory, and ", plan.available.source,
+      plan.available.source == "--memory" ? " allows " : " has ",
+      format_bytes(plan.available.bytes), plan.available.source == "--memory" ? "" : " available",
+      "; a smaller 'run.batch' with a larger 'run.accumulate', ",
+      plan.kind == "prior" ? "'recompute', " : "", "fewer --threads or processes need less."));
+}
+
+}  // namespace
+
+// Prints the table, or JSON, on stdout. Throws ResourceError after it when the run does not fit.
+void plan_train(const cli::PlanTrainOptions& options) {
+  report::TrainingPlan plan;
+  if (config::preset_kind(options.preset) == "prior") {
+    const config::PriorPreset preset = complete_preset(options);
+    plan.kind = "prior";
+    plan.parameters = config::parameter_count(*preset.model);
+    plan.item_length = preset.model->n_ctx;
+    return print_plan(preset, std::move(plan), options);
+  }
+  const config::VqvaePreset preset = config::read_vqvae_preset(options.preset);
+  plan.kind = "vqvae";
+  plan.parameters = config::parameter_count(preset.model);
+  plan.item_length = preset.sample_length;
+  print_plan(preset, std::move(plan), options);
+}
+
+}  // namespace crooner::commands

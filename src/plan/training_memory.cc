@@ -1,0 +1,126 @@
+#include "plan/training_memory.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/strings.h"
+#include "config/tensor_table.h"
+#include "plan/activations.h"
+#include "plan/memory.h"
+
+namespace crooner::plan {
+namespace {
+
+constexpr std::int64_t kStateBytes = 4, kIndexBytes = 8;  // bytes
+constexpr std::int64_t kExchangeBytes = 2 * (24 << 20);   // a bucket, and Gloo's copy
+
+// The passes of a process in a step (training/batch_share.h).
+struct Passes {
+  std::int64_t items = 0;     // of the process, in a step
+  std::int64_t per_pass = 0;  // items
+  std::int64_t count = 0;
+  std::int64_t parallel = 1;
+};
+
+Passes passes_of(const config::RunConfig& run, const TrainingMachine& machine, bool parallel) {
+  Passes passes;
+  const std::int64_t all = std::int64_t{run.batch} * run.accumulate;
+  passes.items = (all + machine.processes - 1) / machine.processes;
+  passes.per_pass = std::min<std::int64_t>(run.batch, passes.items);
+  passes.count = (passes.items + run.batch - 1) / run.batch;
+  if (parallel && machine.on_host)
+    passes.parallel = std::min<std::int64_t>(passes.count, machine.threads);
+  return passes;
+}
+
+// The parts that are the same for all networks.
+TrainingMemory common_parts(const config::RunConfig& run, std::int64_t trained,
+                            const Activations& item, const Passes& passes,
+                            const TrainingMachine& machine) {
+  TrainingMemory memory;
+  memory.gradients = trained * kStateBytes * passes.parallel;
+  memory.moments = 2 * trained * kStateBytes;
+  if (run.average > 0) memory.average = trained * kStateBytes;
+  memory.activations = item.saved * passes.per_pass * passes.parallel;
+  memory.working = item.working * passes.per_pass * passes.parallel;
+  if (machine.processes > 1) memory.exchange = std::min(kExchangeBytes, 2 * trained * kStateBytes);
+  if (machine.on_host) memory.fixed = kLibTorchBytes;
+  return memory;
+}
+
+std::int64_t adapted_elements(const config::PriorPreset& preset) {
+  std::int64_t sum = 0;
+  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
+    sum += spec.elements();
+  return sum;
+}
+
+bool is_trained(const config::VqvaePreset& preset, const std::string& tensor) {
+  const auto levels = preset.trained_levels();
+  return std::any_of(levels.begin(), levels.end(), [&](int level) {
+    return tensor.starts_with(str_cat("decoders.", level, ".")) ||
+           (!preset.decoder_only && tensor.starts_with(str_cat("encoders.", level, ".")));
+  });
+}
+
+}  // namespace
+
+std::int64_t TrainingMemory::total() const {
+  return weights + gradients + moments + average + codebooks + activations + working + batches +
+         exchange + fixed;
+}
+
+std::int64_t trained_parameters(const config::PriorPreset& preset) {
+  if (!preset.adapter) return config::parameter_count(*preset.model);
+  std::int64_t factors = 0;
+  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
+    factors += (spec.shape[0] + spec.shape[1]) * preset.adapter->rank;
+  return factors;
+}
+
+std::int64_t trained_parameters(const config::VqvaePreset& preset) {
+  std::int64_t sum = 0;
+  for (const TensorSpec& spec : config::tensor_specs(preset.model)) {
+    if (is_trained(preset, spec.name)) sum += spec.elements();
+  }
+  return sum;
+}
+
+TrainingMemory training_memory(const config::PriorPreset& preset, const TrainingMachine& machine) {
+  const config::PriorConfig& model = *preset.model;
+  const std::int64_t trained = trained_parameters(preset);
+  const Passes passes = passes_of(preset.run, machine, /*parallel=*/true);
+  TrainingMemory memory = common_parts(preset.run, trained,
+                                       prior_activations(preset, machine.on_host), passes, machine);
+  memory.weights = config::parameter_count(model) * kStateBytes;
+  if (preset.adapter) {  // its matrices exist adapted, and have gradients of their own
+    const std::int64_t adapted = adapted_elements(preset) * kStateBytes;
+    memory.weights += trained * kStateBytes + adapted * passes.parallel;
+    memory.gradients += adapted * passes.parallel;
+  }
+  std::int64_t numbers = model.n_ctx + model.label_width();
+  if (model.lyrics) numbers += model.n_ctx;  // the characters that are sung
+  if (model.conditioner) numbers += model.n_ctx / model.conditioner->up_ratio();
+  memory.batches = 2 * passes.items * numbers * kIndexBytes;
+  return memory;
+}
+
+TrainingMemory training_memory(const config::VqvaePreset& preset, const TrainingMachine& machine) {
+  const config::VqvaeConfig& model = preset.model;
+  const Passes passes = passes_of(preset.run, machine, /*parallel=*/false);
+  TrainingMemory memory = common_parts(preset.run, trained_parameters(preset),
+                                       vqvae_activations(preset), passes, machine);
+  memory.weights = config::parameter_count(model) * kStateBytes;
+  if (!preset.decoder_only) {
+    for (const int level : preset.trained_levels()) {
+      const std::int64_t vectors = passes.items * (preset.sample_length / model.hop(level));
+      memory.codebooks +=
+          (std::int64_t{model.bins} * (model.emb_width + 1) + vectors * (model.emb_width + 2)) *
+          kStateBytes;
+    }
+  }
+  memory.batches = 2 * passes.items * preset.sample_length * kStateBytes;
+  return memory;
+}
+
+}  // namespace crooner::plan

@@ -1,0 +1,77 @@
+#include "training/measure_steps.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "config/tensor_table.h"
+#include "training/initialise.h"
+#include "training/made_data.h"
+#include "training/trainable_prior.h"
+#include "training/trainable_vqvae.h"
+#include "training/trainer.h"
+
+namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EnoughSteps {};
+
+struct RemovedFolder {
+  fs::path path;
+  ~RemovedFolder() {
+    std::error_code failure;
+    fs::remove_all(path, failure);
+  }
+};
+
+template <typename Batch, typename Preset>
+double measure(Trainable<Batch>& network, const Dataset<Batch>& data, const Preset& preset,
+               int steps, const fs::path& path) {
+  const RemovedFolder folder{path};
+  const Sampler sampler(data.size(), 1);
+  std::vector<double> seconds;
+  TrainerOptions options{.run = preset.run,
+                         .adam = preset.adam,
+                         .schedule = {},
+                         .preset = "{}",
+                         .folder = folder.path,
+                         .result = "result.safetensors"};
+  options.run.steps = steps + 2;
+  options.run.save_every = options.run.evaluate_every = steps + 3;
+  options.on_step = [&](const StepReport& report) {
+    seconds.push_back(report.seconds);
+    if (report.step == steps + 1) throw EnoughSteps();
+  };
+  try {
+    train<Batch>(network, data, sampler, options);
+  } catch (const EnoughSteps&) {
+  }
+  seconds.erase(seconds.begin());
+  std::sort(seconds.begin(), seconds.end());
+  return seconds[seconds.size() / 2];
+}
+
+}  // namespace
+
+double measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
+                     const fs::path& folder) {
+  auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
+                                 preset.run.seed);
+  for (const auto& tie : config::tied_tensors(*preset.model))
+    weights[tie.name] = weights.at(tie.same_as);
+  TrainablePrior network(preset, weights, device);
+  weights.clear();
+  return measure<CodeBatch>(network, MadeCodes(*preset.model), preset, steps, folder);
+}
+
+double measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
+                     const fs::path& folder) {
+  TrainableVqvae network(preset, preset.loss.bandwidth,
+                         initial_weights(config::tensor_specs(preset.model),
+                                         {preset.init_scale, false}, preset.run.seed),
+                         /*fresh=*/!preset.decoder_only, device);
+  return measure<AudioBatch>(network, MadeAudio(preset.sample_length), preset, steps, folder);
+}
+
+}  // namespace crooner::training

@@ -1,0 +1,99 @@
+#include "plan/training_memory.h"
+
+#include <gtest/gtest.h>
+
+#include "config/read_preset.h"
+#include "config/tensor_table.h"
+#include "plan/training_disk.h"
+#include "support/paths.h"
+
+namespace crooner::plan {
+namespace {
+
+config::PriorPreset tiny_prior() {
+  return config::read_prior_preset(source_file("configs/training/tiny_prior.json"));
+}
+
+config::VqvaePreset tiny_vqvae() {
+  return config::read_vqvae_preset(source_file("configs/training/tiny_vqvae.json"));
+}
+
+// What is compared with real allocations: tests/training/training_memory_test.cc.
+TEST(TrainingMemory, CountsFourBytesForWeightGradientAverageAndEachMoment) {
+  const auto preset = tiny_prior();
+  const std::int64_t numbers = config::parameter_count(*preset.model);
+  const TrainingMemory memory = training_memory(preset, {});
+  EXPECT_EQ(memory.weights, 4 * numbers);
+  EXPECT_EQ(memory.gradients, 4 * numbers);
+  EXPECT_EQ(memory.moments, 8 * numbers);
+  EXPECT_EQ(memory.average, 4 * numbers);
+  EXPECT_EQ(memory.exchange, 0);
+}
+
+TEST(TrainingMemory, OfParallelPassesHasTheirGradientsAndActivations) {
+  auto preset = tiny_prior();
+  preset.run.accumulate = 4;
+  const TrainingMemory one = training_memory(preset, {.threads = 1});
+  const TrainingMemory two = training_memory(preset, {.threads = 2});
+  EXPECT_EQ(two.gradients, 2 * one.gradients);
+  EXPECT_EQ(two.activations, 2 * one.activations);
+  EXPECT_EQ(two.weights, one.weights);
+  EXPECT_EQ(training_memory(preset, {.threads = 8}).gradients, 4 * one.gradients);
+  // A GPU runs them one after another, without LibTorch's memory of the host.
+  const TrainingMemory device = training_memory(preset, {.on_host = false, .threads = 8});
+  EXPECT_EQ(device.gradients, one.gradients);
+  EXPECT_EQ(device.fixed, 0);
+}
+
+TEST(TrainingMemory, IsLessInEachOfSeveralProcesses) {
+  auto preset = tiny_prior();
+  preset.run.batch = 8;
+  const TrainingMemory one = training_memory(preset, {.processes = 1});
+  const TrainingMemory four = training_memory(preset, {.processes = 4});
+  EXPECT_EQ(four.activations, one.activations / 4);
+  EXPECT_EQ(four.batches, one.batches / 4);
+  EXPECT_EQ(four.weights, one.weights);
+  EXPECT_GT(four.exchange, 0);
+}
+
+TEST(TrainingMemory, RecomputeHalfPrecisionAndAdaptersReduceIt) {
+  const TrainingMemory whole = training_memory(tiny_prior(), {});
+  auto recomputed = tiny_prior();
+  recomputed.recompute = true;
+  EXPECT_LT(training_memory(recomputed, {}).activations, whole.activations / 4);
+  auto half = tiny_prior();
+  half.run.precision = "bf16";
+  EXPECT_LT(training_memory(half, {}).activations, whole.activations);
+  EXPECT_GT(training_memory(half, {}).activations, whole.activations / 2);
+  auto adapted = tiny_prior();
+  adapted.adapter.emplace();
+  EXPECT_LT(training_memory(adapted, {}).moments, whole.moments / 4);
+}
+
+TEST(TrainingMemory, OfAVqvaeCountsTheLevelsThatAreTrained) {
+  auto preset = tiny_vqvae();
+  const TrainingMemory all = training_memory(preset, {});
+  EXPECT_EQ(all.gradients, 4 * trained_parameters(preset));
+  EXPECT_LT(trained_parameters(preset), config::parameter_count(preset.model));  // codebooks
+  preset.decoder_only = true;
+  EXPECT_LT(trained_parameters(preset), all.gradients / 4);
+  EXPECT_EQ(training_memory(preset, {}).codebooks, 0);
+  EXPECT_LT(training_memory(preset, {}).activations, all.activations);
+}
+
+TEST(TrainingDisk, CountsCheckpointsResultLogAndCache) {
+  const auto preset = tiny_prior();
+  const std::int64_t numbers = config::parameter_count(*preset.model);
+  const TrainingDisk disk = training_disk(preset, 0);
+  EXPECT_EQ(disk.checkpoint, 16 * numbers);  // with the average
+  EXPECT_EQ(disk.checkpoints, preset.run.keep + 1);
+  EXPECT_EQ(disk.weights, 4 * numbers);
+  EXPECT_GT(disk.log, 0);
+  EXPECT_EQ(disk.cache, 0);
+  const double codes = 3600.0 * 22050 / 16;
+  EXPECT_EQ(training_disk(preset, 1).cache,
+            static_cast<std::int64_t>(3600.0 * 22050 * 4) + static_cast<std::int64_t>(2 * codes));
+}
+
+}  // namespace
+}  // namespace crooner::plan
