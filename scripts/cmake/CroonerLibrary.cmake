@@ -4,8 +4,8 @@
 include(CMakePackageConfigHelpers)
 
 set(_objects)
-foreach(room base config text audio checkpoint engine_token_sampler engine_inputs plan engine_cpu engine_cuda engine_convolution
-    tensor nn model engine sampling alignment)
+foreach(room base config text audio checkpoint engine_token_sampler engine_inputs plan import engine_cpu engine_cuda
+    engine_convolution tensor nn model engine sampling alignment)
   list(APPEND _objects $<$<TARGET_EXISTS:room_${room}>:$<TARGET_OBJECTS:room_${room}>>)
 endforeach()
 add_library(crooner_library_rooms STATIC EXCLUDE_FROM_ALL ${_objects})

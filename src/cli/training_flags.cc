@@ -31,6 +31,8 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
       .default_value = "as often as the preset says";
   flags.toggle("--tensorboard", &options->tensorboard,
                "Write tensorboard/ in the run folder, for TensorBoard");
+  flags.toggle("--dry-run", &options->dry_run,
+               "Check the preset, the models and all songs, print what would be trained, and exit");
   add_compute_flags(flags, options);
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes on this host that train together, each on its share of every step");

@@ -21,6 +21,7 @@ struct TrainingOptions : DataOptions {
   int processes = 1;   // on this host
   bool tensorboard = false;
   double save_seconds = 0;  // 0: checkpoints at the preset's steps only
+  bool dry_run = false;     // read everything, train nothing
 };
 
 // `cached` is what --cache holds: "decoded songs". The group of flags stays open. --data, and of

@@ -15,6 +15,7 @@
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
 #include "training/batch_share.h"
+#include "training/dry_run.h"
 #include "training/initialise_prior.h"
 #include "training/listening_samples.h"
 #include "training/open_data.h"
@@ -67,6 +68,7 @@ training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
     return training::choose_label_names(options.ids, options.out, labels, manifest.songs);
   };
   std::optional<training::LabelNames> names;
+  if (options.dry_run) return choose();
   if (group.is_first()) {
     names = choose();
     training::write_label_names(options.out, *names);
@@ -85,14 +87,15 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
   training::require_memory(preset.run, trained_parameters(preset), device, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, json_text(settings), group);
+  std::optional<training::RunFolderClaim> claim;
+  if (!options.dry_run) claim.emplace(folder, json_text(settings), group);
 
   setup.codec.weights = tensor::to_device(setup.codec.weights, device, at::kFloat);
   const training::Manifest manifest = training::read_manifest(options.data);
   if (model.labels) {
     if (!setup.names) {
       setup.names = joint_label_names(options, *model.labels, manifest, group);
-    } else if (group.is_first()) {
+    } else if (group.is_first() && !options.dry_run) {
       training::write_label_names(folder, *setup.names);
     }
   }
@@ -109,6 +112,7 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
   const std::string fingerprint = str_cat(data->audio.fingerprint(), data->codes.fingerprint());
   group.require_same("list of songs (--data) or codec", fingerprint);
   if (data->labeller) training::warn_unknown_names(data->audio, *data->labeller);
+  if (options.dry_run) return training::print_dry_run(*data, preset, options.log.json, group);
   if (setup.weights.empty()) {
     const training::PriorInitInputs inputs{
         setup.codec.codebook(model.level),
@@ -151,6 +155,7 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
             reporter.evaluation(step, metrics);
             training::write_prior_samples(network, data->dataset, vqvae, folder / "samples", step);
           }};
+  claim->begin();
   training::train<training::CodeBatch>(network, data->dataset, data->sampler, run);
   if (group.is_first()) report::print_result(folder / run.result, options.log.json);
 }

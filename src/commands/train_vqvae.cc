@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.h"
 #include "base/json_text.h"
@@ -16,6 +17,7 @@
 #include "report/json_line.h"
 #include "training/batch_share.h"
 #include "training/codec.h"
+#include "training/dry_run.h"
 #include "training/initialise.h"
 #include "training/listening_samples.h"
 #include "training/open_data.h"
@@ -48,7 +50,8 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
   const at::Device device = training::configure_device(options.device, options.threads, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
-  const auto lock = training::lock_run_folder(folder, json_text(settings), group);
+  std::optional<training::RunFolderClaim> claim;
+  if (!options.dry_run) claim.emplace(folder, json_text(settings), group);
   auto weights = options.from.empty()
                      ? training::initial_weights(config::tensor_specs(preset.model),
                                                  {preset.init_scale, false}, preset.run.seed)
@@ -63,6 +66,7 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
                                       .seed = preset.run.seed});
   });
   group.require_same("list of songs (--data)", data->audio.fingerprint());
+  if (options.dry_run) return training::print_dry_run(*data, preset, options.log.json, group);
   const config::Bandwidth bandwidth = preset.measure_bandwidth
                                           ? joint_bandwidth(*data, preset.loss.spectrum, group)
                                           : preset.loss.bandwidth;
@@ -93,6 +97,7 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
             reporter.evaluation(step, metrics);
             training::write_vqvae_samples(network, data->dataset, preset, folder / "samples", step);
           }};
+  claim->begin();
   training::train<training::AudioBatch>(network, data->dataset, data->sampler, run);
   if (group.is_first()) report::print_result(folder / run.result, options.log.json);
 }

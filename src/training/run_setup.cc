@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "plan/training.h"
 #include "tensor/device.h"
@@ -34,13 +35,21 @@ run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
   return lock;
 }
 
-std::optional<run_folder::FolderLock> lock_run_folder(const std::filesystem::path& folder,
-                                                      const std::string& preset,
-                                                      const distributed::ProcessGroup& group) {
-  std::optional<run_folder::FolderLock> lock;
-  if (group.is_first()) lock.emplace(lock_run_folder(folder, preset));
+RunFolderClaim::RunFolderClaim(const std::filesystem::path& folder, const std::string& preset,
+                               const distributed::ProcessGroup& group) {
   group.require_same("preset", preset);
-  return lock;
+  if (group.is_first()) {
+    for (const char* name : {"artists.txt", "genres.txt", "lock", ""}) {
+      const std::filesystem::path file = *name == '\0' ? folder : folder / name;
+      if (!path_exists(file)) new_files_.push_back(file);
+    }
+    lock_.emplace(lock_run_folder(folder, preset));
+  }
+}
+
+RunFolderClaim::~RunFolderClaim() {
+  std::error_code failure;  // a folder with other files stays
+  for (const std::filesystem::path& file : new_files_) std::filesystem::remove(file, failure);
 }
 
 void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,

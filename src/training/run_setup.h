@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/training_preset.h"
 #include "distributed/process_group.h"
@@ -25,10 +26,22 @@ at::Device configure_device(
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
                                        const std::string& preset);
 
-// The same for a group of processes: the first one locks the folder, and all must have one preset.
-std::optional<run_folder::FolderLock> lock_run_folder(const std::filesystem::path& folder,
-                                                      const std::string& preset,
-                                                      const distributed::ProcessGroup& group);
+// The folder of a run that a group of processes trains: the first one locks it, and all must have
+// one preset. Until the training begins, what is refused leaves the folder as it was.
+class RunFolderClaim {
+ public:
+  RunFolderClaim(const std::filesystem::path& folder, const std::string& preset,
+                 const distributed::ProcessGroup& group);
+  ~RunFolderClaim();
+  RunFolderClaim(const RunFolderClaim&) = delete;
+  RunFolderClaim& operator=(const RunFolderClaim&) = delete;
+
+  void begin() { new_files_.clear(); }
+
+ private:
+  std::optional<run_folder::FolderLock> lock_;
+  std::vector<std::filesystem::path> new_files_;  // and folders, in the order of their removal
+};
 
 // Throws ResourceError when weights, gradients and optimiser state of so many parameters do not fit
 // into the device's memory, or into this process's share of the host's.

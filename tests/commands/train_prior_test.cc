@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/strings.h"
 #include "commands/core/commands.h"
 #include "config/model_folder.h"
 #include "config/prior_preset.h"
@@ -157,6 +158,38 @@ TEST_F(TrainPriorTest, ARunThatDoesNotFitIntoMemoryIsRefusedBeforeTheDataAreRead
   EXPECT_NE(message.find(" for weights, gradients and moments, and "), std::string::npos)
       << message;
   EXPECT_FALSE(fs::exists(folder_ / "top"));
+}
+
+TEST_F(TrainPriorTest, ADryRunReadsEverythingAndWritesNothing) {
+  train_codec("codec", {0, 1});
+  cli::TrainPriorOptions options = options_for(top_, "top");
+  options.dry_run = true;
+  testing::internal::CaptureStdout();
+  train_prior(options);
+  const std::string out = testing::internal::GetCapturedStdout();
+  EXPECT_NE(out.find(" songs, 0 skipped; "), std::string::npos) << out;
+  EXPECT_NE(out.find(str_cat(top_.run.steps, " steps of ", top_.run.batch, " items")),
+            std::string::npos)
+      << out;
+  EXPECT_FALSE(fs::exists(folder_ / "top"));
+  options.vqvae = path("none");
+  EXPECT_NE(error_message([&] { train_prior(options); }).find("none"), std::string::npos);
+}
+
+TEST_F(TrainPriorTest, ARefusedRunLeavesNothing) {
+  train_codec("codec", {0, 1});
+  cli::TrainPriorOptions options = options_for(top_, "top");
+  options.data = path("nothing");
+  EXPECT_NE(error_message([&] { train_prior(options); }), "accepted");
+  EXPECT_FALSE(fs::exists(folder_ / "top"));
+  top_.data.min_duration = 5;  // the songs are shorter: the names are known by then
+  options = options_for(top_, "top");
+  EXPECT_NE(error_message([&] { train_prior(options); }), "accepted");
+  EXPECT_FALSE(fs::exists(folder_ / "top"));
+  fs::create_directory(folder_ / "top");
+  write_file(folder_ / "top/notes.txt", "mine");
+  EXPECT_NE(error_message([&] { train_prior(options); }), "accepted");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "top"), {}), 1);
 }
 
 TEST_F(TrainPriorTest, TrainsAModelThatGeneratesAndLearnsAnotherArtist) {
