@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -14,8 +15,8 @@ std::vector<std::optional<std::int64_t>> line_starts(const Request& request, std
   const auto lines =
       static_cast<std::size_t>(std::count(request.lyrics.begin(), request.lyrics.end(), '\n') + 1);
   if (request.lyric_times.size() > lines) {
-    throw UsageError(str_cat("There are times for ", request.lyric_times.size(),
-                             " lines of lyrics, but the lyrics have ", lines, "."));
+    throw UsageError(str_cat("There are times for ", counted(request.lyric_times.size(), "line"),
+                             " of lyrics, but the lyrics have ", lines, "."));
   }
   std::vector<std::optional<std::int64_t>> starts;
   double reached = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/prompt.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -54,8 +55,9 @@ void check_existing(const config::ModelFolder& model, const Request& request) {
     return;
   }
   throw UsageError(str_cat("The sound of the song to repaint has ", audio.frames(), " samples at ",
-                           audio.sample_rate, " Hz in ", audio.channels, " channels; ", samples,
-                           " mono samples at ", model.vqvae.sample_rate, " Hz are expected."));
+                           audio.sample_rate, " Hz in ", counted(audio.channels, "channel"), "; ",
+                           samples, " mono samples at ", model.vqvae.sample_rate,
+                           " Hz are expected."));
 }
 
 }  // namespace

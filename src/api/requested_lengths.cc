@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "api/labellers.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 #include "plan/lengths.h"
@@ -21,9 +22,9 @@ Lengths requested_lengths(const config::ModelFolder& model, const Request& reque
   Lengths lengths;
   lengths.song = plan::round_up_to_top_code(prior_configs(model), asked);
   if (request.seconds && lengths.song != asked) {
-    warnings->push_back(str_cat("--seconds ", seconds, " is rounded up to ",
-                                static_cast<double>(lengths.song) / rate, " s, ",
-                                lengths.song / model.top().config.hop, " whole top codes."));
+    warnings->push_back(str_cat(
+        "--seconds ", seconds, " is rounded up to ", static_cast<double>(lengths.song) / rate,
+        " s, ", counted(lengths.song / model.top().config.hop, "whole top code"), "."));
   }
   lengths.total = lengths.song;
   if (const auto& labels = model.top().config.labels) {

@@ -6,6 +6,7 @@
 
 #include "audio/decoder.h"
 #include "audio/mpeg_frames.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -153,16 +154,19 @@ class MpegDecoder : public Decoder {
     if (reported_) return;
     reported_ = true;
     if (frames_.skipped_before() > 0) {
-      warnings_->push_back(str_cat(name_, " begins with ", frames_.skipped_before(),
-                                   " bytes that are no MPEG audio; they are left out."));
+      warnings_->push_back(
+          str_cat(name_, " begins with ", counted(frames_.skipped_before(), "byte"), " that ",
+                  is_or_are(frames_.skipped_before()), " no MPEG audio and left out."));
     }
     if (const auto skipped = frames_.skipped() - frames_.skipped_before(); skipped > 0) {
-      warnings_->push_back(
-          str_cat(name_, " has ", skipped, " bytes between its frames that are no MPEG audio."));
+      warnings_->push_back(str_cat(name_, " has ", counted(skipped, "byte"),
+                                   " between its frames that ", is_or_are(skipped),
+                                   " no MPEG audio."));
     }
     if (frames_.cut()) warnings_->push_back(str_cat(name_, " is cut off within its last frame."));
     if (damaged_ > 0) {
-      warnings_->push_back(str_cat(name_, " has ", damaged_, " damaged frames, which are silent."));
+      warnings_->push_back(str_cat(name_, " has ", counted(damaged_, "damaged frame"), ", which ",
+                                   is_or_are(damaged_), " silent."));
     }
   }
 

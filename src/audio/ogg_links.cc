@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "base/strings.h"
 
 namespace crooner::audio {
@@ -78,8 +79,11 @@ std::optional<ByteRange> OggLinks::next() {
 std::string OggLinks::damage() const {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", and ") + part; };
-  if (pages_.skipped() > 0) add(str_cat(pages_.skipped(), " bytes of it are no Ogg pages"));
-  if (missing_pages_ > 0) add(str_cat(missing_pages_, " of its pages are missing"));
+  if (pages_.skipped() > 0)
+    add(str_cat(counted(pages_.skipped(), "byte"), " of it ", is_or_are(pages_.skipped()),
+                " no Ogg pages"));
+  if (missing_pages_ > 0)
+    add(str_cat(missing_pages_, " of its pages ", is_or_are(missing_pages_), " missing"));
   if (open_links_ > 0) add("it is cut off before its last page");
   return text;
 }

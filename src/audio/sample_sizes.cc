@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "audio/chunks.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -102,8 +103,8 @@ bool is_known_trailer(std::string_view text) {
 }
 
 std::string in_seconds(std::uint64_t bytes, std::uint64_t per_second) {
-  if (per_second == 0) return str_cat(bytes, " bytes");
-  return str_cat(bytes, " bytes (",
+  if (per_second == 0) return counted(bytes, "byte");
+  return str_cat(counted(bytes, "byte"), " (",
                  format_fixed(static_cast<double>(bytes) / static_cast<double>(per_second), " s"),
                  ")");
 }
@@ -205,7 +206,8 @@ std::vector<ByteRange> settle_sample_sizes(ContentKind kind, const ByteRange& by
     const ByteRange rest = bytes.sub(begin, bytes.size() - begin);
     if (begin > 0 && detect_content(rest).kind != kind) {
       warnings->push_back(str_cat("The audio file '", bytes.file().path().string(), "' has ",
-                                  rest.size(), " bytes after its end, which are no sound."));
+                                  counted(rest.size(), "byte"), " after its end, which ",
+                                  is_or_are(rest.size()), " no sound."));
       break;
     }
     const auto field = layout ? chunked_field(kind, rest, *layout) : au_field(rest);

@@ -5,6 +5,7 @@
 
 #include "audio/decoder.h"
 #include "audio/sample_sizes.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -102,8 +103,8 @@ class SndfileDecoder : public Decoder {
         throw InputError(str_cat(name_, " is truncated or damaged: ", position, " of ", expected,
                                  " frames could be read", why, "."));
       }
-      warnings_->push_back(
-          str_cat(name_, " is cut off: ", missing, " of its ", expected, " frames are missing."));
+      warnings_->push_back(str_cat(name_, " is cut off: ", missing, " of its ", expected,
+                                   " frames ", is_or_are(missing), " missing."));
     } else if (expected > 0 && expected < position) {
       warnings_->push_back(str_cat(name_, " counts ", expected, " frames in its header, but has ",
                                    position, ": all are read."));

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "audio/loudness.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -57,9 +58,9 @@ void SoundCheck::add_level(const std::string& name, bool lossy,
         str_cat(name, " has samples that reach ", peak, "; they must lie between -1 and 1."));
   }
   if (peak > (lossy ? kCodecPeak : 1.0f)) {
-    sentences->push_back(str_cat(name, " has ", beyond_,
-                                 " samples beyond full scale, which is 1; the largest is ",
-                                 rounded(peak), "."));
+    sentences->push_back(str_cat(name, " has ", counted(beyond_, "sample"),
+                                 " beyond full scale, which is 1; the largest is ", rounded(peak),
+                                 "."));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "base/counted.h"
 #include "base/strings.h"
 
 namespace crooner {
@@ -204,14 +205,15 @@ void check_layout(const std::vector<SafetensorsEntry>& entries, std::uint64_t da
                                      ": tensors may neither overlap nor leave gaps."));
     }
     if (entry.end > data_bytes) {
-      throw SafetensorsError(str_cat("The file ends at least ", entry.end - data_bytes,
-                                     " bytes early, in the tensor '", name,
-                                     "'; download it again."));
+      throw SafetensorsError(str_cat("The file ends at least ",
+                                     counted(entry.end - data_bytes, "byte"),
+                                     " early, in the tensor '", name, "'; download it again."));
     }
     position = entry.end;
   }
-  if (position != data_bytes) {
-    throw SafetensorsError(str_cat(data_bytes - position, " bytes follow the last tensor."));
+  if (const std::uint64_t rest = data_bytes - position; rest > 0) {
+    throw SafetensorsError(
+        str_cat(counted(rest, "byte"), rest == 1 ? " follows" : " follow", " the last tensor."));
   }
 }
 
@@ -230,9 +232,8 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file) {
                                    " bytes long; at most ", kMaxHeaderBytes, " are read."));
   }
   if (length > rest) {
-    throw SafetensorsError(
-        str_cat("The file ends ", length - rest,
-                " bytes early, within its safetensors header; download it again."));
+    throw SafetensorsError(str_cat("The file ends ", counted(length - rest, "byte"),
+                                   " early, within its safetensors header; download it again."));
   }
   const auto* text = reinterpret_cast<const char*>(file.data()) + sizeof(length);
   HeaderReader reader;

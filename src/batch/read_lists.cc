@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/counted.h"
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/strings.h"
@@ -57,8 +58,9 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
     return;
   }
   if (fields.size() != columns.size()) {
-    row.error = str_cat("The row has ", fields.size(), " fields; the first row names ",
-                        columns.size(), " columns (quote a field with a separator or a line end).");
+    row.error = str_cat("The row has ", counted(fields.size(), "field"), "; the first row names ",
+                        counted(columns.size(), "column"),
+                        " (quote a field with a separator or a line end).");
     return;
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/monotonic_seconds.h"
@@ -111,8 +112,9 @@ BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
   tracker.finish_check(list_name(options.source), jobs);
 
   const report::BatchProgress::Totals before = total_songs(jobs, groups);
-  log::info(str_cat(list.jobs.size() + list.failures.size(), " jobs: ", tracker.failures(),
-                    " invalid, ", before.done, " of ", before.songs, " songs already done."));
+  log::info(str_cat(counted(list.jobs.size() + list.failures.size(), "job"), ": ",
+                    tracker.failures(), " invalid, ", before.done, " of ",
+                    counted(before.songs, "song"), " already done."));
   const cli::LogOptions& log_options = options.defaults.log;
   const auto style = report::choose_progress_style(log_options.quiet, log_options.json);
   const auto display = report::make_progress(style, report::standard_output(style));
@@ -128,8 +130,9 @@ BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
   }
   write_playlist(options.defaults.out, jobs);
   const report::BatchProgress::Totals after = total_songs(jobs, groups);
-  log::info(str_cat(after.done, " of ", after.songs, " songs are done; this process generated ",
-                    generated, " in ", report::format_duration(monotonic_seconds() - start), "."));
+  log::info(str_cat(after.done, " of ", counted(after.songs, "song"), " ", is_or_are(after.songs),
+                    " done; this process generated ", generated, " in ",
+                    report::format_duration(monotonic_seconds() - start), "."));
   if (after.done < after.songs) log::info("Other processes are generating the rest.");
   return {tracker.failures(), tracker.failures_file()};
 }

@@ -46,7 +46,7 @@ std::string step_line(const ordered_json& r) {
 }
 
 std::string prefill_line(const ordered_json& r) {
-  return str_cat(decoder_text(r), ": ", r.at("positions").get<int>(), " codes in ",
+  return str_cat(decoder_text(r), ": ", counted(r.at("positions").get<int>(), "code"), " in ",
                  fixed(r.at("seconds"), 2), " s, ", fixed(r.at("gflop_per_second"), 1),
                  " GFLOP/s, ", percent(r.at("share_of_fma")), " of ",
                  fixed(r.at("fma_gflop_per_second"), 0));

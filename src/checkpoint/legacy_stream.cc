@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "checkpoint/object_index.h"
 #include "checkpoint/pickle_machine.h"
@@ -44,7 +45,9 @@ class LegacyReader {
     if (end > file_.size()) refuse_truncated(index, heap, order, begins, end);
     check_counts(heap, order, begins);
     if (end < file_.size()) {
-      throw Malformed(str_cat(file_.size() - end, " bytes follow the last storage."));
+      const auto rest = file_.size() - end;
+      throw Malformed(
+          str_cat(counted(rest, "byte"), rest == 1 ? " follows" : " follow", " the last storage."));
     }
     return index;
   }
@@ -127,9 +130,9 @@ class LegacyReader {
         if (owner.empty() && tensor.storage_begin == begins[order[place]]) owner = tensor.name;
       }
     }
-    throw Malformed(str_cat("The file ends ", end - file_.size(), " bytes early, in storage ",
-                            place + 1, " of ", order.size(), ", tensor '", printable(owner),
-                            "'; download it again."));
+    throw Malformed(str_cat("The file ends ", counted(end - file_.size(), "byte"),
+                            " early, in storage ", place + 1, " of ", order.size(), ", tensor '",
+                            printable(owner), "'; download it again."));
   }
 
   void check_counts(const PickleHeap& heap, const std::vector<std::uint32_t>& order,

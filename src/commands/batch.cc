@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
@@ -15,7 +16,7 @@ namespace {
 
 void throw_if_failed(std::size_t failures, std::size_t jobs, const std::string& where) {
   if (failures == 0) return;
-  throw PartialFailure(str_cat(failures, " of ", jobs, " jobs failed", where, "."));
+  throw PartialFailure(str_cat(failures, " of ", counted(jobs, "job"), " failed", where, "."));
 }
 
 // Checks what can be checked without a model, and prints the jobs.

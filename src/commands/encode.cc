@@ -8,6 +8,7 @@
 #include "api/audio_pieces.h"
 #include "api/model_folder.h"
 #include "audio/audio_reader.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strings.h"
@@ -38,7 +39,8 @@ void encode(const cli::EncodeOptions& options) {
   for (const std::string& sentence : reader.findings()) log::warn(sentence);
   run_folder::write_codes(options.out, codes, {{"model", model.name()}});
   log::info(str_cat("Encoded ", static_cast<double>(frames) / reader.sample_rate(), " s at ",
-                    reader.sample_rate(), " Hz to ", codes.back().size(), " top codes."));
+                    reader.sample_rate(), " Hz to ", counted(codes.back().size(), "top code"),
+                    "."));
   report::print_result(options.out, options.log.json);
 }
 

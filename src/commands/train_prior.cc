@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/json_text.h"
 #include "base/log.h"
@@ -125,8 +126,9 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
   for (std::size_t song = 0; song < data->audio.size(); ++song) {
     if (!data->audio.entry(song).lyrics.empty()) ++with_lyrics;
   }
-  log::info(str_cat(data->dataset.songs().size(), " songs, ", with_lyrics, " with lyrics, ",
-                    data->dataset.size(), " windows of ", model.n_ctx, " codes."));
+  log::info(str_cat(counted(data->dataset.songs().size(), "song"), ", ", with_lyrics,
+                    " with lyrics, ", counted(data->dataset.size(), "window"), " of ", model.n_ctx,
+                    " codes."));
 
   training::ProgressReporter reporter(
       options.log.json, std::int64_t{preset.run.batch} * preset.run.accumulate * model.n_ctx);

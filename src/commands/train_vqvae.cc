@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/json_text.h"
 #include "base/log.h"
@@ -72,7 +73,7 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
                                           : preset.loss.bandwidth;
   training::TrainableVqvae network(preset, bandwidth, std::move(weights), options.from.empty(),
                                    device, group);
-  log::info(str_cat(data->audio.size(), " songs; bandwidth l1 ", bandwidth.l1, ", l2 ",
+  log::info(str_cat(counted(data->audio.size(), "song"), "; bandwidth l1 ", bandwidth.l1, ", l2 ",
                     bandwidth.l2, ", spec ", bandwidth.spec));
 
   training::ProgressReporter reporter(options.log.json, /*tokens_per_step=*/0);

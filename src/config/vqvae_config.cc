@@ -15,8 +15,8 @@ long power(long base, int exponent) {
 
 void require_one_a_level(const char* field, std::size_t entries, int levels) {
   if (entries == static_cast<std::size_t>(levels)) return;
-  throw InputError(str_cat("vqvae.", field, " has ", entries,
-                           " entries; it must have one per level, ", levels, "."));
+  throw InputError(str_cat("vqvae.", field, " has ", entries, entries == 1 ? " entry" : " entries",
+                           "; it must have one per level, ", levels, "."));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -233,7 +234,7 @@ void fetch_model(const FetchRequest& request) {
 
 std::string describe_fetch(const FetchRequest& request) {
   const FetchPlan& plan = request.plan;
-  return str_cat(plan.model.description, ". ", plan.parts.size(), " files, about ",
+  return str_cat(plan.model.description, ". ", counted(plan.parts.size(), "file"), ", about ",
                  format_bytes(static_cast<double>(plan.bytes)), ", from ", source_of(request),
                  " to '", request.folder.string(), "'. Licence: ", plan.model.licence, ".");
 }

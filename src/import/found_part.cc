@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -120,7 +121,7 @@ bool of_vqvae(const std::string& name) {
     }
   }
   throw InputError(str_cat(
-      "The file '", path, "' holds ", all.size(), " tensors",
+      "The file '", path, "' holds ", counted(all.size(), "tensor"),
       names.empty() ? "" : str_cat(" (", join(names), all.size() > 3 ? ", ..." : "", ")"),
       ", but neither a VQ-VAE (bottleneck.level_blocks.0.k) nor a prior (prior.x_emb.weight).",
       objects.empty() ? ""

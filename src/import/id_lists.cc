@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -51,8 +52,8 @@ void warn_of_duplicates(const text::IdList& list, const fs::path& source) {
     if (!is_new && at->second != id) several.insert(name);
   }
   if (several.empty()) return;
-  log::warn(str_cat("The id list '", source.string(), "' has ", several.size(),
-                    " names with more than one id, among them '", printable(*several.begin()),
+  log::warn(str_cat("The id list '", source.string(), "' has ", counted(several.size(), "name"),
+                    " with more than one id, among them '", printable(*several.begin()),
                     "'; of each the last id counts."));
 }
 

@@ -1,5 +1,6 @@
 #include "report/line_progress.h"
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "report/progress_text.h"
 
@@ -16,9 +17,9 @@ void LineProgress::on_phase(const std::string& sentence) {
 
 void LineProgress::on_level_begin(const Progress& progress) {
   level_started_ = last_line_ = output_.seconds();
-  output_.write(str_cat("Sampling ", format_level(progress), ": ", progress.codes_total,
-                        " codes in ", progress.windows,
-                        progress.windows == 1 ? " window\n" : " windows\n"));
+  output_.write(str_cat("Sampling ", format_level(progress), ": ",
+                        counted(progress.codes_total, "code"), " in ",
+                        counted(progress.windows, "window"), "\n"));
 }
 
 void LineProgress::on_progress(const Progress& progress) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/counted.h"
 #include "base/strings.h"
 
 namespace crooner::report {
@@ -35,7 +36,7 @@ std::string format_rate(const Progress& progress) {
 std::string format_batch(const BatchState& batch) {
   if (batch.songs == 0) return "";
   return str_cat(
-      batch.done, " of ", batch.songs, " songs",
+      batch.done, " of ", counted(batch.songs, "song"),
       batch.seconds_left ? str_cat(", ", format_duration(*batch.seconds_left), " left") : "");
 }
 

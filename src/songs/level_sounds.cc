@@ -6,6 +6,7 @@
 
 #include "audio/loudness.h"
 #include "audio/lufs.h"
+#include "base/counted.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "songs/own_audio.h"
@@ -31,7 +32,8 @@ std::string loudness_text(const Audio& audio) {
   if (loudness.silent >= 0.0005) {
     text += str_cat(", ", one_digit(100 * loudness.silent), " % silent");
   }
-  if (loudness.clipped > 0) text += str_cat(", ", loudness.clipped, " samples at full scale");
+  if (loudness.clipped > 0)
+    text += str_cat(", ", counted(loudness.clipped, "sample"), " at full scale");
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include "audio/audio_writer.h"
 #include "audio/loudness.h"
 #include "audio/lufs.h"
+#include "base/counted.h"
 #include "base/log.h"
 #include "base/strings.h"
 #include "songs/metadata.h"
@@ -43,7 +44,9 @@ std::string write_song_audio(const fs::path& file, Audio audio, const cli::Audio
       {.format = sample_format(format), .metadata = embedded.metadata, .tags = embedded.tags});
   if (written.clipped == 0 || sample_format(format) == audio::SampleFormat::kFloat) return "";
   return str_cat("'", file.string(), "': ", written.clipped, " of ", audio.samples.size(),
-                 " samples are beyond full scale and were clipped; --normalize, a lower --loudness "
+                 " samples ", is_or_are(written.clipped), " beyond full scale and ",
+                 written.clipped == 1 ? "was" : "were",
+                 " clipped; --normalize, a lower --loudness "
                  "or --bits float keep them.");
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 #include "text/normalise.h"
@@ -100,7 +101,7 @@ Lyrics Labeller::lyric_tokens(const std::string& lyrics, bool strict,
                                                              encoded.dropped.size(), kNamed)));
   std::string list = join(named, ", ", describe);
   if (encoded.dropped.size() > kNamed) {
-    list += str_cat(" and ", encoded.dropped.size() - kNamed, " other characters");
+    list += str_cat(" and ", counted(encoded.dropped.size() - kNamed, "other character"));
   }
   const bool blank = encoded.text.find_first_not_of(" \n") == std::string::npos;
   if (blank && !lyrics.empty()) {

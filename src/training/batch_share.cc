@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
 
@@ -14,8 +15,8 @@ std::int64_t samples_per_step(const config::RunConfig& run) {
 BatchShare share_of_batch(const config::RunConfig& run, int rank, int size) {
   BatchShare share{{}, samples_per_step(run)};
   if (share.step_samples < size) {
-    throw UsageError(str_cat("A step of the preset has ", share.step_samples,
-                             " samples (run.batch times run.accumulate), too few for ", size,
+    throw UsageError(str_cat("A step of the preset has ", counted(share.step_samples, "sample"),
+                             " (run.batch times run.accumulate), too few for ", size,
                              " processes."));
   }
   const std::int64_t end = share.step_samples * (rank + 1) / size;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "training/check_data.h"
 
@@ -72,7 +73,7 @@ void add_songs_above(const DataCheck& check, const char* name, double limit, Sha
     ++songs;
     items += detail(str_cat(song.entry.audio.string(), ": ", rounded(100 * share(song), 2), " %"));
   }
-  text += fact(name, str_cat(songs, " songs")) + items;
+  text += fact(name, counted(songs, "song")) + items;
 }
 
 }  // namespace
@@ -82,9 +83,10 @@ std::string data_check_text(const DataCheck& check) {
   std::string text =
       fact("songs", str_cat(check.songs.size(), " (", check.skipped.size(), " left out)"));
   text += fact("hours", rounded(totals.seconds / 3600, 2));
-  text += fact("names", str_cat(totals.artists.size(), " artists, ", totals.genres.size(),
-                                " genres, ", totals.unnamed, " songs with neither"));
-  text += fact("lyrics", str_cat(totals.with_lyrics, " songs, ", totals.with_times,
+  text += fact("names", str_cat(counted(totals.artists.size(), "artist"), ", ",
+                                counted(totals.genres.size(), "genre"), ", ",
+                                counted(totals.unnamed, "song"), " with neither"));
+  text += fact("lyrics", str_cat(counted(totals.with_lyrics, "song"), ", ", totals.with_times,
                                  " of them with character times"));
   text += fact("sound", rates_text(totals));
   if (!totals.lufs.empty()) {
@@ -98,13 +100,13 @@ std::string data_check_text(const DataCheck& check) {
   add_songs_above(
       check, "much silence", kMuchSilence, [](const CheckedSong& song) { return song.silent; },
       text);
-  text += fact("duplicates", str_cat(check.duplicates.size(), " pairs"));
+  text += fact("duplicates", counted(check.duplicates.size(), "pair"));
   for (const Duplicate& pair : check.duplicates) {
     text += detail(str_cat(check.songs[pair.one].entry.audio.string(), " = ",
                            check.songs[pair.other].entry.audio.string(), " (",
                            rounded(100 * pair.similarity, 0), " % alike)"));
   }
-  if (!check.skipped.empty()) text += fact("left out", str_cat(check.skipped.size(), " songs"));
+  if (!check.skipped.empty()) text += fact("left out", counted(check.skipped.size(), "song"));
   for (const SkippedSong& song : check.skipped)
     text += detail(str_cat(song.audio.string(), ": ", song.reason));
   return text;

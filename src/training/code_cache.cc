@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json_text.h"
@@ -43,7 +44,7 @@ class ProgressLogger {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_ < std::chrono::seconds(10)) return;
     last_ = now;
-    log::info(str_cat("Encoded ", count, " of ", all_, " songs."));
+    log::info(str_cat("Encoded ", count, " of ", counted(all_, "song"), "."));
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/counted.h"
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -91,8 +92,8 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
     if (names.size() != rows[i].fields.size()) {
       list.skipped.push_back(
           {where,
-           str_cat("It has ", rows[i].fields.size(), " fields, but the header names ", names.size(),
-                   " (quote a field that contains a comma or a line break).")});
+           str_cat("It has ", counted(rows[i].fields.size(), "field"), ", but the header names ",
+                   names.size(), " (quote a field that contains a comma or a line break).")});
       continue;
     }
     nlohmann::json row = nlohmann::json::object();

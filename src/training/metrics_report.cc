@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/counted.h"
 #include "base/strings.h"
 
 namespace crooner::training {
@@ -46,8 +47,9 @@ std::string band_name(const Band& band) {
 
 std::string to_text(const PriorMetrics& metrics) {
   return str_cat(
-      "level ", metrics.level, ": ", metrics.codes, " codes in ", metrics.windows, " windows of ",
-      metrics.bits.songs, " songs\n", row("bits per code", interval(metrics.bits, 3)),
+      "level ", metrics.level, ": ", counted(metrics.codes, "code"), " in ",
+      counted(metrics.windows, "window"), " of ", counted(metrics.bits.songs, "song"), "\n",
+      row("bits per code", interval(metrics.bits, 3)),
       row("entropy of single codes, given the previous one",
           str_cat(fixed(metrics.ngrams.unigram, 3), ", ", fixed(metrics.ngrams.bigram, 3))),
       row("bigram model of the other songs", fixed(metrics.ngrams.bigram_other_songs, 3)),
@@ -73,8 +75,9 @@ Json to_json(const PriorMetrics& metrics) {
 
 std::string to_text(const PrecisionMetrics& metrics) {
   return str_cat("level ", metrics.level, ", ", to_string(metrics.precision), " by ",
-                 to_string(metrics.engine), ": ", metrics.codes, " codes of ", metrics.bits.songs,
-                 " songs\n", row("bits per code", interval(metrics.bits, 3)),
+                 to_string(metrics.engine), ": ", counted(metrics.codes, "code"), " of ",
+                 counted(metrics.bits.songs, "song"), "\n",
+                 row("bits per code", interval(metrics.bits, 3)),
                  row("more than fp32", interval(metrics.added_bits, 5)),
                  row("divergence of fp32 from it, bits per code", interval(metrics.divergence, 5)));
 }

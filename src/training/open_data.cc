@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/os_environment.h"
@@ -55,7 +56,8 @@ std::optional<text::Labeller> open_labeller(const PriorDataOptions& options) {
 
 void warn_skipped_songs(const std::vector<SkippedSong>& skipped) {
   if (skipped.empty()) return;
-  log::warn(str_cat(skipped.size(), " songs cannot be used and are skipped:"));
+  log::warn(str_cat(counted(skipped.size(), "song"), " cannot be used and ",
+                    is_or_are(skipped.size()), " skipped:"));
   for (const auto& song : skipped) log::warn(str_cat("  ", song.audio.string(), ": ", song.reason));
 }
 
@@ -79,7 +81,7 @@ std::unique_ptr<const VqvaeData> open_vqvae_data(Manifest manifest, const fs::pa
   auto data = std::make_unique<const VqvaeData>(std::move(manifest), cache, options);
   warn_skipped_songs(data->skipped);
   if (data->sampler.items() < 1) {
-    throw InputError(str_cat("The data contain ", data->dataset.size(), " items of ",
+    throw InputError(str_cat("The data contain ", counted(data->dataset.size(), "item"), " of ",
                              options.sample_length, " samples: too few."));
   }
   return data;
@@ -114,7 +116,8 @@ void warn_unknown_names(const AudioCache& audio, const text::Labeller& labeller)
     }
   }
   if (reported.size() > kShownNames) {
-    log::warn(str_cat("And ", reported.size() - kShownNames, " more names are unknown."));
+    const std::size_t more = reported.size() - kShownNames;
+    log::warn(str_cat("And ", counted(more, "more name"), " ", is_or_are(more), " unknown."));
   }
 }
 

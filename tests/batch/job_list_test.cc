@@ -178,7 +178,7 @@ TEST_F(JobListTest, ReportsInvalidRows) {
     return refusal("j.csv");
   };
   EXPECT_EQ(csv("artist,genre\nA\n"),
-            "j.csv, line 2: The row has 1 fields; the first row names 2 columns (quote a field "
+            "j.csv, line 2: The row has 1 field; the first row names 2 columns (quote a field "
             "with a separator or a line end).");
   EXPECT_EQ(csv("artist\n\xff\n"), "j.csv, line 2: The field 'artist' is not UTF-8.");
   EXPECT_EQ(csv("artist,\nA,b\n"), "j.csv, line 2: The field 'b' is in a column without a name.");

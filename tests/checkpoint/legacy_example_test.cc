@@ -54,7 +54,7 @@ TEST(LegacyExample, TruncationReportsMissingBytesAndOffset) {
   const std::string file = example();
   const auto refusal = [&](std::size_t length) { return exercise(as_bytes(file).first(length)); };
   EXPECT_EQ(refusal(971),
-            "The file ends 1 bytes early, in storage 2 of 2, tensor 'x_emb.weight'; download it "
+            "The file ends 1 byte early, in storage 2 of 2, tensor 'x_emb.weight'; download it "
             "again.");
   EXPECT_EQ(refusal(939),
             "The file ends 33 bytes early, in storage 1 of 2, tensor 'w'; download it again.");
@@ -63,7 +63,7 @@ TEST(LegacyExample, TruncationReportsMissingBytesAndOffset) {
   EXPECT_EQ(refusal(500),
             "Its pickle ends early at byte 500 of the file, which is incomplete or damaged; "
             "download it again.");
-  EXPECT_EQ(exercise(as_bytes(file + "x")), "1 bytes follow the last storage.");
+  EXPECT_EQ(exercise(as_bytes(file + "x")), "1 byte follows the last storage.");
 }
 
 // Slow under a sanitizer: only each single bit there.

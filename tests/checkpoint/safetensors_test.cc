@@ -84,8 +84,8 @@ TEST(Safetensors, ChecksTheHeader) {
   const std::string eight(8, 'x');
   EXPECT_EQ(refusal(file_of("{" + w + "}", eight)), "");
   expect_refused("{" + w + "," + w + "}", eight, "names 'w' twice");
-  expect_refused("{" + w + "}", "1234567", "ends at least 1 bytes early, in the tensor 'w'");
-  expect_refused("{" + w + "}", "123456789", "1 bytes follow the last tensor");
+  expect_refused("{" + w + "}", "1234567", "ends at least 1 byte early, in the tensor 'w'");
+  expect_refused("{" + w + "}", "123456789", "1 byte follows the last tensor");
   expect_refused("{" + w, eight, "is not valid JSON");
   expect_refused("{}" + w, eight, "is not valid JSON");
   expect_refused(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", eight, "need 12");

@@ -106,7 +106,7 @@ TEST(BatchRun, FinishedSongsAreKept) {
   ProcessResult ended = batch(folder, "jobs.csv --clean");
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "");
-  EXPECT_TRUE(holds(ended.err, "1 of 1 songs are done")) << ended.err;
+  EXPECT_TRUE(holds(ended.err, "1 of 1 song is done")) << ended.err;
 
   ended = batch(folder, "jobs.csv --clean --temperature 0.5");
   EXPECT_EQ(ended.code, 5);

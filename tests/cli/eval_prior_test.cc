@@ -22,9 +22,9 @@ TEST(EvalPrior, WarnsOnceOfASongThatEveryPrecisionSkips) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.out.find("level 2, bf16"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("level 2, int8"), std::string::npos) << ended.out;
-  const std::size_t warning = ended.err.find("1 songs cannot be used");
+  const std::size_t warning = ended.err.find("1 song cannot be used");
   ASSERT_NE(warning, std::string::npos) << ended.err;
-  EXPECT_EQ(ended.err.find("1 songs cannot be used", warning + 1), std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find("1 song cannot be used", warning + 1), std::string::npos) << ended.err;
 }
 
 TEST(EvalPrior, SaysThatFp32IsTheReference) {

@@ -42,7 +42,7 @@ TEST(ImportVariants, SaysTheNamesWhenNoPartIsRecognised) {
       .add({"lm.head", {2}, DType::kF32}, std::string(8, '\0'))
       .write(scratch.path("w.safetensors"));
   expect_says(refusal(scratch.path("m"), {scratch.path("w.safetensors")}),
-              "holds 1 tensors ('lm.head'), but neither a VQ-VAE");
+              "holds 1 tensor ('lm.head'), but neither a VQ-VAE");
 }
 
 // R10: what is no part of the model does not stop it.

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "base/counted.h"
 #include "base/dtype.h"
 #include "base/paths.h"
 #include "base/strings.h"
@@ -127,7 +128,8 @@ std::string describe(const config::PriorConfig& config) {
   }
   if (config.labels) {
     text += str_cat("; labels ", to_string(config.labels->version), ", ",
-                    config.labels->artist_bins, " artists, ", config.labels->genre_bins, " genres");
+                    counted(config.labels->artist_bins, "artist"), ", ",
+                    counted(config.labels->genre_bins, "genre"));
   }
   if (config.lyrics) {
     text += str_cat("; ", config.lyrics->tokens, " lyric characters, ",
@@ -159,7 +161,7 @@ void print_model(const fs::path& folder) {
     std::cout << "  VQ-VAE: none, so that the model makes no audio\n";
   } else {
     print_part(model, "VQ-VAE",
-               str_cat(vqvae.sample_rate, " Hz, ", vqvae.levels, " levels of ", hops,
+               str_cat(vqvae.sample_rate, " Hz, ", counted(vqvae.levels, "level"), " of ", hops,
                        " samples per code, ", vqvae.bins, " codes per level"),
                model.vqvae_weights, config::parameter_count(vqvae), total);
   }
