@@ -27,6 +27,7 @@
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/prepare_songs.h"
+#include "songs/prompt_alone.h"
 
 namespace crooner::commands {
 namespace {
@@ -171,7 +172,9 @@ void replay(const cli::ReplayOptions& options) {
   const fs::path path = songs::song_paths(out, song.format, 1, model.sample_rate(),
                                           {{original.song, "the original song"}})
                             .front();
-  model.check(*song.request);  // its warnings were logged when the song was generated
+  if (!songs::is_prompt_alone(model, *song.request)) {
+    model.check(*song.request);  // its warnings were logged when the song was generated
+  }
   const run_folder::Metadata metadata = songs::current_metadata(song, model);
   songs::PreparedSongs prepared({{song.request, song.sample_index, path, metadata}}, song.format,
                                 options.run.force, out.ends_with('/'));

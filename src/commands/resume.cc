@@ -12,6 +12,7 @@
 #include "songs/generate_songs.h"
 #include "songs/load_song.h"
 #include "songs/output_paths.h"
+#include "songs/prompt_alone.h"
 
 namespace crooner::commands {
 
@@ -27,7 +28,9 @@ void resume(const cli::ResumeOptions& options) {
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
   songs::require_same_adapters(model, metadata, folder.string());
-  model.check(*song.request);  // its warnings were logged when the run began
+  if (!songs::is_prompt_alone(model, *song.request)) {
+    model.check(*song.request);  // its warnings were logged when the run began
+  }
   songs::SongWriter writer(songs::song_path_of_run_folder(folder),
                            songs::current_metadata(song, model), song.format, false);
   songs::generate_and_print(model, {{song.request, song.sample_index, &writer}}, options.log,

@@ -1,5 +1,4 @@
 #include <cmath>
-#include <iostream>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -10,10 +9,9 @@
 #include "compose/begin_step.h"
 #include "compose/compose.h"
 #include "compose/node_songs.h"
-#include "report/progress.h"
+#include "songs/generate_songs.h"
 #include "songs/load_song.h"
 #include "songs/metadata.h"
-#include "songs/song_page.h"
 
 namespace crooner::compose {
 namespace {
@@ -34,25 +32,6 @@ std::int64_t kept_codes(double at, const project::Node& node, const Model& model
   return codes;
 }
 
-void write_cut(Model& model, const Request& request, songs::SongWriter& writer,
-               const cli::LogOptions& log) {
-  const auto style = report::choose_progress_style(log.quiet, log.json);
-  const auto progress = report::make_progress(style, report::standard_output(style));
-  if (!writer.is_complete()) {
-    const int top = model.levels() - 1;
-    const auto& codes = request.prompt_codes[top];
-    const auto saved = writer.saved();
-    if (static_cast<int>(saved.size()) <= top || saved[top].codes.empty()) {
-      writer.on_prompt({0, top, 0, codes});
-    }
-    const Audio audio = model.decode(codes, top);
-    writer.on_level_result({.level = top, .completes_song = true, .codes = codes, .audio = audio});
-  }
-  songs::write_page(model, request, writer, *progress);
-  progress->on_song_end(writer.song_path().string());
-  if (!log.json) std::cout << writer.song_path().string() << '\n';
-}
-
 }  // namespace
 
 void cut_node(const cli::ComposeCutOptions& options) {
@@ -64,7 +43,7 @@ void cut_node(const cli::ComposeCutOptions& options) {
       run_folder::read_metadata(folder), (folder / "run.json").string(), folder, options.model);
   Model model = Model::open(song.model.model, cli::backend_options(song.model, 0));
   const std::int64_t kept = kept_codes(*options.at, node, model);
-  const project::Node& sampled = project.tree().sampled_by(node, kept);
+  const project::Node sampled = project.tree().sampled_by(node, kept);
 
   Request request = songs::request_from_json(sampled.request, options.project);
   request.seconds = static_cast<double>(kept) * seconds_per_top_code(model);
@@ -85,7 +64,9 @@ void cut_node(const cli::ComposeCutOptions& options) {
   songs::SongWriter writer(project::node_file(project.folder(), made),
                            node_metadata(model, project.tree(), made, step.request), kDraftFormat,
                            /*force=*/false);
-  write_cut(model, request, writer, options.log);
+  const auto shared = std::make_shared<const Request>(std::move(request));
+  const int index = sampled.request.at("song");
+  songs::generate_and_print(model, {{shared, index, &writer}}, options.log, /*clean=*/false);
 }
 
 }  // namespace crooner::compose

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "songs/prompt_alone.h"
+
 namespace crooner::songs {
 namespace {
 
@@ -56,6 +58,10 @@ void sample_songs(Model& model, const std::vector<GenerateTask>& tasks,
     const GenerateTask& task = tasks[i];
     if (task.writer->is_complete()) {
       progress.on_file_written(task.writer->song_path().string());
+      continue;
+    }
+    if (is_prompt_alone(model, *task.request)) {
+      write_prompt_alone(model, task, progress);
       continue;
     }
     observer.add_job(i, task.writer);

@@ -240,11 +240,18 @@ TEST_F(Compose, IsReplayedFromTheSongAndTheProject) {
   EXPECT_EQ(folder.read("found.wav"), folder.read("demo/mine.wav"));
 }
 
-TEST_F(Compose, AnExtendedDraftIsReplayedFromItsRunFolder) {
+TEST_F(Compose, ADraftIsReplayedFromItsRunFolder) {
   done(kStart);
   done("compose demo extend 1 --seconds 0.2 --seed 1");
-  EXPECT_EQ(done("replay demo/nodes/2.wav --out again.wav"), "again.wav\n");
-  EXPECT_TRUE(folder.read("again.wav") == folder.read("demo/nodes/2.wav"));
+  done("compose demo cut 2 --at 0.4");
+  for (const std::string node : {"2", "3"}) {
+    EXPECT_EQ(done("replay demo/nodes/" + node + ".wav --out again.wav --force"), "again.wav\n");
+    EXPECT_TRUE(folder.read("again.wav") == folder.read("demo/nodes/" + node + ".wav")) << node;
+  }
+  fs::remove(folder / "demo/nodes/3.wav");
+  fs::remove(folder / "demo/nodes/3.wav.run/done.json");
+  EXPECT_EQ(done("resume demo/nodes/3.wav.run"), "demo/nodes/3.wav\n");
+  EXPECT_TRUE(folder.read("again.wav") == folder.read("demo/nodes/3.wav"));
 }
 
 TEST_F(Compose, NotesPicksAndUndo) {
