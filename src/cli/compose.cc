@@ -47,6 +47,7 @@ void declare_compose_start(Flags& flags, ComposeStartOptions* options) {
   flags.check([options] {
     check(options->song);
     check(options->song.candidates, options->song.songs);
+    check_lyric_times(options->song.labels);
   });
   flags.example("crooner compose start demo --genre folk --lyrics song.txt --songs 4");
   flags.example("crooner compose start demo --model smoke --seconds 0.5 --seed 7");

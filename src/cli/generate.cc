@@ -13,6 +13,15 @@ void check(const GenerateOptions& options) {
   }
 }
 
+void check_lyric_times(const LabelOptions& labels) {
+  if (!labels.lyric_times || !labels.lyrics_file.empty() ||
+      !labels.lyrics_text.value_or("").empty()) {
+    return;
+  }
+  throw UsageError(
+      "--lyric-times needs --lyrics FILE, an LRC, SubRip, WebVTT or lyrics.json file.");
+}
+
 namespace {
 
 void add_seconds_flag(Flags& flags, GenerateOptions* options) {
@@ -72,12 +81,7 @@ void declare_generate(Flags& flags, GenerateOptions* options) {
   flags.check([options] {
     check(options->candidates, options->songs);
     check(options->sound.stereo);
-    const LabelOptions& labels = options->labels;
-    if (labels.lyric_times && labels.lyrics_file.empty() &&
-        labels.lyrics_text.value_or("").empty()) {
-      throw UsageError(
-          "--lyric-times needs --lyrics FILE, an LRC, SubRip, WebVTT or lyrics.json file.");
-    }
+    check_lyric_times(options->labels);
   });
   flags.example(
       "crooner generate --model smoke --genre folk --artist 'The Lamplighters' --lyrics-text "

@@ -30,6 +30,9 @@ struct GenerateOptions {
 // Throws UsageError when flags contradict one another.
 void check(const GenerateOptions& options);
 
+// The same of --lyric-times, which a batch may leave to its jobs.
+void check_lyric_times(const LabelOptions& labels);
+
 // What differs in the help of commands that take all flags of generate.
 struct GenerateHelp {
   std::string out_value = "FILE|FOLDER";

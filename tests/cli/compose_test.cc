@@ -324,6 +324,7 @@ TEST_F(Compose, BadInput) {
   refused("compose demo extnd 1", 2, "no command 'extnd'. Did you mean 'extend'?");
   refused("compose tre demo", 2, "no command 'tre'. Did you mean 'tree'?");
   refused("compose demo mark 1", 2, "compose mark needs --note");
+  refused("compose demo start --lyric-times", 2, "--lyric-times needs --lyrics FILE");
   refused("compose demo start --upsample-segments 2", 2, "no flag '--upsample-segments'");
   done("compose demo cut 1 --at 0.1");
   refused("compose demo render 2", 2, "Extend it first.");
