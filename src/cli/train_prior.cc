@@ -34,8 +34,8 @@ void declare_train_prior(Flags& flags, TrainPriorOptions* options) {
   flags.file("--vqvae", &options->vqvae, "MODEL|RUN|FILE", "Codec to encode the data with")
       .default_value = "that of --from";
   flags.group("Labels");
-  flags.file("--from", &options->from, "MODEL", "Model whose prior to fine-tune").default_value =
-      "random initialization";
+  flags.file("--from", &options->from, "MODEL|RUN", "Model or run whose prior to fine-tune")
+      .default_value = "random initialization";
   flags.file("--ids", &options->ids, "FOLDER", "Folder of artists.txt and genres.txt to use")
       .default_value = "the names in the data";
   add_label_names_flag(

@@ -16,7 +16,7 @@ struct AddedLabel {
 // crooner train prior: trains a prior on audio files, encoded by a VQ-VAE.
 struct TrainPriorOptions : TrainingOptions {
   std::string vqvae;  // model, run folder or file; empty: that of `from`
-  std::string from;   // model to fine-tune; empty: random initialization
+  std::string from;   // model or run to train further; empty: random initialization
   std::string ids;    // folder of artists.txt and genres.txt; empty: the names in the data
   std::vector<AddedLabel> artists, genres;
 };

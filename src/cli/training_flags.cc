@@ -1,5 +1,6 @@
 #include "cli/training_flags.h"
 
+#include "base/error.h"
 #include "base/strings.h"
 
 namespace crooner::cli {
@@ -14,6 +15,16 @@ void add_data_flags(Flags& flags, DataOptions* options, const std::string& which
       "the user's cache folder";
 }
 
+config::HeldOutGoal parse_goal(const std::string& flag, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw UsageError(str_cat(flag, " is '", printable(text),
+                             "'; it takes FIGURE=VALUE, a figure of the evaluations in train.jsonl "
+                             "and a number."));
+  }
+  return {text.substr(0, equals), parse_number(flag, text.substr(equals + 1), {-1e9, 1e9})};
+}
+
 }  // namespace
 
 void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& cached) {
@@ -21,6 +32,20 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
   flags.file("--preset", &options->preset, "NAME|FILE",
              "Training preset: a built-in name or a JSON file");
   flags.require("--preset NAME|FILE", &options->preset);
+  add_run_flags(flags, options, cached);
+  flags.toggle("--dry-run", &options->dry_run,
+               "Check the preset, the models and all songs, print what would be trained, and exit");
+  flags.add(
+      {.names = "--until",
+       .value = "FIGURE=VALUE",
+       .help = "End once this figure of an evaluation is at or below the value, as in loss=3.2",
+       .default_value = "at the preset's last step",
+       .set = [options](const std::string& text) {
+         options->until = parse_goal("--until", text);
+       }});
+}
+
+void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& cached) {
   flags.file("--out,-o", &options->out, "FOLDER",
              "Folder of the run; an existing run resumes from its last checkpoint");
   flags.require("--out FOLDER", &options->out);
@@ -31,8 +56,6 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
       .default_value = "as often as the preset says";
   flags.toggle("--tensorboard", &options->tensorboard,
                "Write tensorboard/ in the run folder, for TensorBoard");
-  flags.toggle("--dry-run", &options->dry_run,
-               "Check the preset, the models and all songs, print what would be trained, and exit");
   add_compute_flags(flags, options);
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes on this host that train together, each on its share of every step");

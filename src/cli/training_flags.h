@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/groups.h"
+#include "config/training_stages.h"
 
 namespace crooner::cli {
 
@@ -20,13 +22,17 @@ struct TrainingOptions : DataOptions {
   std::string out;     // folder of the run
   int processes = 1;   // on this host
   bool tensorboard = false;
-  double save_seconds = 0;  // 0: checkpoints at the preset's steps only
-  bool dry_run = false;     // read everything, train nothing
+  double save_seconds = 0;                        // 0: checkpoints at the preset's steps only
+  bool dry_run = false;                           // read everything, train nothing
+  std::optional<config::HeldOutGoal> until = {};  // ends the run before its last step
 };
 
 // `cached` is what --cache holds: "decoded songs". The group of flags stays open. --data, and of
 // training --preset and --out, are required.
 void add_training_flags(Flags& flags, TrainingOptions* options, const std::string& cached);
+
+// Of these, what a sequence of presets has too, in an open group.
+void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& cached);
 
 // --data and --cache of an evaluation, and --device and --threads.
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached);

@@ -11,6 +11,7 @@
 #include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
+#include "commands/training_runs.h"
 #include "config/tensor_table.h"
 #include "distributed/run_together.h"
 #include "report/json_line.h"
@@ -78,7 +79,9 @@ training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
   return names ? *std::move(names) : choose();
 }
 
-void train(const cli::TrainPriorOptions& options, const distributed::ProcessGroup& group) {
+}  // namespace
+
+void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPriorOptions& options) {
   training::PriorSetup setup = training::load_prior_setup(sources(options));
   const config::PriorPreset& preset = setup.preset;
   const config::PriorConfig& model = *preset.model;
@@ -145,6 +148,7 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
           preset.adapter ? training::adapter_metadata(setup) : std::map<std::string, std::string>(),
       .data = fingerprint,
       .save_seconds = options.save_seconds,
+      .until = options.until,
       .tensorboard = options.tensorboard,
       .group = group,
       .on_step =
@@ -162,11 +166,10 @@ void train(const cli::TrainPriorOptions& options, const distributed::ProcessGrou
   if (group.is_first()) report::print_result(folder / run.result, options.log.json);
 }
 
-}  // namespace
-
 void train_prior(const cli::TrainPriorOptions& options) {
-  distributed::run_together(options.processes,
-                            [&](const distributed::ProcessGroup& group) { train(options, group); });
+  distributed::run_together(options.processes, [&](const distributed::ProcessGroup& group) {
+    train_prior_in(group, options);
+  });
 }
 
 }  // namespace crooner::commands

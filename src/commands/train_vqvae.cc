@@ -12,6 +12,7 @@
 #include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
+#include "commands/training_runs.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "distributed/run_together.h"
@@ -41,7 +42,9 @@ config::Bandwidth joint_bandwidth(const training::VqvaeData& data,
   return {numbers[0].item<double>(), numbers[1].item<double>(), numbers[2].item<double>()};
 }
 
-void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGroup& group) {
+}  // namespace
+
+void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqvaeOptions& options) {
   const auto preset = config::read_vqvae_preset(options.preset);
   if (preset.decoder_only && options.from.empty())
     throw UsageError(
@@ -86,6 +89,7 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
       .result = "vqvae.safetensors",
       .data = data->audio.fingerprint(),
       .save_seconds = options.save_seconds,
+      .until = options.until,
       .tensorboard = options.tensorboard,
       .group = group,
       .on_step =
@@ -103,11 +107,10 @@ void train(const cli::TrainVqvaeOptions& options, const distributed::ProcessGrou
   if (group.is_first()) report::print_result(folder / run.result, options.log.json);
 }
 
-}  // namespace
-
 void train_vqvae(const cli::TrainVqvaeOptions& options) {
-  distributed::run_together(options.processes,
-                            [&](const distributed::ProcessGroup& group) { train(options, group); });
+  distributed::run_together(options.processes, [&](const distributed::ProcessGroup& group) {
+    train_vqvae_in(group, options);
+  });
 }
 
 }  // namespace crooner::commands

@@ -3,10 +3,15 @@
 #include <ATen/ops/cat.h>
 
 #include "base/error.h"
+#include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "config/find_model.h"
+#include "config/json_reader.h"
 #include "config/read_preset.h"
+#include "config/tensor_table.h"
 #include "model/load_model.h"
+#include "tensor/load_tensors.h"
 
 namespace crooner::training {
 namespace {
@@ -28,9 +33,8 @@ void add_label_row(text::IdList& list, int& bins, at::Tensor& table, const NewLa
 }
 
 void add_labels(const PriorSources& sources, PriorSetup& setup, config::LabelsConfig& labels) {
-  setup.names = read_label_names(*setup.from, setup.preset.level);
   if (!setup.names) {
-    throw InputError(str_cat("The model '", setup.from->name,
+    throw InputError(str_cat("The model '", sources.from,
                              "' has no id lists for its prior of level ", setup.preset.level,
                              ", so the songs' artists and genres cannot be looked up; import it "
                              "again with --ids."));
@@ -45,16 +49,49 @@ void add_labels(const PriorSources& sources, PriorSetup& setup, config::LabelsCo
   }
 }
 
-void load_base_model(const PriorSources& sources, PriorSetup& setup) {
+// The prior of a model folder. Returns its configuration.
+config::PriorConfig load_model_prior(const PriorSources& sources, PriorSetup& setup) {
   setup.from = config::read_model_folder(config::find_model(sources.from));
   const int level = setup.preset.level;
-  config::PriorConfig config = setup.from->at_level(level).config;
-  if (setup.preset.model && *setup.preset.model != config) {
-    throw InputError(str_cat("The preset describes another network than the prior of level ", level,
-                             " of '", setup.from->name,
+  setup.weights = model::load_prior_weights(*setup.from, level, at::Device(at::kCPU), at::kFloat);
+  setup.names = read_label_names(*setup.from, level);
+  return setup.from->at_level(level).config;
+}
+
+// The prior of a finished run. Returns its configuration.
+config::PriorConfig load_run_prior(const PriorSources& sources, PriorSetup& setup) {
+  const fs::path run(sources.from), file = run / "preset.json";
+  const auto trained =
+      config::prior_preset_from_json(config::parse_json(read_file(file), file.string()), "");
+  if (sources.vqvae.empty()) {
+    throw UsageError(str_cat("'", sources.from,
+                             "' is a run of a prior, which has no codec: name it with --vqvae."));
+  }
+  if (!trained.model || trained.adapter || setup.preset.adapter) {
+    throw InputError(str_cat("'", sources.from,
+                             "' is a run, and an adapter is trained on a model: assemble one first "
+                             "(crooner models assemble)."));
+  }
+  std::vector<std::pair<std::string, std::string>> ties;
+  for (const auto& tie : config::tied_tensors(*trained.model))
+    ties.emplace_back(tie.name, tie.same_as);
+  setup.weights =
+      tensor::load_expected(run / str_cat("prior_level_", trained.level, ".safetensors"),
+                            config::tensor_specs(*trained.model), ties);
+  if (trained.model->labels) setup.names = read_label_names(run, *trained.model->labels);
+  return *trained.model;
+}
+
+void load_base_model(const PriorSources& sources, PriorSetup& setup) {
+  const bool run = path_exists(fs::path(sources.from) / "preset.json");
+  config::PriorConfig config =
+      run ? load_run_prior(sources, setup) : load_model_prior(sources, setup);
+  const int level = setup.preset.level;
+  if (config.level != level || (setup.preset.model && *setup.preset.model != config)) {
+    throw InputError(str_cat("The preset describes another network than the prior of level ",
+                             config.level, " of '", sources.from,
                              "'. Leave 'model' out of the preset and set 'level'."));
   }
-  setup.weights = model::load_prior_weights(*setup.from, level, at::Device(at::kCPU), at::kFloat);
   config.half_weights = false;  // training and its result are in float32
   if (config.labels) add_labels(sources, setup, *config.labels);
   setup.preset.model = config;

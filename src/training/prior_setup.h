@@ -23,7 +23,7 @@ struct NewLabel {
 // What the flags of `crooner train prior` name.
 struct PriorSources {
   std::string preset;  // name or file
-  std::string from;    // base model; empty: initial weights
+  std::string from;    // base model, or a finished run; empty: initial weights
   std::string vqvae;   // empty: that of `from`
   std::vector<NewLabel> artists, genres;
 };
@@ -31,7 +31,7 @@ struct PriorSources {
 // What a training run of a prior begins with.
 struct PriorSetup {
   config::PriorPreset preset;               // with its model
-  std::optional<config::ModelFolder> from;  // the base model
+  std::optional<config::ModelFolder> from;  // the base model; none for a run
   Codec codec;                              // on the CPU
   std::optional<LabelNames> names;          // of the base model, new labels included
   tensor::StateDict weights;                // of the base model, new labels included; else empty

@@ -102,14 +102,16 @@ class Trainer {
 
   std::int64_t run() {
     const auto& run = options_.run;
-    while (state_.step < run.steps && !finished(options_.schedule, state_.step)) {
+    bool reached = had_reached_goal();
+    while (!reached && state_.step < run.steps && !finished(options_.schedule, state_.step)) {
       if (const auto signal = group_.largest(caught_signal()); signal != 0) {
         save();
         throw Interrupted(static_cast<int>(signal));
       }
       step();
-      if (state_.step % run.evaluate_every == 0 || state_.step == run.steps) evaluate();
-      if (state_.step % run.save_every == 0 || state_.step == run.steps || save_is_due()) save();
+      if (state_.step % run.evaluate_every == 0 || state_.step == run.steps) reached = evaluate();
+      if (reached || state_.step % run.save_every == 0 || state_.step == run.steps || save_is_due())
+        save();
     }
     if (group_.is_first()) write_result();
     return state_.step;
@@ -172,12 +174,37 @@ class Trainer {
                              "; a lower learning rate or another seed may help."));
   }
 
-  // With the averaged weights, if averages are kept.
-  void evaluate() {
-    if (optimiser_.average) optimiser_.average->swap();
+  Metrics held_out_metrics() {
     std::vector<Batch> batches;
     for (const Sample& sample : eval_samples_) batches.push_back(dataset_.read({&sample, 1}));
-    const Metrics metrics = network_.evaluate(batches);
+    return network_.evaluate(batches);
+  }
+
+  bool reaches_goal(const Metrics& metrics) const {
+    if (!options_.until) return false;
+    const auto figure = metrics.find(options_.until->figure);
+    if (figure != metrics.end()) return figure->second <= options_.until->below;
+    std::vector<std::string> names;
+    for (const auto& [name, value] : metrics) names.push_back(name);
+    throw UsageError(str_cat("The run is to end by the figure '", options_.until->figure,
+                             "', which its evaluations do not have; they have ", join(names), "."));
+  }
+
+  // Whether the step that was restored is the one that reached the goal: the run was ended before
+  // it wrote its result.
+  bool had_reached_goal() {
+    if (!options_.until || state_.step == 0 || state_.step % options_.run.evaluate_every != 0)
+      return false;
+    if (optimiser_.average) optimiser_.average->swap();
+    const bool reached = reaches_goal(held_out_metrics());
+    if (optimiser_.average) optimiser_.average->swap();
+    return reached;
+  }
+
+  // With the averaged weights, if averages are kept. Whether the run has reached its goal.
+  bool evaluate() {
+    if (optimiser_.average) optimiser_.average->swap();
+    const Metrics metrics = held_out_metrics();
     if (options_.on_evaluation) options_.on_evaluation(state_.step, metrics);
     if (optimiser_.average) optimiser_.average->swap();
     if (log_) log_->write(state_.step, "eval", metrics);
@@ -187,6 +214,7 @@ class Trainer {
       state_.best = loss->second;
       if (group_.is_first()) optimiser_.checkpoints.save_best(state_);
     }
+    return reaches_goal(metrics);
   }
 
   const TrainerOptions& options_;

@@ -160,6 +160,77 @@ TEST_F(TrainPriorTest, ARunThatDoesNotFitIntoMemoryIsRefusedBeforeTheDataAreRead
   EXPECT_FALSE(fs::exists(folder_ / "top"));
 }
 
+TEST_F(TrainPriorTest, EachStageStartsFromTheOneBeforeAndNothingIsTrainedTwice) {
+  train_codec("codec", {0, 1});
+  options_for(top_, "short");
+  top_.model.reset();  // that of the stage before
+  options_for(top_, "more");
+  write_file(folder_ / "stages.json",
+             R"({"stages": [{"name": "first", "preset": "short.json"},
+                            {"name": "second", "preset": "more.json", "steps": 1},
+                            {"name": "third", "preset": "more.json", "steps": 3,
+                             "until": {"figure": "bits", "below": 1000}}]})");
+  cli::TrainStagesOptions options;
+  options.stages = path("stages.json");
+  options.data = path("songs");
+  options.vqvae = path("codec");
+  options.cache = path("cache");
+  options.device = "cpu";
+  options.out = path("whole");
+  train_stages(options);
+  const std::string result = "/prior_level_1.safetensors";
+  const auto first = tensor::load_all(folder_ / ("whole/1-first" + result));
+  const auto second = tensor::load_all(folder_ / ("whole/2-second" + result));
+  for (const auto& [name, value] : first)  // the first step moves nothing
+    EXPECT_TRUE(value.equal(second.at(name))) << name;
+  const std::string third = read_file(folder_ / ("whole/3-third" + result));
+  const std::string log = read_file(folder_ / "whole/3-third/train.jsonl");
+  EXPECT_NE(log.find("{\"step\":2,"), std::string::npos);
+  EXPECT_EQ(log.find("{\"step\":3,"), std::string::npos);  // its evaluation reached the goal
+
+  // Ended within the last stage, and between two stages.
+  const auto written = fs::last_write_time(folder_ / ("whole/1-first" + result));
+  fs::remove(folder_ / "whole/3-third/preset.json");
+  fs::remove(folder_ / ("whole/3-third" + result));
+  train_stages(options);
+  EXPECT_EQ(read_file(folder_ / ("whole/3-third" + result)), third);
+  fs::remove_all(folder_ / "whole/3-third");
+  fs::remove_all(folder_ / "whole/2-second");
+  train_stages(options);
+  EXPECT_EQ(read_file(folder_ / ("whole/3-third" + result)), third);
+  EXPECT_EQ(fs::last_write_time(folder_ / ("whole/1-first" + result)), written);
+
+  top_.adam.lr *= 2;
+  options_for(top_, "more");
+  EXPECT_NE(error_message([&] {
+              train_stages(options);
+            }).find("The stage 'second' was begun with another preset"),
+            std::string::npos);
+  write_file(folder_ / "mixed.json", R"({"stages": [{"name": "a", "preset": "codec.json"},
+                                                    {"name": "b", "preset": "short.json"}]})");
+  options.stages = path("mixed.json");
+  EXPECT_NE(error_message([&] { train_stages(options); }).find("all stages train one network"),
+            std::string::npos);
+}
+
+TEST_F(TrainPriorTest, ARunOfAPriorIsABaseWithACodec) {
+  train_codec("codec", {0, 1});
+  train_prior(options_for(top_, "top"));
+  cli::TrainPriorOptions options = options_for(top_, "further");
+  options.from = path("top");
+  train_prior(options);
+  EXPECT_EQ(read_file(folder_ / "further/artists.txt"), read_file(folder_ / "top/artists.txt"));
+  options.vqvae.clear();
+  options.out = path("without");
+  EXPECT_NE(error_message([&] { train_prior(options); }).find("name it with --vqvae"),
+            std::string::npos);
+  top_.adapter.emplace();
+  options = options_for(top_, "adapter");
+  options.from = path("top");
+  EXPECT_NE(error_message([&] { train_prior(options); }).find("an adapter is trained on a model"),
+            std::string::npos);
+}
+
 TEST_F(TrainPriorTest, ADryRunReadsEverythingAndWritesNothing) {
   train_codec("codec", {0, 1});
   cli::TrainPriorOptions options = options_for(top_, "top");

@@ -89,22 +89,32 @@ class TrainerTest : public ::testing::Test {
                            .preset = config::to_json(preset_).dump(),
                            .folder = folder_ / name,
                            .result = "vqvae.safetensors",
-                           .data = data_.empty() ? data->audio.fingerprint() : data_};
+                           .data = data_.empty() ? data->audio.fingerprint() : data_,
+                           .until = until_};
     options.on_step = [&](const StepReport& report) {
       losses_.push_back(report.metrics.at("loss"));
       EXPECT_TRUE(report.metrics.contains("data_wait_s"));
       if (report.step == kill_after) throw Killed();
       if (report.step == signal_after_) raise(SIGTERM);
     };
-    EXPECT_EQ(train<AudioBatch>(network, data->dataset, data->sampler, options), preset_.run.steps);
+    options.on_evaluation = [&](std::int64_t step, const Metrics&) {
+      if (step == kill_at_evaluation_) throw Killed();
+    };
+    steps_ = train<AudioBatch>(network, data->dataset, data->sampler, options);
+    if (!until_) {
+      EXPECT_EQ(steps_, preset_.run.steps);
+    }
     return read_file(folder_ / name / "vqvae.safetensors");
   }
 
   fs::path folder_;
   config::VqvaePreset preset_;
   std::vector<double> losses_;
-  std::string data_;                // a fingerprint in place of that of the songs
-  std::int64_t signal_after_ = -1;  // step after which the process gets a SIGTERM
+  std::string data_;  // a fingerprint in place of that of the songs
+  std::optional<config::HeldOutGoal> until_;
+  std::int64_t steps_ = 0;                // done when it ended
+  std::int64_t kill_at_evaluation_ = -1;  // after this step
+  std::int64_t signal_after_ = -1;        // step after which the process gets a SIGTERM
 };
 
 // The steps of a run's train.jsonl by split, in the order of the lines.
@@ -166,6 +176,35 @@ TEST_F(TrainerTest, ASignalSavesAndTheRunResumesBitForBit) {
   EXPECT_EQ(train_in("stopped"), whole);
   EXPECT_EQ(losses_.size(), 24u - 7u);
   EXPECT_EQ(read_log(folder_ / "stopped").train, first_steps(24));
+}
+
+TEST_F(TrainerTest, EndsOnceAnEvaluationHasReachedItsGoal) {
+  preset_.run.evaluate_every = 4;
+  until_ = config::HeldOutGoal{"loss", 1e6};  // which any reaches
+  const std::string weights = train_in("goal");
+  EXPECT_EQ(steps_, 4);
+  EXPECT_EQ(read_log(folder_ / "goal").train.size(), 4u);
+  // Killed before the checkpoint of that step, and after it, before the result.
+  kill_at_evaluation_ = 4;
+  EXPECT_THROW(train_in("killed"), Killed);
+  kill_at_evaluation_ = -1;
+  EXPECT_EQ(train_in("killed"), weights);
+  EXPECT_EQ(steps_, 4);
+  fs::remove(folder_ / "goal/vqvae.safetensors");
+  EXPECT_EQ(train_in("goal"), weights);
+  EXPECT_EQ(steps_, 4);
+  until_ = config::HeldOutGoal{"loss", -1};  // which none reaches
+  train_in("never");
+  EXPECT_EQ(steps_, preset_.run.steps);
+  until_ = config::HeldOutGoal{"beauty", 1};
+  try {
+    train_in("unknown");
+    ADD_FAILURE();
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("'beauty', which its evaluations do not have"),
+              std::string::npos)
+        << error.what();
+  }
 }
 
 TEST_F(TrainerTest, TrainsFurtherFromAFile) {
