@@ -64,12 +64,13 @@ void check_adapters(const Model& model, const Request& request) {
   const auto adapted = [](const config::PriorEntry& prior) { return !prior.adapters.empty(); };
   if (std::ranges::none_of(folder.priors, adapted)) return;
   const std::vector<int> sampled = api::sampled_levels(model, request);
+  const auto level_name = [](int level) { return std::to_string(level); };
   for (const config::PriorEntry& prior : folder.priors) {
     const int level = prior.config.level;
     if (!adapted(prior) || std::ranges::find(sampled, level) != sampled.end()) continue;
-    const std::string levels =
-        sampled.empty() ? "none"
-                        : str_cat(sampled.size() == 1 ? "level " : "levels ", join(sampled));
+    const std::string levels = sampled.empty() ? "none"
+                                               : str_cat(sampled.size() == 1 ? "level " : "levels ",
+                                                         join(sampled, ", ", level_name));
     throw UsageError(str_cat("The adapter '", prior.adapters.front().file.string(),
                              "' is for level ", level, ", which is not sampled here (", levels,
                              (sampled.size() > 1 ? " are" : " is"),

@@ -18,7 +18,7 @@ using nlohmann::json;
 // The top level of a short song, and a whole one.
 const std::string kTop =
     "generate --model smoke --seed 3 --seconds 0.2 --stop-after-level 2 --quiet ";
-const std::string kSong = "generate --seed 3 --seconds 0.2 --quiet ";
+const std::string kSong = "generate --seed 3 --seconds 0.256 --quiet ";
 
 class AdapterFlag : public ::testing::Test {
  protected:
