@@ -7,12 +7,17 @@ void declare_train_check(Flags& flags, TrainCheckOptions* options) {
   flags.file("--data", &options->data, "PATH",
              "Folder of audio files, or a manifest (.jsonl, .csv)");
   flags.require("--data PATH", &options->data);
+  flags.file("--preset", &options->preset, "NAME|FILE",
+             "Also leave out what a run of this preset skips: songs that are too short or too "
+             "long, or have no names");
+  flags.file("--from", &options->from, "MODEL", "Model of a preset without a network")
+      .default_value = "none";
   flags.integer("--threads", &options->threads, {1, 4096}, "CPU threads").default_value =
       "all cores";
   add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner train check --data songs");
-  flags.example("crooner train check --data songs/manifest.jsonl --json");
+  flags.example("crooner train check --data songs/manifest.jsonl --preset tiny_prior --json");
 }
 
 }  // namespace crooner::cli

@@ -5,7 +5,10 @@
 namespace crooner::cli {
 
 // crooner train check: what there is to train on.
-struct TrainCheckOptions : DataOptions {};
+struct TrainCheckOptions : DataOptions {
+  std::string preset;  // whose limits songs are held to; empty: those of no run
+  std::string from;    // the base model of a preset without a network
+};
 
 void declare_train_check(Flags& flags, TrainCheckOptions* options);
 

@@ -10,32 +10,17 @@
 #include "base/os_process.h"
 #include "base/strings.h"
 #include "commands/commands.h"
-#include "config/find_model.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "report/training_plan.h"
 #include "tensor/device_memory.h"
 #include "training/batch_share.h"
 #include "training/measure_steps.h"
+#include "training/prior_setup.h"
 #include "training/run_setup.h"
 
 namespace crooner::commands {
 namespace {
-
-// With the network of --from where the preset has none.
-config::PriorPreset complete_preset(const cli::PlanTrainOptions& options) {
-  config::PriorPreset preset = config::read_prior_preset(options.preset);
-  if (!options.from.empty() && !preset.model) {
-    preset.model = config::find_model_config(options.from).at_level(preset.level).config;
-    preset.model->half_weights = false;  // training is in float32
-  }
-  if (!preset.model) {
-    throw InputError(str_cat("The preset '", options.preset,
-                             "' has no 'model'; name the model to train further with --from."));
-  }
-  preset.check();
-  return preset;
-}
 
 // The largest share of a step that one of the processes has.
 config::RunConfig share_of_step(config::RunConfig run, int processes) {
@@ -94,7 +79,8 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
 void plan_train(const cli::PlanTrainOptions& options) {
   report::TrainingPlan plan;
   if (config::preset_kind(options.preset) == "prior") {
-    const config::PriorPreset preset = complete_preset(options);
+    const config::PriorPreset preset =
+        training::complete_prior_preset(options.preset, options.from);
     plan.kind = "prior";
     plan.parameters = config::parameter_count(*preset.model);
     plan.item_length = preset.model->n_ctx;

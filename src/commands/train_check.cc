@@ -4,14 +4,31 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.h"
+#include "config/read_preset.h"
 #include "report/json_line.h"
 #include "training/check_data.h"
+#include "training/prior_setup.h"
 
 namespace crooner::commands {
 
+namespace {
+
+// What the preset demands of songs; none without a preset.
+training::SongRule rule_of(const cli::TrainCheckOptions& options,
+                           const training::Manifest& manifest) {
+  if (options.preset.empty()) return {};
+  if (config::preset_kind(options.preset) == "vqvae")
+    return training::song_rule(config::read_vqvae_preset(options.preset));
+  return training::song_rule(training::complete_prior_preset(options.preset, options.from),
+                             manifest.songs);
+}
+
+}  // namespace
+
 void train_check(const cli::TrainCheckOptions& options) {
   const int threads = options.threads > 0 ? options.threads : at::get_num_threads();
-  const auto check = training::check_data(training::read_manifest(options.data), threads);
+  const training::Manifest manifest = training::read_manifest(options.data);
+  const auto check = training::check_data(manifest, threads, rule_of(options, manifest));
   if (options.log.json) {
     std::cout << report::json_line(training::data_check_json(check));
   } else {

@@ -18,6 +18,7 @@
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "base/strings.h"
+#include "training/song_rules.h"
 
 namespace crooner::training {
 namespace {
@@ -96,10 +97,8 @@ AudioCache::AudioCache(const std::vector<TrainingSong>& songs, const AudioCacheO
     std::int32_t channels = 0;
     std::memcpy(&channels, mapped.bytes().data(), sizeof channels);
     const auto frames = static_cast<std::int64_t>((mapped.size() - sizeof channels) / 2) / channels;
-    if (frames < options.min_samples) {
-      skipped.push_back({songs[song].audio,
-                         str_cat("It is too short: ", frames, " samples at ", options.sample_rate,
-                                 " Hz, but an item has ", options.min_samples, ".")});
+    if (const auto reason = shorter_than_item(frames, options.sample_rate, options.min_samples)) {
+      skipped.push_back({songs[song].audio, *reason});
       continue;
     }
     songs_.push_back({songs[song], std::move(mapped), frames, channels});

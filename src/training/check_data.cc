@@ -47,7 +47,7 @@ std::vector<Duplicate> find_duplicates(const std::vector<CheckedSong>& songs) {
 
 }  // namespace
 
-DataCheck check_data(const Manifest& manifest, int threads) {
+DataCheck check_data(const Manifest& manifest, int threads, const SongRule& rule) {
   std::vector<std::optional<CheckedSong>> songs(manifest.songs.size());
   std::vector<std::string> reasons(manifest.songs.size());
   std::atomic<std::size_t> next = 0;
@@ -55,7 +55,9 @@ DataCheck check_data(const Manifest& manifest, int threads) {
   const auto check_songs = [&] {
     for (std::size_t song = next++; song < songs.size() && caught_signal() == 0; song = next++) {
       try {
-        songs[song] = check_song(manifest.songs[song]);
+        CheckedSong checked = check_song(manifest.songs[song]);
+        if (rule) rule(checked.entry, checked.seconds);
+        songs[song] = std::move(checked);
       } catch (const std::exception& error) {
         reasons[song] = error.what();
       }

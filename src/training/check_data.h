@@ -8,6 +8,7 @@
 
 #include "audio/fingerprint.h"
 #include "training/manifest.h"
+#include "training/song_rules.h"
 
 namespace crooner::training {
 
@@ -35,8 +36,9 @@ struct DataCheck {
   std::vector<Duplicate> duplicates;
 };
 
-// Reads all songs of a manifest, on `threads` threads. Throws Interrupted after a signal.
-DataCheck check_data(const Manifest& manifest, int threads);
+// Reads all songs of a manifest, on `threads` threads; those that break `rule` are left out. Throws
+// Interrupted after a signal.
+DataCheck check_data(const Manifest& manifest, int threads, const SongRule& rule = {});
 
 // What `crooner train check` prints.
 std::string data_check_text(const DataCheck& check);

@@ -12,18 +12,6 @@
 namespace crooner::training {
 namespace {
 
-// How long songs may be, in seconds: the stricter of the data's limits and the model's.
-config::DataConfig duration_limits(const config::PriorConfig& config, config::DataConfig data) {
-  const double window = static_cast<double>(config.window_samples()) / config.sample_rate;
-  data.min_duration = std::max(data.min_duration.value_or(0), window);
-  if (config.labels && config.labels->time_signal) {
-    data.min_duration = std::max(*data.min_duration, config.labels->min_duration);
-    data.max_duration = std::min(data.max_duration.value_or(config.labels->max_duration),
-                                 config.labels->max_duration);
-  }
-  return data;
-}
-
 int up_ratio(const config::PriorConfig& config) {
   return config.conditioner ? config.conditioner->up_ratio() : 1;
 }
@@ -50,7 +38,7 @@ CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& au
       if (const auto reason = outside_limits(lengths[i], config.sample_rate, limits.min_duration,
                                              limits.max_duration))
         throw InputError(*reason);
-      songs_[i] = label(audio.entry(i), audio.frames(i));
+      songs_[i] = label_song(config, labeller, audio.entry(i), audio.frames(i));
     } catch (const InputError& error) {
       skipped.push_back({audio.entry(i).audio, error.what()});
       lengths[i] = 0;  // below every limit
@@ -65,19 +53,6 @@ CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& au
       skipped.empty() ? ""
                       : str_cat(" ", skipped.size(), " were skipped; the last, '",
                                 skipped.back().audio.string(), "': ", skipped.back().reason)));
-}
-
-CodeDataset::LabelledSong CodeDataset::label(const TrainingSong& entry, std::int64_t total) const {
-  LabelledSong song{.labels = {}, .times = {}, .total = total};
-  if (!labeller_) return song;
-  if (entry.artist.empty() && entry.genre.empty())
-    throw InputError("It has no labels: neither an artist nor a genre is known.");
-  song.labels =
-      labeller_->labels({entry.artist, entry.genre, config_.lyrics ? entry.lyrics : "", total, 0},
-                        /*strict=*/false, nullptr);
-  if (config_.lyrics)
-    song.times = token_times(entry.lyrics, entry.character_times, labeller_->layout().version);
-  return song;
 }
 
 CodeWindow CodeDataset::window(const Sample& sample) const {

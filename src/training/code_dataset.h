@@ -16,6 +16,7 @@
 #include "training/crop_index.h"
 #include "training/dataset.h"
 #include "training/manifest.h"
+#include "training/song_rules.h"
 
 namespace crooner::training {
 
@@ -75,12 +76,6 @@ class CodeDataset final : public Dataset<CodeBatch> {
   const config::PriorConfig& config() const { return config_; }
 
  private:
-  struct LabelledSong {
-    text::Labels labels;
-    std::vector<double> times;  // of the lyric tokens, seconds; may be empty
-    std::int64_t total = 0;     // samples
-  };
-  LabelledSong label(const TrainingSong& entry, std::int64_t total) const;
   std::int64_t first_sample(const CodeWindow& window) const;
   std::vector<std::int64_t> label_vector(const CodeWindow& window) const;
   void read_sung(const CodeWindow& window, std::int64_t* out) const;

@@ -151,6 +151,20 @@ PriorSetup load_prior_setup(const PriorSources& sources) {
   return setup;
 }
 
+config::PriorPreset complete_prior_preset(const std::string& name, const std::string& from) {
+  config::PriorPreset preset = config::read_prior_preset(name);
+  if (!from.empty() && !preset.model) {
+    preset.model = config::find_model_config(from).at_level(preset.level).config;
+    preset.model->half_weights = false;  // training is in float32
+  }
+  if (!preset.model) {
+    throw InputError(str_cat("The preset '", name,
+                             "' has no 'model'; name the model to train further with --from."));
+  }
+  preset.check();
+  return preset;
+}
+
 LabelNames choose_label_names(const fs::path& ids, const fs::path& run,
                               const config::LabelsConfig& labels,
                               const std::vector<TrainingSong>& songs) {

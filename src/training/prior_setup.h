@@ -44,6 +44,10 @@ std::map<std::string, std::string> adapter_metadata(const PriorSetup& setup);
 // InputError naming the flag or the entry that does not.
 PriorSetup load_prior_setup(const PriorSources& sources);
 
+// A preset of a prior, with the network of the model `from` where it has none; the model need not
+// be installed. Throws InputError when neither has one.
+config::PriorPreset complete_prior_preset(const std::string& preset, const std::string& from);
+
 // The label names of a run without a base model: those in the folder `ids` (--ids) if it is named,
 // else those that the run folder has already, else those of the songs.
 LabelNames choose_label_names(const std::filesystem::path& ids, const std::filesystem::path& run,

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "audio/audio_reader.h"
+#include "audio/audio_writer.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/strings.h"
@@ -229,6 +231,39 @@ TEST_F(TrainPriorTest, ARunOfAPriorIsABaseWithACodec) {
   options.from = path("top");
   EXPECT_NE(error_message([&] { train_prior(options); }).find("an adapter is trained on a model"),
             std::string::npos);
+}
+
+// Songs that are too short for a window, too long for the labels, and without names.
+TEST_F(TrainPriorTest, TheCheckOfAPresetLeavesOutWhatTheRunSkips) {
+  train_codec("codec", {0, 1});
+  const Audio song = audio::read_audio_file(folder_ / "songs/song-0.wav");
+  Audio brief = song, endless = song;
+  brief.samples.resize(1000);
+  for (int i = 0; i < 6; ++i)
+    endless.samples.insert(endless.samples.end(), song.samples.begin(), song.samples.end());
+  audio::write_audio_file(folder_ / "songs/brief.wav", brief);
+  audio::write_audio_file(folder_ / "songs/endless.wav", endless);
+  const fs::path manifest = folder_ / "songs/manifest.jsonl";
+  write_file(manifest, read_file(manifest) + R"({"file": "brief.wav", "artist": "A"}
+{"file": "endless.wav", "artist": "A"}
+{"file": "song-1.wav"}
+)");
+  cli::TrainCheckOptions check;
+  check.data = path("songs");
+  check.preset = options_for(top_, "top").preset;
+  check.threads = 1;
+  testing::internal::CaptureStdout();
+  train_check(check);
+  const std::string found = testing::internal::GetCapturedStdout();
+  cli::TrainPriorOptions options = options_for(top_, "top");
+  options.dry_run = true;
+  testing::internal::CaptureStdout();
+  train_prior(options);
+  const std::string run = testing::internal::GetCapturedStdout();
+  EXPECT_NE(found.find("(3 left out)"), std::string::npos) << found;
+  EXPECT_NE(run.find("4 songs, 3 skipped; "), std::string::npos) << run;
+  for (const char* reason : {"It is too short: 1000 samples", "It is too long: 14 s", "no labels"})
+    EXPECT_NE(found.find(reason), std::string::npos) << reason << '\n' << found;
 }
 
 TEST_F(TrainPriorTest, ADryRunReadsEverythingAndWritesNothing) {
