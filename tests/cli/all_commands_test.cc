@@ -28,6 +28,7 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--levels") return "0,1";
   if (flag.help == "Write a PNG image") return "plot.png";
   if (flag.names == "--precision") return "fp16,int8";
+  if (flag.value == "FIGURE=VALUE") return "loss=3.5";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
   for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14", "80"}) {
     try {
