@@ -36,6 +36,14 @@ TEST(ResolvePrecision, AnExplicitPrecisionWins) {
   EXPECT_EQ(resolve_precision(pocket(), 2, Precision::kInt8, true), Precision::kInt8);
 }
 
+TEST(PlanRequest, CountsTheMatricesThatAdaptersChange) {
+  config::ModelFolder model = pocket();  // stored in 16 bits
+  model.priors.back().adapted_elements = 500;
+  const PlanRequest request = make_plan_request(model, {}, true);
+  EXPECT_EQ(request.backends.back().adapted_bytes, 1000);
+  EXPECT_EQ(request.backends.front().adapted_bytes, 0);
+}
+
 TEST(PlanRequest, EveryLevelHasItsResolvedPrecision) {
   const PlanRequest request = make_plan_request(pocket(), {}, true);
   ASSERT_EQ(request.backends.size(), 3u);

@@ -45,6 +45,15 @@ TEST(Memory, ReducedPrecisionHalvesLayersAndCaches) {
   EXPECT_EQ(byte.cache, half.cache);
 }
 
+TEST(Memory, CopiesOfAdaptedMatricesCountWhileTheyAreNeeded) {
+  const std::int64_t bytes = 1000;
+  const auto packed = level_memory(upsampler(), {.adapted_bytes = bytes});
+  EXPECT_EQ(packed.loading, level_memory(upsampler(), {}).loading + bytes);
+  EXPECT_EQ(packed.weights, level_memory(upsampler(), {}).weights);
+  const auto plain = level_memory(upsampler(), {.packs = false, .adapted_bytes = bytes});
+  EXPECT_EQ(plain.weights, level_memory(upsampler(), {.packs = false}).weights + bytes);
+}
+
 TEST(Memory, TheCpuEnginePacksTheLyricsEncoderToo) {
   const auto prior = *config::catalogue_part("small_sep_enc_dec_prior").prior;
   ASSERT_TRUE(prior.lyrics_encoder());
