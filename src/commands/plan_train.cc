@@ -22,17 +22,9 @@
 namespace crooner::commands {
 namespace {
 
-// The largest share of a step that one of the processes has.
-config::RunConfig share_of_step(config::RunConfig run, int processes) {
-  const std::int64_t items = (training::samples_per_step(run) + processes - 1) / processes;
-  run.batch = static_cast<int>(std::min<std::int64_t>(run.batch, items));
-  run.accumulate = static_cast<int>((items + run.batch - 1) / run.batch);
-  return run;
-}
-
 template <typename Preset>
 double measured_seconds(Preset preset, const cli::PlanTrainOptions& options, at::Device device) {
-  preset.run = share_of_step(preset.run, options.processes);
+  preset.run = training::largest_share(preset.run, options.processes);
   return training::measure_steps(
       preset, device, options.measure,
       std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()));
@@ -65,12 +57,7 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
     std::cout << report::training_plan_text(plan);
   }
   if (plan.fits()) return;
-  throw ResourceError(str_cat(
-      "The run needs ", format_bytes(plan.needed()), " of memory, and ", plan.available.source,
-      plan.available.source == "--memory" ? " allows " : " has ",
-      format_bytes(plan.available.bytes), plan.available.source == "--memory" ? "" : " available",
-      "; a smaller 'run.batch' with a larger 'run.accumulate', ",
-      plan.kind == "prior" ? "'recompute', " : "", "fewer --threads or processes need less."));
+  throw ResourceError(report::training_refusal(plan));
 }
 
 }  // namespace
@@ -81,6 +68,7 @@ void plan_train(const cli::PlanTrainOptions& options) {
   if (config::preset_kind(options.preset) == "prior") {
     const config::PriorPreset preset =
         training::complete_prior_preset(options.preset, options.from);
+    training::require_whole_passes(preset, options.processes);
     plan.kind = "prior";
     plan.parameters = config::parameter_count(*preset.model);
     plan.item_length = preset.model->n_ctx;

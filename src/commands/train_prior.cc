@@ -1,5 +1,3 @@
-#include "commands/commands.h"
-
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -11,9 +9,10 @@
 #include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/training_runs.h"
-#include "config/tensor_table.h"
+#include "commands/commands.h"
+#include "commands/train_stages.h"
 #include "distributed/run_together.h"
+#include "plan/training_memory.h"
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
 #include "training/batch_share.h"
@@ -40,27 +39,6 @@ training::PriorSources sources(const cli::TrainPriorOptions& options) {
   return result;
 }
 
-// What the memory of a run depends on. Of an adapter: its factors, and the frozen weights, which
-// have no gradients and moments but are held twice (4 of 16 bytes each), as they are and adapted.
-std::int64_t trained_parameters(const config::PriorPreset& preset) {
-  const std::int64_t all = config::parameter_count(*preset.model);
-  if (!preset.adapter) return all;
-  std::int64_t factors = 0;
-  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
-    factors += (spec.shape[0] + spec.shape[1]) * preset.adapter->rank;
-  return factors + all / 2;
-}
-
-// The loss of an alignment is a mean over the sung codes of a pass, so passes are not divided.
-void require_whole_passes(const config::PriorPreset& preset, int processes) {
-  if (!preset.lyric_alignment || preset.run.accumulate % processes == 0) return;
-  throw UsageError(
-      str_cat("With 'lyric_alignment' each process takes whole passes: set "
-              "'run.accumulate', which is ",
-              preset.run.accumulate, ", to a multiple of ", processes,
-              " (and 'run.batch' lower), or train in fewer processes."));
-}
-
 // The names of the data, or those of the run: chosen by the first process, and the same in all.
 training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
                                        const config::LabelsConfig& labels,
@@ -85,10 +63,10 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   training::PriorSetup setup = training::load_prior_setup(sources(options));
   const config::PriorPreset& preset = setup.preset;
   const config::PriorConfig& model = *preset.model;
-  require_whole_passes(preset, group.size());
+  training::require_whole_passes(preset, group.size());
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
-  training::require_memory(preset.run, trained_parameters(preset), device, group);
+  training::require_memory(preset.run, plan::held_parameters(preset), device, group);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
   std::optional<training::RunFolderClaim> claim;

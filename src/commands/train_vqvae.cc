@@ -1,5 +1,3 @@
-#include "commands/commands.h"
-
 #include <ATen/ops/tensor.h>
 
 #include <filesystem>
@@ -12,7 +10,8 @@
 #include "base/json_text.h"
 #include "base/log.h"
 #include "base/strings.h"
-#include "commands/training_runs.h"
+#include "commands/commands.h"
+#include "commands/train_stages.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "distributed/run_together.h"

@@ -38,4 +38,9 @@ TrainingMemory training_memory(const config::VqvaePreset& preset, const Training
 std::int64_t trained_parameters(const config::PriorPreset& preset);
 std::int64_t trained_parameters(const config::VqvaePreset& preset);
 
+// What require_trainable() (plan/training.h) counts of a prior. Of an adapter: its factors, and the
+// frozen weights, which have no gradients and moments but are held twice (4 of 16 bytes each), as
+// they are and adapted.
+std::int64_t held_parameters(const config::PriorPreset& preset);
+
 }  // namespace crooner::plan

@@ -111,4 +111,13 @@ std::string training_plan_text(const TrainingPlan& plan) {
   return text + disk_text(plan.disk);
 }
 
+std::string training_refusal(const TrainingPlan& plan) {
+  const bool stated = plan.available.source == "--memory";
+  return str_cat(
+      "The run needs ", format_bytes(plan.needed()), " of memory, and ", plan.available.source,
+      stated ? " allows " : " has ", format_bytes(plan.available.bytes), stated ? "" : " available",
+      "; a smaller 'run.batch' with a larger 'run.accumulate', ",
+      plan.kind == "prior" ? "'recompute', " : "", "fewer --threads or processes need less.");
+}
+
 }  // namespace crooner::report

@@ -26,4 +26,20 @@ BatchShare share_of_batch(const config::RunConfig& run, int rank, int size) {
   return share;
 }
 
+config::RunConfig largest_share(config::RunConfig run, int processes) {
+  const std::int64_t items = (samples_per_step(run) + processes - 1) / processes;
+  run.batch = static_cast<int>(std::min<std::int64_t>(run.batch, items));
+  run.accumulate = static_cast<int>((items + run.batch - 1) / run.batch);
+  return run;
+}
+
+void require_whole_passes(const config::PriorPreset& preset, int processes) {
+  if (!preset.lyric_alignment || preset.run.accumulate % processes == 0) return;
+  throw UsageError(
+      str_cat("With 'lyric_alignment' each process takes whole passes: set "
+              "'run.accumulate', which is ",
+              preset.run.accumulate, ", to a multiple of ", processes,
+              " (and 'run.batch' lower), or train in fewer processes."));
+}
+
 }  // namespace crooner::training

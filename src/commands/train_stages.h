@@ -6,7 +6,7 @@
 
 namespace crooner::commands {
 
-// A run of crooner train prior or vqvae in a group of processes, from its flags to its result.
+// The run of a stage: one of crooner train prior or vqvae in a group of processes.
 void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPriorOptions& options);
 void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqvaeOptions& options);
 
