@@ -46,7 +46,7 @@ TrainingDisk training_disk(const config::VqvaePreset& preset, double hours) {
   const std::int64_t codebooks =
       preset.decoder_only ? 0 : levels * model.bins * (model.emb_width + 1);
   TrainingDisk disk =
-      disk_of(preset.run, config::parameter_count(model), trained_parameters(preset), codebooks);
+      disk_of(preset.run, stored_numbers(model), trained_parameters(preset), codebooks);
   disk.cache = song_bytes(hours, model.sample_rate);
   return disk;
 }

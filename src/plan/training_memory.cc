@@ -86,6 +86,12 @@ std::int64_t trained_parameters(const config::VqvaePreset& preset) {
   return sum;
 }
 
+std::int64_t stored_numbers(const config::VqvaeConfig& model) {
+  std::int64_t sum = 0;
+  for (const TensorSpec& spec : config::tensor_specs(model)) sum += spec.elements();
+  return sum;
+}
+
 std::int64_t held_parameters(const config::PriorPreset& preset) {
   const std::int64_t frozen = preset.adapter ? config::parameter_count(*preset.model) / 2 : 0;
   return trained_parameters(preset) + frozen;
@@ -115,7 +121,7 @@ TrainingMemory training_memory(const config::VqvaePreset& preset, const Training
   const Passes passes = passes_of(preset.run, machine, /*parallel=*/false);
   TrainingMemory memory = common_parts(preset.run, trained_parameters(preset),
                                        vqvae_activations(preset), passes, machine);
-  memory.weights = config::parameter_count(model) * kStateBytes;
+  memory.weights = stored_numbers(model) * kStateBytes;
   if (!preset.decoder_only) {
     for (const int level : preset.trained_levels()) {
       const std::int64_t vectors = passes.items * (preset.sample_length / model.hop(level));

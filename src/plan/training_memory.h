@@ -38,6 +38,9 @@ TrainingMemory training_memory(const config::VqvaePreset& preset, const Training
 std::int64_t trained_parameters(const config::PriorPreset& preset);
 std::int64_t trained_parameters(const config::VqvaePreset& preset);
 
+// Numbers in the files of a VQ-VAE's weights: its parameters and the codebooks.
+std::int64_t stored_numbers(const config::VqvaeConfig& model);
+
 // What require_trainable() (plan/training.h) counts of a prior. Of an adapter: its factors, and the
 // frozen weights, which have no gradients and moments but are held twice (4 of 16 bytes each), as
 // they are and adapted.

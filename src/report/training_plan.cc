@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "report/progress_text.h"
 
@@ -88,8 +89,8 @@ std::string training_plan_text(const TrainingPlan& plan) {
   std::string text = str_cat(plan.preset, ": a ", prior ? "prior" : "VQ-VAE", " of ",
                              millions(plan.parameters), " parameters");
   if (plan.trained != plan.parameters) text += str_cat(", ", millions(plan.trained), " trained");
-  text += str_cat("\nSteps: ", plan.steps, " of ", plan.items, plan.items == 1 ? " item" : " items",
-                  " of ", plan.item_length, prior ? " codes" : " samples", "\n");
+  text += str_cat("\nSteps: ", plan.steps, " of ", counted(plan.items, "item"), " of ",
+                  plan.item_length, prior ? " codes" : " samples", "\n");
   text += "Time: ";
   if (plan.step_seconds) {
     text += str_cat(format_duration(*plan.step_seconds * static_cast<double>(plan.steps)), ", ",

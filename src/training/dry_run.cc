@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "base/strings.h"
 #include "report/json_line.h"
 #include "training/batch_share.h"
@@ -36,11 +37,11 @@ void print(const DryRun& run, const config::RunConfig& settings, bool json,
                                     {"passes_over_the_data", passes}});
     return;
   }
-  std::cout << run.songs << " songs, " << run.skipped << " skipped; " << run.items << " items of "
-            << run.item_length << ' ' << run.unit << ", " << run.items - run.trained_on
-            << " of them held out.\n"
-            << settings.steps << " steps of " << per_step
-            << " items: " << format_fixed(passes, "times") << " over the data.\n";
+  std::cout << counted(run.songs, "song") << ", " << run.skipped << " skipped; "
+            << counted(run.items, "item") << " of " << run.item_length << ' ' << run.unit << ", "
+            << run.items - run.trained_on << " of them held out.\n"
+            << counted(settings.steps, "step") << " of " << counted(per_step, "item") << ": "
+            << format_fixed(passes, "times") << " over the data.\n";
 }
 
 }  // namespace

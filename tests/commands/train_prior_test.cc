@@ -274,7 +274,7 @@ TEST_F(TrainPriorTest, ADryRunReadsEverythingAndWritesNothing) {
   train_prior(options);
   const std::string out = testing::internal::GetCapturedStdout();
   EXPECT_NE(out.find(" songs, 0 skipped; "), std::string::npos) << out;
-  EXPECT_NE(out.find(str_cat(top_.run.steps, " steps of ", top_.run.batch, " items")),
+  EXPECT_NE(out.find(str_cat(top_.run.steps, " steps of ", top_.run.batch, " item: ")),
             std::string::npos)
       << out;
   EXPECT_FALSE(fs::exists(folder_ / "top"));

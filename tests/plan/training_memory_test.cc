@@ -74,7 +74,9 @@ TEST(TrainingMemory, OfAVqvaeCountsTheLevelsThatAreTrained) {
   auto preset = tiny_vqvae();
   const TrainingMemory all = training_memory(preset, {});
   EXPECT_EQ(all.gradients, 4 * trained_parameters(preset));
-  EXPECT_LT(trained_parameters(preset), config::parameter_count(preset.model));  // codebooks
+  EXPECT_EQ(trained_parameters(preset), config::parameter_count(preset.model));
+  EXPECT_EQ(all.weights, 4 * stored_numbers(preset.model));
+  EXPECT_GT(all.weights, all.gradients);  // codebooks
   preset.decoder_only = true;
   EXPECT_LT(trained_parameters(preset), all.gradients / 4);
   EXPECT_EQ(training_memory(preset, {}).codebooks, 0);
