@@ -80,7 +80,9 @@ TEST_F(StereoSong, ItsContinuationSaysWhatIsMono) {
     const ProcessResult ended = crooner(arguments + " --quiet", folder);
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_NE(ended.err.find(part), std::string::npos) << ended.err;
-    if (part.empty()) EXPECT_EQ(ended.err.find("stereo"), std::string::npos) << ended.err;
+    if (part.empty()) {
+      EXPECT_EQ(ended.err.find("stereo"), std::string::npos) << ended.err;
+    }
   };
   says("continue song.wav --seconds 0.7 --out mono.wav",
        "'song.wav' is stereo, but the new song is mono: it has the first take alone.");
