@@ -25,6 +25,6 @@
 #include "cli/resume.h"        // IWYU pragma: export
 #include "cli/train_check.h"   // IWYU pragma: export
 #include "cli/train_prior.h"   // IWYU pragma: export
-#include "cli/train_stages.h"   // IWYU pragma: export
+#include "cli/train_stages.h"  // IWYU pragma: export
 #include "cli/train_status.h"  // IWYU pragma: export
 #include "cli/train_vqvae.h"   // IWYU pragma: export

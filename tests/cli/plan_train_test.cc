@@ -49,7 +49,7 @@ TEST(PlanTrain, OfAModelThatIsNotInstalled) {
       "--processes 2 --json",
       folder);
   const json plan = json::parse(ended.out);
-  EXPECT_GT(plan["parameters"], 1'000'000'000);
+  EXPECT_GT(plan["parameters"], 900'000'000);
   EXPECT_EQ(plan["process_bytes"]["weights"], 4 * plan["parameters"].get<std::int64_t>());
   EXPECT_EQ(plan["process_bytes"]["libtorch"], 0);
   EXPECT_EQ(plan["needed_bytes"], plan["process_total_bytes"]);  // each has a GPU

@@ -1,0 +1,67 @@
+// Stages that are killed: within one of them, and between two.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "cli/kill_at.h"
+#include "cli/smoke_model.h"
+#include "training/example_songs.h"
+
+namespace crooner::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPreset =
+    R"({"kind": "vqvae",
+        "model": {"sample_rate": 8000, "levels": 1, "downs_t": [1], "strides_t": [8], "emb_width": 8,
+                  "bins": 16, "width": 8, "depth": 1, "multipliers": [1]},
+        "sample_length": 1024, "loss": {"multispectrum": [{"n_fft": 512, "hop": 50, "window": 240}]},
+        "run": {"steps": 4, "batch": 2, "save_every": 2, "evaluate_every": 4, "evaluate_items": 1}})";
+
+class TrainStages : public ::testing::Test {
+ protected:
+  TrainStages() {
+    training::write_example_songs(folder / "songs", 2);
+    folder.write("vqvae.json", kPreset);
+    folder.write("stages.json",
+                 R"({"stages": [{"name": "first", "preset": "vqvae.json"},
+                                {"name": "second", "preset": "vqvae.json", "steps": 6}]})");
+  }
+  std::vector<std::string> stages(const std::string& out) const {
+    return {"train", "stages", "stages.json", "--data", "songs",     "--cache", "cache",
+            "--out", out,      "--device",    "cpu",    "--threads", "1",       "--quiet"};
+  }
+
+  Folder folder;
+};
+
+TEST_F(TrainStages, KilledAtAnyFileTheyResumeToTheSameBytes) {
+  file_operations(stages("cached"), folder.path());
+  const int operations = file_operations(stages("whole"), folder.path());
+  ASSERT_GT(operations, 10);
+  int killed = 0;
+  for (int part = 1; part < 6; ++part)  // of a run that the one before has shortened
+    killed += ends_before(part * operations / 8, stages("killed"), folder.path()) ? 0 : 1;
+  EXPECT_GT(killed, 2);
+  const ProcessResult ended = crooner(
+      "train stages stages.json --data songs --cache cache --out killed --device cpu --threads 1",
+      folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  for (const std::string name : {"1-first", "2-second"}) {
+    EXPECT_EQ(folder.read("killed/" + name + "/vqvae.safetensors"),
+              folder.read("whole/" + name + "/vqvae.safetensors"))
+        << name;
+  }
+  const auto refused = [&](const std::string& file, const std::string& sentence) {
+    const ProcessResult one = crooner("train stages " + file + " --data songs --out x", folder);
+    EXPECT_EQ(one.code, 3) << one.err;
+    EXPECT_NE(one.err.find(sentence), std::string::npos) << one.err;
+  };
+  refused("none.json", "none.json");
+  folder.write("empty.json", R"({"stages": []})");
+  refused("empty.json", "must be a list of one stage or more");
+}
+
+}  // namespace
+}  // namespace crooner::cli
