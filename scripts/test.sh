@@ -4,5 +4,5 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 "$root/scripts/setup.sh" --tests >/dev/null
 "$root/scripts/build.sh"
-cd "$root/build/${CROONER_PRESET:-release}"
-exec ctest --output-on-failure -j2 "$@"
+cd "$root"
+exec ctest --preset "${CROONER_PRESET:-release}" -j2 "$@"
