@@ -96,6 +96,13 @@ void VqvaePreset::check() const {
     refuse(str_cat("'sample_length' is ", sample_length, "; it must be a multiple of ", top_hop,
                    ", the samples of a top code."));
   }
+  std::vector<SpectrumConfig> spectra = loss.multispectrum;
+  spectra.push_back(loss.spectrum);
+  for (const SpectrumConfig& spectrum : spectra) {  // reflected at both ends by half of n_fft
+    if (sample_length > spectrum.n_fft / 2) continue;
+    refuse(str_cat("'sample_length' is ", sample_length, "; a spectrum of the loss with n_fft ",
+                   spectrum.n_fft, " needs more than ", spectrum.n_fft / 2, "."));
+  }
   check_run(run);
   check_data(data);
   if (data.starts != 1 || data.grid != 1)

@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 constexpr const char* kPreset =
     R"({"kind": "vqvae",
         "model": {"sample_rate": 8000, "levels": 1, "downs_t": [1], "strides_t": [8], "emb_width": 8,
-                  "bins": 16, "width": 8, "depth": 1, "multipliers": [1]},
-        "sample_length": 1024, "loss": {"multispectrum": [{"n_fft": 512, "hop": 50, "window": 240}]},
+                  "bins": 16, "width": 8, "depth": 1, "multipliers": [1],
+                  "dilation_growth_rate": 3},
+        "sample_length": 2048, "loss": {"multispectrum": [{"n_fft": 512, "hop": 50, "window": 240}]},
         "run": {"steps": 4, "batch": 2, "save_every": 2, "evaluate_every": 4, "evaluate_items": 1}})";
 
 class TrainStages : public ::testing::Test {

@@ -297,6 +297,9 @@ TEST_F(TrainerTest, InvalidPresetEntriesAreNamed) {
   expect_refused("run", "stepz", "run.stepz");
   expect_refused("data", "starts", "'data.starts' and 'data.grid' are for a prior");
   expect_refused("data", "grid", "'data.starts' and 'data.grid' are for a prior");
+  preset_.sample_length = 1024;
+  preset_.loss.spectrum.n_fft = 2048;
+  expect_refused("run", "batch", "with n_fft 2048 needs more than 1024");
 }
 
 }  // namespace
