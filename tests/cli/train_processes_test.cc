@@ -79,7 +79,7 @@ TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {
   EXPECT_EQ(many.code, 2) << many.err;
   const std::string sentence = "too few for 5 processes";
   EXPECT_NE(many.err.find(sentence), std::string::npos) << many.err;
-  EXPECT_EQ(many.err.find("error: "), many.err.rfind("error: ")) << many.err;
+  EXPECT_EQ(many.err.find(sentence), many.err.rfind(sentence)) << many.err;
 }
 
 TEST_F(TrainProcesses, AMistakeThatOneOfThemFindsIsNamedOnce) {
