@@ -1,6 +1,10 @@
 #include "run_folder/codes_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
 
 #include "base/error.h"
 #include "checkpoint/safetensors_writer.h"
@@ -10,8 +14,10 @@
 namespace crooner::run_folder {
 namespace {
 
+// A file of this process: tests run beside each other.
 const std::filesystem::path kFile =
-    std::filesystem::path(testing::TempDir()) / "crooner_codes.safetensors";
+    std::filesystem::path(testing::TempDir()) /
+    ("crooner_codes_" + std::to_string(::getpid()) + ".safetensors");
 
 TEST(CodesFile, SurvivesWritingAndReading) {
   const Codes codes{{1, 2, 3, 4, 2047}, {}, {7}};

@@ -22,8 +22,8 @@ void* counted(std::size_t bytes, std::size_t alignment) {
 
 }  // namespace
 
-// Every allocation of this test program goes through these. GCC, under a sanitizer, sees malloc behind
-// the one and free behind the other and takes them for a mistake.
+// Every allocation of this test program goes through these. GCC, under a sanitizer, sees malloc
+// behind the one and free behind the other and takes them for a mistake.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 void* operator new(std::size_t bytes) {
   void* memory = counted(bytes, alignof(std::max_align_t));
