@@ -79,7 +79,7 @@ TEST(WritePart, TiedTensorsMustBeTheSame) {
   EXPECT_NE(WeightFile(out).find("x_emb"), nullptr);
 }
 
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 // Lets the process have this much more memory of its own than it has now.
 class DataLimit {
  public:
