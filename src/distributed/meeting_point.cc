@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -25,9 +26,12 @@ constexpr std::chrono::milliseconds kLookAgain{20};  // while waiting
 // LibTorch would write a backtrace to stderr for every connection that ends. Its own variable shows
 // them.
 void silence_warnings() {
-  constexpr int kErrors = 2;
-  if (environment_variable("TORCH_CPP_LOG_LEVEL").empty())
-    FLAGS_caffe2_log_level = std::max(FLAGS_caffe2_log_level, kErrors);
+  static std::once_flag once;  // processes may be threads, as in the tests
+  std::call_once(once, [] {
+    constexpr int kErrors = 2;
+    if (environment_variable("TORCH_CPP_LOG_LEVEL").empty())
+      FLAGS_caffe2_log_level = std::max(FLAGS_caffe2_log_level, kErrors);
+  });
 }
 
 c10::intrusive_ptr<c10d::Store> tcp_store(const std::string& address, std::uint16_t port,
