@@ -112,6 +112,13 @@ ProcessGroup::ProcessGroup(const ProcessRank& rank)
                 "network interface to use): ",
                 text.substr(0, text.find('\n'))));
   }
+  // None may leave, for a reason of its own, while others are still connecting to it.
+  meeting.write(key("connected", rank.rank), "");
+  try {
+    for (int other = 0; other < size(); ++other)
+      meeting.wait(key("connected", other), kQuietSeconds);
+  } catch (const ResourceError&) {  // the first has left: all are connected
+  }
 }
 
 std::string ProcessGroup::name(int rank) const {
