@@ -15,7 +15,8 @@ nlohmann::json without_seed(nlohmann::json request) {
 
 bool same(const Step& step, const Step& wanted, bool seed_given) {
   if (step.command != wanted.command || step.parent != wanted.parent ||
-      step.codes != wanted.codes || step.candidates != wanted.candidates) {
+      step.codes != wanted.codes || step.candidates != wanted.candidates ||
+      step.adapters != wanted.adapters) {
     return false;
   }
   return seed_given ? step.request == wanted.request

@@ -12,6 +12,7 @@
 #include "compose/begin_step.h"
 #include "compose/node_candidates.h"
 #include "run_folder/run_folder.h"
+#include "songs/adapters.h"
 #include "songs/candidate_scores.h"
 #include "songs/code_source.h"
 #include "songs/generate_songs.h"
@@ -104,6 +105,7 @@ void make_nodes(project::Project& project, project::Step step, const Siblings& s
   step.total_seconds = whole_seconds(request, model);
   step.request = songs::request_to_json(request, 0, model.backend(), kDraftFormat);
   step.request.erase("song");
+  step.adapters = songs::adapters_to_json(api::model_folder(model));
   const bool chooses = siblings.candidates.count > 0;
   if (chooses) {
     songs::check_scores(model, request, siblings.candidates);

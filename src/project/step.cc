@@ -36,6 +36,7 @@ Step parse_step(const json& line) {
   step.total_seconds = line.value("total_seconds", 0.0);
   step.request = line.value("request", json());
   step.candidates = line.value("candidates", json());
+  step.adapters = line.value("adapters", json());
   step.note = line.value("note", "");
   step.undoes = line.value("undoes", 0);
   if (step.makes_nodes()) {  // the tree reads these entries
@@ -64,6 +65,7 @@ std::string step_line(const Step& step) {
     line["request"] = step.request;
   }
   if (!step.candidates.is_null()) line["candidates"] = step.candidates;
+  if (!step.adapters.is_null()) line["adapters"] = step.adapters;
   if (!step.note.empty()) line["note"] = step.note;
   if (step.undoes > 0) line["undoes"] = step.undoes;
   return json_text(line) + "\n";

@@ -21,6 +21,7 @@ struct Step {
   // start, extend: what the nodes are chosen from, and how; null: each is a song that was asked
   // for. rank: the scores, and the candidates in their `order`, the best first, from 0.
   nlohmann::json candidates = nullptr;
+  nlohmann::json adapters = nullptr;  // of the model that samples the new nodes; null: none
   std::string note;  // mark; empty: those of the node are removed
   int undoes = 0;    // undo: the step that does not count any more
 

@@ -133,6 +133,12 @@ TEST_F(AdapterFlag, OfAProject) {
   done("compose demo render 1 --adapter low.safetensors --quiet");
   EXPECT_EQ(codes("demo/renders/1.wav").at(2), codes("demo/nodes/1.wav").at(2));
   EXPECT_EQ(model("demo/renders/1.wav").at("adapters").size(), 1u);
+  const std::string again = "compose demo start --seconds 0.3 --seed 7 --quiet";
+  done(again + " --adapter a.safetensors");
+  EXPECT_FALSE(fs::exists(folder / "demo/nodes/2.wav"));
+  done(again);
+  EXPECT_TRUE(fs::exists(folder / "demo/nodes/2.wav"));
+  EXPECT_NE(codes("demo/nodes/2.wav"), codes("demo/nodes/1.wav"));
 }
 
 }  // namespace
