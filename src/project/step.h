@@ -22,8 +22,8 @@ struct Step {
   // for. rank: the scores, and the candidates in their `order`, the best first, from 0.
   nlohmann::json candidates = nullptr;
   nlohmann::json adapters = nullptr;  // of the model that samples the new nodes; null: none
-  std::string note;  // mark; empty: those of the node are removed
-  int undoes = 0;    // undo: the step that does not count any more
+  std::string note;                   // mark; empty: those of the node are removed
+  int undoes = 0;                     // undo: the step that does not count any more
 
   bool makes_nodes() const {
     return command == "start" || command == "extend" || command == "cut" || command == "repaint";
