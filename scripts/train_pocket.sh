@@ -138,7 +138,7 @@ sing() {
 
 # Voices without a band are a genre that the shipped priors do not know.
 new_names=(--add-genre "a cappella=folk" --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
-words_top() { top_songs && train top_words prior top.jsonl --from "$work/words/codec" "${new_names[@]}"; }
+words_top() { train top_words prior manifest.jsonl --from "$work/words/codec" "${new_names[@]}"; }
 words_others() {
   head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
   train middle_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
