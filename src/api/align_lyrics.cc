@@ -5,9 +5,22 @@
 #include "alignment/attention_matrix.h"
 #include "alignment/sung_characters.h"
 #include "api/workload.h"
+#include "base/error.h"
+#include "base/strings.h"
 #include "text/lyrics.h"
 
 namespace crooner::api {
+
+bool can_align(const config::ModelFolder& model) {
+  return model.has_level(model.top_level()) && model.top().config.alignment &&
+         model.top().config.lyrics;
+}
+
+void require_alignment(const config::ModelFolder& model) {
+  if (can_align(model)) return;
+  throw UsageError(
+      str_cat("The model '", model.name, "' cannot align lyrics: it has no alignment head."));
+}
 
 std::vector<SungCharacter> sung_characters(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,

@@ -15,6 +15,12 @@
 
 namespace crooner::api {
 
+// Whether a model has what aligning needs: lyrics, and a known alignment head.
+bool can_align(const config::ModelFolder& model);
+
+// Throws UsageError unless it has.
+void require_alignment(const config::ModelFolder& model);
+
 // When each character of the request's lyrics is sung in its top codes. `prior` is the top one,
 // with its weights on `device`. Throws UsageError for a model without an alignment head, and
 // Cancelled.

@@ -238,9 +238,7 @@ std::vector<GeneratedSong> Model::generate(const Request& request, Observer* obs
 }
 
 bool Model::can_align() const {
-  const config::ModelFolder& folder = impl_->folder;
-  return folder.has_level(folder.top_level()) && folder.top().config.alignment &&
-         folder.top().config.lyrics;
+  return api::can_align(impl_->folder);
 }
 
 std::vector<SungCharacter> Model::align(const Request& request,
@@ -249,10 +247,7 @@ std::vector<SungCharacter> Model::align(const Request& request,
   const c10::InferenceMode inference;
   const config::ModelFolder& folder = impl_->folder;
   api::check_codes(folder, top_codes, folder.top_level());
-  if (!can_align()) {
-    throw UsageError(
-        str_cat("The model '", folder.name, "' cannot align lyrics: it has no alignment head."));
-  }
+  api::require_alignment(folder);
   if (!impl_->aligner) {
     impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->device(),
                                              model::stored_type(folder, folder.top_level())));

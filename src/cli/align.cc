@@ -1,14 +1,29 @@
 #include "cli/align.h"
 
+#include "base/lower_case.h"
+#include "base/paths.h"
 #include "cli/adapter.h"
 
 namespace crooner::cli {
 
+bool AlignOptions::of_recordings() const {
+  const std::filesystem::path path = source;
+  if (is_folder(path)) return !path_exists(path / "run.json");
+  const std::string extension = lower_extension(path);
+  return extension == ".jsonl" || extension == ".csv" || extension == ".tsv";
+}
+
 void declare_align(Flags& flags, AlignOptions* options) {
-  flags.argument("RUN", &options->run, "Run folder (song.wav.run), or its song");
+  flags.argument("SOURCE", &options->source,
+                 "Run folder (song.wav.run) or its song; or recordings with lyrics: a folder, or a "
+                 "manifest (.jsonl, .csv)");
   flags.group("Output");
-  flags.file("--out,-o", &options->out, "FILE", "Output: .json, .lrc or .srt");
-  flags.require("--out FILE.json (or .lrc, .srt)", &options->out);
+  flags.file("--out,-o", &options->out, "FILE",
+             "Output: .json, .lrc or .srt; of recordings a manifest, aligned.jsonl beside them");
+  flags.require("--out FILE.json (or .lrc, .srt)",
+                [options] { return !options->out.empty() || options->of_recordings(); });
+  flags.file("--cache", &options->cache, "FOLDER", "Cache of decoded recordings, codes and times")
+      .default_value = "the user's cache folder";
   add_force_flag(flags, &options->force, "Replace an existing file");
   add_model_flags(flags, &options->model);
   add_adapter_flag(flags, &options->model);
@@ -16,6 +31,7 @@ void declare_align(Flags& flags, AlignOptions* options) {
   add_config_flag(flags);
   flags.example("crooner align song.wav.run --out song.json");
   flags.example("crooner align song.wav --out song.lrc");
+  flags.example("crooner align songs --model pocket --out aligned.jsonl");
 }
 
 }  // namespace crooner::cli

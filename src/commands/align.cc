@@ -5,29 +5,36 @@
 #include <filesystem>
 
 #include "api/model_folder.h"
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
 #include "report/json_line.h"
 #include "run_folder/codes_file.h"
 #include "run_folder/run_metadata.h"
 #include "songs/adapters.h"
+#include "songs/align_recordings.h"
 #include "songs/code_source.h"
 #include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/song_page.h"
+#include "tensor/thread_count_guard.h"
+#include "training/open_data.h"
 
 namespace crooner::commands {
 
-void align(const cli::AlignOptions& options) {
+namespace {
+
+void align_song(const cli::AlignOptions& options) {
   const std::filesystem::path out = options.out;
   const std::string extension = out.extension().string();
   if (extension != ".json" && extension != ".lrc" && extension != ".srt") {
     throw UsageError(
         str_cat("--out is '", options.out, "'; its extension may be .json, .lrc or .srt."));
   }
-  const std::filesystem::path folder = songs::require_run_folder(options.run);
+  const std::filesystem::path folder = songs::require_run_folder(options.source);
   const std::filesystem::path run_json = folder / "run.json";
   songs::check_not_input(out, {run_json, "the metadata of the run folder"});
   songs::check_not_existing(out, options.force);
@@ -50,6 +57,48 @@ void align(const cli::AlignOptions& options) {
   const report::TimedLyrics lyrics = songs::align_lyrics(model, request, codes.back());
   write_file(out, songs::lyrics_file(lyrics, extension, request));
   report::print_result(out, options.log.json);
+}
+
+void check_not_manifest(const std::filesystem::path& out, const std::filesystem::path& source) {
+  for (const auto& file : {source, source / "manifest.jsonl", source / "manifest.csv"}) {
+    songs::check_not_input(out, {file, "the manifest of the recordings"});
+  }
+}
+
+void align_songs(const cli::AlignOptions& options) {
+  const std::filesystem::path source = options.source;
+  const std::filesystem::path folder = is_folder(source) ? source : source.parent_path();
+  std::filesystem::path out = options.out;
+  if (out.empty()) out = folder / "aligned.jsonl";
+  if (out.extension() != ".jsonl") {
+    throw UsageError(str_cat("--out is '", options.out,
+                             "'; of recordings it is a manifest: its extension is .jsonl."));
+  }
+  check_not_manifest(out, source);
+  songs::check_not_existing(out, options.force);
+  const tensor::ThreadCountGuard threads(options.model.threads);
+  Model model = Model::open(options.model.model, cli::backend_options(options.model));
+  songs::check_not_model(out, api::model_folder(model));
+  const training::Manifest manifest = training::read_manifest(source);
+  songs::check_writable_path(out);
+  const auto aligned = songs::align_recordings(model, manifest, options.cache);
+  training::warn_skipped_songs(aligned.refused);
+  const std::size_t all = aligned.songs.size() + aligned.refused.size();
+  if (aligned.songs.empty()) {
+    throw InputError(str_cat("No song of '", options.source, "' can be aligned."));
+  }
+  training::write_manifest(out, aligned.songs);
+  report::print_result(out, options.log.json);
+  if (aligned.refused.empty()) return;
+  throw PartialFailure(str_cat(aligned.refused.size(), " of ", counted(all, "song"),
+                               " cannot be aligned; '", out.string(), "' has the others."));
+}
+
+}  // namespace
+
+void align(const cli::AlignOptions& options) {
+  if (options.of_recordings()) return align_songs(options);
+  align_song(options);
 }
 
 }  // namespace crooner::commands

@@ -20,10 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Windows overlap by half instead of the 7/8 that most top priors are sampled with: a quarter of
-// the work, and every code still has half a window of context.
-constexpr double kHopFraction = 0.5;
-
 report::TimedLyrics write_lyrics_files(Model& model, const Request& request, const FinishedRun& run,
                                        report::SongProgress& progress) {
   if (request.lyrics.empty() || request.stop_after_level > 0 || !model.can_align()) return {};
@@ -31,7 +27,7 @@ report::TimedLyrics write_lyrics_files(Model& model, const Request& request, con
   const Codes codes = run_folder::read_codes(run.folder / "codes.safetensors");
   Request coarse = request;
   double& hop = coarse.hop_fraction.levels[model.levels() - 1];
-  hop = std::max(hop, kHopFraction);
+  hop = std::max(hop, kReadingHop);
   const report::TimedLyrics lyrics = align_lyrics(model, coarse, codes.back());
   for (const char* extension : {".json", ".lrc", ".srt"}) {
     write_file(run.folder / str_cat("lyrics", extension), lyrics_file(lyrics, extension, request));

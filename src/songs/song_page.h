@@ -15,6 +15,10 @@
 
 namespace crooner::songs {
 
+// Aligning reads windows that overlap by half instead of the 7/8 that most top priors are sampled
+// with: a quarter of the work, and every code still has half a window of context.
+inline constexpr double kReadingHop = 0.5;
+
 // The run of a finished song.
 struct FinishedRun {
   std::filesystem::path folder;

@@ -8,6 +8,8 @@
 #include "base/counted.h"
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/files.h"
+#include "base/json_text.h"
 #include "base/log.h"
 #include "base/lower_case.h"
 #include "base/paths.h"
@@ -142,6 +144,21 @@ Manifest read_manifest(const fs::path& source) {
   std::sort(list.songs.begin(), list.songs.end(),
             [](const TrainingSong& a, const TrainingSong& b) { return a.audio < b.audio; });
   return list;
+}
+
+void write_manifest(const fs::path& file, const std::vector<TrainingSong>& songs) {
+  std::error_code failure;
+  const fs::path folder = fs::absolute(file, failure).parent_path();
+  std::string lines;
+  for (const TrainingSong& song : songs) {
+    nlohmann::ordered_json row{{"file", fs::proximate(song.audio, folder, failure).string()},
+                               {"artist", song.artist},
+                               {"genre", song.genre},
+                               {"lyrics", song.lyrics}};
+    if (!song.character_times.empty()) row["character_times"] = song.character_times;
+    lines += json_text(row) + '\n';
+  }
+  write_file(file, lines);
 }
 
 }  // namespace crooner::training

@@ -35,4 +35,7 @@ struct Manifest {
 // or contains no usable song, and for a manifest line that is not JSON (naming file and line).
 Manifest read_manifest(const std::filesystem::path& source);
 
+// Writes a .jsonl manifest of these songs (atomically), their files relative to its folder.
+void write_manifest(const std::filesystem::path& file, const std::vector<TrainingSong>& songs);
+
 }  // namespace crooner::training

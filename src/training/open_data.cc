@@ -21,22 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kShownNames = 20;  // of the unknown ones
 
-fs::path cache_folder(const fs::path& cache, const char* name) {
-  return (cache.empty() ? user_cache_folder() : cache) / name;
-}
-
-AudioCache open_audio(const Manifest& manifest, const fs::path& cache, int sample_rate,
-                      std::int64_t min_samples, std::vector<SkippedSong>& skipped) {
-  ProgressLogger progress("Decoded", manifest.songs.size());
-  return AudioCache(manifest.songs,
-                    {.folder = cache_folder(cache, "sounds"),
-                     .sample_rate = sample_rate,
-                     .min_samples = min_samples,
-                     .threads = at::get_num_threads(),
-                     .on_decoded = [&](std::size_t /*song*/) { progress.add(); }},
-                    skipped);
-}
-
 // Items that are trained on: the first `share` of them; the others are held out.
 std::int64_t training_items(std::int64_t items, double share) {
   return static_cast<std::int64_t>(static_cast<double>(items) * share);
@@ -54,6 +38,25 @@ std::optional<text::Labeller> open_labeller(const PriorDataOptions& options) {
   return make_labeller(options.model, *options.names);
 }
 
+}  // namespace
+
+fs::path cache_folder(const fs::path& cache, const char* name) {
+  return (cache.empty() ? user_cache_folder() : cache) / name;
+}
+
+AudioCache open_audio(const std::vector<TrainingSong>& songs, const fs::path& cache,
+                      int sample_rate, std::int64_t min_samples,
+                      std::vector<SkippedSong>& skipped) {
+  ProgressLogger progress("Decoded", songs.size());
+  return AudioCache(songs,
+                    {.folder = cache_folder(cache, "sounds"),
+                     .sample_rate = sample_rate,
+                     .min_samples = min_samples,
+                     .threads = at::get_num_threads(),
+                     .on_decoded = [&](std::size_t /*song*/) { progress.add(); }},
+                    skipped);
+}
+
 void warn_skipped_songs(const std::vector<SkippedSong>& skipped) {
   if (skipped.empty()) return;
   log::warn(str_cat(counted(skipped.size(), "song"), " cannot be used and ",
@@ -61,11 +64,9 @@ void warn_skipped_songs(const std::vector<SkippedSong>& skipped) {
   for (const auto& song : skipped) log::warn(str_cat("  ", song.audio.string(), ": ", song.reason));
 }
 
-}  // namespace
-
 VqvaeData::VqvaeData(Manifest manifest, const fs::path& cache, const VqvaeDataOptions& options)
     : skipped(std::move(manifest.skipped)),
-      audio(open_audio(manifest, cache, options.sample_rate, options.sample_length, skipped)),
+      audio(open_audio(manifest.songs, cache, options.sample_rate, options.sample_length, skipped)),
       dataset(audio, options.data, options.sample_rate, options.sample_length),
       sampler(training_items(dataset.size(), options.data.train_share), options.seed) {
   for (std::size_t song = 0; song < audio.size(); ++song) {
@@ -89,8 +90,8 @@ std::unique_ptr<const VqvaeData> open_vqvae_data(Manifest manifest, const fs::pa
 
 PriorData::PriorData(Manifest manifest, const fs::path& cache, const PriorDataOptions& options)
     : skipped(std::move(manifest.skipped)),
-      audio(open_audio(manifest, cache, options.model.sample_rate, options.model.window_samples(),
-                       skipped)),
+      audio(open_audio(manifest.songs, cache, options.model.sample_rate,
+                       options.model.window_samples(), skipped)),
       codes(audio, options.codec.config, options.codec.weights, code_levels(options.model),
             cache_folder(cache, "codes"), options.data.starts),
       labeller(open_labeller(options)),

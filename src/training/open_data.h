@@ -24,6 +24,15 @@ namespace crooner::training {
 // each with a warning that says why. `cache` is the folder of --cache; empty: the user's cache
 // folder. Audio is decoded on as many threads as LibTorch has (configure_device).
 
+// The folder of the cache for `name`: "codes".
+std::filesystem::path cache_folder(const std::filesystem::path& cache, const char* name);
+
+// The decoded songs of a list; shorter ones than `min_samples` are skipped too.
+AudioCache open_audio(const std::vector<TrainingSong>& songs, const std::filesystem::path& cache,
+                      int sample_rate, std::int64_t min_samples, std::vector<SkippedSong>& skipped);
+
+void warn_skipped_songs(const std::vector<SkippedSong>& skipped);
+
 struct VqvaeDataOptions {
   int sample_rate = 0;
   std::int64_t sample_length = 0;  // samples of an item

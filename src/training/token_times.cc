@@ -38,6 +38,21 @@ std::vector<double> token_times(const std::string& lyrics,
   return times;
 }
 
+std::vector<double> character_times(const std::string& lyrics, const std::vector<double>& tokens,
+                                    LabelVersion version, double end) {
+  const auto counts = tokens_per_character(decode_utf8(lyrics), version);
+  std::vector<double> times(counts.size());
+  double next = end;
+  std::size_t token = tokens.size();
+  for (std::size_t i = counts.size(); i-- > 0;) {
+    for (std::size_t n = 0; n < counts[i] && token > 0; ++n) {
+      if (tokens[--token] >= 0) next = std::min(next, tokens[token]);
+    }
+    times[i] = next;
+  }
+  return times;
+}
+
 std::int64_t token_at_time(const std::vector<std::int64_t>& tokens,
                            const std::vector<double>& times, double seconds, LabelVersion version) {
   const auto after = std::upper_bound(times.begin(), times.end(), seconds);

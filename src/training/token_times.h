@@ -13,6 +13,12 @@ namespace crooner::training {
 std::vector<double> token_times(const std::string& lyrics,
                                 const std::vector<double>& character_times, LabelVersion version);
 
+// The inverse: when each character of `lyrics` begins, in seconds, from the times of its tokens
+// (negative: not sung). A character that is not sung has the time of the next one that is, at the
+// end of the song `end`, so that the times ascend and no code is said to sing it.
+std::vector<double> character_times(const std::string& lyrics, const std::vector<double>& tokens,
+                                    LabelVersion version, double end);
+
 // The index of the token that is sung at a time: the last one that has begun, unless it is a blank
 // or began more than two seconds ago (a rest). -1: none.
 std::int64_t token_at_time(const std::vector<std::int64_t>& tokens,

@@ -327,6 +327,17 @@ TEST(TimedLyrics, FollowTheTokensOfATransliteratedText) {
   EXPECT_TRUE(token_times("abcd", {0, 2, 1, 3}, LabelVersion::kV3).empty());
 }
 
+TEST(TimedLyrics, CharactersThatAreNotSungBeginWithTheNextOne) {
+  // The sharp s is two tokens, '%' none; the second 'b' and what follows is not sung.
+  const std::string lyrics =
+      "a\xc3\x9f"
+      "b%cbd";
+  const std::vector<double> tokens = {0.5, -1, 1.5, -1, 3, -1, -1};
+  const auto times = character_times(lyrics, tokens, LabelVersion::kV3, 9);
+  EXPECT_EQ(times, (std::vector<double>{0.5, 1.5, 3, 3, 3, 9, 9}));
+  EXPECT_EQ(token_times(lyrics, times, LabelVersion::kV3).size(), tokens.size());
+}
+
 TEST(TimedLyrics, BlanksAndRestsHaveNoToken) {
   const auto tokens = text::Labeller({LabelVersion::kV3, 1, 0}, {}, {})
                           .labels({"", "", "la la", 0, 0}, false, nullptr)
