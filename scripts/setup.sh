@@ -5,7 +5,8 @@
 #
 #   scripts/setup.sh [--cpu|--cuda] [--tests]
 #
-# --tests: also, as root, the packages without which some tests are skipped (setup/test-packages.txt).
+# --tests: also what some tests are skipped without: packages (as root, setup/test-packages.txt) and, where
+# nvcc is, a disassembler of its machine code.
 # Without --cpu or --cuda, LibTorch comes with CUDA's libraries where nvcc or NVIDIA's driver is found.
 # CROONER_LIBTORCH=DIR names a LibTorch (at least 2.6) to use instead.
 set -euo pipefail
@@ -16,8 +17,9 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/crooner
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
+find_nvcc() { command -v nvcc >/dev/null || [ -x /usr/local/cuda/bin/nvcc ]; }
 find_gpu() {
-  command -v nvcc >/dev/null || [ -x /usr/local/cuda/bin/nvcc ] || [ -e /proc/driver/nvidia/version ] ||
+  find_nvcc || [ -e /proc/driver/nvidia/version ] ||
     [ -e /dev/nvidiactl ] || command -v nvidia-smi >/dev/null
 }
 
@@ -114,6 +116,8 @@ done
 
 wanted=()
 [ -n "${CROONER_LIBTORCH:-}" ] || have "libtorch-$kind.txt" "libtorch-2.11.0-$kind" || wanted+=("libtorch-$kind.txt libtorch-2.11.0-$kind")
+[ -z "$tests" ] || ! find_nvcc || command -v cuobjdump >/dev/null || [ -x /usr/local/cuda/bin/cuobjdump ] ||
+  have cuda-disassembler.txt cuda-disassembler || wanted+=("cuda-disassembler.txt cuda-disassembler")
 
 packages=$(missing_packages packages.txt)
 [ -z "$tests" ] || [ "$(id -u)" != 0 ] || packages+=$(missing_packages test-packages.txt)

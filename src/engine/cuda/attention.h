@@ -99,12 +99,14 @@ DEVICE float attended(const Step& s, const Layer& layer, int row, int k) {
   const float* partial = partial_of(s, layer, row, k / m.head_dim, 0);
   const int d = k % m.head_dim;
   float top = -INFINITY;
+  UNROLL_2
   for (int part = 0; part < parts; ++part) {
     const float t = load_fresh(partial + part * partial_stride(m));
     top = t > top ? t : top;
   }
   float sum = 0, total = 0;
-  for (int part = 0; part < parts; ++part) {
+  UNROLL_1  // more at once, and the products have too few registers
+      for (int part = 0; part < parts; ++part) {
     const float* p = partial + part * partial_stride(m);
     const float weight = exp_of_non_positive(load_fresh(p) - top);
     sum = fmaf(weight, load_fresh(p + 2 + d), sum);

@@ -10,7 +10,7 @@ namespace crooner::engine::cuda {
 template <int kOutputs, class Result>
 DEVICE void add_slices(const float* sums, int tile, int rows, const Matrix& m, Result result) {
   __syncthreads();
-  for (int i = threadIdx.x; i < rows * kOutputs; i += blockDim.x) {
+  for (int i = threadIdx.x; i / kOutputs < rows; i += blockDim.x) {
     const int row = i / kOutputs, output = tile * kOutputs + i % kOutputs;
     float part[kSlices];
     UNROLL

@@ -24,6 +24,8 @@
 
 #define DEVICE inline
 #define UNROLL
+#define UNROLL_1
+#define UNROLL_2
 #define UNROLL_4
 #define UNROLL_8
 

@@ -47,26 +47,28 @@ TEST_P(LaunchFormTest, TheOrderOfThreadsChangesNoBit) {
   }
 }
 
-// Small enough for sanitizers: all attention functions but those of lyrics, all types.
-TEST(FewSteps, OfEveryPatternAndType) {
+// Small enough for sanitizers: all attention functions but those of lyrics.
+class FewSteps : public testing::TestWithParam<Precision> {};
+INSTANTIATE_TEST_SUITE_P(Each, FewSteps, testing::ValuesIn(kTypes),
+                         [](const auto& i) { return std::string(to_string(i.param)); });
+
+TEST_P(FewSteps, OfEveryPattern) {
   for (int order : {9, 4}) {
     const EmulatedCase c(order, 4);
-    for (Precision type : kTypes) {
-      const auto d = c.decoder({.type = type, .rows = 2});
-      for (int row : {0, 1}) {
-        d->begin(row, c.conditions.view());
-        d->append(row, {c.tokens.data(), 7});
-      }
-      const int rows[] = {0, 1};
-      std::vector<SamplingParams> params(2);
-      params[1].guides = 0;
-      params[1].guidance = 0.5f;
-      std::int64_t out[4];
-      d->decode(rows, 2, params, out);
-      EXPECT_EQ(out[0], out[2]) << static_cast<int>(type);
-      EXPECT_EQ(out[1], out[3]);
-      EXPECT_EQ(d->length(1), 9);
+    const auto d = c.decoder({.type = GetParam(), .rows = 2});
+    for (int row : {0, 1}) {
+      d->begin(row, c.conditions.view());
+      d->append(row, {c.tokens.data(), 7});
     }
+    const int rows[] = {0, 1};
+    std::vector<SamplingParams> params(2);
+    params[1].guides = 0;
+    params[1].guidance = 0.5f;
+    std::int64_t out[4];
+    d->decode(rows, 2, params, out);
+    EXPECT_EQ(out[0], out[2]);
+    EXPECT_EQ(out[1], out[3]);
+    EXPECT_EQ(d->length(1), 9);
   }
 }
 
