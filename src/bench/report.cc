@@ -97,6 +97,16 @@ std::string candidates_line(const ordered_json& r) {
       counted(r.at("rounds").get<int>(), "round"), ")");
 }
 
+std::string train_line(const ordered_json& r) {
+  return str_cat("train ", r.at("preset").get<std::string>(), ", ",
+                 counted(r.at("threads").get<int>(), "thread"), ": ", fixed(r.at("step_s"), 3),
+                 " s per step, ", fixed(r.at("codes_per_second"), 0), " codes/s, ",
+                 fixed(r.at("gflop_per_second"), 1), " GFLOP/s, ", percent(r.at("share_of_fma")),
+                 " of ", fixed(r.at("fma_gflop_per_second"), 0), "; ",
+                 percent(r.at("data_wait_share")), " of the time waiting for data; ",
+                 format_bytes(r.at("peak_memory_bytes").get<double>()), " of memory");
+}
+
 }  // namespace
 
 ordered_json machine_json() {
@@ -127,6 +137,7 @@ std::string result_line(const ordered_json& result) {
   if (what == "step") return step_line(result);
   if (what == "prefill") return prefill_line(result);
   if (what == "positions") return curve_line(result);
+  if (what == "train") return train_line(result);
   if (what == "candidates") return candidates_line(result);
   return what == "song" ? song_line(result) : codec_line(result);
 }

@@ -12,6 +12,7 @@
 #include "bench/decoder_bench.h"
 #include "bench/report.h"
 #include "bench/song_bench.h"
+#include "bench/train_bench.h"
 #include "bench/vqvae_bench.h"
 #include "cli/backend_options.h"
 #include "config/find_model.h"
@@ -58,6 +59,9 @@ class Runner {
     if (selected("decode")) decode();
     if (selected("song")) song();
     if (selected("candidates")) add(measure_candidates(options_, backend_, engine_.threads));
+    if (selected("train")) {
+      for (const std::string& preset : options_.presets) add(measure_training(options_, preset));
+    }
     return std::move(results_);
   }
 

@@ -41,6 +41,13 @@ void declare_lists(Flags& flags, BenchOptions* options) {
        .help = "Sizes to measure: WIDTHxDEPTH (1920x72: the upsamplers'), or a model",
        .default_value = join(options->sizes, ","),
        .set = [options](const std::string& text) { options->sizes = split_list("--size", text); }});
+  flags.add({.names = "--preset",
+             .value = "NAME|FILE,...",
+             .help = "Presets of which `train` measures steps",
+             .default_value = join(options->presets, ","),
+             .set = [options](const std::string& text) {
+               options->presets = split_list("--preset", text);
+             }});
   flags.add({.names = "--batch",
              .value = "N,...",
              .help = "Batch sizes of a step; the first: songs of `song`; the most: `candidates`",
@@ -82,6 +89,7 @@ void declare_bench(Flags& flags, BenchOptions* options) {
   flags.example("crooner bench --machine");
   flags.example("crooner bench step --size 1920x72 --precision fp16 --threads 1 --json");
   flags.example("crooner bench encode decode song --model smoke");
+  flags.example("crooner bench train --preset pocket_top,pocket_vqvae_top --rounds 3");
 }
 
 }  // namespace crooner::cli

@@ -14,6 +14,7 @@ struct BenchOptions {
   std::vector<std::string> what;  // of kBenchmarks; empty: step and prefill
   std::vector<std::string> sizes{"512x12"};
   std::vector<int> batches{1, 8};
+  std::vector<std::string> presets{"tiny_prior", "tiny_vqvae"};  // of `train`
   int position = -1;   // context length of a step; -1: half a window
   int positions = 0;   // length of a prefill; 0: half a window
   int depth = 0;       // layers of the sizes; 0: all
@@ -24,8 +25,8 @@ struct BenchOptions {
 };
 
 // What can be measured.
-inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions", "encode",
-                                              "decode", "song",    "candidates"};
+inline constexpr const char* kBenchmarks[] = {"step",   "prefill", "positions",  "encode",
+                                              "decode", "song",    "candidates", "train"};
 
 void declare_bench(Flags& flags, BenchOptions* options);
 

@@ -26,8 +26,9 @@ template <typename Preset>
 double measured_seconds(Preset preset, const cli::PlanTrainOptions& options, at::Device device) {
   preset.run = training::largest_share(preset.run, options.processes);
   return training::measure_steps(
-      preset, device, options.measure,
-      std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()));
+             preset, device, options.measure,
+             std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()))
+      .seconds;
 }
 
 template <typename Preset>

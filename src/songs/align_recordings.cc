@@ -4,7 +4,6 @@
 #include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +20,6 @@
 #include "base/strings.h"
 #include "songs/song_page.h"
 #include "tensor/device.h"
-#include "text/lyrics.h"
 #include "training/code_cache.h"
 #include "training/codec.h"
 #include "training/crop_index.h"
@@ -111,22 +109,7 @@ class RecordingAligner {
     request.seconds = static_cast<double>(codes_.length(id) * config.hop) / config.sample_rate;
     request.total_seconds = static_cast<double>(audio_.frames(song)) / config.sample_rate;
     request.hop_fraction.levels[config.level] = kReadingHop;
-    request.lyric_times = line_starts(entry.lyrics, model_.align(request, codes));
     return model_.align(request, codes);
-  }
-
-  // When each line of the lyrics begins, of those that sing anything.
-  std::vector<std::optional<double>> line_starts(const std::string& lyrics,
-                                                 const std::vector<SungCharacter>& sung) const {
-    const auto tokens = text::encode_lyrics(lyrics, folder_.top().config.labels->version).lines;
-    std::vector<std::optional<double>> starts(tokens.size());
-    for (std::size_t line = 0; line < tokens.size(); ++line) {
-      const std::size_t end = line + 1 < tokens.size() ? tokens[line + 1] : sung.size();
-      for (std::size_t token = tokens[line]; token < end && !starts[line]; ++token) {
-        if (sung[token].start >= 0) starts[line] = sung[token].start;
-      }
-    }
-    return starts;
   }
 
   Model& model_;

@@ -1,6 +1,7 @@
 #include "training/measure_steps.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "config/tensor_table.h"
@@ -26,11 +27,12 @@ struct RemovedFolder {
 };
 
 template <typename Batch, typename Preset>
-double measure(Trainable<Batch>& network, const Dataset<Batch>& data, const Preset& preset,
-               int steps, const fs::path& path) {
+StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const Preset& preset,
+                  int steps, const fs::path& path) {
   const RemovedFolder folder{path};
   const Sampler sampler(data.size(), 1);
   std::vector<double> seconds;
+  double waited = 0;
   TrainerOptions options{.run = preset.run,
                          .adam = preset.adam,
                          .schedule = {},
@@ -40,22 +42,24 @@ double measure(Trainable<Batch>& network, const Dataset<Batch>& data, const Pres
   options.run.steps = steps + 2;
   options.run.save_every = options.run.evaluate_every = steps + 3;
   options.on_step = [&](const StepReport& report) {
+    if (report.step == 1) return;
     seconds.push_back(report.seconds);
+    waited += report.metrics.at("data_wait_s");
     if (report.step == steps + 1) throw EnoughSteps();
   };
   try {
     train<Batch>(network, data, sampler, options);
   } catch (const EnoughSteps&) {
   }
-  seconds.erase(seconds.begin());
+  const double all = std::accumulate(seconds.begin(), seconds.end(), 0.0);
   std::sort(seconds.begin(), seconds.end());
-  return seconds[seconds.size() / 2];
+  return {seconds[seconds.size() / 2], waited / all};
 }
 
 }  // namespace
 
-double measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
-                     const fs::path& folder) {
+StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
+                        const fs::path& folder) {
   auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
                                  preset.run.seed);
   for (const auto& tie : config::tied_tensors(*preset.model))
@@ -65,8 +69,8 @@ double measure_steps(const config::PriorPreset& preset, at::Device device, int s
   return measure<CodeBatch>(network, MadeCodes(*preset.model), preset, steps, folder);
 }
 
-double measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
-                     const fs::path& folder) {
+StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
+                        const fs::path& folder) {
   TrainableVqvae network(preset, preset.loss.bandwidth,
                          initial_weights(config::tensor_specs(preset.model),
                                          {preset.init_scale, false}, preset.run.seed),

@@ -9,12 +9,18 @@
 
 namespace crooner::training {
 
-// Seconds of a step of training, the median of `steps` real ones on made data after a first one
-// that does not count. The weights are initial ones. Writes to `folder`, which is removed. Throws
-// what training does, and Interrupted.
-double measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
-                     const std::filesystem::path& folder);
-double measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
-                     const std::filesystem::path& folder);
+// What steps of training take.
+struct StepTimes {
+  double seconds = 0;  // the median
+  double waiting = 0;  // share of the time in which a step waited for data
+};
+
+// The times of `steps` real steps on made data, after a first one that does not count. The weights
+// are initial ones. Writes to `folder`, which is removed. Throws what training does, and
+// Interrupted.
+StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
+                        const std::filesystem::path& folder);
+StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
+                        const std::filesystem::path& folder);
 
 }  // namespace crooner::training
