@@ -1,6 +1,7 @@
 #include "cli/plan_train.h"
 
 #include "base/error.h"
+#include "cli/training_flags.h"
 
 namespace crooner::cli {
 
@@ -18,6 +19,7 @@ void declare_plan_train(Flags& flags, PlanTrainOptions* options) {
   flags.integer("--threads", &options->threads, {0, 4096}, "CPU threads; 0: all cores");
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes that train together, each on its share of every step");
+  add_shard_flag(flags, &options->shard_optimizer);
   flags.number("--memory", &options->memory, {0, 1e6, true}, "GB", "Memory limit").default_value =
       "what the device has available";
   flags

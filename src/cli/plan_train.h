@@ -14,6 +14,7 @@ struct PlanTrainOptions {
   std::string device = "auto";
   int threads = 0;  // 0: all cores
   int processes = 1;
+  bool shard_optimizer = false;
   std::optional<double> memory;        // GB to plan for; none: what the device has available
   std::optional<double> step_seconds;  // none: measured, if asked for
   int measure = 0;                     // steps; 0: none

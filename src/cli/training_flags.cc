@@ -59,6 +59,12 @@ void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& ca
   add_compute_flags(flags, options);
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes on this host that train together, each on its share of every step");
+  add_shard_flag(flags, &options->shard_optimizer);
+}
+
+void add_shard_flag(Flags& flags, bool* shard) {
+  flags.toggle("--shard-optimizer", shard,
+               "Divide the optimiser's state among the processes: less memory, the same weights");
 }
 
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached) {

@@ -21,6 +21,7 @@ struct TrainingOptions : DataOptions {
   std::string preset;  // a built-in name or a file
   std::string out;     // folder of the run
   int processes = 1;   // on this host
+  bool shard_optimizer = false;
   bool tensorboard = false;
   double save_seconds = 0;                        // 0: checkpoints at the preset's steps only
   bool dry_run = false;                           // read everything, train nothing
@@ -33,6 +34,9 @@ void add_training_flags(Flags& flags, TrainingOptions* options, const std::strin
 
 // Of these, what a sequence of presets has too, in an open group.
 void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& cached);
+
+// --shard-optimizer.
+void add_shard_flag(Flags& flags, bool* shard);
 
 // --data and --cache of an evaluation, and --device and --threads.
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached);

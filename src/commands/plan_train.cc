@@ -39,7 +39,7 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
                           ? at::Device(at::kCUDA)  // planned for, not used
                           : training::configure_device(options.device, options.threads);
   plan.machine = {device.is_cpu(), std::max(1, at::get_num_threads() / options.processes),
-                  options.processes};
+                  options.processes, options.shard_optimizer};
   if (device.is_cpu()) at::set_num_threads(plan.machine.threads);
   plan.preset = options.preset;
   plan.steps = preset.run.steps;

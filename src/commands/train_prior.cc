@@ -66,7 +66,8 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   training::require_whole_passes(preset, group.size());
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
-  training::require_memory(preset.run, plan::held_parameters(preset), device, group);
+  training::require_memory(preset.run, plan::held_parameters(preset), device, group,
+                           options.shard_optimizer);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
   std::optional<training::RunFolderClaim> claim;
@@ -127,6 +128,7 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
       .data = fingerprint,
       .save_seconds = options.save_seconds,
       .until = options.until,
+      .shard_optimizer = options.shard_optimizer,
       .tensorboard = options.tensorboard,
       .group = group,
       .on_step =

@@ -89,6 +89,7 @@ void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqva
       .data = data->audio.fingerprint(),
       .save_seconds = options.save_seconds,
       .until = options.until,
+      .shard_optimizer = options.shard_optimizer,
       .tensorboard = options.tensorboard,
       .group = group,
       .on_step =

@@ -162,12 +162,14 @@ std::int64_t ProcessGroup::largest(std::int64_t value) const {
   return number.item<std::int64_t>();
 }
 
-void ProcessGroup::copy_from_first(std::vector<at::Tensor> tensors) const {
+void ProcessGroup::copy_from(int rank, std::vector<at::Tensor> tensors) const {
   if (size() == 1) return;
+  c10d::BroadcastOptions options;
+  options.rootRank = rank;
   try {
     for (at::Tensor& tensor : tensors) {
       std::vector<at::Tensor> on_host{tensor.detach().to(at::kCPU).contiguous()};
-      connections_->gloo->broadcast(on_host, {})->wait();
+      connections_->gloo->broadcast(on_host, options)->wait();
       if (!on_host[0].is_alias_of(tensor)) tensor.detach().copy_(on_host[0]);
     }
   } catch (const std::exception&) {

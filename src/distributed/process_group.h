@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -47,8 +48,9 @@ class ProcessGroup {
   void sum(std::vector<at::Tensor> tensors) const;
   double sum(double value) const;
   std::int64_t largest(std::int64_t value) const;
-  // Replaces the tensors' elements, or the text, by those of process 0.
-  void copy_from_first(std::vector<at::Tensor> tensors) const;
+  // Replaces the tensors' elements by those of process `rank`; or the text, by that of process 0.
+  void copy_from(int rank, std::vector<at::Tensor> tensors) const;
+  void copy_from_first(std::vector<at::Tensor> tensors) const { copy_from(0, std::move(tensors)); }
   std::string text_of_first(const std::string& text) const;
   // Throws UsageError in every process when `value` is not the same in all: "Process 2 (host) has
   // another WHAT than process 0".

@@ -28,8 +28,9 @@ std::string settings_that_fit(TrainingMemoryRequest request, std::int64_t availa
 }  // namespace
 
 std::int64_t training_bytes(const TrainingMemoryRequest& request) {
-  const std::int64_t copies = 1 + request.concurrent_passes + 2 + (request.ema ? 1 : 0);
-  return request.parameters * kNumber * copies;
+  const std::int64_t copies = 1 + request.concurrent_passes + (request.ema ? 1 : 0);
+  return request.parameters * kNumber * copies +
+         2 * request.parameters * kNumber / request.moment_shards;
 }
 
 void require_trainable(const TrainingMemoryRequest& request, std::int64_t available,

@@ -10,6 +10,7 @@ struct TrainingMemoryRequest {
   std::int64_t parameters = 0;
   bool ema = false;           // an EMA of the weights is kept
   int concurrent_passes = 1;  // concurrent passes, each with its own gradients
+  int moment_shards = 1;      // processes that hold the moments together
 };
 
 // Bytes held at every step: weights, gradients, the optimiser's two moments and the EMA, all

@@ -39,7 +39,8 @@ TrainingMemory common_parts(const config::RunConfig& run, std::int64_t trained,
                             const TrainingMachine& machine) {
   TrainingMemory memory;
   memory.gradients = trained * kStateBytes * passes.parallel;
-  memory.moments = 2 * trained * kStateBytes;
+  const int holders = machine.sharded ? machine.processes : 1;
+  memory.moments = 2 * ((trained + holders - 1) / holders) * kStateBytes;
   if (run.average > 0) memory.average = trained * kStateBytes;
   memory.activations = item.saved * passes.per_pass * passes.parallel;
   memory.working = item.working * passes.per_pass * passes.parallel;

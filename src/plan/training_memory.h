@@ -9,9 +9,10 @@ namespace crooner::plan {
 
 // Where a run trains.
 struct TrainingMachine {
-  bool on_host = true;  // else on a device with its own memory
-  int threads = 1;      // of each process
-  int processes = 1;    // that share every step
+  bool on_host = true;   // else on a device with its own memory
+  int threads = 1;       // of each process
+  int processes = 1;     // that share every step
+  bool sharded = false;  // and the optimiser's state
 };
 
 // What one process holds, in bytes, by part.

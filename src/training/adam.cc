@@ -5,6 +5,7 @@
 #include <ATen/ops/div.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/sqrt.h>
+#include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
@@ -24,15 +25,26 @@ void store_half(const at::Tensor& moment, at::Tensor& half, double& scale) {
 
 }  // namespace
 
-Adam::Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config)
-    : parameters_(std::move(parameters)), config_(config) {
+Adam::Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config,
+           std::vector<bool> held)
+    : parameters_(std::move(parameters)), config_(config), held_(std::move(held)) {
   state_.reserve(parameters_.size());
-  for (const at::Tensor& parameter : parameters_) {
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const at::Tensor parameter = parameters_[i].detach();
     State state;
-    state.exp_avg = at::zeros_like(parameter.detach());
-    state.exp_avg_sq = at::zeros_like(parameter.detach());
+    if (held_.empty() || held_[i]) {
+      state.exp_avg = at::zeros_like(parameter);
+      state.exp_avg_sq = at::zeros_like(parameter);
+    } else {
+      state.exp_avg = state.exp_avg_sq =
+          at::zeros({1}, parameter.options()).expand(parameter.sizes());
+    }
     state_.push_back(std::move(state));
   }
+}
+
+bool Adam::updates(std::size_t parameter) const {
+  return parameters_[parameter].grad().defined() && (held_.empty() || held_[parameter]);
 }
 
 void Adam::step(double lr_factor, double divisor) {
@@ -44,7 +56,7 @@ void Adam::step(double lr_factor, double divisor) {
   step_floats(rate, bias1, bias2, divisor);
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     at::Tensor& parameter = parameters_[i];
-    if (!parameter.grad().defined() || parameter.scalar_type() != at::kHalf) continue;
+    if (!updates(i) || parameter.scalar_type() != at::kHalf) continue;
     State& state = state_[i];
     const at::Tensor gradient = at::div(parameter.grad().to(at::kFloat), divisor);
     const at::Tensor exp_avg = state.exp_avg.to(at::kFloat).mul_(state.scale_exp_avg);
@@ -65,7 +77,7 @@ void Adam::step(double lr_factor, double divisor) {
 void Adam::step_floats(double rate, double bias1, double bias2, double divisor) {
   std::vector<at::Tensor> parameters, gradients, exp_avgs, exp_avg_sqs, steps;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    if (!parameters_[i].grad().defined() || parameters_[i].scalar_type() == at::kHalf) continue;
+    if (!updates(i) || parameters_[i].scalar_type() == at::kHalf) continue;
     parameters.push_back(parameters_[i]);
     gradients.push_back(parameters_[i].grad());
     exp_avgs.push_back(state_[i].exp_avg);

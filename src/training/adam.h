@@ -25,8 +25,11 @@ class Adam {
     double scale_exp_avg = 1, scale_exp_avg_sq = 1;  // half moments only
   };
 
-  // Holds the same tensors as the caller; their gradients are read at each step.
-  Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config);
+  // Holds the same tensors as the caller; their gradients are read at each step. Parameters that
+  // are not `held` (of a run of several processes; empty: all are) stay as they are, and the
+  // elements of their moments share one number.
+  Adam(std::vector<at::Tensor> parameters, const config::AdamConfig& config,
+       std::vector<bool> held = {});
 
   // One step with the base rate times `lr_factor`, gradients divided by `divisor` (in place). A
   // parameter without a gradient stays as it is.
@@ -40,10 +43,12 @@ class Adam {
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
 
  private:
+  bool updates(std::size_t parameter) const;
   void step_floats(double rate, double bias1, double bias2, double divisor);
 
   std::vector<at::Tensor> parameters_;
   config::AdamConfig config_;
+  std::vector<bool> held_;
   std::vector<State> state_;
   std::int64_t steps_ = 0;
 };

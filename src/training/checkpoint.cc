@@ -1,6 +1,7 @@
 #include "training/checkpoint.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -42,18 +43,52 @@ void write_tensors(const fs::path& file, const tensor::StateDict& tensors,
   writer.finish();
 }
 
-// Every tensor of the state under the name it has in the file; they share the run's memory.
-tensor::StateDict all_tensors(RunState& state) {
-  tensor::StateDict tensors;
-  for (const auto& [name, value] : state.network.weights()) tensors["weights/" + name] = value;
-  for (const auto& [name, value] : state.network.extra_state()) tensors["extra/" + name] = value;
+// A tensor of a run's state; it shares the run's memory.
+struct StateTensor {
+  at::Tensor value;
+  std::optional<std::size_t> moment_of = {};  // the number of the parameter
+};
+
+// Every tensor of the state under the name it has in the file.
+std::map<std::string, StateTensor> all_tensors(RunState& state) {
+  std::map<std::string, StateTensor> tensors;
+  for (const auto& [name, value] : state.network.weights()) tensors["weights/" + name] = {value};
+  for (const auto& [name, value] : state.network.extra_state()) tensors["extra/" + name] = {value};
   const auto names = state.network.trainable_parameters();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    tensors["exp_avg/" + names[i]] = state.adam.state()[i].exp_avg;
-    tensors["exp_avg_sq/" + names[i]] = state.adam.state()[i].exp_avg_sq;
-    if (state.average) tensors["average/" + names[i]] = state.average->averages()[i];
+    tensors["exp_avg/" + names[i]] = {state.adam.state()[i].exp_avg, i};
+    tensors["exp_avg_sq/" + names[i]] = {state.adam.state()[i].exp_avg_sq, i};
+    if (state.average) tensors["average/" + names[i]] = {state.average->averages()[i]};
   }
   return tensors;
+}
+
+// Whether the tensor's memory is another process's.
+bool is_elsewhere(const StateTensor& one, const RunState& state,
+                  const distributed::ProcessGroup& group) {
+  return one.moment_of && state.shards.divided() &&
+         state.shards.owner(*one.moment_of) != group.rank();
+}
+
+// Writes a checkpoint in the first process, which gets the moments of the others one by one.
+void write_state(const fs::path& file, RunState& state, const distributed::ProcessGroup& group,
+                 const std::map<std::string, std::string>& metadata) {
+  const auto tensors = all_tensors(state);
+  std::optional<checkpoint::SafetensorsWriter> writer;
+  if (group.is_first()) {
+    std::vector<TensorSpec> specs;
+    for (const auto& [name, one] : tensors)
+      specs.push_back({name, one.value.sizes().vec(), dtype_of(one.value)});
+    writer.emplace(file, specs, metadata);
+  }
+  for (const auto& [name, one] : tensors) {
+    const at::Tensor value =
+        one.moment_of ? state.shards.fetch(*one.moment_of, one.value) : one.value;
+    if (!writer) continue;
+    const at::Tensor plain = value.detach().to(at::kCPU).contiguous();
+    writer->write({static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes()});
+  }
+  if (writer) writer->finish();
 }
 
 // What a run's state has besides tensors.
@@ -104,6 +139,17 @@ void check_preset(const checkpoint::WeightFile& file, const fs::path& checkpoint
               "another --out folder."));
 }
 
+// Throws InputError unless the checkpoint has the tensor in this shape.
+void read_tensor(const std::shared_ptr<const checkpoint::WeightFile>& stored,
+                 const std::string& name, const at::Tensor& value) {
+  const auto* found = stored->find(name);
+  if (found == nullptr || found->shape != value.sizes().vec()) {
+    throw InputError(str_cat("The checkpoint '", stored->path().string(), "' lacks '", name,
+                             "' of shape ", format_shape(value.sizes().vec()), "."));
+  }
+  value.copy_(tensor::load(stored, *found));
+}
+
 }  // namespace
 
 CheckpointFolder::CheckpointFolder(fs::path folder, int keep)
@@ -111,18 +157,17 @@ CheckpointFolder::CheckpointFolder(fs::path folder, int keep)
   create_folder(folder_);
 }
 
-fs::path CheckpointFolder::save(RunState& state) {
+void CheckpointFolder::save(RunState& state, const distributed::ProcessGroup& group) {
   std::string number = std::to_string(state.step);
   number.insert(0, std::max<std::size_t>(number.size(), 9) - number.size(), '0');
-  const fs::path file = folder_ / str_cat("checkpoint-", number, ".safetensors");
-  write_tensors(
-      file, all_tensors(state),
+  write_state(
+      folder_ / str_cat("checkpoint-", number, ".safetensors"), state, group,
       {{"run", json_text(counters(state))}, {"preset", state.preset}, {"data", state.data}});
+  if (!group.is_first()) return;
   auto files = checkpoints_in(folder_);
   std::error_code kept;  // an old checkpoint that cannot be removed does no harm
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep_) < files.size(); ++i)
     fs::remove(files[i], kept);
-  return file;
 }
 
 void CheckpointFolder::save_best(RunState& state) {
@@ -135,37 +180,31 @@ std::optional<fs::path> CheckpointFolder::newest() const {
   return files.back();
 }
 
-bool CheckpointFolder::restore(RunState& state) {
-  const auto file = newest();
-  if (!file) return false;
-  const auto stored = std::make_shared<const checkpoint::WeightFile>(*file);
-  const auto& metadata = stored->metadata();
-  check_preset(*stored, folder_, state.preset);
-  if (metadata.value("data", state.data) != state.data) {
-    log::warn(
-        "The data have changed since the run was begun. It resumes with the present ones, but its "
-        "result will differ from that of an uninterrupted run.");
-  }
-  const at::NoGradGuard no_grad;
-  for (auto& [name, value] : all_tensors(state)) {
-    const auto* found = stored->find(name);
-    if (found == nullptr || found->shape != value.sizes().vec()) {
-      throw InputError(str_cat("The checkpoint '", file->string(), "' lacks '", name, "' of shape ",
-                               format_shape(value.sizes().vec()), "."));
+bool CheckpointFolder::restore(RunState& state, const distributed::ProcessGroup& group) {
+  std::shared_ptr<const checkpoint::WeightFile> stored;
+  if (const auto file = newest(); file && group.is_first()) {
+    stored = std::make_shared<const checkpoint::WeightFile>(*file);
+    check_preset(*stored, folder_, state.preset);
+    if (stored->metadata().value("data", state.data) != state.data) {
+      log::warn(
+          "The data have changed since the run was begun. It resumes with the present ones, but "
+          "its result will differ from that of an uninterrupted run.");
     }
-    value.detach().copy_(tensor::load(stored, *found));
   }
-  restore_counters(state, nlohmann::json::parse(metadata.at("run").get<std::string>()));
-  return true;
-}
-
-void copy_state_of_first(RunState& state, const distributed::ProcessGroup& group) {
-  if (group.size() == 1) return;
+  const bool found = group.largest(stored ? 1 : 0) > 0;
   const at::NoGradGuard no_grad;
-  std::vector<at::Tensor> tensors;
-  for (const auto& [name, value] : all_tensors(state)) tensors.push_back(value);
-  group.copy_from_first(tensors);
-  restore_counters(state, nlohmann::json::parse(group.text_of_first(json_text(counters(state)))));
+  for (const auto& [name, one] : all_tensors(state)) {
+    if (!found && one.moment_of) continue;  // zeros
+    const at::Tensor value = is_elsewhere(one, state, group)
+                                 ? at::empty(one.value.sizes(), one.value.options())
+                                 : one.value.detach();
+    if (stored) read_tensor(stored, name, value);
+    group.copy_from_first({value});
+  }
+  std::string run = json_text(counters(state));
+  if (stored) run = stored->metadata().at("run").get<std::string>();
+  restore_counters(state, nlohmann::json::parse(group.text_of_first(run)));
+  return found;
 }
 
 void check_preset_matches(const fs::path& run, const std::string& preset) {

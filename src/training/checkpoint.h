@@ -9,6 +9,7 @@
 #include "distributed/process_group.h"
 #include "training/adam.h"
 #include "training/gradients.h"
+#include "training/moment_shards.h"
 #include "training/trainable.h"
 #include "training/weight_ema.h"
 
@@ -19,6 +20,7 @@ namespace crooner::training {
 struct RunState {
   TrainableState& network;
   Adam& adam;
+  const MomentShards& shards;
   WeightEma* average;  // nullptr: none
   LossScaler& loss_scaler;
   std::int64_t step = 0;  // steps done
@@ -34,12 +36,15 @@ class CheckpointFolder {
  public:
   CheckpointFolder(std::filesystem::path folder, int keep);
 
-  std::filesystem::path save(RunState& state);  // removes the oldest beyond `keep`
+  // Called by all processes; the first one writes, and removes the oldest beyond `keep`.
+  void save(RunState& state, const distributed::ProcessGroup& group);
   void save_best(RunState& state);
 
-  // Restores the newest checkpoint; false if there is none. Throws InputError when it is of another
-  // preset (naming the folder) or cannot be read; warns when it is of other data.
-  bool restore(RunState& state);
+  // Called by all processes: all get what the first one reads from the newest checkpoint, with
+  // whatever number of processes it was written, or its state if there is none (false). Throws
+  // InputError when it is of another preset (naming the folder) or cannot be read; warns when it is
+  // of other data.
+  bool restore(RunState& state, const distributed::ProcessGroup& group);
 
   std::optional<std::filesystem::path> newest() const;
 
@@ -47,9 +52,6 @@ class CheckpointFolder {
   std::filesystem::path folder_;
   int keep_;
 };
-
-// All processes get the state of the first one: tensors, step and counters.
-void copy_state_of_first(RunState& state, const distributed::ProcessGroup& group);
 
 // Throws InputError when the newest checkpoint of a run folder is of another preset: an early
 // check, before the data are read.

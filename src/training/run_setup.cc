@@ -53,12 +53,13 @@ RunFolderClaim::~RunFolderClaim() {
 }
 
 void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
-                    const distributed::ProcessGroup& group) {
+                    const distributed::ProcessGroup& group, bool shard_optimizer) {
   const AvailableMemory memory = tensor::device_memory(device);
   if (memory.source.empty()) return;
   const int parallel = device.is_cpu() ? std::min(run.accumulate, at::get_num_threads()) : 1;
-  plan::require_trainable({parameters, run.average > 0, parallel},
-                          memory.bytes / (device.is_cpu() ? group.local_size() : 1), memory.source);
+  plan::require_trainable(
+      {parameters, run.average > 0, parallel, shard_optimizer ? group.size() : 1},
+      memory.bytes / (device.is_cpu() ? group.local_size() : 1), memory.source);
 }
 
 }  // namespace crooner::training

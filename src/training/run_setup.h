@@ -46,6 +46,6 @@ class RunFolderClaim {
 // Throws ResourceError when weights, gradients and optimiser state of so many parameters do not fit
 // into the device's memory, or into this process's share of the host's.
 void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
-                    const distributed::ProcessGroup& group);
+                    const distributed::ProcessGroup& group, bool shard_optimizer);
 
 }  // namespace crooner::training

@@ -42,17 +42,12 @@ std::vector<Sample> share_of_samples(const std::vector<Sample>& samples, int ran
 // The optimiser's state of a run, restored from its newest checkpoint.
 struct Optimiser {
   Optimiser(TrainableState& network, const TrainerOptions& options)
-      : adam(trainable_tensors(network), options.adam),
+      : shards(options.group, trainable_tensors(network), options.shard_optimizer),
+        adam(trainable_tensors(network), options.adam, shards.held()),
         checkpoints(options.folder / "checkpoints", options.run.keep),
-        state{network,
-              adam,
-              nullptr,
-              scaler,
-              0,
-              1e300,
-              options.preset,
-              options.data,
-              options.result_metadata} {
+        state{network, adam,  shards,         nullptr,      scaler,
+              0,       1e300, options.preset, options.data, options.result_metadata} {
+    options.group.require_same("--shard-optimizer", options.shard_optimizer ? "on" : "off");
     if (options.run.precision != "fp16") {
       LossScaler::Options fixed;
       fixed.fixed = 1;
@@ -62,11 +57,11 @@ struct Optimiser {
       average.emplace(trainable_tensors(network), options.run.average, options.run.average_every);
       state.average = &*average;
     }
-    if (options.group.is_first() && checkpoints.restore(state))
+    if (checkpoints.restore(state, options.group) && options.group.is_first())
       log::info(str_cat("Resuming after step ", state.step, "."));
-    copy_state_of_first(state, options.group);
   }
 
+  MomentShards shards;
   Adam adam;
   LossScaler scaler;
   std::optional<WeightEma> average;
@@ -129,14 +124,14 @@ class Trainer {
   }
 
   void save() {
-    if (group_.is_first()) optimiser_.checkpoints.save(state_);
+    optimiser_.checkpoints.save(state_, group_);
     saved_ = monotonic_seconds();
   }
 
   void step() {
     const double start = monotonic_seconds();
     const auto& run = options_.run;
-    auto& [adam, scaler, average, checkpoints, state] = optimiser_;
+    auto& [shards, adam, scaler, average, checkpoints, state] = optimiser_;
     StepReport report{state.step + 1, run.steps, {}, 0};
     report.metrics["loss"] = accumulator_.run(state.step, scaler.value(), report.metrics);
     report.metrics["data_wait_s"] /= group_.size();
@@ -149,6 +144,7 @@ class Trainer {
     if (!overflow) {
       const double factor = learning_rate_factor(options_.schedule, state.step);
       adam.step(factor, gradient_divisor(norm, run.clip, scaler.value()));
+      shards.exchange(adam.parameters());
       if (average) average->step();
       report.metrics["lr"] = factor * options_.adam.lr;
     }

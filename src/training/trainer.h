@@ -36,7 +36,8 @@ struct TrainerOptions {
   double save_seconds = 0;  // a checkpoint at least so often, besides run.save_every; 0: no
   // Ends the run once an evaluation has reached it.
   std::optional<config::HeldOutGoal> until = {};
-  bool tensorboard = false;  // also write the events that TensorBoard reads
+  bool shard_optimizer = false;  // each process holds the moments of a part of the parameters
+  bool tensorboard = false;      // also write the events that TensorBoard reads
   const distributed::ProcessGroup& group = distributed::ProcessGroup::single();
   std::function<void(const StepReport&)> on_step = {};
   std::function<void(std::int64_t step, const Metrics&)> on_evaluation = {};

@@ -51,6 +51,14 @@ TEST_F(TrainProcesses, OneOfThemReportsAndWrites) {
       << "one process speaks: " << two.err;
 }
 
+TEST_F(TrainProcesses, AShardedOptimiserGivesTheSameBytes) {
+  const ProcessResult whole = train("--processes 2 --out whole");
+  const ProcessResult sharded = train("--processes 2 --shard-optimizer --out sharded");
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  ASSERT_EQ(sharded.code, 0) << sharded.err;
+  EXPECT_EQ(folder_.read("sharded/vqvae.safetensors"), folder_.read("whole/vqvae.safetensors"));
+}
+
 TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   // Every step saves, so that the run is killed somewhere between two checkpoints.
   const ProcessResult killed = shell(

@@ -56,6 +56,14 @@ TEST(TrainingMemory, IsLessInEachOfSeveralProcesses) {
   EXPECT_GT(four.exchange, 0);
 }
 
+TEST(TrainingMemory, DividesTheMomentsOfAShardedOptimiser) {
+  const auto preset = tiny_prior();
+  const TrainingMemory whole = training_memory(preset, {.processes = 4});
+  const TrainingMemory part = training_memory(preset, {.processes = 4, .sharded = true});
+  EXPECT_NEAR(static_cast<double>(part.moments), static_cast<double>(whole.moments) / 4, 8);
+  EXPECT_EQ(whole.total() - part.total(), whole.moments - part.moments);
+}
+
 TEST(TrainingMemory, RecomputeHalfPrecisionAndAdaptersReduceIt) {
   const TrainingMemory whole = training_memory(tiny_prior(), {});
   auto recomputed = tiny_prior();

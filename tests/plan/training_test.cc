@@ -24,6 +24,7 @@ TEST(Training, CountsFourCopiesOfTheWeightsOneForEmaAndOnePerConcurrentPass) {
   EXPECT_EQ(training_bytes({1000}), 4 * 4000);
   EXPECT_EQ(training_bytes({1000, true}), 5 * 4000);
   EXPECT_EQ(training_bytes({1000, true, 3}), 7 * 4000);
+  EXPECT_EQ(training_bytes({1000, false, 1, 4}), 2 * 4000 + 2 * 1000);
 }
 
 TEST(Training, RefusalSuggestsSettingsThatFit) {

@@ -1,5 +1,6 @@
 // Several processes train one network: the weights of one process with the joint batch.
 #include <ATen/Parallel.h>
+#include <ATen/ops/ones.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -11,10 +12,12 @@
 #include "base/paths.h"
 #include "config/tensor_table.h"
 #include "support/group_of_threads.h"
+#include "training/adam.h"
 #include "training/batch_share.h"
 #include "training/example_songs.h"
 #include "training/initialise.h"
 #include "training/initialise_prior.h"
+#include "training/moment_shards.h"
 #include "training/open_data.h"
 #include "training/trainable_prior.h"
 #include "training/trainable_vqvae.h"
@@ -84,6 +87,7 @@ class JointTrainingTest : public ::testing::Test {
                              .preset = R"({"kind":"prior"})",
                              .folder = folder_ / name,
                              .result = "weights.safetensors",
+                             .shard_optimizer = shard_optimizer_,
                              .group = group};
       options.on_step = [&](const StepReport& report) {
         if (report.step == stop_after) throw Stopped();
@@ -124,6 +128,7 @@ class JointTrainingTest : public ::testing::Test {
   int threads_;
   config::RunConfig run_;
   config::AdamConfig adam_;
+  bool shard_optimizer_ = false;
   double held_out_ = 0;
 };
 
@@ -201,11 +206,13 @@ class JointPriorTest : public JointTrainingTest {
     weights_ = initial_prior_weights(model, preset_.init, {codec_.codebook(1), {}, 0}, 3);
   }
 
-  tensor::StateDict train(int processes, const std::string& name) {
+  tensor::StateDict train(int processes, const std::string& name, std::int64_t stop_after = -1) {
     return train_with<CodeBatch>(
-        processes, name, data_->dataset, data_->sampler, [&](const ProcessGroup& group) {
+        processes, name, data_->dataset, data_->sampler,
+        [&](const ProcessGroup& group) {
           return std::make_unique<TrainablePrior>(preset_, weights_, at::kCPU, group);
-        });
+        },
+        stop_after);
   }
 
   config::PriorPreset preset_;
@@ -217,6 +224,58 @@ class JointPriorTest : public JointTrainingTest {
 
 TEST_F(JointPriorTest, SeveralProcessesGiveTheWeightsOfOne) {
   expect_one_result([&](int processes, const std::string& name) { return train(processes, name); });
+}
+
+TEST_F(JointPriorTest, AShardedOptimiserGivesTheSameBitsAndTheSameCheckpoint) {
+  for (const int processes : {2, 3}) {
+    SCOPED_TRACE(processes);
+    shard_optimizer_ = false;
+    const tensor::StateDict whole = train(processes, str(processes));
+    shard_optimizer_ = true;
+    const std::string sharded = str(processes) + " sharded";
+    EXPECT_EQ(distance(train(processes, sharded), whole), 0);
+    const fs::path checkpoint = "checkpoints/checkpoint-000000050.safetensors";
+    EXPECT_EQ(read_file(folder_ / sharded / checkpoint),
+              read_file(folder_ / str(processes) / checkpoint));
+  }
+}
+
+TEST_F(JointPriorTest, AShardedRunContinuesWithAnotherNumberOfProcesses) {
+  const tensor::StateDict one = train(1, "one");
+  shard_optimizer_ = true;
+  train(2, "changing", 24);  // after the checkpoint of step 20
+  train(3, "changing", 45);
+  shard_optimizer_ = false;
+  EXPECT_LT(distance(train(1, "changing"), one), 1e-6);
+}
+
+TEST(MomentShards, GiveEveryParameterToOneProcess) {
+  std::vector<at::Tensor> parameters;
+  for (const std::int64_t numbers : {7, 100, 40, 3, 60, 90, 1})
+    parameters.push_back(at::ones(numbers));
+  std::vector<int> held(parameters.size());
+  std::vector<std::int64_t> numbers(3);
+  for (const auto& thrown : distributed::run_as_processes(3, [&](const ProcessGroup& group) {
+         const MomentShards shards(group, parameters, true);
+         group.one_after_another([&] {
+           for (std::size_t i = 0; i < parameters.size(); ++i) {
+             if (!shards.held()[i]) continue;
+             ++held[i];
+             numbers[group.rank()] += parameters[i].numel();
+           }
+         });
+       }))
+    EXPECT_EQ(distributed::message_of(thrown), "");
+  EXPECT_EQ(held, std::vector<int>(parameters.size(), 1));
+  for (const std::int64_t count : numbers) EXPECT_NEAR(static_cast<double>(count), 100, 10);
+}
+
+TEST(MomentShards, LeaveNoMemoryForTheMomentsOfOthers) {
+  const at::Tensor weights = at::ones({100, 10});
+  Adam adam({weights, weights.clone()}, {}, {true, false});
+  EXPECT_EQ(adam.state()[0].exp_avg.storage().nbytes(), 4000u);
+  EXPECT_LE(adam.state()[1].exp_avg.storage().nbytes(), 4u);
+  EXPECT_EQ(adam.state()[1].exp_avg.sizes(), weights.sizes());
 }
 
 TEST(BatchShare, DividesEveryStepAmongTheProcesses) {
