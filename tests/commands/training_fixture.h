@@ -13,6 +13,7 @@
 #include "commands/core/commands.h"
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
+#include "training/example_prior.h"
 #include "training/example_songs.h"
 
 namespace crooner::commands {
@@ -37,16 +38,9 @@ class TrainingTest : public ::testing::Test {
                 ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     fs::remove_all(folder_);
     training::write_example_songs(folder_ / "songs", 4);
-    top_.model.emplace();
-    auto& model = *top_.model;
-    model.level = 1;
-    model.bins = 16;
-    model.hop = 32;
-    model.sample_rate = 8000;
-    model.n_ctx = 64;
-    model.transformer.width = 16;
+    auto& model = top_.model.emplace(training::example_prior());
     model.transformer.depth = 4;
-    model.transformer.blocks = 8;
+    model.transformer.heads = 1;
     model.transformer.attn_order = 6;
     model.merged_decoder = true;
     model.labels.emplace();

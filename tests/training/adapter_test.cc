@@ -9,6 +9,7 @@
 
 #include "config/tensor_table.h"
 #include "import/adapter_file.h"
+#include "training/example_prior.h"
 #include "training/example_songs.h"
 #include "training/initialise.h"
 #include "training/initialise_prior.h"
@@ -29,17 +30,9 @@ class AdapterTest : public ::testing::Test {
     at::set_num_threads(1);
     fs::remove_all(folder_);
     write_example_songs(folder_ / "songs", 4);
-    preset_.model.emplace();
-    auto& model = *preset_.model;
-    model.bins = 16;
+    auto& model = preset_.model.emplace(example_prior());
+    model.level = 0;
     model.hop = 8;
-    model.sample_rate = 8000;
-    model.n_ctx = 64;
-    model.transformer.width = 16;
-    model.transformer.depth = 2;
-    model.transformer.blocks = 8;
-    model.transformer.heads = 2;
-    model.transformer.attn_order = 2;
     model.derive();
     preset_.adapter.emplace();
     preset_.adapter->rank = 2;

@@ -14,6 +14,7 @@
 #include "support/group_of_threads.h"
 #include "training/adam.h"
 #include "training/batch_share.h"
+#include "training/example_prior.h"
 #include "training/example_songs.h"
 #include "training/initialise.h"
 #include "training/initialise_prior.h"
@@ -181,18 +182,7 @@ TEST_F(JointVqvaeTest, ARunContinuesWithAnotherNumberOfProcesses) {
 class JointPriorTest : public JointTrainingTest {
  protected:
   JointPriorTest() {
-    preset_.model.emplace();
-    auto& model = *preset_.model;
-    model.level = 1;
-    model.bins = 16;
-    model.hop = 32;
-    model.sample_rate = 8000;
-    model.n_ctx = 64;
-    model.transformer.width = 16;
-    model.transformer.depth = 2;
-    model.transformer.blocks = 8;
-    model.transformer.heads = 2;
-    model.transformer.attn_order = 2;
+    auto& model = preset_.model.emplace(example_prior());
     model.derive();
     preset_.run = run_;
     codec_.config = example_vqvae();

@@ -14,6 +14,7 @@
 #include "base/strings.h"
 #include "config/tensor_table.h"
 #include "training/adam.h"
+#include "training/example_prior.h"
 #include "training/example_songs.h"
 #include "training/initialise.h"
 #include "training/initialise_prior.h"
@@ -31,18 +32,12 @@ struct Killed {};
 enum class Kind { kPlain, kUpsampler, kLyrics, kLyricsInSequence };
 
 config::PriorPreset preset_of(Kind kind) {
-  config::PriorConfig model;
-  model.level = kind == Kind::kUpsampler ? 0 : 1;
-  model.bins = 16;
-  model.hop = kind == Kind::kUpsampler ? 8 : 32;
-  model.sample_rate = 8000;
-  model.n_ctx = 64;
+  config::PriorConfig model = example_prior();
   model.transformer.width = 32;
   model.transformer.depth = 4;
-  model.transformer.blocks = 8;
-  model.transformer.heads = 2;
-  model.transformer.attn_order = 2;
   if (kind == Kind::kUpsampler) {
+    model.level = 0;
+    model.hop = 8;
     model.conditioner.emplace();
     model.conditioner->width = 8;
     model.conditioner->depth = 2;
