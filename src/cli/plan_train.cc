@@ -14,6 +14,9 @@ void declare_plan_train(Flags& flags, PlanTrainOptions* options) {
       .default_value = "none";
   flags.number("--hours", &options->hours, {0, 1e6}, "HOURS",
                "Hours of songs to train on, for the size of the cache; 0: unknown");
+  flags.file(
+      "--data", &options->data, "PATH",
+      "Songs to train on, read to count their hours: a folder, or a manifest (.jsonl, .csv)");
   flags.group("Machine");
   flags.text("--device", &options->device, "auto|cpu|cuda[:N]", "Device");
   flags.integer("--threads", &options->threads, {0, 4096}, "CPU threads; 0: all cores");
@@ -32,9 +35,14 @@ void declare_plan_train(Flags& flags, PlanTrainOptions* options) {
     if (options->measure > 0 && options->step_seconds)
       throw UsageError("--measure and --step-seconds are mutually exclusive.");
   });
+  flags.check([options] {
+    if (options->hours > 0 && !options->data.empty())
+      throw UsageError("--hours and --data are mutually exclusive.");
+  });
   add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner plan train --preset tiny_prior --measure 3");
+  flags.example("crooner plan train --preset tiny_vqvae --data songs");
   flags.example(
       "crooner plan train --preset 1b_lyrics_finetune --from 1b_lyrics --device cuda --memory 80 "
       "--step-seconds 2.5 --json");

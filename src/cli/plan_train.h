@@ -19,6 +19,7 @@ struct PlanTrainOptions {
   std::optional<double> step_seconds;  // none: measured, if asked for
   int measure = 0;                     // steps; 0: none
   double hours = 0;                    // of songs, for the cache; 0: unknown
+  std::string data;                    // songs to count the hours of; empty: none
   LogOptions log;
 };
 

@@ -15,7 +15,9 @@
 #include "report/training_plan.h"
 #include "tensor/device_memory.h"
 #include "training/batch_share.h"
+#include "training/check_data.h"
 #include "training/measure_steps.h"
+#include "training/open_data.h"
 #include "training/prior_setup.h"
 #include "training/run_setup.h"
 
@@ -29,6 +31,26 @@ double measured_seconds(Preset preset, const cli::PlanTrainOptions& options, at:
              preset, device, options.measure,
              std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()))
       .seconds;
+}
+
+// The songs of `manifest` that a run of the preset uses; the others are warned of.
+report::PlannedData count_songs(const training::Manifest& manifest, const training::SongRule& rule,
+                                int threads) {
+  const auto check = training::check_data(manifest, threads, rule);
+  training::warn_skipped_songs(check.skipped);
+  report::PlannedData data;
+  data.songs = static_cast<std::int64_t>(check.songs.size());
+  data.left_out = static_cast<std::int64_t>(check.skipped.size());
+  for (const auto& song : check.songs) data.hours += song.seconds / 3600;
+  if (data.songs == 0) throw InputError("No song of --data can be trained on.");
+  return data;
+}
+
+training::SongRule rule_of(const config::PriorPreset& preset, const training::Manifest& manifest) {
+  return training::song_rule(preset, manifest.songs);
+}
+training::SongRule rule_of(const config::VqvaePreset& preset, const training::Manifest&) {
+  return training::song_rule(preset);
 }
 
 template <typename Preset>
@@ -46,7 +68,11 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
   plan.items = training::samples_per_step(preset.run);
   plan.trained = plan::trained_parameters(preset);
   plan.memory = plan::training_memory(preset, plan.machine);
-  plan.disk = plan::training_disk(preset, options.hours);
+  if (!options.data.empty()) {
+    const auto manifest = training::read_manifest(options.data);
+    plan.data = count_songs(manifest, rule_of(preset, manifest), plan.machine.threads);
+  }
+  plan.disk = plan::training_disk(preset, plan.data ? plan.data->hours : options.hours);
   plan.available =
       options.memory ? AvailableMemory{static_cast<std::int64_t>(*options.memory * 1e9), "--memory"}
                      : tensor::device_memory(device);
@@ -73,12 +99,15 @@ void plan_train(const cli::PlanTrainOptions& options) {
     plan.kind = "prior";
     plan.parameters = config::parameter_count(*preset.model);
     plan.item_length = preset.model->n_ctx;
+    plan.item_seconds =
+        static_cast<double>(preset.model->window_samples()) / preset.model->sample_rate;
     return print_plan(preset, std::move(plan), options);
   }
   const config::VqvaePreset preset = config::read_vqvae_preset(options.preset);
   plan.kind = "vqvae";
   plan.parameters = config::parameter_count(preset.model);
   plan.item_length = preset.sample_length;
+  plan.item_seconds = static_cast<double>(preset.sample_length) / preset.model.sample_rate;
   print_plan(preset, std::move(plan), options);
 }
 

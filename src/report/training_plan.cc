@@ -40,7 +40,7 @@ std::string disk_text(const plan::TrainingDisk& disk) {
   text += line("weights", format_bytes(2 * disk.weights));
   text += line("log", format_bytes(disk.log));
   text += line("cache", disk.cache > 0 ? format_bytes(disk.cache)
-                                       : std::string("unknown; name the songs' --hours"));
+                                       : std::string("unknown; name the songs' --hours or --data"));
   return text;
 }
 
@@ -48,6 +48,11 @@ std::string disk_text(const plan::TrainingDisk& disk) {
 
 std::int64_t TrainingPlan::needed() const {
   return memory.total() * (machine.on_host ? machine.processes : 1);
+}
+
+double TrainingPlan::passes() const {
+  return static_cast<double>(steps) * static_cast<double>(items) * item_seconds /
+         (data->hours * 3600);
 }
 
 ordered_json training_plan_json(const TrainingPlan& plan) {
@@ -72,6 +77,12 @@ ordered_json training_plan_json(const TrainingPlan& plan) {
         {"log", plan.disk.log},
         {"cache", plan.disk.cache},
         {"total", plan.disk.total()}}}};
+  if (plan.data) {
+    json["data"] = {{"hours", plan.data->hours},
+                    {"songs", plan.data->songs},
+                    {"left_out", plan.data->left_out},
+                    {"passes", plan.passes()}};
+  }
   if (!plan.available.source.empty()) {
     json["available_bytes"] = plan.available.bytes;
     json["available_from"] = plan.available.source;
@@ -91,6 +102,11 @@ std::string training_plan_text(const TrainingPlan& plan) {
   if (plan.trained != plan.parameters) text += str_cat(", ", millions(plan.trained), " trained");
   text += str_cat("\nSteps: ", plan.steps, " of ", counted(plan.items, "item"), " of ",
                   plan.item_length, prior ? " codes" : " samples", "\n");
+  if (plan.data) {
+    text += str_cat("Data: ", format_fixed(plan.data->hours, "hours"), " of ",
+                    counted(plan.data->songs, "song"), " (", plan.data->left_out,
+                    " left out), passed over ", format_fixed(plan.passes(), "times"), "\n");
+  }
   text += "Time: ";
   if (plan.step_seconds) {
     text += str_cat(format_duration(*plan.step_seconds * static_cast<double>(plan.steps)), ", ",

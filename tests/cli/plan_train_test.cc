@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
+#include "audio/audio_writer.h"
 #include "cli/smoke_model.h"
 
 namespace crooner::cli {
@@ -25,6 +29,30 @@ TEST(PlanTrain, ListsMemoryByPartStepsAndDisk) {
     EXPECT_TRUE(holds(ended.out, part)) << part << '\n' << ended.out;
   }
   EXPECT_FALSE(holds(ended.out, "unknown")) << ended.out;
+}
+
+TEST(PlanTrain, CountsTheSongsThatItWouldTrainOn) {
+  const Folder folder;
+  std::filesystem::create_directory(folder / "songs");
+  for (const int seconds : {3, 6, 0}) {  // the last one is too short for an item
+    Audio sound{8000, 1, std::vector<float>(static_cast<std::size_t>(seconds) * 8000 + 100)};
+    for (std::size_t i = 0; i < sound.samples.size(); ++i)
+      sound.samples[i] = i % 20 < 10 ? 0.3f : -0.3f;
+    audio::write_audio_file(folder / ("songs/" + std::to_string(seconds) + ".wav"), sound);
+  }
+  ProcessResult ended =
+      crooner("plan train --preset tiny_vqvae --data songs --threads 1 --json", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const json plan = json::parse(ended.out);
+  EXPECT_NEAR(plan["data"]["hours"], 9.025 / 3600, 1e-9);
+  EXPECT_EQ(plan["data"]["songs"], 2);
+  EXPECT_EQ(plan["data"]["left_out"], 1);
+  EXPECT_TRUE(holds(ended.err, "0.wav: It is too short")) << ended.err;
+  EXPECT_GT(plan["data"]["passes"], 1.0);
+  EXPECT_GT(plan["disk_bytes"]["cache"], 9 * 22050);
+  ended = crooner("plan train --preset tiny_vqvae --data songs --hours 2", folder);
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_TRUE(holds(ended.err, "--hours and --data are mutually exclusive")) << ended.err;
 }
 
 TEST(PlanTrain, MeasuresRealStepsAndLeavesNothing) {
