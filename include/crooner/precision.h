@@ -12,10 +12,11 @@ enum class Precision {
   kFp32,
   kFp16,
   kBf16,
-  kInt8,  // weights of the cpu and cuda engines only
+  kInt8,     // weights of the cpu and cuda engines only
+  kInt8Mlp,  // the same, for the two matrices of the MLP; those of the attention are fp16
 };
 
-// "auto", "fp32", "fp16", "bf16", "int8".
+// "auto", "fp32", "fp16", "bf16", "int8", "int8_mlp".
 CROONER_API std::string_view to_string(Precision precision);
 
 }  // namespace crooner

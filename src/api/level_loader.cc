@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "api/labellers.h"
+#include "base/precision.h"
 #include "model/load_model.h"
 #include "sampling/load_model_level.h"
 
@@ -20,6 +21,7 @@ at::ScalarType linear_type(const config::ModelFolder& model, int level, Precisio
     case Precision::kBf16:
       return at::kBFloat16;
     case Precision::kInt8:  // converted by the engine
+    case Precision::kInt8Mlp:
     case Precision::kAuto:
       break;
   }
@@ -27,7 +29,7 @@ at::ScalarType linear_type(const config::ModelFolder& model, int level, Precisio
 }
 
 Precision engine_precision(at::ScalarType linear, Precision requested) {
-  if (requested == Precision::kInt8) return Precision::kInt8;
+  if (mlp_precision(requested) == Precision::kInt8) return requested;
   if (linear == at::kHalf) return Precision::kFp16;
   return linear == at::kBFloat16 ? Precision::kBf16 : Precision::kFp32;
 }

@@ -15,7 +15,7 @@ namespace {
 // when CPUs with much faster memory are common.
 constexpr double kLayerLaunchSeconds = 0.2e-3;
 constexpr double kCpuBytesPerSecond = 30e9;
-constexpr int kBytesPerWeight = 2;  // fp16 on CUDA, and as most weights are stored
+constexpr Precision kPrecision = Precision::kFp16;  // on CUDA, and as most weights are stored
 
 }  // namespace
 
@@ -28,7 +28,7 @@ bool faster_on_cuda(const config::ModelFolder& model) {
     cuda += codes * transformer.depth * kLayerLaunchSeconds;
     cpu += codes *
            static_cast<double>(
-               plan::step_weight_bytes(transformer, prior.config.vocabulary(), kBytesPerWeight)) /
+               plan::step_weight_bytes(transformer, prior.config.vocabulary(), kPrecision)) /
            kCpuBytesPerSecond;
   }
   return cuda < cpu;

@@ -12,6 +12,8 @@ std::string_view to_string(Precision precision) {
       return "bf16";
     case Precision::kInt8:
       return "int8";
+    case Precision::kInt8Mlp:
+      return "int8_mlp";
     case Precision::kAuto:
       break;
   }
@@ -19,8 +21,8 @@ std::string_view to_string(Precision precision) {
 }
 
 std::optional<Precision> parse_precision(std::string_view text) {
-  for (const Precision precision :
-       {Precision::kAuto, Precision::kFp32, Precision::kFp16, Precision::kBf16, Precision::kInt8}) {
+  for (const Precision precision : {Precision::kAuto, Precision::kFp32, Precision::kFp16,
+                                    Precision::kBf16, Precision::kInt8, Precision::kInt8Mlp}) {
     if (to_string(precision) == text) return precision;
   }
   return std::nullopt;

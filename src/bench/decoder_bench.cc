@@ -46,7 +46,7 @@ class BenchEngine {
 };
 
 double cache_bytes(const DecoderBenchmark& benchmark, int position) {
-  const int bytes = benchmark.engine.precision == Precision::kFp32 ? 4 : 2;
+  const int bytes = bytes_per_weight(cache_precision(benchmark.engine.precision));
   return static_cast<double>(
       plan::step_cache_bytes(benchmark.size.decoder.transformer, position, bytes) *
       benchmark.engine.rows);
@@ -71,8 +71,8 @@ StepRate measure_step(const DecoderBenchmark& benchmark) {
   StepRate rate;
   rate.engine = bench.engine().name();
   rate.step = summarise_times(seconds);
-  rate.weights = static_cast<double>(plan::step_weight_bytes(
-      decoder.transformer, decoder.vocabulary, bytes_per_weight(benchmark.engine.precision)));
+  rate.weights = static_cast<double>(
+      plan::step_weight_bytes(decoder.transformer, decoder.vocabulary, benchmark.engine.precision));
   rate.cache = cache_bytes(benchmark, benchmark.position + steps / 2);
   rate.machine = machine.rate();
   return rate;

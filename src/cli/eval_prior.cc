@@ -11,11 +11,11 @@ std::vector<Precision> parse_precisions(const std::string& text) {
   if (("," + text + ",").find(",fp32,") != std::string::npos) {
     throw UsageError(
         "--precision names fp32, which the others are compared with; it takes some of these, "
-        "separated by commas: fp16, bf16, int8.");
+        "separated by commas: fp16, bf16, int8, int8_mlp.");
   }
   std::vector<Precision> precisions;
-  for (const auto& name :
-       parse_choice_list("--precision", text, {"fp16", "bf16", "int8"}, "a precision")) {
+  for (const auto& name : parse_choice_list("--precision", text,
+                                            {"fp16", "bf16", "int8", "int8_mlp"}, "a precision")) {
     precisions.push_back(*parse_precision(name));
   }
   return precisions;
@@ -34,12 +34,13 @@ void declare_eval_prior(Flags& flags, EvalPriorOptions* options) {
   add_evaluation_data_flags(flags, options, "decoded songs and codes");
   flags.integer("--windows", &options->windows, {1, 1e6},
                 "Windows per song, evenly spaced from its beginning to its end");
-  flags.add({.names = "--precision",
-             .value = "P,...",
-             .help = "Report instead what decoding in these costs over fp32: fp16, bf16, int8",
-             .set = [options](const std::string& text) {
-               options->precisions = parse_precisions(text);
-             }});
+  flags.add(
+      {.names = "--precision",
+       .value = "P,...",
+       .help = "Report instead what decoding in these costs over fp32: fp16, bf16, int8, int8_mlp",
+       .set = [options](const std::string& text) {
+         options->precisions = parse_precisions(text);
+       }});
   flags.choice("--engine", &options->engine, {"auto", "plain", "cpu", "cuda"},
                "What decodes for --precision");
   flags.check([options] {

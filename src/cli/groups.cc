@@ -37,7 +37,8 @@ void add_model_flag(Flags& flags, ModelOptions* options) {
 
 void add_model_flags(Flags& flags, ModelOptions* options) {
   add_model_flag(flags, options);
-  flags.choice("--precision", &options->precision, {"auto", "fp32", "fp16", "bf16", "int8"},
+  flags.choice("--precision", &options->precision,
+               {"auto", "fp32", "fp16", "bf16", "int8", "int8_mlp"},
                "Weight precision (auto: as stored)");
   flags.choice(
       "--engine", &options->engine, {"auto", "plain", "cpu", "cuda"},

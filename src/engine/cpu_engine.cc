@@ -3,20 +3,17 @@
 #include <ATen/ops/empty.h>
 #include <thread>
 
+#include "base/precision.h"
 #include "engine/cpu/decoder.h"
 #include "engine/tensor_source.h"
 
 namespace crooner::engine {
 namespace {
 
-// Keys and values take as many bytes as the weights, but never one (docs/decisions/0023).
-Precision cache_precision(Precision precision) {
-  return precision == Precision::kInt8 ? Precision::kFp16 : precision;
-}
-
 cpu::DecoderOptions decoder_options(const EngineOptions& options) {
   cpu::DecoderOptions result;
-  result.type = options.precision;
+  result.type = attention_precision(options.precision);
+  result.mlp = mlp_precision(options.precision);
   result.cache = cache_precision(options.precision);
   result.rows = options.rows;
   result.threads = options.threads > 0

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/precision.h"
 #include "base/strings.h"
 #include "engine/cuda/decoder.h"
 #include "engine/cuda/self_test.h"
@@ -34,7 +35,8 @@ int index_of(const at::Device& device) {
 
 cuda::DecoderOptions cuda_decoder_options(const EngineOptions& options) {
   cuda::DecoderOptions result;
-  result.type = options.precision;
+  result.type = attention_precision(options.precision);
+  result.mlp = mlp_precision(options.precision);
   result.rows = options.rows;
   result.device = index_of(options.device);
   return result;

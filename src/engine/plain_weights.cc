@@ -14,11 +14,13 @@ at::ScalarType scalar_type(Precision precision) {
     case Precision::kBf16:
       return at::kBFloat16;
     case Precision::kInt8:
+    case Precision::kInt8Mlp:
     case Precision::kAuto:
       break;
   }
   throw UsageError(
-      "--precision int8 is for --engine cpu or cuda; the plain back end has fp32, fp16, bf16.");
+      "--precision int8 and int8_mlp are for --engine cpu or cuda; the plain back end has fp32, "
+      "fp16, bf16.");
 }
 
 tensor::StateDict plain_weights(const config::DecoderConfig& config, const tensor::Scope& weights,

@@ -25,7 +25,9 @@ LevelBackend make_level_backend(const config::ModelFolder& model, int level,
                                 const BackendOptions& options, bool on_host) {
   LevelBackend backend;
   backend.on_host = on_host;
-  backend.packs = on_host && options.engine != EngineKind::kPlain;
+  // Whether `auto` is the cuda engine only the card can say: the plain one needs more.
+  backend.packs =
+      on_host ? options.engine != EngineKind::kPlain : options.engine == EngineKind::kCuda;
   backend.threads = options.threads > 0
                         ? options.threads
                         : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "config/tensor_table.h"
+#include "plan/cuda_memory.h"
 
 namespace crooner::plan {
 namespace {
@@ -69,15 +70,17 @@ std::int64_t packed_matrix(std::int64_t inputs, std::int64_t outputs, int bytes)
 }
 
 // `head`: with an output matrix.
-std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, bool head, int bytes) {
+std::int64_t packed_weights(const TransformerConfig& config, int vocabulary, bool head,
+                            int attention_bytes, int mlp_bytes) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
   std::int64_t sum = floats(vocabulary * w) + floats(std::int64_t{config.n_ctx} * w);
   if (head) sum += packed_matrix(w, vocabulary, 4);
   for (int layer = 0; layer < config.depth; ++layer) {
     const bool lyrics = config.func(layer) == AttentionFunc::kLyrics;
-    sum += packed_matrix(w, lyrics ? a : 3 * a, bytes) + packed_matrix(a, w, bytes) +
-           packed_matrix(w, m, bytes) + packed_matrix(m, w, bytes) + floats(4 * w);
-    if (lyrics) sum += packed_matrix(w, 2 * a, bytes);
+    sum += packed_matrix(w, lyrics ? a : 3 * a, attention_bytes) +
+           packed_matrix(a, w, attention_bytes) + packed_matrix(w, m, mlp_bytes) +
+           packed_matrix(m, w, mlp_bytes) + floats(4 * w);
+    if (lyrics) sum += packed_matrix(w, 2 * a, attention_bytes);
   }
   return sum;
 }
@@ -113,7 +116,7 @@ std::int64_t conditions_working(const config::PriorConfig& config, const LevelBa
   if (config.labels && config.labels->time_signal) {
     bytes = std::max(bytes, floats(3 * window * width));
   }
-  if (config.lyrics_encoder() && !backend.packs) {
+  if (config.lyrics_encoder() && !backend.by_cpu_engine()) {
     bytes = std::max(bytes, block_working(config.lyrics->encoder, config.lyrics->tokens));
   }
   return bytes;
@@ -129,14 +132,14 @@ void add_conditioning(const TensorSpec& tensor, const LevelBackend& backend, Lev
 // The lyrics encoder as the cpu engine holds it: float32, one row.
 void add_packed_encoder(const config::LyricsConfig& lyrics, const LevelBackend& backend,
                         LevelMemory& memory) {
-  memory.weights += packed_weights(lyrics.encoder, lyrics.vocabulary, /*head=*/false, 4);
+  memory.weights += packed_weights(lyrics.encoder, lyrics.vocabulary, /*head=*/false, 4, 4);
   memory.workspace +=
       packed_workspace(lyrics.encoder, backend) + floats(cache_elements(lyrics.encoder, true));
 }
 
 // A tensor of the plain engine's decoder.
 void add_plain(const TensorSpec& tensor, const LevelBackend& backend, LevelMemory& memory) {
-  const int bytes = is_linear(tensor.name) ? backend.weight_bytes() : 4;
+  const int bytes = is_linear(tensor.name) ? backend.attention_bytes() : 4;
   const bool as_it_is = backend.on_host && static_cast<int>(element_size(tensor.dtype)) == bytes;
   (as_it_is ? memory.mapped : memory.weights) += tensor.elements() * bytes;
 }
@@ -162,7 +165,7 @@ std::int64_t cache_elements(const TransformerConfig& config, bool packs) {
 LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& backend) {
   const TransformerConfig& transformer = config.transformer;
   LevelMemory memory;
-  const bool packed_encoder = backend.packs && config.lyrics_encoder();
+  const bool packed_encoder = backend.by_cpu_engine() && config.lyrics_encoder();
   for (const TensorSpec& tensor : config::tensor_specs(config)) {
     if (packed_encoder && tensor.name.starts_with("prime_prior.transformer.")) continue;
     // Unless merged_decoder the output matrix is the embedding's tensor under another name.
@@ -174,9 +177,16 @@ LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& 
     }
   }
   const std::int64_t width = transformer.width;
-  if (backend.packs) {
-    memory.weights +=
-        packed_weights(transformer, config.vocabulary(), /*head=*/true, backend.weight_bytes());
+  memory.cache = cache_elements(transformer, backend.packs) * backend.cache_bytes();
+  if (backend.by_cuda_engine()) {
+    const DecoderMemory decoder =
+        cuda_decoder_memory(transformer, config.vocabulary(), backend.precision);
+    memory.weights += decoder.weights;
+    memory.workspace = decoder.workspace;
+    memory.cache = decoder.cache;
+  } else if (backend.packs) {
+    memory.weights += packed_weights(transformer, config.vocabulary(), /*head=*/true,
+                                     backend.attention_bytes(), backend.mlp_bytes());
     memory.workspace = packed_workspace(transformer, backend);
     if (packed_encoder) add_packed_encoder(*config.lyrics, backend, memory);
     memory.loading =
@@ -190,10 +200,9 @@ LevelMemory level_memory(const config::PriorConfig& config, const LevelBackend& 
   // The cpu engine packs the copies and frees them.
   if (backend.on_host) (backend.packs ? memory.loading : memory.weights) += backend.adapted_bytes;
   const bool conditioned = config.conditioner || (config.labels && config.labels->time_signal);
-  memory.cache = cache_elements(transformer, backend.packs) * backend.cache_bytes();
   const std::int64_t signal = conditioned ? floats(width * transformer.n_ctx) : 0;
   memory.condition = floats(width) + 8LL * transformer.n_ctx + signal;
-  if (backend.packs) memory.shared = signal;  // the plain engine copies it
+  if (backend.by_cpu_engine()) memory.shared = signal;  // the others copy it
   memory.conditions = conditions_working(config, backend);
   return memory;
 }

@@ -11,14 +11,17 @@ namespace crooner::plan {
 
 // The properties of a level's backend that memory depends on.
 struct LevelBackend {
-  bool packs = true;                       // the cpu engine: packed weights and caches
+  bool packs = true;                       // the cpu engine, or cuda: packed weights and caches
   bool on_host = true;                     // else a device with its own memory
   Precision precision = Precision::kFp32;  // of the linear layers; not kAuto
   int threads = 1;                         // of the cpu engine
   std::int64_t adapted_bytes = 0;          // matrices that adapters change: copies of the file's
 
-  int weight_bytes() const { return bytes_per_weight(precision); }
-  int cache_bytes() const { return precision == Precision::kFp32 ? 4 : 2; }  // per key or value
+  bool by_cuda_engine() const { return packs && !on_host; }
+  bool by_cpu_engine() const { return packs && on_host; }
+  int attention_bytes() const { return bytes_per_weight(attention_precision(precision)); }
+  int mlp_bytes() const { return bytes_per_weight(mlp_precision(precision)); }
+  int cache_bytes() const { return bytes_per_weight(cache_precision(precision)); }  // per number
 };
 
 // Bytes that a level needs while it is sampled, computed from its configuration. On the host they

@@ -6,11 +6,16 @@
 namespace crooner::plan {
 namespace {
 
+int bytes_of_both(Precision precision) {
+  return bytes_per_weight(attention_precision(precision)) +
+         bytes_per_weight(mlp_precision(precision));
+}
+
 // The peak of the same songs, one at a time, with linear layers of at most this precision.
 std::int64_t peak_with(PlanRequest request, Precision precision, bool packs) {
   request.max_batch = 1;
   for (LevelBackend& backend : request.backends) {
-    if (bytes_per_weight(precision) < backend.weight_bytes()) backend.precision = precision;
+    if (bytes_of_both(precision) < bytes_of_both(backend.precision)) backend.precision = precision;
     backend.packs = packs;
   }
   return plan_songs(request, std::nullopt).peak();
@@ -20,10 +25,10 @@ std::int64_t peak_with(PlanRequest request, Precision precision, bool packs) {
 std::string flags_that_fit(const PlanRequest& request, const LevelBackend& backend,
                            std::int64_t available) {
   for (const bool packs : {backend.packs, true}) {
-    if (packs && !backend.on_host) continue;
-    for (const Precision precision : {Precision::kFp16, Precision::kInt8}) {
-      if (bytes_per_weight(precision) >= backend.weight_bytes()) continue;
-      if (precision == Precision::kInt8 && !packs) continue;
+    if (packs != backend.packs && !backend.on_host) continue;
+    for (const Precision precision : {Precision::kFp16, Precision::kInt8Mlp, Precision::kInt8}) {
+      if (bytes_of_both(precision) >= bytes_of_both(backend.precision)) continue;
+      if (mlp_precision(precision) == Precision::kInt8 && !packs) continue;
       const std::int64_t peak = peak_with(request, precision, packs);
       if (peak > available) continue;
       return str_cat(packs == backend.packs ? "" : "--engine cpu ", "--precision ",

@@ -61,14 +61,16 @@ std::int64_t keys_read(const TransformerConfig& config, int layer, int position)
 }
 
 std::int64_t step_weight_bytes(const TransformerConfig& config, int vocabulary,
-                               int bytes_per_weight) {
+                               Precision precision) {
   const std::int64_t w = config.width, a = config.attn_state(), m = config.mlp_state();
-  std::int64_t weights = 0;
+  const int attention = bytes_per_weight(attention_precision(precision));
+  const int mlp = bytes_per_weight(mlp_precision(precision));
+  std::int64_t bytes = w * vocabulary * 4;
   for (int layer = 0; layer < config.depth; ++layer) {
     const bool lyrics = config.func(layer) == AttentionFunc::kLyrics;
-    weights += w * (lyrics ? a : 3 * a) + a * w + 2 * w * m;
+    bytes += (w * (lyrics ? a : 3 * a) + a * w) * attention + 2 * w * m * mlp;
   }
-  return weights * bytes_per_weight + w * vocabulary * 4;
+  return bytes;
 }
 
 std::int64_t step_cache_bytes(const TransformerConfig& config, int position,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/precision.h"
 #include "config/transformer_config.h"
 #include "config/vqvae_config.h"
 
@@ -10,10 +11,10 @@ namespace crooner::plan {
 // The number of keys that the query of a position reads in a layer.
 std::int64_t keys_read(const config::TransformerConfig& config, int layer, int position);
 
-// Bytes of weights that a decoding step reads, for any number of rows: the layers' matrices at
-// `bytes_per_weight`, the output matrix (`vocabulary` tokens) in float32.
+// Bytes of weights that a decoding step reads, for any number of rows: the layers' matrices in
+// `precision`, the output matrix (`vocabulary` tokens) in float32.
 std::int64_t step_weight_bytes(const config::TransformerConfig& config, int vocabulary,
-                               int bytes_per_weight);
+                               Precision precision);
 
 // Bytes of keys and values that a decoding step reads for one row at `position`.
 std::int64_t step_cache_bytes(const config::TransformerConfig& config, int position,

@@ -16,8 +16,13 @@ const plan::LevelBackend& level_backend(const PlanReport& report, int level) {
   return report.request.backends[level];
 }
 
+const char* engine_of(const plan::LevelBackend& backend) {
+  if (!backend.packs) return "plain";
+  return backend.on_host ? "cpu" : "cuda";
+}
+
 std::string engine_name(const plan::LevelBackend& backend) {
-  return str_cat(backend.packs ? "cpu" : "plain", " engine", backend.on_host ? "" : " on CUDA");
+  return str_cat(engine_of(backend), " engine", backend.on_host ? "" : " on CUDA");
 }
 
 // The maximum batch of every level, in the plan's order, at a precision.
@@ -28,9 +33,10 @@ struct MaxBatches {
 
 std::vector<MaxBatches> max_batches(const PlanReport& report) {
   std::vector<MaxBatches> all;
-  for (const Precision precision : {Precision::kFp32, Precision::kFp16, Precision::kInt8}) {
+  for (const Precision precision :
+       {Precision::kFp32, Precision::kFp16, Precision::kInt8Mlp, Precision::kInt8}) {
     plan::PlanRequest request = report.request;
-    if (precision == Precision::kInt8 && !request.backends.front().packs) continue;
+    if (mlp_precision(precision) == Precision::kInt8 && !request.backends.front().packs) continue;
     for (plan::LevelBackend& backend : request.backends) backend.precision = precision;
     all.push_back({precision, {}});
     for (const plan::LevelPlan& level : plan::plan_songs(request, report.available).levels) {
@@ -59,7 +65,7 @@ ordered_json level_json(const PlanReport& report, std::size_t i) {
   const plan::LevelMemory& memory = level.memory;
   const plan::LevelBackend& backend = level_backend(report, level.level);
   ordered_json json{{"level", level.level},
-                    {"engine", backend.packs ? "cpu" : "plain"},
+                    {"engine", engine_of(backend)},
                     {"precision", to_string(backend.precision)},
                     {"segments", level.segments},
                     {"windows", level.windows},

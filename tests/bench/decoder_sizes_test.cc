@@ -13,8 +13,8 @@ TEST(Sizes, AreThoseOfTheUpsamplers) {
   ASSERT_EQ(sizes.size(), 1u);
   ASSERT_EQ(published.size(), 3u);
   EXPECT_EQ(published[1].name, "1b_lyrics/1");
-  EXPECT_EQ(plan::step_weight_bytes(sizes[0].decoder.transformer, 2048, 4),
-            plan::step_weight_bytes(published[1].decoder.transformer, 2048, 4));
+  EXPECT_EQ(plan::step_weight_bytes(sizes[0].decoder.transformer, 2048, Precision::kFp32),
+            plan::step_weight_bytes(published[1].decoder.transformer, 2048, Precision::kFp32));
   EXPECT_EQ(sizes[0].decoder.transformer.n_ctx, published[1].decoder.transformer.n_ctx);
 }
 

@@ -36,7 +36,7 @@ TEST(CpuMemory, CachesAreThoseOfThePlan) {
 double encoder_packed(const config::PriorConfig& prior) {
   if (!prior.lyrics_encoder()) return 0;
   const config::DecoderConfig encoder = prior.lyrics->encoder_config();
-  double bytes = static_cast<double>(cpu::PackedWeights::bytes(encoder, Precision::kFp32));
+  double bytes = static_cast<double>(cpu::PackedWeights::bytes(encoder, {}));
   for (const TensorSpec& tensor : config::tensor_specs(prior)) {
     if (tensor.name.starts_with("prime_prior.transformer.") && tensor.dtype != DType::kF32)
       bytes -= 4.0 * static_cast<double>(tensor.elements());
@@ -45,11 +45,13 @@ double encoder_packed(const config::PriorConfig& prior) {
 }
 
 TEST(CpuMemory, WeightsAreThoseOfThePlan) {
-  constexpr Precision kPrecisions[] = {Precision::kFp32, Precision::kBf16, Precision::kInt8};
+  constexpr Precision kPrecisions[] = {Precision::kFp32, Precision::kBf16, Precision::kInt8,
+                                       Precision::kInt8Mlp};
   for (const config::PriorConfig& prior : all_priors()) {
     const config::DecoderConfig decoder = prior.decoder();
     for (const Precision precision : kPrecisions) {
-      const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(decoder, precision));
+      const auto matrices = static_cast<double>(cpu::PackedWeights::bytes(
+          decoder, {.attention = attention_precision(precision), .mlp = mlp_precision(precision)}));
       const double tables =
           4.0 * prior.transformer.width * (prior.vocabulary() + prior.transformer.n_ctx);
       const double planned = static_cast<double>(

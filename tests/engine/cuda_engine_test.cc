@@ -78,6 +78,23 @@ TEST_P(CudaEngineOfOrder, HalfWeightsAreNoWorseThanThePlainBackEnds) {
   }
 }
 
+// More than fp16 costs, by both engines that have it.
+TEST_P(CudaEngineOfOrder, Int8OfTheMlpAloneErrsMoreThanFp16) {
+  const at::Tensor right = whole_logits(config_, weights_, conditions_, tokens_);
+  const std::span known = std::span(tokens_).first(tokens_.size() - 3);
+  const int row = 0;
+  const auto error = [&](EngineKind kind, Precision precision) {
+    const auto engine = this->engine(kind, precision, 1);
+    engine->begin(0, conditions_);
+    engine->prefill(0, known);
+    return relative(engine->logits({&row, 1})[0], right[static_cast<long>(known.size())]);
+  };
+  for (const EngineKind kind : {EngineKind::kCpu, EngineKind::kCuda}) {
+    EXPECT_GT(error(kind, Precision::kInt8Mlp), error(kind, Precision::kFp16));
+    EXPECT_LT(error(kind, Precision::kInt8Mlp), 0.1);
+  }
+}
+
 TEST(CudaEngine, IsNamedAndDescribed) {
   use_emulated_cuda();
   const config::DecoderConfig config = small_decoder(2);

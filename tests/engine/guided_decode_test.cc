@@ -77,7 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
                                      Backend{EngineKind::kCpu, Precision::kFp32},
                                      Backend{EngineKind::kCpu, Precision::kFp16},
                                      Backend{EngineKind::kCpu, Precision::kBf16},
-                                     Backend{EngineKind::kCpu, Precision::kInt8}),
+                                     Backend{EngineKind::kCpu, Precision::kInt8},
+                                     Backend{EngineKind::kCpu, Precision::kInt8Mlp}),
                      testing::Values(0, 6, 9)),
     case_name);
 

@@ -232,8 +232,10 @@ TEST(PlainEngine, NamesRowAndPositionOfNonFiniteLogits) {
 TEST(PlainEngine, RejectsUnsupportedOptions) {
   const Model model(2);
   EngineOptions options;
-  options.precision = Precision::kInt8;
-  EXPECT_THROW(model.engine(options), UsageError);
+  for (const Precision precision : {Precision::kInt8, Precision::kInt8Mlp}) {
+    options.precision = precision;
+    EXPECT_THROW(model.engine(options), UsageError);
+  }
   const auto engine = model.engine();
   EXPECT_THROW(engine->begin(1, random_conditions(model.config, 1)), UsageError);
   EXPECT_THROW(engine->length(-1), UsageError);

@@ -49,7 +49,8 @@ TEST(PlanRequest, EveryLevelHasItsResolvedPrecision) {
   ASSERT_EQ(request.backends.size(), 3u);
   for (const LevelBackend& backend : request.backends) {
     EXPECT_EQ(backend.precision, Precision::kBf16);
-    EXPECT_EQ(backend.weight_bytes(), 2);
+    EXPECT_EQ(backend.attention_bytes(), 2);
+    EXPECT_EQ(backend.mlp_bytes(), 2);
     EXPECT_EQ(backend.cache_bytes(), 2);
   }
 }

@@ -4,6 +4,9 @@
 
 #include "config/catalogue.h"
 #include "config/tensor_table.h"
+#include "plan/lengths.h"
+#include "plan/level_backend.h"
+#include "plan/songs.h"
 
 namespace crooner::plan {
 namespace {
@@ -43,6 +46,34 @@ TEST(Memory, ReducedPrecisionHalvesLayersAndCaches) {
   EXPECT_NEAR(static_cast<double>(half.weights - byte.weights), 797e6, 4e6);  // factors
   EXPECT_EQ(half.cache * 2, full.cache);
   EXPECT_EQ(byte.cache, half.cache);
+}
+
+TEST(Memory, Int8OfTheMlpAloneIsBetweenFp16AndInt8) {
+  const auto half = level_memory(upsampler(), {.precision = Precision::kFp16});
+  const auto mlp = level_memory(upsampler(), {.precision = Precision::kInt8Mlp});
+  const auto byte = level_memory(upsampler(), {.precision = Precision::kInt8});
+  const std::int64_t weights = 72LL * 2 * 1920 * upsampler().transformer.mlp_state();
+  EXPECT_NEAR(static_cast<double>(half.weights - mlp.weights), static_cast<double>(weights), 4e6);
+  EXPECT_LT(byte.weights, mlp.weights);
+  EXPECT_EQ(mlp.cache, half.cache);
+}
+
+// The memory of cards of 12 and 24 GB, less what a driver and LibTorch keep.
+TEST(Memory, The5bWithLyricsFitsInTwelveGigabytesWithAnInt8Mlp) {
+  const auto rows = [](Precision precision, double available) {
+    BackendOptions options;
+    options.engine = EngineKind::kCuda;
+    options.precision = precision;
+    PlanRequest request =
+        make_plan_request(config::model_from_catalogue("5b_lyrics"), options, /*on_host=*/false);
+    request.samples = round_up_to_top_code(request.priors, 60 * 44100);
+    request.wanted = codes_per_level(request.priors, request.samples, 0, 2, 0);
+    return plan_songs(request, static_cast<std::int64_t>(available)).levels[0].max_rows;
+  };
+  EXPECT_EQ(rows(Precision::kFp16, 11.2e9), 0);
+  EXPECT_GE(rows(Precision::kInt8Mlp, 11.2e9), 1);
+  EXPECT_GE(rows(Precision::kInt8, 11.2e9), rows(Precision::kInt8Mlp, 11.2e9));
+  EXPECT_GE(rows(Precision::kFp16, 23e9), 1);
 }
 
 TEST(Memory, CopiesOfAdaptedMatricesCountWhileTheyAreNeeded) {

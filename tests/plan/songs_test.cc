@@ -116,7 +116,7 @@ TEST(Songs, RefusalSuggestsFlagsThatFit) {
       << half;
   EXPECT_EQ(half.find("One song at level 2 needs 4."), 0u) << half;
   const std::string byte = refusal(request(), 2 * kGb);
-  EXPECT_NE(byte.find("--precision int8 needs 1."), std::string::npos) << byte;
+  EXPECT_NE(byte.find("--precision int8_mlp needs 1."), std::string::npos) << byte;
   const std::string none = refusal(request(), kGb / 2);
   EXPECT_NE(none.find("no --precision makes it fit"), std::string::npos) << none;
 }

@@ -14,8 +14,11 @@ config::TransformerConfig upsampler() {
 TEST(Work, StepOfTheUpsamplerReadsItsWeights) {
   // 3 w^2 a layer, and the output matrix (docs/spec/model.md, sections 3 and 5).
   const std::int64_t layers = 72LL * 3 * 1920 * 1920, output = 2048LL * 1920;
-  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, 4), 4 * (layers + output));
-  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, 2), 2 * layers + 4 * output);
+  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, Precision::kFp32), 4 * (layers + output));
+  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, Precision::kFp16), 2 * layers + 4 * output);
+  EXPECT_EQ(step_weight_bytes(upsampler(), 2048, Precision::kInt8Mlp),
+            step_weight_bytes(upsampler(), 2048, Precision::kInt8) +
+                72LL * (3 + 1) * 1920 * upsampler().attn_state());
 }
 
 TEST(Work, StepReadsTheKeysOfItsPattern) {

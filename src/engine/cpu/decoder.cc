@@ -16,7 +16,10 @@ Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& opti
       kernels_(kernels(options.target)),
       pool_(options.threads),
       autotuner_(options.threads > 1),
-      weights_(config_, options.type, source, pool_),
+      weights_(config_,
+               {.attention = options.type,
+                .mlp = options.mlp == Precision::kAuto ? options.type : options.mlp},
+               source, pool_),
       forward_(config_, weights_, kernels_, pool_, std::max(options.block, options.rows),
                options.cache) {
   states_.resize(options.rows);

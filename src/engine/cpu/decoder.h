@@ -13,6 +13,7 @@ namespace crooner::engine::cpu {
 
 struct DecoderOptions {
   Precision type = Precision::kFp32;
+  Precision mlp = Precision::kAuto;    // of the matrices of the MLP, if it is another one
   Precision cache = Precision::kFp32;  // of keys and values; not kInt8
   int rows = 1;                        // sequences held at once
   int threads = 1;                     // at most; no result depends on it

@@ -23,15 +23,21 @@ struct PackedLayer {
   PackedMatrix mlp_proj;  // m -> w
 };
 
+// The types of a layer's matrices.
+struct LayerTypes {
+  Precision attention = Precision::kFp32;
+  Precision mlp = Precision::kFp32;
+};
+
 // All weights of a decoder. The matrices are contiguous, in the order in which a step reads them;
 // embeddings and positions stay in float32, the output matrix in the type in which it is stored
 // (float32 in the published models).
 struct PackedWeights {
-  PackedWeights(const config::DecoderConfig& config, Precision type, const WeightSource& source,
-                ThreadPool& pool);
+  PackedWeights(const config::DecoderConfig& config, const LayerTypes& types,
+                const WeightSource& source, ThreadPool& pool);
 
   // Bytes of the matrices.
-  static std::size_t bytes(const config::DecoderConfig& config, Precision type,
+  static std::size_t bytes(const config::DecoderConfig& config, const LayerTypes& types,
                            Precision output_type = Precision::kFp32);
 
   AlignedBuffer memory;

@@ -8,10 +8,6 @@
 namespace crooner::engine::cuda {
 namespace {
 
-Precision cache_precision(Precision weights) {
-  return weights == Precision::kInt8 ? Precision::kFp16 : weights;
-}
-
 int even(int n) {
   return (n + 1) / 2 * 2;
 }

@@ -199,15 +199,20 @@ TEST_P(DecoderOfPattern, HalfAndByteWeights) {
   const auto right = logits({});
   double size = 0;
   for (float v : right) size += double(v) * v;
-  const std::pair<Precision, double> types[] = {
-      {Precision::kFp16, 2e-3}, {Precision::kBf16, 2e-2}, {Precision::kInt8, 5e-2}};
-  for (const auto& [type, tolerance] : types) {
-    const auto ours = logits({.type = type});
+  const struct {
+    Precision type, mlp;
+    double tolerance;
+  } types[] = {{Precision::kFp16, Precision::kAuto, 2e-3},
+               {Precision::kBf16, Precision::kAuto, 2e-2},
+               {Precision::kInt8, Precision::kAuto, 5e-2},
+               {Precision::kFp16, Precision::kInt8, 5e-2}};
+  for (const auto& [type, mlp, tolerance] : types) {
+    const auto ours = logits({.type = type, .mlp = mlp});
     double error = 0;
     for (std::size_t i = 0; i < right.size(); ++i) error += std::pow(ours[i] - right[i], 2);
     EXPECT_GT(error, 0);
     EXPECT_LT(std::sqrt(error / size), tolerance) << static_cast<int>(type);
-    EXPECT_TRUE(same_bits(ours, logits({.type = type, .target = Target::kPortable})));
+    EXPECT_TRUE(same_bits(ours, logits({.type = type, .mlp = mlp, .target = Target::kPortable})));
   }
 }
 
