@@ -119,8 +119,10 @@ class Trainer {
                nlohmann::ordered_json::parse(options_.preset).dump(2) + "\n");
   }
 
+  // All processes save together, when it is due in one of them.
   bool save_is_due() const {
-    return options_.save_seconds > 0 && monotonic_seconds() - saved_ >= options_.save_seconds;
+    if (options_.save_seconds <= 0) return false;
+    return group_.largest(monotonic_seconds() - saved_ >= options_.save_seconds ? 1 : 0) > 0;
   }
 
   void save() {
