@@ -5,6 +5,7 @@
 * No word that marks unfinished work, and no path of one developer's machine.
 * Prose of the pages wraps at 100 columns (110 are tolerated; tables, code and long words may be longer).
 * Help texts and messages use the words of the glossary (.github/CONTRIBUTING.md).
+* What is an index or a size alone is not cast to std::size_t (docs/decisions/0064-casts.md).
 
 Prints one line per finding; exit 1 when there is any. `lint: ignore` on a line silences it.
 """
@@ -86,9 +87,21 @@ def dialect():
                         yield file, number, f"says '{found.group(0)}'; write: {better}"
 
 
+# An element or a size, and the end of the argument behind the cast.
+NEEDLESS_CAST = re.compile(r"(\[|\.(at|resize|reserve|assign|first|last|subspan)\()static_cast<std::size_t>"
+                           r"\((?:[^()]|\([^()]*\))*\)[],)]")
+
+
+def needless_casts():
+    for file in files("src", "include", extensions={".cc", ".h"}):
+        for number, line in enumerate(lines_of(file), 1):
+            if NEEDLESS_CAST.search(line) and "lint: ignore" not in line:
+                yield file, number, "an index or a size needs no cast"
+
+
 def main():
     count = 0
-    for check in (long_sources, banned_words, long_prose, dialect):
+    for check in (long_sources, banned_words, long_prose, dialect, needless_casts):
         for file, number, sentence in check():
             count += 1
             print(f"{file.relative_to(ROOT)}:{number}: {sentence}")

@@ -96,7 +96,7 @@ Codes encode(const AudioPieces& audio, const model::Vqvae& vqvae, const at::Devi
       const std::int64_t hop = config.hop(level);
       const at::Tensor encoded = vqvae.encode(part, level, stop).to(at::kCPU).contiguous();
       const std::int64_t* data = encoded.const_data_ptr<std::int64_t>();
-      auto& all = codes[static_cast<std::size_t>(level)];
+      auto& all = codes[level];
       all.insert(all.end(), data + (done - begin) / hop, data + (keep_end - begin) / hop);
     }
     done = keep_end;

@@ -18,7 +18,7 @@ double window_bits(const model::Prior& prior, const sampling::SongState& song,
   const sampling::SongLevel& level = song.levels.at(config.level);
   std::vector<std::int64_t> codes(level.codes.begin() + window.start,
                                   level.codes.begin() + window.end);
-  codes.resize(static_cast<std::size_t>(config.n_ctx), 0);
+  codes.resize(config.n_ctx, 0);
   const auto y = tensor::batch_of_one(
       sampling::window_labels(config, song, level.labels, window.start), device);
   const auto upper =

@@ -61,11 +61,10 @@ class TwoSounds {
 
  private:
   std::span<const float> old(std::int64_t begin, std::int64_t end) const {
-    return old_.subspan(static_cast<std::size_t>(begin - offset_),
-                        static_cast<std::size_t>(end - begin));
+    return old_.subspan(begin - offset_, end - begin);
   }
   std::span<float> now(std::int64_t begin, std::int64_t end) const {
-    return audio_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    return audio_.subspan(begin, end - begin);
   }
 
   // What the existing song was scaled by (--normalize, --loudness): where the codes are the same,
@@ -74,8 +73,8 @@ class TwoSounds {
     double product = 0, energy = 0;
     for (std::int64_t i = offset_; i < static_cast<std::int64_t>(audio_.size()); ++i) {
       if (i >= begin_ - reach_ && i < end_ + reach_) continue;
-      const double before = old_[static_cast<std::size_t>(i - offset_)];
-      const double after = audio_[static_cast<std::size_t>(i)];
+      const double before = old_[i - offset_];
+      const double after = audio_[i];
       product += before * after;
       energy += after * after;
     }

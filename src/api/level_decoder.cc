@@ -22,7 +22,7 @@ void LevelDecoder::push(int job, int level, std::span<const std::int64_t> codes,
     if (!stream) return;
     found = streams_.emplace(key, std::move(stream)).first;
   }
-  found->second->push(codes.subspan(static_cast<std::size_t>(found->second->received())));
+  found->second->push(codes.subspan(found->second->received()));
 }
 
 std::span<const float> LevelDecoder::decoded(int job, int level) const {

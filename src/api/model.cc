@@ -98,7 +98,7 @@ struct ModelAccess {
     const sampling::Workload workload = model.impl_->one_song(request, &warnings);
     std::vector<int> levels;
     for (int level = workload.last_level; level <= workload.first_level; ++level) {
-      const auto& one = workload.songs.front().levels[static_cast<std::size_t>(level)];
+      const auto& one = workload.songs.front().levels[level];
       const auto existing = static_cast<std::int64_t>(one.codes.size() + one.following.size());
       if (existing < one.target) levels.push_back(level);
     }

@@ -39,7 +39,7 @@ void check_existing(const config::ModelFolder& model, const Request& request) {
   const Repaint& repaint = *request.repaint;
   const std::int64_t existing = existing_top_codes(repaint);
   for (int level = request.stop_after_level; level <= model.top_level(); ++level) {
-    const auto& codes = repaint.codes.at(static_cast<std::size_t>(level));
+    const auto& codes = repaint.codes.at(level);
     const std::int64_t needed = existing * codes_per_top_code(model, level);
     if (static_cast<std::int64_t>(codes.size()) != needed) {
       throw UsageError(str_cat("The song to repaint has ", codes.size(), " codes of level ", level,
@@ -80,7 +80,7 @@ Codes codes_before_span(const config::ModelFolder& model, const Request& request
     const auto at = static_cast<std::size_t>(level);
     before[at] = repaint.codes[at];
     if (level > repaint.first_level) continue;
-    before[at].resize(static_cast<std::size_t>(repaint.begin * codes_per_top_code(model, level)));
+    before[at].resize(repaint.begin * codes_per_top_code(model, level));
   }
   const bool any =
       std::any_of(before.begin(), before.end(), [](const auto& codes) { return !codes.empty(); });
@@ -90,7 +90,7 @@ Codes codes_before_span(const config::ModelFolder& model, const Request& request
 std::vector<std::int64_t> codes_after_span(const config::ModelFolder& model, const Repaint& repaint,
                                            int level) {
   if (level > repaint.first_level) return {};
-  const auto& codes = repaint.codes.at(static_cast<std::size_t>(level));
+  const auto& codes = repaint.codes.at(level);
   const std::int64_t begin = repaint.prepend ? 0 : repaint.end * codes_per_top_code(model, level);
   return {codes.begin() + begin, codes.end()};
 }

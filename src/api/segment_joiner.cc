@@ -13,8 +13,7 @@ constexpr double kFadeSeconds = 0.01;
 using LevelCodes = std::vector<std::int64_t>;
 
 std::span<float> part(std::vector<float>& samples, std::int64_t begin, std::int64_t end) {
-  return std::span(samples).subspan(static_cast<std::size_t>(begin),
-                                    static_cast<std::size_t>(end - begin));
+  return std::span(samples).subspan(begin, end - begin);
 }
 
 }  // namespace

@@ -201,7 +201,7 @@ sampling::Workload make_workload(const config::ModelFolder& model,
   result.last_level = last;
   // fit_memory() lowers it.
   const int batch = max_batch > 0 ? max_batch : std::max(1, static_cast<int>(result.songs.size()));
-  result.max_batch.assign(static_cast<std::size_t>(model.vqvae.levels), batch);
+  result.max_batch.assign(model.vqvae.levels, batch);
   return result;
 }
 

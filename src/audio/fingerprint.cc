@@ -30,8 +30,7 @@ std::array<std::size_t, kBands + 1> band_edges() {
   std::array<std::size_t, kBands + 1> edges = {};
   for (int band = 0; band <= kBands; ++band) {
     const double hertz = kLowest * std::pow(kHighest / kLowest, static_cast<double>(band) / kBands);
-    edges[static_cast<std::size_t>(band)] =
-        static_cast<std::size_t>(std::lround(hertz * kWindow / kRate));
+    edges[band] = static_cast<std::size_t>(std::lround(hertz * kWindow / kRate));
   }
   return edges;
 }
@@ -90,8 +89,8 @@ double similarity(std::span<const FingerprintFrame> one, std::span<const Fingerp
     if (end - begin < static_cast<std::ptrdiff_t>(kFewestFrames)) continue;
     std::int64_t differing = 0, compared = 0;
     for (std::ptrdiff_t i = begin; i < end; ++i) {
-      const FingerprintFrame& a = one[static_cast<std::size_t>(i)];
-      const FingerprintFrame& b = other[static_cast<std::size_t>(i + shift)];
+      const FingerprintFrame& a = one[i];
+      const FingerprintFrame& b = other[i + shift];
       const unsigned changed = a.changed & b.changed;
       compared += std::popcount(changed);
       differing += std::popcount((static_cast<unsigned>(a.risen) ^ b.risen) & changed);

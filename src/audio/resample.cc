@@ -120,9 +120,9 @@ Audio resample(Audio audio, int sample_rate) {
   if (audio.sample_rate == sample_rate) return audio;
   StreamResampler resampler(audio.sample_rate, sample_rate, audio.channels);
   Audio result{sample_rate, audio.channels, {}};
-  result.samples.reserve(static_cast<std::size_t>(
+  result.samples.reserve(
       (resampled_frames(audio.frames(), audio.sample_rate, sample_rate) + kMargin) *
-      audio.channels));
+      audio.channels);
   resampler.add(audio.samples, &result.samples);
   resampler.finish(&result.samples);
   return result;

@@ -21,7 +21,7 @@ char detect_separator(std::string_view text) {
     const std::size_t which = kSeparators.find(c);
     if (which != std::string_view::npos) ++counts[which];
   }
-  return kSeparators[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
+  return kSeparators[std::max_element(counts, counts + 3) - counts];
 }
 
 class CsvReader {

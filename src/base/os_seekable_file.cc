@@ -65,7 +65,7 @@ void write_all(int descriptor, std::span<const std::byte> bytes, const std::stri
       throw ResourceError(
           str_cat(name, " cannot be copied to a temporary file: ", errno_message(errno), "."));
     }
-    bytes = bytes.subspan(static_cast<std::size_t>(count));
+    bytes = bytes.subspan(count);
   }
 }
 

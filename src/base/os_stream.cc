@@ -32,7 +32,7 @@ void read_stream(int descriptor, const std::string& name,
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) throw InputError(str_cat(name, " cannot be read: ", errno_message(errno), "."));
     if (count == 0) return;
-    take(std::span(block).first(static_cast<std::size_t>(count)));
+    take(std::span(block).first(count));
   }
 }
 

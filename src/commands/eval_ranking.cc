@@ -38,7 +38,7 @@ songs::RankingTrial make_trial(const cli::EvalRankingOptions& options,
   trial.request.seed = options.seed;
   trial.request.songs = options.continuations;
   const auto frames = static_cast<std::int64_t>(options.seconds * trial.song.sample_rate);
-  trial.song.samples.resize(static_cast<std::size_t>(frames * trial.song.channels));
+  trial.song.samples.resize(frames * trial.song.channels);
   if (audio::is_silent(audio::measure_loudness(trial.song))) {
     throw InputError(str_cat("'", song.audio.string(), "' is silent in its first ", options.seconds,
                              " s; it is left out."));

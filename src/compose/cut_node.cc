@@ -49,7 +49,7 @@ void cut_node(const cli::ComposeCutOptions& options) {
   request.seconds = static_cast<double>(kept) * seconds_per_top_code(model);
   request.total_seconds = sampled.total_seconds;  // a shorter song, but a part of the same whole
   request.stop_after_level = model.levels() - 1;
-  codes.resize(static_cast<std::size_t>(kept));
+  codes.resize(kept);
   request.prompt_codes.resize(model.levels());
   request.prompt_codes.back() = std::move(codes);
 

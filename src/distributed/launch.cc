@@ -57,7 +57,7 @@ std::vector<std::unique_ptr<ChildProcess>> start(int processes, std::uint16_t po
 int culprit(const std::vector<std::unique_ptr<ChildProcess>>& children, MeetingPoint& meeting) {
   int failed = -1;
   for (int rank = static_cast<int>(children.size()) - 1; rank >= 0; --rank) {
-    const auto end = children[static_cast<std::size_t>(rank)]->poll();
+    const auto end = children[rank]->poll();
     if (end && end->signal != 0) return rank;
     if (end && !end->success() && (failed < 0 || meeting.read(str_cat("failed/", rank))))
       failed = rank;
@@ -107,7 +107,7 @@ void launch(int processes) {
   throw_if_interrupted();
   const int failed = culprit(children, *meeting);
   if (failed < 0) return;
-  throw_failure(failed, children.size(), *children[static_cast<std::size_t>(failed)]->poll());
+  throw_failure(failed, children.size(), *children[failed]->poll());
 }
 
 long launcher_id() {

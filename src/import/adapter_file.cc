@@ -131,15 +131,14 @@ void AdapterFile::add_to(const std::string& tensor, const std::vector<std::int64
     if (row % 1024 == 0) throw_if_interrupted();
     std::fill(change.begin(), change.end(), 0);
     for (std::int64_t k = 0; k < rank_; ++k) {
-      const double weight = a[static_cast<std::size_t>(row * rank_ + k)];
+      const double weight = a[row * rank_ + k];
       const float* out = b.data() + k * columns;
       for (std::int64_t column = 0; column < columns; ++column)
-        change[static_cast<std::size_t>(column)] += weight * out[column];
+        change[column] += weight * out[column];
     }
     float* value = values.data() + row * columns;
     for (std::int64_t column = 0; column < columns; ++column)
-      value[column] =
-          static_cast<float>(value[column] + scale * change[static_cast<std::size_t>(column)]);
+      value[column] = static_cast<float>(value[column] + scale * change[column]);
   }
 }
 

@@ -154,8 +154,7 @@ LabelVersion version_of(const json& tokenizer, int index, int vocabulary, bool l
   const auto versions = tokenizer.is_object() ? tokenizer.find("version") : tokenizer.end();
   if (versions != tokenizer.end() && versions->is_array() &&
       static_cast<std::size_t>(index) < versions->size()) {
-    return (*versions)[static_cast<std::size_t>(index)] == "v3" ? LabelVersion::kV3
-                                                                : LabelVersion::kV2;
+    return (*versions)[index] == "v3" ? LabelVersion::kV3 : LabelVersion::kV2;
   }
   const bool v3 = lyrics ? vocabulary == 79 : dims == std::vector{604, 7898};
   return v3 ? LabelVersion::kV3 : LabelVersion::kV2;

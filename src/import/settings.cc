@@ -112,7 +112,7 @@ class Settler {
     entry.weights = {str_cat("prior_level_", entry.config.level, ".safetensors"), ""};
     const bool same = known_[i] && known_[i]->prior && same_settings(entry, *known_[i]);
     std::string stored = same ? known_[i]->name : "";
-    if (!as_.empty()) stored = entry_.priors.at(static_cast<std::size_t>(entry.config.level));
+    if (!as_.empty()) stored = entry_.priors.at(entry.config.level);
     result_.model.priors.push_back(entry);
     add(part, part_table(entry.config), stored);
   }

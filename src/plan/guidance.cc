@@ -69,7 +69,7 @@ std::vector<config::GuidanceWeights> guidance_weights(const config::ModelFolder&
   std::vector<config::GuidanceWeights> all(static_cast<std::size_t>(model.vqvae.levels));
   for (const config::PriorEntry& prior : model.priors) {
     const int level = prior.config.level;
-    config::GuidanceWeights& weights = all[static_cast<std::size_t>(level)];
+    config::GuidanceWeights& weights = all[level];
     const config::GuidanceWeights& defaults = prior.sampling.guidance;
     if (reads(model, level, kLyrics)) {
       weights.lyrics = guidance.lyrics.at(level, defaults.lyrics);

@@ -84,8 +84,7 @@ void draw_text(audio::Image& image, int x, int y, std::string_view text) {
     if (const Glyph* glyph = find_glyph(character)) {
       for (int row = 0; row < kGlyphHeight; ++row) {
         for (int column = 0; column < 5; ++column) {
-          if (glyph->rows[static_cast<std::size_t>(row)] >> (4 - column) & 1)
-            blacken(image, x + column, y + row);
+          if (glyph->rows[row] >> (4 - column) & 1) blacken(image, x + column, y + row);
         }
       }
     }

@@ -67,7 +67,7 @@ bool follows(const JournalLevel& level, const JournalRecord& record) {
 
 void apply_to_segment(JournalLevel& level, const JournalRecord& record) {
   if (level.segments.size() < static_cast<std::size_t>(record.segment)) {
-    level.segments.resize(static_cast<std::size_t>(record.segment));
+    level.segments.resize(record.segment);
   }
   JournalSegment& segment = level.segments[record.segment - 1];
   if (segment.begin == 0) segment.begin = record.position;

@@ -26,7 +26,7 @@ void join_segments(const config::PriorConfig& config,
                            begin,
                            {of_left.begin(), of_left.end()},
                            {of_right.begin(), of_right.end()}});
-    level.codes.resize(static_cast<std::size_t>(begin + kept));
+    level.codes.resize(begin + kept);
     const auto rest = right.subspan(kept);
     level.codes.insert(level.codes.end(), rest.begin(), rest.end());
     left = right;

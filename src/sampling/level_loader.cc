@@ -86,7 +86,7 @@ class PriorLevel : public LoadedLevel {
  private:
   // The lyrics that guide are mostly the same in all windows and songs: none.
   at::Tensor guide_encoder_kv(std::span<const std::int64_t> labels) {
-    const auto tokens = labels.last(static_cast<std::size_t>(prior_.config().lyrics->tokens));
+    const auto tokens = labels.last(prior_.config().lyrics->tokens);
     if (!guide_kv_.defined() || !std::equal(tokens.begin(), tokens.end(), guide_tokens_.begin())) {
       guide_kv_ = prior_.encoder_kv(batch_of_one(labels, device_), encoding(labels));
       guide_tokens_.assign(tokens.begin(), tokens.end());

@@ -44,8 +44,7 @@ Repaint read_original(const CodeSource& source) {
   Repaint original;
   original.codes = source.songs.front();
   const auto& codes = original.codes;
-  if (!path_exists(audio) || static_cast<int>(codes.size()) <= lowest ||
-      codes[static_cast<std::size_t>(lowest)].empty()) {
+  if (!path_exists(audio) || static_cast<int>(codes.size()) <= lowest || codes[lowest].empty()) {
     throw InputError(str_cat("The song of '", folder.string(),
                              "' is not finished; crooner resume completes it."));
   }

@@ -84,7 +84,7 @@ ScoreColumn measure_following(const Model& model, const Request& request,
 std::string hash_of_drafts(const std::vector<const SongWriter*>& drafts, int level) {
   Sha256 hash;
   for (const SongWriter* draft : drafts) {
-    const SavedLevel sampled = draft->saved().at(static_cast<std::size_t>(level));
+    const SavedLevel sampled = draft->saved().at(level);
     hash.update(std::as_bytes(std::span(sampled.codes)));
   }
   return hash.hex();

@@ -42,7 +42,7 @@ Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& opti
   allocate_work_space(config_, layers_, step_rows_, session_, step_);
   device_slots_ = session_.allocate<Slot>(static_cast<std::size_t>(options.rows), kWorkSpace);
   step_.slots = device_slots_;
-  states_.resize(static_cast<std::size_t>(options.rows));
+  states_.resize(options.rows);
   slots_.resize(states_.size());
   const auto width = static_cast<std::size_t>(config_.transformer.width);
   for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -52,13 +52,13 @@ Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& opti
 
 int Decoder::length(int row) const {
   check_row(row, rows());
-  return states_[static_cast<std::size_t>(row)].length;
+  return states_[row].length;
 }
 
 void Decoder::begin(int row, const RowConditions& conditions) {
   check_row(row, rows());
-  State& state = states_[static_cast<std::size_t>(row)];
-  Slot& slot = slots_[static_cast<std::size_t>(row)];
+  State& state = states_[row];
+  Slot& slot = slots_[row];
   const bool lyrics = config_.transformer.uses(config::AttentionFunc::kLyrics);
   if (lyrics && conditions.encoder_kv == nullptr) {
     throw UsageError("This model attends to lyrics; a row needs their encoding to begin.");
@@ -109,7 +109,7 @@ int Decoder::positions_at_once(int position, int n) const {
 void Decoder::append(int row, std::span<const std::int64_t> tokens, float* hidden) {
   check_rows({&row, 1}, static_cast<int>(tokens.size()));
   check_tokens(tokens, config_.vocabulary);
-  State& state = states_[static_cast<std::size_t>(row)];
+  State& state = states_[row];
   const auto width = static_cast<std::size_t>(config_.transformer.width);
   const int count = static_cast<int>(tokens.size());
   for (int begin = 0; begin < count;) {
@@ -170,7 +170,7 @@ void Decoder::decode_together(std::span<const std::size_t> indices, std::span<co
   std::vector<int> tokens(together.size() * static_cast<std::size_t>(steps));
   session_.download(tokens.data(), step_.tokens, tokens.size() * sizeof(int));
   for (std::size_t i = 0; i < together.size(); ++i) {
-    State& state = states_[static_cast<std::size_t>(rows[indices[i]])];
+    State& state = states_[rows[indices[i]]];
     state.length += together[i].sampled;
     state.last = together[i].token;
     for (int s = 0; s < together[i].sampled; ++s) {
@@ -199,12 +199,12 @@ void Decoder::logits(std::span<const int> rows, float* out) {
 void Decoder::set_length_for_benchmark(int row, int length) {
   check_row(row, rows());
   check_room(row, 0, length, config_.transformer.n_ctx);
-  states_[static_cast<std::size_t>(row)].length = length;
-  states_[static_cast<std::size_t>(row)].last = 0;
+  states_[row].length = length;
+  states_[row].last = 0;
 }
 
 Row Decoder::next_of(int row) const {
-  const State& state = states_[static_cast<std::size_t>(row)];
+  const State& state = states_[row];
   Row next;
   next.slot = row;
   next.position = state.length;

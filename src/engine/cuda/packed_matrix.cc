@@ -67,7 +67,7 @@ void for_each_weight(const TensorView& tensor, bool transposed, Visit visit) {
     read_floats(tensor, i * columns, columns, row.data());
     for (std::int64_t j = 0; j < columns; ++j) {
       const int k = static_cast<int>(transposed ? j : i), o = static_cast<int>(transposed ? i : j);
-      visit(k, o, row[static_cast<std::size_t>(j)]);
+      visit(k, o, row[j]);
     }
   }
 }
@@ -89,7 +89,7 @@ void pack_matrix(const TensorView& weights, bool transposed, const TensorView& b
   if (type == Precision::kInt8) {
     std::vector<float> largest(static_cast<std::size_t>(outputs), 0.0f);
     for_each_weight(weights, transposed, [&](int, int o, float w) {
-      float& top = largest[static_cast<std::size_t>(o)];
+      float& top = largest[o];
       top = std::max(top, std::abs(w));
     });
     auto* scales = reinterpret_cast<float*>(memory + align(bytes));
@@ -99,8 +99,7 @@ void pack_matrix(const TensorView& weights, bool transposed, const TensorView& b
     }
   }
   for_each_weight(weights, transposed, [&](int k, int o, float w) {
-    store_weight(type, w * factors[static_cast<std::size_t>(o)], memory,
-                 weight_index(type, inputs, k, o));
+    store_weight(type, w * factors[o], memory, weight_index(type, inputs, k, o));
   });
   if (bias.data == nullptr) return;
   auto* to = reinterpret_cast<float*>(memory + align(bytes) + align(scale_bytes(type, outputs)));

@@ -53,11 +53,11 @@ class TestWeights {
     for (std::int64_t size : shape) n *= size;
     const float scale =
         shape.size() == 1 ? 0.2f : 2.0f / std::sqrt(static_cast<float>(shape.back()));
-    values_.resize(static_cast<std::size_t>(n));
+    values_.resize(n);
     std::uint32_t stream = kReservedStreams;
     for (char c : name) stream = stream * 31 + static_cast<unsigned char>(c);
     for (std::int64_t i = 0; i < n; ++i) {
-      values_[static_cast<std::size_t>(i)] = offset + scale * (2 * uniform(1, 0, stream, i) - 1);
+      values_[i] = offset + scale * (2 * uniform(1, 0, stream, i) - 1);
     }
     return {values_.data(), DType::kF32, shape};
   }
@@ -98,7 +98,7 @@ Decoded decode(const Api& api, int device, Precision type, const Decoded* forced
       decoder.append(row, std::span(result.tokens).subspan(row * kTokens, kTokens));
     }
   }
-  result.logits.resize(static_cast<std::size_t>(kRows * config.vocabulary));
+  result.logits.resize(kRows * config.vocabulary);
   decoder.logits(rows, result.logits.data());
   return result;
 }

@@ -47,7 +47,7 @@ void check_guides(std::span<const SamplingParams> params) {
   const auto count = static_cast<int>(params.size());
   for (const SamplingParams& one : params) {
     if (one.guides < 0) continue;
-    if (one.guides >= count || params[static_cast<std::size_t>(one.guides)].guides >= 0) {
+    if (one.guides >= count || params[one.guides].guides >= 0) {
       throw UsageError(str_cat("A row guides number ", one.guides, " of ", count,
                                " rows, which is not one that is sampled."));
     }
