@@ -11,6 +11,7 @@ import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
 
 
@@ -56,8 +57,9 @@ def main() -> None:
     parser.add_argument("--model", default="pocket")
     parser.add_argument("--songs", type=int, default=8)
     parser.add_argument("--crooner", default="crooner")
-    parser.add_argument("flags", nargs="*")
-    options = parser.parse_args()
+    words = [*sys.argv[1:], "--"]
+    options = parser.parse_args(words[:words.index("--")])
+    options.flags = words[words.index("--") + 1:-1]
 
     songs = []
     for row in options.manifest.read_text().splitlines():

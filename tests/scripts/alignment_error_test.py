@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ALIGN = """#!/usr/bin/env python3
 import json, sys
 rows = [json.loads(row) for row in open(sys.argv[2])]
+assert sys.argv[-2:] == ["--threads", "1"]
 assert all("character_times" not in row for row in rows), "the true times are shown"
 with open(sys.argv[sys.argv.index("--out") + 1], "w") as out:
     for row in rows[:-1]:
@@ -28,7 +29,8 @@ with tempfile.TemporaryDirectory() as name:
     songs = [{"file": f"{i}.wav", "lyrics": "ab c", "seconds": 8, "character_times": [0, 1, 9, 3]} for i in range(3)]
     (folder / "manifest.jsonl").write_text("".join(json.dumps(song) + "\n" for song in songs))
     printed = subprocess.run(
-        [sys.executable, ROOT / "scripts/pocket/alignment_error.py", folder / "manifest.jsonl", "--crooner", program],
+        [sys.executable, ROOT / "scripts/pocket/alignment_error.py", folder / "manifest.jsonl", "--crooner", program,
+         "--songs", "3", "--", "--threads", "1"],
         check=True, capture_output=True, text=True, env=os.environ).stdout
     print(printed)
     assert "2 of 3 songs, 6 letters" in printed
