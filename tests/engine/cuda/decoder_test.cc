@@ -141,6 +141,27 @@ TEST_P(EmulatedDecoderOfPattern, HiddenStatesEqualTheDefinition) {
   }
 }
 
+class EmulatedDecoderOfManyInputs : public EmulatedDecoderOfPattern {
+ protected:
+  EmulatedDecoderOfManyInputs() {
+    config_.transformer.m_mlp = 100;
+    weights_ = RandomWeights(config_, 7);
+    tokens_.resize(3);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(All, EmulatedDecoderOfManyInputs,
+                         testing::Values(Pattern{"rows_columns_previous", 2, 2}),
+                         [](const auto& i) { return i.param.name; });
+
+// Elsewhere the slices of a product are of one unit.
+TEST_P(EmulatedDecoderOfManyInputs, SlicesOfSeveralChunks) {
+  ASSERT_GT(config_.transformer.mlp_state(), 16 * 32 * 8);  // of int8; of others sooner
+  EXPECT_LT(error(logits({.type = Precision::kFp32}), 1), 2e-6);
+  EXPECT_LT(error(logits({.type = Precision::kFp16}), 1), 4e-3);
+  EXPECT_LT(error(logits({.type = Precision::kBf16}), 1), 4e-2);
+  EXPECT_LT(error(logits({.type = Precision::kInt8}), 1), 1e-1);
+}
+
 // The same weights in fewer bits: the error is the type's, and no bit depends on the rows of a
 // step.
 class EmulatedDecoderOfFewPatterns : public EmulatedDecoderOfPattern {};
