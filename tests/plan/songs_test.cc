@@ -115,8 +115,10 @@ TEST(Songs, RefusalSuggestsFlagsThatFit) {
             std::string::npos)
       << half;
   EXPECT_EQ(half.find("One song at level 2 needs 4."), 0u) << half;
+  const std::string mlp = refusal(request(), 22 * kGb / 10);
+  EXPECT_NE(mlp.find("--precision int8_mlp needs 2."), std::string::npos) << mlp;
   const std::string byte = refusal(request(), 2 * kGb);
-  EXPECT_NE(byte.find("--precision int8_mlp needs 1."), std::string::npos) << byte;
+  EXPECT_NE(byte.find("--precision int8 needs 1."), std::string::npos) << byte;
   const std::string none = refusal(request(), kGb / 2);
   EXPECT_NE(none.find("no --precision makes it fit"), std::string::npos) << none;
 }
