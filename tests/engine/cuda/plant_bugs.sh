@@ -22,7 +22,6 @@ bugs=(
   'no_barrier_after_staging|activations.h|  fill_up<kType>\(activations, inputs, rows\);\n  __syncthreads\(\);|  fill_up<kType>(activations, inputs, rows);'
   'lanes_in_lockstep|row_sums.h|    sum = warp_sum\(sum\);\n    if \(lane == 0\) scratch\[group\] = sum;|    sum = warp_sum(sum);\n    if (lane == 0) scratch[group] = sum;\n    sum = warp_sum(scratch[group]) / 32;'
   'prompt_overwrites_keys|decoder.cc|  for \(const Layer& layer : layers_\) n = layer.runs.segment\(position, n\);|'
-  'first_key_of_a_part_twice|attention.h|      if \(first != begin\) sum|      sum'
   'slices_in_another_order|slices.h|slice = 0; slice < kSlices; slice \+= 2 \* step\) part\[slice\] \+= part\[slice \+ step\]|slice = kSlices - 1; step == 1 && slice > 0; --slice) part[slice - 1] += part[slice]'
   'half_a_chunk|product.h|if \(u < present\)|if (u < present - (present > 1))'
   'greedy_takes_the_last|sampling.h|static_cast<float>\(-i\)|static_cast<float>(i - n_)'
