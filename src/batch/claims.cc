@@ -62,7 +62,7 @@ bool Claims::claim(const std::string& key) {
   std::optional<HeldClaim> created =
       HeldClaim::create(file_of(key, generation + 1), settings_.machine);
   if (!created) return false;
-  held_.emplace(key, Held{generation + 1, std::move(*created)});
+  held_.emplace(key, std::move(*created));
   return true;
 }
 
@@ -71,7 +71,7 @@ void Claims::release(const std::string& key) {
   const auto held = held_.find(key);
   if (held == held_.end()) return;
   try {
-    held->second.claim.release();
+    held->second.release();
   } catch (const ResourceError& failure) {
     log::debug(failure.what());  // a full disk: the claim becomes stale by itself
   }
@@ -80,20 +80,19 @@ void Claims::release(const std::string& key) {
 
 void Claims::remove(const std::string& key) {
   const std::lock_guard guard(mutex_);
-  const auto held = held_.find(key);
-  if (held == held_.end()) return;
   std::error_code ignored;
-  for (int generation = 0; generation <= held->second.generation; ++generation) {
+  // The highest first: a process that is killed in between leaves no gap in the numbers.
+  for (int generation = latest_generation(key); generation >= 0; --generation) {
     fs::remove(file_of(key, generation), ignored);
   }
-  held_.erase(held);
+  held_.erase(key);
 }
 
 void Claims::heartbeat() {
   const std::lock_guard guard(mutex_);
-  for (auto& [key, held] : held_) {
+  for (auto& [key, claim] : held_) {
     try {
-      held.claim.heartbeat();
+      claim.heartbeat();
     } catch (const ResourceError& failure) {
       log::debug(failure.what());  // writing the song will fail too
     }

@@ -33,7 +33,9 @@ class Claims {
   // Gives up the job.
   void release(const std::string& key);
 
-  // Removes the claims of a job that is done; a process that claims it will see that.
+  // Removes the claims of a job that is done, whoever had them: a process that was killed between
+  // the end of its job and this call leaves them to the next one. One that claims the job
+  // meanwhile will see that it is done.
   void remove(const std::string& key);
 
   // Shows the other processes that this one is alive; call it at least every third of stale_after.
@@ -51,11 +53,7 @@ class Claims {
   std::filesystem::path folder_;
   Settings settings_;
   std::mutex mutex_;
-  struct Held {
-    int generation;
-    HeldClaim claim;
-  };
-  std::map<std::string, Held> held_;         // by key
+  std::map<std::string, HeldClaim> held_;    // by key
   std::map<std::string, Observation> seen_;  // by file, of others
 };
 

@@ -69,6 +69,7 @@ void ModelGroup::check(BatchJob& job) {
     longest_ = prepared.songs().front().request;
   }
   if (tracker_.is_done(job, prepared)) {
+    tracker_.remove_claims(job);
     job.state = BatchJob::State::kDone;
     return;
   }
@@ -98,7 +99,7 @@ std::vector<BatchJob*> ModelGroup::claim(report::BatchProgress& progress) {
       if (ours) claimed.push_back(job);
       continue;
     }
-    if (ours) tracker_.remove_claims(*job);
+    tracker_.remove_claims(*job);
     job->state = BatchJob::State::kDone;
     progress.add_done_elsewhere(job->songs(), job->seconds);
   }

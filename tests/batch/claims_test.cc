@@ -49,6 +49,20 @@ TEST_F(ClaimsTest, OneProcessHasTheJobUntilItReleasesIt) {
   EXPECT_FALSE(fs::exists(claim_path(0)) || fs::exists(claim_path(1)));
 }
 
+TEST_F(ClaimsTest, AnyProcessRemovesThoseOfAFinishedJob) {
+  EXPECT_TRUE(on("here").claim("job"));
+  ASSERT_EQ(test::in_child([&] {  // killed after the job, before its claims were removed
+              Claims killed = on("here");
+              ::_exit(killed.claim("job") ? 0 : 1);
+              return 2;
+            }),
+            0);
+  ASSERT_TRUE(fs::exists(claim_path(0)) && fs::exists(claim_path(1)));
+  Claims next = on("here");
+  next.remove("job");
+  EXPECT_FALSE(fs::exists(claim_path(0)) || fs::exists(claim_path(1)));
+}
+
 TEST_F(ClaimsTest, TheDestructorReleasesAll) {
   { EXPECT_TRUE(on("here").claim("job")); }
   EXPECT_TRUE(on("there").claim("job"));

@@ -143,6 +143,18 @@ TEST(BatchRun, WaitsForSongsOfOtherProcesses) {
   EXPECT_FALSE(fs::exists(folder / (claim + ".claim-0")));
 }
 
+TEST(BatchRun, RemovesTheClaimsThatAKilledProcessLeftOfAFinishedJob) {
+  Folder folder;
+  folder.write("jobs.csv", "title\na\n");
+  ASSERT_EQ(batch(folder, "jobs.csv --quiet").code, 0);
+  const std::string key = shell("printf a.wav | sha256sum | cut -c1-16", folder.path()).out;
+  const std::string claim = "songs/.batch/" + key.substr(0, 16) + ".claim-";
+  for (const char* number : {"0", "1"})
+    folder.write(claim + number, "{\"process\": 1, \"machine\": \"another\"}\n..");
+  ASSERT_EQ(batch(folder, "jobs.csv --quiet").code, 0);
+  EXPECT_FALSE(fs::exists(folder / (claim + "0")) || fs::exists(folder / (claim + "1")));
+}
+
 TEST(BatchRun, EventsDescribeTheBatch) {
   Folder folder;
   folder.write("jobs.csv", "title\na\nb\n");

@@ -32,8 +32,7 @@ TEST(Refusal, OffersTheCpuEngineWhereThePlainOneDoesNotFit) {
   options.engine = EngineKind::kPlain;
   options.precision = Precision::kFp16;
   const std::string on_host = refusal(options, true);
-  EXPECT_NE(on_host.find("available; --engine cpu --precision int8 needs 1."),
-            std::string::npos)
+  EXPECT_NE(on_host.find("available; --engine cpu --precision int8 needs 1."), std::string::npos)
       << on_host;
   const std::string on_device = refusal(options, false);
   EXPECT_NE(on_device.find("no --precision makes it fit"), std::string::npos) << on_device;
