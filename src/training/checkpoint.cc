@@ -63,13 +63,6 @@ std::map<std::string, StateTensor> all_tensors(RunState& state) {
   return tensors;
 }
 
-// Whether the tensor's memory is another process's.
-bool is_elsewhere(const StateTensor& one, const RunState& state,
-                  const distributed::ProcessGroup& group) {
-  return one.moment_of && state.shards.divided() &&
-         state.shards.owner(*one.moment_of) != group.rank();
-}
-
 // Writes a checkpoint in the first process, which gets the moments of the others one by one.
 void write_state(const fs::path& file, RunState& state, const distributed::ProcessGroup& group,
                  const std::map<std::string, std::string>& metadata) {
@@ -195,9 +188,9 @@ bool CheckpointFolder::restore(RunState& state, const distributed::ProcessGroup&
   const at::NoGradGuard no_grad;
   for (const auto& [name, one] : all_tensors(state)) {
     if (!found && one.moment_of) continue;  // zeros
-    const at::Tensor value = is_elsewhere(one, state, group)
-                                 ? at::empty(one.value.sizes(), one.value.options())
-                                 : one.value.detach();
+    const bool held = !one.moment_of || state.shards.holds(*one.moment_of);
+    const at::Tensor value =
+        held ? one.value.detach() : at::empty(one.value.sizes(), one.value.options());
     if (stored) read_tensor(stored, name, value);
     group.copy_from_first({value});
   }

@@ -28,7 +28,7 @@ MomentShards::MomentShards(const distributed::ProcessGroup& group,
 
 std::vector<bool> MomentShards::held() const {
   std::vector<bool> held;
-  for (const int owner : owners_) held.push_back(owner == group_.rank());
+  for (std::size_t i = 0; i < owners_.size(); ++i) held.push_back(holds(i));
   return held;
 }
 
@@ -38,8 +38,7 @@ void MomentShards::exchange(const std::vector<at::Tensor>& parameters) const {
 
 at::Tensor MomentShards::fetch(std::size_t parameter, const at::Tensor& moment) const {
   if (!divided()) return moment;
-  const at::Tensor whole =
-      owners_[parameter] == group_.rank() ? moment : at::empty(moment.sizes(), moment.options());
+  const at::Tensor whole = holds(parameter) ? moment : at::empty(moment.sizes(), moment.options());
   group_.copy_from(owners_[parameter], {whole});
   return whole;
 }

@@ -20,8 +20,11 @@ class MomentShards {
                bool divided);
 
   bool divided() const { return !owners_.empty(); }
-  int owner(std::size_t parameter) const { return owners_[parameter]; }  // if divided()
-  // Of each parameter: whether this process updates it.
+  // Whether this process has the parameter's moments and updates it.
+  bool holds(std::size_t parameter) const {
+    return !divided() || owners_[parameter] == group_.rank();
+  }
+  // The same of each parameter; empty: all.
   std::vector<bool> held() const;
 
   // Sends the parameters that each process has updated to all others.
