@@ -102,6 +102,14 @@ std::int64_t anonymous_memory() {
   return number_in("/proc/self/status", "RssAnon:").value_or(0) * 1024;
 }
 
+std::int64_t peak_memory() {
+  return number_in("/proc/self/status", "VmHWM:").value_or(0) * 1024;
+}
+
+void reset_peak_memory() {
+  std::ofstream("/proc/self/clear_refs") << "5\n";  // proc(5)
+}
+
 void release_freed_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);

@@ -21,6 +21,11 @@ AvailableMemory available_memory(const std::filesystem::path& root = "/");
 // Anonymous memory of this process (RssAnon); 0 where the system does not report it.
 std::int64_t anonymous_memory();
 
+// The most memory that this process has had since its start or reset_peak_memory() (VmHWM), in
+// bytes; 0 where the system does not report it.
+std::int64_t peak_memory();
+void reset_peak_memory();
+
 // Returns freed memory to the system, which the allocator otherwise keeps for later
 // (malloc_trim). A call costs milliseconds.
 void release_freed_memory();

@@ -58,19 +58,6 @@ double CpuPressure::share() const {
   return waited_ < 0 ? -1 : (waited_microseconds() - waited_) * 1e-6 / seconds();
 }
 
-std::int64_t peak_memory() {
-  std::ifstream in("/proc/self/status");
-  for (std::string word; in >> word;) {
-    std::int64_t kilobytes = 0;
-    if (word == "VmHWM:" && in >> kilobytes) return kilobytes * 1024;
-  }
-  return 0;
-}
-
-void reset_peak_memory() {
-  std::ofstream("/proc/self/clear_refs") << "5\n";  // proc(5)
-}
-
 std::string processor_name() {
   std::ifstream in("/proc/cpuinfo");
   for (std::string line; std::getline(in, line);) {

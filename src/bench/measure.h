@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -44,11 +43,6 @@ class CpuPressure {
   double waited_;  // microseconds, since the machine started
   double began_;
 };
-
-// The largest memory of this process since reset_peak_memory(), in bytes (/proc/self/status). 0 if
-// the system does not report it.
-std::int64_t peak_memory();
-void reset_peak_memory();
 
 // The processor's name from /proc/cpuinfo ("AMD EPYC 9R14"); empty if unknown.
 std::string processor_name();

@@ -3,11 +3,9 @@
 #include <ATen/Parallel.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/os_process.h"
-#include "base/strings.h"
+#include "base/os_memory.h"
 #include "bench/measure.h"
 #include "config/read_preset.h"
 #include "plan/training_work.h"
@@ -25,22 +23,21 @@ template <typename Preset>
 ordered_json measure_preset(const Preset& preset, const cli::BenchOptions& options) {
   const at::Device device = training::configure_device(options.model.device, options.model.threads);
   const int threads = at::get_num_threads();
-  const auto folder =
-      std::filesystem::temp_directory_path() / str_cat("crooner-bench-", process_id());
   MachineRates machine(threads);
   machine.measure();
   reset_peak_memory();
-  const auto times = training::measure_steps(preset, device, options.rounds, folder);
+  const auto times = training::measure_steps(preset, device, options.rounds);
   const std::int64_t memory = peak_memory();
   machine.measure();
-  const double gflop_per_second = plan::step_flops(preset) * 1e-9 / times.seconds;
+  const double gflop_per_step = plan::step_flops(preset) * 1e-9;
+  const double gflop_per_second = gflop_per_step / times.seconds;
   return {{"what", "train"},
           {"threads", threads},
           {"device", device.str()},
           {"steps", options.rounds},
           {"step_s", times.seconds},
           {"items_per_step", training::samples_per_step(preset.run)},
-          {"gflop_per_step", plan::step_flops(preset) * 1e-9},
+          {"gflop_per_step", gflop_per_step},
           {"gflop_per_second", gflop_per_second},
           {"fma_gflop_per_second", machine.rate().fma_gflop},
           {"share_of_fma", gflop_per_second / machine.rate().fma_gflop},

@@ -1,14 +1,11 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/json_text.h"
-#include "base/os_process.h"
-#include "base/strings.h"
 #include "commands/commands.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
@@ -27,10 +24,7 @@ namespace {
 template <typename Preset>
 double measured_seconds(Preset preset, const cli::PlanTrainOptions& options, at::Device device) {
   preset.run = training::largest_share(preset.run, options.processes);
-  return training::measure_steps(
-             preset, device, options.measure,
-             std::filesystem::temp_directory_path() / str_cat("crooner-plan-", process_id()))
-      .seconds;
+  return training::measure_steps(preset, device, options.measure).seconds;
 }
 
 // The songs of `manifest` that a run of the preset uses; the others are warned of.

@@ -1,9 +1,12 @@
 #include "training/measure_steps.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <vector>
 
+#include "base/os_process.h"
+#include "base/strings.h"
 #include "config/tensor_table.h"
 #include "training/initialise.h"
 #include "training/made_data.h"
@@ -18,9 +21,9 @@ namespace fs = std::filesystem;
 
 struct EnoughSteps {};
 
-struct RemovedFolder {
-  fs::path path;
-  ~RemovedFolder() {
+struct OwnFolder {
+  fs::path path = fs::temp_directory_path() / str_cat("crooner-steps-", process_id());
+  ~OwnFolder() {
     std::error_code failure;
     fs::remove_all(path, failure);
   }
@@ -28,8 +31,8 @@ struct RemovedFolder {
 
 template <typename Batch, typename Preset>
 StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const Preset& preset,
-                  int steps, const fs::path& path) {
-  const RemovedFolder folder{path};
+                  int steps) {
+  const OwnFolder folder;
   const Sampler sampler(data.size(), 1);
   std::vector<double> seconds;
   double waited = 0;
@@ -58,24 +61,22 @@ StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const P
 
 }  // namespace
 
-StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
-                        const fs::path& folder) {
+StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps) {
   auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
                                  preset.run.seed);
   for (const auto& tie : config::tied_tensors(*preset.model))
     weights[tie.name] = weights.at(tie.same_as);
   TrainablePrior network(preset, weights, device);
   weights.clear();
-  return measure<CodeBatch>(network, MadeCodes(*preset.model), preset, steps, folder);
+  return measure<CodeBatch>(network, MadeCodes(*preset.model), preset, steps);
 }
 
-StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
-                        const fs::path& folder) {
+StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps) {
   TrainableVqvae network(preset, preset.loss.bandwidth,
                          initial_weights(config::tensor_specs(preset.model),
                                          {preset.init_scale, false}, preset.run.seed),
                          /*fresh=*/!preset.decoder_only, device);
-  return measure<AudioBatch>(network, MadeAudio(preset.sample_length), preset, steps, folder);
+  return measure<AudioBatch>(network, MadeAudio(preset.sample_length), preset, steps);
 }
 
 }  // namespace crooner::training

@@ -2,8 +2,6 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <filesystem>
-
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
 
@@ -16,11 +14,9 @@ struct StepTimes {
 };
 
 // The times of `steps` real steps on made data, after a first one that does not count. The weights
-// are initial ones. Writes to `folder`, which is removed. Throws what training does, and
-// Interrupted.
-StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps,
-                        const std::filesystem::path& folder);
-StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps,
-                        const std::filesystem::path& folder);
+// are initial ones. The run is written to a temporary folder, which is removed. Throws what
+// training does, and Interrupted.
+StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps);
+StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps);
 
 }  // namespace crooner::training
