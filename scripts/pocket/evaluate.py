@@ -44,14 +44,14 @@ def judge_priors(say: Evaluation, figures: dict) -> None:
         name, bits = NAMES[prior["level"]], prior["bits"]
         for what, bigrams in (("a table of pairs learned from other songs", prior["bigram_bits_from_other_songs"]),
                               ("the entropy of pairs counted on these very codes", prior["bigram_bits"])):
-            say(bits["mean"] + bits["half_width_95"] < bigrams, f"bits a code, {name}, below the {bigrams:.2f} of {what}",
+            say(bits["mean"] + bits["half_width_95"] < bigrams, f"bits per code, {name}, below the {bigrams:.2f} of {what}",
                 interval(bits))
         if prior["level"] == 2:
             cost = prior["label_gain_bits_first_64"]
-            say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits a code")
+            say(above_zero(cost), "another genre costs, first 64 top codes, above 0", interval(cost) + " bits per code")
             cost = prior["lyrics_gain_bits_sung"]
             say(cost["mean"] >= 0.15 and above_zero(cost), "other lyrics cost, sung top codes, at least 0.15",
-                interval(cost) + " bits a code")
+                interval(cost) + " bits per code")
 
 
 def judge_sound(say: Evaluation, figures: dict) -> None:
@@ -113,7 +113,7 @@ def judge_lines(say: Evaluation, figures: dict) -> None:
 
 def judge_newcomer(say: Evaluation, figures: dict) -> None:
     saved = figures["priors"][0]["saved"]
-    say(above_zero(saved), "a new artist's ten songs save bits on others of its", interval(saved) + " bits a code")
+    say(above_zero(saved), "a new artist's ten songs save bits on others of its", interval(saved) + " bits per code")
 
 
 def judge_speed(say: Evaluation, figures: list) -> None:

@@ -23,9 +23,9 @@ constexpr std::array<Colour, 6> kHeat = {
 }  // namespace
 
 void heat_color(float value, std::uint8_t* pixel) {
-  const float place = std::clamp(value, 0.0f, 1.0f) * (kHeat.size() - 1);
-  const auto below = std::min(static_cast<std::size_t>(place), kHeat.size() - 2);
-  const float part = place - static_cast<float>(below);
+  const float position = std::clamp(value, 0.0f, 1.0f) * (kHeat.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(position), kHeat.size() - 2);
+  const float part = position - static_cast<float>(below);
   for (std::size_t i = 0; i < 3; ++i) {
     const float mixed = kHeat[below][i] * (1 - part) + kHeat[below + 1][i] * part;
     pixel[i] = static_cast<std::uint8_t>(std::lround(mixed));

@@ -37,7 +37,7 @@ struct StreamResampler::State {
   int from = 0;
   int to = 0;
   std::size_t channels = 0;
-  std::int64_t given = 0;  // frames
+  std::int64_t frames_in = 0;
   std::int64_t made = 0;
   std::unique_ptr<soxr, void (*)(soxr_t)> filter{nullptr, soxr_delete};
 
@@ -83,7 +83,7 @@ StreamResampler::~StreamResampler() = default;
 void StreamResampler::add(std::span<const float> samples, std::vector<float>* result) {
   State& state = *state_;
   const std::size_t frames = samples.size() / state.channels;
-  state.given += static_cast<std::int64_t>(frames);
+  state.frames_in += static_cast<std::int64_t>(frames);
   if (!state.filter) {
     result->insert(result->end(), samples.begin(), samples.end());
     return;
@@ -104,7 +104,7 @@ void StreamResampler::add(std::span<const float> samples, std::vector<float>* re
 void StreamResampler::finish(std::vector<float>* result) {
   State& state = *state_;
   if (!state.filter) return;
-  const std::int64_t total = resampled_frames(state.given, state.from, state.to);
+  const std::int64_t total = resampled_frames(state.frames_in, state.from, state.to);
   while (state.made < total) {
     const std::int64_t before = state.made;
     const std::int64_t room = std::min<std::int64_t>(kResampledBlock, total - before);

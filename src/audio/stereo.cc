@@ -27,7 +27,7 @@ struct Channels {
   std::vector<float> left, right;
 };
 
-Channels place(const std::vector<Audio>& takes, const StereoPlacement& placement) {
+Channels mix_takes(const std::vector<Audio>& takes, const StereoPlacement& placement) {
   const bool middle = takes.size() > 2;
   const std::size_t first_side = middle ? 1 : 0;
   const double side = middle ? std::pow(10, placement.side_level / 20) : 1;
@@ -60,7 +60,7 @@ double level_factor(const Channels& both, std::span<const float> first) {
 
 Audio place_in_stereo(const std::vector<Audio>& takes, const StereoPlacement& placement) {
   const std::span<const float> first = takes.front().samples;
-  const Channels wide = place(takes, placement);
+  const Channels wide = mix_takes(takes, placement);
   Channels both = wide;
   double factor = level_factor(both, first);
   for (int quarters = 1; factor > std::numbers::sqrt2 && quarters <= 4; ++quarters) {

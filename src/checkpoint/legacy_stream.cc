@@ -122,16 +122,16 @@ class LegacyReader {
                                      const std::vector<std::uint32_t>& order,
                                      const std::vector<std::uint64_t>& begins,
                                      std::uint64_t end) const {
-    std::size_t place = 0;
-    while (begins[order[place]] + bytes_of(heap.storages[order[place]]) <= file_.size()) ++place;
+    std::size_t cut = 0;
+    while (begins[order[cut]] + bytes_of(heap.storages[order[cut]]) <= file_.size()) ++cut;
     std::string owner;
     for (const auto* tensors : {&index.tensors, &index.other_tensors}) {
       for (const StoredTensor& tensor : *tensors) {
-        if (owner.empty() && tensor.storage_begin == begins[order[place]]) owner = tensor.name;
+        if (owner.empty() && tensor.storage_begin == begins[order[cut]]) owner = tensor.name;
       }
     }
     throw Malformed(str_cat("The file ends ", counted(end - file_.size(), "byte"),
-                            " early, in storage ", place + 1, " of ", order.size(), ", tensor '",
+                            " early, in storage ", cut + 1, " of ", order.size(), ", tensor '",
                             printable(owner), "'; download it again."));
   }
 

@@ -61,11 +61,11 @@ class Indexer {
       const std::vector<Value>& items = heap_.items(container);
       for (std::size_t i = 0; i < items.size(); i += 2) {
         std::string key = key_text(items[i]);
-        const auto [place, is_new] = known.try_emplace(key, all.size());
+        const auto [entry, is_new] = known.try_emplace(key, all.size());
         if (is_new) {
           all.emplace_back(std::move(key), items[i + 1]);
         } else {
-          all[place->second].second = items[i + 1];
+          all[entry->second].second = items[i + 1];
         }
       }
     } else {

@@ -36,7 +36,7 @@ struct Global {
 };
 
 // Whether only a pickle that wants to run something names this. Nothing is ever run; but such a
-// file is no checkpoint, and its user must learn it. All other unknown names stand for opaque
+// file is no checkpoint, and its user must learn it. All other unknown names mean opaque
 // values.
 bool is_hostile(std::string_view module, std::string_view name);
 

@@ -234,16 +234,16 @@ std::uint32_t PickleRules::find_or_add_storage(Value key, const Global& type,
                                                std::int64_t elements) {
   const std::string_view text = heap_.text(key);
   const auto index = static_cast<std::uint32_t>(heap_.storages.size());
-  const auto [place, is_new] = heap_.storage_by_key.try_emplace(text, index);
+  const auto [entry, is_new] = heap_.storage_by_key.try_emplace(text, index);
   if (is_new) {
     heap_.storages.push_back({text, type.dtype, elements, type.opaque, type.numbers});
     return index;
   }
-  const PickledStorage& known = heap_.storages[place->second];
+  const PickledStorage& known = heap_.storages[entry->second];
   if (known.dtype != type.dtype || known.elements != elements || known.opaque != type.opaque) {
     fail(str_cat("describes the storage '", printable(text), "' in two ways"));
   }
-  return place->second;
+  return entry->second;
 }
 
 }  // namespace crooner::checkpoint

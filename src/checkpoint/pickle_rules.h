@@ -22,7 +22,7 @@ class PickleRules {
  public:
   PickleRules(StorageIds ids, PickleHeap& heap) : ids_(ids), heap_(heap) {}
 
-  void set_offset(std::uint64_t place) { offset_ = place; }
+  void set_offset(std::uint64_t offset) { offset_ = offset; }
 
   // A new container, counted against the limit of all containers and items.
   Value make_sequence(Value::Kind kind, std::vector<Value> items);

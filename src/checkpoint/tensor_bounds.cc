@@ -26,10 +26,10 @@ std::optional<std::string> bounds_error(const std::vector<std::int64_t>& shape,
                                         std::int64_t offset, std::int64_t elements) {
   if (shape.size() != strides.size()) return "its shape and stride differ in length";
   if (any_negative(shape) || any_negative(strides) || offset < 0) return "a number is negative";
-  const std::string place =
+  const std::string sentence =
       str_cat("its shape ", format_shape(shape), ", stride ", format_shape(strides), " and offset ",
               offset, " reach beyond its storage of ", elements, " elements");
-  if (any_zero(shape)) return offset <= elements ? std::nullopt : std::optional(place);
+  if (any_zero(shape)) return offset <= elements ? std::nullopt : std::optional(sentence);
 
   std::int64_t count = 1;
   std::int64_t last = offset;  // the farthest element
@@ -38,10 +38,10 @@ std::optional<std::string> bounds_error(const std::vector<std::int64_t>& shape,
     if (__builtin_mul_overflow(count, shape[i], &count) || count > kMaxElements ||
         __builtin_mul_overflow(shape[i] - 1, strides[i], &reach) ||
         __builtin_add_overflow(last, reach, &last)) {
-      return place;
+      return sentence;
     }
   }
-  if (last >= elements) return place;
+  if (last >= elements) return sentence;
   if (count > (any_zero(strides) ? kMaxExpanded : elements)) {
     return str_cat("its shape ", format_shape(shape), " repeats elements of its storage");
   }

@@ -33,8 +33,8 @@ int select_level(const Codes& codes, const cli::DecodeOptions& options) {
 
 }  // namespace
 
-void decode(const cli::DecodeOptions& given) {
-  cli::DecodeOptions options = given;
+void decode(const cli::DecodeOptions& requested) {
+  cli::DecodeOptions options = requested;
   if (const auto folder = songs::find_run_folder(options.in)) {
     options.in = (*folder / "codes.safetensors").string();
   }

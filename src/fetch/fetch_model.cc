@@ -176,17 +176,17 @@ class Fetch {
   }
 
   void finish() {
-    const fs::path given = fetch_lists();
+    const fs::path lists_folder = fetch_lists();
     model_.folder = request_.folder;
     model_.name = request_.folder.filename().string();
-    const auto lists = importer::read_id_lists({given, {}, {work_}}, model_);
+    const auto lists = importer::read_id_lists({lists_folder, {}, {work_}}, model_);
     std::vector<std::string> sources;
     for (const PlannedPart& part : request_.plan.parts) {
       const FetchedPart* fetched = record_.find(part.name);
       if (!fetched) continue;
       sources.push_back(str_cat(fetched->source, " (SHA-256 ", fetched->source_sha256, ")"));
       use_layout(part, *fetched);
-      place(part, *fetched);
+      install(part, *fetched);
     }
     model_.provenance = sources.empty() ? "From parts that other models share."
                                         : str_cat("Fetched from ", join(sources), ".");
@@ -205,7 +205,7 @@ class Fetch {
     }
   }
 
-  void place(const PlannedPart& part, const FetchedPart& fetched) {
+  void install(const PlannedPart& part, const FetchedPart& fetched) {
     config::WeightFileRef& weights = weights_of(model_, part);
     weights.sha256 = fetched.sha256;
     if (part.shared) {

@@ -66,7 +66,7 @@ std::map<PartKey, bool> find_anchors(const FoundTensors& all) {
   return found;
 }
 
-// A moving average or an optimiser's state is named so in what stands before the names.
+// A moving average or an optimiser's state is named so in the prefix of the names.
 bool is_copy(const std::string& prefix) {
   return prefix.find("ema") != std::string::npos || prefix.starts_with("opt") ||
          prefix.find("averag") != std::string::npos;

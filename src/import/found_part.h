@@ -23,7 +23,7 @@ struct SourceTensor {
 };
 
 // A part of a model as it was found in weight files: its tensors under their names there, without
-// what stands before all of them ("priors.0.", "state_dict.").
+// the prefix of all of them ("priors.0.", "state_dict.").
 struct FoundPart {
   std::string path;          // of the file or folder, for messages
   std::string prefix;        // what was taken off the names

@@ -43,7 +43,7 @@ std::string lines_from_json(const fs::path& path, LabelVersion version) {
   return lines;
 }
 
-// The names that stand in the list more than once, with different ids.
+// The names that are in the list more than once, with different ids.
 void warn_of_duplicates(const text::IdList& list, const fs::path& source) {
   std::map<std::string, std::int64_t> ids;
   std::set<std::string> several;
@@ -143,12 +143,12 @@ class Lists {
 
   std::optional<FoundList> list_of(const config::PriorEntry& prior, const std::string& kind) const {
     const LabelVersion version = prior.config.labels->version;
-    if (!sources_.given.empty()) {
-      auto found = find_list(sources_.given, kind, version);
+    if (!sources_.ids.empty()) {
+      auto found = find_list(sources_.ids, kind, version);
       if (found) return found;
       throw InputError(
           str_cat("The id list '",
-                  (sources_.given / str_cat(to_string(version), "_", kind, "_ids.txt")).string(),
+                  (sources_.ids / str_cat(to_string(version), "_", kind, "_ids.txt")).string(),
                   "' cannot be read: there is no such file."));
     }
     const auto own = sources_.own.find(prior.config.level);

@@ -11,7 +11,7 @@ namespace crooner::importer {
 
 // Where the id lists of a model may be.
 struct IdListSources {
-  std::filesystem::path given;                 // the folder of --ids; empty: none
+  std::filesystem::path ids;                   // the folder of --ids; empty: none
   std::map<int, config::IdLists> own;          // files that came with the settings, by level
   std::vector<std::filesystem::path> folders;  // those of the weights
 };

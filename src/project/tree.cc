@@ -89,21 +89,21 @@ void Tree::add_nodes(const Step& step) {
   }
 }
 
-// Which song of the seed it is: that of its place, or the candidate of this rank.
-void Tree::choose_song(const Step& step, std::size_t place, Node* node) const {
+// Which song of the seed it is: that of its index, or the candidate of this rank.
+void Tree::choose_song(const Step& step, std::size_t index, Node* node) const {
   if (step.candidates.is_null()) {
-    if (!node->request.contains("song")) node->request["song"] = place;
+    if (!node->request.contains("song")) node->request["song"] = index;
     return;
   }
   const auto choice = choices_.find(step.nodes.front());
   node->waits = choice == choices_.end();
   if (node->waits) return;
   const nlohmann::json& order = choice->second.at("order");
-  if (place >= order.size()) {
+  if (index >= order.size()) {
     throw InputError(str_cat("Step ", step.number, " of '", name_, "' (", step.command, ") keeps ",
                              step.nodes.size(), " of ", order.size(), " candidates."));
   }
-  node->request["song"] = order.at(place);
+  node->request["song"] = order.at(index);
   node->request["candidates"] = {{"count", choice->second.at("count")},
                                  {"scores", choice->second.at("scores")}};
 }

@@ -48,13 +48,13 @@ class Tree {
   std::vector<int> children(int id) const;        // 0: nodes without a parent
   std::vector<int> path(const Node& node) const;  // from the first node to this one
 
-  // The node that sampled the codes before `codes` of `node`; a repainted one stands for all of
+  // The node that sampled the codes before `codes` of `node`; a repainted one counts for all of
   // its codes.
   const Node& sampled_by(const Node& node, std::int64_t codes) const;
 
  private:
   void add_nodes(const Step& step);
-  void choose_song(const Step& step, std::size_t place, Node* node) const;
+  void choose_song(const Step& step, std::size_t index, Node* node) const;
 
   std::string name_;
   std::map<int, Node> nodes_;

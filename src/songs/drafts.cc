@@ -55,12 +55,11 @@ ordered_json candidates_json(const std::vector<ScoreColumn>& scores, int count) 
 void log_candidates(const std::vector<ScoreColumn>& scores, const std::vector<std::size_t>& order,
                     int keep) {
   std::vector<report::CandidateRow> rows;
-  for (std::size_t place = 0; place < order.size(); ++place) {
-    rows.push_back({.candidate = static_cast<int>(order[place]) + 1,
-                    .kept = static_cast<int>(place) < keep,
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    rows.push_back({.candidate = static_cast<int>(order[rank]) + 1,
+                    .kept = static_cast<int>(rank) < keep,
                     .scores = {}});
-    for (const ScoreColumn& score : scores)
-      rows.back().scores.push_back(score.values[order[place]]);
+    for (const ScoreColumn& score : scores) rows.back().scores.push_back(score.values[order[rank]]);
   }
   std::vector<std::string> names;
   for (const ScoreColumn& score : scores) names.push_back(score.name);

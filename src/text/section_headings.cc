@@ -13,7 +13,7 @@ namespace crooner::text {
 namespace {
 
 // Names of sections that are no word of a song when a line begins with one and a colon or number
-// follows, or it stands alone with a capital.
+// follows, or it is alone on its line with a capital.
 constexpr std::array kSections = std::to_array<std::string_view>(
     {"verse",      "verses", "chorus",    "choruses",   "refrain", "prechorus",    "postchorus",
      "intro",      "outro",  "interlude", "bridge",     "hook",    "strophe",      "couplet",

@@ -24,7 +24,7 @@ namespace crooner::training {
 template <typename Batch>
 class GradientAccumulator {
  public:
-  // The passes of `share` per step, on as many threads as LibTorch has now. `loader` must stand at
+  // The passes of `share` per step, on as many threads as LibTorch has now. `loader` must be at
   // the first batch of the first step.
   GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, BatchShare share)
       : network_(network), loader_(loader), share_(std::move(share)) {

@@ -60,7 +60,9 @@ void train_plot(const cli::TrainPlotOptions& options) {
                 "' already exists; choose another --out, or replace it with --force."));
   }
   const report::CurvePlot plot = make_plot(options);
-  const auto size = [](int given, int otherwise) { return given > 0 ? given : otherwise; };
+  const auto size = [](int requested, int otherwise) {
+    return requested > 0 ? requested : otherwise;
+  };
   if (options.out.empty() && options.log.json) {
     std::cout << report::json_line(curves_json(plot));
     return;
