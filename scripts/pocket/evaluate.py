@@ -77,6 +77,18 @@ def judge_sound(say: Evaluation, figures: dict) -> None:
             f"{real['vowel']:.2f})", f"{sets[name]['vowel']:.3f}")
 
 
+def judge_levels(say: Evaluation, figures: dict) -> None:
+    sets = {found["set"]: found["levels"] for found in figures["sets"]}
+    made, real = sets["generated"], sets["originals"]
+    (low, middle, high), usual = made["level_db"], real["level_db"][1]
+    say(abs(middle - usual) <= 3, f"level of generated songs, within 3 dB of the held-out songs' {usual:.1f} dB",
+        f"{middle:.1f} dB ({low:.1f} to {high:.1f})")
+    say(made["clipped"] <= max(1e-4, real["clipped"]), "clipped samples of any generated song, at most 0.01 %",
+        f"{100 * made['clipped']:.3f} % (largest sample {made['peak']:.2f})")
+    goal = max(0.05, real["silent"])
+    say(made["silent"] <= goal, f"silent share of any generated song, at most {100 * goal:.0f} %", f"{100 * made['silent']:.1f} %")
+
+
 def judge_words(say: Evaluation, figures: dict) -> None:
     sets = {found["set"]: found for found in figures["sets"]}
 
@@ -125,7 +137,7 @@ def judge_speed(say: Evaluation, figures: list) -> None:
 def main() -> None:
     folder, say = pathlib.Path(sys.argv[1]), Evaluation()
     for name, judge in (("vqvae", judge_codec), ("prior", judge_priors), ("probes", judge_sound),
-                        ("listen", judge_words), ("lines", judge_lines), ("newcomer", judge_newcomer), ("speed", judge_speed)):
+                        ("probes", judge_levels), ("listen", judge_words), ("lines", judge_lines), ("newcomer", judge_newcomer), ("speed", judge_speed)):
         file = folder / f"{name}.json"
         if file.exists():
             judge(say, json.loads(file.read_text()))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What can be heard in a model's sound: genre, sung vowels, beat.
+"""What can be heard in a model's sound: genre, sung vowels, beat, levels.
 
   probes.py --corpus corpus/manifest.jsonl --held-out other/manifest.jsonl
             [--reconstructed NAME=FOLDER]... [--generated songs/manifest.jsonl] [--before songs/manifest.jsonl]
@@ -23,6 +23,7 @@ import numpy as np
 
 import features
 import frechet
+import levels
 from classifier import Classifier, confusion
 
 CROP = 10  # seconds
@@ -52,7 +53,7 @@ class Heard:
     """Features of songs, each with its name, and the song it comes from."""
 
     def __init__(self, songs: Iterable[tuple[dict, np.ndarray]]) -> None:
-        self.crops, self.genres, self.vowels, self.phones, self.owners, self.beats = [], [], [], [], [], []
+        self.crops, self.genres, self.vowels, self.phones, self.owners, self.beats, self.levels = ([] for _ in range(7))
         for number, (record, sound) in enumerate(songs):
             size = CROP * features.RATE
             for begin in range(0, len(sound) - size + 1, size):
@@ -65,6 +66,7 @@ class Heard:
                     self.phones.append(VOWEL_OF[phone])
                     self.owners.append(number)
             self.beats.append(features.beat(sound[:20 * features.RATE])[0])
+            self.levels.append(levels.levels(sound, features.RATE))
         self.crops, self.vowels = np.array(self.crops), np.array(self.vowels)
 
 
@@ -90,7 +92,8 @@ def measure(name: str, heard: Heard, genre: Classifier, vowel: Classifier, rng: 
     said = genre(heard.crops)
     figures = {"set": name, "crops": len(said), "genre": agreement(heard.genres, said),
                "confusion": {"names": genre.names, "counts": confusion(genre.names, heard.genres, said).tolist()},
-               "beat": [float(np.percentile(heard.beats, p)) for p in (25, 50, 75)]}
+               "beat": [float(np.percentile(heard.beats, p)) for p in (25, 50, 75)],
+               "levels": levels.summary(heard.levels)}
     if len(heard.vowels):
         named = vowel(heard.vowels)
         chance = permuted(heard.phones, named, heard.owners, rng)
@@ -117,7 +120,9 @@ def show(figures: dict) -> None:
     if "vowel" in figures:
         print(f", vowel {figures['vowel']:.3f} of {figures['vowels']} (most frequent {figures['vowel_majority']:.3f}, "
               f"permuted {figures['vowel_permuted']:.3f}, its 97.5 % point {figures['vowel_permuted_97.5']:.3f})", end="")
-    print()
+    found = figures["levels"]
+    print(", level {:.1f} dB ({:.1f} to {:.1f}), largest sample {:.2f}, clipped {:.2%}, silent {:.1%}".format(
+        *(found["level_db"][i] for i in (1, 0, 2)), found["peak"], found["clipped"], found["silent"]))
 
 
 def show_confusion(figures: dict) -> None:

@@ -26,6 +26,7 @@ except ImportError as missing:
 
 import evaluate
 import frechet
+import levels
 from classifier import Classifier
 
 
@@ -80,6 +81,33 @@ class Marks(unittest.TestCase):
         missed, printed = self.judged({}, [])
         self.assertEqual(missed, 1)
         self.assertIn("MISSED   Frechet distance", printed)
+
+    def test_levels_clipping_and_silence_have_marks(self) -> None:
+        usual = {"level_db": [-22.0, -20.0, -18.0], "peak": 0.9, "clipped": 0.0, "silent": 0.0}
+        for worse in ({}, {"level_db": [-30.0, -23.5, -20.0]}, {"clipped": 0.01}, {"silent": 0.3}):
+            say, printed = evaluate.Evaluation(), io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                evaluate.judge_levels(say, {"sets": [{"set": "originals", "levels": usual},
+                                                     {"set": "generated", "levels": usual | worse}]})
+            self.assertEqual(say.missed, int(bool(worse)), printed.getvalue())
+
+
+class Levels(unittest.TestCase):
+    def test_of_a_tone_that_clips_and_falls_silent(self) -> None:
+        time = np.arange(10000) / 10000
+        tone = np.clip(2 * np.sin(2 * np.pi * 100 * time), -1, 1)
+        found = levels.levels(np.concatenate([tone, np.zeros(10000)]), 10000)
+        self.assertAlmostEqual(found["silent"], 0.5)
+        self.assertAlmostEqual(found["clipped"], 1 / 3, places=2)  # two thirds of the tone are above half of its height
+        self.assertEqual(found["peak"], 1.0)
+        self.assertAlmostEqual(levels.levels(np.full(1000, 0.1), 10000)["level_db"], -20, places=3)
+
+    def test_the_worst_song_counts(self) -> None:
+        quiet, loud = levels.levels(np.full(100, 0.01), 100), levels.levels(np.full(100, 1.0), 100)
+        found = levels.summary([quiet, quiet, loud])
+        np.testing.assert_allclose(found["level_db"], [-40, -40, 0], atol=1e-6)
+        self.assertEqual((found["peak"], found["clipped"], found["silent"]), (1.0, 1.0, 0.0))
+        self.assertEqual(levels.levels(np.zeros(0), 100)["silent"], 1.0)
 
 
 if __name__ == "__main__":
