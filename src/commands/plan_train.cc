@@ -9,6 +9,7 @@
 #include "commands/commands.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
+#include "plan/training_refusal.h"
 #include "report/training_plan.h"
 #include "tensor/device_memory.h"
 #include "training/batch_share.h"
@@ -55,7 +56,8 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
                           ? at::Device(at::kCUDA)  // planned for, not used
                           : training::configure_device(options.device, options.threads);
   plan.machine = {device.is_cpu(), std::max(1, at::get_num_threads() / options.processes),
-                  options.processes, options.shard_optimizer};
+                  options.processes, options.shard_optimizer,
+                  device.is_cpu() ? options.processes : 1};
   if (device.is_cpu()) at::set_num_threads(plan.machine.threads);
   plan.preset = options.preset;
   plan.steps = preset.run.steps;
@@ -77,8 +79,7 @@ void print_plan(const Preset& preset, report::TrainingPlan plan,
   } else {
     std::cout << report::training_plan_text(plan);
   }
-  if (plan.fits()) return;
-  throw ResourceError(report::training_refusal(plan));
+  plan::require_trainable(preset, plan.machine, plan.available);
 }
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include "commands/commands.h"
 #include "commands/train_stages.h"
 #include "distributed/run_together.h"
-#include "plan/training_memory.h"
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
 #include "training/batch_share.h"
@@ -66,8 +65,7 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   training::require_whole_passes(preset, group.size());
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
-  training::require_memory(preset.run, plan::held_parameters(preset), device, group,
-                           options.shard_optimizer);
+  training::require_memory(preset, device, group, options.shard_optimizer);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
   std::optional<training::RunFolderClaim> claim;

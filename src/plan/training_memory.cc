@@ -93,11 +93,6 @@ std::int64_t stored_numbers(const config::VqvaeConfig& model) {
   return sum;
 }
 
-std::int64_t held_parameters(const config::PriorPreset& preset) {
-  const std::int64_t frozen = preset.adapter ? config::parameter_count(*preset.model) / 2 : 0;
-  return trained_parameters(preset) + frozen;
-}
-
 TrainingMemory training_memory(const config::PriorPreset& preset, const TrainingMachine& machine) {
   const config::PriorConfig& model = *preset.model;
   const std::int64_t trained = trained_parameters(preset);

@@ -9,10 +9,11 @@ namespace crooner::plan {
 
 // Where a run trains.
 struct TrainingMachine {
-  bool on_host = true;   // else on a device with its own memory
-  int threads = 1;       // of each process
-  int processes = 1;     // that share every step
-  bool sharded = false;  // and the optimiser's state
+  bool on_host = true;     // else on a device with its own memory
+  int threads = 1;         // of each process
+  int processes = 1;       // that share every step
+  bool sharded = false;    // and the optimiser's state
+  int sharing_memory = 1;  // of the processes: those that share the host's memory
 };
 
 // What one process holds, in bytes, by part.
@@ -41,10 +42,5 @@ std::int64_t trained_parameters(const config::VqvaePreset& preset);
 
 // Numbers in the files of a VQ-VAE's weights: its parameters and the codebooks.
 std::int64_t stored_numbers(const config::VqvaeConfig& model);
-
-// What require_trainable() (plan/training.h) counts of a prior. Of an adapter: its factors, and the
-// frozen weights, which have no gradients and moments but are held twice (4 of 16 bytes each), as
-// they are and adapted.
-std::int64_t held_parameters(const config::PriorPreset& preset);
 
 }  // namespace crooner::plan

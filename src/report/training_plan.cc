@@ -47,7 +47,7 @@ std::string disk_text(const plan::TrainingDisk& disk) {
 }  // namespace
 
 std::int64_t TrainingPlan::needed() const {
-  return memory.total() * (machine.on_host ? machine.processes : 1);
+  return memory.total() * machine.sharing_memory;
 }
 
 double TrainingPlan::passes() const {
@@ -119,22 +119,12 @@ std::string training_plan_text(const TrainingPlan& plan) {
   for (const auto& [name, count] : parts_of(plan.memory)) {
     if (count > 0) text += line(name, format_bytes(count));
   }
-  if (plan.machine.on_host && plan.machine.processes > 1)
-    text += line("all processes", format_bytes(plan.needed()));
+  if (plan.machine.sharing_memory > 1) text += line("all processes", format_bytes(plan.needed()));
   if (!plan.available.source.empty()) {
     text += str_cat("Available: ", format_bytes(plan.available.bytes), " (", plan.available.source,
                     ")\n");
   }
   return text + disk_text(plan.disk);
-}
-
-std::string training_refusal(const TrainingPlan& plan) {
-  const bool stated = plan.available.source == "--memory";
-  return str_cat(
-      "The run needs ", format_bytes(plan.needed()), " of memory, and ", plan.available.source,
-      stated ? " allows " : " has ", format_bytes(plan.available.bytes), stated ? "" : " available",
-      "; a smaller 'run.batch' with a larger 'run.accumulate', ",
-      plan.kind == "prior" ? "'recompute', " : "", "fewer --threads or processes need less.");
 }
 
 }  // namespace crooner::report

@@ -42,7 +42,5 @@ struct TrainingPlan {
 
 nlohmann::ordered_json training_plan_json(const TrainingPlan& plan);
 std::string training_plan_text(const TrainingPlan& plan);
-// Why a run that does not fit is refused, and what would make it fit.
-std::string training_refusal(const TrainingPlan& plan);
 
 }  // namespace crooner::report

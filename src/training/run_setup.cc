@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "base/paths.h"
 #include "base/strings.h"
-#include "plan/training.h"
+#include "plan/training_refusal.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
 #include "training/checkpoint.h"
@@ -52,14 +52,21 @@ RunFolderClaim::~RunFolderClaim() {
   for (const std::filesystem::path& file : new_files_) std::filesystem::remove(file, failure);
 }
 
-void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
-                    const distributed::ProcessGroup& group, bool shard_optimizer) {
-  const AvailableMemory memory = tensor::device_memory(device);
-  if (memory.source.empty()) return;
-  const int parallel = device.is_cpu() ? std::min(run.accumulate, at::get_num_threads()) : 1;
-  plan::require_trainable(
-      {parameters, run.average > 0, parallel, shard_optimizer ? group.size() : 1},
-      memory.bytes / (device.is_cpu() ? group.local_size() : 1), memory.source);
+template <typename Preset>
+void require_memory(const Preset& preset, at::Device device, const distributed::ProcessGroup& group,
+                    bool shard_optimizer) {
+  plan::require_trainable(preset,
+                          {.on_host = device.is_cpu(),
+                           .threads = at::get_num_threads(),
+                           .processes = group.size(),
+                           .sharded = shard_optimizer,
+                           .sharing_memory = device.is_cpu() ? group.local_size() : 1},
+                          tensor::device_memory(device));
 }
+
+template void require_memory(const config::PriorPreset&, at::Device,
+                             const distributed::ProcessGroup&, bool);
+template void require_memory(const config::VqvaePreset&, at::Device,
+                             const distributed::ProcessGroup&, bool);
 
 }  // namespace crooner::training

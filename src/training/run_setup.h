@@ -2,13 +2,11 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "config/training_preset.h"
 #include "distributed/process_group.h"
 #include "run_folder/folder_lock.h"
 
@@ -43,9 +41,10 @@ class RunFolderClaim {
   std::vector<std::filesystem::path> new_files_;  // and folders, in the order of their removal
 };
 
-// Throws ResourceError when weights, gradients and optimiser state of so many parameters do not fit
-// into the device's memory, or into this process's share of the host's.
-void require_memory(const config::RunConfig& run, std::int64_t parameters, at::Device device,
-                    const distributed::ProcessGroup& group, bool shard_optimizer);
+// Throws ResourceError when the run does not fit into the device's memory, or with those of the
+// other processes here into the host's (plan/training_refusal.h).
+template <typename Preset>
+void require_memory(const Preset& preset, at::Device device, const distributed::ProcessGroup& group,
+                    bool shard_optimizer);
 
 }  // namespace crooner::training

@@ -104,6 +104,27 @@ TEST(PlanTrain, RefusesWhatDoesNotFitOrContradicts) {
   refused("--preset odd.json", 3, "its 'kind' must be \"vqvae\" or \"prior\"");
 }
 
+// Before the songs are read.
+TEST(PlanTrain, ARunIsRefusedAsItsPlanIs) {
+  const Folder folder;
+  folder.write("vqvae.json", R"({"kind": "vqvae", "sample_length": 409600000, "run": {"batch": 64},
+      "model": {"levels": 1, "downs_t": [1], "strides_t": [16], "multipliers": [1]}})");
+  const std::string flags = " --preset vqvae.json --threads 1";
+  const ProcessResult plan = crooner("plan train" + flags, folder);
+  EXPECT_EQ(plan.code, 4) << plan.err;
+  const ProcessResult run = crooner("train vqvae --data nowhere --out run" + flags, folder);
+  EXPECT_EQ(run.code, 4) << run.err;
+  const auto needed = [](const std::string& text) {
+    const std::size_t begin = text.find("The run needs ");
+    return begin == std::string::npos ? "?" : text.substr(begin, text.find(',') - begin);
+  };
+  EXPECT_NE(needed(run.err), "?") << run.err;
+  EXPECT_EQ(needed(run.err), needed(plan.err));
+  EXPECT_TRUE(holds(run.err, "; even with 'run.batch' 1, 'run.accumulate' 64 it needs "))
+      << run.err;
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run"));
+}
+
 // The first word is a command by itself.
 TEST(PlanTrain, LeavesTheHelpOfPlanAsItIs) {
   const Folder folder;
