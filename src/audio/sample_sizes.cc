@@ -105,7 +105,7 @@ bool is_known_trailer(std::string_view text) {
 std::string in_seconds(std::uint64_t bytes, std::uint64_t per_second) {
   if (per_second == 0) return counted(bytes, "byte");
   return str_cat(counted(bytes, "byte"), " (",
-                 format_fixed(static_cast<double>(bytes) / static_cast<double>(per_second), " s"),
+                 format_fixed(static_cast<double>(bytes) / static_cast<double>(per_second), "s"),
                  ")");
 }
 

@@ -49,8 +49,14 @@ void add_candidate_flags(Flags& flags, CandidateOptions* options, const std::str
                   options->rank = parse_choice_list("--rank", text, known_scores(), "a score");
                 }})
       .default_value = "likelihood, or command";
-  flags.text("--rank-command", &options->command, "COMMAND",
-             "Program that is given a candidate's WAV and prints a number; higher is better");
+  flags.add({.names = "--rank-command",
+             .value = "COMMAND",
+             .help = "Program that gets a candidate's WAV and prints a number; higher is better",
+             .set = [options](const std::string& text) {
+               if (text.empty())
+                 throw UsageError("--rank-command is empty; it takes the command of a program.");
+               options->command = text;
+             }});
 }
 
 void check(const CandidateOptions& options, int songs) {

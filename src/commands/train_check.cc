@@ -3,6 +3,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
+#include "base/strings.h"
 #include "commands/commands.h"
 #include "config/read_preset.h"
 #include "report/json_line.h"
@@ -33,6 +35,11 @@ void train_check(const cli::TrainCheckOptions& options) {
     std::cout << report::json_line(training::data_check_json(check));
   } else {
     std::cout << training::data_check_text(check);
+  }
+  if (check.songs.empty()) {
+    throw InputError(str_cat("No song of '", options.data.string(),
+                             "' can be used: ", check.skipped.size() == 1 ? "it was" : "all were",
+                             " left out, each with its reason above."));
   }
 }
 

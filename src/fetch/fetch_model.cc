@@ -57,7 +57,7 @@ class Fetch {
       const std::string path = weights_of(model_, part).path;
       if (!part.shared && !is_moved(part)) names.push_back(path);
     }
-    importer::check_outputs(request_.folder, names, {}, false);
+    importer::check_outputs(request_.folder, names, {}, importer::Existing::kRefuse);
     const int parallel = check_space(missing);
     PartQueue queue(missing, mirror_, work_, parallel);
     while (const auto download = queue.next()) import(*download);

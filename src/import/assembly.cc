@@ -149,7 +149,7 @@ void Assembly::check_files(const fs::path& folder) const {
       names.push_back(str_cat(kind, "_level_", level, ".txt"));
     }
   }
-  check_outputs(folder, names, inputs, false);
+  check_outputs(folder, names, inputs, Existing::kRefuse);
 }
 
 void Assembly::write(config::ModelFolder model, const std::string& type) const {

@@ -179,7 +179,7 @@ void export_model(const ExportRequest& request) {
   const Exported exported = open_exported(request.model);
   if (request.huggingface) check_expressible(exported.model);
   check_outputs(request.folder, export_names(exported, request.huggingface), exported.inputs,
-                request.force);
+                existing(request.force));
   Staging staging(request.folder);
   if (request.huggingface) {
     write_huggingface(exported, staging);

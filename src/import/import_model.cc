@@ -194,7 +194,7 @@ ModelFolder import_model(const ImportRequest& request) {
   Prepared prepared = prepare(request);
   ModelToImport& weights = prepared.weights;
   ModelFolder& model = weights.model;
-  check_outputs(request.folder, output_names(prepared), prepared.inputs, request.force);
+  check_outputs(request.folder, output_names(prepared), prepared.inputs, existing(request.force));
   for (std::size_t i = 0; i < weights.sources.size(); ++i) {
     say_half(weights.sources[i], prepared.tables[i]);
   }

@@ -37,6 +37,7 @@ std::set<std::string> moved_before(const fs::path& folder) {
 Staging::Staging(const fs::path& folder) : folder_(folder), hidden_(folder / kStagingName) {
   std::error_code failure;
   created_ = !fs::exists(folder, failure);
+  create_folder(folder);  // a message about it names it, not what is hidden within
   create_folder(hidden_);
   lock_ = FileHandle::open_append(hidden_ / kLockFile);
   if (!lock_->try_lock()) {
@@ -85,11 +86,15 @@ void Staging::commit(const std::string& last) {
 }
 
 void check_outputs(const fs::path& folder, const std::vector<std::string>& names,
-                   const std::vector<fs::path>& inputs, bool force) {
-  const std::set<std::string> moved = moved_before(folder);
-  std::vector<std::string> there;
+                   const std::vector<fs::path>& inputs, Existing there) {
   std::error_code failure;
-  for (const std::string& name : names) {
+  if (fs::exists(folder, failure) && !fs::is_directory(folder, failure)) {
+    throw UsageError(
+        str_cat("'", folder.string(), "' is not a folder; the command writes into a folder."));
+  }
+  const std::set<std::string> moved = moved_before(folder);
+  std::vector<std::string> found;
+  for (const std::string& name : std::set<std::string>(names.begin(), names.end())) {
     const fs::path output = folder / name;
     for (const fs::path& input : inputs) {
       if (!fs::equivalent(output, input, failure) || failure) continue;
@@ -98,15 +103,15 @@ void check_outputs(const fs::path& folder, const std::vector<std::string>& names
                                "folder for --out."));
     }
     const fs::file_status status = fs::symlink_status(output, failure);
-    if (fs::exists(status) && !moved.contains(name)) there.push_back(str_cat("'", name, "'"));
+    if (fs::exists(status) && !moved.contains(name)) found.push_back(str_cat("'", name, "'"));
   }
-  if (there.empty() || force) return;
-  const std::size_t count = there.size();
-  if (there.size() > 3) there.resize(3);
-  throw UsageError(str_cat("The folder '", folder.string(), "' already holds ", join(there),
+  if (found.empty() || there == Existing::kReplace) return;
+  const std::size_t count = found.size();
+  if (found.size() > 3) found.resize(3);
+  throw UsageError(str_cat("The folder '", folder.string(), "' already holds ", join(found),
                            count > 3 ? str_cat(" and ", count - 3, " more") : "",
-                           ", which would be replaced; choose another folder for --out, or add "
-                           "--force."));
+                           ", which would be replaced; choose another folder for --out",
+                           there == Existing::kNeedForce ? ", or add --force." : "."));
 }
 
 }  // namespace crooner::importer

@@ -34,10 +34,22 @@ class Staging {
   bool committed_ = false;
 };
 
-// Refuses outputs (names in `folder`) that the command reads (`inputs`), even with `force`, and
-// those that are there already, without it. What a killed command left is no obstacle. Throws
-// UsageError naming them.
+// What a command does about outputs that are there already.
+enum class Existing {
+  kRefuse,
+  kNeedForce,  // it has --force, which was not set
+  kReplace,    // --force
+};
+
+// Of a command that has --force.
+inline Existing existing(bool force) {
+  return force ? Existing::kReplace : Existing::kNeedForce;
+}
+
+// Refuses a `folder` that is a file, outputs (names in `folder`) that the command reads (`inputs`),
+// whatever `there`, and those that are there already unless they are replaced. What a killed
+// command left is no obstacle. Throws UsageError naming them.
 void check_outputs(const std::filesystem::path& folder, const std::vector<std::string>& names,
-                   const std::vector<std::filesystem::path>& inputs, bool force);
+                   const std::vector<std::filesystem::path>& inputs, Existing there);
 
 }  // namespace crooner::importer

@@ -26,6 +26,11 @@ std::string fact(const char* name, const std::string& text) {
   return str_cat(name, std::string(14 - std::string(name).size(), ' '), text, "\n");
 }
 
+double median(const std::vector<double>& ascending) {
+  const std::size_t half = ascending.size() / 2;
+  return ascending.size() % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2;
+}
+
 // A line below a fact.
 std::string detail(const std::string& text) {
   return std::string(14, ' ') + text + "\n";
@@ -82,7 +87,8 @@ std::string data_check_text(const DataCheck& check) {
   const Totals totals = total(check);
   std::string text =
       fact("songs", str_cat(check.songs.size(), " (", check.skipped.size(), " left out)"));
-  text += fact("hours", rounded(totals.seconds / 3600, 2));
+  text += totals.seconds < 360 ? fact("seconds", rounded(totals.seconds, 1))
+                               : fact("hours", rounded(totals.seconds / 3600, 2));
   text += fact("names", str_cat(counted(totals.artists.size(), "artist"), ", ",
                                 counted(totals.genres.size(), "genre"), ", ",
                                 counted(totals.unnamed, "song"), " with neither"));
@@ -92,7 +98,7 @@ std::string data_check_text(const DataCheck& check) {
   if (!totals.lufs.empty()) {
     text += fact("loudness",
                  str_cat(rounded(totals.lufs.front(), 1), " to ", rounded(totals.lufs.back(), 1),
-                         " LUFS, median ", rounded(totals.lufs[totals.lufs.size() / 2], 1)));
+                         " LUFS, median ", rounded(median(totals.lufs), 1)));
   }
   add_songs_above(
       check, "clipped", kAudibleClipping, [](const CheckedSong& song) { return song.clipped; },

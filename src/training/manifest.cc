@@ -16,6 +16,7 @@
 #include "base/strings.h"
 #include "base/suggest.h"
 #include "base/text_file.h"
+#include "base/utf8.h"
 #include "training/song_folder.h"
 
 namespace crooner::training {
@@ -34,17 +35,38 @@ void warn_misspelt_keys(const nlohmann::json& row, const std::string& where,
     const std::vector<std::string> close = suggestions(name, kKeys, 1);
     if (close.empty()) continue;
     log::warn(
-        str_cat("The key '", name, "' (", where, ") is unknown; did you mean '", close[0], "'?"));
+        str_cat("The key '", name, "' ('", where, "') is unknown; did you mean '", close[0], "'?"));
   }
 }
 
+// Why the times of a song's characters cannot be used; empty: they can.
+std::string refused_times(const TrainingSong& song) {
+  const std::size_t characters = decode_utf8(song.lyrics).size();
+  if (song.character_times.size() != characters) {
+    return str_cat("there ", is_or_are(song.character_times.size()), " ",
+                   counted(song.character_times.size(), "time"), " for ",
+                   counted(characters, "character"), " of lyrics");
+  }
+  if (!std::ranges::is_sorted(song.character_times)) return "they do not ascend";
+  return "";
+}
+
+std::string in_quotes(const std::string& name) {
+  return str_cat("'", name, "'");
+}
+
+// Where a row is, as a file that is left out is named.
+std::string row_name(const fs::path& file, std::size_t line) {
+  return str_cat(file.string(), ", line ", line);
+}
+
 // One row of a manifest, of either kind.
-void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& where,
+void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& name,
              Manifest& list) {
   const auto text = [&](const char* name) { return row.value(name, std::string()); };
   TrainingSong song;
   try {
-    if (text("file").empty()) throw InputError(str_cat(where, " has no 'file'."));
+    if (text("file").empty()) throw InputError("It has no 'file'.");
     song.audio = folder / text("file");
     song.artist = text("artist");
     song.genre = text("genre");
@@ -58,11 +80,17 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     if (row.contains("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
     if (!path_exists(song.audio)) throw InputError("The file does not exist.");
+    if (const std::string reason = refused_times(song);
+        !song.character_times.empty() && !reason.empty()) {
+      log::warn(str_cat("The 'character_times' of '", name, "' cannot be used, as ", reason,
+                        "; the song is used without them."));
+      song.character_times.clear();
+    }
     list.songs.push_back(std::move(song));
   } catch (const InputError& error) {
-    list.skipped.push_back({song.audio.empty() ? fs::path(where) : song.audio, error.what()});
+    list.skipped.push_back({song.audio.empty() ? fs::path(name) : song.audio, error.what()});
   } catch (const nlohmann::json::exception&) {
-    list.skipped.push_back({where, "A value is of the wrong type."});
+    list.skipped.push_back({name, "A value is of the wrong type."});
   }
 }
 
@@ -76,9 +104,9 @@ void read_jsonl(const fs::path& file, Manifest& list) {
     const auto row = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
     if (!row.is_object())
       throw InputError(str_cat("Line ", number, " of '", file.string(), "' is not a JSON object."));
-    const std::string where = str_cat("line ", number, " of '", file.string(), "'");
-    warn_misspelt_keys(row, where, reported);
-    add_row(row, file.parent_path(), where, list);
+    const std::string name = row_name(file, number);
+    warn_misspelt_keys(row, name, reported);
+    add_row(row, file.parent_path(), name, list);
   }
 }
 
@@ -86,14 +114,19 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
   const std::vector<CsvRow> rows = parse_csv(read_text(file));
   std::set<std::string> reported;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string where = str_cat("line ", rows[i].line, " of '", file.string(), "'");
+    const std::string name = row_name(file, rows[i].line);
     if (rows[i].unterminated_quote)
-      throw InputError(str_cat("A quote in ", where, " is not closed."));
-    if (i == 0) continue;
+      throw InputError(str_cat("A quote in '", name, "' is not closed."));
     const std::vector<std::string>& names = rows[0].fields;
+    if (i == 0) {
+      if (std::ranges::find(names, "file") != names.end()) continue;
+      throw InputError(str_cat("The header of '", file.string(),
+                               "' has no column 'file'; it names ", join(names, ", ", in_quotes),
+                               "."));
+    }
     if (names.size() != rows[i].fields.size()) {
       list.skipped.push_back(
-          {where,
+          {name,
            str_cat("It has ", counted(rows[i].fields.size(), "field"), ", but the header names ",
                    names.size(), " (quote a field that contains a comma or a line break).")});
       continue;
@@ -101,8 +134,8 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
     nlohmann::json row = nlohmann::json::object();
     for (std::size_t column = 0; column < names.size(); ++column)
       row[names[column]] = rows[i].fields[column];
-    warn_misspelt_keys(row, where, reported);
-    add_row(row, file.parent_path(), where, list);
+    warn_misspelt_keys(row, name, reported);
+    add_row(row, file.parent_path(), name, list);
   }
 }
 
@@ -135,7 +168,8 @@ Manifest read_manifest(const fs::path& source) {
   if (list.songs.empty()) {
     std::string why;
     if (!list.skipped.empty()) {
-      why = str_cat("; ", list.skipped.size(), " were skipped; the first, '",
+      why = str_cat("; ", counted(list.skipped.size(), "song"), " ",
+                    list.skipped.size() == 1 ? "was" : "were", " left out; the first, '",
                     list.skipped[0].audio.string(), "': ", list.skipped[0].reason);
     }
     throw InputError(

@@ -134,6 +134,7 @@ TEST_F(Candidates, ContradictionsAreRefused) {
   refused("--candidates 2 --rank beet", 2, "Did you mean 'beat'?");
   refused("--candidates 2 --rank beat,beat", 2, "names beat twice");
   refused("--candidates 2 --rank command", 2, "needs --rank-command");
+  refused("--candidates 2 --rank-command ''", 2, "--rank-command is empty");
   refused("--candidates 2 --rank beat --rank-command true", 2, "add command to them");
   refused("--quiet --seconds 0.256 --stop-after-level 2 --candidates 2 --rank coverage", 3,
           "--rank coverage cannot be measured");

@@ -90,6 +90,32 @@ TEST(Assembly, NamesWhatIsMissing) {
             std::string::npos);
 }
 
+// Two priors share their id lists, and assemble has no --force.
+TEST(Assembly, NamesEachFileThatIsThereOnceAndNoFlagThatItLacks) {
+  const Scratch scratch;
+  const fs::path mine = scratch.path("mine");
+  fs::create_directory(mine);
+  write_file(mine / "artists.txt", "mine");
+  Assembly assembly;
+  assembly.add(source_file("models/smoke"));
+  const std::string refusal =
+      sentence<UsageError>([&] { assembly.write(new_model(mine), "as-is"); });
+  EXPECT_NE(refusal.find("already holds 'artists.txt', which would be replaced; choose another "
+                         "folder for --out."),
+            std::string::npos)
+      << refusal;
+}
+
+TEST(Assembly, AFileIsNoFolder) {
+  const Scratch scratch;
+  write_file(scratch.path("mine"), "a file");
+  Assembly assembly;
+  assembly.add(source_file("models/smoke"));
+  const std::string refusal =
+      sentence<UsageError>([&] { assembly.write(new_model(scratch.path("mine")), "as-is"); });
+  EXPECT_NE(refusal.find("mine' is not a folder"), std::string::npos) << refusal;
+}
+
 class MergedAdapter : public ::testing::Test {
  protected:
   MergedAdapter()

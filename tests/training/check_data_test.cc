@@ -69,9 +69,10 @@ TEST_F(CheckDataTest, FindsCopiesClippingAndWhatIsLeftOut) {
 
 TEST_F(CheckDataTest, TheTableAndTheObjectSayIt) {
   const std::string text = data_check_text(check_);
-  for (const char* part : {"songs         4 (1 left out)", "3 artists, 2 genres",
-                           "lyrics        3 songs, 3 of them with character times",
-                           "clipped       1 song", "duplicates    1 pair", "broken.wav: "})
+  for (const char* part :
+       {"songs         4 (1 left out)", "seconds       8.0", "3 artists, 2 genres",
+        "lyrics        3 songs, 3 of them with character times", "clipped       1 song",
+        "duplicates    1 pair", "broken.wav: "})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   const auto json = data_check_json(check_);
   EXPECT_EQ(json.at("songs").size(), 4u);

@@ -106,16 +106,21 @@ TEST_F(ManifestTest, UnusableEntriesAreSkippedWithTheReason) {
   ASSERT_EQ(list.skipped.size(), 4u);
   EXPECT_EQ(list.skipped[0].reason, "The file does not exist.");
   EXPECT_EQ(list.skipped[1].reason, "Its lyrics file 'nothing.txt' does not exist.");
-  expect_holds(list.skipped[2].reason, "line 5 of ");
-  expect_holds(list.skipped[3].audio.string(), "line 6 of ");
+  expect_holds(list.skipped[2].audio.string(), "m.csv, line 5");
+  EXPECT_EQ(list.skipped[2].reason, "It has no 'file'.");
+  expect_holds(list.skipped[3].audio.string(), "m.csv, line 6");
   expect_holds(list.skipped[3].reason, "It has 3 fields, but the header names 2");
 
   write_file(folder_ / "wrong.jsonl", "{\"file\": \"a.wav\"}\n{\"file\": 3}\n");
-  expect_holds(read_manifest(folder_ / "wrong.jsonl").skipped.at(0).audio.string(), "line 2 of ");
+  expect_holds(read_manifest(folder_ / "wrong.jsonl").skipped.at(0).audio.string(),
+               "wrong.jsonl, line 2");
   write_file(folder_ / "broken.jsonl", "{\"file\": \"a.wav\"}\n{\"file\"\n");
   expect_holds(refusal("broken.jsonl"), "Line 2 of ");
   write_file(folder_ / "none.jsonl", "{\"file\": \"b.wav\"}\n");
+  expect_holds(refusal("none.jsonl"), "1 song was left out; the first, '");
   expect_holds(refusal("none.jsonl"), "b.wav': The file does not exist.");
+  write_file(folder_ / "path.csv", "path,artist\na.wav,A\n");
+  expect_holds(refusal("path.csv"), "has no column 'file'; it names 'path', 'artist'.");
   expect_holds(refusal("a.wav"), "is not a dataset");
   expect_holds(refusal("nowhere"), "does not exist");
 }
@@ -159,10 +164,28 @@ TEST_F(ManifestTest, AMisspeltKeyIsWarnedOfOnce) {
   const CapturedLog log;
   read_manifest(folder_ / "m.jsonl");
   const std::string& warnings = log.text();
-  expect_holds(warnings, "The key 'lyric' (line 1 of ");
+  expect_holds(warnings, "The key 'lyric' ('");
+  expect_holds(warnings, "m.jsonl, line 1') is unknown");
   expect_holds(warnings, "did you mean 'lyrics'?");
-  EXPECT_EQ(warnings.find("line 2 of "), std::string::npos) << warnings;
+  EXPECT_EQ(warnings.find("line 2"), std::string::npos) << warnings;
   EXPECT_EQ(warnings.find("bpm"), std::string::npos) << warnings;
+}
+
+TEST_F(ManifestTest, TimesThatDoNotFitTheLyricsAreWarnedOf) {
+  write_song("a.wav");
+  write_file(folder_ / "m.jsonl",
+             "{\"file\":\"a.wav\",\"lyrics\":\"la\",\"character_times\":[0.1]}\n"
+             "{\"file\":\"a.wav\",\"lyrics\":\"la\",\"character_times\":[0.5,0.1]}\n"
+             "{\"file\":\"a.wav\",\"lyrics\":\"l\u00e4\",\"character_times\":[0.1,0.5]}\n");
+  const CapturedLog log;
+  const Manifest list = read_manifest(folder_ / "m.jsonl");
+  ASSERT_EQ(list.songs.size(), 3u);
+  std::size_t with_times = 0;
+  for (const TrainingSong& song : list.songs) with_times += !song.character_times.empty();
+  EXPECT_EQ(with_times, 1u);
+  expect_holds(log.text(), "m.jsonl, line 1' cannot be used, as there is 1 time for 2 characters");
+  expect_holds(log.text(), "m.jsonl, line 2' cannot be used, as they do not ascend");
+  EXPECT_EQ(log.text().find("line 3"), std::string::npos) << log.text();
 }
 
 }  // namespace
