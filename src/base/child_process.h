@@ -21,10 +21,13 @@ std::vector<std::string> command_line();
 // terminal reaches it once, by send_signal(). Destroyed while it runs, it is killed.
 class ChildProcess {
  public:
+  enum class Output { kShared, kRead };  // its standard output: this process's, or read_output()
+
   // Starts the program with `words` (argv[0] included) and these (name, value) pairs besides its
   // environment. Throws ResourceError when it cannot be started.
   ChildProcess(const std::vector<std::string>& words,
-               const std::vector<std::pair<std::string, std::string>>& environment);
+               const std::vector<std::pair<std::string, std::string>>& environment,
+               Output output = Output::kShared);
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
   ~ChildProcess();
@@ -32,14 +35,19 @@ class ChildProcess {
   // How it ended; none: it runs.
   std::optional<ProcessEnd> poll();
   void send_signal(int number) const;
+  // What it has written to its standard output since the last call, without waiting for more; after
+  // its end all the rest.
+  std::string read_output();
 
  private:
   int process_ = -1;  // its id
+  int output_ = -1;   // of Output::kRead
   std::optional<ProcessEnd> end_;
 };
 
 // For a process that was started by another one: from now on it gets a SIGTERM when that one ends,
-// even by kill -9. `parent` is the id of the starting process, which may have ended already.
+// even by kill -9, and what it writes to it then is lost without a SIGPIPE. `parent` is the id of
+// the starting process, which may have ended already.
 void end_with_parent(long parent);
 
 }  // namespace crooner

@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/strings.h"
+#include "batch/cards.h"
 #include "batch/job_name.h"
 #include "cli/config_file.h"
 #include "songs/output_paths.h"
@@ -131,6 +132,9 @@ JobSpec make_job(const Row& row, const cli::BatchOptions& batch) {
   std::erase_if(defaults, [](const cli::FlagValue& flag) {
     return flag.name == "out" || flag.name == "seed";
   });
+  for (cli::FlagValue& flag : defaults) {
+    if (flag.name == "device") flag.value = device_of_jobs(flag.value);
+  }
   job.flags = merged(defaults, own);
   std::erase_if(job.flags, [](const cli::FlagValue& flag) { return is_batch_flag(flag.name); });
   for (const cli::FlagValue& flag : job.flags) {

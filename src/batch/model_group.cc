@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/model_folder.h"
+#include "base/device_failure.h"
 #include "base/disk_full.h"
 #include "base/error.h"
 #include "base/exception_text.h"
@@ -23,6 +24,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What every job would meet: the batch stops, and its jobs are left for the next run or process.
+bool is_no_fault_of_a_job(const std::exception& error) {
+  return dynamic_cast<const Interrupted*>(&error) || dynamic_cast<const DiskFull*>(&error) ||
+         dynamic_cast<const DeviceFailure*>(&error);
+}
+
 }  // namespace
 
 std::string group_key(const cli::ModelOptions& options) {
@@ -31,6 +38,12 @@ std::string group_key(const cli::ModelOptions& options) {
     adapters += str_cat("\n", file, "=", strength);
   return str_cat(options.model, "\n", options.device, "\n", options.precision, "\n", options.engine,
                  "\n", options.deterministic, adapters);
+}
+
+std::size_t jobs_to_claim(std::size_t pending, std::size_t batch_size, int processes) {
+  if (processes == 1) return std::clamp((pending + 1) / 2, batch_size, 2 * batch_size);
+  const auto sharers = static_cast<std::size_t>(processes);
+  return std::clamp<std::size_t>((pending + sharers - 1) / sharers, 1, 2 * batch_size);
 }
 
 ModelGroup::ModelGroup(const cli::BatchOptions& options, const cli::ModelOptions& model,
@@ -45,11 +58,8 @@ void ModelGroup::check() {
   for (BatchJob* job : jobs_) {
     try {
       check(*job);
-    } catch (const Interrupted&) {
-      throw;
-    } catch (const DiskFull&) {
-      throw;
     } catch (const std::exception& failure) {
+      if (is_no_fault_of_a_job(failure)) throw;
       tracker_.mark_failed(*job, exception_text(failure));
     }
   }
@@ -84,12 +94,10 @@ bool ModelGroup::has_pending() const {
                      [](const BatchJob* job) { return job->pending(); });
 }
 
-// Half of the pending jobs, so that a second process finds work too, but at least one engine batch;
-// and at most two, which keep the engine full while the first songs end.
-std::vector<BatchJob*> ModelGroup::claim(report::BatchProgress& progress) {
+std::vector<BatchJob*> ModelGroup::claim(report::BatchProgress& progress, int processes) {
   const auto pending = static_cast<std::size_t>(std::count_if(
       jobs_.begin(), jobs_.end(), [](const BatchJob* job) { return job->pending(); }));
-  const std::size_t limit = std::clamp((pending + 1) / 2, batch_size_, 2 * batch_size_);
+  const std::size_t limit = jobs_to_claim(pending, batch_size_, processes);
   std::vector<BatchJob*> claimed;
   for (BatchJob* job : jobs_) {
     if (claimed.size() == limit) break;
@@ -123,11 +131,8 @@ bool ModelGroup::generate(const std::vector<BatchJob*>& jobs, report::BatchProgr
       log::debug(failure.what());  // by a process that does not know yet that it lost its claim
       tracker_.release(*job);
       ++in_use;
-    } catch (const Interrupted&) {
-      throw;
-    } catch (const DiskFull&) {
-      throw;
     } catch (const std::exception& failure) {
+      if (is_no_fault_of_a_job(failure)) throw;
       tracker_.mark_failed(*job, exception_text(failure));
     }
   }
@@ -161,18 +166,15 @@ void ModelGroup::generate_together(const std::vector<OpenJob*>& open,
     }
   }
   const auto on_failed = [&](std::size_t task, const Error& error) {
-    if (dynamic_cast<const DiskFull*>(&error)) return false;
+    if (is_no_fault_of_a_job(error)) return false;
     if (job_of_task[task]->pending()) tracker_.mark_failed(*job_of_task[task], error.what());
     return true;
   };
   try {
     tensor::translate_libtorch_errors(
         [&] { songs::generate_songs(model_, tasks, progress, on_failed); });
-  } catch (const Interrupted&) {
-    throw;
-  } catch (const DiskFull&) {  // no fault of a job
-    throw;
   } catch (const Error& failure) {
+    if (is_no_fault_of_a_job(failure)) throw;
     if (open.size() == 1) {
       if (open.front()->job->pending()) tracker_.mark_failed(*open.front()->job, failure.what());
       return;

@@ -27,8 +27,9 @@ class ModelGroup {
   // Checks all jobs before any work; the tracker gets those that fail.
   void check();
 
-  // Claims pending jobs for this process: enough to fill the batch of the engine once or twice.
-  std::vector<BatchJob*> claim(report::BatchProgress& progress);
+  // Claims pending jobs for this process, one of `processes` that began together: see
+  // jobs_to_claim().
+  std::vector<BatchJob*> claim(report::BatchProgress& progress, int processes);
 
   // Generates the songs of claimed jobs together. False: other processes still use all of their run
   // folders. Throws Interrupted.
@@ -54,6 +55,12 @@ class ModelGroup {
   std::shared_ptr<const Request> longest_;  // request of the jobs
   std::size_t batch_size_ = 1;              // songs of `longest_` that are sampled at once
 };
+
+// How many of `pending` jobs a process claims at a time, when `batch_size` fill its engine: at most
+// two fillings, which keep the engine full while the first songs end. A process that began alone
+// claims half of the jobs, so that another one finds work too, but fills its engine; several that
+// began together share all jobs evenly.
+std::size_t jobs_to_claim(std::size_t pending, std::size_t batch_size, int processes);
 
 // Equal for jobs of the same group.
 std::string group_key(const cli::ModelOptions& options);

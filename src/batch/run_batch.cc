@@ -63,12 +63,13 @@ Groups make_groups(const cli::BatchOptions& options, std::vector<BatchJob>& jobs
 }
 
 // Until all jobs are done or failed, or, with --no-wait, only other processes have pending ones.
-void run_groups(const cli::BatchOptions& options, const Groups& groups,
+void run_groups(const cli::BatchOptions& options, const Groups& groups, int processes,
                 report::BatchProgress& progress) {
   for (;;) {
     bool worked = false, pending = false;
     for (const auto& group : groups) {
-      for (auto jobs = group->claim(progress); !jobs.empty(); jobs = group->claim(progress)) {
+      for (auto jobs = group->claim(progress, processes); !jobs.empty();
+           jobs = group->claim(progress, processes)) {
         if (!group->generate(jobs, progress)) break;
         worked = true;
       }
@@ -99,7 +100,8 @@ report::BatchProgress::Totals total_songs(const std::vector<BatchJob>& jobs, con
 
 }  // namespace
 
-BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
+BatchResult run_batch(const cli::BatchOptions& options, const JobList& list,
+                      const BatchShare& share) {
   JobTracker tracker(
       options.defaults.out,
       {.stale_after = options.stale_after, .machine = boot_id(), .seconds = monotonic_seconds});
@@ -112,9 +114,11 @@ BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
   tracker.finish_check(list_name(options.source), jobs);
 
   const report::BatchProgress::Totals before = total_songs(jobs, groups);
-  log::info(str_cat(counted(list.jobs.size() + list.failures.size(), "job"), ": ",
-                    tracker.failures(), " invalid, ", before.done, " of ",
-                    counted(before.songs, "song"), " already done."));
+  if (share.rank == 0) {
+    log::info(str_cat(counted(list.jobs.size() + list.failures.size(), "job"), ": ",
+                      tracker.failures(), " invalid, ", before.done, " of ",
+                      counted(before.songs, "song"), " already done."));
+  }
   const cli::LogOptions& log_options = options.defaults.log;
   const auto style = report::choose_progress_style(log_options.quiet, log_options.json);
   const auto display = report::make_progress(style, report::standard_output(style));
@@ -126,15 +130,17 @@ BatchResult run_batch(const cli::BatchOptions& options, const JobList& list) {
   const double start = monotonic_seconds();
   {
     const Heartbeat heartbeat(tracker.claims(), options.stale_after / 4);
-    run_groups(options, groups, progress);
+    run_groups(options, groups, share.processes, progress);
   }
   write_playlist(options.defaults.out, jobs);
+  const BatchResult result{tracker.failures(), tracker.failures_file()};
+  if (!share.reports) return result;
   const report::BatchProgress::Totals after = total_songs(jobs, groups);
   log::info(str_cat(after.done, " of ", counted(after.songs, "song"), " ", is_or_are(after.songs),
                     " done; this process generated ", generated, " in ",
                     report::format_duration(monotonic_seconds() - start), "."));
   if (after.done < after.songs) log::info("Other processes are generating the rest.");
-  return {tracker.failures(), tracker.failures_file()};
+  return result;
 }
 
 }  // namespace crooner::batch

@@ -19,7 +19,10 @@ void declare_batch(Flags& flags, BatchOptions* options) {
       flags, &options->defaults,
       {.out_value = "FOLDER",
        .out = "Output folder: songs, run folders and failed.jsonl",
-       .seed = "Seed of the batch; each job derives its own from it and the job's name"});
+       .seed = "Seed of the batch; each job derives its own from it and the job's name",
+       .device = {.value = "auto|cpu|cuda[:N,...]",
+                  .help = "Device that runs the model, or the CUDA devices that share the jobs; "
+                          "cuda: all that are visible (auto: where they are faster)"}});
   flags.require("--out FOLDER", &options->defaults.out);
   flags.example("crooner batch lyrics/ --model smoke --genre folk --out songs/");
   flags.example("crooner batch jobs.csv --model smoke --dry-run --out songs/");

@@ -63,7 +63,7 @@ void declare_generate_flags(Flags& flags, GenerateOptions* options, const Genera
   declare_song_flags(flags, options, help.seed);
   flags.integer("--stop-after-level", &options->stop_after_level, {0, 15},
                 "Stop after this level; 0: the bottom level, a finished song");
-  add_model_flags(flags, &options->model);
+  add_model_flags(flags, &options->model, help.device);
   add_adapter_flag(flags, &options->model);
   flags.group("Output");
   flags.file("--out,-o", &options->out, help.out_value, help.out);

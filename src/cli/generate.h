@@ -38,6 +38,7 @@ struct GenerateHelp {
   std::string out_value = "FILE|FOLDER";
   std::string out = "Song; its run folder is created next to it. With --songs N: song-1.wav ...";
   std::string seed = kSeedHelp;
+  DeviceHelp device = {};
 };
 
 // Of these, those that say what is sung, without --stop-after-level and where it is written.

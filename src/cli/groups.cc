@@ -35,7 +35,7 @@ void add_model_flag(Flags& flags, ModelOptions* options) {
              "Model; crooner models list lists installed models");
 }
 
-void add_model_flags(Flags& flags, ModelOptions* options) {
+void add_model_flags(Flags& flags, ModelOptions* options, const DeviceHelp& device) {
   add_model_flag(flags, options);
   flags.choice("--precision", &options->precision,
                {"auto", "fp32", "fp16", "bf16", "int8", "int8_mlp"},
@@ -45,12 +45,11 @@ void add_model_flags(Flags& flags, ModelOptions* options) {
       "Transformer backend: plain runs on every device, cpu and cuda have their own kernels");
   flags.toggle("--deterministic,!--no-deterministic", &options->deterministic,
                "Generate the same song from the same seed in any batch");
-  add_device_flags(flags, options);
+  add_device_flags(flags, options, device);
 }
 
-void add_device_flags(Flags& flags, ModelOptions* options) {
-  flags.text("--device", &options->device, "auto|cpu|cuda[:N]",
-             "Device that runs the model (auto: a CUDA device if there is one and it is faster)");
+void add_device_flags(Flags& flags, ModelOptions* options, const DeviceHelp& device) {
+  flags.text("--device", &options->device, device.value, device.help);
   flags.integer("--threads", &options->threads, {0, 4096}, "CPU threads; 0: all cores");
   flags.integer("--max-batch", &options->max_batch, {0, 4096},
                 "Maximum batch size; 0: as many songs as fit in memory");

@@ -80,9 +80,17 @@ inline constexpr char kEventsHelp[] =
 inline constexpr char kJsonResultHelp[] = "Print the result as JSON";
 // `json`: the help of --json, of a command that prints paths or of one that prints a result.
 void add_log_flags(Flags& flags, LogOptions* options, const std::string& json = kEventsHelp);
-void add_model_flag(Flags& flags, ModelOptions* options);    // --model alone
-void add_model_flags(Flags& flags, ModelOptions* options);   // and how and where it runs
-void add_device_flags(Flags& flags, ModelOptions* options);  // of these, what no song depends on
+void add_model_flag(Flags& flags, ModelOptions* options);  // --model alone
+// What --device takes, and its help.
+struct DeviceHelp {
+  std::string value = "auto|cpu|cuda[:N]";
+  std::string help =
+      "Device that runs the model (auto: a CUDA device if there is one and it is faster)";
+};
+// How and where the model runs too; of these flags, add_device_flags() adds those that no song
+// depends on.
+void add_model_flags(Flags& flags, ModelOptions* options, const DeviceHelp& device = {});
+void add_device_flags(Flags& flags, ModelOptions* options, const DeviceHelp& device = {});
 void add_label_flags(Flags& flags, LabelOptions* options);
 inline constexpr char kSeedHelp[] = "Random seed; without it a new one is chosen and printed";
 // Declares the check of contradicting values too, as add_label_flags() does. `segments`: with

@@ -35,20 +35,13 @@ class ProcessFailed : public Error {
 
 std::vector<std::unique_ptr<ChildProcess>> start(int processes, std::uint16_t port) {
   const std::vector<std::string> words = command_line();
-  const std::string size = std::to_string(processes);
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (int rank = 0; rank < processes; ++rank) {
-    const std::string number = std::to_string(rank);
-    children.push_back(
-        std::make_unique<ChildProcess>(words, std::vector<std::pair<std::string, std::string>>{
-                                                  {"RANK", number},
-                                                  {"WORLD_SIZE", size},
-                                                  {"LOCAL_RANK", number},
-                                                  {"LOCAL_WORLD_SIZE", size},
-                                                  {"MASTER_ADDR", "127.0.0.1"},
-                                                  {"MASTER_PORT", std::to_string(port)},
-                                                  {"TORCHELASTIC_USE_AGENT_STORE", "True"},
-                                                  {kLauncher, std::to_string(process_id())}}));
+    auto variables = child_variables(rank, processes);
+    variables.insert(variables.end(), {{"MASTER_ADDR", "127.0.0.1"},
+                                       {"MASTER_PORT", std::to_string(port)},
+                                       {"TORCHELASTIC_USE_AGENT_STORE", "True"}});
+    children.push_back(std::make_unique<ChildProcess>(words, variables));
   }
   return children;
 }
@@ -108,6 +101,15 @@ void launch(int processes) {
   const int failed = culprit(children, *meeting);
   if (failed < 0) return;
   throw_failure(failed, children.size(), *children[failed]->poll());
+}
+
+std::vector<std::pair<std::string, std::string>> child_variables(int rank, int processes) {
+  const std::string number = std::to_string(rank), size = std::to_string(processes);
+  return {{"RANK", number},
+          {"WORLD_SIZE", size},
+          {"LOCAL_RANK", number},
+          {"LOCAL_WORLD_SIZE", size},
+          {kLauncher, std::to_string(process_id())}};
 }
 
 long launcher_id() {

@@ -14,9 +14,15 @@ constexpr double kEventInterval = 1;  // seconds
 }  // namespace
 
 JsonProgress::JsonProgress(ProgressOutput output) : output_(std::move(output)) {
-  output_.write(json_line({{"event", "start"},
-                           {"format_version", kFormatVersion},
-                           {"crooner", std::string(version())}}));
+  if (!output_.device.empty()) return;
+  write({{"event", "start"},
+         {"format_version", kFormatVersion},
+         {"crooner", std::string(version())}});
+}
+
+void JsonProgress::write(nlohmann::ordered_json event) {
+  if (!output_.device.empty()) event["device"] = output_.device;
+  output_.write(json_line(event));
 }
 
 void JsonProgress::write(const char* event, const Progress& progress) {
@@ -35,11 +41,11 @@ void JsonProgress::write(const char* event, const Progress& progress) {
     json["batch_songs_done"] = batch().done;
     if (batch().seconds_left) json["batch_seconds_left"] = *batch().seconds_left;
   }
-  output_.write(json_line(json));
+  write(std::move(json));
 }
 
 void JsonProgress::on_phase(const std::string& sentence) {
-  output_.write(json_line({{"event", "phase"}, {"text", sentence}}));
+  write({{"event", "phase"}, {"text", sentence}});
 }
 
 void JsonProgress::on_level_begin(const Progress& progress) {
@@ -59,11 +65,11 @@ void JsonProgress::on_level_end(const Progress& progress) {
 }
 
 void JsonProgress::on_file_written(const std::string& path) {
-  output_.write(file_event(path));
+  write({{"event", "file"}, {"path", path}});
 }
 
 void JsonProgress::on_song_end(const std::string& path) {
-  output_.write(json_line({{"event", "song"}, {"path", path}}));
+  write({{"event", "song"}, {"path", path}});
 }
 
 }  // namespace crooner::report

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,7 @@ class JsonProgress : public SongProgress {
   void on_song_end(const std::string& path) override;
 
  private:
+  void write(nlohmann::ordered_json event);
   void write(const char* event, const Progress& progress);
 
   ProgressOutput output_;

@@ -20,6 +20,8 @@ class LineProgress : public SongProgress {
   void on_file_written(const std::string& path) override;
 
  private:
+  void write(const std::string& line);
+
   ProgressOutput output_;
   double level_started_ = 0;
   double last_line_ = 0;

@@ -49,11 +49,14 @@ struct ProgressOutput {
   std::function<void(const std::string&)> write;
   std::function<int()> columns = [] { return 80; };  // of the terminal, which may be resized
   bool colour = false;
+  std::string device = {};  // whose events they are; empty: there is only one
 };
 
 // stderr (JSON: stdout), colour unless NO_COLOR is set or there is no terminal.
 ProgressOutput standard_output(ProgressStyle style);
 
+// With output.device the events name it, and JSON has no `start` event: several displays share the
+// stream, and one without a device begins it.
 std::unique_ptr<SongProgress> make_progress(ProgressStyle style, ProgressOutput output);
 
 }  // namespace crooner::report

@@ -34,7 +34,8 @@ void TerminalProgress::redraw(const std::string& line) {
 }
 
 void TerminalProgress::print(const std::string& line) {
-  output_.write(str_cat("\r", kEraseToEnd, line, "\n"));
+  const std::string& device = output_.device;
+  output_.write(str_cat("\r", kEraseToEnd, device, device.empty() ? "" : ": ", line, "\n"));
   drawn_ = false;
 }
 
@@ -57,8 +58,8 @@ void TerminalProgress::draw(const Progress& progress) {
   const std::string left =
       progress.seconds_left ? str_cat("  ", format_duration(*progress.seconds_left), " left") : "";
   const std::string batch_text = format_batch(batch());
-  const std::string name =
-      str_cat(batch_text, batch_text.empty() ? "" : "; ", format_level(progress));
+  const std::string name = str_cat(batch_text, batch_text.empty() ? "" : "; ", output_.device,
+                                   output_.device.empty() ? "" : ": ", format_level(progress));
   const std::string rest = str_cat(" ", percent(progress), " %  ", format_window(progress),
                                    speed.empty() ? "" : str_cat("  ", speed), left);
   const auto columns = static_cast<std::size_t>(std::max(output_.columns(), 1));

@@ -25,6 +25,10 @@ const engine::cuda::Api* cuda_api() {
   return api;
 }
 
+bool emulates_cuda() {
+  return cuda_api() != nullptr && cuda_api()->emulated != 0;
+}
+
 std::optional<CudaDevice> describe_cuda(int device) {
   engine::cuda::DeviceInfo info{};
   if (cuda_api() == nullptr || cuda_api()->device_info(device, &info) != 0) return std::nullopt;

@@ -13,6 +13,9 @@ namespace crooner::tensor {
 // emulated one. Needs nothing of LibTorch.
 const engine::cuda::Api* cuda_api();
 
+// Whether it is the tests' one, whose device is the CPU.
+bool emulates_cuda();
+
 struct CudaDevice {
   std::string name;        // "NVIDIA H200"
   std::string capability;  // "9.0"

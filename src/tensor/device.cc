@@ -9,14 +9,6 @@
 namespace crooner::tensor {
 namespace {
 
-// The number of CUDA devices that LibTorch can use. Its CUDA half (350 MB, a third of a second) is
-// loaded only if there is a driver.
-int cuda_devices() {
-  static const bool loaded = load_library("libcuda.so.1") && load_library("libtorch_cuda.so");
-  if (!loaded || !at::hasCUDA()) return 0;
-  return at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount();
-}
-
 // Makes LibTorch compute in float32 proper (by default cuDNN's convolutions round to TF32), and
 // deterministically.
 at::Device exact_cuda(int index) {
@@ -37,6 +29,13 @@ int cuda_index(const std::string& text) {
 }
 
 }  // namespace
+
+// The CUDA half takes 350 MB and a third of a second.
+int cuda_devices() {
+  static const bool loaded = load_library("libcuda.so.1") && load_library("libtorch_cuda.so");
+  if (!loaded || !at::hasCUDA()) return 0;
+  return at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount();
+}
 
 at::Device parse_device(const std::string& text) {
   if (text == "cpu") return at::kCPU;

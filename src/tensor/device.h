@@ -6,6 +6,10 @@
 
 namespace crooner::tensor {
 
+// The CUDA devices that LibTorch can use here; 0 without a driver. Loads its CUDA half where there
+// is one.
+int cuda_devices();
+
 // Parses "cpu", "cuda", "cuda:1" or "auto" (the first CUDA device if there is one, otherwise the
 // CPU). Loads LibTorch's CUDA half if a device other than the CPU is requested and there is a
 // driver; LibTorch must not have been asked for CUDA before. Throws UsageError for any other text,

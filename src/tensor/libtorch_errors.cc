@@ -4,8 +4,9 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
-#include "base/error.h"
+#include "base/device_failure.h"
 #include "base/strings.h"
 #include "tensor/is_out_of_memory.h"
 
@@ -27,6 +28,11 @@ void translate_libtorch_errors(const std::function<void()>& work) {
     if (is_out_of_memory(failure)) {
       throw ResourceError(
           str_cat("Out of memory: ", sentence, " Try a smaller --max-batch, or --precision fp16."));
+    }
+    // After most of CUDA's errors every call fails, for as long as the process lives.
+    if (constexpr std::string_view kCuda = "CUDA error: "; sentence.starts_with(kCuda)) {
+      throw DeviceFailure(str_cat("The GPU is lost (", sentence.substr(kCuda.size()),
+                                  "); start again, and the run folder continues where it was."));
     }
     throw std::runtime_error(str_cat("LibTorch: ", sentence));
   }

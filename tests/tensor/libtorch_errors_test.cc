@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "base/error.h"
+#include "base/device_failure.h"
 
 namespace crooner::tensor {
 namespace {
@@ -24,6 +24,20 @@ TEST(LibTorchErrors, OutOfMemoryIsAResourceError) {
   EXPECT_THROW(translate_libtorch_errors(
                    [] { TORCH_CHECK(false, "CUDA out of memory. Tried to allocate 1 GiB"); }),
                ResourceError);
+}
+
+TEST(LibTorchErrors, ALostGpuIsADeviceFailure) {
+  try {
+    translate_libtorch_errors([] {
+      TORCH_CHECK(false,
+                  "CUDA error: an illegal memory access was encountered\nCUDA kernel errors");
+    });
+    FAIL();
+  } catch (const DeviceFailure& failure) {
+    EXPECT_STREQ(failure.what(),
+                 "The GPU is lost (an illegal memory access was encountered); start again, and the "
+                 "run folder continues where it was.");
+  }
 }
 
 TEST(LibTorchErrors, OurErrorsPassUnchanged) {

@@ -1,6 +1,6 @@
 #include "engine/cuda/device_session.h"
 
-#include "base/error.h"
+#include "base/device_failure.h"
 #include "base/strings.h"
 
 namespace crooner::engine::cuda {
@@ -62,11 +62,11 @@ void DeviceSession::check(Status status) const {
       throw OutOfMemory(str_cat("The GPU has no memory left (", text,
                                 "); use a smaller batch or a lower --precision."));
     case kNoKernels:
-      throw ResourceError(str_cat("This build has no CUDA kernels for the GPU (", text,
+      throw DeviceFailure(str_cat("This build has no CUDA kernels for the GPU (", text,
                                   "); use --engine plain, or build for it with "
                                   "-DCROONER_GPU_ARCHITECTURES=native."));
     case kDeviceLost:
-      throw ResourceError(str_cat("The GPU is lost (", text,
+      throw DeviceFailure(str_cat("The GPU is lost (", text,
                                   "); start again, and the run folder continues where it was."));
     case kFailed:
       break;

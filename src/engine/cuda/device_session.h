@@ -7,7 +7,8 @@
 namespace crooner::engine::cuda {
 
 // A device in use, through the functions of a library. Throws OutOfMemory naming what did not fit,
-// and ResourceError when the device fails. By one thread at a time.
+// DeviceFailure when nothing more can be done with it, and ResourceError for other errors. By one
+// thread at a time.
 class DeviceSession {
  public:
   DeviceSession(const Api& api, int device);

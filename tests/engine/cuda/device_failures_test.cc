@@ -3,7 +3,7 @@
 #include <functional>
 #include <limits>
 
-#include "base/error.h"
+#include "base/device_failure.h"
 #include "engine/cuda/emulated_case.h"
 #include "engine/token_sampler/non_finite.h"
 
@@ -55,7 +55,7 @@ TEST_F(DeviceFailures, ADeviceThatVanishesIsAnError) {
             }),
             "The GPU is lost (the device is gone); start again, and the run folder continues where "
             "it was.");
-  EXPECT_THROW(d->append(0, {case_.tokens.data(), 1}), ResourceError);
+  EXPECT_THROW(d->append(0, {case_.tokens.data(), 1}), DeviceFailure);
 }
 
 TEST_F(DeviceFailures, ALibraryWithoutKernelsForTheDeviceIsAnError) {

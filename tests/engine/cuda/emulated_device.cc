@@ -1,5 +1,6 @@
 #include "engine/cuda/emulated_device.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include <mutex>
 #include <string>
 
+#include "engine/cuda/emulated_cards.h"
 #include "engine/cuda/emulated_launch.h"
 #include "engine/cuda/emulator.h"
 #include "engine/cuda/shapes.h"
@@ -18,8 +20,9 @@ namespace {
 std::mutex mutex;  // the emulator runs one kernel at a time
 LaunchForm launch_form;
 Faults faults;
-std::size_t allocated = 0;
-int runs = 0;
+std::map<int, std::size_t> allocated;  // bytes, by the number of the card
+int runs = 0;                          // since set_faults()
+std::map<int, int> runs_of_card;
 thread_local const char* last_error = "";
 
 Status fail(Status status, const char* text) {
@@ -28,35 +31,46 @@ Status fail(Status status, const char* text) {
 }
 
 struct EmulatedSession {
-  std::map<void*, std::size_t> memory;
-  std::unique_ptr<std::byte[]> staging;
+  Card card;
+  std::map<void*, std::size_t> memory = {};
+  std::unique_ptr<std::byte[]> staging = {};
 
   ~EmulatedSession() {
     for (const auto& [pointer, bytes] : memory) release_bytes(pointer, bytes);
   }
-  static void release_bytes(void* pointer, std::size_t bytes) {
-    allocated -= bytes;
+  void release_bytes(void* pointer, std::size_t bytes) const {
+    allocated[card.number] -= bytes;
     std::free(pointer);
   }
 };
+
+std::size_t memory_of(const Card& card) {
+  return std::min(card.memory_bytes, faults.memory_bytes);
+}
+
+const Card* find_card(int device) {
+  const std::vector<Card>& all = visible_cards();
+  return device >= 0 && device < static_cast<int>(all.size()) ? &all[device] : nullptr;
+}
 
 EmulatedSession& emulated(Session session) {
   return *static_cast<EmulatedSession*>(session);
 }
 
 int device_count(int* count) {
-  *count = 1;
-  return 0;
+  *count = static_cast<int>(visible_cards().size());
+  return *count > 0 ? 0 : 100;  // cudaErrorNoDevice
 }
 
 int device_info(int device, DeviceInfo* info) {
-  if (device != 0) return 101;  // cudaErrorInvalidDevice
+  const Card* const card = find_card(device);
+  if (card == nullptr) return 101;  // cudaErrorInvalidDevice
   const std::lock_guard lock(mutex);
   std::snprintf(info->name, sizeof info->name, "emulated device");
   info->major = 9;
   info->minor = 0;
-  info->total_bytes = faults.memory_bytes;
-  info->free_bytes = faults.memory_bytes - allocated;
+  info->total_bytes = memory_of(*card);
+  info->free_bytes = memory_of(*card) - allocated[card->number];
   info->shared_bytes = faults.shared_bytes;
   info->processors = 2;
   return 0;
@@ -64,9 +78,10 @@ int device_info(int device, DeviceInfo* info) {
 
 Status open(int device, Session* session) {
   const std::lock_guard lock(mutex);
-  if (device != 0) return fail(kFailed, "invalid device ordinal");
+  const Card* const card = find_card(device);
+  if (card == nullptr) return fail(kFailed, "invalid device ordinal");
   if (faults.no_kernels) return fail(kNoKernels, "no kernel image is available for execution");
-  *session = new EmulatedSession;
+  *session = new EmulatedSession{*card};
   return kOk;
 }
 
@@ -81,10 +96,11 @@ const char* error_text() {
 
 Status allocate(Session session, std::size_t bytes, void** memory) {
   const std::lock_guard lock(mutex);
-  if (allocated + bytes > faults.memory_bytes) return fail(kOutOfMemory, "out of memory");
+  const Card& card = emulated(session).card;
+  if (allocated[card.number] + bytes > memory_of(card)) return fail(kOutOfMemory, "out of memory");
   *memory = std::calloc(bytes > 0 ? bytes : 1, 1);
   if (*memory == nullptr) return fail(kOutOfMemory, "out of memory");
-  allocated += bytes;
+  allocated[card.number] += bytes;
   emulated(session).memory[*memory] = bytes;
   return kOk;
 }
@@ -92,7 +108,7 @@ Status allocate(Session session, std::size_t bytes, void** memory) {
 void release(Session session, void* memory) {
   const std::lock_guard lock(mutex);
   const auto found = emulated(session).memory.find(memory);
-  EmulatedSession::release_bytes(found->first, found->second);
+  emulated(session).release_bytes(found->first, found->second);
   emulated(session).memory.erase(found);
 }
 
@@ -108,9 +124,12 @@ Status copy(Session, void* to, const void* from, std::size_t bytes) {
   return kOk;
 }
 
-Status run(Session, const Step* step, const Layer* layers, Sequence sequence, int steps) {
+Status run(Session session, const Step* step, const Layer* layers, Sequence sequence, int steps) {
   const std::lock_guard lock(mutex);
-  if (faults.lost_after_runs >= 0 && runs++ >= faults.lost_after_runs) {
+  const Card& card = emulated(session).card;
+  const bool lost =
+      card.lost_after_runs >= 0 && runs_of_card[card.number]++ >= card.lost_after_runs;
+  if (lost || (faults.lost_after_runs >= 0 && runs++ >= faults.lost_after_runs)) {
     return fail(kDeviceLost, "the device is gone");
   }
   try {

@@ -20,7 +20,7 @@ void set_launch_form(const LaunchForm& form);
 
 // Failures that calls have from now on; for tests of what a device may do.
 struct Faults {
-  std::size_t memory_bytes = std::size_t{8} << 30;  // of the device
+  std::size_t memory_bytes = std::size_t{8} << 30;  // of a device, but for what its card has
   int lost_after_runs = -1;                         // run() that often, then kDeviceLost
   bool no_kernels = false;                          // open() returns kNoKernels
   bool wrong_bit = false;                           // the last one of the logits of every step

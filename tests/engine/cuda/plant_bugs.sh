@@ -29,7 +29,7 @@ bugs=(
 
 flags="-std=c++20 -ffp-contract=off -fno-strict-aliasing -I$root/src -I$root/tests -I$root/include"
 tests=$root/tests/engine/cuda
-sources=("$tests"/{decoder,launch_form,sampling,self_test}_test.cc "$tests"/{emulator,emulated_device,emulated_launch,emulated_warp,fiber}.cc
+sources=("$tests"/{decoder,launch_form,sampling,self_test}_test.cc "$tests"/{emulator,emulated_cards,emulated_device,emulated_launch,emulated_warp,fiber}.cc
   "$root"/tests/support/decoder/*.cc "$root"/src/engine/cuda/*.cc "$root"/src/engine/inputs/*.cc
   "$root"/src/engine/token_sampler/*.cc "$root"/src/base/{dtype,precision,os_signals}.cc
   "$root"/src/config/{transformer_config,attention_runs}.cc)
