@@ -43,7 +43,7 @@ TEST(Cards, AreMaskedForTheirProcess) {
   EXPECT_EQ(masks({1}, "3,GPU-12ab,1"), "cuda:1=GPU-12ab ");
 }
 
-TEST(Cards, TheirProcessesAreGivenTheFlagsOfTheBatch) {
+TEST(Cards, TheirProcessesGetTheFlagsOfTheBatch) {
   cli::BatchOptions options = batch_of(
       "-x.csv", {{"model", "smoke"}, {"device", "cuda:0,1"}, {"threads", "8"}, {"quiet", "true"}});
   options.flags.push_back({"wait", "false"});

@@ -7,6 +7,7 @@
 
 #include "engine/cuda/emulated_device.h"
 #include "engine/cuda/emulator.h"
+#include "engine/cuda/shapes.h"
 #include "engine/token_sampler/guidance.h"
 #include "support/decoder/random_decoder.h"
 
@@ -160,6 +161,43 @@ TEST_P(EmulatedDecoderOfManyInputs, SlicesOfSeveralChunks) {
   EXPECT_LT(error(logits({.type = Precision::kFp16}), 1), 4e-3);
   EXPECT_LT(error(logits({.type = Precision::kBf16}), 1), 4e-2);
   EXPECT_LT(error(logits({.type = Precision::kInt8}), 1), 1e-1);
+}
+
+// A run of more than 512 keys has parts of 128, each of which takes its keys 16 at a time and
+// scales down what it has added whenever it meets a larger score. Elsewhere a part is 16 keys.
+class EmulatedDecoderOfLongRuns : public EmulatedDecoderOfPattern {
+ protected:
+  EmulatedDecoderOfLongRuns() {
+    config_.transformer.n_ctx = 560;
+    config_.transformer.blocks = 5;
+    weights_ = RandomWeights(config_, 7);
+    tokens_ = random_tokens(config_, config_.transformer.n_ctx, 1);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(All, EmulatedDecoderOfLongRuns, testing::Values(Pattern{"dense", 0, 1}),
+                         [](const auto& i) { return i.param.name; });
+
+TEST_P(EmulatedDecoderOfLongRuns, PartsOfManyKeysEqualTheDefinition) {
+  ASSERT_EQ(keys_per_part(config_.transformer.n_ctx), 8 * kKeys);
+  const auto right = reference_logits(config_, weights_, conditions(1), tokens_);
+  const std::size_t vocabulary = config_.vocabulary;
+  const RandomConditions cond = conditions(1);
+  const auto d = decoder();
+  d->begin(0, cond.view());
+  std::vector<float> next(vocabulary);
+  const int row = 0;
+  // Within a part, at its end, in the next one, in the last one.
+  for (const std::size_t n : {40u, 127u, 128u, 250u, 555u}) {
+    const auto done = static_cast<std::size_t>(d->length(0));
+    d->append(0, {tokens_.data() + done, n - done});
+    d->logits({&row, 1}, next.data());
+    double apart = 0, size = 0;
+    for (std::size_t v = 0; v < vocabulary; ++v) {
+      apart += std::pow(next[v] - right[n * vocabulary + v], 2);
+      size += std::pow(right[n * vocabulary + v], 2);
+    }
+    EXPECT_LT(std::sqrt(apart / size), 2e-6) << n;
+  }
 }
 
 // The same weights in fewer bits: the error is the type's, and no bit depends on the rows of a

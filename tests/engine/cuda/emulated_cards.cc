@@ -16,8 +16,10 @@ void set_fault(std::vector<Card>& all, const std::string& fault) {
   const std::size_t colon = fault.find(':'), equals = fault.find('=');
   Card& card = all.at(std::stoul(fault.substr(0, colon)));
   const std::string what = fault.substr(colon + 1, equals - colon - 1);
-  if (what == "lost") card.lost_after_runs = std::stoi(fault.substr(equals + 1));
-  if (what == "memory") card.memory_bytes = std::stoull(fault.substr(equals + 1));
+  const std::string value = fault.substr(equals + 1);
+  if (what == "lost") card.lost_after_runs = std::stoi(value);
+  if (what == "memory") card.memory_bytes = std::stoull(value);
+  if (what == "waits") card.waits_for = value;
 }
 
 }  // namespace

@@ -1,13 +1,16 @@
 #include "engine/cuda/emulated_device.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "engine/cuda/emulated_cards.h"
 #include "engine/cuda/emulated_launch.h"
@@ -124,9 +127,16 @@ Status copy(Session, void* to, const void* from, std::size_t bytes) {
   return kOk;
 }
 
+void wait_for_file(const std::string& file) {
+  std::error_code ignored;
+  while (!file.empty() && !std::filesystem::exists(file, ignored))
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
 Status run(Session session, const Step* step, const Layer* layers, Sequence sequence, int steps) {
-  const std::lock_guard lock(mutex);
   const Card& card = emulated(session).card;
+  wait_for_file(card.waits_for);
+  const std::lock_guard lock(mutex);
   const bool lost =
       card.lost_after_runs >= 0 && runs_of_card[card.number]++ >= card.lost_after_runs;
   if (lost || (faults.lost_after_runs >= 0 && runs++ >= faults.lost_after_runs)) {

@@ -24,6 +24,7 @@ bugs=(
   'prompt_overwrites_keys|decoder.cc|  for \(const Layer& layer : layers_\) n = layer.runs.segment\(position, n\);|'
   'slices_in_another_order|slices.h|slice = 0; slice < kSlices; slice \+= 2 \* step\) part\[slice\] \+= part\[slice \+ step\]|slice = kSlices - 1; step == 1 && slice > 0; --slice) part[slice - 1] += part[slice]'
   'half_a_chunk|product.h|if \(u < present\)|if (u < present - (present > 1))'
+  'larger_scores_scale_nothing_down|attention.h|const float kept = exp_of_non_positive\(top - next_top\);|const float kept = first == begin ? 0.0f : 1.0f;'
   'greedy_takes_the_last|sampling.h|static_cast<float>\(-i\)|static_cast<float>(i - n_)'
 )
 
@@ -39,7 +40,7 @@ declare -A options=(
   [asan]="-O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all"
   [tsan]="-O1 -g1 -fsanitize=thread")
 declare -A filters=(
-  [plain]="SelfTest.TheEmulator*:*FewSteps.*:Sampling.*:*PrefillEqualsSteps/spread:*EqualsTheDefinition/dense:*SeveralChunks"
+  [plain]="SelfTest.TheEmulator*:*FewSteps.*:Sampling.*:*PrefillEqualsSteps/spread:*EqualsTheDefinition/dense:*SeveralChunks:*PartsOfManyKeys*"
   [asan]="*FewSteps.*:Sampling.DoesNot*"
   [tsan]="*FewSteps.*/fp16:Sampling.DoesNot*")
 
