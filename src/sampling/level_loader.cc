@@ -1,7 +1,6 @@
 #include "sampling/level_loader.h"
 
 #include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -11,18 +10,10 @@
 #include "engine/cpu_engine.h"
 #include "engine/engine.h"
 #include "model/prior.h"
+#include "tensor/batch_of_one.h"
 
 namespace crooner::sampling {
 namespace {
-
-// int64 [1, values]; undefined if there are none.
-at::Tensor batch_of_one(std::span<const std::int64_t> values, const at::Device& device) {
-  if (values.empty()) return {};
-  return at::from_blob(const_cast<std::int64_t*>(values.data()),
-                       {1, static_cast<std::int64_t>(values.size())}, at::kLong)
-      .clone()
-      .to(device);
-}
 
 // The cpu engine's lyrics encoder, in float32 like all conditions; null if the plain back end is
 // requested or the prior has none.
@@ -37,11 +28,12 @@ std::unique_ptr<engine::Encoder> lyrics_encoder(const config::PriorConfig& confi
 }
 
 // The weights that compute conditions, in float32 on the device, after the engines have copied
-// theirs. Tensors that were packed become empty, so that large weights are not held twice.
+// theirs. What the engines alone read becomes empty, so that no memory of the device or the host
+// holds it twice.
 tensor::StateDict conditioning_weights(tensor::StateDict weights, const at::Device& device,
                                        bool encoder_packed) {
   for (auto& [name, tensor] : weights) {
-    const bool packed = name.starts_with("prior.transformer.") ||
+    const bool packed = (name.starts_with("prior.") && name != "prior.start_token") ||
                         (encoder_packed && name.starts_with("prime_prior.transformer."));
     tensor = packed ? at::empty({0}, at::TensorOptions().dtype(at::kFloat))
                     : tensor.to(device, at::kFloat);
@@ -65,8 +57,8 @@ class PriorLevel : public LoadedLevel {
   nn::Conditions conditions(std::span<const std::int64_t> labels,
                             std::span<const std::int64_t> upper) override {
     const c10::InferenceMode inference;
-    return prior_.conditions(batch_of_one(labels, device_), batch_of_one(upper, device_),
-                             encoding(labels));
+    return prior_.conditions(tensor::batch_of_one(labels, device_),
+                             tensor::batch_of_one(upper, device_), encoding(labels));
   }
 
   nn::Conditions guide_conditions(const nn::Conditions& song, GuideKind kind,
@@ -74,7 +66,7 @@ class PriorLevel : public LoadedLevel {
     const c10::InferenceMode inference;
     nn::Conditions result = song;
     if (kind == GuideKind::kNames) {
-      result.start = prior_.label_start(batch_of_one(labels, device_));
+      result.start = prior_.label_start(tensor::batch_of_one(labels, device_));
     } else if (song.encoder_kv.defined()) {
       result.encoder_kv = guide_encoder_kv(labels);
     }
@@ -88,7 +80,7 @@ class PriorLevel : public LoadedLevel {
   at::Tensor guide_encoder_kv(std::span<const std::int64_t> labels) {
     const auto tokens = labels.last(prior_.config().lyrics->tokens);
     if (!guide_kv_.defined() || !std::equal(tokens.begin(), tokens.end(), guide_tokens_.begin())) {
-      guide_kv_ = prior_.encoder_kv(batch_of_one(labels, device_), encoding(labels));
+      guide_kv_ = prior_.encoder_kv(tensor::batch_of_one(labels, device_), encoding(labels));
       guide_tokens_.assign(tokens.begin(), tokens.end());
     }
     return guide_kv_;

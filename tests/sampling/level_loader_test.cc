@@ -69,6 +69,20 @@ TEST(LoadLevel, AnUpsamplersConditionsAreTheSameBitsWithAnyThreads) {
   EXPECT_GT(one.abs().max().item<double>(), 0);
 }
 
+// A GPU would hold it a second time, in memory that `crooner plan` does not count.
+TEST(LoadLevel, KeepsNoTensorThatTheEngineAloneReads) {
+  const auto config = *config::catalogue_part("smoke_upsampler_0").prior;
+  auto weights = random_weights(config);
+  const tensor::StateDict held = weights;
+  engine::EngineOptions options;
+  options.kind = EngineKind::kCpu;
+  const auto level = load_level(config, std::move(weights), options);
+  for (const auto& [name, tensor] : held) {
+    if (!name.starts_with("prior.") || name == "prior.start_token") continue;
+    EXPECT_EQ(tensor.use_count(), 1u) << name;
+  }
+}
+
 // What guides a window shares the rest of its conditions, and has the bits that its labels give.
 TEST(LoadLevel, AGuidesConditionsAreThoseOfItsLabels) {
   torch::manual_seed(6);
