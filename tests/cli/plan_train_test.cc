@@ -107,7 +107,7 @@ TEST(PlanTrain, RefusesWhatDoesNotFitOrContradicts) {
 // Before the songs are read.
 TEST(PlanTrain, ARunIsRefusedAsItsPlanIs) {
   const Folder folder;
-  folder.write("vqvae.json", R"({"kind": "vqvae", "sample_length": 409600000, "run": {"batch": 64},
+  folder.write("vqvae.json", R"({"kind": "vqvae", "sample_length": 409600000, "run": {"steps": 1, "batch": 64},
       "model": {"levels": 1, "downs_t": [1], "strides_t": [16], "multipliers": [1]}})");
   const std::string flags = " --preset vqvae.json --threads 1";
   const ProcessResult plan = crooner("plan train" + flags, folder);
