@@ -58,10 +58,18 @@ std::shared_ptr<::gloo::transport::Device> gloo_device(const ProcessRank& rank) 
 }  // namespace
 
 struct ProcessGroup::Connections {
+  struct Reduction {
+    at::Tensor result;
+    std::vector<at::Tensor> on_host;  // one; the result itself if it is there
+    c10::intrusive_ptr<c10d::Work> work;
+  };
+
   std::unique_ptr<MeetingPoint> meeting;
   std::vector<std::string> hosts;  // of the processes
   c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
-  int turns = 0;  // calls of one_after_another()
+  std::vector<Reduction> begun;  // in the same order in all processes
+  bool broken = false;           // one could not begin
+  int turns = 0;                 // calls of one_after_another()
 };
 
 ProcessGroup::ProcessGroup() = default;
@@ -125,40 +133,55 @@ std::string ProcessGroup::name(int rank) const {
   return str_cat("process ", rank, " (", connections_->hosts.at(rank), ")");
 }
 
-void ProcessGroup::reduce(std::vector<at::Tensor> tensors, bool largest) const {
-  if (size() == 1) return;
-  std::vector<std::vector<at::Tensor>> on_host;
-  std::vector<c10::intrusive_ptr<c10d::Work>> works;
+// Does not throw where others have left: it may be called in the middle of a backward pass.
+void ProcessGroup::begin_reduction(const at::Tensor& tensor, bool largest) const {
+  if (size() == 1 || connections_->broken) return;
   c10d::AllreduceOptions options;
   if (largest) options.reduceOp = c10d::ReduceOp::MAX;
+  Connections::Reduction begun{tensor, {tensor.detach().to(at::kCPU).contiguous()}, {}};
   try {
-    for (const at::Tensor& tensor : tensors) {
-      on_host.push_back({tensor.detach().to(at::kCPU).contiguous()});
-      works.push_back(connections_->gloo->allreduce(on_host.back(), options));
-    }
-    for (const auto& work : works) work->wait();
+    begun.work = connections_->gloo->allreduce(begun.on_host, options);
   } catch (const std::exception&) {
-    works.clear();  // they keep the connections open
+    connections_->broken = true;
+    return;
+  }
+  connections_->begun.push_back(std::move(begun));
+}
+
+void ProcessGroup::begin_sum(const at::Tensor& tensor) const {
+  begin_reduction(tensor, /*largest=*/false);
+}
+
+void ProcessGroup::finish_sums() const {
+  if (size() == 1) return;
+  try {
+    if (connections_->broken) throw_lost();
+    for (const Connections::Reduction& begun : connections_->begun) begun.work->wait();
+  } catch (const ProcessLost&) {
+    throw;
+  } catch (const std::exception&) {
     throw_lost();
   }
-  for (std::size_t i = 0; i < tensors.size(); ++i) {
-    if (!on_host[i][0].is_alias_of(tensors[i])) tensors[i].detach().copy_(on_host[i][0]);
+  for (const auto& [result, on_host, work] : std::exchange(connections_->begun, {})) {
+    if (!on_host[0].is_alias_of(result)) result.detach().copy_(on_host[0]);
   }
 }
 
 void ProcessGroup::sum(std::vector<at::Tensor> tensors) const {
-  reduce(std::move(tensors), /*largest=*/false);
+  for (const at::Tensor& tensor : tensors) begin_sum(tensor);
+  finish_sums();
 }
 
 double ProcessGroup::sum(double value) const {
   const at::Tensor number = at::full({1}, value, at::kDouble);
-  reduce({number}, /*largest=*/false);
+  sum({number});
   return number.item<double>();
 }
 
 std::int64_t ProcessGroup::largest(std::int64_t value) const {
   const at::Tensor number = at::full({1}, value, at::kLong);
-  reduce({number}, /*largest=*/true);
+  begin_reduction(number, /*largest=*/true);
+  finish_sums();
   return number.item<std::int64_t>();
 }
 
@@ -217,12 +240,18 @@ void ProcessGroup::one_after_another(const std::function<void()>& work) const {
   work();
 }
 
+// What has begun keeps the connections open.
+void ProcessGroup::disconnect() const {
+  connections_->begun.clear();
+  connections_->gloo.reset();
+}
+
 // Called when a connection broke. The processes that are left write that they are; the one that
 // does not, and the one that wrote why it ends, are to blame.
 void ProcessGroup::throw_lost() const {
   MeetingPoint& meeting = *connections_->meeting;
   meeting.write(key("left", rank()), "");
-  connections_->gloo.reset();  // so that the others notice too
+  disconnect();  // so that the others notice too
   const double limit = monotonic_seconds() + kReasonSeconds;
   std::string silent;
   do {
@@ -257,7 +286,7 @@ void ProcessGroup::report_failure(const std::string& reason) const {
   MeetingPoint& meeting = *connections_->meeting;
   meeting.write(key("failed", rank()), reason);
   meeting.write(key("left", rank()), "");
-  connections_->gloo.reset();
+  disconnect();
   if (!is_first() || rank_.served) return;
   // The table is lost with this process, so the others read it first.
   const double limit = monotonic_seconds() + kReasonSeconds;

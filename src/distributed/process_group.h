@@ -48,6 +48,10 @@ class ProcessGroup {
   void sum(std::vector<at::Tensor> tensors) const;
   double sum(double value) const;
   std::int64_t largest(std::int64_t value) const;
+  // Begins such a sum, and returns: the elements are there when finish_sums() has returned. So a
+  // sum is on its way while this process computes.
+  void begin_sum(const at::Tensor& tensor) const;
+  void finish_sums() const;
   // Replaces the tensors' elements by those of process `rank`; or the text, by that of process 0.
   void copy_from(int rank, std::vector<at::Tensor> tensors) const;
   void copy_from_first(std::vector<at::Tensor> tensors) const { copy_from(0, std::move(tensors)); }
@@ -71,9 +75,10 @@ class ProcessGroup {
   struct Connections;
 
   ProcessGroup();
-  void reduce(std::vector<at::Tensor> tensors, bool largest) const;
+  void begin_reduction(const at::Tensor& tensor, bool largest) const;
   std::string name(int rank) const;  // "process 2 (host)"
   [[noreturn]] void throw_lost() const;
+  void disconnect() const;
   void report_failure(const std::string& reason) const;
 
   ProcessRank rank_;

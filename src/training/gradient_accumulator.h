@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <utility>
@@ -25,9 +26,14 @@ template <typename Batch>
 class GradientAccumulator {
  public:
   // The passes of `share` per step, on as many threads as LibTorch has now. `loader` must be at
-  // the first batch of the first step.
-  GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, BatchShare share)
-      : network_(network), loader_(loader), share_(std::move(share)) {
+  // the first batch of the first step. `on_last_pass` is called before the last pass of a step when
+  // it runs alone: only this pass still adds to the gradients.
+  GradientAccumulator(Trainable<Batch>& network, DataLoader<Batch>& loader, BatchShare share,
+                      std::function<void()> on_last_pass = {})
+      : network_(network),
+        loader_(loader),
+        share_(std::move(share)),
+        on_last_pass_(std::move(on_last_pass)) {
     const int passes = static_cast<int>(share_.passes.size());
     const int threads = at::get_num_threads();
     for (int worker = 1; worker < std::min(passes, threads); ++worker) {
@@ -48,6 +54,7 @@ class GradientAccumulator {
     double loss = 0;
     for (std::size_t done = 0; done < passes; done += parallel) {
       const auto batches = next_batches(std::min(parallel, passes - done), metrics);
+      if (on_last_pass_ && batches.size() == 1 && done + 1 == passes) on_last_pass_();
       std::vector<std::future<Result>> others;
       for (std::size_t i = 1; i < batches.size(); ++i) {
         others.push_back(std::async(std::launch::async, [&, i] {
@@ -105,6 +112,7 @@ class GradientAccumulator {
   Trainable<Batch>& network_;
   DataLoader<Batch>& loader_;
   BatchShare share_;
+  std::function<void()> on_last_pass_;
   std::vector<std::unique_ptr<Trainable<Batch>>> replicas_;
   int threads_per_pass_;
 };

@@ -7,7 +7,7 @@
 
 #include "config/tensor_table.h"
 #include "training/autocast.h"
-#include "training/joint_sums.h"
+#include "training/joint_metrics.h"
 #include "training/low_rank.h"
 #include "training/lyric_alignment_loss.h"
 

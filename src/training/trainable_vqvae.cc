@@ -10,7 +10,7 @@
 
 #include "base/strings.h"
 #include "training/autocast.h"
-#include "training/joint_sums.h"
+#include "training/joint_metrics.h"
 #include "training/spectrum.h"
 #include "training/vqvae_loss.h"
 

@@ -16,8 +16,9 @@
 #include "training/checkpoint.h"
 #include "training/code_dataset.h"
 #include "training/gradient_accumulator.h"
+#include "training/gradient_exchange.h"
 #include "training/gradients.h"
-#include "training/joint_sums.h"
+#include "training/joint_metrics.h"
 #include "training/schedule.h"
 #include "training/tensorboard_log.h"
 #include "training/train_log.h"
@@ -87,7 +88,8 @@ class Trainer {
         state_(optimiser_.state),
         loader_(dataset, sampler, share_, /*prefetch=*/static_cast<int>(share_.passes.size()),
                 /*end=*/options.run.steps * share_.step_samples),
-        accumulator_(network, loader_, share_) {
+        exchange_(group_, optimiser_.adam.parameters()),
+        accumulator_(network, loader_, share_, [this] { exchange_.begin_last_pass(); }) {
     if (group_.is_first())
       log_.emplace(options.folder / "train.jsonl", state_.step, options.run.steps);
     if (group_.is_first() && options.tensorboard)
@@ -136,9 +138,9 @@ class Trainer {
     auto& [shards, adam, scaler, average, checkpoints, state] = optimiser_;
     StepReport report{state.step + 1, run.steps, {}, 0};
     report.metrics["loss"] = accumulator_.run(state.step, scaler.value(), report.metrics);
+    exchange_.finish();
     report.metrics["data_wait_s"] /= group_.size();
     sum_metrics(group_, report.metrics);
-    sum_gradients(group_, adam.parameters());
     const double loss = report.metrics["loss"];
     const double norm = gradient_norm(adam.parameters(), scaler.value());
     const bool overflow = is_overflow(loss) || is_overflow(norm);
@@ -224,6 +226,7 @@ class Trainer {
   Optimiser optimiser_;
   RunState& state_;  // of optimiser_
   DataLoader<Batch> loader_;
+  GradientExchange exchange_;
   GradientAccumulator<Batch> accumulator_;
   std::optional<TrainLog> log_;  // of the first process
   std::optional<TensorboardLog> tensorboard_;

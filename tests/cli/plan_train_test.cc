@@ -107,8 +107,10 @@ TEST(PlanTrain, RefusesWhatDoesNotFitOrContradicts) {
 // Before the songs are read.
 TEST(PlanTrain, ARunIsRefusedAsItsPlanIs) {
   const Folder folder;
-  folder.write("vqvae.json", R"({"kind": "vqvae", "sample_length": 409600000, "run": {"steps": 1, "batch": 64},
-      "model": {"levels": 1, "downs_t": [1], "strides_t": [16], "multipliers": [1]}})");
+  folder.write("vqvae.json",
+               R"({"kind": "vqvae", "sample_length": 409600000, "run": {"steps": 1, "batch": 64},
+      "model": {"sample_rate": 22050, "levels": 1, "downs_t": [1], "strides_t": [16], "emb_width": 16,
+                "bins": 64, "width": 16, "depth": 2, "multipliers": [1], "dilation_growth_rate": 3}})");
   const std::string flags = " --preset vqvae.json --threads 1";
   const ProcessResult plan = crooner("plan train" + flags, folder);
   EXPECT_EQ(plan.code, 4) << plan.err;

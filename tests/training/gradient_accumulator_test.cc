@@ -9,6 +9,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 namespace crooner::training {
 namespace {
@@ -115,6 +116,22 @@ TEST_F(GradientAccumulatorTest, SumsGradientsAndAveragesMetricsInParallelOrNot) 
     Metrics more;
     EXPECT_NEAR(accumulator.run(8, 8, more), 2 * next, 1e-9);
     EXPECT_NEAR(linear.weights().at("w").grad().item<double>(), (mean + next) * 8, 1e-9);
+  }
+}
+
+TEST_F(GradientAccumulatorTest, SaysWhenOnePassAloneIsLeft) {
+  for (const int parallel : {1, 2, 3}) {
+    SCOPED_TRACE(parallel);
+    at::set_num_threads(parallel);
+    begun_ = 0;
+    Linear linear(at::full({1}, 2.0), begun_, parallel);
+    DataLoader<Number> loader(dataset_, sampler_, share(kPasses), kPasses, 1000);
+    std::vector<int> begun;
+    GradientAccumulator<Number> accumulator(linear, loader, share(kPasses),
+                                            [&] { begun.push_back(begun_); });
+    Metrics metrics;
+    accumulator.run(0, 1, metrics);
+    EXPECT_EQ(begun, parallel < 3 ? std::vector<int>{2} : std::vector<int>{});
   }
 }
 
