@@ -6,9 +6,14 @@
 
 namespace crooner::cli {
 
+bool AlignOptions::of_song() const {
+  return path_exists(std::filesystem::path(source) / "run.json") || path_exists(source + ".run");
+}
+
 bool AlignOptions::of_recordings() const {
   const std::filesystem::path path = source;
-  if (is_folder(path)) return !path_exists(path / "run.json");
+  if (of_song()) return false;
+  if (is_folder(path)) return true;
   const std::string extension = lower_extension(path);
   return extension == ".jsonl" || extension == ".csv" || extension == ".tsv";
 }
@@ -21,7 +26,7 @@ void declare_align(Flags& flags, AlignOptions* options) {
   flags.file("--out,-o", &options->out, "FILE",
              "Output: .json, .lrc or .srt; of recordings a manifest, aligned.jsonl beside them");
   flags.require("--out FILE.json (or .lrc, .srt)",
-                [options] { return !options->out.empty() || options->of_recordings(); });
+                [options] { return !options->out.empty() || !options->of_song(); });
   flags.file("--cache", &options->cache, "FOLDER", "Cache of decoded recordings, codes and times")
       .default_value = "the user's cache folder";
   add_force_flag(flags, &options->force, "Replace an existing file");

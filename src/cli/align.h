@@ -16,6 +16,7 @@ struct AlignOptions {
   std::string out;     // .json, .lrc or .srt; .jsonl, empty: aligned.jsonl beside the recordings
   std::string cache;   // of recordings; empty: the user's cache folder
 
+  bool of_song() const;        // the source has a run folder, or is one
   bool of_recordings() const;  // the source is a folder or manifest of recordings
 };
 

@@ -28,13 +28,13 @@ namespace crooner::commands {
 namespace {
 
 void align_song(const cli::AlignOptions& options) {
+  const std::filesystem::path folder = songs::require_run_folder(options.source);
   const std::filesystem::path out = options.out;
   const std::string extension = out.extension().string();
   if (extension != ".json" && extension != ".lrc" && extension != ".srt") {
     throw UsageError(
         str_cat("--out is '", options.out, "'; its extension may be .json, .lrc or .srt."));
   }
-  const std::filesystem::path folder = songs::require_run_folder(options.source);
   const std::filesystem::path run_json = folder / "run.json";
   songs::check_not_input(out, {run_json, "the metadata of the run folder"});
   songs::check_not_existing(out, options.force);
@@ -97,6 +97,12 @@ void align_songs(const cli::AlignOptions& options) {
 }  // namespace
 
 void align(const cli::AlignOptions& options) {
+  if (!options.of_song() && !path_exists(options.source)) {
+    throw InputError(
+        str_cat("There is no '", options.source,
+                "'; a run folder, its song, or a folder or manifest of recordings with "
+                "lyrics is expected."));
+  }
   if (options.of_recordings()) return align_songs(options);
   align_song(options);
 }

@@ -37,7 +37,7 @@ void train_check(const cli::TrainCheckOptions& options) {
     std::cout << training::data_check_text(check);
   }
   if (check.songs.empty()) {
-    throw InputError(str_cat("No song of '", options.data.string(),
+    throw InputError(str_cat("No song of '", options.data,
                              "' can be used: ", check.skipped.size() == 1 ? "it was" : "all were",
                              " left out, each with its reason above."));
   }

@@ -204,10 +204,16 @@ TEST(AlignRun, NamesWhatIsMissing) {
     EXPECT_NE(ended.err.find(sentence), std::string::npos) << ended.err;
   };
   refused("nowhere.run --out a.json", 3, "nowhere.run");
-  refused("nowhere.run --out a.txt", 2, "may be .json, .lrc or .srt");
-  refused("nowhere.run", 2, "crooner align needs --out");
+  // What is missing, before how it would be written.
+  refused("nowhere.run --out a.txt", 3, "There is no 'nowhere.run'; a run folder, its song, or");
+  refused("nowhere --model smoke", 3, "There is no 'nowhere'; a run folder");
+  refused("nowhere.jsonl", 3, "There is no 'nowhere.jsonl'; a run folder");
+  folder.write("sound.wav", "");
+  refused("sound.wav", 3, "There is no run folder 'sound.wav' and no 'sound.wav.run'");
   ASSERT_EQ(generate("--stop-after-level 2 --seconds 0.1 --quiet --out song.wav", folder).code, 0);
   refused("song.wav.run --out a.json", 2, "lyrics");
+  refused("song.wav.run --out a.txt", 2, "may be .json, .lrc or .srt");
+  refused("song.wav", 2, "crooner align needs --out FILE.json");
 }
 
 TEST(GenerateRun, LyricTimesAreFollowedAndReplayed) {

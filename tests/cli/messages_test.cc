@@ -72,7 +72,7 @@ TEST_F(Messages, AlignAcceptsTheSongItself) {
   ASSERT_EQ(generate("--lyrics-text 'la la' --quiet" + kShort, folder).code, 0);
   says(0, "align song.wav --out song.lrc", "");
   EXPECT_TRUE(fs::exists(folder / "song.lrc"));
-  says(3, "align nowhere.wav --out other.lrc", "There is no run folder 'nowhere.wav'");
+  says(3, "align nowhere.wav --out other.lrc", "There is no 'nowhere.wav'; a run folder");
 }
 
 TEST_F(Messages, AFullLogFileIsReportedOnce) {
