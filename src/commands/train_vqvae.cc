@@ -54,6 +54,7 @@ void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqva
   training::require_memory(preset, device, group, options.shard_optimizer);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);
+  training::require_outside_data(folder, options.data);
   std::optional<training::RunFolderClaim> claim;
   if (!options.dry_run) claim.emplace(folder, json_text(settings), group);
   auto weights = options.from.empty()

@@ -57,9 +57,29 @@ LabelNames collect_label_names(const std::vector<TrainingSong>& songs,
           make_id_list(genres, labels.genre_bins, "genre", version)};
 }
 
+namespace {
+
+bool holds_other_names(const fs::path& file, const text::IdList& list) {
+  if (!path_exists(file)) return false;
+  try {
+    return text::IdList::read(file, list.version()).entries() != list.entries();
+  } catch (const InputError&) {
+    return true;
+  }
+}
+
+}  // namespace
+
 void write_label_names(const fs::path& folder, const LabelNames& names) {
-  write_file(folder / "artists.txt", to_lines(names.artists));
-  write_file(folder / "genres.txt", to_lines(names.genres));
+  const std::pair<fs::path, const text::IdList*> lists[] = {
+      {folder / "artists.txt", &names.artists}, {folder / "genres.txt", &names.genres}};
+  for (const auto& [file, list] : lists) {
+    if (!holds_other_names(file, *list)) continue;
+    throw UsageError(str_cat("'", file.string(),
+                             "' is there and lists other names than the run trains with; choose "
+                             "another folder for --out."));
+  }
+  for (const auto& [file, list] : lists) write_file(file, to_lines(*list));
 }
 
 std::optional<LabelNames> read_label_names(const fs::path& folder,

@@ -23,7 +23,8 @@ struct LabelNames {
 LabelNames collect_label_names(const std::vector<TrainingSong>& songs,
                                const config::LabelsConfig& labels);
 
-// artists.txt and genres.txt of a folder. Reading returns none when neither file exists.
+// artists.txt and genres.txt of a folder. Writing throws UsageError where they are there and list
+// other names. Reading returns none when neither file exists.
 void write_label_names(const std::filesystem::path& folder, const LabelNames& names);
 std::optional<LabelNames> read_label_names(const std::filesystem::path& folder,
                                            const config::LabelsConfig& labels);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/paths.h"
 #include "base/strings.h"
@@ -11,8 +12,39 @@
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
 #include "training/checkpoint.h"
+#include "training/train_log.h"
 
 namespace crooner::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a run writes, whatever it trains.
+constexpr const char* kOutputs[] = {"preset.json",
+                                    "train.jsonl",
+                                    "checkpoints",
+                                    "samples",
+                                    "vqvae.safetensors",
+                                    "prior_level_0.safetensors",
+                                    "prior_level_1.safetensors",
+                                    "prior_level_2.safetensors",
+                                    "adapter.safetensors"};
+
+bool is_training_run(const fs::path& folder) {
+  return CheckpointFolder(folder / "checkpoints", 0).newest() ||
+         is_train_log(folder / "train.jsonl");
+}
+
+void require_nothing_to_replace(const fs::path& folder) {
+  if (is_training_run(folder)) return;
+  for (const char* name : kOutputs) {
+    if (!path_exists(folder / name)) continue;
+    throw UsageError(str_cat("'", folder.string(), "' is no training run, but has '", name,
+                             "', which would be replaced; choose another folder for --out."));
+  }
+}
+
+}  // namespace
 
 at::Device configure_device(const std::string& device, int threads,
                             const distributed::ProcessGroup& group) {
@@ -30,9 +62,23 @@ at::Device configure_device(const std::string& device, int threads,
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
                                        const std::string& preset) {
   create_folder(folder);
+  require_nothing_to_replace(folder);
   run_folder::FolderLock lock(folder);
   check_preset_matches(folder, preset);
   return lock;
+}
+
+void require_outside_data(const fs::path& folder, const fs::path& data) {
+  if (!is_folder(data)) return;
+  for (const char* manifest : {"manifest.jsonl", "manifest.csv"}) {
+    if (path_exists(data / manifest)) return;
+  }
+  const fs::path within = fs::weakly_canonical(folder).lexically_relative(fs::canonical(data));
+  if (within.empty() || *within.begin() == "..") return;
+  throw UsageError(str_cat("--out '", folder.string(), "' lies within the songs of --data '",
+                           data.string(),
+                           "', whose next reader would take the samples of the run "
+                           "for songs; choose another folder."));
 }
 
 RunFolderClaim::RunFolderClaim(const std::filesystem::path& folder, const std::string& preset,

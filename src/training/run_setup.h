@@ -19,10 +19,15 @@ at::Device configure_device(
     const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
 // Creates the folder of a training run if need be and locks it for this process. Throws
-// run_folder::FolderInUse while another process trains there, and InputError when the run there was
-// started with a different preset (its JSON).
+// run_folder::FolderInUse while another process trains there, InputError when the run there was
+// started with a different preset (its JSON), and UsageError when the folder is no run and holds
+// files that a run would replace.
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
                                        const std::string& preset);
+
+// Throws UsageError when a run in `folder` would lie within the folder of songs `data`, whose next
+// reader would take its samples for songs. A manifest names its songs, so its folder is no matter.
+void require_outside_data(const std::filesystem::path& folder, const std::filesystem::path& data);
 
 // The folder of a run that a group of processes trains: the first one locks it, and all must have
 // one preset. Until the training begins, what is refused leaves the folder as it was.

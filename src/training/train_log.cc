@@ -61,4 +61,13 @@ void TrainLog::write(std::int64_t step, const char* split, const Metrics& metric
   out_ << json_text(line) << "\n" << std::flush;
 }
 
+bool is_train_log(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string text;
+  std::getline(in, text);
+  const Json line = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return line.is_object() &&
+         (line.contains("step") || line.value("format", Json()) == "crooner train log");
+}
+
 }  // namespace crooner::training

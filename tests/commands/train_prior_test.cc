@@ -2,9 +2,11 @@
 
 #include <crooner/model.h>
 
+#include "base/strings.h"
 #include "commands/training_fixture.h"
 #include "config/model_folder.h"
 #include "tensor/load_tensors.h"
+#include "training/label_names.h"
 #include "training/run_setup.h"
 
 namespace crooner::commands {
@@ -23,6 +25,50 @@ TEST_F(TrainPriorTest, ARunFolderIsLocked) {
     train_prior(options);
   });
   EXPECT_NE(prior.find("codec' is in use by process "), std::string::npos) << prior;
+}
+
+TEST_F(TrainPriorTest, FilesThatAreNoRunsAreNotReplaced) {
+  train_codec("codec", {0, 1});
+  for (const char* name : {"preset.json", "train.jsonl", "samples", "prior_level_1.safetensors"}) {
+    const fs::path own = folder_ / "own";
+    fs::remove_all(own);
+    fs::create_directory(own);
+    write_file(own / name, "mine");
+    const auto message = error_message([&] {
+      cli::TrainPriorOptions options = options_for(top_, "own");
+      train_prior(options);
+    });
+    EXPECT_NE(message.find(str_cat("is no training run, but has '", name, "'")), std::string::npos)
+        << message;
+    EXPECT_EQ(read_file(own / name), "mine");
+    EXPECT_EQ(std::distance(fs::directory_iterator(own), {}), 1) << name;
+  }
+}
+
+TEST_F(TrainPriorTest, ARunIsNotWrittenAmongItsSongs) {
+  train_codec("codec", {0, 1});
+  fs::create_directory(folder_ / "recordings");
+  for (const std::string out : {"recordings", "recordings/run"}) {
+    const auto message = error_message([&] {
+      cli::TrainPriorOptions options = options_for(top_, out);
+      options.data = path("recordings");
+      train_prior(options);
+    });
+    EXPECT_NE(message.find("lies within the songs of --data"), std::string::npos) << message;
+  }
+}
+
+TEST_F(TrainPriorTest, ListsOfOtherNamesAreNotReplaced) {
+  fs::create_directory(folder_ / "lists");
+  const auto labels = *top_.model->labels;
+  const training::LabelNames names =
+      training::collect_label_names({{.audio = {}, .artist = "a", .genre = "b"}}, labels);
+  const training::LabelNames others =
+      training::collect_label_names({{.audio = {}, .artist = "c", .genre = "b"}}, labels);
+  training::write_label_names(folder_ / "lists", names);
+  training::write_label_names(folder_ / "lists", names);
+  EXPECT_THROW(training::write_label_names(folder_ / "lists", others), UsageError);
+  EXPECT_EQ(read_file(folder_ / "lists/artists.txt"), "unknown;0\na;1\n");
 }
 
 TEST_F(TrainPriorTest, ARunThatDoesNotFitIntoMemoryIsRefusedBeforeTheDataAreRead) {
