@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "commands/commands.h"
 #include "distributed/run_together.h"
+#include "report/json_line.h"
 #include "training/stage_runs.h"
 
 namespace crooner::commands {
@@ -41,12 +42,14 @@ void run_stages(const cli::TrainStagesOptions& options, const distributed::Proce
     }
     if (!done && kind == "prior") {
       auto one = stage_options<cli::TrainPriorOptions>(options, stage, run, from);
-      one.vqvae = options.vqvae;
+      one.vqvae = options.vqvae.empty() ? options.from : options.vqvae;
       train_prior_in(group, one);
     } else if (!done) {
       train_vqvae_in(group, stage_options<cli::TrainVqvaeOptions>(options, stage, run, from));
     }
     from = run.string();
+    if (done && i + 1 == stages.size() && group.is_first())
+      report::print_result(run / training::result_name(run.string() + ".json"), options.log.json);
   }
 }
 

@@ -67,7 +67,12 @@ config::PriorConfig load_run_prior(const PriorSources& sources, PriorSetup& setu
     throw UsageError(str_cat("'", sources.from,
                              "' is a run of a prior, which has no codec: name it with --vqvae."));
   }
-  if (!trained.model || trained.adapter || setup.preset.adapter) {
+  if (!trained.model || trained.adapter) {
+    throw InputError(str_cat("'", sources.from,
+                             "' is a run that trained an adapter: merge it into its model first "
+                             "(crooner models assemble --merge)."));
+  }
+  if (setup.preset.adapter) {
     throw InputError(str_cat("'", sources.from,
                              "' is a run, and an adapter is trained on a model: assemble one first "
                              "(crooner models assemble)."));
@@ -82,16 +87,19 @@ config::PriorConfig load_run_prior(const PriorSources& sources, PriorSetup& setu
   return *trained.model;
 }
 
+void require_same_network(const config::PriorPreset& preset, const config::PriorConfig& base,
+                          const std::string& from) {
+  if (base.level == preset.level && (!preset.model || *preset.model == base)) return;
+  throw InputError(str_cat("The preset describes another network than the prior of level ",
+                           base.level, " of '", from,
+                           "'. Leave 'model' out of the preset and set 'level'."));
+}
+
 void load_base_model(const PriorSources& sources, PriorSetup& setup) {
   const bool run = path_exists(fs::path(sources.from) / "preset.json");
   config::PriorConfig config =
       run ? load_run_prior(sources, setup) : load_model_prior(sources, setup);
-  const int level = setup.preset.level;
-  if (config.level != level || (setup.preset.model && *setup.preset.model != config)) {
-    throw InputError(str_cat("The preset describes another network than the prior of level ",
-                             config.level, " of '", sources.from,
-                             "'. Leave 'model' out of the preset and set 'level'."));
-  }
+  require_same_network(setup.preset, config, sources.from);
   config.half_weights = false;  // training and its result are in float32
   if (config.labels) add_labels(sources, setup, *config.labels);
   setup.preset.model = config;
@@ -153,8 +161,10 @@ PriorSetup load_prior_setup(const PriorSources& sources) {
 
 config::PriorPreset complete_prior_preset(const std::string& name, const std::string& from) {
   config::PriorPreset preset = config::read_prior_preset(name);
-  if (!from.empty() && !preset.model) {
-    preset.model = config::find_model_config(from).at_level(preset.level).config;
+  if (!from.empty()) {
+    const config::PriorConfig base = config::find_model_config(from).at_level(preset.level).config;
+    require_same_network(preset, base, from);
+    preset.model = base;
     preset.model->half_weights = false;  // training is in float32
   }
   if (!preset.model) {

@@ -14,10 +14,16 @@ namespace crooner::training {
 std::string kind_of(const std::vector<config::TrainingStage>& stages) {
   const std::string kind = config::preset_kind(stages.front().preset);
   for (const config::TrainingStage& stage : stages) {
-    if (config::preset_kind(stage.preset) == kind) continue;
-    throw InputError(str_cat("The stages '", stages.front().name, "' and '", stage.name,
-                             "' train different things, a VQ-VAE and a prior; all stages train one "
-                             "network."));
+    if (config::preset_kind(stage.preset) != kind) {
+      throw InputError(str_cat("The stages '", stages.front().name, "' and '", stage.name,
+                               "' train different things, a VQ-VAE and a prior; all stages train "
+                               "one network."));
+    }
+    if (kind == "prior" && config::read_prior_preset(stage.preset).adapter) {
+      throw InputError(str_cat("The stage '", stage.name,
+                               "' trains an adapter, which is no network that another stage could "
+                               "begin with; train it by crooner train prior."));
+    }
   }
   return kind;
 }
@@ -39,6 +45,12 @@ void write_stage_preset(const config::TrainingStage& stage, const std::string& k
   }
   create_folder(file.parent_path());
   write_file(file, text);
+}
+
+std::string result_name(const std::filesystem::path& preset) {
+  if (config::preset_kind(preset.string()) == "vqvae") return "vqvae.safetensors";
+  const int level = config::read_prior_preset(preset.string()).level;
+  return str_cat("prior_level_", level, ".safetensors");
 }
 
 bool is_finished_run(const std::filesystem::path& run) {

@@ -99,6 +99,7 @@ class Trainer {
 
   std::int64_t run() {
     const auto& run = options_.run;
+    require_known_goal();
     bool reached = had_reached_goal();
     while (!reached && state_.step < run.steps && !finished(options_.schedule, state_.step)) {
       if (const auto signal = group_.largest(caught_signal()); signal != 0) {
@@ -186,8 +187,17 @@ class Trainer {
     if (figure != metrics.end()) return figure->second <= options_.until->below;
     std::vector<std::string> names;
     for (const auto& [name, value] : metrics) names.push_back(name);
-    throw UsageError(str_cat("The run is to end by the figure '", options_.until->figure,
-                             "', which its evaluations do not have; they have ", join(names), "."));
+    throw UsageError(str_cat("--until names the figure '", options_.until->figure,
+                             "', which the evaluations of this run do not have; they have ",
+                             join(names), "."));
+  }
+
+  // A figure that no evaluation has is refused now, not after the steps up to the first one.
+  void require_known_goal() {
+    if (!options_.until || state_.step > 0) return;
+    std::vector<Batch> batches;
+    if (!eval_samples_.empty()) batches.push_back(dataset_.read({&eval_samples_.front(), 1}));
+    reaches_goal(network_.evaluate(batches));
   }
 
   // Whether the step that was restored is the one that reached the goal: the run was ended before

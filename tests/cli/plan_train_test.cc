@@ -127,6 +127,14 @@ TEST(PlanTrain, ARunIsRefusedAsItsPlanIs) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "run"));
 }
 
+TEST(PlanTrain, APresetOfAnotherNetworkIsRefusedAsByTheRun) {
+  const Folder folder;
+  const ProcessResult plan =
+      crooner("plan train --preset tiny_prior --from smoke --threads 1", folder);
+  EXPECT_EQ(plan.code, 3) << plan.out;
+  EXPECT_TRUE(holds(plan.err, "describes another network than the prior of level")) << plan.err;
+}
+
 // The first word is a command by itself.
 TEST(PlanTrain, LeavesTheHelpOfPlanAsItIs) {
   const Folder folder;

@@ -1,8 +1,9 @@
-// Stages that are killed: within one of them, and between two.
+// Sequences of presets: killed, repeated, and refused before the first stage begins.
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
+#include "base/strings.h"
 #include "cli/kill_at.h"
 #include "cli/smoke_model.h"
 #include "training/example_songs.h"
@@ -53,6 +54,53 @@ TEST_F(TrainStages, KilledAtAnyFileTheyResumeToTheSameBytes) {
               folder.read("whole/" + name + "/vqvae.safetensors"))
         << name;
   }
+}
+
+TEST_F(TrainStages, AFinishedSequenceNamesItsResultAgain) {
+  const ProcessResult first = crooner(join(stages("runs"), " "), folder);
+  ASSERT_EQ(first.code, 0) << first.err;
+  const ProcessResult again = crooner(join(stages("runs"), " "), folder);
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.out, "runs/2-second/vqvae.safetensors\n");
+}
+
+TEST_F(TrainStages, AStageThatTrainsAnAdapterIsRefusedBeforeTheFirstBegins) {
+  folder.write("prior.json", R"({"kind": "prior", "level": 2, "run": {"steps": 1}})");
+  folder.write("adapter.json",
+               R"({"kind": "prior", "level": 2, "adapter": {"rank": 2}, "run": {"steps": 1}})");
+  folder.write("stages.json", R"({"stages": [{"name": "first", "preset": "prior.json"},
+                                             {"name": "second", "preset": "adapter.json"}]})");
+  const ProcessResult refused =
+      crooner("train stages stages.json --data songs --from smoke --out runs --device cpu", folder);
+  EXPECT_EQ(refused.code, 3) << refused.err;
+  EXPECT_NE(refused.err.find("'second' trains an adapter"), std::string::npos) << refused.err;
+  EXPECT_FALSE(fs::exists(folder / "runs"));
+}
+
+// The codec of --from encodes the data of the later stages, too, which begin from a run.
+TEST_F(TrainStages, APriorIsTrainedOnFromAModelAlone) {
+  folder.write("prior.json",
+               R"({"kind": "prior", "level": 0,
+                   "run": {"steps": 1, "batch": 1, "evaluate_every": 1, "evaluate_items": 1}})");
+  folder.write("stages.json", R"({"stages": [{"name": "first", "preset": "prior.json"},
+                                             {"name": "second", "preset": "prior.json"}]})");
+  const ProcessResult ended = crooner(
+      "train stages stages.json --data songs --cache cache --from smoke --out runs --device cpu "
+      "--threads 1 --quiet",
+      folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(fs::exists(folder / "runs/2-second/prior_level_0.safetensors"));
+}
+
+// Before any step, although the first evaluation comes after four.
+TEST_F(TrainStages, AnUnknownFigureIsRefusedBeforeTheFirstStep) {
+  const ProcessResult refused = crooner(
+      "train vqvae --preset vqvae.json --data songs --cache cache --out run --device cpu "
+      "--threads 1 --until bit=4",
+      folder);
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_NE(refused.err.find("--until names the figure 'bit'"), std::string::npos) << refused.err;
+  EXPECT_EQ(folder.read("run/train.jsonl").find("\"step\""), std::string::npos);
 }
 
 }  // namespace
