@@ -132,8 +132,8 @@ std::vector<Card> choose_cards(const cli::BatchOptions& options, const JobList& 
     if (listed) {
       throw UsageError(str_cat("--device lists several cards, but ", reason, "; choose one card."));
     }
-    log::warn(
-        str_cat("Of ", count, " cards only one is used for songs that choose none: ", reason, "."));
+    log::warn(str_cat("One process generates all songs, though ", count,
+                      " cards are visible: ", reason, "."));
     return {};
   }
   numbers.resize(std::min(numbers.size(), list.jobs.size()));

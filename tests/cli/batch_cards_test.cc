@@ -141,6 +141,29 @@ TEST_F(BatchCards, AMaskHidesAndSortsThem) {
   EXPECT_TRUE(holds(masked.err, "cuda:1 is left out")) << masked.err;
 }
 
+// Of the 730 KB of all levels, a card has room for the largest, not for any two.
+TEST_F(BatchCards, HaveOtherLevelsOfOtherSongsAtTheSameTime) {
+  folder_.write("jobs.csv", "title\na\nb\n");
+  const ProcessResult two =
+      shell(line(2, "jobs.csv --seconds 0.256 --stop-after-level 1 --json --out songs",
+                 "0:memory=450000 1:memory=450000 0:waits=claimed 1:waits=go") +
+                " >events & batch=$!\n"
+                "until [ $(ls songs/.batch/*.claim-0 2>/dev/null | wc -l) = 2 ]; do\n"
+                "  kill -0 $batch || exit 99; sleep 0.01\n"
+                "done\n"
+                "touch claimed\n"
+                "until grep -qs 'level_begin\",\"level\":1.*cuda:0' events; do\n"
+                "  kill -0 $batch || exit 99; sleep 0.01\n"
+                "done\n"
+                "touch go\n"
+                "wait $batch",
+            folder_.path());
+  ASSERT_EQ(two.code, 0) << two.err;
+  const std::string events = folder_.read("events");
+  for (const char* card : {"cuda:0", "cuda:1"})
+    EXPECT_EQ(count(events, str_cat(".wav\",\"device\":\"", card, "\"}\n")), 3u) << events;
+}
+
 TEST_F(BatchCards, FailedJobsAndWrongRowsAreSaidOnce) {
   folder_.write("jobs.csv", "title,seconds,lyrics\na,,\nb,,\nc,long,\nd,,none.txt\n");
   const ProcessResult ended = batch(2, "--quiet");
