@@ -45,7 +45,7 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
   if (flag.required) option->required();
   if (flag.positional()) {
     option->expected(1, flag.many ? 1 << 20 : 1)->allow_extra_args(flag.many);
-  } else {  // one value each time; parse() says when a flag is given twice
+  } else {  // one value each time; parse() says when a flag is set twice
     option->expected(1)->allow_extra_args(false);
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
@@ -120,7 +120,7 @@ void Flags::warn_of_repeated_flags(const std::vector<Assignment>& line) {
     const bool differ = std::any_of(values.begin(), values.end(),
                                     [&](const std::string& value) { return value != values[0]; });
     if (values.size() < 2 || (flag->turn && !differ)) continue;
-    log::warn(str_cat(display_name(*flag), " is given ", values.size(),
+    log::warn(str_cat(display_name(*flag), " is set ", values.size(),
                       " times; the last one counts: ", printable(values.back()), "."));
   }
 }

@@ -18,7 +18,7 @@ struct ModelToImport {
   std::map<int, config::IdLists> ids;  // paths of id lists that came with the settings, by level
 };
 
-// Settles the settings of the found parts: of the catalogue's model `as`, where it is given; else
+// Settles the settings of the found parts: of the catalogue's model `as`, where it is named; else
 // of crooner's own model.json, of config.json, of hyperparameters, or of a known part of the same
 // names and shapes, in this order. Where config.json and a known part differ, a warning says which
 // value is used: config.json's, but for the errors of the published files

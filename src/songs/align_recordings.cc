@@ -20,6 +20,8 @@
 #include "base/strings.h"
 #include "songs/song_page.h"
 #include "tensor/device.h"
+#include "text/lyrics.h"
+#include "text/vocabulary.h"
 #include "training/code_cache.h"
 #include "training/codec.h"
 #include "training/crop_index.h"
@@ -63,6 +65,7 @@ class RecordingAligner {
       throw InputError(*reason);
     }
     const std::vector<double> starts = token_starts(song);
+    warn_of_few_letters(entry, starts);
     entry.character_times =
         training::character_times(entry.lyrics, starts, config.labels->version,
                                   static_cast<double>(audio_.frames(song)) / config.sample_rate);
@@ -80,19 +83,27 @@ class RecordingAligner {
       if (saved.is_array()) return saved.get<std::vector<double>>();
     }
     std::vector<double> starts;
-    int letters = 0, found = 0;
-    for (const SungCharacter& one : sung_characters(song)) {
+    for (const SungCharacter& one : sung_characters(song))
       starts.push_back(std::round(one.start * 1e4) / 1e4);
-      if (std::isspace(static_cast<unsigned char>(one.text))) continue;
-      ++letters;
-      if (one.start >= 0) ++found;
-    }
-    if (found < kFewLetters * letters) {
-      log::warn(str_cat("Of the lyrics of '", entry.audio.string(), "' only ", found, " of ",
-                        letters, " letters were found sung; check that they are its words."));
-    }
     write_file(file, json_text(nlohmann::json(starts)));
     return starts;
+  }
+
+  // Whenever the times are used, from the cache, too.
+  void warn_of_few_letters(const training::TrainingSong& entry,
+                           const std::vector<double>& starts) const {
+    const LabelVersion version = folder_.top().config.labels->version;
+    const auto tokens = text::encode_lyrics(entry.lyrics, version).tokens;
+    int letters = 0, found = 0;
+    for (std::size_t i = 0; i < std::min(tokens.size(), starts.size()); ++i) {
+      const char letter = text::character_at(version, static_cast<int>(tokens[i]));
+      if (std::isspace(static_cast<unsigned char>(letter))) continue;
+      ++letters;
+      if (starts[i] >= 0) ++found;
+    }
+    if (found >= kFewLetters * letters) return;
+    log::warn(str_cat("Of the lyrics of '", entry.audio.string(), "' only ", found, " of ", letters,
+                      " letters were found sung; check that they are its words."));
   }
 
   std::vector<SungCharacter> sung_characters(std::size_t song) {

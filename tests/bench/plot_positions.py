@@ -4,7 +4,7 @@
     plot_positions.py 26.5 positions.json > docs/lab/step-cost.svg
 
 Points are the best step of each position; the line is the cheapest one plus the time that reading
-the keys and values of the position's pattern takes at the bandwidth that is given (GB/s)."""
+the keys and values of the position's pattern takes at that bandwidth (GB/s)."""
 import json
 import sys
 

@@ -116,6 +116,19 @@ TEST_F(AlignSongs, ResumesAfterTheLastFinishedSong) {
             (std::vector<double>{0.1, 0.2, 0.3, 0.3, 0.4}));
 }
 
+TEST_F(AlignSongs, FewLettersAreWarnedOfAlsoWhenTheTimesComeFromTheCache) {
+  std::string lyrics;
+  for (int line = 0; line < 20; ++line) lyrics += "many words for half a second\n";
+  add_song("one", lyrics);
+  const ProcessResult first = align("songs --out first.jsonl");
+  const ProcessResult second = align("songs --out second.jsonl");
+  for (const ProcessResult* ended : {&first, &second}) {
+    EXPECT_EQ(ended->code, 0) << ended->err;
+    EXPECT_NE(ended->err.find("letters were found sung"), std::string::npos) << ended->err;
+  }
+  EXPECT_EQ(folder.read("first.jsonl"), folder.read("second.jsonl"));
+}
+
 TEST_F(AlignSongs, ReplacesNothingAndKeepsTimesThatAreKnown) {
   add_song("one", "");
   const std::string row = R"({"file": "one.wav", "lyrics": "la", "character_times": [0.25, 0.3]})"

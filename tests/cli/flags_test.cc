@@ -275,7 +275,7 @@ TEST_F(GenerateFlags, AShortFlagTakesNoEqualsSign) {
 TEST_F(GenerateFlags, AFlagGivenTwiceIsSaid) {
   ASSERT_EQ(run({"--genre", "folk", "--genre=jazz", "--clean", "--clean"}), 0);
   EXPECT_EQ(got.labels.genre, "jazz");
-  EXPECT_NE(err.find("--genre is given 2 times; the last one counts: jazz."), std::string::npos)
+  EXPECT_NE(err.find("--genre is set 2 times; the last one counts: jazz."), std::string::npos)
       << err;
   EXPECT_EQ(err.find("--clean"), std::string::npos) << err;
 }
