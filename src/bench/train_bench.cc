@@ -51,7 +51,9 @@ ordered_json measure_training(const cli::BenchOptions& options, const std::strin
   ordered_json result;
   double codes = 0;  // of an item
   if (config::preset_kind(name) == "prior") {
-    const config::PriorPreset preset = training::complete_prior_preset(name, options.model.model);
+    const bool complete = config::read_prior_preset(name).model.has_value();
+    const config::PriorPreset preset =
+        training::complete_prior_preset(name, complete ? "" : options.model.model, "--model");
     codes = preset.model->n_ctx;
     result = measure_preset(preset, options);
   } else {

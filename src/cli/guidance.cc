@@ -24,6 +24,10 @@ GuidancePart parse_part(const std::string& flag, const std::string& text, const 
   GuidancePart result;
   const std::size_t equals = part.find('=');
   if (equals == std::string::npos) {
+    if (part == "lyrics" || part == "names") {
+      throw UsageError(
+          str_cat(flag, " is '", text, "', where '", part, "' has no weight; ", kAccepted, "."));
+    }
     result.weight = parse_number(flag, part, kWeights);
     return result;
   }

@@ -9,7 +9,7 @@ namespace crooner::cli {
 
 void declare_train_status(Flags& flags, TrainStatusOptions* options) {
   flags.arguments("RUN", &options->runs, "Run folders of 'crooner train'");
-  add_log_flags(flags, &options->log);
+  add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner train status runs/top");
   flags.example("crooner train status --json runs/top runs/middle");
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "audio/audio_reader.h"
 #include "audio/loudness.h"
@@ -27,9 +28,8 @@ songs::RankingTrial make_trial(const cli::EvalRankingOptions& options,
   trial.song = audio::read_audio_file(song.audio);
   trial.keep_seconds = options.keep_seconds;
   if (trial.song.seconds() < options.seconds) {
-    throw InputError(str_cat("'", song.audio.string(), "' is ", trial.song.seconds(),
-                             " s long, shorter than --seconds ", options.seconds,
-                             "; it is left out."));
+    throw InputError(str_cat("It is ", trial.song.seconds(), " s long, shorter than --seconds ",
+                             options.seconds, "."));
   }
   trial.request.genre = song.genre;
   trial.request.artist = song.artist;
@@ -40,8 +40,7 @@ songs::RankingTrial make_trial(const cli::EvalRankingOptions& options,
   const auto frames = static_cast<std::int64_t>(options.seconds * trial.song.sample_rate);
   trial.song.samples.resize(frames * trial.song.channels);
   if (audio::is_silent(audio::measure_loudness(trial.song))) {
-    throw InputError(str_cat("'", song.audio.string(), "' is silent in its first ", options.seconds,
-                             " s; it is left out."));
+    throw InputError(str_cat("Its first ", options.seconds, " s are silent."));
   }
   return trial;
 }
@@ -50,14 +49,13 @@ songs::RankingTrial make_trial(const cli::EvalRankingOptions& options,
 bool add_shares(const cli::EvalRankingOptions& options, const training::TrainingSong& song,
                 const songs::DraftMeter& meter, const std::vector<bool>& higher_is_better,
                 Model& model, Shares* shares) {
-  songs::RankingTrial trial;
+  std::vector<std::optional<double>> of_song;
   try {
-    trial = make_trial(options, song);
+    of_song = songs::ranking_shares(model, meter, higher_is_better, make_trial(options, song));
   } catch (const InputError& failure) {
-    log::warn(failure.what());
+    log::warn(str_cat("'", song.audio.string(), "' is left out: ", failure.what()));
     return false;
   }
-  const auto of_song = songs::ranking_shares(model, meter, higher_is_better, trial);
   for (std::size_t i = 0; i < of_song.size(); ++i) {
     if (of_song[i]) (*shares)[i].push_back(*of_song[i]);
   }

@@ -19,8 +19,8 @@ at::ScalarType scalar_type(Precision precision) {
       break;
   }
   throw UsageError(
-      "--precision int8 and int8_mlp are for --engine cpu or cuda; the plain back end has fp32, "
-      "fp16, bf16.");
+      "--precision int8 and int8_mlp are for --engine cpu or cuda; the plain engine has fp32, fp16 "
+      "and bf16.");
 }
 
 tensor::StateDict plain_weights(const config::DecoderConfig& config, const tensor::Scope& weights,

@@ -76,6 +76,12 @@ std::vector<config::GuidanceWeights> guidance_weights(const config::ModelFolder&
     }
     if (reads(model, level, kNames)) weights.names = guidance.names.at(level, defaults.names);
   }
+  const bool away = std::ranges::any_of(all, [](const auto& one) { return one.lyrics > 0; });
+  if (!guidance.other_lyrics.empty() && !away) {
+    throw UsageError(
+        "--guidance-lyrics guides nothing without a weight; add --guidance lyrics=W (2 to 5 is "
+        "much).");
+  }
   return all;
 }
 

@@ -159,7 +159,8 @@ PriorSetup load_prior_setup(const PriorSources& sources) {
   return setup;
 }
 
-config::PriorPreset complete_prior_preset(const std::string& name, const std::string& from) {
+config::PriorPreset complete_prior_preset(const std::string& name, const std::string& from,
+                                          const std::string& flag) {
   config::PriorPreset preset = config::read_prior_preset(name);
   if (!from.empty()) {
     const config::PriorConfig base = config::find_model_config(from).at_level(preset.level).config;
@@ -169,7 +170,7 @@ config::PriorPreset complete_prior_preset(const std::string& name, const std::st
   }
   if (!preset.model) {
     throw InputError(str_cat("The preset '", name,
-                             "' has no 'model'; name the model to train further with --from."));
+                             "' has no 'model'; name the model to train further with ", flag, "."));
   }
   preset.check();
   return preset;

@@ -44,9 +44,10 @@ std::map<std::string, std::string> adapter_metadata(const PriorSetup& setup);
 // InputError naming the flag or the entry that does not.
 PriorSetup load_prior_setup(const PriorSources& sources);
 
-// A preset of a prior, with the network of the model `from` where it has none; the model need not
-// be installed. Throws InputError when neither has one.
-config::PriorPreset complete_prior_preset(const std::string& preset, const std::string& from);
+// A preset of a prior, with the network of the model `from` (of the flag `flag`) where it has none;
+// the model need not be installed. Throws InputError when neither has one, or they differ.
+config::PriorPreset complete_prior_preset(const std::string& preset, const std::string& from,
+                                          const std::string& flag = "--from");
 
 // The label names of a run without a base model: those in the folder `ids` (--ids) if it is named,
 // else those that the run folder has already, else those of the songs.

@@ -33,7 +33,7 @@ TEST_F(EvalRanking, SaysHowOftenEachScorePrefersTheRealContinuation) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   const json report = json::parse(ended.out);
   EXPECT_EQ(report.at("skipped"), 1) << "b.wav is too short";
-  EXPECT_NE(ended.err.find("shorter than --seconds 0.4; it is left out"), std::string::npos);
+  EXPECT_NE(ended.err.find("b.wav' is left out: It is 0.3"), std::string::npos) << ended.err;
   EXPECT_EQ(report.at("scores").size(), 7u);
   for (const json& score : report.at("scores")) {
     ASSERT_FALSE(score.at("share").is_null()) << score;
@@ -59,11 +59,23 @@ TEST_F(EvalRanking, LeavesSilentSongsOut) {
   const ProcessResult ended =
       evaluate("--seconds 0.3 --keep-seconds 0.2 --continuations 1 --rank beat");
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(ended.err.find("silent.wav' is silent in its first 0.3 s; it is left out."),
+  EXPECT_NE(ended.err.find("silent.wav' is left out: Its first 0.3 s are silent."),
             std::string::npos)
       << ended.err;
   EXPECT_NE(ended.out.find("       1\n"), std::string::npos) << ended.out;
   EXPECT_EQ(ended.out.find("+-"), std::string::npos) << ended.out;
+}
+
+TEST_F(EvalRanking, NamesTheSongWhoseLyricsCannotBeUsed) {
+  folder.write("songs.jsonl",
+               "{\"file\": \"a.wav\", \"lyrics\": \"\u2603\"}\n"
+               "{\"file\": \"a.wav\", \"lyrics\": \"la\"}\n");
+  const ProcessResult ended =
+      evaluate("--seconds 0.3 --keep-seconds 0.2 --continuations 1 --rank lyric-gain");
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("a.wav' is left out: The lyrics contain no usable character"),
+            std::string::npos)
+      << ended.err;
 }
 
 TEST_F(EvalRanking, BadInput) {

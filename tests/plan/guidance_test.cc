@@ -73,6 +73,11 @@ TEST(Guidance, RejectsWhatCannotGuide) {
   EXPECT_EQ(error_of(by_lyrics(0), without), "");
   Guidance many = by_lyrics(1);
   many.other_lyrics.assign(17, "la");
+  Guidance unweighted;
+  unweighted.other_lyrics = {"la"};
+  EXPECT_EQ(error_of(unweighted),
+            "--guidance-lyrics guides nothing without a weight; add --guidance lyrics=W (2 to 5 is "
+            "much).");
   EXPECT_EQ(error_of(many), "--guidance-lyrics names 17 lyrics; at most 16 are accepted.");
 }
 
