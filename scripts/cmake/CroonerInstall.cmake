@@ -13,7 +13,8 @@ function(crooner_build_before_install component)
   install(CODE "execute_process(COMMAND \"${CMAKE_COMMAND}\" --build \"${PROJECT_BINARY_DIR}\" --target ${ARGN}
     COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component} ${exclude})
 endfunction()
-crooner_build_before_install(crooner crooner crooner-torch crooner_documents $<TARGET_NAME_IF_EXISTS:crooner_cuda>)
+crooner_build_before_install(crooner crooner crooner-torch crooner_documents $<TARGET_NAME_IF_EXISTS:crooner_cuda>
+  $<TARGET_NAME_IF_EXISTS:crooner_nccl>)
 crooner_build_before_install(development libcrooner)
 if(CROONER_TESTS)
   set(exclude EXCLUDE_FROM_ALL)

@@ -2,8 +2,10 @@
 
 #include <ATen/Version.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
 #include <chrono>
@@ -20,6 +22,7 @@
 #include "base/strings.h"
 #include "base/version.h"
 #include "distributed/c10d_store.h"
+#include "distributed/nccl_library.h"
 
 namespace crooner::distributed {
 namespace {
@@ -60,20 +63,31 @@ std::shared_ptr<::gloo::transport::Device> gloo_device(const ProcessRank& rank) 
 struct ProcessGroup::Connections {
   struct Reduction {
     at::Tensor result;
-    std::vector<at::Tensor> on_host;  // one; the result itself if it is there
+    std::vector<at::Tensor> sent;  // one, where its backend works; often the result itself
     c10::intrusive_ptr<c10d::Work> work;
   };
 
+  // What sums and copies such a tensor, and the tensor where that can.
+  c10d::Backend& backend(const at::Tensor& tensor) const {
+    return nccl && tensor.is_cuda() ? *nccl : *gloo;
+  }
+  at::Tensor to_send(const at::Tensor& tensor) const {
+    const bool stays = nccl && tensor.is_cuda();
+    return (stays ? tensor.detach() : tensor.detach().to(at::kCPU)).contiguous();
+  }
+
   std::unique_ptr<MeetingPoint> meeting;
-  std::vector<std::string> hosts;  // of the processes
-  c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
-  std::vector<Reduction> begun;  // in the same order in all processes
-  bool broken = false;           // one could not begin
-  int turns = 0;                 // calls of one_after_another()
+  std::vector<std::string> hosts;                // of the processes
+  c10::intrusive_ptr<c10d::Backend> gloo, nccl;  // of GPUs; none where it cannot be used
+  std::vector<Reduction> begun;                  // in the same order in all processes
+  bool broken = false;                           // one could not begin
+  int turns = 0;                                 // calls of one_after_another()
 };
 
 ProcessGroup::ProcessGroup() = default;
-ProcessGroup::~ProcessGroup() = default;
+ProcessGroup::~ProcessGroup() {
+  if (connections_ && connections_->nccl) connections_->nccl->shutdown();
+}
 
 const ProcessGroup& ProcessGroup::single() {
   static const ProcessGroup group;
@@ -129,6 +143,37 @@ ProcessGroup::ProcessGroup(const ProcessRank& rank)
   }
 }
 
+// Why NCCL cannot be used; empty: it can, and has added up a number.
+std::string ProcessGroup::connect_nccl(at::Device device) const {
+  const auto create = reinterpret_cast<NcclFunction>(library_symbol(kNcclLibrary, kNcclSymbol));
+  if (largest(create == nullptr ? 1 : 0) > 0)
+    return str_cat("a process has no ", kNcclLibrary, " that fits its LibTorch");
+  std::string reason;
+  try {
+    create(c10::make_intrusive<c10d::PrefixStore>("nccl", connections_->meeting->store().shared),
+           rank(), size(), &connections_->nccl);
+    std::vector<at::Tensor> one{at::ones({1}, at::TensorOptions(device))};
+    connections_->nccl->allreduce(one, {})->wait();
+    if (one[0].item<float>() != static_cast<float>(size())) reason = "its sum of ones is wrong";
+  } catch (const std::exception& failure) {
+    const std::string text = failure.what();
+    reason = text.substr(0, text.find('\n'));
+  }
+  const int failed = static_cast<int>(largest(reason.empty() ? 0 : rank() + 1));
+  return failed == 0 || !reason.empty() ? reason : str_cat("it failed in ", name(failed - 1));
+}
+
+void ProcessGroup::use_device(at::Device device) const {
+  if (size() == 1 || largest(device.is_cuda() ? 0 : 1) > 0 || connections_->nccl) return;
+  const std::string reason = connect_nccl(device);
+  if (reason.empty()) return;
+  connections_->nccl.reset();
+  log::warn(
+      str_cat("The processes exchange the data of their GPUs through host memory (Gloo), as "
+              "NCCL cannot be used: ",
+              reason, "."));
+}
+
 std::string ProcessGroup::name(int rank) const {
   return str_cat("process ", rank, " (", connections_->hosts.at(rank), ")");
 }
@@ -138,9 +183,9 @@ void ProcessGroup::begin_reduction(const at::Tensor& tensor, bool largest) const
   if (size() == 1 || connections_->broken) return;
   c10d::AllreduceOptions options;
   if (largest) options.reduceOp = c10d::ReduceOp::MAX;
-  Connections::Reduction begun{tensor, {tensor.detach().to(at::kCPU).contiguous()}, {}};
+  Connections::Reduction begun{tensor, {connections_->to_send(tensor)}, {}};
   try {
-    begun.work = connections_->gloo->allreduce(begun.on_host, options);
+    begun.work = connections_->backend(tensor).allreduce(begun.sent, options);
   } catch (const std::exception&) {
     connections_->broken = true;
     return;
@@ -162,8 +207,8 @@ void ProcessGroup::finish_sums() const {
   } catch (const std::exception&) {
     throw_lost();
   }
-  for (const auto& [result, on_host, work] : std::exchange(connections_->begun, {})) {
-    if (!on_host[0].is_alias_of(result)) result.detach().copy_(on_host[0]);
+  for (const auto& [result, sent, work] : std::exchange(connections_->begun, {})) {
+    if (!sent[0].is_alias_of(result)) result.detach().copy_(sent[0]);
   }
 }
 
@@ -191,9 +236,9 @@ void ProcessGroup::copy_from(int rank, std::vector<at::Tensor> tensors) const {
   options.rootRank = rank;
   try {
     for (at::Tensor& tensor : tensors) {
-      std::vector<at::Tensor> on_host{tensor.detach().to(at::kCPU).contiguous()};
-      connections_->gloo->broadcast(on_host, options)->wait();
-      if (!on_host[0].is_alias_of(tensor)) tensor.detach().copy_(on_host[0]);
+      std::vector<at::Tensor> sent{connections_->to_send(tensor)};
+      connections_->backend(tensor).broadcast(sent, options)->wait();
+      if (!sent[0].is_alias_of(tensor)) tensor.detach().copy_(sent[0]);
     }
   } catch (const std::exception&) {
     throw_lost();
@@ -243,6 +288,8 @@ void ProcessGroup::one_after_another(const std::function<void()>& work) const {
 // What has begun keeps the connections open.
 void ProcessGroup::disconnect() const {
   connections_->begun.clear();
+  if (connections_->nccl) connections_->nccl->abort();
+  connections_->nccl.reset();
   connections_->gloo.reset();
 }
 

@@ -23,8 +23,9 @@ class ProcessLost : public ResourceError {
 // The processes that do one job together. All of them call the same functions in the same order,
 // from one thread each; a function that waits for the others throws ProcessLost, naming the process
 // and what it said, when one of them ends. Sums are the same bits in all processes and in every run
-// with as many processes. Built on LibTorch's c10d (Gloo); data of other devices pass through host
-// memory. A group of one process does nothing and costs nothing.
+// with as many processes. Built on LibTorch's c10d: Gloo, and NCCL for the data of GPUs where it
+// can be used (use_device), which pass through host memory otherwise. A group of one process does
+// nothing and costs nothing.
 class ProcessGroup {
  public:
   static const ProcessGroup& single();
@@ -36,6 +37,10 @@ class ProcessGroup {
   ~ProcessGroup();
   ProcessGroup(const ProcessGroup&) = delete;
   ProcessGroup& operator=(const ProcessGroup&) = delete;
+
+  // The device that this process computes on. On GPUs all try NCCL; where that fails in one of
+  // them, a warning says why, and data pass through host memory.
+  void use_device(at::Device device) const;
 
   int rank() const { return rank_.rank; }
   int size() const { return rank_.size; }
@@ -79,6 +84,7 @@ class ProcessGroup {
   std::string name(int rank) const;  // "process 2 (host)"
   [[noreturn]] void throw_lost() const;
   void disconnect() const;
+  std::string connect_nccl(at::Device device) const;
   void report_failure(const std::string& reason) const;
 
   ProcessRank rank_;

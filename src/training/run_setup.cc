@@ -53,10 +53,12 @@ at::Device configure_device(const std::string& device, int threads,
   } else if (group.local_size() > 1) {
     at::set_num_threads(std::max(1, at::get_num_threads() / group.local_size()));
   }
-  const at::Device first = tensor::parse_device(device);
+  at::Device used = tensor::parse_device(device);
   const bool numbered = device.find(':') != std::string::npos;
-  if (first.is_cpu() || numbered || group.local_size() == 1) return first;
-  return tensor::parse_device(str_cat("cuda:", group.local_rank()));
+  if (used.is_cuda() && !numbered && group.local_size() > 1)
+    used = tensor::parse_device(str_cat("cuda:", group.local_rank()));
+  group.use_device(used);
+  return used;
 }
 
 run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/captured_log.h"
 #include "support/group_of_threads.h"
 
 namespace crooner::distributed {
@@ -74,6 +75,36 @@ TEST(ProcessGroup, AGroupOfOneChangesNothing) {
   int runs = 0;
   group.one_after_another([&] { ++runs; });
   EXPECT_EQ(runs, 1);
+}
+
+TEST(ProcessGroup, SumsThatHaveBegunAreThereWhenTheyAreFinished) {
+  expect_success(run_as_processes(3, [](const ProcessGroup& group) {
+    std::vector<at::Tensor> tensors;
+    for (int i = 1; i <= 4; ++i) {
+      tensors.push_back(at::full({1000 * i}, 1.0 * i));
+      group.begin_sum(tensors.back());
+    }
+    group.finish_sums();
+    for (int i = 1; i <= 4; ++i)
+      EXPECT_TRUE(at::equal(tensors[i - 1], at::full({1000 * i}, 3.0 * i)));
+    EXPECT_EQ(group.sum(1.0), 3);
+  }));
+}
+
+// This program has not loaded LibTorch's CUDA half, which libcrooner_nccl.so needs.
+TEST(ProcessGroup, WithoutNcclTheDataOfGpusPassThroughHostMemory) {
+  const CapturedLog log;
+  expect_success(run_as_processes(2, [](const ProcessGroup& group) {
+    group.use_device(at::kCPU);
+    group.use_device(group.is_first() ? at::kCUDA : at::kCPU);
+    group.sum(1.0);
+    group.use_device(at::kCUDA);
+    EXPECT_EQ(group.sum(1.0), 2);
+  }));
+  const std::string warning =
+      "warning: The processes exchange the data of their GPUs through host memory (Gloo), as NCCL "
+      "cannot be used: a process has no libcrooner_nccl.so that fits its LibTorch.\n";
+  EXPECT_EQ(log.text(), warning + warning);  // of each process
 }
 
 TEST(ProcessGroup, NamesTheProcessThatWasStartedDifferently) {
