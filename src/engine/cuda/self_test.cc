@@ -30,7 +30,7 @@ config::DecoderConfig test_config() {
   t.heads = 2;
   t.attn_order = 9;  // rows, columns, previous rows, dense
   t.m_attn = 0.5;
-  t.m_mlp = 1.0;
+  t.m_mlp = 4.0;  // products with twelve partial sums, whose order shows in the bits
   return config;
 }
 
@@ -39,15 +39,18 @@ class TestWeights {
  public:
   TensorView operator()(const std::string& name) {
     const config::DecoderConfig config = test_config();
-    const std::int64_t w = config.transformer.width, a = config.transformer.attn_state();
+    const config::TransformerConfig& t = config.transformer;
+    const std::int64_t w = t.width, a = t.attn_state(), m = t.mlp_state();
     std::vector<std::int64_t> shape = {w};
     float offset = 0;
     if (name == "x_emb.weight" || name == "x_out.weight") shape = {config.vocabulary, w};
-    if (name == "pos_emb.pos_emb") shape = {config.transformer.n_ctx, w};
+    if (name == "pos_emb.pos_emb") shape = {t.n_ctx, w};
     if (name.ends_with("c_attn.w")) shape = {w, 3 * a};
     if (name.ends_with("c_attn.b")) shape = {3 * a};
     if (name.ends_with("attn.c_proj.w")) shape = {a, w};
-    if (name.ends_with("c_fc.w") || name.ends_with("mlp.c_proj.w")) shape = {w, w};
+    if (name.ends_with("c_fc.w")) shape = {w, m};
+    if (name.ends_with("c_fc.b")) shape = {m};
+    if (name.ends_with("mlp.c_proj.w")) shape = {m, w};
     if (name.ends_with("ln_0.weight") || name.ends_with("ln_1.weight")) offset = 1;
     std::int64_t n = 1;
     for (std::int64_t size : shape) n *= size;
