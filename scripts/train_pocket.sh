@@ -35,15 +35,22 @@ mkdir -p "$work"
 
 say() { echo "pocket: $*" >&2; }
 
-# train NAME KIND DATA ARGUMENT...: a run in $work/NAME with the preset pocket_NAME, its log beside it.
+# logged NAME DATA ARGUMENT...: crooner train ARGUMENT... into $work/NAME, its log beside it.
+logged() {
+  local name=$1 data=$2
+  shift 2
+  say "training $name (log: $work/$name.log)"
+  "$crooner" train "$@" --data "$work/corpus/$data" --out "$work/$name" --threads "$threads" >>"$work/$name.log" 2>&1 ||
+    { say "$name stopped; its log ends with: $(tail -n 1 "$work/$name.log")"; return 1; }
+}
+# train NAME KIND DATA ARGUMENT...: a run with the preset pocket_NAME.
 train() {
   local name=$1 kind=$2 data=$3
   shift 3
-  say "training $name (log: $work/$name.log)"
-  "$crooner" train "$kind" --preset "$root/configs/training/pocket_$name.json" --data "$work/corpus/$data" \
-    --out "$work/$name" --threads "$threads" "$@" >>"$work/$name.log" 2>&1 ||
-    { say "$name stopped; its log ends with: $(tail -n 1 "$work/$name.log")"; return 1; }
+  logged "$name" "$data" "$kind" --preset "$root/configs/training/pocket_$name.json" "$@"
 }
+# train_stages NAME DATA: the stages of NAME, each in a folder of $work/NAME.
+train_stages() { logged "$1" "$2" stages "$root/scripts/pocket/$1.stages.json"; }
 
 # both JOB JOB: two functions at once; fails if one does.
 both() {
@@ -84,16 +91,11 @@ corpus() {
 
 codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
 # The upper levels learn to keep vowels and drums when they can keep the rest.
-codec_others() {
-  for level in middle top; do
-    train "vqvae_$level" vqvae manifest.jsonl &&
-      train "vqvae_${level}_vowels" vqvae manifest.jsonl --from "$work/vqvae_$level/vqvae.safetensors" || return 1
-  done
-}
+codec_others() { train_stages codec_middle manifest.jsonl && train_stages codec_top manifest.jsonl; }
 codec() {
   [ ! -f "$pocket/vqvae.safetensors" ] || { say "the codec stands in models/pocket"; return; }
   both codec_bottom codec_others
-  take "$work"/vqvae_{bottom,middle_vowels,top_vowels}
+  take "$work"/{vqvae_bottom,codec_middle/2-vowels,codec_top/2-vowels}
 }
 
 # prior NAME LEVEL DATA: trained on the codes of the codec that stands in models/pocket.

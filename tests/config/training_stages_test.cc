@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
+#include "config/read_preset.h"
+#include "support/paths.h"
 
 namespace crooner::config {
 namespace {
@@ -53,6 +55,21 @@ TEST_F(TrainingStages, NameWhatIsWrong) {
           "stages[0].until.below");
   refused(R"({"stages": [{"name": "a", "preset": "x"}, {"name": "a", "preset": "y"}]})",
           "Two stages are named \"a\"");
+}
+
+// scripts/train_pocket.sh: each stage continues with the network of the one before.
+TEST_F(TrainingStages, OfThePocketCodecTrainOneNetwork) {
+  for (const char* level : {"middle", "top"}) {
+    const auto stages = read_training_stages(
+        source_file(std::string("scripts/pocket/codec_") + level + ".stages.json"));
+    ASSERT_EQ(stages.size(), 2u);
+    EXPECT_EQ(stages[1].name, "vowels");
+    const VqvaePreset first = read_vqvae_preset(stages[0].preset);
+    const VqvaePreset second = read_vqvae_preset(stages[1].preset);
+    EXPECT_EQ(first.model, second.model);
+    EXPECT_EQ(first.levels, second.levels);
+    EXPECT_NE(first, second);
+  }
 }
 
 }  // namespace
