@@ -44,7 +44,7 @@ class BatchCards : public testing::Test {
   struct Together {
     int cards = 2;
     std::string flags = "", faults = "";
-    std::string before = "", meanwhile = "";  // lines for a shell
+    std::string before = "", claimed = "", meanwhile = "";  // lines for a shell
   };
   ProcessResult together(const Together& run) const {
     std::string faults = run.faults;
@@ -54,9 +54,8 @@ class BatchCards : public testing::Test {
                      " & batch=$!\n"
                      "until [ $(ls songs/.batch/*.claim-0 2>/dev/null | wc -l) = 4 ]; do\n"
                      "  kill -0 $batch || exit 99; sleep 0.01\n"
-                     "done\n"
-                     "touch go\n" +
-                     run.meanwhile + "\nwait $batch",
+                     "done\n" +
+                     run.claimed + "\ntouch go\n" + run.meanwhile + "\nwait $batch",
                  folder_.path());
   }
   void expect_all_songs() const {
@@ -99,6 +98,17 @@ TEST_F(BatchCards, OneThatIsLostLosesNoSong) {
       << ended.err;
   EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 4) << ended.out;
   expect_the_songs_of_one_card();
+}
+
+TEST_F(BatchCards, AProcessThatIsKilledLosesNoSong) {
+  const ProcessResult ended =
+      together({.claimed = "for child in $(cat /proc/$batch/task/$batch/children); do\n"
+                           "  if tr '\\0' '\\n' </proc/$child/environ | "
+                           "grep -qx CUDA_VISIBLE_DEVICES=1; then kill -9 $child; fi\n"
+                           "done"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(holds(ended.err, "The process on cuda:1 was ended by signal 9.")) << ended.err;
+  expect_all_songs();
 }
 
 TEST_F(BatchCards, WhenAllAreLostTheSameCommandContinues) {
