@@ -74,8 +74,7 @@ void check_scores(const Model& model, const Request& request,
 std::vector<ScoreColumn> candidate_scores(const Model& model, const Request& request,
                                           const std::vector<const SongWriter*>& drafts,
                                           const cli::CandidateOptions& options) {
-  const std::filesystem::path file = drafts.front()->song_path().parent_path() / "scores.json";
-  return measured_once(file, scored_hash(drafts, options),
+  return measured_once(scores_file(drafts.front()->song_path()), scored_hash(drafts, options),
                        [&] { return measure_scores(model, request, drafts, options); });
 }
 

@@ -28,6 +28,7 @@ std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks
 }
 
 void remove_drafts_without_codes(const PreparedSongs& drafts, bool force) {
+  require_own_scores(scores_file(drafts.songs().front().path));
   for (const PreparedSongs::Song& song : drafts.songs()) {
     if (!finished_song_exists(song.path, song.metadata, force)) continue;
     std::error_code failure;
@@ -36,6 +37,17 @@ void remove_drafts_without_codes(const PreparedSongs& drafts, bool force) {
     throw ResourceError(str_cat("'", song.path.string(),
                                 "' cannot be removed, to make it again: ", failure.message(), "."));
   }
+}
+
+void remove_drafts(const PreparedSongs& drafts) {
+  std::error_code failure;
+  for (const PreparedSongs::Song& song : drafts.songs()) {
+    fs::remove(song.path, failure);
+    fs::remove_all(run_folder_path(song.path), failure);
+  }
+  const fs::path scores = scores_file(drafts.songs().front().path);
+  fs::remove(scores, failure);
+  fs::remove(scores.parent_path(), failure);  // not a folder with other files
 }
 
 void adopt_codes(const SongWriter& draft, SongWriter& song, int level) {

@@ -17,8 +17,12 @@ std::string drafts_folder(const std::string& out);
 std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks);
 
 // Drafts are needed for their codes: one whose run folder is gone will be made again. Before
-// open_writers(), with the same `force`.
+// open_writers(), with the same `force`. Throws UsageError when their scores would replace a file
+// of the user's.
 void remove_drafts_without_codes(const PreparedSongs& drafts, bool force);
+
+// Removes drafts, their run folders and scores; the folder, unless it holds something else.
+void remove_drafts(const PreparedSongs& drafts);
 
 // The codes of the draft become those of the song, unless it has its own: what existed before at
 // every level, and what the draft has sampled at `level`.

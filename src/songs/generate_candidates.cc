@@ -1,7 +1,6 @@
 #include "songs/generate_candidates.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -17,7 +16,6 @@
 namespace crooner::songs {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 // The drafts of the top level as songs of their own.
@@ -77,10 +75,7 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
     adopt_codes(*draft_tasks[order[i]].writer, *tasks[i].writer, top);
   }
   generate_and_print(model, tasks, options.log, options.run.clean);
-  if (options.run.clean) {
-    std::error_code failure;
-    fs::remove_all(drafts_folder(options.out), failure);
-  }
+  if (options.run.clean) remove_drafts(drafts);
 }
 
 }  // namespace crooner::songs

@@ -126,11 +126,10 @@ void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
     generate_songs(model, tasks, *progress);
   }
   const auto writers = writers_of(tasks);
-  const fs::path folder = writers.front()->song_path().parent_path();
   const int level = request.repaint->first_level;
-  const auto scores = measured_once(folder / "scores.json", hash_of_drafts(writers, level), [&] {
-    return std::vector{measure_following(model, request, writers)};
-  });
+  const auto scores =
+      measured_once(scores_file(writers.front()->song_path()), hash_of_drafts(writers, level),
+                    [&] { return std::vector{measure_following(model, request, writers)}; });
   const std::vector<std::size_t> order = rank_candidates(scores);
   log_candidates(scores, order, 1);
   const std::size_t best = order.front();
@@ -139,9 +138,7 @@ void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
   json["candidates"] = candidates_json(scores, options.candidates);
   song.metadata = make_metadata(model, json);
   finish_song(options, std::move(song), sound, writers[best], model);
-  if (!options.run.clean) return;
-  std::error_code failure;
-  fs::remove_all(drafts_folder(options.out), failure);
+  if (options.run.clean) remove_drafts(drafts);
 }
 
 }  // namespace

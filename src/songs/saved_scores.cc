@@ -2,8 +2,10 @@
 
 #include <optional>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/paths.h"
+#include "base/strings.h"
 
 namespace crooner::songs {
 namespace {
@@ -42,6 +44,19 @@ void write_scores(const fs::path& file, const std::string& hash,
 }
 
 }  // namespace
+
+fs::path scores_file(const fs::path& draft) {
+  return draft.parent_path() / "scores.json";
+}
+
+void require_own_scores(const fs::path& file) {
+  if (!path_exists(file)) return;
+  const auto json = nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
+  if (json.is_object() && json.contains("of") && json.contains("scores")) return;
+  throw UsageError(str_cat("'", file.string(),
+                           "' holds no scores of crooner, and those of the drafts would replace "
+                           "it; move it, or choose another --out."));
+}
 
 nlohmann::ordered_json values_json(const ScoreColumn& score) {
   ordered_json json = ordered_json::array();

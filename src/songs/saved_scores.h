@@ -10,6 +10,12 @@
 
 namespace crooner::songs {
 
+// Where the scores of drafts are kept: next to them.
+std::filesystem::path scores_file(const std::filesystem::path& draft);
+
+// Throws UsageError when the file is there and was not written by measured_once().
+void require_own_scores(const std::filesystem::path& file);
+
 // The scores in the file, if they are of what `hash` identifies; else those that `measure` returns,
 // which are written to it. A command that is repeated after an interruption ranks as the first one
 // did. A damaged file is written again.

@@ -127,6 +127,18 @@ TEST_F(Candidates, CleanRemovesTheDrafts) {
   EXPECT_FALSE(fs::exists(folder / "song.wav.candidates"));
 }
 
+TEST_F(Candidates, FilesOfTheUsersAmongTheDraftsStay) {
+  fs::create_directory(folder / "song.wav.candidates");
+  fs::create_directory(folder / "other.wav.candidates");
+  folder.write("song.wav.candidates/notes.txt", "mine");
+  ASSERT_EQ(generate(kSong + "--candidates 2 --clean --out song.wav", folder).code, 0);
+  EXPECT_EQ(folder.read("song.wav.candidates/notes.txt"), "mine");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder / "song.wav.candidates"), {}), 1);
+  folder.write("other.wav.candidates/scores.json", "[1, 2]");
+  refused(kSong + "--candidates 2 --out other.wav", 2, "scores.json' holds no scores of crooner");
+  EXPECT_EQ(folder.read("other.wav.candidates/scores.json"), "[1, 2]");
+}
+
 TEST_F(Candidates, ContradictionsAreRefused) {
   refused("--candidates 2 --keep 3", 2, "--keep is 3, more than the 2 of --candidates.");
   refused("--candidates 2 --songs 2", 2, "mutually exclusive");
