@@ -114,6 +114,7 @@ TEST_F(BatchCards, AProcessThatIsKilledLosesNoSong) {
 TEST_F(BatchCards, WhenAllAreLostTheSameCommandContinues) {
   const ProcessResult lost = together({.flags = "--quiet", .faults = "0:lost=2 1:lost=3"});
   EXPECT_EQ(lost.code, 4) << lost.err;
+  EXPECT_TRUE(holds(lost.err, " is left out: The GPU is lost (the device is gone)")) << lost.err;
   EXPECT_TRUE(holds(lost.err, "error: The GPU is lost (the device is gone)")) << lost.err;
   EXPECT_FALSE(fs::exists(folder_ / "songs/failed.jsonl")) << "no job is at fault";
   const ProcessResult again = batch(2, "--quiet");
