@@ -61,10 +61,13 @@ TEST_F(TrainPriorTest, ARunIsNotWrittenAmongItsSongs) {
 TEST_F(TrainPriorTest, ListsOfOtherNamesAreNotReplaced) {
   fs::create_directory(folder_ / "lists");
   const auto labels = *top_.model->labels;
-  const training::LabelNames names =
-      training::collect_label_names({{.audio = {}, .artist = "a", .genre = "b"}}, labels);
-  const training::LabelNames others =
-      training::collect_label_names({{.audio = {}, .artist = "c", .genre = "b"}}, labels);
+  const auto names_of = [&](const char* artist) {
+    training::TrainingSong song;
+    song.artist = artist;
+    song.genre = "b";
+    return training::collect_label_names({song}, labels);
+  };
+  const training::LabelNames names = names_of("a"), others = names_of("c");
   training::write_label_names(folder_ / "lists", names);
   training::write_label_names(folder_ / "lists", names);
   EXPECT_THROW(training::write_label_names(folder_ / "lists", others), UsageError);
