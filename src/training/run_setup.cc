@@ -31,14 +31,18 @@ constexpr const char* kOutputs[] = {"preset.json",
                                     "adapter.safetensors"};
 
 bool is_training_run(const fs::path& folder) {
-  return CheckpointFolder(folder / "checkpoints", 0).newest() ||
+  const fs::path checkpoints = folder / "checkpoints";
+  return (is_folder(checkpoints) && CheckpointFolder(checkpoints, 0).newest()) ||
          is_train_log(folder / "train.jsonl");
 }
 
 void require_nothing_to_replace(const fs::path& folder) {
   if (is_training_run(folder)) return;
   for (const char* name : kOutputs) {
-    if (!path_exists(folder / name)) continue;
+    const fs::path output = folder / name;
+    if (!path_exists(output)) continue;
+    // Of a run that was ended before its first step.
+    if (is_folder(output) && fs::is_empty(output)) continue;
     throw UsageError(str_cat("'", folder.string(), "' is no training run, but has '", name,
                              "', which would be replaced; choose another folder for --out."));
   }

@@ -28,7 +28,9 @@ TEST_F(TrainPriorTest, ARunFolderIsLocked) {
 }
 
 TEST_F(TrainPriorTest, FilesThatAreNoRunsAreNotReplaced) {
+  fs::create_directories(folder_ / "codec/checkpoints");  // of a run that ended before a step
   train_codec("codec", {0, 1});
+  EXPECT_TRUE(fs::exists(folder_ / "codec/vqvae.safetensors"));
   for (const char* name : {"preset.json", "train.jsonl", "samples", "prior_level_1.safetensors"}) {
     const fs::path own = folder_ / "own";
     fs::remove_all(own);
@@ -80,8 +82,7 @@ TEST_F(TrainPriorTest, ARunThatDoesNotFitIntoMemoryIsRefusedBeforeTheDataAreRead
   cli::TrainPriorOptions options = options_for(top_, "top");
   options.data = path("nothing");
   const auto message = error_message([&] { train_prior(options); });
-  EXPECT_NE(message.find(" for weights, gradients and moments, and "), std::string::npos)
-      << message;
+  EXPECT_TRUE(message.starts_with("The run needs ")) << message;
   EXPECT_FALSE(fs::exists(folder_ / "top"));
 }
 
