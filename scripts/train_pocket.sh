@@ -3,10 +3,10 @@
 #   corpus   N hours (default: 20) of songs to learn from, and 66 others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
-#   more     the top prior and the bottom level's decoder once more, on from those that stand in models/pocket
+#   more     the top prior and the bottom level's decoder once more, on from those that are in models/pocket
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
-#   words    what stands in models/pocket, trained further on the corpus, into FOLDER/words/pocket: the top codec, the
-#            priors on its codes, the bottom decoder; after each step what a listener understands
+#   words    models/pocket of revision 4c25ac7, trained further on the corpus, into FOLDER/words/pocket: the top codec
+#            and the priors on its codes; what a listener understands of each. The weights that are shipped come from it
 # Without a stage: all but the last. A stage resumes where it was interrupted, and skips what is in models/pocket
 # already. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
 # holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
@@ -138,23 +138,31 @@ sing() {
     tee "$work/words/$1.txt"
 }
 
-# Voices without a band are a genre that the shipped priors do not know.
+# The pocket that was shipped before its corpus could be understood: where the stage `words` begins.
+former=$work/before/models/pocket
+fetch_former() {
+  [ ! -f "$former/model.json" ] || return 0
+  mkdir -p "$work/before"
+  git -C "$root" archive 4c25ac7 models/pocket | tar -x -C "$work/before"
+}
+
+# Voices without a band are a genre that its priors do not know.
 new_names=(--add-genre "a cappella=folk" --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
 words_top() { train top_words prior manifest.jsonl --from "$work/words/codec" "${new_names[@]}"; }
 words_others() {
   head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
   train middle_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
-    train bottom_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
-    train vqvae_bottom_decoder vqvae manifest.jsonl --from "$work/words/codec"
+    train bottom_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}"
 }
 words() {
   if [ ! -f "$work/words/codec/model.json" ]; then
-    train vqvae_top_words vqvae manifest.jsonl --from "$pocket"
-    assemble "$work/words/codec" "$pocket" "$work/vqvae_top_words"
+    fetch_former
+    train vqvae_top_words vqvae manifest.jsonl --from "$former"
+    assemble "$work/words/codec" "$former" "$work/vqvae_top_words"
   fi
   [ -f "$work/words/codec.json" ] || hear codec "$work/words/codec"
   both words_top words_others
-  assemble "$work/words/pocket" "$work/words/codec" "$work"/{top_words,middle_words,bottom_words,vqvae_bottom_decoder}
+  assemble "$work/words/pocket" "$work/words/codec" "$work"/{top_words,middle_words,bottom_words}
   sing generated "$work/words/pocket"
 }
 
@@ -206,11 +214,8 @@ speed() {
 
 # The same requests, sung by the pocket that was shipped before its corpus could be understood.
 before() {
-  if [ ! -f "$work/before/models/pocket/model.json" ]; then
-    mkdir -p "$work/before"
-    git -C "$root" archive 4c25ac7 models/pocket | tar -x -C "$work/before"
-  fi
-  "$crooner" batch "$judged/jobs.jsonl" --model "$work/before/models/pocket" --quiet --out "$judged/before" >/dev/null
+  fetch_former
+  "$crooner" batch "$judged/jobs.jsonl" --model "$former" --quiet --out "$judged/before" >/dev/null
   "${python[@]}" "$root/scripts/pocket/generated.py" manifest "$judged/before" >"$judged/before/manifest.jsonl" 2>/dev/null
 }
 
