@@ -6,7 +6,7 @@
 #   more     the top prior and the bottom level's decoder once more, on from those that are in models/pocket
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 #   words    models/pocket of revision 4c25ac7, trained further on the corpus, into FOLDER/words/pocket: the top codec
-#            and the priors on its codes; what a listener understands of each. The weights that are shipped come from it
+#            and the priors on its codes; what a listener understands of each
 # Without a stage: all but the last. A stage resumes where it was interrupted, and skips what is in models/pocket
 # already. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
 # holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
