@@ -66,8 +66,9 @@ TEST_F(TrainStages, AFinishedSequenceNamesItsResultAgain) {
 
 TEST_F(TrainStages, AStageThatTrainsAnAdapterIsRefusedBeforeTheFirstBegins) {
   folder.write("prior.json", R"({"kind": "prior", "level": 2, "run": {"steps": 1, "batch": 1}})");
-  folder.write("adapter.json",
-               R"({"kind": "prior", "level": 2, "adapter": {"rank": 2}, "run": {"steps": 1, "batch": 1}})");
+  folder.write(
+      "adapter.json",
+      R"({"kind": "prior", "level": 2, "adapter": {"rank": 2}, "run": {"steps": 1, "batch": 1}})");
   folder.write("stages.json", R"({"stages": [{"name": "first", "preset": "prior.json"},
                                              {"name": "second", "preset": "adapter.json"}]})");
   const ProcessResult refused =

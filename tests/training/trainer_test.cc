@@ -201,8 +201,9 @@ TEST_F(TrainerTest, EndsOnceAnEvaluationHasReachedItsGoal) {
     train_in("unknown");
     ADD_FAILURE();
   } catch (const UsageError& error) {
-    EXPECT_NE(std::string(error.what()).find("'beauty', which its evaluations do not have"),
-              std::string::npos)
+    EXPECT_NE(
+        std::string(error.what()).find("'beauty', which the evaluations of this run do not have"),
+        std::string::npos)
         << error.what();
   }
 }

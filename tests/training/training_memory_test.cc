@@ -84,7 +84,8 @@ config::VqvaePreset vqvae_preset(const std::string& name) {
   return config::read_vqvae_preset(source_file("configs/training/" + name + ".json"));
 }
 
-// The plan is between 0.85 and 1.25 times what was counted.
+// The plan is between 0.85 and 1.25 times what was counted; of parallel passes, whose peaks meet or
+// do not, as their threads happen to run, at least 0.85 times.
 template <typename Preset>
 void expect_planned(Preset preset, int threads = 1) {
   const tensor::ThreadCountGuard guard(threads);
@@ -94,7 +95,7 @@ void expect_planned(Preset preset, int threads = 1) {
   const auto planned = static_cast<double>(memory.total() - memory.fixed);
   const auto counted = static_cast<double>(counted_peak(preset));
   EXPECT_GT(planned, 0.85 * counted);
-  EXPECT_LT(planned, 1.25 * counted);
+  if (threads == 1) EXPECT_LT(planned, 1.25 * counted);
 }
 
 TEST(TrainingMemory, OfAPriorWithLyricsIsWhatIsAllocated) {
@@ -105,6 +106,11 @@ TEST(TrainingMemory, OfParallelPassesIsWhatIsAllocated) {
   auto preset = prior_preset("tiny_prior");
   preset.run.accumulate = 2;
   expect_planned(preset, 2);
+  const auto planned = [&](int threads) {
+    return plan::training_memory(preset, {.on_host = true, .threads = threads, .processes = 1})
+        .total();
+  };
+  EXPECT_GT(planned(2), planned(1));
 }
 
 TEST(TrainingMemory, OfRecomputedLayersIsWhatIsAllocated) {
