@@ -95,7 +95,9 @@ void expect_planned(Preset preset, int threads = 1) {
   const auto planned = static_cast<double>(memory.total() - memory.fixed);
   const auto counted = static_cast<double>(counted_peak(preset));
   EXPECT_GT(planned, 0.85 * counted);
-  if (threads == 1) EXPECT_LT(planned, 1.25 * counted);
+  if (threads == 1) {
+    EXPECT_LT(planned, 1.25 * counted);
+  }
 }
 
 TEST(TrainingMemory, OfAPriorWithLyricsIsWhatIsAllocated) {
