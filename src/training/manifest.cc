@@ -141,14 +141,16 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
 
 }  // namespace
 
+std::optional<fs::path> manifest_in(const fs::path& folder) {
+  for (const char* name : {"manifest.csv", "manifest.jsonl"}) {
+    if (path_exists(folder / name)) return folder / name;
+  }
+  return std::nullopt;
+}
+
 Manifest read_manifest(const fs::path& source) {
   Manifest list;
-  fs::path file = source;
-  if (is_folder(source)) {
-    for (const char* name : {"manifest.jsonl", "manifest.csv"}) {
-      if (path_exists(source / name)) file = source / name;
-    }
-  }
+  const fs::path file = manifest_in(source).value_or(source);
   if (!path_exists(file)) {
     throw InputError(str_cat("--data '", source.string(),
                              "' does not exist. It takes a folder of audio files or a manifest "

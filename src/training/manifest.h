@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Manifest {
 // A song whose entry is incomplete is skipped. Throws InputError for a source that does not exist
 // or contains no usable song, and for a manifest line that is not JSON (naming file and line).
 Manifest read_manifest(const std::filesystem::path& source);
+
+// manifest.jsonl or manifest.csv of a folder of songs; none: its audio files are the dataset.
+std::optional<std::filesystem::path> manifest_in(const std::filesystem::path& folder);
 
 // Writes a .jsonl manifest of these songs (atomically), their files relative to its folder.
 void write_manifest(const std::filesystem::path& file, const std::vector<TrainingSong>& songs);

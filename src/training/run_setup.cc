@@ -12,6 +12,7 @@
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
 #include "training/checkpoint.h"
+#include "training/manifest.h"
 #include "training/train_log.h"
 
 namespace crooner::training {
@@ -75,10 +76,7 @@ run_folder::FolderLock lock_run_folder(const std::filesystem::path& folder,
 }
 
 void require_outside_data(const fs::path& folder, const fs::path& data) {
-  if (!is_folder(data)) return;
-  for (const char* manifest : {"manifest.jsonl", "manifest.csv"}) {
-    if (path_exists(data / manifest)) return;
-  }
+  if (!is_folder(data) || manifest_in(data)) return;
   const fs::path within = fs::weakly_canonical(folder).lexically_relative(fs::canonical(data));
   if (within.empty() || *within.begin() == "..") return;
   throw UsageError(str_cat("--out '", folder.string(), "' lies within the songs of --data '",
