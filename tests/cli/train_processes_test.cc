@@ -60,6 +60,30 @@ TEST_F(TrainProcesses, AShardedOptimiserGivesTheSameBytes) {
   EXPECT_EQ(folder_.read("sharded/vqvae.safetensors"), folder_.read("whole/vqvae.safetensors"));
 }
 
+// With one thread a process makes its passes one after another, and gradients leave during the
+// last; passes in parallel threads add up their gradients before these leave.
+TEST_F(TrainProcesses, GradientsThatLeaveDuringTheBackwardPassGiveTheSameBytes) {
+  const nlohmann::json run = {{"steps", 4},     {"batch", 2},          {"accumulate", 4},
+                              {"average", 0.9}, {"evaluate_every", 4}, {"evaluate_items", 1},
+                              {"save_every", 4}};
+  nlohmann::json preset = {{"kind", "prior"}, {"level", 2}, {"run", run}};
+  folder_.write("plain.json", preset.dump());
+  preset["recompute"] = true;
+  folder_.write("recomputing.json", preset.dump());
+  const auto weights = [&](const std::string& more, const std::string& out) {
+    const ProcessResult trained = shell(
+        "crooner train prior --from smoke --data songs --cache cache --device cpu --quiet "
+        "--processes 2 --out " +
+            out + " " + more,
+        folder_.path());
+    EXPECT_EQ(trained.code, 0) << trained.err;
+    return folder_.read(out + "/prior_level_2.safetensors");
+  };
+  const std::string after = weights("--preset plain.json --threads 2", "after");
+  EXPECT_EQ(weights("--preset plain.json --threads 1", "during"), after);
+  EXPECT_EQ(weights("--preset recomputing.json --threads 1 --shard-optimizer", "sharded"), after);
+}
+
 TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   // Every step saves, so that the run is killed somewhere between two checkpoints.
   const ProcessResult killed = shell(
