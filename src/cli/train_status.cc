@@ -8,14 +8,18 @@
 namespace crooner::cli {
 
 void declare_train_status(Flags& flags, TrainStatusOptions* options) {
-  flags.arguments("RUN", &options->runs, "Run folders of 'crooner train'");
+  flags.arguments(
+      "RUN", &options->runs,
+      "Run folders of 'crooner train', or of 'crooner train stages' with a run per stage");
   add_log_flags(flags, &options->log, kJsonResultHelp);
   flags.example("crooner train status runs/top");
   flags.example("crooner train status --json runs/top runs/middle");
 }
 
 void declare_train_plot(Flags& flags, TrainPlotOptions* options) {
-  flags.arguments("RUN", &options->runs, "Run folders of 'crooner train'");
+  flags.arguments(
+      "RUN", &options->runs,
+      "Run folders of 'crooner train', or of 'crooner train stages' with a run per stage");
   flags.group("Plot");
   flags.text("--metric", &options->metric, "NAME", "Metric of train.jsonl to plot");
   flags.file("--out,-o", &options->out, "FILE", "Write a PNG image").default_value =

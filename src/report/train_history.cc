@@ -1,9 +1,11 @@
 #include "report/train_history.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -12,6 +14,10 @@
 
 namespace crooner::report {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kLog = "train.jsonl";
 
 bool has(const nlohmann::json& line, const char* name, const char* value) {
   const auto found = line.find(name);
@@ -35,10 +41,30 @@ void add_line(const nlohmann::json& line, TrainHistory& history) {
   }
 }
 
+// N of "N-NAME"; 0 for another name.
+std::size_t stage_number(const std::string& name) {
+  std::size_t number = 0;
+  const char* end = name.data() + name.size();
+  const auto parsed = std::from_chars(name.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr != end && *parsed.ptr == '-' ? number : 0;
+}
+
 }  // namespace
 
-TrainHistory read_train_history(const std::filesystem::path& run) {
-  const std::filesystem::path file = run / "train.jsonl";
+std::vector<fs::path> training_runs(const fs::path& folder) {
+  if (path_exists(folder / kLog)) return {folder};
+  std::map<std::size_t, fs::path> stages;
+  for (const auto& path : is_folder(folder) ? list_folder(folder) : std::vector<fs::path>{}) {
+    const std::size_t number = stage_number(path.filename().string());
+    if (number > 0 && path_exists(path / kLog)) stages.emplace(number, path);
+  }
+  std::vector<fs::path> runs;
+  for (const auto& [number, path] : stages) runs.push_back(path);
+  return runs.empty() ? std::vector<fs::path>{folder} : runs;
+}
+
+TrainHistory read_train_history(const fs::path& run) {
+  const fs::path file = run / kLog;
   if (!path_exists(file)) {
     throw InputError(str_cat("'", run.string(),
                              "' is not the run folder of a training: it has no train.jsonl."));

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "cli/shell.h"
 
@@ -33,6 +35,25 @@ TEST_F(TrainStatusCommand, PrintsATableOrAnObjectPerRun) {
   EXPECT_NE(table.out.find("steps        20 of 40 (50 %)"), std::string::npos) << table.out;
   const ProcessResult json = run("status --json .");
   EXPECT_EQ(nlohmann::json::parse(json.out).at("state"), "stopped") << json.out;
+}
+
+TEST_F(TrainStatusCommand, AFolderOfStagesIsItsRunsInOrder) {
+  const std::string log = folder_.read("train.jsonl");
+  for (const char* stage : {"1-short", "2-long", "10-last"})
+    folder_.write(std::string("stages/") + stage + "/train.jsonl", log);
+  folder_.write("stages/3-later.json", "{}");
+  folder_.write("stages/notes/train.jsonl", log);
+  const ProcessResult status = run("status --json stages");
+  EXPECT_EQ(status.code, 0) << status.err;
+  std::istringstream lines(status.out);
+  std::vector<std::string> runs;
+  for (std::string line; std::getline(lines, line);)
+    runs.push_back(nlohmann::json::parse(line).at("run"));
+  EXPECT_EQ(runs, (std::vector<std::string>{"stages/1-short", "stages/2-long", "stages/10-last"}));
+  const auto plot = nlohmann::json::parse(run("plot --json stages").out);
+  EXPECT_EQ(plot.at("curves").size(), 3u) << plot;
+  folder_.write("empty/notes.txt", "");
+  EXPECT_EQ(run("status empty").code, 3);
 }
 
 TEST_F(TrainStatusCommand, PlotsOnTheTerminalAndToAnImage) {
