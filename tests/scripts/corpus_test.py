@@ -2,28 +2,23 @@
 """The corpus of scripts/corpus: letters and their phones, times, rhythm, tunes, mix. Nothing is sung. Runs in the
 environment of scripts/pocket/python.sh where that is installed; exits with 77 (skipped) where a package is missing."""
 
-import os
+import fractions
 import pathlib
 import sys
 import tempfile
 import unittest
 
+import pocket_python
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "corpus"))
 
-try:
-    import misaki  # noqa: F401
-    import numpy as np
-    import soundfile  # noqa: F401
-except ImportError as missing:
-    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    installed = sorted((cache / "crooner").glob("pocket-python-*/.complete"))
-    if installed and "CROONER_CORPUS_TEST" not in os.environ:
-        python = installed[-1].parent / "bin" / "python"
-        os.execve(python, [str(python), *sys.argv], {**os.environ, "CROONER_CORPUS_TEST": "1"})
-    print(f"skipped: {missing}")
-    sys.exit(77)
+pocket_python.require("misaki", "numpy", "soundfile")
+
+import numpy as np
+import soundfile
 
 import compose
+import faster_slower
 import mix
 import pronounce
 import repertoire
@@ -164,6 +159,37 @@ class Music(unittest.TestCase):
         self.assertGreater(level(1.4, 1.8, 500) - level(1.4, 1.8, 1000), 10)
         self.assertAlmostEqual(mix.rms(made), mix.LOUDNESS, delta=0.01)
         self.assertTrue(np.isfinite(mix.mixed(voice, np.zeros_like(voice))).all())
+
+
+
+class FasterSlower(unittest.TestCase):
+    def test_pitch_and_times_follow_the_factor(self) -> None:
+        rate, hertz, factor = 8000, 441.0, "1.07"
+        tone = 0.5 * np.sin(2 * np.pi * hertz * np.arange(rate) / rate)
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder) / "song.wav"
+            soundfile.write(source, np.stack([tone, tone / 2], 1), rate)
+            song = {"file": "song.wav", "artist": "a", "genre": "folk", "lyrics": "la", "seconds": 1.0, "bpm": 90,
+                    "character_times": [0.107, 0.535]}
+            entry = faster_slower.perform((song, source, fractions.Fraction(factor), pathlib.Path(folder)))
+            sound, read_rate = soundfile.read(entry["file"])
+        self.assertEqual((read_rate, len(sound)), (rate, round(rate / 1.07)))
+        self.assertEqual(entry["character_times"], [0.1, 0.5])
+        self.assertEqual((entry["lyrics"], entry.keys() & {"bpm", "seconds"}), ("la", set()))
+        expected = 0.5 * np.sin(2 * np.pi * hertz * 1.07 * np.arange(len(sound)) / rate)
+        middle = slice(500, -500)
+        np.testing.assert_allclose(sound[middle, 0], expected[middle], atol=2e-3)
+        np.testing.assert_allclose(sound[middle, 1], expected[middle] / 2, atol=2e-3)
+
+    def test_a_slower_song_keeps_its_spectrum_below_the_old_limit(self) -> None:
+        noise = np.random.default_rng(1).normal(size=(4000, 1)) / 10
+        slower = faster_slower.played(noise, fractions.Fraction("0.93"))
+        self.assertEqual(len(slower), round(4000 / 0.93))
+        power = np.abs(np.fft.rfft(slower[:, 0])) ** 2
+        self.assertLess(power[int(0.95 * len(power)):].sum(), 1e-3 * power.sum())
+
+    def test_lengths_have_small_factors(self) -> None:
+        self.assertEqual([faster_slower.smooth(n) for n in (1, 2, 7, 11, 13, 31, 97, 1001)], [1, 2, 8, 12, 15, 32, 100, 1024])
 
 
 if __name__ == "__main__":

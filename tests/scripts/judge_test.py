@@ -4,25 +4,18 @@ scripts/pocket/python.sh where that is installed; exits with 77 (skipped) where 
 
 import contextlib
 import io
-import os
 import pathlib
 import sys
 import tempfile
 import unittest
 
+import pocket_python
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "pocket"))
 
-try:
-    import numpy as np
-    import soundfile  # noqa: F401
-except ImportError as missing:
-    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    installed = sorted((cache / "crooner").glob("pocket-python-*/.complete"))
-    if installed and "CROONER_JUDGE_TEST" not in os.environ:
-        python = installed[-1].parent / "bin" / "python"
-        os.execve(python, [str(python), *sys.argv], {**os.environ, "CROONER_JUDGE_TEST": "1"})
-    print(f"skipped: {missing}")
-    sys.exit(77)
+pocket_python.require("numpy", "soundfile")
+
+import numpy as np
 
 import evaluate
 import frechet

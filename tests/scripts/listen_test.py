@@ -5,7 +5,6 @@ spoken line needs the recognisers' packages and flite."""
 
 import itertools
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -13,19 +12,14 @@ import sys
 import tempfile
 import unittest
 
+import pocket_python
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "pocket"))
 
-try:
-    import numpy as np
-    import soundfile
-except ImportError as missing:
-    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    installed = sorted((cache / "crooner").glob("pocket-python-*/.complete"))
-    if installed and "CROONER_LISTEN_TEST" not in os.environ:
-        python = installed[-1].parent / "bin" / "python"
-        os.execve(python, [str(python), *sys.argv], {**os.environ, "CROONER_LISTEN_TEST": "1"})
-    print(f"skipped: {missing}")
-    sys.exit(77)
+pocket_python.require("numpy", "soundfile")
+
+import numpy as np
+import soundfile
 
 import bootstrap
 import line_scores

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Songs once more, played faster and slower: faster_slower.py MANIFEST FOLDER FACTOR... > OTHER
+
+Pitch and tempo change together, as of a tape: the codes are others, the words and their letters' times are the song's.
+A prior that has few songs learns them by heart; each factor gives it as many again (Ko et al., Audio augmentation for
+speech recognition, 2015). A factor of 1 takes the recording itself.
+"""
+
+import concurrent.futures
+import fractions
+import json
+import os
+import pathlib
+import sys
+
+import numpy as np
+import soundfile
+
+
+def smooth(least: int) -> int:
+    """The least number that is at least this and has no prime factor above 5: lengths that a Fourier transform likes."""
+    found = 1 << max(0, least - 1).bit_length()
+    five = 1
+    while five < found:
+        three = five
+        while three < found:
+            number = three << max(0, (-(-least // three) - 1).bit_length())
+            found = min(found, number)
+            three *= 3
+        five *= 5
+    return found
+
+
+def played(sound: np.ndarray, factor: fractions.Fraction) -> np.ndarray:
+    """The sound [samples, channels] in 1/factor of its time, by its spectrum."""
+    parts = smooth(-(-len(sound) // factor.numerator))
+    padded = np.pad(sound, ((0, parts * factor.numerator - len(sound)), (0, 0)))
+    spectrum = np.fft.rfft(padded, axis=0)
+    size = parts * factor.denominator
+    kept = np.zeros((size // 2 + 1, sound.shape[1]), complex)
+    count = min(len(kept), len(spectrum))
+    kept[:count] = spectrum[:count]
+    return np.fft.irfft(kept, size, axis=0)[:round(len(sound) / factor)] * (size / len(padded))
+
+
+def perform(task: tuple[dict, pathlib.Path, fractions.Fraction, pathlib.Path]) -> dict:
+    """Writes a song at another speed; its entry for a manifest."""
+    song, source, factor, folder = task
+    entry = {key: song[key] for key in ("artist", "genre", "lyrics") if key in song}
+    if factor == 1:
+        return {"file": os.path.abspath(source), **entry, "character_times": song["character_times"]}
+    sound, rate = soundfile.read(source, dtype="float32", always_2d=True)
+    path = folder / f"{source.stem}-{float(factor):g}.flac"
+    soundfile.write(path, played(sound, factor).clip(-1, 1), rate, subtype="PCM_16")
+    times = [round(time / float(factor), 4) for time in song["character_times"]]
+    return {"file": os.path.abspath(path), **entry, "character_times": times}
+
+
+def main() -> None:
+    manifest, folder = map(pathlib.Path, sys.argv[1:3])
+    factors = [fractions.Fraction(text) for text in sys.argv[3:]]
+    folder.mkdir(parents=True, exist_ok=True)
+    songs = [json.loads(line) for line in manifest.read_text().splitlines()]
+    tasks = [(song, manifest.parent / song["file"], factor, folder) for factor in factors for song in songs]
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        for entry in pool.map(perform, tasks):
+            print(json.dumps(entry))
+
+
+if __name__ == "__main__":
+    main()
