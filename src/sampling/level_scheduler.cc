@@ -99,15 +99,14 @@ void LevelScheduler::run(LoadedLevel& level) {
   const double began = monotonic_seconds();
   const std::int64_t codes_before = progress_.codes_done;
   observer_.on_level_begin(progress_);
-  const auto occupied = [](const std::unique_ptr<Slot>& slot) { return slot != nullptr; };
-  while (std::any_of(slots_.begin(), slots_.end(), occupied)) {
+  while (has_songs()) {
     if (caught_signal() != 0 || workload_.stop.stop_requested()) report_tokens();
     throw_if_interrupted(workload_.stop);
     step(level);
     if (step_budget_.report_due()) report_tokens();
     fill_free_slots(level);
     update_progress();
-    observer_.on_progress(progress_);
+    if (has_songs()) observer_.on_progress(progress_);  // else the level ends
   }
   // The summary of the level, no longer that of the moment.
   const auto sampled = static_cast<double>(progress_.codes_done - codes_before);
@@ -115,6 +114,11 @@ void LevelScheduler::run(LoadedLevel& level) {
   progress_.codes_per_second = std::max(sampled, 0.0) / std::max(monotonic_seconds() - began, 1e-9);
   progress_.seconds_left.reset();
   observer_.on_level_end(progress_);
+}
+
+bool LevelScheduler::has_songs() const {
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [](const std::unique_ptr<Slot>& slot) { return slot != nullptr; });
 }
 
 int LevelScheduler::unfinished_songs() const {

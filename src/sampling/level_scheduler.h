@@ -44,6 +44,7 @@ class LevelScheduler {
   void report_tokens();
   void update_progress();
   std::int64_t codes_done(int job) const;
+  bool has_songs() const;  // in slots
   int unfinished_songs() const;
   int failed_songs() const;
 

@@ -28,6 +28,23 @@ TEST(RateMeterTest, FollowsAChange) {
   EXPECT_NEAR(meter.codes_per_second(), 10, 1);
 }
 
+TEST(RateMeterTest, ABurstCountsForNoMoreThanItLasted) {
+  RateMeter meter;
+  meter.add(0, 0);
+  meter.add(0.001, 10);  // 10000 per second, then a second of other work
+  meter.add(1, 20);
+  EXPECT_NEAR(meter.codes_per_second(), 20, 2);
+}
+
+TEST(RateMeterTest, CodesOfAFailedSongAreNoRate) {
+  RateMeter meter;
+  meter.add(0, 0);
+  meter.add(1, 100);
+  meter.add(2, 20);
+  EXPECT_GT(meter.codes_per_second(), 0);
+  EXPECT_LT(meter.codes_per_second(), 100);
+}
+
 TEST(RateMeterTest, IgnoresMeasurementsWithoutElapsedTime) {
   RateMeter meter;
   meter.add(1, 0);

@@ -213,6 +213,21 @@ TEST(Sample, AFinishedLevelReportsItsSongsAndItsAverageSpeed) {
   EXPECT_EQ(reported.levels, 3);
 }
 
+TEST(Sample, ProgressIsThatOfSongsBeingSampled) {
+  struct Events : Observer {
+    void on_progress(const Progress& progress) override {
+      EXPECT_GE(progress.songs, 1);
+      EXPECT_LT(progress.codes_done, progress.codes_total) << "level_end says that it is complete";
+      ++count;
+    }
+    int count = 0;
+  } reported;
+  FakeTrace trace;
+  Workload workload = make_workload({song(1, 20), song(2, 30)}, 2);
+  sample(workload, *fake_level_loader(trace), reported);
+  EXPECT_GT(reported.count, 3);
+}
+
 TEST(Sample, NothingIsLoadedForAFinishedLevel) {
   const auto whole = sampled(make_workload({song(1, 40)}, 1));
   FakeTrace trace;
