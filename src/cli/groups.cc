@@ -129,6 +129,7 @@ void add_segments_flag(Flags& flags, std::optional<int>* segments) {
 }
 
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options) {
+  options->from_flags = true;
   flags.text("--format", &options->format, "wav|flac|ogg|...", "Audio file format").default_value =
       "by the extension of --out";
   flags.choice("--bits", &options->bits, {"16", "24", "float"}, "Bits per sample");

@@ -67,6 +67,7 @@ struct AudioFileOptions {
   bool normalize = false;
   std::optional<double> loudness = {};  // LUFS
   StereoOptions stereo = {};            // of commands that generate songs
+  bool from_flags = false;              // of the command, which messages may name
 };
 
 struct RunFolderOptions {

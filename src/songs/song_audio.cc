@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kRemedy = "; --normalize, a lower --loudness or --bits float keep them";
+
 void scale(const fs::path& file, const cli::AudioFileOptions& format, Audio& audio) {
   if (format.normalize) audio::normalise(audio);
   if (!format.loudness || audio::scale_to_lufs(audio, *format.loudness)) return;
@@ -45,9 +47,8 @@ std::string write_song_audio(const fs::path& file, Audio audio, const cli::Audio
   if (written.clipped == 0 || sample_format(format) == audio::SampleFormat::kFloat) return "";
   return str_cat("'", file.string(), "': ", written.clipped, " of ", audio.samples.size(),
                  " samples ", is_or_are(written.clipped), " beyond full scale and ",
-                 written.clipped == 1 ? "was" : "were",
-                 " clipped; --normalize, a lower --loudness "
-                 "or --bits float keep them.");
+                 written.clipped == 1 ? "was" : "were", " clipped",
+                 format.from_flags ? kRemedy : "", ".");
 }
 
 }  // namespace crooner::songs

@@ -22,8 +22,8 @@ struct Embedded {
 Embedded embedded_in_song(const std::filesystem::path& file, const run_folder::Metadata& metadata);
 
 // Scales decoded audio as --normalize or --loudness says, and writes it. Samples beyond full scale
-// are clipped only then, unless the file holds floats; returns a sentence about them, empty if
-// there are none.
+// are clipped only then, unless the file holds floats; returns a sentence about them, with the
+// flags that prevent it if the command has them, and empty if there are none.
 std::string write_song_audio(const std::filesystem::path& file, Audio audio,
                              const cli::AudioFileOptions& format, const Embedded& embedded);
 

@@ -64,6 +64,18 @@ TEST_F(SongAudio, SamplesBeyondFullScaleAreClippedAndCounted) {
       << sentence;
 }
 
+TEST_F(SongAudio, FlagsAreNamedOnlyIfTheCommandHasThem) {
+  std::string sentence;
+  written_peak({}, &sentence);
+  EXPECT_EQ(sentence.find("--"), std::string::npos) << sentence;
+  EXPECT_TRUE(sentence.ends_with(" were clipped.")) << sentence;
+  cli::AudioFileOptions options;
+  options.from_flags = true;
+  written_peak(options, &sentence);
+  EXPECT_TRUE(sentence.ends_with("; --normalize, a lower --loudness or --bits float keep them."))
+      << sentence;
+}
+
 TEST_F(SongAudio, FloatsKeepThem) {
   std::string sentence;
   EXPECT_NEAR(written_peak(with({}, "float"), &sentence), 1.5f, 1e-3);
