@@ -21,6 +21,7 @@
 #include "cli/backend_options.h"
 #include "compose/compose.h"
 #include "project/project.h"
+#include "report/progress.h"
 #include "songs/adapters.h"
 #include "songs/code_source.h"
 #include "songs/load_song.h"
@@ -125,7 +126,8 @@ void compare(const Original& original, const fs::path& replayed, const std::stri
 
 // What a song of compose render continues, where it has no run folder: from its project. Empty for
 // any other song.
-songs::SongOrigin project_origin(const Original& original, const cli::ReplayOptions& options) {
+songs::SongOrigin project_origin(const Original& original, const cli::ReplayOptions& options,
+                                 report::SongProgress& progress) {
   const auto& request = original.metadata.value("request", run_folder::Metadata::object());
   const bool continues = request.contains("codes") || request.contains("repaint");
   if (original.run_folder || !request.contains("compose") || !continues ||
@@ -140,7 +142,7 @@ songs::SongOrigin project_origin(const Original& original, const cli::ReplayOpti
                              " of a project, which has the codes that it continues; name the "
                              "project with --project FOLDER."));
   }
-  return compose::render_origin(*project, str_cat(node), options.model, options.log);
+  return compose::render_origin(*project, str_cat(node), options.model, progress);
 }
 
 // The project may have another node of this number.
@@ -161,9 +163,10 @@ void check_codes(const Original& original, const songs::LoadedSong& song, const 
 
 void replay(const cli::ReplayOptions& options) {
   const Original original = read_original(options.song);
+  const auto progress = report::make_progress(options.log.quiet, options.log.json);
   const songs::LoadedSong song =
       songs::load_song(original.metadata, original.where, original.run_folder, options.model,
-                       project_origin(original, options));
+                       project_origin(original, options, *progress));
   Model model =
       Model::open(song.model.model, cli::backend_options(song.model, options.run.save_every));
   songs::require_same_adapters(model, original.metadata, original.where);
@@ -179,7 +182,7 @@ void replay(const cli::ReplayOptions& options) {
   songs::PreparedSongs prepared({{song.request, song.sample_index, path, metadata}}, song.format,
                                 options.run.force, out.ends_with('/'));
   prepared.open_writers();
-  songs::generate_and_print(model, prepared.tasks(), options.log, options.run.clean);
+  songs::generate_and_print(model, prepared.tasks(), *progress, options.log, options.run.clean);
   compare(original, path, run_folder::first_difference(original.metadata, metadata));
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/compose.h"
+#include "report/progress.h"
 #include "songs/load_song.h"
 
 namespace crooner::compose {
@@ -19,6 +20,6 @@ void render_node(const cli::ComposeRenderOptions& options);
 // What the finished song of a node continues, for replay: all codes of the top level, and below it
 // those of the part that an earlier node has. Finishes that part if it is missing.
 songs::SongOrigin render_origin(const std::filesystem::path& project, const std::string& node,
-                                const cli::ModelOptions& model, const cli::LogOptions& log);
+                                const cli::ModelOptions& model, report::SongProgress& progress);
 
 }  // namespace crooner::compose

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "report/progress.h"
 #include "songs/candidate_scores.h"
 #include "songs/drafts.h"
 #include "songs/metadata.h"
@@ -50,17 +49,13 @@ nlohmann::json candidates_to_json(const cli::CandidateOptions& options) {
 
 void rank_candidates(project::Project& project, const project::Step& step, Model& model,
                      const std::shared_ptr<const Request>& request,
-                     const cli::CandidateOptions& options, const cli::LogOptions& log) {
+                     const cli::CandidateOptions& options, report::SongProgress& progress) {
   if (project.tree().is_ranked(step.nodes.front())) return;
   songs::PreparedSongs drafts = prepare_candidates(project, step, model, request, options.count);
   songs::remove_drafts_without_codes(drafts, /*force=*/false);
   drafts.open_writers();
   const std::vector<songs::GenerateTask> tasks = drafts.tasks();
-  {
-    const auto style = report::choose_progress_style(log.quiet, log.json);
-    const auto progress = report::make_progress(style, report::standard_output(style));
-    songs::generate_songs(model, tasks, *progress);
-  }
+  songs::generate_drafts(model, tasks, progress);
   const auto scores = songs::candidate_scores(model, *request, songs::writers_of(tasks), options);
   const std::vector<std::size_t> order = songs::rank_candidates(scores);
   songs::log_candidates(scores, order, options.keep);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/candidates.h"
-#include "cli/groups.h"
 #include "project/project.h"
+#include "report/progress.h"
 #include "songs/generate_songs.h"
 
 namespace crooner::compose {
@@ -21,7 +21,7 @@ nlohmann::json candidates_to_json(const cli::CandidateOptions& options);
 // shows them, and appends a step `rank`.
 void rank_candidates(project::Project& project, const project::Step& step, Model& model,
                      const std::shared_ptr<const Request>& request,
-                     const cli::CandidateOptions& options, const cli::LogOptions& log);
+                     const cli::CandidateOptions& options, report::SongProgress& progress);
 
 // The codes of the candidates that the nodes of a step are become theirs, as far as both are there:
 // what is not is sampled again. `nodes`: of the step, in order.

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "compose/begin_step.h"
 #include "compose/node_candidates.h"
+#include "report/progress.h"
 #include "run_folder/run_folder.h"
 #include "songs/adapters.h"
 #include "songs/candidate_scores.h"
@@ -81,7 +82,8 @@ std::int64_t set_whole_codes(const Model& model, Request* request) {
 namespace {
 
 void sample_nodes(const project::Project& project, const project::Step& step, Model& model,
-                  const std::shared_ptr<const Request>& request, const cli::LogOptions& log) {
+                  const std::shared_ptr<const Request>& request, report::SongProgress& progress,
+                  const cli::LogOptions& log) {
   const project::Tree& tree = project.tree();
   std::vector<songs::PreparedSongs::Song> songs;
   for (const int node : step.nodes) {
@@ -95,7 +97,7 @@ void sample_nodes(const project::Project& project, const project::Step& step, Mo
   prepared.open_writers();
   const std::vector<songs::GenerateTask> tasks = prepared.tasks();
   if (!step.candidates.is_null()) adopt_candidates(project, step, model, tasks);
-  songs::generate_and_print(model, tasks, log, /*clean=*/false);
+  songs::generate_and_print(model, tasks, progress, log, /*clean=*/false);
 }
 
 }  // namespace
@@ -114,8 +116,9 @@ void make_nodes(project::Project& project, project::Step step, const Siblings& s
   step = begin_step(project, step, siblings.count(), siblings.seed_given);
   request.seed = step.request.at("seed");
   const auto shared = std::make_shared<const Request>(std::move(request));
-  if (chooses) rank_candidates(project, step, model, shared, siblings.candidates, log);
-  sample_nodes(project, step, model, shared, log);
+  const auto progress = report::make_progress(log.quiet, log.json);
+  if (chooses) rank_candidates(project, step, model, shared, siblings.candidates, *progress);
+  sample_nodes(project, step, model, shared, *progress, log);
 }
 
 }  // namespace crooner::compose

@@ -64,12 +64,8 @@ std::int64_t shortest_song(const Model& model) {
 class Renderer {
  public:
   Renderer(const project::Project& project, const cli::ModelOptions& model, double save_every,
-           const cli::LogOptions& log)
-      : project_(project),
-        model_options_(model),
-        save_every_(save_every),
-        style_(report::choose_progress_style(log.quiet, log.json)),
-        progress_(report::make_progress(style_, report::standard_output(style_))) {}
+           report::SongProgress& progress)
+      : project_(project), model_options_(model), save_every_(save_every), progress_(progress) {}
 
   // What the finished song of the node continues or repaints.
   songs::SongOrigin origin(const Node& node);
@@ -98,8 +94,7 @@ class Renderer {
   const project::Project& project_;
   const cli::ModelOptions& model_options_;
   double save_every_;
-  report::ProgressStyle style_;
-  std::unique_ptr<report::SongProgress> progress_;
+  report::SongProgress& progress_;
 };
 
 Renderer::Opened Renderer::open(const Node& node) const {
@@ -232,12 +227,12 @@ fs::path Renderer::finish(const Node& node, const std::string& out,
   songs.open_writers();
   adopt_codes(shared_with_longer(node, *shared, model, songs.songs().front().metadata),
               *songs.tasks().front().writer);
-  songs::generate_songs(model, songs.tasks(), *progress_);
+  songs::generate_songs(model, songs.tasks(), progress_);
   if (out.empty()) return songs.songs().front().path;
   songs::PreparedSongs copies = prepared(copy, format, force, out.ends_with('/'));
   copies.open_writers();
   adopt_codes(songs::all_codes(*songs.tasks().front().writer), *copies.tasks().front().writer);
-  songs::generate_songs(model, copies.tasks(), *progress_);
+  songs::generate_songs(model, copies.tasks(), progress_);
   return copy;
 }
 
@@ -246,16 +241,17 @@ fs::path Renderer::finish(const Node& node, const std::string& out,
 void render_node(const cli::ComposeRenderOptions& options) {
   const project::Project project(options.project);
   check_out(project.folder(), options.out);
-  Renderer renderer(project, options.model, options.run.save_every, options.log);
+  const auto progress = report::make_progress(options.log.quiet, options.log.json);
+  Renderer renderer(project, options.model, options.run.save_every, *progress);
   const fs::path song = renderer.finish(project.tree().find(options.node), options.out,
                                         options.sound, options.run.force);
   if (!options.log.json) std::cout << song.string() << '\n';
 }
 
 songs::SongOrigin render_origin(const fs::path& folder, const std::string& node,
-                                const cli::ModelOptions& model, const cli::LogOptions& log) {
+                                const cli::ModelOptions& model, report::SongProgress& progress) {
   const project::Project project(folder);
-  return Renderer(project, model, cli::RunFolderOptions{}.save_every, log)
+  return Renderer(project, model, cli::RunFolderOptions{}.save_every, progress)
       .origin(project.tree().find(node));
 }
 

@@ -44,4 +44,9 @@ std::unique_ptr<SongProgress> make_progress(ProgressStyle style, ProgressOutput 
   return std::make_unique<SongProgress>();
 }
 
+std::unique_ptr<SongProgress> make_progress(bool quiet, bool json) {
+  const ProgressStyle style = choose_progress_style(quiet, json);
+  return make_progress(style, standard_output(style));
+}
+
 }  // namespace crooner::report

@@ -59,4 +59,8 @@ ProgressOutput standard_output(ProgressStyle style);
 // stream, and one without a device begins it.
 std::unique_ptr<SongProgress> make_progress(ProgressStyle style, ProgressOutput output);
 
+// That of a command with --quiet and --json, on standard_output(). One for the whole command: it
+// begins the stream.
+std::unique_ptr<SongProgress> make_progress(bool quiet, bool json);
+
 }  // namespace crooner::report

@@ -65,6 +65,15 @@ std::optional<std::vector<OutputFile>> read_done(const fs::path& file) {
 
 }  // namespace
 
+void require_same_run(const fs::path& folder, const Metadata& was, const Metadata& is) {
+  const std::string difference = first_difference(was, is);
+  if (difference.empty()) return;
+  throw UsageError(
+      str_cat("The run folder '", folder.string(), "' belongs to a different request: ", difference,
+              ". Repeat that request to resume it, choose another --out, or replace it with "
+              "--force."));
+}
+
 RunFolder::RunFolder(const fs::path& folder, const Metadata& metadata, bool force)
     : folder_(create_folder(folder)), lock_(folder_) {
   remove_temporary_files(folder_);
@@ -82,13 +91,10 @@ RunFolder::RunFolder(const fs::path& folder, const Metadata& metadata, bool forc
 bool RunFolder::contains(const Metadata& metadata, bool force) const {
   if (!path_exists(file("run.json"))) return false;
   try {
-    const std::string difference = first_difference(read_metadata(folder_), metadata);
-    if (difference.empty()) return true;
-    if (force) return false;
-    throw UsageError(str_cat(
-        "The run folder '", folder_.string(), "' belongs to a different request: ", difference,
-        ". Repeat that request to resume it, choose another --out, or replace it with "
-        "--force."));
+    const Metadata existing = read_metadata(folder_);
+    if (force) return first_difference(existing, metadata).empty();
+    require_same_run(folder_, existing, metadata);
+    return true;
   } catch (const InputError&) {
     if (!force) throw;
     return false;

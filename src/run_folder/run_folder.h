@@ -18,6 +18,9 @@ struct OutputFile {
   bool operator==(const OutputFile&) const = default;
 };
 
+// Throws UsageError when the folder's metadata, `was`, is that of another request than `is`.
+void require_same_run(const std::filesystem::path& folder, const Metadata& was, const Metadata& is);
+
 // The saved state of a song while it is generated (docs/formats/run-folder.md), locked during the
 // lifetime of this object. Whatever happens, opening the folder again with the same metadata
 // resumes the run.

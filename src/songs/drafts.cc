@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "report/candidate_table.h"
 #include "songs/adopt_codes.h"
+#include "songs/metadata.h"
 #include "songs/output_paths.h"
 #include "songs/saved_scores.h"
 
@@ -16,9 +17,43 @@ namespace crooner::songs {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
+namespace {
+
+// Passes on everything but the end of a song.
+class DraftProgress : public report::SongProgress {
+ public:
+  explicit DraftProgress(report::SongProgress& display) : display_(display) {}
+
+  void on_phase(const std::string& sentence) override { display_.on_phase(sentence); }
+  void on_level_begin(const Progress& progress) override { display_.on_level_begin(progress); }
+  void on_progress(const Progress& progress) override { display_.on_progress(progress); }
+  void on_level_end(const Progress& progress) override { display_.on_level_end(progress); }
+  void on_file_written(const std::string& path) override { display_.on_file_written(path); }
+
+ private:
+  report::SongProgress& display_;
+};
+
+}  // namespace
+
 std::string drafts_folder(const std::string& out) {
   const bool folder = out.ends_with('/') || is_folder(out);
   return folder ? (fs::path(out) / "candidates/").string() : str_cat(out, ".candidates/");
+}
+
+std::optional<run_folder::Metadata> draft_metadata(const std::string& out) {
+  for (const char* name : {"song-1.wav", "song.wav"}) {  // of several, or the only one
+    if (auto metadata = existing_metadata(fs::path(drafts_folder(out)) / name)) return metadata;
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> draft_seed(const std::optional<std::uint64_t>& seed,
+                                        const std::string& out, bool force) {
+  if (seed || force) return seed;
+  const auto metadata = draft_metadata(out);
+  if (!metadata || !metadata->contains("request")) return {};
+  return request_from_json(metadata->at("request"), drafts_folder(out)).seed;
 }
 
 std::vector<const SongWriter*> writers_of(const std::vector<GenerateTask>& tasks) {
@@ -37,6 +72,12 @@ void remove_drafts_without_codes(const PreparedSongs& drafts, bool force) {
     throw ResourceError(str_cat("'", song.path.string(),
                                 "' cannot be removed, to make it again: ", failure.message(), "."));
   }
+}
+
+void generate_drafts(Model& model, const std::vector<GenerateTask>& drafts,
+                     report::SongProgress& progress) {
+  DraftProgress shown(progress);
+  generate_songs(model, drafts, shown);
 }
 
 void remove_drafts(const PreparedSongs& drafts) {

@@ -8,6 +8,7 @@
 #include "report/progress.h"
 #include "songs/adapters.h"
 #include "songs/candidate_scores.h"
+#include "songs/chosen_songs.h"
 #include "songs/drafts.h"
 #include "songs/generate_songs.h"
 #include "songs/metadata.h"
@@ -37,10 +38,12 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
   const cli::CandidateOptions& wanted = options.candidates;
   cli::GenerateOptions kept = options;
   kept.songs = wanted.keep;
+  kept.sampling.seed = draft_seed(options.sampling.seed, options.out, options.run.force);
   std::vector<std::string> warnings;
   const PreparedSongs planned = prepare_songs(kept, model, &warnings);
   check_adapters(model, planned.request());
   check_scores(model, planned.request(), wanted);
+  check_chosen_songs(planned.songs(), wanted.scores(), wanted.count, options.run.force);
   log_notes(warnings, planned.request(), !options.sampling.seed);
 
   const int top = model.levels() - 1;
@@ -50,11 +53,8 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
   remove_drafts_without_codes(drafts, options.run.force);
   drafts.open_writers();
   const std::vector<GenerateTask> draft_tasks = drafts.tasks();
-  {
-    const auto style = report::choose_progress_style(options.log.quiet, options.log.json);
-    const auto progress = report::make_progress(style, report::standard_output(style));
-    generate_songs(model, draft_tasks, *progress);
-  }
+  const auto progress = report::make_progress(options.log.quiet, options.log.json);
+  generate_drafts(model, draft_tasks, *progress);
   const auto scores = candidate_scores(model, planned.request(), writers_of(draft_tasks), wanted);
   const std::vector<std::size_t> order = rank_candidates(scores);
   log_candidates(scores, order, wanted.keep);
@@ -74,7 +74,7 @@ void generate_candidates(const cli::GenerateOptions& options, Model& model) {
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     adopt_codes(*draft_tasks[order[i]].writer, *tasks[i].writer, top);
   }
-  generate_and_print(model, tasks, options.log, options.run.clean);
+  generate_and_print(model, tasks, *progress, options.log, options.run.clean);
   if (options.run.clean) remove_drafts(drafts);
 }
 

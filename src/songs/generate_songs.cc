@@ -29,14 +29,18 @@ void generate_songs(Model& model, const std::vector<GenerateTask>& tasks,
 }
 
 void generate_and_print(Model& model, const std::vector<GenerateTask>& tasks,
-                        const cli::LogOptions& log, bool clean) {
-  const auto style = report::choose_progress_style(log.quiet, log.json);
-  const auto progress = report::make_progress(style, report::standard_output(style));
-  generate_songs(model, tasks, *progress);
+                        report::SongProgress& progress, const cli::LogOptions& log, bool clean) {
+  generate_songs(model, tasks, progress);
   for (const GenerateTask& task : tasks) {
     if (!log.json) std::cout << task.writer->song_path().string() << '\n';
     if (clean) task.writer->remove_folder();
   }
+}
+
+void generate_and_print(Model& model, const std::vector<GenerateTask>& tasks,
+                        const cli::LogOptions& log, bool clean) {
+  const auto progress = report::make_progress(log.quiet, log.json);
+  generate_and_print(model, tasks, *progress, log, clean);
 }
 
 }  // namespace crooner::songs

@@ -33,5 +33,8 @@ void generate_songs(
 // per line, and with `clean` removes their run folders.
 void generate_and_print(Model& model, const std::vector<GenerateTask>& tasks,
                         const cli::LogOptions& log, bool clean);
+// With the display of a command that shows more than these songs.
+void generate_and_print(Model& model, const std::vector<GenerateTask>& tasks,
+                        report::SongProgress& progress, const cli::LogOptions& log, bool clean);
 
 }  // namespace crooner::songs

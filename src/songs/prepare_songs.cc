@@ -17,18 +17,8 @@
 #include "songs/stereo_takes.h"
 
 namespace crooner::songs {
-namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<run_folder::Metadata> existing_metadata(const fs::path& song_path) {
-  const fs::path folder = run_folder_path(song_path);
-  if (path_exists(folder / "run.json")) return run_folder::read_metadata(folder);
-  if (path_exists(song_path)) return read_embedded_metadata(song_path);
-  return {};
-}
-
-}  // namespace
 
 PreparedSongs::PreparedSongs(std::vector<Song> songs, cli::AudioFileOptions format, bool force,
                              bool create_folder)
@@ -88,6 +78,13 @@ PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& mo
          make_metadata(model, request_to_json(*shared, i, model.backend(), options.sound))});
   }
   return {std::move(songs), options.sound, options.run.force, options.out.ends_with('/')};
+}
+
+std::optional<run_folder::Metadata> existing_metadata(const fs::path& song_path) {
+  const fs::path folder = run_folder_path(song_path);
+  if (path_exists(folder / "run.json")) return run_folder::read_metadata(folder);
+  if (path_exists(song_path)) return read_embedded_metadata(song_path);
+  return {};
 }
 
 std::uint64_t choose_seed(const std::optional<std::uint64_t>& seed, const fs::path& song_path,

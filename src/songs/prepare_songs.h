@@ -59,6 +59,10 @@ class PreparedSongs {
 PreparedSongs prepare_songs(const cli::GenerateOptions& options, const Model& model,
                             std::vector<std::string>* warnings);
 
+// The metadata of the run or song at `song_path`; none if there is neither. Throws InputError when
+// it is damaged.
+std::optional<run_folder::Metadata> existing_metadata(const std::filesystem::path& song_path);
+
 // --seed if it is set. Otherwise the seed of the run or song at `song_path` (repeating a command
 // resumes it), unless `force`; else a random one, short enough to be typed.
 std::uint64_t choose_seed(const std::optional<std::uint64_t>& seed,

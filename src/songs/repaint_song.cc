@@ -18,6 +18,7 @@
 #include "report/progress.h"
 #include "run_folder/codes_file.h"
 #include "songs/adapters.h"
+#include "songs/chosen_songs.h"
 #include "songs/code_source.h"
 #include "songs/drafts.h"
 #include "songs/generate_songs.h"
@@ -33,6 +34,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
+
+constexpr const char* kFollowing = "following";
 
 CodeSource read_run(const std::string& name) {
   CodeSource source = read_code_source(name);
@@ -72,7 +75,7 @@ PreparedSongs prepare_drafts(const cli::RepaintOptions& options, const Request& 
 ScoreColumn measure_following(const Model& model, const Request& request,
                               const std::vector<const SongWriter*>& drafts) {
   const api::FollowingScorer scorer(model, request.repaint->first_level);
-  ScoreColumn score{"following", /*higher_is_better=*/false, {}};
+  ScoreColumn score{kFollowing, /*higher_is_better=*/false, {}};
   for (const SongWriter* draft : drafts) {
     throw_if_interrupted();
     const double bits = scorer(request, run_folder::read_codes(draft->file("codes.safetensors")));
@@ -104,27 +107,25 @@ int count_candidates(const cli::RepaintOptions& options, const Repaint& repaint)
 
 // Opens the song's run folder and finishes it, with the codes of a draft if there is one.
 void finish_song(const cli::RepaintOptions& options, PreparedSongs::Song song,
-                 const cli::AudioFileOptions& sound, const SongWriter* draft, Model& model) {
+                 const cli::AudioFileOptions& sound, const SongWriter* draft, Model& model,
+                 report::SongProgress& progress) {
   const int level = song.request->repaint->first_level;
   PreparedSongs prepared({std::move(song)}, sound, options.run.force, options.out.ends_with('/'));
   prepared.open_writers();
   const std::vector<GenerateTask> tasks = prepared.tasks();
   if (draft) adopt_codes(*draft, *tasks.front().writer, level);
-  generate_and_print(model, tasks, options.log, options.run.clean);
+  generate_and_print(model, tasks, progress, options.log, options.run.clean);
 }
 
 void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
-                 const cli::AudioFileOptions& sound, Model& model) {
+                 const cli::AudioFileOptions& sound, Model& model, report::SongProgress& progress) {
   const Request& request = *song.request;
+  check_chosen_songs({song}, {kFollowing}, options.candidates, options.run.force);
   PreparedSongs drafts = prepare_drafts(options, request, model);
   remove_drafts_without_codes(drafts, options.run.force);
   drafts.open_writers();
   const std::vector<GenerateTask> tasks = drafts.tasks();
-  {
-    const auto style = report::choose_progress_style(options.log.quiet, options.log.json);
-    const auto progress = report::make_progress(style, report::standard_output(style));
-    generate_songs(model, tasks, *progress);
-  }
+  generate_drafts(model, tasks, progress);
   const auto writers = writers_of(tasks);
   const int level = request.repaint->first_level;
   const auto scores =
@@ -137,7 +138,7 @@ void finish_best(const cli::RepaintOptions& options, PreparedSongs::Song song,
   ordered_json json = request_to_json(request, song.sample_index, model.backend(), sound);
   json["candidates"] = candidates_json(scores, options.candidates);
   song.metadata = make_metadata(model, json);
-  finish_song(options, std::move(song), sound, writers[best], model);
+  finish_song(options, std::move(song), sound, writers[best], model, progress);
   if (options.run.clean) remove_drafts(drafts);
 }
 
@@ -152,7 +153,8 @@ void repaint_song(const cli::RepaintOptions& options) {
                                     {song_path_of_run_folder(source.name), "the song to repaint"}})
                             .front();
   Request request = repaint_request(options, source, model);
-  request.seed = choose_seed(options.sampling.seed, path, options.run.force);
+  request.seed = choose_seed(draft_seed(options.sampling.seed, options.out, options.run.force),
+                             path, options.run.force);
   const std::vector<std::string> warnings = model.check(request);
   check_adapters(model, request);
   request.guidance = resolve_guidance(std::move(request.guidance), model);
@@ -161,10 +163,12 @@ void repaint_song(const cli::RepaintOptions& options) {
   PreparedSongs::Song song{
       shared, 0, path, make_metadata(model, request_to_json(*shared, 0, model.backend(), sound))};
   check_codec(source, song.metadata);
-  if (count_candidates(options, *shared->repaint) == 1) {
-    return finish_song(options, std::move(song), sound, nullptr, model);
+  const int candidates = count_candidates(options, *shared->repaint);
+  const auto progress = report::make_progress(options.log.quiet, options.log.json);
+  if (candidates == 1) {
+    return finish_song(options, std::move(song), sound, nullptr, model, *progress);
   }
-  finish_best(options, std::move(song), sound, model);
+  finish_best(options, std::move(song), sound, model, *progress);
 }
 
 }  // namespace crooner::songs

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "cli/smoke_model.h"
 
@@ -23,6 +25,16 @@ class Candidates : public ::testing::Test {
     const ProcessResult ended = generate(arguments, folder);
     EXPECT_EQ(ended.code, code) << arguments << '\n' << ended.err;
     EXPECT_NE(ended.err.find(part), std::string::npos) << arguments << '\n' << ended.err;
+  }
+  // Those of this name among the lines of --json.
+  std::vector<json> events(const std::string& lines, const std::string& name) {
+    std::vector<json> found;
+    std::istringstream in(lines);
+    for (std::string line; std::getline(in, line);) {
+      found.push_back(json::parse(line));
+      if (found.back().at("event") != name) found.pop_back();
+    }
+    return found;
   }
   json request_of(const std::string& song) {
     return json::parse(folder.read(song + ".run/run.json")).at("request");
@@ -137,6 +149,72 @@ TEST_F(Candidates, FilesOfTheUsersAmongTheDraftsStay) {
   folder.write("other.wav.candidates/scores.json", "[1, 2]");
   refused(kSong + "--candidates 2 --out other.wav", 2, "scores.json' holds no scores of crooner");
   EXPECT_EQ(folder.read("other.wav.candidates/scores.json"), "[1, 2]");
+}
+
+TEST_F(Candidates, AnInterruptedCommandResumesWithItsSeed) {
+  const std::string command = "generate --model smoke " + kSong +
+                              "--candidates 2 --rank-command 'sh score.sh' --out song.wav";
+  folder.write("score.sh", "exit 7\n");
+  ASSERT_EQ(crooner(command, folder).code, 3);
+  for (const char* name : {"song.wav", "song.wav.run", "song.wav.candidates/"}) {
+    const ProcessResult resumed = crooner(std::string("resume ") + name, folder);
+    EXPECT_EQ(resumed.code, 3) << name;
+    EXPECT_NE(resumed.err.find("'song.wav' has no run folder yet, only candidates in "
+                               "'song.wav.candidates/'. Repeat the command that began them "
+                               "(crooner generate --candidates); it resumes."),
+              std::string::npos)
+        << resumed.err;
+  }
+  const json draft = request_of("song.wav.candidates/song-1.wav");
+  folder.write("score.sh", "echo 1\n");
+  const ProcessResult ended = crooner(command, folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(request_of("song.wav").at("seed"), draft.at("seed"));
+}
+
+// The program that ranks fails in the second command, so a message of the song is one that comes
+// before.
+TEST_F(Candidates, AnotherRequestIsRefusedBeforeDraftsAreMade) {
+  folder.write("score.sh", "echo 1\n");
+  const std::string ranked = "--candidates 2 --rank-command 'sh score.sh' ";
+  ASSERT_EQ(generate(kSong + ranked + "--out song.wav", folder).code, 0);
+  ASSERT_EQ(generate(kSong + ranked + "--out clean.wav --clean", folder).code, 0);
+  folder.write("mine.wav", "no song of crooner");
+  folder.write("score.sh", "exit 7\n");
+  const std::string more = "--candidates 3 --rank-command 'sh score.sh' ";
+  refused(kSong + more + "--out song.wav", 2,
+          "The run folder 'song.wav.run' belongs to a different request: request.candidates.count "
+          "was 2 and is 3.");
+  EXPECT_FALSE(fs::exists(folder / "song.wav.candidates/song-3.wav.run"));
+  refused(kSong + "--candidates 2 --rank beat --out song.wav", 2, "request.candidates.scores.");
+  refused(kSong + more + "--out clean.wav", 2, "request.candidates.count was 2 and is 3.");
+  refused(kSong + more + "--out mine.wav", 2, "crooner does not seem to have written it");
+  EXPECT_FALSE(fs::exists(folder / "clean.wav.candidates"));
+  EXPECT_FALSE(fs::exists(folder / "mine.wav.candidates"));
+  refused(kSong + more + "--out song.wav --force", 3, "failed");
+}
+
+TEST_F(Candidates, JsonBeginsOnceAndAnnouncesOnlyFinishedSongs) {
+  const ProcessResult ended =
+      generate("--json " + kSong + "--candidates 3 --keep 2 --out out/", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(events(ended.out, "start").size(), 1u) << ended.out;
+  EXPECT_EQ(ended.out.rfind("{\"event\":\"start\"", 0), 0u) << ended.out;
+  const std::vector<json> songs = events(ended.out, "song");
+  ASSERT_EQ(songs.size(), 2u) << ended.out;
+  EXPECT_EQ(songs[0].at("path"), "out/song-1.wav");
+  EXPECT_EQ(songs[1].at("path"), "out/song-2.wav");
+  EXPECT_EQ(events(ended.out, "level_end").size(), 3u) << "the drafts' and those below";
+}
+
+TEST_F(Candidates, TheClippingOfADraftNamesNoFlags) {
+  const ProcessResult ended = generate(
+      "--genre folk --lyrics-text la --seconds 0.304 --stop-after-level 2 --candidates 1", folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const std::string draft = "'song.wav.candidates/song.wav': ";
+  ASSERT_NE(ended.err.find(draft), std::string::npos) << ended.err;
+  const std::string line = ended.err.substr(ended.err.find(draft));
+  EXPECT_TRUE(line.substr(0, line.find('\n')).ends_with(" clipped.")) << ended.err;
 }
 
 TEST_F(Candidates, ContradictionsAreRefused) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,17 @@ TEST_F(ComposeCandidates, TheChoiceIsMadeOnce) {
   EXPECT_FALSE(fs::exists(folder / "demo/nodes/1.wav.candidates"));
 }
 
+TEST_F(ComposeCandidates, JsonBeginsOnceAndAnnouncesOnlyNodes) {
+  std::istringstream lines(done(kStart + "--candidates 3 --keep 2 --json"));
+  std::string events;  // of these two kinds
+  for (std::string line; std::getline(lines, line);) {
+    const json event = json::parse(line);
+    if (event.at("event") == "start") events += "start ";
+    if (event.at("event") == "song") events += event.at("path").get<std::string>() + " ";
+  }
+  EXPECT_EQ(events, "start demo/nodes/1.wav demo/nodes/2.wav ");
+}
+
 TEST_F(ComposeCandidates, AFailedChoiceIsCompleted) {
   const std::string start =
       "compose demo start --model smoke --candidates 2 --rank-command 'sh score.sh' " + kSong;
@@ -127,6 +139,7 @@ TEST_F(ComposeCandidates, AFailedChoiceIsCompleted) {
   EXPECT_EQ(node(0).at("state"), "unfinished");
   EXPECT_TRUE(node(0).at("song").is_null());
   refused("compose demo render 1", 3, "The codes of node 1 are missing");
+  refused("resume demo/nodes/1.wav", 3, "(crooner compose start or extend); it resumes.");
   folder.write("score.sh", "kill $$\n");
   refused(start, 3, "failed");
   folder.write("score.sh", "echo 1\n");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -173,6 +174,39 @@ TEST_F(Repainted, AKilledRunEndsAsAnUninterruptedOne) {
   fs::remove(folder / "killed.wav");
   ASSERT_EQ(crooner("resume killed.wav.run --quiet", folder).code, 0);
   EXPECT_EQ(folder.read("killed.wav"), folder.read("whole.wav"));
+}
+
+TEST_F(Repainted, AnInterruptedCommandResumesWithItsSeed) {
+  const std::string arguments = "--from 0.08 --to 0.16 --candidates 2";
+  repaint(arguments);
+  const std::string made = folder.read("new.wav");
+  fs::remove(folder / "new.wav");  // as if it had been interrupted after the drafts
+  fs::remove_all(folder / "new.wav.run");
+  const ProcessResult resumed = crooner("resume new.wav", folder);
+  EXPECT_EQ(resumed.code, 3);
+  EXPECT_NE(resumed.err.find("Repeat the command that began them (crooner repaint); it resumes."),
+            std::string::npos)
+      << resumed.err;
+  repaint(arguments);
+  EXPECT_TRUE(folder.read("new.wav") == made);
+  refused("song.wav --out new.wav --from 0.08 --to 0.16 --candidates 3", 2,
+          "request.candidates.count was 2 and is 3.");
+  EXPECT_FALSE(fs::exists(folder / "new.wav.candidates/song-3.wav.run"));
+}
+
+TEST_F(Repainted, JsonBeginsOnceAndAnnouncesOnlyTheSong) {
+  const ProcessResult ended =
+      crooner("repaint song.wav --from 0.08 --to 0.16 --seed 8 --candidates 2 --json --out new.wav",
+              folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  std::string events;  // of these two kinds
+  std::istringstream lines(ended.out);
+  for (std::string line; std::getline(lines, line);) {
+    const json event = json::parse(line);
+    if (event.at("event") == "start") events += "start ";
+    if (event.at("event") == "song") events += event.at("path").get<std::string>();
+  }
+  EXPECT_EQ(events, "start new.wav") << ended.out;
 }
 
 TEST_F(Repainted, AScaledSongIsContinuedAtItsScale) {
