@@ -58,6 +58,16 @@ std::vector<std::string> group_titles(const Flags& command) {
   return titles;
 }
 
+// Of a group that is a command too: what it takes without a second word.
+void write_command_itself(std::ostringstream& out, const Flags& command) {
+  out << "\nWithout a command:\n";
+  for (const bool positional : {true, false}) {
+    for (const Flag& flag : command.flags()) {
+      if (flag.positional() == positional) write_entry(out, label(flag), description(flag));
+    }
+  }
+}
+
 }  // namespace
 
 std::string group_name(const std::string& command) {
@@ -106,9 +116,15 @@ std::string help_text(const Flags& command) {
 std::string program_help(const std::vector<const Flags*>& commands, const std::string& group) {
   std::ostringstream out;
   std::vector<std::string> examples;  // of the first two commands
+  const auto itself = std::ranges::find(commands, group, &Flags::command);
   if (group.empty()) out << "Generate songs from a genre, an artist and lyrics.\n\n";
-  out << "Usage: crooner " << (group.empty() ? "" : group + " ")
-      << "COMMAND [OPTIONS]\n\nCommands:\n";
+  out << "Usage: crooner " << (group.empty() ? "" : group + " ") << "COMMAND [OPTIONS]\n";
+  if (itself != commands.end()) {
+    const std::string arguments = argument_synopsis(**itself);
+    out << "       crooner " << group << arguments << " COMMAND [OPTIONS]\n"
+        << "       crooner " << group << " [OPTIONS]" << arguments << '\n';
+  }
+  out << "\nCommands:\n";
   for (const Flags* command : commands) {
     const std::string& name = command->command();
     if (!group.empty() && group_name(name) != group && name != group) continue;
@@ -117,6 +133,7 @@ std::string program_help(const std::vector<const Flags*>& commands, const std::s
     line.resize(20, ' ');
     out << line << command->summary() << '\n';
   }
+  if (itself != commands.end()) write_command_itself(out, **itself);
   out << "\nOptions:\n";
   write_entry(out, "-h, --help", "Show this help, or that of a command, and exit");
   if (group.empty()) write_entry(out, "--version", "Show the versions of crooner and LibTorch");

@@ -65,17 +65,34 @@ bool Program::has(const std::string& command) const {
                              [&](const Command& one) { return one.flags->command() == command; });
 }
 
+std::vector<std::string> Program::second_words(const std::string& group) const {
+  std::vector<std::string> words;
+  for (const Command& command : commands_) {
+    const std::string& name = command.flags->command();
+    if (group_name(name) == group) words.push_back(name.substr(group.size() + 1));
+  }
+  return words;
+}
+
+// plan trian: the command of a group that is a command itself takes no word.
+void Program::check_second_word(const std::vector<std::string>& words) const {
+  if (words.size() < 2 || words[1].starts_with('-') || !runs_alone(words[0]) ||
+      has(str_cat(words[0], " ", words[1]))) {
+    return;
+  }
+  const std::string meant = did_you_mean(words[1], second_words(words[0]));
+  if (meant.empty()) return;
+  throw UsageError(str_cat("crooner ", words[0], " has no command '", printable(words[1]), "'.",
+                           meant, " See crooner --help."));
+}
+
 // compose demo extnd: the command of a group that is a command itself takes one word.
 void Program::check_third_word(const std::vector<std::string>& words) const {
   if (words.size() < 3 || words[1].starts_with('-') || words[2].starts_with('-') ||
       !has(words[0]) || has(str_cat(words[0], " ", words[1]))) {
     return;
   }
-  std::vector<std::string> names;
-  for (const Command& command : commands_) {
-    const std::string& name = command.flags->command();
-    if (group_name(name) == words[0]) names.push_back(name.substr(words[0].size() + 1));
-  }
+  const std::vector<std::string> names = second_words(words[0]);
   if (names.empty()) return;
   const bool second =
       did_you_mean(words[2], names).empty() && !did_you_mean(words[1], names).empty();
@@ -90,15 +107,26 @@ bool Program::runs_alone(const std::string& command) const {
   });
 }
 
+// help train prior: that of the command.
+int Program::show_help(const std::vector<std::string>& words) {
+  std::vector<std::string> command;
+  for (auto word = words.begin() + 1; word != words.end() && !word->starts_with('-'); ++word) {
+    command.push_back(*word);
+  }
+  if (command.empty()) {
+    std::cout << program_help(commands(), "");
+    return 0;
+  }
+  command.emplace_back("--help");
+  return dispatch(std::move(command));
+}
+
 int Program::dispatch(std::vector<std::string> words) {
   if (words.empty()) {
     std::cerr << program_help(commands(), "");
     return 2;
   }
-  if (asks_for_help(words[0])) {
-    std::cout << program_help(commands(), "");
-    return 0;
-  }
+  if (asks_for_help(words[0])) return show_help(words);
   if (words[0] == "--version") {
     std::cout << version_() << '\n';
     return 0;
@@ -120,6 +148,7 @@ int Program::dispatch(std::vector<std::string> words) {
       has(str_cat(words[0], " ", words[2]))) {
     std::swap(words[1], words[2]);
   }
+  check_second_word(words);
   check_third_word(words);
   std::size_t used = 0;
   const Command& command = find(words, &used);

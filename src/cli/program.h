@@ -67,7 +67,10 @@ class Program {
     commands_.push_back({std::move(flags), std::move(run)});
   }
   int dispatch(std::vector<std::string> words);
+  int show_help(const std::vector<std::string>& words);
   bool has(const std::string& command) const;
+  std::vector<std::string> second_words(const std::string& group) const;
+  void check_second_word(const std::vector<std::string>& words) const;
   void check_third_word(const std::vector<std::string>& words) const;
   // Whether it is a command without arguments, which may be the first word of others too: plan, of
   // plan train.

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "cli/compose.h"
 #include "cli/labels.h"
 #include "cli/models.h"
 
@@ -79,6 +80,48 @@ TEST_F(ProgramTest, HelpListsEveryCommand) {
   EXPECT_NE(run({"models", "--help"}).out.find("models info"), std::string::npos);
   EXPECT_EQ(run({"models", "--help"}).out.find("labels artists "), std::string::npos);
   EXPECT_EQ(run({"--version"}).out, "crooner test\n");
+}
+
+TEST_F(ProgramTest, HelpShowsTheHelpOfACommand) {
+  EXPECT_EQ(run({"help"}).out, run({"--help"}).out);
+  EXPECT_EQ(run({"help", "models"}).out, run({"models", "--help"}).out);
+  EXPECT_EQ(run({"help", "models", "info"}).out, run({"models", "info", "--help"}).out);
+  EXPECT_EQ(run({"--help", "models", "info", "--quiet"}).out, run({"help", "models", "info"}).out);
+  for (const std::vector<const char*>& words :
+       {std::vector{"help", "modles"}, std::vector{"help", "models", "infp"}}) {
+    const ProcessResult ended = run(words);
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_NE(ended.err.find("Did you mean '"), std::string::npos) << ended.err;
+    EXPECT_EQ(ended.out, "");
+  }
+}
+
+TEST_F(ProgramTest, TheSecondWordOfACommandIsSuggested) {
+  program.add("plan train", "", declare_models_list, [](const ModelsListOptions&) {});
+  program.add("plan", "", declare_models_list, [](const ModelsListOptions&) {});
+  ProcessResult ended = run({"plan", "trian"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("crooner plan has no command 'trian'. Did you mean 'train'?"),
+            std::string::npos)
+      << ended.err;
+  ended = run({"plan", "30"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("takes no argument '30' here"), std::string::npos) << ended.err;
+  EXPECT_EQ(run({"help", "plan"}).out, run({"plan", "--help"}).out);
+}
+
+TEST_F(ProgramTest, HelpOfAGroupHasTheFlagsOfTheGroupItself) {
+  program.add("compose tree", "Show the nodes", declare_compose_tree,
+              [](const ComposeTreeOptions&) {});
+  program.add("compose", "Work at the terminal", declare_compose, [](const ComposeOptions&) {});
+  const std::string help = run({"compose", "--help"}).out;
+  for (const char* part : {"Usage: crooner compose COMMAND [OPTIONS]\n"
+                           "       crooner compose PROJECT COMMAND [OPTIONS]\n"
+                           "       crooner compose [OPTIONS] PROJECT\n\nCommands:\n  compose tree ",
+                           "Without a command:\n  PROJECT ", "\n  --player COMMAND "}) {
+    EXPECT_NE(help.find(part), std::string::npos) << part << "in\n" << help;
+  }
+  EXPECT_EQ(run({"models", "--help"}).out.find("Without a command"), std::string::npos);
 }
 
 TEST_F(ProgramTest, ExceptionsBecomeExitCodes) {
