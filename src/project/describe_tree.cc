@@ -57,10 +57,11 @@ void add_lines(const fs::path& project, const Tree& tree, int parent, const std:
     const Node& node = tree.at(id);
     const std::string made = made_text(node);
     const std::string state = node_state(project, node);
-    const std::string candidate = candidate_text(node);
+    const std::string candidate = candidate_text(node), adapters = adapters_text(node);
     *text += str_cat(indent, id, "  ", made, labels_text(tree, node), ", seed ",
                      node.request.at("seed").get<std::uint64_t>(), ", ", state,
                      candidate.empty() ? "" : str_cat(", candidate ", candidate),
+                     adapters.empty() ? "" : str_cat(", adapted by ", adapters),
                      tree.picked() == id ? "  (picked)" : "", "\n");
     for (const std::string& note : node.notes)
       *text += str_cat(indent, "   ! ", printable(note), "\n");
@@ -88,6 +89,16 @@ std::string candidate_text(const Node& node) {
   }
   return str_cat(candidate.at("number").get<int>(), " of ", candidate.at("count").get<int>(), " (",
                  join(scores), ")");
+}
+
+std::string adapters_text(const Node& node) {
+  std::vector<std::string> each;
+  for (const auto& [sha256, adapter] : node.adapters.items()) {
+    const double strength = adapter.at("strength");
+    each.push_back(str_cat(printable(adapter.at("file").get<std::string>()),
+                           strength == 1 ? "" : str_cat("=", strength)));
+  }
+  return join(each);
 }
 
 std::string tree_text(const fs::path& project, const Tree& tree) {
@@ -119,6 +130,7 @@ ordered_json tree_json(const fs::path& project, const Tree& tree) {
     if (node.parent > 0) one["parent"] = node.parent;
     if (!node.waits) one["song"] = node.request.at("song");
     if (node.request.contains("candidates")) one["candidate"] = candidate_json(node);
+    if (!node.adapters.is_null()) one["adapters"] = node.adapters;
     if (is_finished(render_file(project, id))) one["render"] = str_cat("renders/", id, ".wav");
     json["nodes"].push_back(one);
   }

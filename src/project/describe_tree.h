@@ -16,6 +16,9 @@ std::string node_state(const std::filesystem::path& project, const Node& node);
 // other node "".
 std::string candidate_text(const Node& node);
 
+// The adapters that sampled a node, as --adapter takes them: "anna.safetensors=0.5"; none: "".
+std::string adapters_text(const Node& node);
+
 // The nodes as an indented list, one a line; a note has a line of its own.
 std::string tree_text(const std::filesystem::path& project, const Tree& tree);
 

@@ -25,6 +25,14 @@ void check_choice(const json& choice) {
 }
 
 // Throws json::exception.
+void check_adapters(const json& adapters) {
+  for (const auto& [sha256, adapter] : adapters.items()) {
+    static_cast<void>(adapter.at("file").get<std::string>());
+    static_cast<void>(adapter.at("strength").get<double>());
+  }
+}
+
+// Throws json::exception.
 Step parse_step(const json& line) {
   Step step;
   step.number = line.at("step");
@@ -37,6 +45,7 @@ Step parse_step(const json& line) {
   step.request = line.value("request", json());
   step.candidates = line.value("candidates", json());
   step.adapters = line.value("adapters", json());
+  check_adapters(step.adapters);
   step.note = line.value("note", "");
   step.undoes = line.value("undoes", 0);
   if (step.makes_nodes()) {  // the tree reads these entries

@@ -81,6 +81,7 @@ void Tree::add_nodes(const Step& step) {
               .seconds = step.seconds,
               .total_seconds = step.total_seconds,
               .request = step.request,
+              .adapters = step.adapters,
               .notes = {}};
     if (node.cut) node.begin = node.codes;
     if (node.repainted) node.begin = node.request.at("repaint").at("begin");

@@ -23,6 +23,7 @@ struct Node {
   double seconds = 0;        // the same as a length
   double total_seconds = 0;  // of the whole that the model takes it for a part of
   nlohmann::json request;    // with the entry `song`, unless it waits
+  nlohmann::json adapters;   // of the model that sampled its own codes (Step); null: none
   bool waits = false;        // for its candidates to be ranked
   std::vector<std::string> notes;
 };

@@ -126,6 +126,8 @@ TEST_F(AdapterFlag, OfABatchAndOfItsRows) {
 TEST_F(AdapterFlag, OfAProject) {
   done("compose demo start --model smoke --seconds 0.3 --seed 7 --adapter a.safetensors --quiet");
   EXPECT_TRUE(model("demo/nodes/1.wav").contains("adapters"));
+  EXPECT_NE(crooner("compose demo tree", folder).out.find(", draft, adapted by a.safetensors"),
+            std::string::npos);
   refused("compose demo start --seconds 0.3 --seed 8 --adapter low.safetensors", 2,
           "which is not sampled here (level 2 is)");
   refused("compose demo render 1 --adapter a.safetensors", 2,

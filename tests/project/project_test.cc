@@ -196,6 +196,24 @@ TEST_F(ProjectTest, TheTreeIsShown) {
   EXPECT_EQ(json.at("nodes").at(2).at("notes").at(0), "loud");
 }
 
+TEST_F(ProjectTest, TheTreeShowsAdapters) {
+  Step step = start({1});
+  step.adapters = {{"0a1b", {{"file", "anna.safetensors"}, {"strength", 0.5}}},
+                   {"2c3d", {{"file", "b.safetensors"}, {"strength", 1.0}}}};
+  Project project(folder(), "smoke");
+  project.append(step);
+  project.append(grow("extend", 1, 2, 96));
+  EXPECT_EQ(tree_text(folder(), project.tree()),
+            "1  0.5 s, folk, seed 7, missing, adapted by anna.safetensors=0.5, b.safetensors\n"
+            "  2  to 0.75 s, seed 7, missing\n");
+  const auto nodes = tree_json(folder(), read_tree(folder())).at("nodes");
+  EXPECT_EQ(nodes.at(0).at("adapters").at("0a1b").at("strength"), 0.5);
+  EXPECT_FALSE(nodes.at(1).contains("adapters"));
+  write_file(steps(), "{\"step\":1,\"command\":\"pick\",\"nodes\":[1],\"adapters\":{\"0a\":7}}\n");
+  EXPECT_NE(error_message<InputError>([&] { read_tree(folder()); }).find("is no step of a project"),
+            std::string::npos);
+}
+
 TEST_F(ProjectTest, NodesAreTheBestCandidates) {
   Project project(folder(), "smoke");
   Step wanted = start({1, 2});

@@ -49,7 +49,8 @@ std::vector<report::NodeCard> cards(const fs::path& project, const project::Tree
                   {"Length", str_cat(format_fixed(node.seconds, "s"), node.cut ? ", cut" : "")},
                   {"Seed", str_cat(node.request.at("seed").get<std::uint64_t>())},
                   {"State", project::node_state(project, node)},
-                  {"Candidate", project::candidate_text(node)}};
+                  {"Candidate", project::candidate_text(node)},
+                  {"Adapters", project::adapters_text(node)}};
     std::erase_if(card.facts, [](const auto& fact) { return fact.second.empty(); });
     add_files(project, node, &card);
     card.children = cards(project, tree, id);
