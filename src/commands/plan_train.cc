@@ -52,6 +52,7 @@ template <typename Preset>
 void print_plan(const Preset& preset, report::TrainingPlan plan,
                 const cli::PlanTrainOptions& options) {
   training::share_of_batch(preset.run, 0, options.processes);  // refuses too many processes
+  training::warn_needless_shards(options.shard_optimizer, options.processes);
   at::Device device = options.memory && options.device.starts_with("cuda") && options.measure == 0
                           ? at::Device(at::kCUDA)  // planned for, not used
                           : training::configure_device(options.device, options.threads);

@@ -51,6 +51,7 @@ void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqva
         "with --from.");
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
+  training::warn_needless_shards(options.shard_optimizer, group.size());
   training::require_memory(preset, device, group, options.shard_optimizer);
   const std::filesystem::path folder = options.out;
   const auto settings = config::to_json(preset);

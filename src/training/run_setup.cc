@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "plan/training_refusal.h"
@@ -100,6 +101,13 @@ RunFolderClaim::RunFolderClaim(const std::filesystem::path& folder, const std::s
 RunFolderClaim::~RunFolderClaim() {
   std::error_code failure;  // a folder with other files stays
   for (const std::filesystem::path& file : new_files_) std::filesystem::remove(file, failure);
+}
+
+void warn_needless_shards(bool shard_optimizer, int processes) {
+  if (!shard_optimizer || processes > 1) return;
+  log::warn(
+      "--shard-optimizer divides the optimiser's state among the processes of a run; this one has "
+      "a single process (--processes), and nothing is divided.");
 }
 
 template <typename Preset>

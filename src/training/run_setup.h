@@ -46,6 +46,9 @@ class RunFolderClaim {
   std::vector<std::filesystem::path> new_files_;  // and folders, in the order of their removal
 };
 
+// Warns when --shard-optimizer has nothing to divide: the run has one process.
+void warn_needless_shards(bool shard_optimizer, int processes);
+
 // Throws ResourceError when the run does not fit into the device's memory, or with those of the
 // other processes here into the host's (plan/training_refusal.h).
 template <typename Preset>

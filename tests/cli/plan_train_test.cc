@@ -136,6 +136,16 @@ TEST(PlanTrain, APresetOfAnotherNetworkIsRefusedAsByTheRun) {
 }
 
 // The first word is a command by itself.
+TEST(PlanTrain, AShardedOptimiserOfOneProcessIsWarnedOf) {
+  const Folder folder;
+  const std::string plan = "plan train --preset tiny_prior --threads 1 --shard-optimizer";
+  const ProcessResult alone = crooner(plan, folder);
+  EXPECT_EQ(alone.code, 0) << alone.err;
+  EXPECT_TRUE(holds(alone.err, "warning: --shard-optimizer divides the optimiser's state"))
+      << alone.err;
+  EXPECT_EQ(crooner(plan + " --processes 2", folder).err, "");
+}
+
 TEST(PlanTrain, LeavesTheHelpOfPlanAsItIs) {
   const Folder folder;
   EXPECT_TRUE(holds(crooner("plan --help", folder).out, "--codes-per-second"));

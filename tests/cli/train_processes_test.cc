@@ -84,6 +84,13 @@ TEST_F(TrainProcesses, GradientsThatLeaveDuringTheBackwardPassGiveTheSameBytes) 
   EXPECT_EQ(weights("--preset recomputing.json --threads 1 --shard-optimizer", "sharded"), after);
 }
 
+TEST_F(TrainProcesses, ShardsOfOneProcessAreWarnedOf) {
+  const ProcessResult ended = train("--dry-run --shard-optimizer --out run");
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("--shard-optimizer divides the optimiser's state"), std::string::npos)
+      << ended.err;
+}
+
 TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   // Every step saves, so that the run is killed somewhere between two checkpoints.
   const ProcessResult killed = shell(
