@@ -3,8 +3,9 @@
 namespace crooner::cli {
 
 void declare_eval_seams(Flags& flags, EvalSeamsOptions* options) {
-  flags.arguments("SONG", &options->songs,
-                  "Songs that were generated with --upsample-segments, or their run folders");
+  flags.arguments(
+      "SONG", &options->songs,
+      "Songs that were generated with --upsample-segments or repainted, or their run folders");
   add_log_flags(flags, &options->log, kJsonResultHelp);
   add_config_flag(flags);
   flags.example("crooner eval seams song.wav");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -29,16 +30,23 @@ Audio finished_audio(const fs::path& folder, const Codes& codes) {
                            "' has no finished level; crooner resume completes it."));
 }
 
+[[noreturn]] void throw_no_seams(const fs::path& folder, const Codes& codes) {
+  const bool draft =
+      codes.size() > 1 &&
+      std::all_of(codes.begin(), codes.end() - 1, [](const auto& level) { return level.empty(); });
+  throw InputError(str_cat(
+      "The song of '", folder.string(), "' has no seams; ",
+      draft ? "it is a draft of the top level, below which segments are sampled: crooner upsample "
+              "--upsample-segments N samples them."
+            : "one generated with --upsample-segments, or repainted, is expected."));
+}
+
 report::SeamReport measure_song(const std::string& name) {
   const fs::path folder = songs::require_run_folder(name);
   const fs::path file = folder / "codes.safetensors";
   const Codes codes = run_folder::read_codes(file);
   const run_folder::Seams seams = run_folder::read_seams(file);
-  if (seams.empty()) {
-    throw InputError(str_cat("The song of '", folder.string(),
-                             "' has no seams; one generated with --upsample-segments, or "
-                             "repainted, is expected."));
-  }
+  if (seams.empty()) throw_no_seams(folder, codes);
   const Audio audio = finished_audio(folder, codes);
   std::vector<report::SeamPoint> points;
   for (const auto& [level, positions] : seams) {

@@ -87,7 +87,8 @@ void print_row(std::ostringstream& out, const std::string& level, const SeamSumm
                const std::string& song) {
   out << std::setw(5) << level << std::setw(7) << summary.seams << std::setw(11)
       << summary.flux_mean << std::setw(10) << summary.flux_within << std::setw(10)
-      << summary.mel_mean << std::setw(10) << summary.mel_within << "  " << song << '\n';
+      << summary.mel_mean << std::setw(10) << summary.mel_within << (song.empty() ? "" : "  ")
+      << song << '\n';
 }
 
 SeamSummary summary_of(const std::vector<SeamReport>& reports) {

@@ -102,7 +102,13 @@ TEST(Segments, EvalSeamsMeasuresThem) {
   ASSERT_EQ(generate("--genre folk --quiet --seconds 0.5 --out one.wav", folder).code, 0);
   const ProcessResult none = shell("crooner eval seams one.wav", folder.path());
   EXPECT_EQ(none.code, 3);
-  EXPECT_NE(none.err.find("--upsample-segments"), std::string::npos) << none.err;
+  EXPECT_NE(none.err.find("generated with --upsample-segments, or repainted, is expected"),
+            std::string::npos)
+      << none.err;
+  ASSERT_EQ(generate(std::string(kSong) + "--stop-after-level 2 --out draft.wav", folder).code, 0);
+  const ProcessResult draft = shell("crooner eval seams draft.wav", folder.path());
+  EXPECT_EQ(draft.code, 3);
+  EXPECT_NE(draft.err.find("it is a draft of the top level"), std::string::npos) << draft.err;
 }
 
 TEST(Segments, RowsOfABatchMayAskForThem) {

@@ -42,6 +42,7 @@ TEST(SeamReport, HasARowForEachLevelAndOneForAll) {
   EXPECT_NE(text.find("    1      1"), std::string::npos) << text;
   EXPECT_NE(text.find("    0      1      100.0         0"), std::string::npos) << text;
   EXPECT_NE(text.find("  all      2"), std::string::npos) << text;
+  EXPECT_EQ(text.find(" \n"), std::string::npos) << "blanks at the end of a line: " << text;
   const auto json = seams_json({report, report});
   EXPECT_EQ(json.at("all").at("seams"), 4);
   EXPECT_EQ(json.at("all").at("flux_within_95").get<int>() % 2, 0);
