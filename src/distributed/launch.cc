@@ -58,15 +58,20 @@ int culprit(const std::vector<std::unique_ptr<ChildProcess>>& children, MeetingP
   return failed;
 }
 
-[[noreturn]] void throw_failure(int rank, std::size_t processes, const ProcessEnd& end) {
+// One message for all processes. `end`: of the one at fault.
+[[noreturn]] void throw_failure(int rank, std::size_t processes, const ProcessEnd& end,
+                                MeetingPoint& meeting) {
   const std::string name = str_cat("Process ", rank, " of ", processes);
   if (end.signal != 0) {
     throw ProcessLost(str_cat(name, " was ended by signal ", end.signal,
                               ", so training ended. The same command resumes after the last "
                               "checkpoint."));
   }
-  // What was asked for is wrong: whichever process found it has said so.
-  if (end.code == UsageError("").exit_code() || end.code == InputError("").exit_code()) {
+  if (const auto lost = meeting.read(str_cat("lost/", rank))) throw ProcessLost(*lost);
+  // It has said why. If what was asked for is wrong, or it is the one that speaks for all, it does
+  // not matter which one it was.
+  if (rank == 0 || end.code == UsageError("").exit_code() ||
+      end.code == InputError("").exit_code()) {
     set_log_callback({});
   }
   throw ProcessFailed(end.code, str_cat(name, " ended with exit code ", end.code, "."));
@@ -100,7 +105,7 @@ void launch(int processes) {
   throw_if_interrupted();
   const int failed = culprit(children, *meeting);
   if (failed < 0) return;
-  throw_failure(failed, children.size(), *children[failed]->poll());
+  throw_failure(failed, children.size(), *children[failed]->poll(), *meeting);
 }
 
 std::vector<std::pair<std::string, std::string>> child_variables(int rank, int processes) {

@@ -321,7 +321,8 @@ void ProcessGroup::throw_lost() const {
 void ProcessGroup::run(const std::function<void(const ProcessGroup&)>& work) const {
   try {
     work(*this);
-  } catch (const ProcessLost&) {
+  } catch (const ProcessLost& failure) {
+    connections_->meeting->write(key("lost", rank()), failure.what());
     throw;
   } catch (const std::exception& failure) {
     if (size() > 1) report_failure(failure.what());
@@ -343,11 +344,8 @@ void ProcessGroup::report_failure(const std::string& reason) const {
   }
 }
 
-bool ProcessGroup::another_failed() const {
-  for (int other = 0; other < size(); ++other) {
-    if (other != rank() && connections_->meeting->read(key("failed", other))) return true;
-  }
-  return false;
+bool ProcessGroup::has_reported() const {
+  return !connections_->meeting->is_lost();
 }
 
 // The first process, if it does not fail too, notices soon that this one has left.

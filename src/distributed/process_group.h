@@ -69,12 +69,13 @@ class ProcessGroup {
   // the first one put there. However long it takes, the others wait.
   void one_after_another(const std::function<void()>& work) const;
 
-  // Runs the whole work of this process. A failure is reported to the others, and thrown.
+  // Runs the whole work of this process. A failure is reported to the others, and thrown; and so is
+  // that another one was lost, to the process that started all.
   void run(const std::function<void(const ProcessGroup&)>& work) const;
   // After run() threw: whether process 0 threw the same, so that one message is enough.
   bool first_failed_alike(const std::string& reason) const;
-  // Whether another process has reported a failure.
-  bool another_failed() const;
+  // After it threw: whether what it reported can be read.
+  bool has_reported() const;
 
  private:
   struct Connections;

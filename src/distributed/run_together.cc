@@ -28,8 +28,7 @@ void run_together(int processes, const std::function<void(const ProcessGroup&)>&
     if (launcher != 0) set_log_callback({});  // which says so itself
     throw;
   } catch (const ProcessLost&) {
-    if (launcher != 0 && group.another_failed())
-      set_log_callback({});  // it says why, at the same place
+    if (launcher != 0 && group.has_reported()) set_log_callback({});  // it says why
     throw;
   } catch (const std::exception& failure) {
     if (group.first_failed_alike(failure.what())) set_log_callback({});

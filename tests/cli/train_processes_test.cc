@@ -106,6 +106,7 @@ TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   EXPECT_EQ(killed.code, 4) << killed.err;
   EXPECT_NE(killed.err.find("Process 1 of 2 was ended by signal 9"), std::string::npos)
       << killed.err;
+  EXPECT_EQ(killed.err.find("error: "), killed.err.rfind("error: ")) << killed.err;
   EXPECT_FALSE(path_exists(folder_ / "run/vqvae.safetensors"));
 
   const ProcessResult three = train("--processes 3 --out run");
@@ -120,6 +121,16 @@ TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {
   const std::string sentence = "too few for 5 processes";
   EXPECT_NE(many.err.find(sentence), std::string::npos) << many.err;
   EXPECT_EQ(many.err.find(sentence), many.err.rfind(sentence)) << many.err;
+}
+
+TEST_F(TrainProcesses, AMissingDeviceIsNamedOnce) {
+  const ProcessResult ended = shell(
+      "CUDA_VISIBLE_DEVICES= crooner train vqvae --preset preset.json --data songs --device cuda "
+      "--processes 2 --out run",
+      folder_.path());
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_NE(ended.err.find("error: There is no device \"cuda\""), std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find("error: "), ended.err.rfind("error: ")) << ended.err;
 }
 
 TEST_F(TrainProcesses, AMistakeThatOneOfThemFindsIsNamedOnce) {

@@ -186,6 +186,38 @@ TEST(ProcessGroup, TheFirstIsNamedAloneWhenTheMeetingPointIsLostWithIt) {
   }
 }
 
+TEST(ProcessGroup, WhoLosesAnotherReportsItWhereSomebodyListens) {
+  for (const bool listens : {true, false}) {
+    auto meeting = MeetingPoint::open();
+    const auto work = [&](int rank) {
+      ProcessRank self;
+      self.rank = rank;
+      self.size = 2;
+      self.port = meeting->port();
+      self.served = true;
+      const ProcessGroup group(self);
+      group.sum(1.0);
+      if (rank == 0 && !listens) return meeting.reset();
+      const auto fail = [](const ProcessGroup&) { throw ResourceError("The disk is full."); };
+      const auto wait = [](const ProcessGroup& both) {
+        for (;;) both.sum(1.0);
+      };
+      if (rank == 0) {
+        EXPECT_THROW(group.run(fail), ResourceError);
+      } else {
+        EXPECT_THROW(group.run(wait), ProcessLost);
+        EXPECT_EQ(group.has_reported(), listens);
+      }
+    };
+    std::thread first(work, 0), second(work, 1);
+    first.join();
+    second.join();
+    if (!listens) continue;
+    const std::string report = meeting->read("lost/1").value_or("");
+    EXPECT_NE(report.find("failed: The disk is full."), std::string::npos) << report;
+  }
+}
+
 TEST(ProcessGroup, TheReasonOfAFailureReachesTheOthers) {
   const auto thrown = run_as_processes(2, [](const ProcessGroup& group) {
     group.run([](const ProcessGroup& both) {
