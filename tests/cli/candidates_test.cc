@@ -20,6 +20,7 @@ using nlohmann::json;
 class Candidates : public ::testing::Test {
  protected:
   const std::string kSong = "--quiet --genre folk --lyrics-text 'la la la' --seconds 0.256 ";
+  const std::string kDraft = kSong + "--stop-after-level 2 ";
 
   void refused(const std::string& arguments, int code, const std::string& part) {
     const ProcessResult ended = generate(arguments, folder);
@@ -152,7 +153,7 @@ TEST_F(Candidates, FilesOfTheUsersAmongTheDraftsStay) {
 }
 
 TEST_F(Candidates, AnInterruptedCommandResumesWithItsSeed) {
-  const std::string command = "generate --model smoke " + kSong +
+  const std::string command = "generate --model smoke " + kDraft +
                               "--candidates 2 --rank-command 'sh score.sh' --out song.wav";
   folder.write("score.sh", "exit 7\n");
   ASSERT_EQ(crooner(command, folder).code, 3);
@@ -177,21 +178,21 @@ TEST_F(Candidates, AnInterruptedCommandResumesWithItsSeed) {
 TEST_F(Candidates, AnotherRequestIsRefusedBeforeDraftsAreMade) {
   folder.write("score.sh", "echo 1\n");
   const std::string ranked = "--candidates 2 --rank-command 'sh score.sh' ";
-  ASSERT_EQ(generate(kSong + ranked + "--out song.wav", folder).code, 0);
-  ASSERT_EQ(generate(kSong + ranked + "--out clean.wav --clean", folder).code, 0);
+  ASSERT_EQ(generate(kDraft + ranked + "--out song.wav", folder).code, 0);
+  ASSERT_EQ(generate(kDraft + ranked + "--out clean.wav --clean", folder).code, 0);
   folder.write("mine.wav", "no song of crooner");
   folder.write("score.sh", "exit 7\n");
   const std::string more = "--candidates 3 --rank-command 'sh score.sh' ";
-  refused(kSong + more + "--out song.wav", 2,
+  refused(kDraft + more + "--out song.wav", 2,
           "The run folder 'song.wav.run' belongs to a different request: request.candidates.count "
           "was 2 and is 3.");
   EXPECT_FALSE(fs::exists(folder / "song.wav.candidates/song-3.wav.run"));
-  refused(kSong + "--candidates 2 --rank beat --out song.wav", 2, "request.candidates.scores.");
-  refused(kSong + more + "--out clean.wav", 2, "request.candidates.count was 2 and is 3.");
-  refused(kSong + more + "--out mine.wav", 2, "crooner does not seem to have written it");
+  refused(kDraft + "--candidates 2 --rank beat --out song.wav", 2, "request.candidates.scores.");
+  refused(kDraft + more + "--out clean.wav", 2, "request.candidates.count was 2 and is 3.");
+  refused(kDraft + more + "--out mine.wav", 2, "crooner does not seem to have written it");
   EXPECT_FALSE(fs::exists(folder / "clean.wav.candidates"));
   EXPECT_FALSE(fs::exists(folder / "mine.wav.candidates"));
-  refused(kSong + more + "--out song.wav --force", 3, "failed");
+  refused(kDraft + more + "--out song.wav --force", 3, "failed");
 }
 
 TEST_F(Candidates, JsonBeginsOnceAndAnnouncesOnlyFinishedSongs) {
