@@ -21,6 +21,7 @@
 #include "songs/output_paths.h"
 #include "songs/song_page.h"
 #include "tensor/thread_count_guard.h"
+#include "training/manifest.h"
 #include "training/open_data.h"
 
 namespace crooner::commands {
@@ -59,12 +60,6 @@ void align_song(const cli::AlignOptions& options) {
   report::print_result(out, options.log.json);
 }
 
-void check_not_manifest(const std::filesystem::path& out, const std::filesystem::path& source) {
-  for (const auto& file : {source, source / "manifest.jsonl", source / "manifest.csv"}) {
-    songs::check_not_input(out, {file, "the manifest of the recordings"});
-  }
-}
-
 void align_songs(const cli::AlignOptions& options) {
   const std::filesystem::path source = options.source;
   const std::filesystem::path folder = is_folder(source) ? source : source.parent_path();
@@ -74,7 +69,8 @@ void align_songs(const cli::AlignOptions& options) {
     throw UsageError(str_cat("--out is '", options.out,
                              "'; of recordings it is a manifest: its extension is .jsonl."));
   }
-  check_not_manifest(out, source);
+  songs::check_not_input(
+      out, {training::manifest_in(source).value_or(source), "the manifest of the recordings"});
   songs::check_not_existing(out, options.force);
   const tensor::ThreadCountGuard threads(options.model.threads);
   Model model = Model::open(options.model.model, cli::backend_options(options.model));
