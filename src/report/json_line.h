@@ -11,7 +11,7 @@ namespace crooner::report {
 std::string json_line(const nlohmann::ordered_json& value);
 
 // The event of a file that was written.
-std::string file_event(const std::string& path);
+nlohmann::ordered_json file_event(const std::string& path);
 
 // Prints the path of the file that a command has written to stdout, or its event.
 void print_result(const std::filesystem::path& file, bool json);

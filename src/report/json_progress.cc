@@ -65,7 +65,7 @@ void JsonProgress::on_level_end(const Progress& progress) {
 }
 
 void JsonProgress::on_file_written(const std::string& path) {
-  write({{"event", "file"}, {"path", path}});
+  write(file_event(path));
 }
 
 void JsonProgress::on_song_end(const std::string& path) {
