@@ -4,13 +4,12 @@
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <system_error>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "report/train_log_lines.h"
 
 namespace crooner::report {
 namespace {
@@ -19,20 +18,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLog = "train.jsonl";
 
-bool has(const nlohmann::json& line, const char* name, const char* value) {
-  const auto found = line.find(name);
-  return found != line.end() && *found == value;
-}
-
-// Format 1 had "of": "held out".
-bool is_evaluation(const nlohmann::json& line) {
-  return has(line, "split", "eval") || has(line, "of", "held out");
-}
-
-void add_line(const nlohmann::json& line, TrainHistory& history) {
+void add_line(const nlohmann::ordered_json& line, TrainHistory& history) {
+  if (!line.contains("step")) {  // the header
+    if (line.contains("steps") && line["steps"].is_number_integer()) history.steps = line["steps"];
+    return;
+  }
   const std::int64_t step = line["step"];
   history.step = std::max(history.step, step);
-  auto& metrics = is_evaluation(line) ? history.eval : history.train;
+  auto& metrics = line["split"] == "eval" ? history.eval : history.train;
   for (const auto& [name, value] : line.items()) {
     if (name == "step" || (!value.is_number() && !value.is_null())) continue;
     const double number =
@@ -69,23 +62,14 @@ TrainHistory read_train_history(const fs::path& run) {
     throw InputError(str_cat("'", run.string(),
                              "' is not the run folder of a training: it has no train.jsonl."));
   }
-  TrainHistory history;
-  bool known = false;  // whether a line is one of a training log
-  std::istringstream in(read_file(file));
-  for (std::string text; std::getline(in, text);) {
-    // The last line may be half written.
-    const auto line = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-    if (!line.is_object()) continue;
-    if (line.contains("steps") && line["steps"].is_number_integer()) history.steps = line["steps"];
-    const bool step = line.contains("step") && line["step"].is_number_integer();
-    if (step) add_line(line, history);
-    known = known || step || has(line, "format", "crooner train log");
-  }
-  if (!known) {
+  const auto lines = read_train_log(file);
+  if (lines.empty()) {
     throw InputError(
         str_cat("'", file.string(),
                 "' is not the log of a training: it has neither its header nor a step."));
   }
+  TrainHistory history;
+  for (const auto& line : lines) add_line(line, history);
   return history;
 }
 

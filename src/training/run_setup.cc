@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -10,11 +11,11 @@
 #include "base/paths.h"
 #include "base/strings.h"
 #include "plan/training_refusal.h"
+#include "report/train_log_lines.h"
 #include "tensor/device.h"
 #include "tensor/device_memory.h"
 #include "training/checkpoint.h"
 #include "training/manifest.h"
-#include "training/train_log.h"
 
 namespace crooner::training {
 namespace {
@@ -35,7 +36,7 @@ constexpr const char* kOutputs[] = {"preset.json",
 bool is_training_run(const fs::path& folder) {
   const fs::path checkpoints = folder / "checkpoints";
   return (is_folder(checkpoints) && CheckpointFolder(checkpoints, 0).newest()) ||
-         is_train_log(folder / "train.jsonl");
+         !report::read_train_log(folder / "train.jsonl").empty();
 }
 
 void require_nothing_to_replace(const fs::path& folder) {

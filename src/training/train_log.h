@@ -28,7 +28,4 @@ class TrainLog {
   std::ofstream out_;
 };
 
-// Whether a file is such a log, of either format. False where there is none.
-bool is_train_log(const std::filesystem::path& file);
-
 }  // namespace crooner::training

@@ -31,18 +31,24 @@ TEST_F(TrainPriorTest, FilesThatAreNoRunsAreNotReplaced) {
   fs::create_directories(folder_ / "codec/checkpoints");  // of a run that ended before a step
   train_codec("codec", {0, 1});
   EXPECT_TRUE(fs::exists(folder_ / "codec/vqvae.safetensors"));
-  for (const char* name : {"preset.json", "train.jsonl", "samples", "prior_level_1.safetensors"}) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"preset.json", "mine"},
+      {"train.jsonl", "mine"},
+      {"train.jsonl", "{\"step\":1,\"loss\":2.5}\n"},  // the log of another program
+      {"samples", "mine"},
+      {"prior_level_1.safetensors", "mine"}};
+  for (const auto& [name, text] : files) {
     const fs::path own = folder_ / "own";
     fs::remove_all(own);
     fs::create_directory(own);
-    write_file(own / name, "mine");
+    write_file(own / name, text);
     const auto message = error_message([&] {
       cli::TrainPriorOptions options = options_for(top_, "own");
       train_prior(options);
     });
     EXPECT_NE(message.find(str_cat("is no training run, but has '", name, "'")), std::string::npos)
         << message;
-    EXPECT_EQ(read_file(own / name), "mine");
+    EXPECT_EQ(read_file(own / name), text);
     EXPECT_EQ(std::distance(fs::directory_iterator(own), {}), 1) << name;
   }
 }

@@ -104,7 +104,8 @@ TEST_F(TrainStatusTest, ReadsNumbersThatAreNotFiniteAndLogsOfFormat1) {
 }
 
 TEST_F(TrainStatusTest, AFileWithoutALineOfATrainingIsRefused) {
-  for (const char* text : {"", "\n", "garbage\n", "[1]\n{\"steps\":\"x\"}\n{\"step\":null}\n"}) {
+  for (const char* text : {"", "\n", "garbage\n", "[1]\n{\"steps\":\"x\"}\n{\"step\":null}\n",
+                           "{\"step\":1,\"loss\":2}\n"}) {
     write_file(run_ / "train.jsonl", text);
     try {
       read_train_status(run_);

@@ -50,8 +50,10 @@ TEST_F(TrainLogTest, ForgetsStepsThatTheRunTakesAgain) {
   EXPECT_EQ(read_file(file_), kHeader);
 }
 
-TEST_F(TrainLogTest, ALineThatWasCutOffIsDropped) {
-  write_file(file_, std::string(kHeader) + "{\"step\":1,\"split\":\"train\"}\n{\"step\":2,\"spl");
+TEST_F(TrainLogTest, ALineThatWasCutOffOrIsNoStepIsDropped) {
+  write_file(file_, std::string(kHeader) +
+                        "{\"step\":null,\"split\":\"train\"}\n{\"step\":1,\"loss\":2}\n"
+                        "{\"step\":1,\"split\":\"train\"}\n{\"step\":2,\"spl");
   TrainLog log(file_, 2, 30);
   log.write(3, "train", {});
   EXPECT_EQ(read_file(file_), std::string(kHeader) +
