@@ -3,7 +3,6 @@
 #include <atomic>
 #include <string>
 
-#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/os_process.h"
 #include "base/strings.h"
@@ -53,18 +52,12 @@ void lock_quietly(FileHandle& file) {
 AtomicFile::AtomicFile(const fs::path& path) : path_(resolve_target(path)) {
   // The name may exist already, from a killed process with our id or from another machine that
   // shares the folder: try the next.
-  try {
-    for (int attempt = 0; !file_ && attempt < 1000; ++attempt) {
-      temporary_ = temporary_path(path_);
-      file_ = FileHandle::try_create(temporary_);
-    }
-    if (!file_) file_ = FileHandle::create(temporary_);
-    lock_quietly(*file_);
-  } catch (const DiskFull& error) {
-    throw DiskFull(str_cat("'", path.string(), "' cannot be written. ", error.what()));
-  } catch (const ResourceError& error) {
-    throw ResourceError(str_cat("'", path.string(), "' cannot be written. ", error.what()));
+  for (int attempt = 0; !file_ && attempt < 1000; ++attempt) {
+    temporary_ = temporary_path(path_);
+    file_ = FileHandle::try_create(temporary_, path);
   }
+  if (!file_) file_ = FileHandle::create(temporary_, path);
+  lock_quietly(*file_);
 }
 
 AtomicFile::~AtomicFile() {
@@ -74,13 +67,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
-  try {
-    file_->write(bytes);
-  } catch (const DiskFull& error) {
-    throw DiskFull(str_cat("'", path_.string(), "' cannot be written. ", error.what()));
-  } catch (const ResourceError& error) {
-    throw ResourceError(str_cat("'", path_.string(), "' cannot be written. ", error.what()));
-  }
+  file_->write(bytes);
   size_ += bytes.size();
 }
 

@@ -17,8 +17,8 @@
 namespace crooner {
 namespace {
 
-// Returns -1 when it fails with `harmless`.
-int open_or_throw(const std::filesystem::path& path, int flags, const char* what,
+// Messages name the file `shown`. Returns -1 when it fails with `harmless`.
+int open_or_throw(const std::filesystem::path& path, int flags, const std::filesystem::path& shown,
                   int harmless = 0) {
   int descriptor = -1;
   do {
@@ -30,7 +30,7 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* what
     std::error_code ignored;
     const bool refused = failure == ENOENT && std::filesystem::is_directory(folder, ignored);
     throw_write_error(
-        failure, str_cat("'", path.string(), "' cannot be ", what, ": ",
+        failure, str_cat("'", shown.string(), "' cannot be written: ",
                          refused ? "its directory is not writable" : errno_message(failure), "."));
   }
   return descriptor;
@@ -73,24 +73,30 @@ void throw_write_error(int number, const std::string& sentence) {
   throw ResourceError(sentence);
 }
 
-FileHandle FileHandle::create(const std::filesystem::path& path) {
-  return {path, open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written")};
+FileHandle FileHandle::create(const std::filesystem::path& path,
+                              const std::filesystem::path& shown) {
+  return {shown, open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, shown)};
 }
 
 std::optional<FileHandle> FileHandle::try_create(const std::filesystem::path& path) {
-  const int made = open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, "written", EEXIST);
+  return try_create(path, path);
+}
+
+std::optional<FileHandle> FileHandle::try_create(const std::filesystem::path& path,
+                                                 const std::filesystem::path& shown) {
+  const int made = open_or_throw(path, O_WRONLY | O_CREAT | O_EXCL, shown, EEXIST);
   if (made < 0) return std::nullopt;
-  return FileHandle(path, made);
+  return FileHandle(shown, made);
 }
 
 std::optional<FileHandle> FileHandle::open_existing(const std::filesystem::path& path) {
-  const int opened = open_or_throw(path, O_WRONLY | O_APPEND, "written", ENOENT);
+  const int opened = open_or_throw(path, O_WRONLY | O_APPEND, path, ENOENT);
   if (opened < 0) return std::nullopt;
   return FileHandle(path, opened);
 }
 
 FileHandle FileHandle::open_append(const std::filesystem::path& path) {
-  return {path, open_or_throw(path, O_RDWR | O_CREAT | O_APPEND, "written")};
+  return {path, open_or_throw(path, O_RDWR | O_CREAT | O_APPEND, path)};
 }
 
 FileHandle::FileHandle(std::filesystem::path path, int descriptor)

@@ -17,10 +17,13 @@ std::string errno_message(int number);
 // naming the file and the reason.
 class FileHandle {
  public:
-  // Creates a file for writing; fails when it exists.
-  static FileHandle create(const std::filesystem::path& path);
+  // Creates a file for writing; fails when it exists. Messages and path() name it `shown`: users do
+  // not know the name of a temporary file.
+  static FileHandle create(const std::filesystem::path& path, const std::filesystem::path& shown);
   // The same, but returns nothing when it exists: of several processes, on any machine that shares
   // the file system, exactly one gets it.
+  static std::optional<FileHandle> try_create(const std::filesystem::path& path,
+                                              const std::filesystem::path& shown);
   static std::optional<FileHandle> try_create(const std::filesystem::path& path);
   // Opens a file for appending; nothing when it does not exist.
   static std::optional<FileHandle> open_existing(const std::filesystem::path& path);
