@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/paths.h"
 #include "base/strings.h"
 #include "base/suggest.h"
 #include "config/json_reader.h"
@@ -31,12 +32,11 @@ std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
 }
 
 fs::path find_preset(const std::string& name) {
-  std::error_code failure;
-  if (fs::exists(name, failure)) return name;
+  if (path_exists(name) && !is_folder(name)) return name;
   const std::vector<fs::path> folders = resource_folders("training", "configs/training");
   for (const fs::path& folder : folders) {
     const fs::path file = folder / (name + ".json");
-    if (fs::is_regular_file(file, failure)) return file;
+    if (is_file(file)) return file;
   }
   const std::vector<std::string> names = names_in(folders);
   const std::vector<std::string> close = suggestions(name, names);

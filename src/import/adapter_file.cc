@@ -16,6 +16,16 @@ namespace crooner::importer {
 namespace {
 
 constexpr std::string_view kFormat = "crooner adapter";
+constexpr const char* kOrigin =
+    "'crooner train prior' writes adapter.safetensors with a preset that has 'adapter'.";
+
+checkpoint::WeightFile open_weights(const std::filesystem::path& file) {
+  try {
+    return checkpoint::WeightFile(file);
+  } catch (const InputError& error) {
+    throw InputError(str_cat(error.what(), " An adapter is expected: ", kOrigin));
+  }
+}
 
 // The factor A of a matrix, by the end of its name.
 std::string matrix_of(const std::string& factor) {
@@ -42,12 +52,10 @@ int whole_number_in(const std::string& text, const std::filesystem::path& file) 
 }  // namespace
 
 AdapterFile::AdapterFile(const std::filesystem::path& file, double strength)
-    : file_(file), strength_(strength) {
+    : file_(open_weights(file)), strength_(strength) {
   const auto& metadata = file_.metadata();
   if (!metadata.is_object() || !metadata.contains("format") || metadata["format"] != kFormat) {
-    throw InputError(str_cat("'", file.string(),
-                             "' is no adapter; 'crooner train prior' writes adapter.safetensors "
-                             "with a preset that has 'adapter'."));
+    throw InputError(str_cat("'", file.string(), "' is no adapter; ", kOrigin));
   }
   level_ = whole_number_in(text("level"), file);
   rank_ = whole_number_in(text("rank"), file);

@@ -97,6 +97,7 @@ TEST(PlanTrain, RefusesWhatDoesNotFitOrContradicts) {
     EXPECT_EQ(one.out, "");
   };
   refused("--preset tiny_prior --measure 1 --step-seconds 2", 2, "mutually exclusive");
+  std::filesystem::create_directory(folder / "tiny_prior");  // hides no preset
   refused("--preset tiny_prior --processes 5", 2, "too few for 5 processes");
   refused("--preset tiny", 3, "There is no preset 'tiny'");
   refused("--preset pocket_finetune", 3, "name the model to train further with --from");

@@ -30,6 +30,8 @@ TEST(ReadPreset, AnUnknownNameListsTheClosestAndAll) {
   EXPECT_NE(said.find("There is no preset 'tiny_vqva'"), std::string::npos) << said;
   EXPECT_NE(said.find("Did you mean tiny_vqvae"), std::string::npos) << said;
   EXPECT_NE(said.find("pocket_top, "), std::string::npos) << said;
+  const std::string folder = refusal(source_file("models"));
+  EXPECT_NE(folder.find("models': it is neither a file nor a preset"), std::string::npos) << folder;
 }
 
 TEST(ReadPreset, ErrorsNameTheFile) {

@@ -47,7 +47,9 @@ TEST_F(ModelAdapters, GoToThePriorsOfTheirLevelsInOneOrder) {
 }
 
 TEST_F(ModelAdapters, RefusesWhatIsNoAdapterOfTheModel) {
-  refused<InputError>({{scratch_.path("missing").string(), 1}}, "missing");
+  refused<InputError>({{scratch_.path("missing").string(), 1}},
+                      "missing' cannot be read: there is no such file. An adapter is expected: ");
+  refused<InputError>({{source_file("LICENSE"), 1}}, "'.pth.tar'). An adapter is expected: ");
   refused<InputError>({{smoke_.file(smoke_.top().weights.path).string(), 1}}, "is no adapter");
   refused<InputError>({{written("other", {.base_sha256 = "00ff"}), 1}},
                       "with the SHA-256 00ff; that of the model 'smoke' is another");
