@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "config/adapter_config.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "plan/training_disk.h"
@@ -76,6 +77,24 @@ TEST(TrainingMemory, RecomputeHalfPrecisionAndAdaptersReduceIt) {
   auto adapted = tiny_prior();
   adapted.adapter.emplace();
   EXPECT_LT(training_memory(adapted, {}).moments, whole.moments / 4);
+}
+
+// As docs/planning.md says.
+TEST(TrainingMemory, OfAnAdapterHasAnAdaptedCopyAndItsGradientPerPass) {
+  auto preset = tiny_prior();
+  preset.adapter.emplace();
+  preset.run.accumulate = 2;
+  std::int64_t matrices = 0;
+  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
+    matrices += spec.elements();
+  const std::int64_t numbers = config::parameter_count(*preset.model);
+  const std::int64_t factors = trained_parameters(preset);
+  for (const int threads : {1, 2}) {
+    const TrainingMemory memory = training_memory(preset, {.threads = threads});
+    EXPECT_EQ(memory.weights, 4 * (numbers + factors + threads * matrices));
+    EXPECT_EQ(memory.gradients, 4 * threads * (factors + matrices));
+    EXPECT_EQ(memory.moments, 8 * factors);
+  }
 }
 
 TEST(TrainingMemory, OfAVqvaeCountsTheLevelsThatAreTrained) {
