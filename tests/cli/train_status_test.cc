@@ -1,6 +1,7 @@
 // crooner train status and crooner train plot, of a run that is not there yet or was stopped.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -10,6 +11,8 @@
 
 namespace crooner::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 class TrainStatusCommand : public ::testing::Test {
  protected:
@@ -39,10 +42,11 @@ TEST_F(TrainStatusCommand, PrintsATableOrAnObjectPerRun) {
 
 TEST_F(TrainStatusCommand, AFolderOfStagesIsItsRunsInOrder) {
   const std::string log = folder_.read("train.jsonl");
-  for (const char* stage : {"1-short", "2-long", "10-last"})
-    folder_.write(std::string("stages/") + stage + "/train.jsonl", log);
+  for (const char* run : {"stages/1-short", "stages/2-long", "stages/10-last", "stages/notes"}) {
+    fs::create_directories(folder_ / run);
+    folder_.write(std::string(run) + "/train.jsonl", log);
+  }
   folder_.write("stages/3-later.json", "{}");
-  folder_.write("stages/notes/train.jsonl", log);
   const ProcessResult status = run("status --json stages");
   EXPECT_EQ(status.code, 0) << status.err;
   std::istringstream lines(status.out);
@@ -52,7 +56,7 @@ TEST_F(TrainStatusCommand, AFolderOfStagesIsItsRunsInOrder) {
   EXPECT_EQ(runs, (std::vector<std::string>{"stages/1-short", "stages/2-long", "stages/10-last"}));
   const auto plot = nlohmann::json::parse(run("plot --json stages").out);
   EXPECT_EQ(plot.at("curves").size(), 3u) << plot;
-  folder_.write("empty/notes.txt", "");
+  fs::create_directory(folder_ / "empty");
   EXPECT_EQ(run("status empty").code, 3);
 }
 
