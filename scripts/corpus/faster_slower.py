@@ -16,19 +16,7 @@ import sys
 import numpy as np
 import soundfile
 
-
-def smooth(least: int) -> int:
-    """The least number that is at least this and has no prime factor above 5: lengths that a Fourier transform likes."""
-    found = 1 << max(0, least - 1).bit_length()
-    five = 1
-    while five < found:
-        three = five
-        while three < found:
-            number = three << max(0, (-(-least // three) - 1).bit_length())
-            found = min(found, number)
-            three *= 3
-        five *= 5
-    return found
+from mix import smooth
 
 
 def played(sound: np.ndarray, factor: fractions.Fraction) -> np.ndarray:
@@ -47,13 +35,14 @@ def perform(task: tuple[dict, pathlib.Path, fractions.Fraction, pathlib.Path]) -
     """Writes a song at another speed; its entry for a manifest."""
     song, source, factor, folder = task
     entry = {key: song[key] for key in ("artist", "genre", "lyrics") if key in song}
+    if "character_times" in song:
+        entry["character_times"] = [round(time / float(factor), 4) for time in song["character_times"]]
     if factor == 1:
-        return {"file": os.path.abspath(source), **entry, "character_times": song["character_times"]}
+        return {"file": os.path.abspath(source), **entry}
     sound, rate = soundfile.read(source, dtype="float32", always_2d=True)
     path = folder / f"{source.stem}-{float(factor):g}.flac"
     soundfile.write(path, played(sound, factor).clip(-1, 1), rate, subtype="PCM_16")
-    times = [round(time / float(factor), 4) for time in song["character_times"]]
-    return {"file": os.path.abspath(path), **entry, "character_times": times}
+    return {"file": os.path.abspath(path), **entry}
 
 
 def main() -> None:
