@@ -1,5 +1,6 @@
 #include "batch/claims.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -62,7 +63,7 @@ bool Claims::claim(const std::string& key) {
   std::optional<HeldClaim> created =
       HeldClaim::create(file_of(key, generation + 1), settings_.machine);
   if (!created) return false;
-  held_.emplace(key, std::move(*created));
+  held_.emplace(key, Held{std::move(*created), generation + 1});
   return true;
 }
 
@@ -71,7 +72,7 @@ void Claims::release(const std::string& key) {
   const auto held = held_.find(key);
   if (held == held_.end()) return;
   try {
-    held->second.release();
+    held->second.claim.release();
   } catch (const ResourceError& failure) {
     log::debug(failure.what());  // a full disk: the claim becomes stale by itself
   }
@@ -81,8 +82,12 @@ void Claims::release(const std::string& key) {
 void Claims::remove(const std::string& key) {
   const std::lock_guard guard(mutex_);
   std::error_code ignored;
+  int generation = latest_generation(key);
+  // One that removes them meanwhile may have removed those below this process's own.
+  if (const auto held = held_.find(key); held != held_.end())
+    generation = std::max(generation, held->second.generation);
   // The highest first: a process that is killed in between leaves no gap in the numbers.
-  for (int generation = latest_generation(key); generation >= 0; --generation) {
+  for (; generation >= 0; --generation) {
     fs::remove(file_of(key, generation), ignored);
   }
   held_.erase(key);
@@ -90,9 +95,9 @@ void Claims::remove(const std::string& key) {
 
 void Claims::heartbeat() {
   const std::lock_guard guard(mutex_);
-  for (auto& [key, claim] : held_) {
+  for (auto& [key, held] : held_) {
     try {
-      claim.heartbeat();
+      held.claim.heartbeat();
     } catch (const ResourceError& failure) {
       log::debug(failure.what());  // writing the song will fail too
     }

@@ -42,6 +42,10 @@ class Claims {
   void heartbeat();
 
  private:
+  struct Held {
+    HeldClaim claim;
+    int generation;
+  };
   struct Observation {
     std::string contents;
     double since = 0;
@@ -53,7 +57,7 @@ class Claims {
   std::filesystem::path folder_;
   Settings settings_;
   std::mutex mutex_;
-  std::map<std::string, HeldClaim> held_;    // by key
+  std::map<std::string, Held> held_;         // by key
   std::map<std::string, Observation> seen_;  // by file, of others
 };
 

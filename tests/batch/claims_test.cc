@@ -63,6 +63,15 @@ TEST_F(ClaimsTest, AnyProcessRemovesThoseOfAFinishedJob) {
   EXPECT_FALSE(fs::exists(claim_path(0)) || fs::exists(claim_path(1)));
 }
 
+TEST_F(ClaimsTest, ItsOwnIsRemovedWhereAnotherHasRemovedTheOnesBelow) {
+  { EXPECT_TRUE(on("here").claim("job")); }
+  Claims late = on("here");
+  ASSERT_TRUE(late.claim("job"));  // while the one that finished the job removes its claims
+  fs::remove(claim_path(0));
+  late.remove("job");
+  EXPECT_FALSE(fs::exists(claim_path(1)));
+}
+
 TEST_F(ClaimsTest, TheDestructorReleasesAll) {
   { EXPECT_TRUE(on("here").claim("job")); }
   EXPECT_TRUE(on("there").claim("job"));
