@@ -16,19 +16,13 @@ import sys
 import numpy as np
 import soundfile
 
-from mix import smooth
+from mix import resample
 
 
 def played(sound: np.ndarray, factor: fractions.Fraction) -> np.ndarray:
-    """The sound [samples, channels] in 1/factor of its time, by its spectrum."""
-    parts = smooth(-(-len(sound) // factor.numerator))
-    padded = np.pad(sound, ((0, parts * factor.numerator - len(sound)), (0, 0)))
-    spectrum = np.fft.rfft(padded, axis=0)
-    size = parts * factor.denominator
-    kept = np.zeros((size // 2 + 1, sound.shape[1]), complex)
-    count = min(len(kept), len(spectrum))
-    kept[:count] = spectrum[:count]
-    return np.fft.irfft(kept, size, axis=0)[:round(len(sound) / factor)] * (size / len(padded))
+    """The sound [samples, channels] in 1/factor of its time."""
+    wanted = round(len(sound) / factor)
+    return np.stack([resample(channel, factor.numerator, wanted, factor.denominator) for channel in sound.T], 1)
 
 
 def perform(task: tuple[dict, pathlib.Path, fractions.Fraction, pathlib.Path]) -> dict:

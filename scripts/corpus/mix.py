@@ -23,13 +23,13 @@ def smooth(count: int) -> int:
         count += 1
 
 
-def resample(sound: np.ndarray, rate: int, wanted: int) -> np.ndarray:
-    """To RATE by its spectrum, to `wanted` samples."""
+def resample(sound: np.ndarray, rate: int, wanted: int, to: int = RATE) -> np.ndarray:
+    """From `rate` to `to` by its spectrum, to `wanted` samples."""
     seconds = smooth(len(sound) // rate + 1)
-    spectrum = np.fft.rfft(sound, seconds * rate)
-    padded = np.zeros(seconds * RATE // 2 + 1, complex)
+    spectrum = np.fft.rfft(sound, seconds * rate)[:seconds * to // 2 + 1]
+    padded = np.zeros(seconds * to // 2 + 1, complex)
     padded[:len(spectrum)] = spectrum
-    made = np.fft.irfft(padded) * (RATE / rate)
+    made = np.fft.irfft(padded, seconds * to) * (to / rate)
     return np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
 
 

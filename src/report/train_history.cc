@@ -42,18 +42,24 @@ std::size_t stage_number(const std::string& name) {
   return parsed.ec == std::errc() && parsed.ptr != end && *parsed.ptr == '-' ? number : 0;
 }
 
+void add_runs(const fs::path& folder, std::vector<fs::path>& runs) {
+  std::map<std::size_t, fs::path> stages;
+  if (!path_exists(folder / kLog) && is_folder(folder)) {
+    for (const fs::path& path : list_folder(folder)) {
+      const std::size_t number = stage_number(path.filename().string());
+      if (number > 0 && path_exists(path / kLog)) stages.emplace(number, path);
+    }
+  }
+  if (stages.empty()) runs.push_back(folder);
+  for (const auto& [number, path] : stages) runs.push_back(path);
+}
+
 }  // namespace
 
-std::vector<fs::path> training_runs(const fs::path& folder) {
-  if (path_exists(folder / kLog)) return {folder};
-  std::map<std::size_t, fs::path> stages;
-  for (const auto& path : is_folder(folder) ? list_folder(folder) : std::vector<fs::path>{}) {
-    const std::size_t number = stage_number(path.filename().string());
-    if (number > 0 && path_exists(path / kLog)) stages.emplace(number, path);
-  }
+std::vector<fs::path> training_runs(const std::vector<std::string>& folders) {
   std::vector<fs::path> runs;
-  for (const auto& [number, path] : stages) runs.push_back(path);
-  return runs.empty() ? std::vector<fs::path>{folder} : runs;
+  for (const std::string& folder : folders) add_runs(folder, runs);
+  return runs;
 }
 
 TrainHistory read_train_history(const fs::path& run) {

@@ -20,10 +20,9 @@ struct TrainHistory {
   std::map<std::string, MetricSeries> eval;   // and of the evaluations
 };
 
-// The runs that a folder holds: itself, or those of `crooner train stages` in it ("1-NAME",
-// "2-NAME"
-// ...) that have begun, in order. A folder that holds none is itself.
-std::vector<std::filesystem::path> training_runs(const std::filesystem::path& folder);
+// The runs that folders hold: itself each, or those of `crooner train stages` in it ("1-NAME" and
+// so on) that have begun, in order. A folder that holds none is itself.
+std::vector<std::filesystem::path> training_runs(const std::vector<std::string>& folders);
 
 // Reads the log of a run folder, also while the run writes it. Throws InputError when there is
 // none, or no line of it is one of a training log.

@@ -28,14 +28,12 @@ void add_curve(const std::map<std::string, report::MetricSeries>& metrics,
 report::CurvePlot make_plot(const cli::TrainPlotOptions& options) {
   report::CurvePlot plot{options.metric, {}};
   std::set<std::string> known;
-  for (const std::string& folder : options.runs) {
-    for (const auto& run : report::training_runs(folder)) {
-      const report::TrainHistory history = report::read_train_history(run);
-      add_curve(history.train, options.metric, run.string(), plot);
-      add_curve(history.eval, options.metric, run.string() + " (held out)", plot);
-      for (const auto* metrics : {&history.train, &history.eval}) {
-        for (const auto& [name, series] : *metrics) known.insert(name);
-      }
+  for (const auto& run : report::training_runs(options.runs)) {
+    const report::TrainHistory history = report::read_train_history(run);
+    add_curve(history.train, options.metric, run.string(), plot);
+    add_curve(history.eval, options.metric, run.string() + " (held out)", plot);
+    for (const auto* metrics : {&history.train, &history.eval}) {
+      for (const auto& [name, series] : *metrics) known.insert(name);
     }
   }
   if (plot.curves.empty()) {

@@ -11,16 +11,14 @@ namespace crooner::commands {
 
 void train_status(const cli::TrainStatusOptions& options) {
   bool first = true;
-  for (const std::string& folder : options.runs) {
-    for (const auto& run : report::training_runs(folder)) {
-      const report::TrainStatus status = report::read_train_status(run);
-      if (options.log.json) {
-        std::cout << report::json_line(report::train_status_json(status));
-      } else {
-        std::cout << (first ? "" : "\n") << report::train_status_text(status);
-      }
-      first = false;
+  for (const auto& run : report::training_runs(options.runs)) {
+    const report::TrainStatus status = report::read_train_status(run);
+    if (options.log.json) {
+      std::cout << report::json_line(report::train_status_json(status));
+    } else {
+      std::cout << (first ? "" : "\n") << report::train_status_text(status);
     }
+    first = false;
   }
 }
 
