@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Songs once more, played faster and slower: faster_slower.py MANIFEST FOLDER FACTOR... > OTHER
 
-Pitch and tempo change together, as of a tape: the codes are others, the words and their letters' times are the song's.
+Pitch and tempo change together, as of a tape: the codes are others, the words and the times of letters and phones are the song's.
 A prior that has few songs learns them by heart; each factor gives it as many again (Ko et al., Audio augmentation for
 speech recognition, 2015). A factor of 1 takes the recording itself.
 """
@@ -31,6 +31,9 @@ def perform(task: tuple[dict, pathlib.Path, fractions.Fraction, pathlib.Path]) -
     entry = {key: song[key] for key in ("artist", "genre", "lyrics") if key in song}
     if "character_times" in song:
         entry["character_times"] = [round(time / float(factor), 4) for time in song["character_times"]]
+    if "phones" in song:
+        entry["phones"] = [[round(begin / float(factor), 4), round(end / float(factor), 4), *rest]
+                           for begin, end, *rest in song["phones"]]
     if factor == 1:
         return {"file": os.path.abspath(source), **entry}
     sound, rate = soundfile.read(source, dtype="float32", always_2d=True)

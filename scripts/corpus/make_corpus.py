@@ -6,8 +6,8 @@
 
 Writes NNNNNN.flac (44.1 kHz, mono) and manifest.jsonl with file, artist, genre, lyrics; `phones`, [begin, end, phone,
 letter] in seconds, by ARPAbet's names, with the index of the letter in `lyrics` that spells it; `character_times`, by
-which the last character that has begun is the one that spells the sounding phone; `vowels`, [begin, end, phone]. With
---dry also the voices alone, dry/NNNNNN.flac. Songs draw from stanzas that their voice knows; lines/ keeps what was sung.
+which the last character that has begun is the one that spells the sounding phone; `vowels`, [begin, end, phone];
+`seconds`, `bpm`, and `pace`, characters per second. With --dry also the voices alone, dry/NNNNNN.flac. Songs draw from stanzas that their voice knows; lines/ keeps what was sung.
 A song depends on seed, number and number of stanzas alone; run again, it makes what is missing.
 """
 
@@ -23,7 +23,7 @@ import soundfile
 from arrange import arrange
 from compose import Song, compose
 from genres import GENRES, VOICES, only
-from mix import RATE, mixed, resample
+from mix import RATE, mixed, resample, room_tone
 from pronounce import VOWEL_NAMES
 from sing_song import SungPhone, character_times, phones, sing, track
 from singer import Singer
@@ -46,7 +46,13 @@ def render(seed: int, index: int, stanzas: int, singer: Singer) -> tuple[Song, l
     samples = round(song.length * RATE)
     voice = resample(track(song, lines), VOICE_RATE, samples)
     band = arrange(song, np.random.default_rng([seed, index, 1])).render(song.length)
-    return song, phones(song, lines), voice, mixed(voice, band)
+    room = room_tone(samples, np.random.default_rng([seed, index, 3]))
+    return song, phones(song, lines), voice, mixed(voice, band) + room
+
+
+def pace(text: str, sung: list[SungPhone]) -> float:
+    """Characters per second, from the first phone to the last."""
+    return len(text) / (sung[-1].end - sung[0].begin) if sung else 0.0
 
 
 def record_of(song: Song, sung: list[SungPhone], file: str, samples: int) -> dict:
@@ -56,7 +62,7 @@ def record_of(song: Song, sung: list[SungPhone], file: str, samples: int) -> dic
                 character_times=[seconds(t) for t in character_times(song.text, sung)],
                 phones=[[seconds(p.begin), seconds(p.end), p.name, p.letter] for p in sung],
                 vowels=[[seconds(p.begin), seconds(p.end), p.name] for p in sung if p.name in VOWEL_NAMES],
-                seconds=round(samples / RATE, 3), bpm=round(song.bpm, 2))
+                seconds=round(samples / RATE, 3), bpm=round(song.bpm, 2), pace=round(pace(song.text, sung), 2))
 
 
 def make(seed: int, index: int, stanzas: int, folder: pathlib.Path, dry: bool) -> dict:

@@ -8,6 +8,7 @@ DUCKED = 9.0                # dB that the band's middle gives way by while the v
 SPEECH = (250.0, 5000.0)    # Hz: where words are
 TILT = 0.6                  # of a first difference at 22.05 kHz: brighter, so that words survive coding
 LOUDNESS = 0.11
+ROOM = -60.0                # dB of full scale: the tone of the room, where nothing else sounds
 RISE, FALL = 0.03, 0.25     # seconds in which the band gives way, and comes back
 
 
@@ -53,6 +54,10 @@ def middle(frequency: np.ndarray) -> np.ndarray:
     return 1 / (1 + (low / np.maximum(frequency, 1.0)) ** 4) / (1 + (frequency / high) ** 4)
 
 
+def dull(frequency: np.ndarray) -> np.ndarray:
+    return 1 / (1 + frequency / 300.0)
+
+
 def rms(sound: np.ndarray) -> float:
     return float(np.sqrt(np.mean(sound ** 2) + 1e-12))
 
@@ -79,3 +84,10 @@ def mixed(voice: np.ndarray, band: np.ndarray) -> np.ndarray:
     made = filtered(band + voice, tilt)
     made *= LOUDNESS / rms(made)
     return np.tanh(made * 1.1) / 1.1
+
+
+def room_tone(samples: int, rng: np.random.Generator) -> np.ndarray:
+    """The noise of a quiet room. Digital silence is always followed by more of it: a prior that has learned that falls
+    into it and stays (docs/lab/pocket-words.md)."""
+    noise = filtered(rng.normal(size=samples), dull)
+    return noise * (10 ** (ROOM / 20) / rms(noise))

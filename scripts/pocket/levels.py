@@ -3,7 +3,7 @@
 import numpy as np
 
 FRAME = 0.1          # seconds
-SILENT_DB = -60.0    # of full scale
+SILENT_DB = -50.0    # of full scale: 10 dB above the tone of the corpus' room
 FULL_SCALE = 0.999   # samples at or above it are clipped
 
 

@@ -10,7 +10,7 @@ import unittest
 
 import pocket_python
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "corpus"))
+sys.path[:0] = [str(pathlib.Path(__file__).parents[2] / "scripts" / room) for room in ("corpus", "pocket")]
 
 pocket_python.require("misaki", "numpy", "soundfile")
 
@@ -19,6 +19,8 @@ import soundfile
 
 import compose
 import faster_slower
+import levels
+import make_corpus
 import mix
 import pronounce
 import repertoire
@@ -26,7 +28,7 @@ import singer
 import sing_song
 import tunes
 import words
-from genres import GENRES, SCALES, VOICES
+from genres import GENRES, SCALES, STEP, VOICES
 
 
 class Pronunciation(unittest.TestCase):
@@ -81,6 +83,26 @@ class Times(unittest.TestCase):
         for n, token in enumerate(line, 1):
             if token.phone and not token.phone.vowel:
                 self.assertEqual(frames[n], min(max(round(spoken[n]), 1), singer.LONGEST_CONSONANT))
+
+
+class Manifest(unittest.TestCase):
+    def test_a_record_has_phones_and_pace(self) -> None:
+        song = compose.compose(1, 0, Speaker(), 1)
+        sung = [sing_song.SungPhone(2.0, 2.25, "l", 0), sing_song.SungPhone(2.25, 2 + len(song.text) / 5, "aa", 1)]
+        record = make_corpus.record_of(song, sung, "000000.flac", 44100)
+        self.assertEqual(record["pace"], 5.0)
+        self.assertEqual(record["phones"][0], [2.0, 2.25, "l", 0])
+        self.assertEqual(len(record["character_times"]), len(song.text))
+        self.assertEqual(make_corpus.record_of(song, [], "000000.flac", 44100)["pace"], 0)
+
+    def test_songs_without_a_band_are_among_the_slowest(self) -> None:
+        """What the first stage of a curriculum takes."""
+        distances = {}
+        for genre, style in GENRES.items():
+            for ensemble in style["ensembles"].values():
+                bpm = 60 / (ensemble["beat"] * STEP)
+                distances.setdefault(genre, []).append(compose.beats_of_a_line(style, bpm) * 60 / bpm)
+        self.assertEqual(max(distances["a cappella"]), max(max(all) for all in distances.values()))
 
 
 class Speaker:
@@ -160,6 +182,15 @@ class Music(unittest.TestCase):
         self.assertAlmostEqual(mix.rms(made), mix.LOUDNESS, delta=0.01)
         self.assertTrue(np.isfinite(mix.mixed(voice, np.zeros_like(voice))).all())
 
+    def test_a_room_is_never_digitally_silent(self) -> None:
+        tone = mix.room_tone(2 * mix.RATE, np.random.default_rng([1, 2, 3]))
+        np.testing.assert_array_equal(tone, mix.room_tone(2 * mix.RATE, np.random.default_rng([1, 2, 3])))
+        self.assertFalse(np.array_equal(tone, mix.room_tone(2 * mix.RATE, np.random.default_rng([1, 3, 3]))))
+        frames = tone.reshape(-1, mix.RATE // 10)
+        for level in 20 * np.log10(np.sqrt((frames ** 2).mean(1))):
+            self.assertAlmostEqual(level, mix.ROOM, delta=3)
+        self.assertGreater(np.unique(np.round(tone * 32768)).size, 50)  # as 16 bits
+        self.assertLess(levels.levels(tone, mix.RATE)["level_db"], levels.SILENT_DB)
 
 
 class FasterSlower(unittest.TestCase):
@@ -170,11 +201,12 @@ class FasterSlower(unittest.TestCase):
             source = pathlib.Path(folder) / "song.wav"
             soundfile.write(source, np.stack([tone, tone / 2], 1), rate)
             song = {"file": "song.wav", "artist": "a", "genre": "folk", "lyrics": "la", "seconds": 1.0, "bpm": 90,
-                    "character_times": [0.107, 0.535]}
+                    "character_times": [0.107, 0.535], "phones": [[0.107, 0.214, "l", 0], [0.214, 0.535, "aa", 1]]}
             entry = faster_slower.perform((song, source, fractions.Fraction(factor), pathlib.Path(folder)))
             sound, read_rate = soundfile.read(entry["file"])
         self.assertEqual((read_rate, len(sound)), (rate, round(rate / 1.07)))
         self.assertEqual(entry["character_times"], [0.1, 0.5])
+        self.assertEqual(entry["phones"], [[0.1, 0.2, "l", 0], [0.2, 0.5, "aa", 1]])
         self.assertEqual((entry["lyrics"], entry.keys() & {"bpm", "seconds"}), ("la", set()))
         expected = 0.5 * np.sin(2 * np.pi * hertz * 1.07 * np.arange(len(sound)) / rate)
         middle = slice(500, -500)
