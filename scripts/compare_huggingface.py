@@ -80,7 +80,7 @@ def ports_codes(torch, folder, seconds):
         for index, prior in enumerate(model.priors):
             greedy.margins = []
             samples = prior.n_ctx * prior.raw_to_tokens
-            if index > 0:  # the port's upsamplers take all upper codes they are given for those of the window
+            if index > 0:  # the port's upsamplers take all upper codes they receive for those of the window
                 codes[index - 1] = codes[index - 1][:, :samples // model.priors[index - 1].raw_to_tokens]
             codes = model._sample(codes, labels, [index], sample_length=samples, save_results=False)
             margins.append(greedy.margins)

@@ -55,7 +55,7 @@ def main():
 
 namespace crooner::text {{
 
-// Entries are separated by blanks; "-" is a character that stands for itself alone.
+// Entries are separated by blanks; "-" is a character that means itself alone.
 const std::array<DecompositionRange, {len(DECOMPOSED)}> kDecompositions = {{{{""")
     for first, last in DECOMPOSED:
         print(f"    {{0x{first:x}, 0x{last:x},\n{literal(decompositions(first, last))}}},")

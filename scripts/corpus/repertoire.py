@@ -31,7 +31,7 @@ class SungWords:
 
 
 def _rhythm(spoken: list[float]) -> list[float]:
-    """In whole frames of the voice, so that a line is the same wherever it stands."""
+    """In whole frames of the voice, so that a line is the same wherever it is sung."""
     return [round(time * SLOWER / FRAME) * FRAME for time in spoken]
 
 

@@ -71,7 +71,7 @@ def beat(sound: np.ndarray) -> tuple[float, float]:
 
 
 def crop_features(sound: np.ndarray) -> np.ndarray:
-    """What tells a genre: mean, spread and movement of the bands, and the periods of the onsets."""
+    """What shows a genre: mean, spread and movement of the bands, and the periods of the onsets."""
     mel = log_mel(sound)
     onsets = onset_strength(mel)
     period = periods(onsets)

@@ -5,7 +5,7 @@
   generated.py manifest SONGS > SONGS/manifest.jsonl
 
 `jobs` asks `crooner batch` for songs of every genre, with names and first lines of songs that the model never saw.
-`manifest` tells probes.py what was made: genre, and which vowel is sung when, by the alignment of each song; on
+`manifest` lists for probes.py what was made: genre, and which vowel is sung when, by the alignment of each song; on
 stderr, how far the lines came in order.
 """
 

@@ -164,10 +164,10 @@ def listen(named: list[tuple[str, pathlib.Path, pathlib.Path | None]], most: int
         for name, path, sounds in named:
             asked = questions_of(read_songs(path, sounds), most)
             answers = list(pool.map(answer, [question for _, question in asked], chunksize=4))
-            by_song = [(song.name, given) for (song, _), given in zip(asked, answers)]
+            by_song = [(song.name, answer) for (song, _), answer in zip(asked, answers)]
             counts[name] = summed(by_song)
             sets.append({"set": name, "songs": len(counts[name]), "lines": len(answers), **figures_of(counts[name]),
-                         "heard": [{"song": song, **given} for song, given in by_song]})
+                         "heard": [{"song": song, **answer} for song, answer in by_song]})
     first = named[0][0]
     return {"sets": sets, "chance": {"line_of_20": 1 / CANDIDATES},
             "differences": [{"set": name, "from": first, **differences(counts[name], counts[first])}

@@ -7,7 +7,7 @@
 
 Classifiers learn from the corpus and are asked about songs that they never heard: the held-out songs, their
 reconstructions (FOLDER holds a sound file of the same name for each), and generated songs. A manifest of generated
-songs has file, genre and, for the vowels, `vowels`: [begin, end, phone] from the given lyrics and their alignment.
+songs has file, genre and, for the vowels, `vowels`: [begin, end, phone] from the lyrics and their alignment.
 --before: songs that an earlier model made of the same requests. Each set's Frechet distance to the held-out songs is
 measured in features (frechet.py) that are read from --extractor, or learned from the corpus and written there.
 Prints tables; --json writes all figures.
@@ -75,7 +75,7 @@ def agreement(truth: list[str], said: list[str]) -> float:
 
 
 def permuted(truth: list[str], said: list[str], owners: list[int], rng: np.random.Generator) -> np.ndarray:
-    """Agreement when the given vowels of each song are dealt to its moments at random: many times, sorted."""
+    """Agreement when the lyrics' vowels of each song are dealt to its moments at random: many times, sorted."""
     truth, said, owners = np.array(truth), np.array(said), np.array(owners)
     found = []
     for _ in range(PERMUTATIONS):

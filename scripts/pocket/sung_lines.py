@@ -25,7 +25,7 @@ class Song:
 
 
 def from_character_times(lyrics: str, times: list[float]) -> list[Line]:
-    """Lines of a corpus manifest: a line ends where the newline after it stands, the last one a second after its
+    """Lines of a corpus manifest: a line ends where the newline after it is, the last one a second after its
     last character."""
     found, at = [], 0
     for text in lyrics.split("\n"):

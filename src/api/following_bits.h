@@ -7,7 +7,7 @@
 namespace crooner::api {
 
 // How likely the codes after a repainted span are: their cross-entropy in bits per code under the
-// prior of one level, given the codes before them. Holds the prior.
+// prior of one level, after the codes before them. Holds the prior.
 class FollowingScorer {
  public:
   FollowingScorer(const Model& model, int level);

@@ -20,7 +20,7 @@ constexpr int kMpegLayer3 = 0x0082;
 struct Kind {
   std::string_view extension;
   int container;
-  int compressed;  // the only subformat; 0: given by the sample format
+  int compressed;  // the only subformat; 0: follows from the sample format
 };
 
 constexpr std::array kKinds = std::to_array<Kind>({

@@ -28,7 +28,7 @@ class OggPages {
   ByteRange bytes_;
   ogg_sync_state sync_ = {};
   ogg_page page_ = {};
-  std::uint64_t read_ = 0;  // bytes given to libogg
+  std::uint64_t read_ = 0;  // bytes handed to libogg
   std::uint64_t at_ = 0;    // bytes that it has used
   std::uint64_t begin_ = 0;
   std::uint64_t skipped_ = 0;

@@ -39,7 +39,7 @@ void SafetensorsWriter::finish() {
   write({});
   if (written_ != expected_) {
     throw std::logic_error(
-        str_cat("A safetensors file of ", expected_, " bytes of data was given ", written_, "."));
+        str_cat("A safetensors file of ", expected_, " bytes of data received ", written_, "."));
   }
   file_.commit();
 }

@@ -10,7 +10,7 @@
 namespace crooner::cli {
 namespace {
 
-// A word in single quotes; `quote_escape` stands for a quote in it.
+// A word in single quotes; `quote_escape` replaces a quote in it.
 std::string quoted(const std::string& text, const char* quote_escape) {
   std::string result = "'";
   for (const char c : text) {

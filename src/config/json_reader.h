@@ -11,7 +11,7 @@
 
 namespace crooner::config {
 
-// A word of a JSON file and the value that it stands for.
+// A word of a JSON file and the value that it means.
 template <typename T>
 struct Choice {
   const char* word;

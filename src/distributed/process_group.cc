@@ -49,7 +49,7 @@ std::string running_libtorch_version() {
   return config.substr(first, config.find_first_of(", \n", first) - first);
 }
 
-// The interface that leads to process 0: the host's own name often stands for the loopback.
+// The interface that leads to process 0: the host's own name often means the loopback.
 std::shared_ptr<::gloo::transport::Device> gloo_device(const ProcessRank& rank) {
   const std::string interface = environment_variable("GLOO_SOCKET_IFNAME");
   if (!interface.empty()) return c10d::ProcessGroupGloo::createDeviceForInterface(interface);

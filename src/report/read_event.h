@@ -13,7 +13,7 @@ namespace crooner::report {
 std::string message_event(LogLevel level, std::string_view text);
 
 // Reads a line of a process that was started with --json, and calls the function of `progress` or
-// `on_message` that it stands for; `progress` has the line's batch then. Lines that are no events,
+// `on_message` that it is about; `progress` has the line's batch then. Lines that are no events,
 // and events that have no function, are passed over.
 void read_event(const std::string& line, SongProgress& progress, const LogCallback& on_message);
 

@@ -4,7 +4,7 @@
 
 namespace crooner::text {
 
-// Entries are separated by blanks; "-" is a character that stands for itself alone.
+// Entries are separated by blanks; "-" is a character that means itself alone.
 const std::array<DecompositionRange, 3> kDecompositions = {{
     {0x2100, 0x214f,
     "a/c a/s C °C - c/o c/u Ɛ - °F g H H H h ħ I I L l - N No - - P Q R R R - - SM TEL TM - Z "

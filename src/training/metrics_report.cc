@@ -50,7 +50,7 @@ std::string to_text(const PriorMetrics& metrics) {
       "level ", metrics.level, ": ", counted(metrics.codes, "code"), " in ",
       counted(metrics.windows, "window"), " of ", counted(metrics.bits.songs, "song"), "\n",
       row("bits per code", interval(metrics.bits, 3)),
-      row("entropy of single codes, given the previous one",
+      row("entropy of single codes, after the previous one",
           str_cat(fixed(metrics.ngrams.unigram, 3), ", ", fixed(metrics.ngrams.bigram, 3))),
       row("bigram model of the other songs", fixed(metrics.ngrams.bigram_other_songs, 3)),
       gain_row("gain by artist and genre", metrics.label_gain_bits),

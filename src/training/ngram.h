@@ -8,7 +8,7 @@ namespace crooner::training {
 // What a prior must beat: bits per code without a network.
 struct NgramBits {
   double unigram = 0;  // entropy of the codes' histogram
-  double bigram = 0;   // entropy of a code given the previous one, counted on the evaluated codes
+  double bigram = 0;   // entropy of a code after the previous one, counted on the evaluated codes
                        // themselves: no table of pairs can do better on them
   double bigram_other_songs = 0;  // cross-entropy of a bigram model of the other songs, with
                                   // the smoothing that is best for it

@@ -249,7 +249,7 @@ TEST(AudioFile, KeepsTheOldFileWhenWritingFails) {
   const fs::path file = folder / "song.wav";
   write_audio_file(file, sine(8000, 440, 0.1));
   const std::string before = read_file(file);
-  // A limit on the size of files stands for a full disk.
+  // A limit on the size of files acts as a full disk.
   rlimit old = {};
   getrlimit(RLIMIT_FSIZE, &old);
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);

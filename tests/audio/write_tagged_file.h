@@ -10,7 +10,7 @@
 
 namespace crooner::test {
 
-// Writes an audio file with tags, as other programs do: 16 bits, in the given major format
+// Writes an audio file with tags, as other programs do: 16 bits, in the major format of `subformat`
 // (SF_FORMAT_WAV, SF_FORMAT_FLAC, ...). Throws std::runtime_error.
 inline void write_tagged_file(const std::filesystem::path& file, const Audio& audio,
                               const audio::Tags& tags,

@@ -50,7 +50,7 @@ TEST_F(Machine, AContainerOfVersion2) {
   EXPECT_EQ(memory.source, "the container");
 }
 
-// Inside a container the path that the process is told need not be there: its own group is the
+// Inside a container the path that the process reads need not be there: its own group is the
 // root.
 TEST_F(Machine, AContainerMaySeeItsGroupAsTheRoot) {
   write("proc/self/cgroup", "0::/docker/0123\n");

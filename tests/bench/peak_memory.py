@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a command and tells the most anonymous memory that it held, in bytes, on the last line of
+"""Runs a command and prints the most anonymous memory that it held, in bytes, on the last line of
 stderr:  peak_memory.py crooner generate --model smoke --out song.wav
 
 The kernel keeps no high-water mark of it (VmHWM counts pages of files too), so /proc is asked every

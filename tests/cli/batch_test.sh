@@ -70,17 +70,17 @@ for words in 'Latin One.*not valid UTF-8' 'Endless.*--seconds is .long.; it take
 done
 [ -z "$(find songs/.batch -name '*.claim-*')" ] || fail "claims are left: $(ls songs/.batch)"
 
-# What is mended is made, and the rest is left alone.
+# What is repaired is made, and the rest is left alone.
 rm 'lyrics/Anna Quill - Endless.json' 'lyrics/Anna Quill - Half.json' 'lyrics/Anna Quill - Latin One.txt'
 touch stamp
-"${batch[@]}" >mended 2>words || fail "exit code $? after mending"
-[ "$(wc -l <mended)" = 2 ] || fail "after mending it made: $(cat mended)"
+"${batch[@]}" >repaired 2>words || fail "exit code $? after the repair"
+[ "$(wc -l <repaired)" = 2 ] || fail "after the repair it made: $(cat repaired)"
 [ ! -e songs/failed.jsonl ] || fail "failed.jsonl is still there"
 [ "$(find songs -maxdepth 1 -name '*.wav' -newer stamp | wc -l)" = 2 ] || fail "songs were written again"
 "${batch[@]}" >again 2>words
 [ ! -s again ] || fail "there was nothing to do, and it made $(cat again)"
 
-# A signal saves, leaves the jobs to others, and the exit code tells it. (Ctrl-C is ignored in the background.)
+# A signal saves, leaves the jobs to others, and the exit code shows it. (Ctrl-C is ignored in the background.)
 rm -r songs
 "${batch[@]}" >paths 2>words &
 until [ "$(begun 2>/dev/null)" -ge 2 ]; do sleep 0.02; done

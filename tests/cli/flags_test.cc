@@ -272,7 +272,7 @@ TEST_F(GenerateFlags, AShortFlagTakesNoEqualsSign) {
   EXPECT_TRUE(got.log.quiet);
 }
 
-TEST_F(GenerateFlags, AFlagGivenTwiceIsSaid) {
+TEST_F(GenerateFlags, AFlagUsedTwiceIsReported) {
   ASSERT_EQ(run({"--genre", "folk", "--genre=jazz", "--clean", "--clean"}), 0);
   EXPECT_EQ(got.labels.genre, "jazz");
   EXPECT_NE(err.find("--genre is set 2 times; the last one counts: jazz."), std::string::npos)

@@ -88,7 +88,7 @@ def write_inputs(folder):
         "good.toml": 'temperature = "0.9"\nartist = "Anna Quill"\n',
         "bad.toml": 'temperature = "hot"\n',
         "broken.toml": "temperature = = 3\n",
-        # what stands in the output folder before
+        # what the output folder holds before
         "songs/mine.wav": "my own recording",
         "songs/notes.txt": "my notes",
         "songs/file": "a file, no folder",

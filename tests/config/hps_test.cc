@@ -19,7 +19,7 @@ VqvaeConfig three_levels() {
   return vqvae_from_hps(golden_json("vqvae/vqvae_3level/case.json")["hps"]);
 }
 
-// The published hyperparameters and the catalogue tell of the same models.
+// The published hyperparameters and the catalogue describe the same models.
 TEST(HpsTest, MatchesTheCatalogueForPublishedModels) {
   int seen = 0;
   const auto published = test::golden_json("published/published_shapes.json");
@@ -119,7 +119,7 @@ TEST(HpsTest, ReportsInvalidEntries) {
   }
 }
 
-// What stands in the checkpoints' own hps: many entries more, among them tuples as lists.
+// What the checkpoints' own hps hold: many entries more, among them tuples as lists.
 TEST(HpsTest, ReadsTheGoldenCheckpoints) {
   const auto golden = golden_json("checkpoints/case.json");
   EXPECT_EQ(vqvae_from_hps(golden["vqvae"]["hps"]), three_levels());

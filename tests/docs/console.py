@@ -4,7 +4,7 @@
     console.py --build BUILD [--update] [PAGE...]
 
 A line that begins with "$ " is a command, run by bash; lines after it that begin with "> " continue it. The
-lines up to the next command are what it prints on stdout and stderr together. A line "..." stands for any
+lines up to the next command are what it prints on stdout and stderr together. A line "..." matches any
 number of lines. Durations and rates are compared as "N". The blocks of a page run in order in one folder,
 which begins as a copy of tests/docs/<page>/ (if there is one) and sees the repository's `docs`. A command may
 fail only where the page shows an error. Fences of another language (sh, text) are not run.

@@ -46,12 +46,10 @@ void check_weights(const Case& golden, const WeightFile& file, const Json& entry
 
 void check_peculiarities(const WeightFile& file, const std::string& bytes, const Json& entry) {
   const auto& tensors = file.tensors();
-  const auto stands = [&](const std::string& text) {
-    return bytes.find(text) != std::string::npos;
-  };
-  EXPECT_TRUE(stands(entry["key_prefix"].as<std::string>() + tensors.front().name));
+  const auto holds = [&](const std::string& text) { return bytes.find(text) != std::string::npos; };
+  EXPECT_TRUE(holds(entry["key_prefix"].as<std::string>() + tensors.front().name));
   if (entry.contains("storage_location_tag")) {
-    EXPECT_TRUE(stands(entry["storage_location_tag"].as<std::string>()));
+    EXPECT_TRUE(holds(entry["storage_location_tag"].as<std::string>()));
   }
   if (entry.contains("half_tensors")) {
     EXPECT_EQ(std::count_if(tensors.begin(), tensors.end(),

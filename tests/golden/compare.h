@@ -23,7 +23,7 @@ void expect_equal(const at::Tensor& actual, const at::Tensor& expected, const st
 void expect_relative(double actual, double expected, double relative, const std::string& what);
 
 // The `tensors` (name -> shape) or `weights` (list of name, shape, dtype) table of a case.json:
-// each listed tensor stands in `file` as listed, and nothing else does.
+// each listed tensor is in `file` as listed, and nothing else is.
 void expect_listed(const Case& golden, const Json& table, const std::string& file);
 
 // A state_dict_keys.json: names, shapes and types of `file`.

@@ -149,10 +149,11 @@ struct WindowCase {
   }
 };
 
-void check_window(const WindowCase& given, const Json& expected, WindowArithmetic arithmetic) {
+void check_window(const WindowCase& window_case, const Json& expected,
+                  WindowArithmetic arithmetic) {
   if (expected.contains("error")) {
     EXPECT_EQ(expected["error"].as<std::string>(), "assertion");
-    EXPECT_THROW(given.cut(arithmetic), UsageError);
+    EXPECT_THROW(window_case.cut(arithmetic), UsageError);
     return;
   }
   const auto padding = expected["n_pad"].as<std::size_t>();
@@ -163,29 +164,29 @@ void check_window(const WindowCase& given, const Json& expected, WindowArithmeti
   if (!first.is_null()) {
     for (std::int64_t i = 0; i < count; ++i) {
       indices.push_back(first.as<std::int64_t>() + i);
-      tokens.push_back(given.lyrics.at(indices.back()));
+      tokens.push_back(window_case.lyrics.at(indices.back()));
     }
   } else {
     EXPECT_EQ(count, 0);
   }
-  const text::LyricWindow window = given.cut(arithmetic);
+  const text::LyricWindow window = window_case.cut(arithmetic);
   EXPECT_EQ(window.indices, indices);
   EXPECT_EQ(window.tokens, tokens);
 }
 
 void check_windows(const Json& json) {
   for (const Json& entry : json["lyric_windows"].items()) {
-    const WindowCase given(entry);
+    const WindowCase window_case(entry);
     SCOPED_TRACE(entry.raw().dump());
-    check_window(given, entry["python_numbers"], WindowArithmetic::kDouble);
-    check_window(given, entry["int64_tensors"], WindowArithmetic::kFloat);
+    check_window(window_case, entry["python_numbers"], WindowArithmetic::kDouble);
+    check_window(window_case, entry["int64_tensors"], WindowArithmetic::kFloat);
   }
   for (const Json& entry : json["precision_sensitive"].items()) {
-    const WindowCase given(entry);
+    const WindowCase window_case(entry);
     SCOPED_TRACE(entry.raw().dump());
-    EXPECT_EQ(given.cut(WindowArithmetic::kDouble).indices.front(),
+    EXPECT_EQ(window_case.cut(WindowArithmetic::kDouble).indices.front(),
               entry["python_first_index"].as<std::int64_t>());
-    EXPECT_EQ(given.cut(WindowArithmetic::kFloat).indices.front(),
+    EXPECT_EQ(window_case.cut(WindowArithmetic::kFloat).indices.front(),
               entry["tensor_first_index"].as<std::int64_t>());
   }
 }

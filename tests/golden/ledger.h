@@ -20,7 +20,7 @@ class Ledger {
 
   void read_file(const std::string& file) { files_.insert(file); }
   void read_item(const std::string& file, const std::string& item) { items_[file].insert(item); }
-  // Every leaf of `value`, which stands at `at`.
+  // Every leaf of `value`, which is at `at`.
   void read_leaves(const std::string& file, const nlohmann::json& value, const std::string& at);
 
   bool has_read_file(const std::string& file) const { return files_.count(file) > 0; }

@@ -182,7 +182,7 @@ void check_losses(const Subject& subject) {
   }
 }
 
-// Tokens as codes: without the lyrics, and a lyric token that stands where a code is due counts as
+// Tokens as codes: without the lyrics, and a lyric token where a code is due counts as
 // 0.
 at::Tensor codes_of(const config::PriorConfig& config, const at::Tensor& tokens) {
   return tokens.slice(1, config.lyric_positions()).sub(config.code_shift()).clamp_min(0);

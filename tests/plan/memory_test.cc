@@ -32,7 +32,7 @@ TEST(Memory, TheCpuEnginePacksTheDecoder) {
   const auto memory = level_memory(upsampler(), {});
   EXPECT_NEAR(static_cast<double>(memory.weights + memory.mapped),
               kParameters * 4.0 + 2048 * 1920 * 4,
-              2e6);  // the output matrix stands beside the embedding
+              2e6);  // the output matrix is held beside the embedding
   EXPECT_GT(memory.weights, 797'000'000 * 4LL);
   EXPECT_LT(memory.mapped, 190'000'000 * 4LL);
 }

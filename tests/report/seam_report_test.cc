@@ -19,7 +19,7 @@ Audio clicking_tone() {
   return audio;
 }
 
-TEST(SeamReport, AClickStandsOutAndASteadyPointDoesNot) {
+TEST(SeamReport, AClickIsFarOutAndASteadyPointIsNot) {
   const SeamReport report =
       measure_seams("song.wav", clicking_tone(), {{0, 2000, 16000}, {1, 1000, 32000}});
   ASSERT_EQ(report.seams.size(), 2u);

@@ -74,7 +74,7 @@ TEST_F(AudioCacheTest, HoldsTheSamplesIn16Bits) {
     EXPECT_NEAR(read[i], samples[300 + i], 0.5f / 32767);
 }
 
-TEST_F(AudioCacheTest, MixesStereoByTheGivenWeights) {
+TEST_F(AudioCacheTest, MixesStereoByItsWeights) {
   std::vector<float> samples;
   for (int i = 0; i < 1000; ++i) samples.insert(samples.end(), {0.5f, i % 2 == 0 ? 0.25f : -0.25f});
   write_song("a.wav", samples, 2);
@@ -122,7 +122,7 @@ TEST_F(AudioCacheTest, DecodesASongOnceUntilItsFileChanges) {
 }
 
 // It used as many threads as the machine has, whatever --threads said.
-TEST_F(AudioCacheTest, DecodesOnAsManyThreadsAsItIsTold) {
+TEST_F(AudioCacheTest, DecodesOnAsManyThreadsAsItsOptionsSay) {
   for (int i = 0; i < 24; ++i) write_song("song-" + std::to_string(i) + ".wav", tone(40000));
   for (const int threads : {1, 3}) {
     fs::remove_all(folder_ / "cache");

@@ -10,7 +10,7 @@
 namespace crooner::training {
 namespace {
 
-TEST(LyricAlignmentLoss, ItsWeightFadesAsItIsTold) {
+TEST(LyricAlignmentLoss, ItsWeightFadesAsItsOptionsSay) {
   config::LyricAlignmentConfig alignment;
   EXPECT_EQ(alignment.weight_at(0, 100), 0.5);
   EXPECT_EQ(alignment.weight_at(39, 100), 0.5);

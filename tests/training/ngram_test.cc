@@ -32,7 +32,7 @@ TEST(Ngram, EvenNoiseGivesTheWholeAlphabet) {
 }
 
 TEST(Ngram, WhatASongTeachesDoesNotCountForItself) {
-  // Each song repeats a pair of its own: other songs tell nothing of it.
+  // Each song repeats a pair of its own: other songs say nothing about it.
   const NgramBits bits = ngram_bits({{{0, 1, 0, 1, 0, 1}}, {{2, 3, 2, 3, 2, 3}}}, 4);
   EXPECT_NEAR(bits.bigram, 0, 1e-12);
   EXPECT_GT(bits.bigram_other_songs, 2);

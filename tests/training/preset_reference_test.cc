@@ -63,7 +63,7 @@ Values keys_of_the_program() {
   return values;
 }
 
-// The key of each item of the page's lists, with what stands in its parentheses.
+// The key of each item of the page's lists, with the text in its parentheses.
 std::map<std::string, std::string> documented_keys() {
   std::map<std::string, std::string> keys;
   std::istringstream page(read_file(source_file("docs/reference/presets.md")));

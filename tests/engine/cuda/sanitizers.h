@@ -46,7 +46,7 @@ class Tracked {
   void use_current() {}
 #endif
 
-  // Around a switch from `from` to `to`, whose stack is given unless it is the scheduler's.
+  // Around a switch from `from` to `to`, whose stack is known unless it is the scheduler's.
   static void before_switch([[maybe_unused]] Tracked& from, [[maybe_unused]] Tracked& to,
                             [[maybe_unused]] bool from_ends) {
 #if defined(__SANITIZE_ADDRESS__)
