@@ -21,17 +21,17 @@ struct Machine {
   Tracked scheduler_tracked;
   Order order = Order::kForwards;
   std::mt19937 random;
-  std::vector<std::unique_ptr<char[]>> stacks;  // all
-  std::vector<char*> free_stacks;
+  std::deque<Stack> stacks;  // all
+  std::vector<Stack*> free_stacks;
 };
 Machine machine;
 
 void leave() {  // from a thread to the scheduler
   Thread* self = machine.current;
   const bool ends = self->state == Thread::State::kDone;
-  Tracked::before_switch(self->tracked, machine.scheduler_tracked, ends);
+  Tracked::before_switch(self->stack->tracked, machine.scheduler_tracked, ends);
   Fiber::switch_between(self->fiber, machine.scheduler);
-  Tracked::after_switch(machine.scheduler_tracked, self->tracked);
+  Tracked::after_switch(machine.scheduler_tracked, self->stack->tracked);
 }
 
 void wait(Thread::State state) {
@@ -41,7 +41,7 @@ void wait(Thread::State state) {
 
 void run_thread() {
   Thread* self = machine.current;
-  Tracked::after_switch(machine.scheduler_tracked, self->tracked);
+  Tracked::after_switch(machine.scheduler_tracked, self->stack->tracked);
   acquire(&self->grid->begin);
   self->grid->kernel();
   release(&self->grid->end);
@@ -55,9 +55,9 @@ void run_thread() {
 void enter(Thread& thread) {
   machine.current = &thread;
   machine.scheduler_tracked.use_current();
-  Tracked::before_switch(machine.scheduler_tracked, thread.tracked, false);
+  Tracked::before_switch(machine.scheduler_tracked, thread.stack->tracked, false);
   Fiber::switch_between(machine.scheduler, thread.fiber);
-  Tracked::after_switch(thread.tracked, machine.scheduler_tracked);
+  Tracked::after_switch(thread.stack->tracked, machine.scheduler_tracked);
   machine.current = nullptr;
 }
 
@@ -108,10 +108,7 @@ void end_front() {
   grid.previous_done = true;
   run(grid, false);
   acquire(&grid.end);
-  for (Thread& thread : grid.threads) {
-    machine.free_stacks.push_back(thread.stack);
-    thread.tracked.destroy();
-  }
+  for (Thread& thread : grid.threads) machine.free_stacks.push_back(thread.stack);
   if (machine.queue.size() > 1) machine.queue[1]->previous_done = true;
   grid.threads.clear();
   grid.blocks.clear();
@@ -120,12 +117,9 @@ void end_front() {
   if (machine.ended.size() > 4) machine.ended.pop_front();
 }
 
-char* free_stack() {
-  if (machine.free_stacks.empty()) {
-    machine.stacks.emplace_back(new char[Fiber::kStackBytes]);
-    return machine.stacks.back().get();
-  }
-  char* stack = machine.free_stacks.back();
+Stack* free_stack() {
+  if (machine.free_stacks.empty()) return &machine.stacks.emplace_back();
+  Stack* stack = machine.free_stacks.back();
   machine.free_stacks.pop_back();
   return stack;
 }
@@ -147,9 +141,7 @@ void add_block(Grid& grid, Index index, Index blocks, Index threads, std::size_t
     thread.warp->lanes++;
     thread.lane = t % kWarp;
     thread.stack = free_stack();
-    thread.fiber = Fiber(thread.stack, (t * 7 + index.x * 13) % 61 * 64, run_thread);
-    thread.tracked.create();
-    thread.tracked.set_stack(thread.stack, Fiber::kStackBytes);
+    thread.fiber = Fiber(thread.stack->memory.get(), (t * 7 + index.x * 13) % 61 * 64, run_thread);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "engine/cuda/emulated_warp.h"
@@ -43,12 +44,19 @@ struct Block {
 
 struct Grid;
 
+// Of a thread while its kernel runs, then of one of a kernel that is launched later: what the
+// earlier one has done is over by then, so that no race of theirs is missed. To ThreadSanitizer
+// a stack is a thread; to make one takes far longer than most kernels run.
+struct Stack {
+  std::unique_ptr<char[]> memory{new char[Fiber::kStackBytes]};
+  Tracked tracked{memory.get(), Fiber::kStackBytes};
+};
+
 struct Thread {
   enum class State { kReady, kBarrier, kCollective, kPreviousKernel, kDone };
 
   Fiber fiber;
-  Tracked tracked;
-  char* stack = nullptr;
+  Stack* stack = nullptr;
   Coordinates coordinates;
   Grid* grid = nullptr;
   Block* block = nullptr;

@@ -27,29 +27,33 @@ inline void acquire([[maybe_unused]] const char* p) {
 #endif
 }
 
-// A stack of execution, as the sanitizers know it.
+// A stack of execution, as the sanitizers know it. It may be used again by a later fiber that
+// everything done on it has happened before.
 class Tracked {
  public:
+  Tracked() = default;
+  // Of `size` bytes from `bottom` on.
+  Tracked([[maybe_unused]] const void* bottom, [[maybe_unused]] std::size_t size) {
 #if defined(CROONER_EMULATOR_TSAN)
-  void create() {
     tsan_ = __tsan_create_fiber(0);
-  }
-  void destroy() {
-    __tsan_destroy_fiber(tsan_);
-  }
-  void use_current() {
-    tsan_ = __tsan_get_current_fiber();
-  }
-#else
-  void create() {}
-  void destroy() {}
-  void use_current() {}
 #endif
+#if defined(__SANITIZE_ADDRESS__)
+    bottom_ = bottom, size_ = size;
+#endif
+  }
+
+  // Of the thread that runs.
+  void use_current() {
+#if defined(CROONER_EMULATOR_TSAN)
+    tsan_ = __tsan_get_current_fiber();
+#endif
+  }
 
   // Around a switch from `from` to `to`, whose stack is known unless it is the scheduler's.
   static void before_switch([[maybe_unused]] Tracked& from, [[maybe_unused]] Tracked& to,
                             [[maybe_unused]] bool from_ends) {
 #if defined(__SANITIZE_ADDRESS__)
+    if (from_ends) from.fake_stack_ = nullptr;
     __sanitizer_start_switch_fiber(from_ends ? nullptr : &from.fake_stack_, to.bottom_, to.size_);
 #endif
 #if defined(CROONER_EMULATOR_TSAN)
@@ -71,15 +75,6 @@ class Tracked {
   void* fake_stack_ = nullptr;
   const void* bottom_ = nullptr;
   std::size_t size_ = 0;
-
- public:
-  void set_stack(const void* bottom, std::size_t size) {
-    bottom_ = bottom, size_ = size;
-  }
-#else
-
- public:
-  void set_stack(const void*, std::size_t) {}
 #endif
 };
 
