@@ -74,6 +74,10 @@ void enter(Thread& thread) {
     text += ".";
     break;
   }
+  machine.scheduler_tracked.use_current();
+  for (const auto& ended : machine.queue) {
+    for (Thread& thread : ended->threads) machine.scheduler_tracked.join(thread.stack->tracked);
+  }
   machine.queue.clear();
   throw std::runtime_error(text);
 }

@@ -49,6 +49,14 @@ class Tracked {
 #endif
   }
 
+  // Of the thread that runs: whatever was done on `other` has happened before what follows.
+  void join([[maybe_unused]] Tracked& other) {
+#if defined(CROONER_EMULATOR_TSAN)
+    __tsan_switch_to_fiber(other.tsan_, 0);
+    __tsan_switch_to_fiber(tsan_, 0);
+#endif
+  }
+
   // Around a switch from `from` to `to`, whose stack is known unless it is the scheduler's.
   static void before_switch([[maybe_unused]] Tracked& from, [[maybe_unused]] Tracked& to,
                             [[maybe_unused]] bool from_ends) {
