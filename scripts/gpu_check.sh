@@ -19,12 +19,7 @@ again=
 report=${1:-gpu_check.jsonl}
 [ -n "$again" ] || : >"$report"
 
-if [ -z "${CROONER_LIBTORCH:-}" ]; then
-  CROONER_LIBTORCH=$(python3 -c 'import importlib.util as u; print(u.find_spec("torch").submodule_search_locations[0])') ||
-    { echo "gpu_check: no LibTorch: set CROONER_LIBTORCH=DIR" >&2; exit 3; }
-fi
-export CROONER_LIBTORCH
-export LD_LIBRARY_PATH=$CROONER_LIBTORCH/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+. "$root/share/crooner/gpu_libtorch.sh"
 crooner=$root/bin/crooner
 emulated=$root/libexec/crooner/libcrooner_cuda_emulated.so
 

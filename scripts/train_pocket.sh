@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--model FOLDER] [STAGE...]
+# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--model FOLDER] [--minutes M]
+#                                   [--on "ssh HOST"] [--dry-run] [STAGE...]
 #   corpus   N hours (default: 20) of songs to learn from, and 66 others to judge by
 #   codec    the three levels of the VQ-VAE, into models/pocket
 #   priors   top, middle and bottom, each into models/pocket when it is done
@@ -7,7 +8,9 @@
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 #   words    models/pocket of revision 4c25ac7, trained further on the corpus, into FOLDER/words/pocket: the top codec
 #            and the priors on its codes; what a listener understands of each
-# Without a stage: all but the last. A stage resumes where it was interrupted, and skips what is in models/pocket
+#   gpu      the top prior of `words` for M minutes (default: 15) on a machine with a GPU, which --on reaches (without
+#            it: this one); `words` then goes on from there. --dry-run: what would be sent (pocket/gpu.sh)
+# Without a stage: all but the last two. A stage resumes where it was interrupted, and skips what is in models/pocket
 # already. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
 # holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
 # environment names a program to run instead of building one.
@@ -16,14 +19,18 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
 hours=20
 model=
+gpu_options=()
+dry_run=
 stages=()
 while [ $# -gt 0 ]; do
   case $1 in
     --work) work=$2; shift 2 ;;
     --hours) hours=$2; shift 2 ;;
     --model) model=$(realpath "$2"); shift 2 ;;
-    corpus | codec | priors | more | judge | words) stages+=("$1"); shift ;;
-    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    --minutes | --on) gpu_options+=("$1" "$2"); shift 2 ;;
+    --dry-run) dry_run=1; shift ;;
+    corpus | codec | priors | more | judge | words | gpu) stages+=("$1"); shift ;;
+    *) sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
 [ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors more judge)
@@ -164,6 +171,20 @@ words() {
   both words_top words_others
   assemble "$work/words/pocket" "$work/words/codec" "$work"/{top_words,middle_words,bottom_words}
   sing generated "$work/words/pocket"
+}
+
+gpu() {
+  local codec=$work/words/codec top=$work/top_words program
+  [ -f "$codec/model.json" ] || { say "first the stage words makes the codec, $codec"; return 1; }
+  local arguments=(--preset "$root/configs/training/pocket_top_words.json" --from "$codec"
+    --data "$work/corpus/manifest.jsonl" "${new_names[@]}")
+  if [ -n "$dry_run" ]; then
+    "$root/scripts/pocket/gpu.sh" list "" "$top" "${arguments[@]}"
+    "$crooner" train prior "${arguments[@]}" --out "$top" --dry-run
+    return
+  fi
+  program=$("$root/scripts/pack.sh" | tail -n 1)
+  "$root/scripts/pocket/gpu.sh" run "${gpu_options[@]}" "$program" "$top" "${arguments[@]}"
 }
 
 # Ten songs of an ensemble that the model does not know, and eight to judge by.

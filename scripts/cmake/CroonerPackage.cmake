@@ -49,6 +49,7 @@ if(CROONER_TESTS)
   install(DIRECTORY tests/golden/ DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner/golden COMPONENT checks EXCLUDE_FROM_ALL
     PATTERN "*.cc" EXCLUDE PATTERN "*.h" EXCLUDE PATTERN "CMakeLists.txt" EXCLUDE)
   install(PROGRAMS scripts/gpu_check.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner COMPONENT checks EXCLUDE_FROM_ALL)
+  install(FILES scripts/gpu_libtorch.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/crooner COMPONENT checks EXCLUDE_FROM_ALL)
 endif()
 
 # The program itself writes manual page and completions from its flags.
