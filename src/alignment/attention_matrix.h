@@ -4,6 +4,7 @@
 
 #include <stop_token>
 
+#include "model/layerwise_prior.h"
 #include "model/prior.h"
 #include "sampling/workload.h"
 
@@ -16,6 +17,10 @@ namespace crooner::alignment {
 // `device`. Throws UsageError for a model without an alignment head and for a song without lyrics;
 // Cancelled once a stop is requested.
 at::Tensor attention_matrix(const model::Prior& prior, const sampling::SongState& song,
+                            const at::Device& device, const std::stop_token& stop = {});
+
+// The same bits, by a prior whose layers are read once for many windows.
+at::Tensor attention_matrix(const model::LayerwisePrior& prior, const sampling::SongState& song,
                             const at::Device& device, const std::stop_token& stop = {});
 
 }  // namespace crooner::alignment

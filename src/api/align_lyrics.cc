@@ -24,7 +24,7 @@ void require_alignment(const config::ModelFolder& model) {
 
 std::vector<SungCharacter> sung_characters(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,
-    const model::Prior& prior, at::Device device, const Request& request,
+    const model::LayerwisePrior& prior, at::Device device, const Request& request,
     std::span<const std::int64_t> top_codes, const std::stop_token& stop) {
   Request top = request;  // the levels below do not matter here, nor does a prompt
   top.stop_after_level = model.top_level();

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "config/model_folder.h"
-#include "model/prior.h"
+#include "model/layerwise_prior.h"
 #include "text/labeller.h"
 
 namespace crooner::api {
@@ -26,7 +26,7 @@ void require_alignment(const config::ModelFolder& model);
 // Cancelled.
 std::vector<SungCharacter> sung_characters(
     const config::ModelFolder& model, const std::vector<std::optional<text::Labeller>>& labellers,
-    const model::Prior& prior, at::Device device, const Request& request,
+    const model::LayerwisePrior& prior, at::Device device, const Request& request,
     std::span<const std::int64_t> top_codes, const std::stop_token& stop);
 
 }  // namespace crooner::api

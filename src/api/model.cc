@@ -32,6 +32,7 @@
 #include "config/find_model.h"
 #include "config/model_folder.h"
 #include "import/model_adapters.h"
+#include "model/layerwise_prior.h"
 #include "model/load_model.h"
 #include "model/vqvae.h"
 #include "sampling/sample.h"
@@ -45,7 +46,7 @@ struct Model::Impl {
   BackendOptions options;
   std::vector<std::optional<text::Labeller>> labellers;
   std::optional<model::Vqvae> vqvae;
-  std::optional<model::Prior> aligner;  // the top prior, while songs are aligned
+  std::optional<model::LayerwisePrior> aligner;  // the top prior, while songs are aligned
 
   // Selected when it is first needed, since asking for CUDA devices takes time.
   at::Device device() const {
@@ -249,8 +250,10 @@ std::vector<SungCharacter> Model::align(const Request& request,
   api::check_codes(folder, top_codes, folder.top_level());
   api::require_alignment(folder);
   if (!impl_->aligner) {
-    impl_->aligner.emplace(model::load_prior(folder, folder.top_level(), impl_->device(),
-                                             model::stored_type(folder, folder.top_level())));
+    const int top = folder.top_level();
+    impl_->aligner.emplace(
+        folder.top().config,
+        model::PriorReader(folder, top, impl_->device(), model::stored_type(folder, top)));
   }
   return api::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->device(), request,
                               top_codes, stop);

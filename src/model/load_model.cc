@@ -33,24 +33,29 @@ void check_hash(const config::ModelFolder& model, const config::WeightFileRef& p
       "model again."));
 }
 
-// Adds what the adapters of the prior learned to its matrices, which keep their types: the weights
-// are those that `crooner models assemble --merge` writes.
-void merge_adapters(tensor::StateDict& dict, const config::PriorEntry& prior) {
-  const importer::Adapters adapters = importer::open_adapters(prior);
-  if (adapters.empty()) return;
-  tensor::StateDict merged;
-  for (const auto& [name, weight] : dict) {
-    at::Tensor sum;
-    for (const auto& adapter : adapters) {
-      if (!adapter->changes(name)) continue;
-      if (!sum.defined()) sum = weight.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true);
-      adapter->add_to(name, sum.sizes().vec(),
-                      {sum.mutable_data_ptr<float>(), static_cast<std::size_t>(sum.numel())});
-    }
-    if (sum.defined()) merged.emplace(name, sum.to(weight.scalar_type()));
+// The matrix with what the adapters of its prior learned, in its type, as `crooner models assemble
+// --merge` writes it; `weight` itself if they do not change it.
+at::Tensor with_adapters(const importer::Adapters& adapters, const std::string& name,
+                         const at::Tensor& weight) {
+  at::Tensor sum;
+  for (const auto& adapter : adapters) {
+    if (!adapter->changes(name)) continue;
+    if (!sum.defined()) sum = weight.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true);
+    adapter->add_to(name, sum.sizes().vec(),
+                    {sum.mutable_data_ptr<float>(), static_cast<std::size_t>(sum.numel())});
   }
-  tensor::check_finite(merged, adapters.front()->path().string());
-  for (auto& [name, weight] : merged) dict[name] = std::move(weight);
+  if (!sum.defined()) return weight;
+  tensor::check_finite(name, sum, adapters.front()->path().string());
+  return sum.to(weight.scalar_type());
+}
+
+// Without reading the numbers.
+tensor::StateDict map_prior(const config::ModelFolder& model, const config::PriorEntry& entry) {
+  std::vector<std::pair<std::string, std::string>> ties;
+  for (const auto& tie : config::tied_tensors(entry.config))
+    ties.emplace_back(tie.name, tie.same_as);
+  return tensor::map_expected(model.file(entry.weights.path), config::tensor_specs(entry.config),
+                              ties);
 }
 
 }  // namespace
@@ -70,14 +75,28 @@ tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Devic
 tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
                                      at::ScalarType linear) {
   const auto& entry = model.at_level(level);
-  std::vector<std::pair<std::string, std::string>> ties;
-  for (const auto& tie : config::tied_tensors(entry.config))
-    ties.emplace_back(tie.name, tie.same_as);
-  auto dict = tensor::load_expected(model.file(entry.weights.path),
-                                    config::tensor_specs(entry.config), ties);
+  tensor::StateDict dict = map_prior(model, entry);
+  tensor::check_finite(dict, model.file(entry.weights.path).string());
   check_hash(model, entry.weights);
-  merge_adapters(dict, entry);
+  const importer::Adapters adapters = importer::open_adapters(entry);
+  for (auto& [name, weight] : dict) weight = with_adapters(adapters, name, weight);
   return tensor::to_device(dict, device, linear);
+}
+
+PriorReader::PriorReader(const config::ModelFolder& model, int level, at::Device device,
+                         at::ScalarType linear)
+    : mapped_(map_prior(model, model.at_level(level))),
+      adapters_(importer::open_adapters(model.at_level(level))),
+      file_(model.file(model.at_level(level).weights.path).string()),
+      device_(device),
+      linear_(linear) {
+  check_hash(model, model.at_level(level).weights);
+}
+
+at::Tensor PriorReader::operator()(const std::string& name) {
+  const at::Tensor weight = tensor::Scope(mapped_).at(name);
+  if (checked_.insert(name).second) tensor::check_finite(name, weight, file_);
+  return tensor::to_device(name, with_adapters(adapters_, name, weight), device_, linear_);
 }
 
 Vqvae load_vqvae(const config::ModelFolder& model, at::Device device) {

@@ -2,7 +2,11 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <set>
+#include <string>
+
 #include "config/model_folder.h"
+#include "import/model_adapters.h"
 #include "model/prior.h"
 #include "model/vqvae.h"
 #include "tensor/state_dict.h"
@@ -18,6 +22,24 @@ namespace crooner::model {
 tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device);
 tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,
                                      at::ScalarType linear);
+
+// Reads the tensors of a prior one at a time, each as load_prior_weights() does; what is not asked
+// for is never read. Throws what that throws, for a number that is not finite when its tensor is
+// read.
+class PriorReader {
+ public:
+  PriorReader(const config::ModelFolder& model, int level, at::Device device,
+              at::ScalarType linear);
+  at::Tensor operator()(const std::string& name);
+
+ private:
+  tensor::StateDict mapped_;
+  importer::Adapters adapters_;
+  std::string file_;
+  at::Device device_;
+  at::ScalarType linear_;
+  std::set<std::string> checked_;
+};
 
 Vqvae load_vqvae(const config::ModelFolder& model, at::Device device);
 Prior load_prior(const config::ModelFolder& model, int level, at::Device device,

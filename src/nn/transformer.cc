@@ -22,20 +22,8 @@ TransformerCache TransformerCache::slice(int first, int count) const {
 Transformer::Transformer(const config::TransformerConfig& config, const tensor::Scope& weights)
     : config_(config) {
   for (int layer = 0; layer < config.depth; ++layer) {
-    const auto scope = weights.sub("_attn_mods").sub(layer);
-    blocks_.push_back({Attention(AttentionShape::of(config, layer), scope.sub("attn")),
-                       LayerNorm(scope.sub("ln_0")), Mlp(scope.sub("mlp")),
-                       LayerNorm(scope.sub("ln_1"))});
+    blocks_.emplace_back(config, layer, weights.sub("_attn_mods").sub(layer));
   }
-}
-
-template <typename Attend>
-at::Tensor Transformer::run_block(const Block& block, const at::Tensor& x, Attend attend) const {
-  const auto a = attend(block.ln_0(x));
-  const auto after = x.add(a);
-  const auto m = block.mlp(block.ln_1(after));
-  if (!config_.res_scale) return after.add(m);
-  return x.add(a.add(m), config_.branch_scale());
 }
 
 at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
@@ -48,18 +36,14 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
         recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
     if (recompute && !record) {
       h = activation_checkpoint(
-          [this, &block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
-            return run_block(block, input, [&](const at::Tensor& normed) {
-              return block.attn.forward(normed, lyrics, scaling);
-            });
+          [&block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
+            return block.forward(input, lyrics, scaling);
           },
           h, kv);
       continue;
     }
     at::Tensor weights;
-    h = run_block(block, h, [&](const at::Tensor& normed) {
-      return block.attn.forward(normed, kv, scaling, record ? &weights : nullptr);
-    });
+    h = block.forward(h, kv, scaling, record ? &weights : nullptr);
     if (record) recorded->weights.push_back(weights);
     if (record && recorded->nothing_else && layer == recorded->layers.back()) break;
   }
@@ -69,7 +53,7 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
 void Transformer::cache_lyrics(const at::Tensor& encoder_kv, TransformerCache& cache) const {
   const auto kv = encoder_kv.to(dtype());
   for (int layer = 0; layer < config_.depth; ++layer) {
-    blocks_[layer].attn.cache_lyrics(kv, cache.layer(layer));
+    blocks_[layer].attention().cache_lyrics(kv, cache.layer(layer));
   }
 }
 
@@ -77,10 +61,7 @@ at::Tensor Transformer::forward_cached(const at::Tensor& x, TransformerCache& ca
                                        int first) const {
   at::Tensor h = x.to(dtype());
   for (int layer = 0; layer < config_.depth; ++layer) {
-    const auto& block = blocks_[layer];
-    h = run_block(block, h, [&](const at::Tensor& normed) {
-      return block.attn.forward_cached(normed, cache.layer(layer), first);
-    });
+    h = blocks_[layer].forward_cached(h, cache.layer(layer), first);
   }
   return h;
 }

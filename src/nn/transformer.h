@@ -4,9 +4,7 @@
 
 #include <vector>
 
-#include "nn/attention.h"
-#include "nn/layer_norm.h"
-#include "nn/mlp.h"
+#include "nn/block.h"
 
 namespace crooner::nn {
 
@@ -34,14 +32,6 @@ class TransformerCache {
   std::vector<LayerCache> layers_;
 };
 
-// One block: attention and MLP with layer norms before them (docs/spec/model.md, section 3.1).
-struct Block {
-  Attention attn;
-  LayerNorm ln_0;
-  Mlp mlp;
-  LayerNorm ln_1;
-};
-
 // The factored-attention transformer of every prior and of the lyrics encoder, without embeddings.
 // It computes in the type of its linear layers, softmax and layer norms in float32.
 class Transformer {
@@ -50,7 +40,7 @@ class Transformer {
   Transformer(const config::TransformerConfig& config, const tensor::Scope& weights);
 
   const config::TransformerConfig& config() const { return config_; }
-  at::ScalarType dtype() const { return blocks_.front().attn.dtype(); }
+  at::ScalarType dtype() const { return blocks_.front().attention().dtype(); }
 
   // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
   // lyrics layers. With `recompute`, layers whose weights are not recorded keep only their input
@@ -69,9 +59,6 @@ class Transformer {
                             int first) const;
 
  private:
-  template <typename Attend>
-  at::Tensor run_block(const Block& block, const at::Tensor& x, Attend attend) const;
-
   config::TransformerConfig config_;
   std::vector<Block> blocks_;
 };

@@ -60,8 +60,8 @@ StateDict load_all(const std::filesystem::path& path) {
   return dict;
 }
 
-StateDict load_expected(const std::filesystem::path& path, const std::vector<TensorSpec>& expected,
-                        const std::vector<std::pair<std::string, std::string>>& ties) {
+StateDict map_expected(const std::filesystem::path& path, const std::vector<TensorSpec>& expected,
+                       const std::vector<std::pair<std::string, std::string>>& ties) {
   const auto file = std::make_shared<const checkpoint::WeightFile>(path);
   const auto wrong = checkpoint::tensor_mismatches(*file, expected, ties);
   if (!wrong.empty()) {
@@ -79,6 +79,12 @@ StateDict load_expected(const std::filesystem::path& path, const std::vector<Ten
     const auto& kept = dict.count(same_as) > 0 ? dict.at(same_as) : dict.at(name);
     dict[name] = dict[same_as] = at::Tensor(kept);
   }
+  return dict;
+}
+
+StateDict load_expected(const std::filesystem::path& path, const std::vector<TensorSpec>& expected,
+                        const std::vector<std::pair<std::string, std::string>>& ties) {
+  StateDict dict = map_expected(path, expected, ties);
   check_finite(dict, path.string());
   return dict;
 }
@@ -86,13 +92,16 @@ StateDict load_expected(const std::filesystem::path& path, const std::vector<Ten
 void check_finite(const StateDict& dict, const std::string& source) {
   for (const auto& [name, tensor] : dict) {
     throw_if_interrupted();  // this reads the whole file
-    if (!tensor.is_floating_point() || tensor.numel() == 0) continue;
-    if (!tensor.isfinite().all().item<bool>()) {
-      throw InputError(str_cat("Tensor \"", name, "\" of \"", source,
-                               "\" holds NaN or infinity; the file is damaged or was saved from a "
-                               "training run that had diverged."));
-    }
+    check_finite(name, tensor, source);
   }
+}
+
+void check_finite(const std::string& name, const at::Tensor& tensor, const std::string& source) {
+  if (!tensor.is_floating_point() || tensor.numel() == 0) return;
+  if (tensor.isfinite().all().item<bool>()) return;
+  throw InputError(str_cat("Tensor \"", name, "\" of \"", source,
+                           "\" holds NaN or infinity; the file is damaged or was saved from a "
+                           "training run that had diverged."));
 }
 
 }  // namespace crooner::tensor

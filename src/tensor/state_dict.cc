@@ -23,18 +23,19 @@ at::Tensor Scope::at(const std::string& name) const {
   return found->second;
 }
 
+at::Tensor to_device(const std::string& name, const at::Tensor& tensor, at::Device device,
+                     at::ScalarType linear) {
+  if (!tensor.is_floating_point()) return tensor.to(device);
+  const bool is_linear = ends_with(name, ".w") || ends_with(name, ".b");
+  return tensor.to(device, is_linear ? linear : at::kFloat);
+}
+
 StateDict to_device(const StateDict& dict, at::Device device, at::ScalarType linear) {
   StateDict result;
   std::map<at::TensorImpl*, at::Tensor> moved;
   for (const auto& [name, tensor] : dict) {
     auto& target = moved[tensor.unsafeGetTensorImpl()];
-    if (!target.defined()) {
-      const bool is_linear = ends_with(name, ".w") || ends_with(name, ".b");
-      const auto type = !tensor.is_floating_point() ? tensor.scalar_type()
-                        : is_linear                 ? linear
-                                                    : at::kFloat;
-      target = tensor.to(device, type);
-    }
+    if (!target.defined()) target = to_device(name, tensor, device, linear);
     result.emplace(name, target);
   }
   return result;

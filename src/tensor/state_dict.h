@@ -32,5 +32,8 @@ class Scope {
 // the type `linear` and all other floating tensors in float32. Tensors that were one stay one; a
 // tensor that is already right is not copied.
 StateDict to_device(const StateDict& dict, at::Device device, at::ScalarType linear);
+// One of its tensors.
+at::Tensor to_device(const std::string& name, const at::Tensor& tensor, at::Device device,
+                     at::ScalarType linear);
 
 }  // namespace crooner::tensor

@@ -4,54 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "model/prior_cases.h"
 #include "model/random_weights.h"
 
 namespace crooner::model {
 namespace {
-
-config::PriorConfig top_config() {
-  config::PriorConfig config;
-  config.level = 1;
-  config.bins = 20;
-  config.n_ctx = 24;
-  config.hop = 32;
-  config.sample_rate = 8000;
-  auto& transformer = config.transformer;
-  transformer.n_ctx = 24;
-  transformer.width = 16;
-  transformer.depth = 10;
-  transformer.heads = 2;
-  transformer.blocks = 4;
-  transformer.attn_order = 8;
-  transformer.encoder_dims = 12;
-  config::LabelsConfig labels;
-  labels.genre_bins = 5;
-  labels.artist_bins = 6;
-  labels.genre_slots = 2;
-  labels.time_signal = true;
-  labels.time_bins = 8;
-  labels.min_duration = 0.1;
-  labels.max_duration = 2;
-  config.labels = labels;
-  config::LyricsConfig lyrics;
-  lyrics.tokens = 12;
-  lyrics.vocabulary = 30;
-  lyrics.encoder.n_ctx = 12;
-  lyrics.encoder.width = 8;
-  lyrics.encoder.depth = 3;
-  lyrics.encoder.blocks = 2;
-  lyrics.encoder.attn_order = 2;
-  config.lyrics = lyrics;
-  return config;
-}
-
-// Two items: times, artist, genres (one slot empty), lyrics.
-at::Tensor labels() {
-  const auto head =
-      torch::tensor({{8000, 0, 768, 3, 1, -1}, {12000, 3000, 768, 5, 4, 2}}, at::kLong);
-  const auto lyrics = torch::arange(24, at::kLong).view({2, 12});
-  return torch::cat({head, lyrics}, 1);
-}
 
 class PriorTest : public ::testing::Test {
  protected:
@@ -61,7 +18,7 @@ class PriorTest : public ::testing::Test {
     weights_ = random_weights(config_, 0.2);
   }
 
-  config::PriorConfig config_ = top_config();
+  config::PriorConfig config_ = small_top_config();
   tensor::StateDict weights_;
 };
 
@@ -74,21 +31,22 @@ TEST_F(PriorTest, AttentionWeightsAloneAreThoseOfTheLogitsPass) {
   RecordedAttention recorded{.layers = {9}, .weights = {}};
   {
     const Prior prior(config_, tensor::Scope(weights_));
-    prior.logits(tokens, prior.conditions(labels(), {}), &recorded);
+    prior.logits(tokens, prior.conditions(two_label_vectors(), {}), &recorded);
   }
   for (auto& [name, tensor] : weights_) {  // running layer 10 would give NaN
     if (name.starts_with("prior.transformer._attn_mods.10.")) tensor = tensor.mul(NAN);
   }
   const Prior prior(config_, tensor::Scope(weights_));
-  const auto weights = prior.attention_weights(tokens, prior.conditions(labels(), {}), {9});
+  const auto weights =
+      prior.attention_weights(tokens, prior.conditions(two_label_vectors(), {}), {9});
   ASSERT_EQ(weights.size(), 1u);
   EXPECT_TRUE(weights[0].equal(recorded.weights[0]));
 }
 
 TEST_F(PriorTest, ConditionsOfAnItemDoNotDependOnTheOthers) {
   const Prior prior(config_, tensor::Scope(weights_));
-  const auto both = prior.conditions(labels(), {});
-  const auto second = prior.conditions(labels().narrow(0, 1, 1), {});
+  const auto both = prior.conditions(two_label_vectors(), {});
+  const auto second = prior.conditions(two_label_vectors().narrow(0, 1, 1), {});
   EXPECT_TRUE(both.start.narrow(0, 1, 1).equal(second.start));
   EXPECT_TRUE(both.x_cond.narrow(0, 1, 1).equal(second.x_cond));
   EXPECT_TRUE(both.encoder_kv.narrow(0, 1, 1).equal(second.encoder_kv));
@@ -99,7 +57,7 @@ TEST_F(PriorTest, EmptyGenreSlotsCountNothing) {
   const Prior prior(config_, tensor::Scope(weights_));
   const auto expected = weights_.at("y_emb.artist_emb.emb.weight")[3] +
                         weights_.at("y_emb.bow_genre_emb.emb.weight")[1];
-  EXPECT_TRUE(prior.label_start(labels())[0].equal(expected));
+  EXPECT_TRUE(prior.label_start(two_label_vectors())[0].equal(expected));
 }
 
 TEST_F(PriorTest, HalfAndBfloat16ComputeNearFloat) {
@@ -109,7 +67,7 @@ TEST_F(PriorTest, HalfAndBfloat16ComputeNearFloat) {
     const auto placed = tensor::to_device(weights_, at::kCPU, linear);
     const Prior prior(config_, tensor::Scope(placed));
     EXPECT_EQ(prior.decoder().transformer().dtype(), linear);
-    return prior.logits(codes, prior.conditions(labels(), {}));
+    return prior.logits(codes, prior.conditions(two_label_vectors(), {}));
   };
   const auto exact = logits_in(at::kFloat);
   const double size = exact.norm().item<double>();
@@ -127,7 +85,7 @@ TEST_F(PriorTest, ACacheInHalfContinuesAsTheWhole) {
   const at::NoGradGuard no_grad;
   const auto placed = tensor::to_device(weights_, at::kCPU, at::kBFloat16);
   const Prior prior(config_, tensor::Scope(placed));
-  const auto conditions = prior.conditions(labels(), {});
+  const auto conditions = prior.conditions(two_label_vectors(), {});
   const auto codes = torch::randint(0, config_.bins, {2, config_.n_ctx}, at::kLong);
   const auto whole = prior.logits(codes, conditions);
   const auto& decoder = prior.decoder();
@@ -145,7 +103,7 @@ TEST_F(PriorTest, ACacheInHalfContinuesAsTheWhole) {
 
 TEST_F(PriorTest, TimesOutsideTheRangeNameTheFlag) {
   const Prior prior(config_, tensor::Scope(weights_));
-  auto wrong = labels();
+  auto wrong = two_label_vectors();
   wrong[1][0] = 16000;  // two seconds: the range ends before
   try {
     prior.conditions(wrong, {});
