@@ -12,6 +12,7 @@
 #include "engine/cuda/self_test.h"
 #include "engine/tensor_source.h"
 #include "tensor/cuda_library.h"
+#include "tensor/device.h"
 
 namespace crooner::engine {
 namespace {
@@ -47,6 +48,7 @@ class CudaEngine : public Engine {
   CudaEngine(const config::DecoderConfig& config, const tensor::Scope& weights,
              const EngineOptions& options)
       : config_(config),
+        device_(options.device),
         decoder_(config, cuda_decoder_options(options), tensor_source(weights),
                  api_for(options.device)) {}
 
@@ -56,7 +58,11 @@ class CudaEngine : public Engine {
   int length(int row) const override { return decoder_.length(row); }
 
   void begin(int row, const nn::Conditions& conditions) override {
-    decoder_.begin(row, HeldConditions(conditions).view());
+    // What LibTorch has computed on the device stays there. The decoder copies by a stream of its
+    // own, which does not wait for LibTorch's.
+    const HeldConditions held(conditions, device_);
+    tensor::wait_for(device_);
+    decoder_.begin(row, held.view());
   }
 
   void prefill(int row, std::span<const std::int64_t> tokens) override {
@@ -88,6 +94,7 @@ class CudaEngine : public Engine {
 
  private:
   config::DecoderConfig config_;
+  at::Device device_;
   cuda::Decoder decoder_;
 };
 

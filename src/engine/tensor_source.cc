@@ -33,15 +33,19 @@ WeightSource tensor_source(const tensor::Scope& weights) {
   };
 }
 
-at::Tensor as_floats(const at::Tensor& tensor) {
+at::Tensor as_floats(const at::Tensor& tensor, const at::Device& device) {
   const c10::InferenceMode inference;
-  return tensor.defined() ? tensor.to(at::kCPU, at::kFloat).contiguous() : tensor;
+  if (!tensor.defined()) return tensor;
+  const at::Device at = tensor.device();
+  const bool stays =
+      at.type() == device.type() && (!device.has_index() || at.index() == device.index());
+  return tensor.to(stays ? at : at::Device(at::kCPU), at::kFloat).contiguous();
 }
 
-HeldConditions::HeldConditions(const nn::Conditions& conditions)
-    : start(as_floats(conditions.start)),
-      x_cond(as_floats(conditions.x_cond)),
-      encoder_kv(as_floats(conditions.encoder_kv)) {}
+HeldConditions::HeldConditions(const nn::Conditions& conditions, const at::Device& device)
+    : start(as_floats(conditions.start, device)),
+      x_cond(as_floats(conditions.x_cond, device)),
+      encoder_kv(as_floats(conditions.encoder_kv, device)) {}
 
 RowConditions HeldConditions::view() const {
   RowConditions view;

@@ -1,6 +1,7 @@
 #include "tensor/device.h"
 
 #include <ATen/Context.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 
 #include "base/error.h"
 #include "base/os_process.h"
@@ -51,6 +52,12 @@ at::Device parse_device(const std::string& text) {
                                 " CUDA devices here. --device cpu works everywhere."));
   }
   return exact_cuda(index);
+}
+
+void wait_for(const at::Device& device) {
+  if (device.is_cpu()) return;
+  const c10::impl::VirtualGuardImpl guard(device.type());
+  guard.synchronizeStream(guard.getStream(device));
 }
 
 }  // namespace crooner::tensor

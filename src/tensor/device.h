@@ -16,4 +16,8 @@ int cuda_devices();
 // and ResourceError for a CUDA device that does not exist.
 at::Device parse_device(const std::string& text);
 
+// Waits until what the calling thread has asked LibTorch to compute on the device is computed, for
+// those who read its memory by other means. On the CPU it always is.
+void wait_for(const at::Device& device);
+
 }  // namespace crooner::tensor
