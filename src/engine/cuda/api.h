@@ -11,7 +11,7 @@
 namespace crooner::engine::cuda {
 
 // Increased with every change of Api or of step.h: a library of another version is rejected.
-inline constexpr int kApiVersion = 3;
+inline constexpr int kApiVersion = 4;
 
 struct DeviceInfo {
   char name[256];    // "NVIDIA H200"
@@ -45,8 +45,13 @@ struct Api {
   const char* (*error_text)();     // of the calling thread's last failure
   Status (*allocate)(Session session, std::size_t bytes, void** memory);  // zeroed
   void (*release)(Session session, void* memory);
-  // Page-locked memory of the host, until the next call of staging() or close().
+  // Page-locked memory of the host: one of two buffers in turn, as soon as what was sent from it is
+  // on the device. Until the next call but one, or close().
   Status (*staging)(Session session, std::size_t bytes, void** memory);
+  // Starts a copy from the latest buffer to the device. All later calls find it done, but for
+  // staging(), which returns the other buffer meanwhile.
+  Status (*send)(Session session, void* to, const void* from, std::size_t bytes);
+  // Copy, and wait for the end. What is uploaded lies anywhere: in the host or on the device.
   Status (*upload)(Session session, void* to, const void* from, std::size_t bytes);
   Status (*download)(Session session, void* to, const void* from, std::size_t bytes);
   // Runs a sequence over the step's rows and waits for its end. layers: [step.model.depth], in host

@@ -29,7 +29,7 @@ Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& opti
                  const WeightSource& source, const Api& api)
     : config_(config),
       session_(api, options.device),
-      weights_(config_, types_of(config_, options, source), source, session_),
+      weights_(config_, types_of(config_, options, source), source, session_, options.piece_bytes),
       layers_(weights_.layers()) {
   step_.model = make_model(config_, weights_);
   step_rows_ = session_.max_rows(step_.model);

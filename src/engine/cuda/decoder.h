@@ -16,6 +16,7 @@ struct DecoderOptions {
   int rows = 1;                       // sequences held at once
   int device = 0;
   int most_step_rows = 0;  // rows per step; 0: as many as the device can. No result depends on it
+  std::size_t piece_bytes = kPieceBytes;  // of weights on their way to the device; nor on this
 };
 
 // Decodes rows of one transformer on a CUDA device: engine::cpu::Decoder's contract, by the kernels
@@ -31,7 +32,7 @@ class Decoder {
   int rows() const { return static_cast<int>(states_.size()); }
   int length(int row) const;
 
-  // Empties the row and sets its conditions, which are copied.
+  // Empties the row and sets its conditions, which are copied: from the host or within the device.
   void begin(int row, const RowConditions& conditions);
 
   // Appends known tokens. `hidden`, if not null: [tokens][width], the output of the last layer at

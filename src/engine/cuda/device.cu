@@ -29,8 +29,9 @@ int device_info(int device, DeviceInfo* info) {
   return error != cudaSuccess ? error : restored;
 }
 
-constexpr Api kApi = {kApiVersion, 0,       device_count, device_info, open, close, error_text,
-                      allocate,    release, staging,      copy,        copy, run,   max_rows};
+constexpr Api kApi = {kApiVersion, 0,          device_count, device_info, open,
+                      close,       error_text, allocate,     release,     staging,
+                      send,        copy,       copy,         run,         max_rows};
 
 }  // namespace
 }  // namespace crooner::engine::cuda

@@ -33,12 +33,15 @@ std::byte* DeviceSession::staging(std::size_t bytes) {
   void* memory = nullptr;
   const Status status = api_.staging(session_, bytes, &memory);
   if (status == kOutOfMemory) {
-    throw OutOfMemory(
-        str_cat("There is not enough page-locked memory to copy a matrix to the GPU (", bytes >> 20,
-                " MB)."));
+    throw OutOfMemory(str_cat("There is not enough page-locked memory to copy weights to the GPU (",
+                              bytes >> 20, " MB)."));
   }
   check(status);
   return static_cast<std::byte*>(memory);
+}
+
+void DeviceSession::send(void* to, const void* from, std::size_t bytes) {
+  check(api_.send(session_, to, from, bytes));
 }
 
 void DeviceSession::upload(void* to, const void* from, std::size_t bytes) {

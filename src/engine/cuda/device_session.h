@@ -22,9 +22,14 @@ class DeviceSession {
     return static_cast<T*>(allocate_bytes(n * sizeof(T), what));
   }
   void release(void* memory);
-  // Memory of the host from which copies are fast, until the next call.
+  // Memory of the host from which copies are fast: of two buffers in turn, so that one is filled
+  // while the other is on its way. Until the next call but one.
   std::byte* staging(std::size_t bytes);
+  // Starts a copy from what the latest staging() returned; whatever is done with the device later
+  // finds it there.
+  void send(void* to, const void* from, std::size_t bytes);
 
+  // Wait for the end. `from` of upload(): in the host or on the device.
   void upload(void* to, const void* from, std::size_t bytes);
   void download(void* to, const void* from, std::size_t bytes);
   void run(const Step& step, const Layer* layers, Sequence sequence, int steps = 1);

@@ -1,8 +1,11 @@
 #include "engine/cuda/device_weights.h"
 
+#include <algorithm>
+
 #include "base/signals.h"
 #include "base/strings.h"
 #include "engine/cuda/packed_matrix.h"
+#include "engine/cuda/shapes.h"
 
 namespace crooner::engine::cuda {
 namespace {
@@ -18,37 +21,44 @@ std::size_t float_bytes(std::int64_t n) {
 class Count {
  public:
   Matrix linear(const std::string&, Precision type, int inputs, int outputs) {
-    bytes_ += matrix_bytes(type, inputs, outputs, true);
+    add(matrix_bytes(type, inputs, outputs, true));
     return {};
   }
   Matrix output(const std::string&, Precision type, int inputs, int outputs) {
-    bytes_ += matrix_bytes(type, inputs, outputs, false);
+    add(matrix_bytes(type, inputs, outputs, false));
     return {};
   }
   const float* floats(const std::string&, const std::vector<std::int64_t>& shape) {
     std::int64_t n = 1;
     for (std::int64_t size : shape) n *= size;
-    bytes_ += float_bytes(n);
+    add(float_bytes(n));
     return nullptr;
   }
   std::size_t bytes() const { return bytes_; }
+  std::size_t largest() const { return largest_; }  // of a tensor
 
  private:
-  std::size_t bytes_ = 0;
+  void add(std::size_t bytes) {
+    bytes_ += bytes;
+    largest_ = std::max(largest_, bytes);
+  }
+
+  std::size_t bytes_ = 0, largest_ = 0;
 };
 
 // Copies the weights one behind the other into memory of the device.
 class Upload {
  public:
-  Upload(const WeightSource& source, DeviceSession& session, std::byte* memory)
-      : source_(source), session_(session), next_(memory) {}
+  Upload(const WeightSource& source, DeviceSession& session, std::byte* memory,
+         std::size_t piece_bytes)
+      : source_(source), session_(session), next_(memory), piece_bytes_(piece_bytes) {}
 
   // A linear layer's `.w` [in, out] and `.b` [out].
   Matrix linear(const std::string& name, Precision type, int inputs, int outputs) {
     // The bias is read first: a source's tensor is valid until the next.
     const std::vector<float> bias = read_floats(view_of(source_, name + ".b", {outputs}));
-    return copy(view_of(source_, name + ".w", {inputs, outputs}), false,
-                {bias.data(), DType::kF32, {outputs}}, type, inputs, outputs);
+    return copy(view_of(source_, name + ".w", {inputs, outputs}), false, bias, type, inputs,
+                outputs);
   }
   // [out, in], without a bias.
   Matrix output(const std::string& name, Precision type, int inputs, int outputs) {
@@ -56,33 +66,55 @@ class Upload {
   }
   const float* floats(const std::string& name, const std::vector<std::int64_t>& shape) {
     const TensorView view = view_of(source_, name, shape);
-    std::int64_t n = 1;
-    for (std::int64_t size : shape) n *= size;
-    auto* staging =
-        reinterpret_cast<float*>(session_.staging(static_cast<std::size_t>(n) * sizeof(float)));
-    read_floats(view, 0, n, staging);
-    session_.upload(next_, staging, static_cast<std::size_t>(n) * sizeof(float));
-    const auto* result = reinterpret_cast<const float*>(next_);
-    next_ += float_bytes(n);
+    std::int64_t total = 1;
+    for (std::int64_t size : shape) total *= size;
+    const auto piece =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(piece_bytes_ / sizeof(float)));
+    auto* const result = reinterpret_cast<float*>(next_);
+    for (std::int64_t first = 0; first < total; first += piece) {
+      const std::int64_t n = std::min(piece, total - first);
+      const auto bytes = static_cast<std::size_t>(n) * sizeof(float);
+      std::byte* const staging = session_.staging(bytes);
+      read_floats(view, first, n, reinterpret_cast<float*>(staging));
+      session_.send(result + first, staging, bytes);
+    }
+    next_ += float_bytes(total);
     return result;
   }
 
  private:
-  Matrix copy(const TensorView& weights, bool transposed, const TensorView& bias, Precision type,
-              int inputs, int outputs) {
-    const bool biased = bias.data != nullptr;
-    const std::size_t bytes = matrix_bytes(type, inputs, outputs, biased);
-    std::byte* staging = session_.staging(bytes);
-    pack_matrix(weights, transposed, bias, type, staging);
-    session_.upload(next_, staging, bytes);
+  Matrix copy(const TensorView& weights, bool transposed, const std::vector<float>& bias,
+              Precision type, int inputs, int outputs) {
+    const int piece = outputs_per_piece(type, inputs);
+    std::vector<float> scales;
+    for (int first = 0; first < outputs; first += piece) {
+      const OutputRange range{first, std::min(piece, outputs - first)};
+      const std::size_t bytes = packed_bytes(type, inputs, range.count);
+      std::byte* const staging = session_.staging(bytes);
+      pack_outputs(weights, transposed, range, type, staging, &scales);
+      session_.send(next_ + packed_bytes(type, inputs, first), staging, bytes);
+    }
+    const bool biased = !bias.empty();
+    if (const std::size_t bytes = tail_bytes(type, outputs, biased); bytes > 0) {
+      std::byte* const staging = session_.staging(bytes);
+      pack_tail(scales, bias, staging);
+      session_.send(next_ + tail_offset(type, inputs, outputs), staging, bytes);
+    }
     const Matrix m = matrix_at(next_, type, inputs, outputs, biased);
-    next_ += bytes;
+    next_ += matrix_bytes(type, inputs, outputs, biased);
     return m;
+  }
+
+  int outputs_per_piece(Precision type, int inputs) const {
+    const int tile = tile_outputs(type);
+    const auto tiles = static_cast<int>(piece_bytes_ / packed_bytes(type, inputs, tile));
+    return std::max(1, tiles) * tile;
   }
 
   const WeightSource& source_;
   DeviceSession& session_;
   std::byte* next_;
+  std::size_t piece_bytes_;
 };
 
 template <class Visitor>
@@ -105,23 +137,30 @@ Layer visit_layer(Visitor& visit, const config::TransformerConfig& t, const Weig
   return layer;
 }
 
-}  // namespace
-
-std::size_t DeviceWeights::bytes(const config::DecoderConfig& config, const WeightTypes& types) {
+Count count_weights(const config::DecoderConfig& config, const WeightTypes& types) {
   const config::TransformerConfig& t = config.transformer;
   Count count;
   for (int i = 0; i < t.depth; ++i) visit_layer(count, t, types, i);
   if (config.output_head) count.output("", types.output, t.width, config.vocabulary);
   count.floats("", {config.vocabulary, t.width});
   count.floats("", {t.n_ctx, t.width});
-  return count.bytes();
+  return count;
+}
+
+}  // namespace
+
+std::size_t DeviceWeights::bytes(const config::DecoderConfig& config, const WeightTypes& types) {
+  return count_weights(config, types).bytes();
 }
 
 DeviceWeights::DeviceWeights(const config::DecoderConfig& config, const WeightTypes& types,
-                             const WeightSource& source, DeviceSession& session) {
+                             const WeightSource& source, DeviceSession& session,
+                             std::size_t piece_bytes) {
   const config::TransformerConfig& t = config.transformer;
+  const Count counted = count_weights(config, types);
   Upload upload(source, session,
-                session.allocate<std::byte>(bytes(config, types), "the model's weights"));
+                session.allocate<std::byte>(counted.bytes(), "the model's weights"),
+                std::min(piece_bytes, counted.largest() / 2));
   for (int i = 0; i < t.depth; ++i) {
     throw_if_interrupted();  // a large model takes a while
     layers_.push_back(visit_layer(upload, t, types, i));

@@ -15,12 +15,18 @@ struct WeightTypes {
   Precision output = Precision::kFp32;  // of x_out: as it is stored
 };
 
-// All weights of a decoder, packed and copied to the device one matrix at a time. Embeddings,
-// positions, layer norms and biases are float32.
+// Bytes of the host that a piece of a matrix is packed into; there are two such pieces.
+inline constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
+
+// All weights of a decoder, packed and copied to the device in pieces of matrices: while one is on
+// its way, the next is packed. Embeddings, positions, layer norms and biases are float32.
 class DeviceWeights {
  public:
+  // piece_bytes: at most, unless a tile of outputs takes more; less for small models, so that the
+  // host never holds more than the largest tensor.
   DeviceWeights(const config::DecoderConfig& config, const WeightTypes& types,
-                const WeightSource& source, DeviceSession& session);
+                const WeightSource& source, DeviceSession& session,
+                std::size_t piece_bytes = kPieceBytes);
 
   // Bytes on the device.
   static std::size_t bytes(const config::DecoderConfig& config, const WeightTypes& types);

@@ -58,14 +58,19 @@ void store_weight(Precision type, float value, std::byte* memory, std::size_t in
   }
 }
 
-// Calls visit(k, o, w) for every weight, in the order of the tensor.
+// Calls visit(k, o, w) for every weight of the range, in the order of the tensor; o counts from its
+// first output.
 template <class Visit>
-void for_each_weight(const TensorView& tensor, bool transposed, Visit visit) {
-  const auto rows = tensor.shape[0], columns = tensor.shape[1];
-  std::vector<float> row(static_cast<std::size_t>(columns));
+void for_each_weight(const TensorView& tensor, bool transposed, const OutputRange& range,
+                     Visit visit) {
+  const std::int64_t columns = tensor.shape[1];
+  const std::int64_t rows = transposed ? range.count : tensor.shape[0];
+  const std::int64_t read = transposed ? columns : range.count;
+  std::vector<float> row(static_cast<std::size_t>(read));
   for (std::int64_t i = 0; i < rows; ++i) {
-    read_floats(tensor, i * columns, columns, row.data());
-    for (std::int64_t j = 0; j < columns; ++j) {
+    const std::int64_t first = transposed ? (range.first + i) * columns : i * columns + range.first;
+    read_floats(tensor, first, read, row.data());
+    for (std::int64_t j = 0; j < read; ++j) {
       const int k = static_cast<int>(transposed ? j : i), o = static_cast<int>(transposed ? i : j);
       visit(k, o, row[j]);
     }
@@ -74,36 +79,50 @@ void for_each_weight(const TensorView& tensor, bool transposed, Visit visit) {
 
 }  // namespace
 
-std::size_t matrix_bytes(Precision type, int inputs, int outputs, bool bias) {
-  return align(weight_bytes(type, inputs, outputs)) + align(scale_bytes(type, outputs)) +
+std::size_t packed_bytes(Precision type, int inputs, int outputs) {
+  return weight_bytes(type, inputs, outputs);
+}
+
+std::size_t tail_offset(Precision type, int inputs, int outputs) {
+  return align(weight_bytes(type, inputs, outputs));
+}
+
+std::size_t tail_bytes(Precision type, int outputs, bool bias) {
+  return align(scale_bytes(type, outputs)) +
          (bias ? align(static_cast<std::size_t>(outputs) * sizeof(float)) : 0);
 }
 
-void pack_matrix(const TensorView& weights, bool transposed, const TensorView& bias, Precision type,
-                 std::byte* memory) {
+std::size_t matrix_bytes(Precision type, int inputs, int outputs, bool bias) {
+  return tail_offset(type, inputs, outputs) + tail_bytes(type, outputs, bias);
+}
+
+void pack_outputs(const TensorView& weights, bool transposed, const OutputRange& range,
+                  Precision type, std::byte* memory, std::vector<float>* scales) {
   const int inputs = static_cast<int>(weights.shape[transposed ? 1 : 0]);
-  const int outputs = static_cast<int>(weights.shape[transposed ? 0 : 1]);
-  const std::size_t bytes = weight_bytes(type, inputs, outputs);
-  std::memset(memory, type == Precision::kInt8 ? kZeroByte : 0, bytes);
-  std::vector<float> factors(static_cast<std::size_t>(outputs), 1.0f);
+  std::memset(memory, type == Precision::kInt8 ? kZeroByte : 0,
+              weight_bytes(type, inputs, range.count));
+  std::vector<float> factors(static_cast<std::size_t>(range.count), 1.0f);
   if (type == Precision::kInt8) {
-    std::vector<float> largest(static_cast<std::size_t>(outputs), 0.0f);
-    for_each_weight(weights, transposed, [&](int, int o, float w) {
+    std::vector<float> largest(factors.size(), 0.0f);
+    for_each_weight(weights, transposed, range, [&](int, int o, float w) {
       float& top = largest[o];
       top = std::max(top, std::abs(w));
     });
-    auto* scales = reinterpret_cast<float*>(memory + align(bytes));
     for (std::size_t o = 0; o < largest.size(); ++o) {
-      scales[o] = largest[o] / 127.0f;
+      scales->push_back(largest[o] / 127.0f);
       factors[o] = largest[o] > 0 ? 127.0f / largest[o] : 0.0f;
     }
   }
-  for_each_weight(weights, transposed, [&](int k, int o, float w) {
+  for_each_weight(weights, transposed, range, [&](int k, int o, float w) {
     store_weight(type, w * factors[o], memory, weight_index(type, inputs, k, o));
   });
-  if (bias.data == nullptr) return;
-  auto* to = reinterpret_cast<float*>(memory + align(bytes) + align(scale_bytes(type, outputs)));
-  read_floats(bias, 0, outputs, to);
+}
+
+void pack_tail(const std::vector<float>& scales, const std::vector<float>& bias,
+               std::byte* memory) {
+  std::copy(scales.begin(), scales.end(), reinterpret_cast<float*>(memory));
+  memory += align(scales.size() * sizeof(float));
+  std::copy(bias.begin(), bias.end(), reinterpret_cast<float*>(memory));
 }
 
 Matrix matrix_at(const std::byte* memory, Precision type, int inputs, int outputs, bool bias) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "engine/cuda/step.h"
 #include "engine/inputs/tensor_view.h"
@@ -22,10 +23,27 @@ inline constexpr std::size_t kMatrixAlignment = 256;
 // Bytes of all of it.
 std::size_t matrix_bytes(Precision type, int inputs, int outputs, bool bias);
 
-// Packs W, [inputs, outputs] or `transposed` [outputs, inputs], and b ([outputs], or no data) into
-// `memory` of the host. int8: round(w * 127 / max |w| of the output).
-void pack_matrix(const TensorView& weights, bool transposed, const TensorView& bias, Precision type,
-                 std::byte* memory);
+// Bytes of the weights of the first `outputs` outputs, whole tiles of them (shapes.h): where the
+// next tile lies.
+std::size_t packed_bytes(Precision type, int inputs, int outputs);
+
+// A range of outputs whose packed weights lie one behind the other.
+struct OutputRange {
+  int first = 0;  // a multiple of tile_outputs()
+  int count = 0;  // so is this, unless it is the last range
+};
+
+// Packs the weights of a range of outputs of W, [inputs, outputs] or `transposed` [outputs,
+// inputs], into `memory` of the host. int8: round(w * 127 / max |w| of the output), and appends the
+// scales.
+void pack_outputs(const TensorView& weights, bool transposed, const OutputRange& range,
+                  Precision type, std::byte* memory, std::vector<float>* scales);
+
+// What follows the weights: the bytes of it, how far behind their begin it is, and packing it.
+// bias: [outputs], or empty.
+std::size_t tail_bytes(Precision type, int outputs, bool bias);
+std::size_t tail_offset(Precision type, int inputs, int outputs);
+void pack_tail(const std::vector<float>& scales, const std::vector<float>& bias, std::byte* memory);
 
 // The matrix whose packed form is at `memory` of the device.
 Matrix matrix_at(const std::byte* memory, Precision type, int inputs, int outputs, bool bias);

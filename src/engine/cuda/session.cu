@@ -14,20 +14,46 @@ namespace {
 constexpr int kFirstMajor = 8;  // compute capability that has mma.sync.m16n8k16 of bfloat16
 constexpr int kEarlyMajor = 9;  // and programmatic dependent launch
 
+// Page-locked memory, from which copies to the device run beside the host.
+struct StagingBuffer {
+  void* memory = nullptr;
+  std::size_t bytes = 0;
+  cudaEvent_t sent = nullptr;  // the end of the latest copy from it
+
+  // Makes room, once the copies from it have ended.
+  cudaError_t prepare(std::size_t wanted) {
+    cudaError_t error = cudaSuccess;
+    if (sent == nullptr) error = cudaEventCreateWithFlags(&sent, cudaEventDisableTiming);
+    if (error == cudaSuccess) error = cudaEventSynchronize(sent);
+    if (error != cudaSuccess || wanted <= bytes) return error;
+    if (memory != nullptr) cudaFreeHost(memory);
+    memory = nullptr;
+    bytes = 0;
+    error = cudaMallocHost(&memory, wanted);
+    if (error == cudaSuccess) bytes = wanted;
+    return error;
+  }
+  void free() {
+    if (memory != nullptr) cudaFreeHost(memory);
+    if (sent != nullptr) cudaEventDestroy(sent);
+  }
+};
+
 struct CudaSession {
   int device = 0;
   std::size_t shared_bytes = 0;
   cudaStream_t stream = nullptr;
   std::unique_ptr<StepGraphs> graphs;
   std::unordered_set<void*> memory;
-  void* staging = nullptr;
-  std::size_t staging_bytes = 0;
+  StagingBuffer staging[2];
+  int latest_staging = 0;
 
   ~CudaSession() {
     const DeviceGuard guard(device);
+    if (stream != nullptr) cudaStreamSynchronize(stream);  // copies from memory that is freed here
     graphs.reset();
     for (void* pointer : memory) cudaFree(pointer);
-    if (staging != nullptr) cudaFreeHost(staging);
+    for (StagingBuffer& buffer : staging) buffer.free();
     if (stream != nullptr) cudaStreamDestroy(stream);
   }
 };
@@ -91,16 +117,25 @@ void release(Session session, void* memory) {
 Status staging(Session session, std::size_t bytes, void** memory) {
   const DeviceGuard guard(cuda(session).device);
   CudaSession& own = cuda(session);
-  if (bytes > own.staging_bytes) {
-    if (own.staging != nullptr) cudaFreeHost(own.staging);
-    own.staging = nullptr;
-    own.staging_bytes = 0;
-    const cudaError_t error = cudaMallocHost(&own.staging, bytes);
-    if (error != cudaSuccess) return status_of(error);
-    own.staging_bytes = bytes;
+  own.latest_staging = 1 - own.latest_staging;
+  StagingBuffer& buffer = own.staging[own.latest_staging];
+  cudaError_t error = guard.error();
+  if (error == cudaSuccess) error = buffer.prepare(bytes);
+  *memory = buffer.memory;
+  return status_of(error);
+}
+
+Status send(Session session, void* to, const void* from, std::size_t bytes) {
+  const DeviceGuard guard(cuda(session).device);
+  const CudaSession& own = cuda(session);
+  cudaError_t error = guard.error();
+  if (error == cudaSuccess) {
+    error = cudaMemcpyAsync(to, from, bytes, cudaMemcpyHostToDevice, own.stream);
   }
-  *memory = own.staging;
-  return kOk;
+  if (error == cudaSuccess) {
+    error = cudaEventRecord(own.staging[own.latest_staging].sent, own.stream);
+  }
+  return status_of(error);
 }
 
 Status copy(Session session, void* to, const void* from, std::size_t bytes) {

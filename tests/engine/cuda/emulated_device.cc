@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "engine/cuda/emulated_cards.h"
 #include "engine/cuda/emulated_launch.h"
@@ -26,6 +27,8 @@ Faults faults;
 std::map<int, std::size_t> allocated;  // bytes, by the number of the card
 int runs = 0;                          // since set_faults()
 std::map<int, int> runs_of_card;
+Traffic counted;
+std::map<const std::byte*, std::size_t> device_memory;  // of all sessions
 thread_local const char* last_error = "";
 
 Status fail(Status status, const char* text) {
@@ -33,16 +36,60 @@ Status fail(Status status, const char* text) {
   return status;
 }
 
+bool on_device(const void* memory) {
+  const auto* const address = static_cast<const std::byte*>(memory);
+  auto after = device_memory.upper_bound(address);
+  if (after == device_memory.begin()) return false;
+  const auto& [begin, bytes] = *--after;
+  return address < begin + bytes;
+}
+
+void copy_bytes(void* to, const void* from, std::size_t bytes) {
+  std::size_t& count = !on_device(to)    ? counted.from_device
+                       : on_device(from) ? counted.within_device
+                                         : counted.to_device;
+  count += bytes;
+  std::memcpy(to, from, bytes);
+}
+
+// A page-locked buffer, and the copies from it that have not happened yet.
+struct StagingBuffer {
+  struct Copy {
+    void* to;
+    const void* from;
+    std::size_t bytes;
+  };
+  std::unique_ptr<std::byte[]> memory = {};
+  std::size_t bytes = 0;
+  std::vector<Copy> sent = {};
+
+  void finish() {
+    for (const Copy& one : sent) copy_bytes(one.to, one.from, one.bytes);
+    sent.clear();
+  }
+  bool holds(const void* from, std::size_t n) const {
+    const auto* const begin = static_cast<const std::byte*>(from);
+    return begin >= memory.get() && begin + n <= memory.get() + bytes;
+  }
+};
+
 struct EmulatedSession {
   Card card;
   std::map<void*, std::size_t> memory = {};
-  std::unique_ptr<std::byte[]> staging = {};
+  StagingBuffer staging[2] = {};
+  int latest_staging = 0;
 
   ~EmulatedSession() {
+    finish_copies();
     for (const auto& [pointer, bytes] : memory) release_bytes(pointer, bytes);
+  }
+  void finish_copies() {
+    staging[1 - latest_staging].finish();  // the older ones first
+    staging[latest_staging].finish();
   }
   void release_bytes(void* pointer, std::size_t bytes) const {
     allocated[card.number] -= bytes;
+    device_memory.erase(static_cast<std::byte*>(pointer));
     std::free(pointer);
   }
 };
@@ -105,11 +152,13 @@ Status allocate(Session session, std::size_t bytes, void** memory) {
   if (*memory == nullptr) return fail(kOutOfMemory, "out of memory");
   allocated[card.number] += bytes;
   emulated(session).memory[*memory] = bytes;
+  device_memory[static_cast<std::byte*>(*memory)] = bytes;
   return kOk;
 }
 
 void release(Session session, void* memory) {
   const std::lock_guard lock(mutex);
+  emulated(session).finish_copies();
   const auto found = emulated(session).memory.find(memory);
   emulated(session).release_bytes(found->first, found->second);
   emulated(session).memory.erase(found);
@@ -117,13 +166,35 @@ void release(Session session, void* memory) {
 
 Status staging(Session session, std::size_t bytes, void** memory) {
   const std::lock_guard lock(mutex);
-  emulated(session).staging.reset(new std::byte[bytes]);
-  *memory = emulated(session).staging.get();
+  EmulatedSession& own = emulated(session);
+  own.latest_staging = 1 - own.latest_staging;
+  StagingBuffer& buffer = own.staging[own.latest_staging];
+  buffer.finish();
+  if (!own.staging[1 - own.latest_staging].sent.empty()) ++counted.filled_meanwhile;
+  if (bytes > buffer.bytes) {
+    buffer.memory.reset(new std::byte[bytes]);
+    buffer.bytes = bytes;
+    counted.staging_bytes =
+        std::max(counted.staging_bytes, own.staging[0].bytes + own.staging[1].bytes);
+  }
+  *memory = buffer.memory.get();
   return kOk;
 }
 
-Status copy(Session, void* to, const void* from, std::size_t bytes) {
-  std::memcpy(to, from, bytes);
+Status send(Session session, void* to, const void* from, std::size_t bytes) {
+  const std::lock_guard lock(mutex);
+  EmulatedSession& own = emulated(session);
+  StagingBuffer& buffer = own.staging[own.latest_staging];
+  if (!buffer.holds(from, bytes)) return fail(kFailed, "the memory is not the latest buffer's");
+  buffer.sent.push_back({to, from, bytes});
+  ++counted.pieces;
+  return kOk;
+}
+
+Status copy(Session session, void* to, const void* from, std::size_t bytes) {
+  const std::lock_guard lock(mutex);
+  emulated(session).finish_copies();
+  copy_bytes(to, from, bytes);
   return kOk;
 }
 
@@ -137,6 +208,7 @@ Status run(Session session, const Step* step, const Layer* layers, Sequence sequ
   const Card& card = emulated(session).card;
   wait_for_file(card.waits_for);
   const std::lock_guard lock(mutex);
+  emulated(session).finish_copies();
   const bool lost =
       card.lost_after_runs >= 0 && runs_of_card[card.number]++ >= card.lost_after_runs;
   if (lost || (faults.lost_after_runs >= 0 && runs++ >= faults.lost_after_runs)) {
@@ -160,8 +232,9 @@ int max_rows(Session, const Model* model) {
   return rows_that_fit(*model, faults.shared_bytes);
 }
 
-constexpr Api kApi = {kApiVersion, 1,       device_count, device_info, open, close, error_text,
-                      allocate,    release, staging,      copy,        copy, run,   max_rows};
+constexpr Api kApi = {kApiVersion, 1,          device_count, device_info, open,
+                      close,       error_text, allocate,     release,     staging,
+                      send,        copy,       copy,         run,         max_rows};
 
 }  // namespace
 
@@ -178,6 +251,16 @@ void set_faults(const Faults& wanted) {
   const std::lock_guard lock(mutex);
   faults = wanted;
   runs = 0;
+}
+
+Traffic traffic() {
+  const std::lock_guard lock(mutex);
+  return counted;
+}
+
+void reset_traffic() {
+  const std::lock_guard lock(mutex);
+  counted = {};
 }
 
 }  // namespace crooner::engine::cuda::emulator

@@ -28,4 +28,16 @@ struct Faults {
 };
 void set_faults(const Faults& faults);
 
+// What has been copied since reset_traffic(), by where it lay and went. A copy that was sent
+// happens as late as a device may do it: when its buffer is asked for again, or at the next call
+// that must find it done.
+struct Traffic {
+  std::size_t to_device = 0, from_device = 0, within_device = 0;  // bytes
+  int pieces = 0;                                                 // that were sent
+  int filled_meanwhile = 0;       // buffers handed out while a piece was on its way
+  std::size_t staging_bytes = 0;  // the most that the two buffers of a session had
+};
+Traffic traffic();
+void reset_traffic();
+
 }  // namespace crooner::engine::cuda::emulator
