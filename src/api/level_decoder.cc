@@ -3,6 +3,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include "api/audio_tensor.h"
+#include "tensor/is_out_of_memory.h"
 
 namespace crooner::api {
 namespace {
@@ -18,9 +19,7 @@ void LevelDecoder::push(int job, int level, std::span<const std::int64_t> codes,
   auto found = streams_.find(key);
   if (found == streams_.end()) {
     if (streams_.size() >= kMaxStreams) return;
-    auto stream = codec_().streaming_decoder(total, level);
-    if (!stream) return;
-    found = streams_.emplace(key, std::move(stream)).first;
+    found = streams_.emplace(key, stream_(total, level)).first;
   }
   found->second->push(codes.subspan(found->second->received()));
 }
@@ -40,7 +39,12 @@ Audio LevelDecoder::finish(int job, int level, std::span<const std::int64_t> cod
     return decode_(codes, level);
   }
   const c10::InferenceMode inference;
-  return to_audio(stream->finish(), codec_().config().sample_rate);
+  try {
+    return to_audio(stream->finish(), sample_rate_);
+  } catch (const std::exception& failure) {
+    if (!tensor::is_out_of_memory(failure)) throw;
+  }
+  return decode_(codes, level);
 }
 
 void LevelDecoder::drop(int job) {

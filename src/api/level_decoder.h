@@ -9,19 +9,22 @@
 #include <span>
 #include <utility>
 
-#include "model/vqvae.h"
+#include "model/streaming_decoder.h"
 
 namespace crooner::api {
 
-// Decodes levels of jobs: while they are sampled, window after window, where the VQ-VAE can and for
-// a few jobs at once; else when they are complete. The audio is the same.
+// Decodes levels of jobs: while they are sampled, window after window, for a few jobs at once; else
+// when they are complete. The audio is the same.
 class LevelDecoder {
  public:
-  using Codec = std::function<const model::Vqvae&()>;
+  using Stream =
+      std::function<std::unique_ptr<model::StreamingDecoder>(std::int64_t total, int level)>;
   using Decode = std::function<Audio(std::span<const std::int64_t> codes, int level)>;
 
-  // `codec` is called when it is first needed; `decode` decodes what no stream did.
-  LevelDecoder(Codec codec, Decode decode) : codec_(std::move(codec)), decode_(std::move(decode)) {}
+  // `stream` begins to decode a level of `total` codes; `decode` decodes what no stream did, or
+  // what a stream had too little memory for beside the sampling.
+  LevelDecoder(int sample_rate, Stream stream, Decode decode)
+      : sample_rate_(sample_rate), stream_(std::move(stream)), decode_(std::move(decode)) {}
 
   // `codes`: all finished codes of a job's level, which will have `total`.
   void push(int job, int level, std::span<const std::int64_t> codes, std::int64_t total);
@@ -35,7 +38,8 @@ class LevelDecoder {
   int active_streams() const { return static_cast<int>(streams_.size()); }
 
  private:
-  Codec codec_;
+  int sample_rate_;
+  Stream stream_;
   Decode decode_;
   std::map<std::pair<int, int>, std::unique_ptr<model::StreamingDecoder>> streams_;
 };

@@ -219,8 +219,12 @@ void Model::generate(const std::vector<Job>& jobs, Observer& observer, std::stop
   };
   const api::SegmentJoiner joiner(codec, decode);
   workload.choose_seam = [&](const sampling::Overlap& both) { return joiner.choose_seam(both); };
-  api::JobsObserver progress(observer, api::LevelDecoder(codec, decode), joiner, jobs, workload,
-                             impl_->folder.vqvae.sample_rate);
+  const int rate = impl_->folder.vqvae.sample_rate;
+  const auto stream = [codec](std::int64_t total, int level) {
+    return codec().streaming_decoder(total, level);
+  };
+  api::JobsObserver progress(observer, api::LevelDecoder(rate, stream, decode), joiner, jobs,
+                             workload, rate);
   sampling::sample(
       workload, *api::make_level_loader(impl_->folder, impl_->options, impl_->device()), progress);
 }

@@ -14,10 +14,10 @@ constexpr std::chrono::milliseconds kSignalInterval(100);  // between two looks 
 
 }  // namespace
 
-StreamingDecoder::StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total)
-    : decoder_(std::move(decoder)),
+StreamingDecoder::StreamingDecoder(std::int64_t total, std::int64_t hop, Decode decode)
+    : decode_(std::move(decode)),
       total_(total),
-      audio_(at::empty({1, 1, total * decoder_.hop()}, at::TensorOptions().dtype(at::kFloat))),
+      audio_(at::empty({1, 1, total * hop}, at::TensorOptions().dtype(at::kFloat))),
       worker_([this] { work(); }) {}
 
 StreamingDecoder::~StreamingDecoder() {
@@ -57,10 +57,8 @@ at::Tensor StreamingDecoder::finish() {
 
 void StreamingDecoder::work() {
   try {
-    engine::cpu::ThreadPool single_thread(1);
-    decoder_.run(
-        total_, single_thread, [this](std::int64_t index) { return wait_for_code(index); },
-        audio_.data_ptr<float>(), &decoded_);
+    decode_([this](std::int64_t index) { return wait_for_code(index); }, audio_.data_ptr<float>(),
+            &decoded_);
   } catch (const Abandoned&) {
   } catch (...) {
     error_ = std::current_exception();

@@ -6,21 +6,27 @@
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <thread>
 #include <vector>
 
-#include "model/cpu_vqvae.h"
-
 namespace crooner::model {
 
 // Decodes codes on a thread of its own while they are still being sampled. The audio is that of
-// Vqvae::decode() on the CPU, bit for bit.
+// Vqvae::decode(), bit for bit.
 class StreamingDecoder {
  public:
-  // `total`: how many codes will be pushed.
-  StreamingDecoder(CpuVqvaeDecoder decoder, std::int64_t total);
+  // Returns the code at an index, as soon as it is there; throws when it is no longer wanted.
+  using Codes = std::function<std::int64_t(std::int64_t index)>;
+  // Decodes all codes into [total * hop] samples; `decoded` follows the number of those that are
+  // final, from the start.
+  using Decode =
+      std::function<void(const Codes& codes, float* samples, std::atomic<std::int64_t>* decoded)>;
+
+  // `total`: how many codes will be pushed. `decode` is called on the thread.
+  StreamingDecoder(std::int64_t total, std::int64_t hop, Decode decode);
   ~StreamingDecoder();  // abandons what is not decoded yet
   StreamingDecoder(const StreamingDecoder&) = delete;
   StreamingDecoder& operator=(const StreamingDecoder&) = delete;
@@ -40,7 +46,7 @@ class StreamingDecoder {
   void work();
   std::int64_t wait_for_code(std::int64_t index);
 
-  CpuVqvaeDecoder decoder_;
+  Decode decode_;
   std::int64_t total_;
   std::int64_t received_ = 0;  // on the caller's thread
   at::Tensor audio_;

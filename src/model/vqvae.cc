@@ -2,6 +2,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
+#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 
@@ -12,6 +13,8 @@
 #include "model/codebook.h"
 #include "model/cpu_vqvae.h"
 #include "model/vqvae_coder.h"
+#include "tensor/batch_of_one.h"
+#include "tensor/device.h"
 
 namespace crooner::model {
 namespace {
@@ -43,6 +46,12 @@ ReceptiveField receptive_field_of(const VqvaeDecoder& decoder, std::int64_t hop)
   return {-codes.first, codes.last, hop};
 }
 
+std::vector<Chunk> decoded_chunks(const VqvaeDecoder& decoder, std::int64_t total,
+                                  std::int64_t hop) {
+  const ReceptiveField field = receptive_field_of(decoder, hop);
+  return overlapping_chunks(total, field.length, field.before, field.after);
+}
+
 }  // namespace
 
 struct Vqvae::Impl {
@@ -50,6 +59,13 @@ struct Vqvae::Impl {
     VqvaeEncoder encoder;
     VqvaeDecoder decoder;
     at::Tensor codebook;  // [bins, emb_width]
+
+    // The audio [1, kept codes * hop] of a chunk whose codes are [1, chunk.length].
+    at::Tensor decode_chunk(const at::Tensor& codes, const Chunk& chunk, std::int64_t hop) const {
+      return decoder(code_vectors(codes, codebook).contiguous())
+          .slice(2, (chunk.keep_begin - chunk.begin) * hop,
+                 (chunk.keep_end - chunk.begin) * hop)[0];
+    }
   };
 
   config::VqvaeConfig config;
@@ -124,9 +140,17 @@ std::int64_t Vqvae::decoder_reach(int level) const {
 
 std::unique_ptr<StreamingDecoder> Vqvae::streaming_decoder(std::int64_t total, int level) const {
   const Impl::Level& networks = impl_->level(level);
-  if (!networks.codebook.is_cpu()) return nullptr;
+  if (!networks.codebook.is_cpu()) return stream_in_chunks(total, level);
+  const std::int64_t hop = impl_->config.hop(level);
+  const auto decoder =
+      std::make_shared<const CpuVqvaeDecoder>(networks.decoder, networks.codebook, hop);
   return std::make_unique<StreamingDecoder>(
-      CpuVqvaeDecoder(networks.decoder, networks.codebook, impl_->config.hop(level)), total);
+      total, hop,
+      [total, decoder](const StreamingDecoder::Codes& codes, float* samples,
+                       std::atomic<std::int64_t>* decoded) {
+        engine::cpu::ThreadPool single_thread(1);
+        decoder->run(total, single_thread, codes, samples, decoded);
+      });
 }
 
 at::Tensor Vqvae::encode_in_chunks(const at::Tensor& audio, int level,
@@ -153,19 +177,41 @@ at::Tensor Vqvae::decode_in_chunks(const at::Tensor& codes, int level,
   const at::NoGradGuard no_grad;
   const std::int64_t hop = impl_->config.hop(level);
   const std::int64_t total = codes.size(1);
-  const auto field = receptive_field_of(impl_->level(level).decoder, hop);
-  auto audio = impl_->level(level).codebook.new_empty({codes.size(0), 1, total * hop});
+  const Impl::Level& networks = impl_->level(level);
+  auto audio = networks.codebook.new_empty({codes.size(0), 1, total * hop});
   for (std::int64_t item = 0; item < codes.size(0); ++item) {
-    for (const auto& chunk : overlapping_chunks(total, field.length, field.before, field.after)) {
+    for (const auto& chunk : decoded_chunks(networks.decoder, total, hop)) {
       throw_if_interrupted(stop);
       const auto part = codes.narrow(0, item, 1).narrow(1, chunk.begin, chunk.length);
-      const auto kept = decode_vectors(look_up(part, level).contiguous(), level)
-                            .slice(2, (chunk.keep_begin - chunk.begin) * hop,
-                                   (chunk.keep_end - chunk.begin) * hop);
-      audio[item].slice(1, chunk.keep_begin * hop, chunk.keep_end * hop).copy_(kept[0]);
+      audio[item]
+          .slice(1, chunk.keep_begin * hop, chunk.keep_end * hop)
+          .copy_(networks.decode_chunk(part, chunk, hop));
     }
   }
   return audio;
+}
+
+std::unique_ptr<StreamingDecoder> Vqvae::stream_in_chunks(std::int64_t total, int level) const {
+  const Impl::Level& networks = impl_->level(level);
+  const std::int64_t hop = impl_->config.hop(level);
+  return std::make_unique<StreamingDecoder>(
+      total, hop,
+      [total, hop, networks](const StreamingDecoder::Codes& codes, float* samples,
+                             std::atomic<std::int64_t>* decoded) {
+        const c10::InferenceMode inference;
+        const at::Device device = networks.codebook.device();
+        const tensor::OwnStream stream(device);
+        std::vector<std::int64_t> values;
+        for (const auto& chunk : decoded_chunks(networks.decoder, total, hop)) {
+          values.clear();
+          for (std::int64_t i = 0; i < chunk.length; ++i) values.push_back(codes(chunk.begin + i));
+          const auto part = tensor::batch_of_one(values, device);
+          const auto audio = networks.decode_chunk(part, chunk, hop).to(at::kCPU).contiguous();
+          const auto* const kept = audio.const_data_ptr<float>();
+          std::copy(kept, kept + audio.numel(), samples + chunk.keep_begin * hop);
+          decoded->store(chunk.keep_end * hop, std::memory_order_release);
+        }
+      });
 }
 
 }  // namespace crooner::model

@@ -47,7 +47,8 @@ class Vqvae {
   // How many codes on either side of its own the audio of a code depends on.
   std::int64_t decoder_reach(int level) const;
 
-  // Decodes `total` codes while they are still being sampled; null on devices other than the CPU.
+  // Decodes `total` codes while they are still being sampled, as decode() does: on the CPU with one
+  // thread, elsewhere chunk by chunk, on a stream of the device beside that of the sampling.
   std::unique_ptr<StreamingDecoder> streaming_decoder(std::int64_t total, int level) const;
 
   // The same by LibTorch on any device, in chunks of fixed shape that overlap by the receptive
@@ -56,6 +57,7 @@ class Vqvae {
                               const std::stop_token& stop = {}) const;
   at::Tensor decode_in_chunks(const at::Tensor& codes, int level,
                               const std::stop_token& stop = {}) const;
+  std::unique_ptr<StreamingDecoder> stream_in_chunks(std::int64_t total, int level) const;
 
  private:
   struct Impl;

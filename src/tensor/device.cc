@@ -3,12 +3,20 @@
 #include <ATen/Context.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
 #include "base/error.h"
 #include "base/os_process.h"
 #include "base/strings.h"
 
 namespace crooner::tensor {
 namespace {
+
+std::mutex idle_mutex;
+std::unordered_map<at::Device, std::vector<c10::Stream>> idle_streams;
 
 // Makes LibTorch compute in float32 proper (by default cuDNN's convolutions round to TF32), and
 // deterministically.
@@ -58,6 +66,25 @@ void wait_for(const at::Device& device) {
   if (device.is_cpu()) return;
   const c10::impl::VirtualGuardImpl guard(device.type());
   guard.synchronizeStream(guard.getStream(device));
+}
+
+OwnStream::OwnStream(const at::Device& device) {
+  if (device.is_cpu()) return;
+  const std::lock_guard lock(idle_mutex);
+  auto& idle = idle_streams[device];
+  if (idle.empty()) {
+    const c10::impl::VirtualGuardImpl guard(device.type());
+    idle.push_back(guard.getStreamFromGlobalPool(device));
+  }
+  guard_.reset_stream(idle.back());
+  idle.pop_back();
+}
+
+OwnStream::~OwnStream() {
+  const std::optional<c10::Stream> stream = guard_.current_stream();
+  if (!stream) return;
+  const std::lock_guard lock(idle_mutex);
+  idle_streams[stream->device()].push_back(*stream);
 }
 
 }  // namespace crooner::tensor

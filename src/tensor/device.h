@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/StreamGuard.h>
 
 #include <string>
 
@@ -19,5 +20,19 @@ at::Device parse_device(const std::string& text);
 // Waits until what the calling thread has asked LibTorch to compute on the device is computed, for
 // those who read its memory by other means. On the CPU it always is.
 void wait_for(const at::Device& device);
+
+// While it lives, the calling thread's computations on the device run beside those of others. On
+// the CPU they always do. A stream is used again once it is free, since LibTorch caches memory for
+// each.
+class OwnStream {
+ public:
+  explicit OwnStream(const at::Device& device);
+  ~OwnStream();
+  OwnStream(const OwnStream&) = delete;
+  OwnStream& operator=(const OwnStream&) = delete;
+
+ private:
+  c10::OptionalStreamGuard guard_;
+};
 
 }  // namespace crooner::tensor

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
+#include <memory>
+#include <new>
 
+#include "base/error.h"
 #include "config/model_folder.h"
 #include "model/load_model.h"
 #include "support/paths.h"
@@ -17,11 +21,12 @@ class LevelDecoderTest : public testing::Test {
   LevelDecoderTest()
       : folder_(config::read_model_folder(source_file("models/smoke"))),
         vqvae_(model::load_vqvae(folder_, at::kCPU)),
-        decoder_([this]() -> const model::Vqvae& { return vqvae_; },
-                 [this](std::span<const std::int64_t> codes, int) {
-                   ++whole_;
-                   return Audio{.samples = {static_cast<float>(codes.size())}};
-                 }) {
+        decoder_(
+            folder_.vqvae.sample_rate,
+            [this](std::int64_t total, int level) {
+              return vqvae_.streaming_decoder(total, level);
+            },
+            decode_) {
     for (int i = 0; i < 300; ++i) codes_.push_back(i * 7 % folder_.vqvae.bins);
   }
 
@@ -34,9 +39,13 @@ class LevelDecoderTest : public testing::Test {
 
   config::ModelFolder folder_;
   model::Vqvae vqvae_;
+  int whole_ = 0;  // decoded as a whole
+  LevelDecoder::Decode decode_ = [this](std::span<const std::int64_t> codes, int) {
+    ++whole_;
+    return Audio{.samples = {static_cast<float>(codes.size())}};
+  };
   LevelDecoder decoder_;
   std::vector<std::int64_t> codes_;
-  int whole_ = 0;  // decoded as a whole
 };
 
 TEST_F(LevelDecoderTest, WindowsAreDecodedWhileTheyCome) {
@@ -66,6 +75,39 @@ TEST_F(LevelDecoderTest, AFewStreamsAtOnce) {
   EXPECT_EQ(decoder_.active_streams(), 3);
   decoder_.push(7, 0, all, 300);  // takes the free stream
   EXPECT_EQ(decoder_.finish(7, 0, all).samples, right());
+}
+
+// As on a device.
+TEST_F(LevelDecoderTest, WindowsAreDecodedInChunksWhileTheyCome) {
+  LevelDecoder decoder(
+      folder_.vqvae.sample_rate,
+      [this](std::int64_t total, int level) { return vqvae_.stream_in_chunks(total, level); },
+      decode_);
+  const std::span<const std::int64_t> all(codes_);
+  for (const std::size_t count : {100, 300}) decoder.push(2, 0, all.first(count), 300);
+  const Audio audio = decoder.finish(2, 0, all);
+  EXPECT_EQ(whole_, 0);
+  const std::vector<float> wanted = right();
+  ASSERT_EQ(audio.samples.size(), wanted.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i) ASSERT_NEAR(audio.samples[i], wanted[i], 1e-4);
+}
+
+TEST_F(LevelDecoderTest, WhatHasTooLittleMemoryBesideTheSamplingIsDecodedAfterIt) {
+  const std::span<const std::int64_t> all(codes_);
+  const auto failing = [](const std::function<void()>& fail) {
+    return [fail](std::int64_t total, int) {
+      return std::make_unique<model::StreamingDecoder>(total, 8,
+                                                       [fail](auto&&, auto&&, auto&&) { fail(); });
+    };
+  };
+  LevelDecoder without(16000, failing([] { throw std::bad_alloc(); }), decode_);
+  without.push(0, 0, all, 300);
+  EXPECT_EQ(without.finish(0, 0, all).samples[0], 300);
+  EXPECT_EQ(whole_, 1);
+  LevelDecoder wrong(16000, failing([] { throw InputError("a code that is none"); }), decode_);
+  wrong.push(0, 0, all, 300);
+  EXPECT_THROW(wrong.finish(0, 0, all), InputError);
+  EXPECT_EQ(whole_, 1);
 }
 
 }  // namespace

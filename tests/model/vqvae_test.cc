@@ -3,6 +3,9 @@
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <thread>
+
 #include "base/error.h"
 #include "model/codebook.h"
 #include "model/random_weights.h"
@@ -131,11 +134,32 @@ TEST_F(VqvaeTest, CodesPushedInPartsAreDecodedToTheSameBits) {
   }
 }
 
+// As on a device: a chunk is decoded as soon as its codes are there.
+TEST_F(VqvaeTest, ChunksAreDecodedWhileCodesCome) {
+  const auto weights = random_weights(config_, 0.4);
+  const Vqvae vqvae(config_, tensor::Scope(weights));
+  const std::int64_t hop = config_.hop(1), total = 600'000 / hop;
+  const auto codes = torch::randint(0, config_.bins, {1, total}, at::kLong);
+  const std::span all(codes.const_data_ptr<std::int64_t>(), static_cast<std::size_t>(total));
+  const auto right = vqvae.decode_in_chunks(codes, 1);
+  const auto stream = vqvae.stream_in_chunks(total, 1);
+  stream->push(all.first(all.size() / 2));
+  while (stream->decoded().empty()) std::this_thread::yield();
+  const auto early = static_cast<std::int64_t>(stream->decoded().size());
+  EXPECT_LT(early, total * hop / 2);
+  EXPECT_EQ(std::memcmp(stream->decoded().data(), right.const_data_ptr<float>(),
+                        static_cast<std::size_t>(early) * sizeof(float)),
+            0);
+  stream->push(all.subspan(all.size() / 2));
+  EXPECT_TRUE(stream->finish().equal(right));
+}
+
 TEST_F(VqvaeTest, AStreamMayBeAbandonedAndReportsAnInvalidCode) {
   const auto weights = random_weights(config_, 0.4);
   const Vqvae vqvae(config_, tensor::Scope(weights));
   const std::vector<std::int64_t> codes{1, 2, 99};
   vqvae.streaming_decoder(1000, 0)->push(codes);
+  vqvae.stream_in_chunks(1000, 0)->push(codes);
   const auto stream = vqvae.streaming_decoder(3, 0);
   stream->push(codes);
   EXPECT_THROW(stream->finish(), InputError);
