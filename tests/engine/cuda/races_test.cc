@@ -46,6 +46,19 @@ TEST(RacesDeathTest, OfBlocks) {
   });
 }
 
+// What lanes exchange orders no memory: on a GPU another lane may read before lane 0 has written.
+TEST(RacesDeathTest, OfLanesThatRelyOnLockstep) {
+  expect_race([] {
+    launch(1, 32, 2 * sizeof(float), false, [] {
+      auto* shared = reinterpret_cast<float*>(shared_memory());
+      if (threadIdx.x == 0) shared[0] = 1;
+      const float lanes = cuda::warp_sum(1.0f);
+      const float seen = shared[0];
+      if (threadIdx.x == 0) shared[1] = lanes * seen;
+    });
+  });
+}
+
 // On a GPU it reads before or after the other kernel has written.
 TEST(RacesDeathTest, OfAnEarlyKernelThatDoesNotWait) {
   static int value = 0;
