@@ -5,15 +5,13 @@
 
 #include "base/error.h"
 #include "base/os_process.h"
+#include "base/stale_files.h"
 #include "base/strings.h"
 
 namespace crooner {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kPrefix = ".crooner-";
-constexpr const char* kSuffix = ".tmp";
 
 // The target of a symbolic link (which need not exist yet), or the path itself.
 fs::path resolve_target(const fs::path& path) {
@@ -36,7 +34,8 @@ fs::path resolve_target(const fs::path& path) {
 // A short name, since the file's own name may already be as long as the file system allows.
 fs::path temporary_path(const fs::path& path) {
   static std::atomic<unsigned> counter{0};
-  return path.parent_path() / str_cat(kPrefix, process_id(), "-", counter++, kSuffix);
+  return path.parent_path() /
+         str_cat(kTemporaryPrefix, process_id(), "-", counter++, kTemporarySuffix);
 }
 
 // Others see by the lock that the file is in use (base/stale_files.h); some file systems have none.
@@ -83,9 +82,7 @@ void remove_temporary_files(const fs::path& folder) {
   std::error_code failure;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, failure)) {
     const std::string name = entry.path().filename().string();
-    if (name.rfind(kPrefix, 0) == 0 && entry.path().extension() == kSuffix) {
-      fs::remove(entry.path(), failure);
-    }
+    if (is_temporary_name(name)) fs::remove(entry.path(), failure);
   }
 }
 

@@ -16,12 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTemporaryPrefix = ".crooner-";  // then the process and a number
-constexpr std::string_view kTemporarySuffix = ".tmp";
-
 // The process that a temporary file is named after; 0: it is no such file.
 int owner_of(const std::string& name) {
-  if (!name.starts_with(kTemporaryPrefix) || !name.ends_with(kTemporarySuffix)) return 0;
+  if (!is_temporary_name(name)) return 0;
   int owner = 0;
   std::from_chars(name.data() + kTemporaryPrefix.size(), name.data() + name.size(), owner);
   return owner > 0 ? owner : 0;

@@ -6,6 +6,9 @@
 
 namespace crooner::report {
 
+// The training log in a run folder.
+inline constexpr const char* kTrainLogName = "train.jsonl";
+
 // What the header of a training log has as "format" (docs/formats/train-log.md).
 inline constexpr const char* kTrainLogFormat = "crooner train log";
 

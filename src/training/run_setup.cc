@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 // What a run writes, whatever it trains.
 constexpr const char* kOutputs[] = {"preset.json",
-                                    "train.jsonl",
+                                    report::kTrainLogName,
                                     "checkpoints",
                                     "samples",
                                     "vqvae.safetensors",
@@ -36,7 +36,7 @@ constexpr const char* kOutputs[] = {"preset.json",
 bool is_training_run(const fs::path& folder) {
   const fs::path checkpoints = folder / "checkpoints";
   return (is_folder(checkpoints) && CheckpointFolder(checkpoints, 0).newest()) ||
-         !report::read_train_log(folder / "train.jsonl").empty();
+         !report::read_train_log(folder / report::kTrainLogName).empty();
 }
 
 void require_nothing_to_replace(const fs::path& folder) {

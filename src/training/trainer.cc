@@ -11,6 +11,7 @@
 #include "base/monotonic_seconds.h"
 #include "base/signals.h"
 #include "base/strings.h"
+#include "report/train_log_lines.h"
 #include "training/audio_dataset.h"
 #include "training/batch_share.h"
 #include "training/checkpoint.h"
@@ -91,7 +92,7 @@ class Trainer {
         exchange_(group_, optimiser_.adam.parameters()),
         accumulator_(network, loader_, share_, [this] { exchange_.begin_last_pass(); }) {
     if (group_.is_first())
-      log_.emplace(options.folder / "train.jsonl", state_.step, options.run.steps);
+      log_.emplace(options.folder / report::kTrainLogName, state_.step, options.run.steps);
     if (group_.is_first() && options.tensorboard)
       tensorboard_.emplace(options.folder, state_.step, options.preset);
     loader_.seek(state_.step * share_.step_samples);
