@@ -35,6 +35,7 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 struct Sinks {
   std::shared_ptr<spdlog::sinks::stderr_color_sink_mt> screen;
   std::shared_ptr<spdlog::logger> logger;
+  std::string prefix;  // of every message
 
   Sinks() {
     const auto colors =
@@ -58,12 +59,16 @@ Sinks& instance() {
 
 void write_to_stderr() {
   set_log_callback([](LogLevel level, std::string_view message) {
-    instance().logger->log(spdlog_level(level), "{}", terminal_text(message));
+    instance().logger->log(spdlog_level(level), "{}{}", instance().prefix, terminal_text(message));
   });
 }
 
 void set_stderr_level(LogLevel level) {
   instance().screen->set_level(spdlog_level(level));
+}
+
+void set_prefix(const std::string& prefix) {
+  instance().prefix = prefix;
 }
 
 void add_file(const char* path) {

@@ -20,6 +20,7 @@ struct DataOptions {
 struct TrainingOptions : DataOptions {
   std::string preset;  // a built-in name or a file
   std::string out;     // folder of the run
+  std::string stage;   // its name in a sequence of runs; empty: it is none of one
   int processes = 1;   // on this host
   bool shard_optimizer = false;
   bool tensorboard = false;

@@ -113,7 +113,8 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
                     " codes."));
 
   training::ProgressReporter reporter(
-      options.log.json, std::int64_t{preset.run.batch} * preset.run.accumulate * model.n_ctx);
+      options.log.json, std::int64_t{preset.run.batch} * preset.run.accumulate * model.n_ctx,
+      options.stage);
   const model::Vqvae vqvae(setup.codec.config, tensor::Scope(setup.codec.weights));
   const training::TrainerOptions run{
       .run = preset.run,

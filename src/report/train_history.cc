@@ -1,22 +1,19 @@
 #include "report/train_history.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "config/training_stages.h"
 #include "report/train_log_lines.h"
 
 namespace crooner::report {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kLog = "train.jsonl";
 
 void add_line(const nlohmann::ordered_json& line, TrainHistory& history) {
   if (!line.contains("step")) {  // the header
@@ -34,20 +31,12 @@ void add_line(const nlohmann::ordered_json& line, TrainHistory& history) {
   }
 }
 
-// N of "N-NAME"; 0 for another name.
-std::size_t stage_number(const std::string& name) {
-  std::size_t number = 0;
-  const char* end = name.data() + name.size();
-  const auto parsed = std::from_chars(name.data(), end, number);
-  return parsed.ec == std::errc() && parsed.ptr != end && *parsed.ptr == '-' ? number : 0;
-}
-
 void add_runs(const fs::path& folder, std::vector<fs::path>& runs) {
   std::map<std::size_t, fs::path> stages;
-  if (!path_exists(folder / kLog) && is_folder(folder)) {
+  if (!path_exists(folder / kTrainLogName) && is_folder(folder)) {
     for (const fs::path& path : list_folder(folder)) {
-      const std::size_t number = stage_number(path.filename().string());
-      if (number > 0 && path_exists(path / kLog)) stages.emplace(number, path);
+      const std::size_t number = config::stage_number(path.filename().string());
+      if (number > 0 && path_exists(path / kTrainLogName)) stages.emplace(number, path);
     }
   }
   if (stages.empty()) runs.push_back(folder);
@@ -63,10 +52,10 @@ std::vector<fs::path> training_runs(const std::vector<std::string>& folders) {
 }
 
 TrainHistory read_train_history(const fs::path& run) {
-  const fs::path file = run / kLog;
+  const fs::path file = run / kTrainLogName;
   if (!path_exists(file)) {
-    throw InputError(str_cat("'", run.string(),
-                             "' is not the run folder of a training: it has no train.jsonl."));
+    throw InputError(str_cat("'", run.string(), "' is not the run folder of a training: it has no ",
+                             kTrainLogName, "."));
   }
   const auto lines = read_train_log(file);
   if (lines.empty()) {

@@ -16,16 +16,18 @@ namespace {
 
 constexpr double kReportInterval = 10;  // seconds
 
-void print_event(const char* name, std::int64_t step, const nlohmann::ordered_json& more,
-                 const Metrics& metrics) {
-  nlohmann::ordered_json event = {
-      {"event", name}, {"format_version", TrainLog::kFormatVersion}, {"step", step}};
+}  // namespace
+
+void ProgressReporter::print_event(const char* name, std::int64_t step,
+                                   const nlohmann::ordered_json& more,
+                                   const Metrics& metrics) const {
+  nlohmann::ordered_json event = {{"event", name}, {"format_version", TrainLog::kFormatVersion}};
+  if (!stage_.empty()) event["stage"] = stage_;
+  event["step"] = step;
   event.update(more);
   for (const auto& [metric, value] : metrics) event[metric] = value;
   std::cout << report::json_line(event) << std::flush;
 }
-
-}  // namespace
 
 void ProgressReporter::step(const StepReport& report) {
   ++unreported_steps_;

@@ -8,53 +8,74 @@
 #include "base/paths.h"
 #include "base/strings.h"
 #include "config/read_preset.h"
+#include "import/assembly.h"
 
 namespace crooner::training {
+namespace {
 
-std::string kind_of(const std::vector<config::TrainingStage>& stages) {
-  const std::string kind = config::preset_kind(stages.front().preset);
-  for (const config::TrainingStage& stage : stages) {
-    if (config::preset_kind(stage.preset) != kind) {
-      throw InputError(str_cat("The stages '", stages.front().name, "' and '", stage.name,
-                               "' train different things, a VQ-VAE and a prior; all stages train "
-                               "one network."));
-    }
-    if (kind == "prior" && config::read_prior_preset(stage.preset).adapter) {
-      throw InputError(str_cat("The stage '", stage.name,
-                               "' trains an adapter, which is no network that another stage could "
-                               "begin with; train it by crooner train prior."));
-    }
-  }
-  return kind;
-}
+namespace fs = std::filesystem;
 
-void write_stage_preset(const config::TrainingStage& stage, const std::string& kind,
-                        const std::filesystem::path& file) {
-  const auto with_steps = [&](auto preset) {
+nlohmann::ordered_json preset_of(const PlannedStage& planned) {
+  const config::TrainingStage& stage = planned.stage;
+  const auto with_steps = [&](auto preset) -> nlohmann::ordered_json {
     if (stage.steps) preset.run.steps = *stage.steps;
     preset.check();
-    return json_text(config::to_json(preset), 2) + "\n";
+    return config::to_json(preset);
   };
-  const std::string text = kind == "prior" ? with_steps(config::read_prior_preset(stage.preset))
-                                           : with_steps(config::read_vqvae_preset(stage.preset));
-  if (path_exists(file) && read_file(file) == text) return;
-  if (path_exists(file)) {
-    throw InputError(str_cat("The stage '", stage.name,
-                             "' was begun with another preset, that in '", file.string(),
-                             "'. Resume it with its own, or choose another --out."));
-  }
-  create_folder(file.parent_path());
-  write_file(file, text);
+  if (planned.kind == "prior") return with_steps(config::read_prior_preset(stage.preset));
+  if (planned.kind == "vqvae") return with_steps(config::read_vqvae_preset(stage.preset));
+  return {{"assemble", stage.assemble},
+          {"precision", stage.precision},
+          {"licence", stage.licence},
+          {"provenance", stage.provenance}};
 }
 
-std::string result_name(const std::filesystem::path& preset) {
-  if (config::preset_kind(preset.string()) == "vqvae") return "vqvae.safetensors";
-  const int level = config::read_prior_preset(preset.string()).level;
-  return str_cat("prior_level_", level, ".safetensors");
+struct PresetFile {
+  fs::path path;
+  std::string text;
+  bool exists;  // with this text
+};
+
+PresetFile preset_file(const PlannedStage& planned) {
+  PresetFile file{planned.run.string() + ".json", json_text(preset_of(planned), 2) + "\n", false};
+  file.exists = path_exists(file.path);
+  if (!file.exists || read_file(file.path) == file.text) return file;
+  throw InputError(str_cat("The stage '", planned.stage.name,
+                           "' was begun with another preset, that in '", file.path.string(),
+                           "'. Resume it with its own, or choose another --out."));
 }
 
-bool is_finished_run(const std::filesystem::path& run) {
-  return path_exists(run / "preset.json");  // the last of its files
+}  // namespace
+
+void check_stage_presets(const std::vector<PlannedStage>& stages) {
+  for (const PlannedStage& stage : stages) preset_file(stage);
+}
+
+fs::path write_stage_preset(const PlannedStage& planned) {
+  const PresetFile file = preset_file(planned);
+  if (file.exists) return file.path;
+  create_folder(file.path.parent_path());
+  write_file(file.path, file.text);
+  return file.path;
+}
+
+fs::path stage_result(const PlannedStage& planned) {
+  if (planned.kind == "model") return planned.run;
+  if (planned.kind == "vqvae") return planned.run / "vqvae.safetensors";
+  const int level = config::read_prior_preset(planned.stage.preset).level;
+  return planned.run / str_cat("prior_level_", level, ".safetensors");
+}
+
+void assemble_stage(const PlannedStage& planned) {
+  const config::TrainingStage& stage = planned.stage;
+  importer::Assembly assembly;
+  for (const std::string& source : planned.sources) assembly.add(source);
+  config::ModelFolder model;
+  model.folder = planned.run;
+  model.name = stage.name;
+  model.licence = stage.licence.empty() ? assembly.licence() : stage.licence;
+  model.provenance = stage.provenance.empty() ? assembly.provenance() : stage.provenance;
+  assembly.write(model, stage.precision);
 }
 
 }  // namespace crooner::training

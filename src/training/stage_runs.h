@@ -1,26 +1,24 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
-#include "config/training_stages.h"
+#include "training/stage_plan.h"
 
 namespace crooner::training {
 
-// What all stages train, as they train one network: "vqvae" or "prior". Throws InputError when they
-// do not, and when one trains an adapter, which is no network that the next could begin with.
-std::string kind_of(const std::vector<config::TrainingStage>& stages);
+// Throws InputError for a preset that cannot be used, and for one that is not that with which its
+// stage was begun.
+void check_stage_presets(const std::vector<PlannedStage>& stages);
 
-// Writes the preset of a stage, with its steps, to a file, the same in all processes. Throws
-// InputError when another one is there: the stage was begun with it.
-void write_stage_preset(const config::TrainingStage& stage, const std::string& kind,
-                        const std::filesystem::path& file);
+// Writes the preset of a stage that trains, with its steps, next to the folder of its run, the same
+// in all processes, or what a stage assembles, and returns that file. Throws as above.
+std::filesystem::path write_stage_preset(const PlannedStage& planned);
 
-// The file that a run of a preset writes as its result.
-std::string result_name(const std::filesystem::path& preset);
+// The file that a stage writes as its result.
+std::filesystem::path stage_result(const PlannedStage& planned);
 
-// Whether a run has written its result.
-bool is_finished_run(const std::filesystem::path& run);
+// Writes the model of a stage that assembles one, as crooner models assemble does.
+void assemble_stage(const PlannedStage& planned);
 
 }  // namespace crooner::training

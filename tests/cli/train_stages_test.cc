@@ -78,6 +78,78 @@ TEST_F(TrainStages, AStageThatTrainsAnAdapterIsRefusedBeforeTheFirstBegins) {
   EXPECT_FALSE(fs::exists(folder / "runs"));
 }
 
+// A codec, a prior on its codes and the model of both, with two stages at a time.
+class ParallelStages : public TrainStages {
+ protected:
+  ParallelStages() {
+    folder.write("prior.json",
+                 R"({"kind": "prior",
+                     "model": {"level": 0, "bins": 16, "n_ctx": 64, "hop": 8, "sample_rate": 8000,
+                               "transformer": {"width": 16, "depth": 1, "heads": 1, "blocks": 4},
+                               "merged_decoder": true},
+                     "run": {"steps": 4, "batch": 1, "save_every": 2, "evaluate_every": 4,
+                             "evaluate_items": 1}})");
+    folder.write("all.json",
+                 R"({"stages": [{"name": "codec", "preset": "vqvae.json"},
+                                {"name": "other", "preset": "vqvae.json", "from": null},
+                                {"name": "prior", "preset": "prior.json", "from": null,
+                                 "vqvae": "codec"},
+                                {"name": "mine", "assemble": ["codec", "prior"]}]})");
+  }
+  std::vector<std::string> all(const std::string& out, const std::string& parallel) const {
+    auto words = stages(out);
+    words[2] = "all.json";
+    words.insert(words.end(), {"--parallel", parallel});
+    return words;
+  }
+  void expect_same(const std::string& a, const std::string& b) {
+    for (const std::string file : {"1-codec/vqvae.safetensors", "2-other/vqvae.safetensors",
+                                   "3-prior/prior_level_0.safetensors",
+                                   "4-mine/prior_level_0.safetensors", "4-mine/model.json"}) {
+      EXPECT_FALSE(folder.read(a + "/" + file).empty()) << file;
+      EXPECT_EQ(folder.read(a + "/" + file), folder.read(b + "/" + file)) << file;
+    }
+  }
+};
+
+TEST_F(ParallelStages, GiveWhatTheyGiveOneAfterAnother) {
+  const ProcessResult one = crooner(join(all("one", "1"), " "), folder);
+  ASSERT_EQ(one.code, 0) << one.err;
+  const ProcessResult two = crooner(join(all("two", "2"), " ") + " --json", folder);
+  ASSERT_EQ(two.code, 0) << two.err;
+  expect_same("one", "two");
+  EXPECT_NE(two.out.find("\"stage\":\"prior\",\"step\":1,"), std::string::npos) << two.out;
+  const ProcessResult again = crooner(join(all("two", "2"), " "), folder);
+  EXPECT_EQ(again.out, "two/4-mine\n") << again.err;
+  EXPECT_EQ(crooner("models verify two/4-mine", folder).code, 0);
+}
+
+TEST_F(ParallelStages, KilledAtAnyFileTheyResumeToTheSameBytes) {
+  const int operations = file_operations(all("whole", "1"), folder.path());
+  ASSERT_GT(operations, 10);
+  for (int part = 1; part < 6; ++part)
+    ends_before(part * operations / 9, all("killed", "1"), folder.path());
+  const ProcessResult ended = crooner(join(all("killed", "2"), " "), folder);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  expect_same("whole", "killed");
+}
+
+TEST_F(ParallelStages, OneThatFailsEndsNoneThatDoesNotNeedIt) {
+  folder.write("all.json",
+               R"({"stages": [{"name": "codec", "preset": "vqvae.json", "until":
+                                {"figure": "nothing", "below": 1}},
+                              {"name": "prior", "preset": "prior.json", "from": null,
+                               "vqvae": "codec"},
+                              {"name": "other", "preset": "vqvae.json", "from": null}]})");
+  const ProcessResult ended = crooner(join(all("runs", "2"), " "), folder);
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_NE(ended.err.find("error: codec: "), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("The stage 'codec' ended with exit code 2"), std::string::npos)
+      << ended.err;
+  EXPECT_TRUE(fs::exists(folder / "runs/3-other/vqvae.safetensors"));
+  EXPECT_FALSE(fs::exists(folder / "runs/2-prior"));
+}
+
 // The codec of --from encodes the data of the later stages, too, which begin from a run.
 TEST_F(TrainStages, APriorIsTrainedOnFromAModelAlone) {
   folder.write("prior.json",

@@ -5,8 +5,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
-#include "config/read_preset.h"
-#include "support/paths.h"
 
 namespace crooner::config {
 namespace {
@@ -57,19 +55,41 @@ TEST_F(TrainingStages, NameWhatIsWrong) {
           "Two stages are named \"a\"");
 }
 
-// scripts/train_pocket.sh: each stage continues with the network of the one before.
-TEST_F(TrainingStages, OfThePocketCodecTrainOneNetwork) {
-  for (const char* level : {"middle", "top"}) {
-    const auto stages = read_training_stages(
-        source_file(std::string("scripts/pocket/codec_") + level + ".stages.json"));
-    ASSERT_EQ(stages.size(), 2u);
-    EXPECT_EQ(stages[1].name, "vowels");
-    const VqvaePreset first = read_vqvae_preset(stages[0].preset);
-    const VqvaePreset second = read_vqvae_preset(stages[1].preset);
-    EXPECT_EQ(first.model, second.model);
-    EXPECT_EQ(first.levels, second.levels);
-    EXPECT_NE(first, second);
-  }
+TEST_F(TrainingStages, NameWhatTheyBeginWith) {
+  write_file(folder_.path() / "base", "");
+  write_file(folder_.path() / "one", "");  // the name of a stage counts
+  const auto stages = read(R"({"stages": [
+      {"name": "one", "preset": "tiny_vqvae"},
+      {"name": "two", "preset": "tiny_vqvae", "from": null},
+      {"name": "codec", "assemble": ["one", "two", "--from", "base"], "precision": "bf16",
+       "licence": "CC0"},
+      {"name": "prior", "preset": "tiny_prior", "from": "base", "vqvae": "one", "data": "few.jsonl",
+       "add_artists": {"New": "Old"}, "add_genres": {"polka": "folk"}}]})");
+  const std::string base = (folder_.path() / "base").string();
+  EXPECT_EQ(stages[0].from, std::nullopt);
+  EXPECT_EQ(stages[1].from, "");
+  EXPECT_EQ(stages[2].assemble, (std::vector<std::string>{"one", "two", kFromFlag, base}));
+  EXPECT_EQ(stages[2].precision, "bf16");
+  EXPECT_EQ(stages[2].licence, "CC0");
+  EXPECT_EQ(stages[3].from, base);
+  EXPECT_EQ(stages[3].vqvae, "one");
+  EXPECT_EQ(stages[3].data, "few.jsonl");
+  using Names = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(stages[3].artists, (Names{{"New", "Old"}}));
+  EXPECT_EQ(stages[3].genres, (Names{{"polka", "folk"}}));
+  refused(R"({"stages": [{"name": "a", "preset": "x", "add_artists": ["New"]}]})", "add_artists");
+  refused(R"({"stages": [{"name": "a", "preset": "x", "add_artists": "New"}]})", "add_artists");
+  refused(R"({"stages": [{"name": "a", "assemble": ["x"], "precision": "int8"}]})", "precision");
+  refused(R"({"stages": [{"name": "a", "assemble": []}]})", "one source or more");
+  refused(R"({"stages": [{"name": "a", "assemble": ["x"], "preset": "y"}]})", "stages[0].preset");
+  refused(R"({"stages": [{"name": "--from", "preset": "x"}]})", "--from");
+}
+
+TEST(StageFolders, HaveTheNumberAndTheName) {
+  EXPECT_EQ(stage_folder_name(12, "top"), "12-top");
+  EXPECT_EQ(stage_number("12-top"), 12u);
+  for (const char* name : {"top", "12", "-top", "x1-top", "", "99999999999999999999-top"})
+    EXPECT_EQ(stage_number(name), 0u) << name;
 }
 
 }  // namespace
