@@ -1,23 +1,21 @@
 #!/usr/bin/env bash
-# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--model FOLDER] [--minutes M]
-#                                   [--on "ssh HOST"] [--dry-run] [STAGE...]
+# Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--out FOLDER] [--model FOLDER]
+#                                   [--minutes M] [--on "ssh HOST"] [--dry-run] [STAGE...]
 #   corpus   N hours (default: 20) of songs to learn from, and 66 others to judge by
-#   codec    the three levels of the VQ-VAE, into models/pocket
-#   priors   top, middle and bottom, each into models/pocket when it is done
-#   more     the top prior and the bottom level's decoder once more, on from those that are in models/pocket
+#   train    all trainings and the model of them (pocket/pocket.stages.json), into --out (default: models/pocket)
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
-#   words    models/pocket of revision 4c25ac7, trained further on the corpus, into FOLDER/words/pocket: the top codec
-#            and the priors on its codes; what a listener understands of each
+#   words    models/pocket of revision 4c25ac7, trained further on the corpus (pocket/words.stages.json), into
+#            FOLDER/words/pocket: the top codec and the priors on its codes; what a listener understands of each
 #   gpu      the top prior of `words` for M minutes (default: 15) on a machine with a GPU, which --on reaches (without
 #            it: this one); `words` then goes on from there. --dry-run: what would be sent (pocket/gpu.sh)
-# Without a stage: all but the last two. A stage resumes where it was interrupted, and skips what is in models/pocket
-# already. Two trainings run at once, with half of the cores each. FOLDER (default: ~/.cache/crooner/pocket)
-# holds corpus, runs, logs and figures. --model: the model that is judged, instead of models/pocket. CROONER in the
-# environment names a program to run instead of building one.
+# Without a stage: all but the last two. A stage resumes where it was interrupted. Two trainings run at once, with half of
+# the cores each. FOLDER (default: ~/.cache/crooner/pocket) holds corpus, runs, logs and figures. --model: the model
+# that is judged, instead of models/pocket. CROONER in the environment names a program to run instead of building one.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
 hours=20
+out=
 model=
 gpu_options=()
 dry_run=
@@ -26,67 +24,39 @@ while [ $# -gt 0 ]; do
   case $1 in
     --work) work=$2; shift 2 ;;
     --hours) hours=$2; shift 2 ;;
+    --out) out=$2; shift 2 ;;
     --model) model=$(realpath "$2"); shift 2 ;;
     --minutes | --on) gpu_options+=("$1" "$2"); shift 2 ;;
     --dry-run) dry_run=1; shift ;;
-    corpus | codec | priors | more | judge | words | gpu) stages+=("$1"); shift ;;
-    *) sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    corpus | train | judge | words | gpu) stages+=("$1"); shift ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
-[ ${#stages[@]} -gt 0 ] || stages=(corpus codec priors more judge)
+[ ${#stages[@]} -gt 0 ] || stages=(corpus train judge)
 
 pocket=$root/models/pocket
 crooner=${CROONER:-$root/build/${CROONER_PRESET:-release}/bin/crooner}
-threads=$(($(nproc) / 2 > 0 ? $(nproc) / 2 : 1))
 mkdir -p "$work"
 
 say() { echo "pocket: $*" >&2; }
 
-# logged NAME DATA ARGUMENT...: crooner train ARGUMENT... into $work/NAME, its log beside it.
-logged() {
-  local name=$1 data=$2
-  shift 2
-  say "training $name (log: $work/$name.log)"
-  "$crooner" train "$@" --data "$work/corpus/$data" --out "$work/$name" --threads "$threads" >>"$work/$name.log" 2>&1 ||
+# train_stages NAME ARGUMENT...: the stages of NAME, each in a folder of $work/NAME; its log beside it.
+train_stages() {
+  local name=$1
+  shift
+  say "training the stages of $name (log: $work/$name.log; crooner train status $work/$name)"
+  "$crooner" train stages "$root/scripts/pocket/$name.stages.json" "$@" --data "$work/corpus/manifest.jsonl" \
+    --out "$work/$name" --parallel 2 >>"$work/$name.log" 2>&1 ||
     { say "$name stopped; its log ends with: $(tail -n 1 "$work/$name.log")"; return 1; }
 }
-# train NAME KIND DATA ARGUMENT...: a run with the preset pocket_NAME.
-train() {
-  local name=$1 kind=$2 data=$3
-  shift 3
-  logged "$name" "$data" "$kind" --preset "$root/configs/training/pocket_$name.json" "$@"
-}
-# train_stages NAME DATA: the stages of NAME, each in a folder of $work/NAME.
-train_stages() { logged "$1" "$2" stages "$root/scripts/pocket/$1.stages.json"; }
 
-# both JOB JOB: two functions at once; fails if one does.
-both() {
-  "$1" & local first=$!
-  "$2" & local second=$!
-  local failed=0
-  wait $first || failed=1
-  wait $second || failed=1
-  return $failed
-}
-
-# assemble MODEL PART...: models and runs into a model folder, as bfloat16.
-assemble() {
-  local made=$1
-  shift
-  rm -rf "$work/assembled"
-  "$crooner" models assemble "$@" --precision bf16 --licence Apache-2.0 \
-    --provenance "Trained by scripts/train_pocket.sh on songs that scripts/corpus composed and rendered (docs/pocket.md)." \
-    --out "$work/assembled/pocket"
-  rm -rf "$made"
-  mkdir -p "$(dirname "$made")"
-  mv "$work/assembled/pocket" "$made"
-}
-
-# Adds runs to models/pocket.
-take() {
-  local known=()
-  [ ! -f "$pocket/model.json" ] || known=("$pocket")
-  assemble "$pocket" "${known[@]}" "$@"
+# install_model STAGE FOLDER: the model of a stage, whole or not at all.
+install_model() {
+  mkdir -p "$(dirname "$2")"
+  rm -rf "$2.new"
+  cp -r "$1" "$2.new"
+  rm -rf "$2"
+  mv "$2.new" "$2"
 }
 
 corpus() {
@@ -96,36 +66,20 @@ corpus() {
     "$root/scripts/corpus/make.sh" --songs 66 --seed 2 --dry --out "$work/unseen"
 }
 
-codec_bottom() { train vqvae_bottom vqvae manifest.jsonl; }
-# The upper levels learn to keep vowels and drums when they can keep the rest.
-codec_others() { train_stages codec_middle manifest.jsonl && train_stages codec_top manifest.jsonl; }
-codec() {
-  [ ! -f "$pocket/vqvae.safetensors" ] || { say "the codec stands in models/pocket"; return; }
-  both codec_bottom codec_others
-  take "$work"/{vqvae_bottom,codec_middle/2-vowels,codec_top/2-vowels}
-}
-
-# prior NAME LEVEL DATA: trained on the codes of the codec that stands in models/pocket.
-prior() {
-  [ ! -f "$pocket/prior_level_$2.safetensors" ] || { say "the $1 prior stands in models/pocket"; return; }
-  train "$1" prior "$3" --vqvae "$pocket" || return 1
-  (flock 9 && take "$work/$1") 9>"$work/lock"
-}
-top_songs() { "$root/scripts/pocket/python.sh" "$root/scripts/pocket/beat_stability.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.jsonl"; }
-prior_top() { top_songs && prior top 2 top.jsonl; }
-# Their codes are many: some of the songs are enough.
-upsamplers() {
+# The songs of each prior, beside the manifest of all: those with a steady beat for the top one; the codes of the
+# upsamplers are many, and some of the songs are enough.
+choose_songs() {
+  [ -f "$work/corpus/top.jsonl" ] || {
+    "$root/scripts/pocket/python.sh" "$root/scripts/pocket/beat_stability.py" "$work/corpus/manifest.jsonl" >"$work/corpus/top.new"
+    mv "$work/corpus/top.new" "$work/corpus/top.jsonl"
+  }
   head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
-  prior middle 1 upsamplers.jsonl && prior bottom 0 upsamplers.jsonl
 }
-priors() { both prior_top upsamplers; }
 
-# Decoding better leaves the codes as they are, and with them the priors.
-more_decoder() { train vqvae_bottom_decoder vqvae manifest.jsonl --from "$pocket"; }
-more_top() { top_songs && train top_more prior top.jsonl --from "$pocket"; }
-more() {
-  both more_top more_decoder
-  take "$work"/{top_more,vqvae_bottom_decoder}
+train() {
+  choose_songs
+  train_stages pocket
+  install_model "$work/pocket/12-pocket" "${out:-$pocket}"
 }
 
 # hear NAME MODEL: what a listener understands of songs that MODEL never saw, coded and decoded.
@@ -153,31 +107,21 @@ fetch_former() {
   git -C "$root" archive 4c25ac7 models/pocket | tar -x -C "$work/before"
 }
 
-# Voices without a band are a genre that its priors do not know.
-new_names=(--add-genre "a cappella=folk" --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
-words_top() { train top_words prior manifest.jsonl --from "$work/words/codec" "${new_names[@]}"; }
-words_others() {
-  head -n 300 "$work/corpus/manifest.jsonl" >"$work/corpus/upsamplers.jsonl"
-  train middle_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}" &&
-    train bottom_words prior upsamplers.jsonl --from "$work/words/codec" "${new_names[@]}"
-}
 words() {
-  if [ ! -f "$work/words/codec/model.json" ]; then
-    fetch_former
-    train vqvae_top_words vqvae manifest.jsonl --from "$former"
-    assemble "$work/words/codec" "$former" "$work/vqvae_top_words"
-  fi
-  [ -f "$work/words/codec.json" ] || hear codec "$work/words/codec"
-  both words_top words_others
-  assemble "$work/words/pocket" "$work/words/codec" "$work"/{top_words,middle_words,bottom_words}
+  fetch_former
+  choose_songs
+  train_stages words --from "$former"
+  [ -f "$work/words/codec.json" ] || hear codec "$work/words/2-codec"
+  install_model "$work/words/6-pocket" "$work/words/pocket"
   sing generated "$work/words/pocket"
 }
 
 gpu() {
-  local codec=$work/words/codec top=$work/top_words program
+  local codec=$work/words/2-codec top=$work/words/3-top program
   [ -f "$codec/model.json" ] || { say "first the stage words makes the codec, $codec"; return 1; }
   local arguments=(--preset "$root/configs/training/pocket_top_words.json" --from "$codec"
-    --data "$work/corpus/manifest.jsonl" "${new_names[@]}")
+    --data "$work/corpus/manifest.jsonl" --add-genre "a cappella=folk"
+    --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
   if [ -n "$dry_run" ]; then
     "$root/scripts/pocket/gpu.sh" list "" "$top" "${arguments[@]}"
     "$crooner" train prior "${arguments[@]}" --out "$top" --dry-run
@@ -241,7 +185,7 @@ before() {
 }
 
 judge() {
-  local pocket=${model:-$pocket} python=("$root/scripts/pocket/python.sh") dry=()
+  local pocket=${model:-${out:-$pocket}} python=("$root/scripts/pocket/python.sh") dry=()
   local judged figures  # of another model elsewhere
   judged=$work/judged/$(cksum <"$pocket/model.json" | cut -d ' ' -f 1)
   figures=$judged/figures

@@ -76,7 +76,7 @@ fi
 
 # The top prior of pocket: what would be sent, and whether it could be trained.
 mkdir -p pocket/words pocket/corpus
-cp -r "$root/models/pocket" pocket/words/codec
+cp -r "$root/models/pocket" pocket/words/2-codec
 python3 - <<'PYTHON'
 import random, struct, wave
 with wave.open("pocket/corpus/a.wav", "wb") as song:
@@ -86,7 +86,7 @@ open("pocket/corpus/manifest.jsonl", "w").write('{"file": "a.wav", "artist": "To
 PYTHON
 XDG_CACHE_HOME=$work/cache CROONER=$build/bin/crooner "$root/scripts/train_pocket.sh" --work pocket --dry-run gpu >listed 2>words ||
   fail "the dry run failed: $(cat words)"
-for part in corpus/a.wav words/codec/vqvae.safetensors pocket_top_words.json '1 song, 0 skipped' '6500 steps'; do
+for part in corpus/a.wav words/2-codec/vqvae.safetensors pocket_top_words.json '1 song, 0 skipped' '6500 steps'; do
   grep -qF "$part" listed || fail "the dry run lacks $part: $(cat listed words)"
 done
 rm -r pocket/words
