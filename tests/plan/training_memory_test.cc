@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "config/adapter_config.h"
+#include "config/model_folder.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
 #include "plan/training_disk.h"
@@ -95,6 +98,17 @@ TEST(TrainingMemory, OfAnAdapterHasAnAdaptedCopyAndItsGradientPerPass) {
     EXPECT_EQ(memory.gradients, 4 * threads * (factors + matrices));
     EXPECT_EQ(memory.moments, 8 * factors);
   }
+}
+
+// Its file holds the factors as 32-bit floats, and a header.
+TEST(TrainingMemory, TheAdapterOfPocketIsUnderThreeHundredthsOfItsModel) {
+  auto preset = config::read_prior_preset(source_file("configs/training/pocket_adapter.json"));
+  const auto model = config::read_model_folder(source_file("models/pocket"));
+  preset.model = model.at_level(preset.level).config;
+  std::uintmax_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(source_file("models/pocket")))
+    if (entry.path().extension() == ".safetensors") bytes += entry.file_size();
+  EXPECT_LT(4 * trained_parameters(preset) + 20000, 0.03 * static_cast<double>(bytes));
 }
 
 TEST(TrainingMemory, OfAVqvaeCountsTheLevelsThatAreTrained) {
