@@ -7,6 +7,8 @@
 #include "api/level_loader.h"
 #include "base/error.h"
 #include "base/precision.h"
+#include "base/signal_deadline.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "bench/candidate_bench.h"
 #include "bench/decoder_bench.h"
@@ -46,6 +48,25 @@ class Runner {
       return std::find(all.begin(), all.end(), what) != all.end();
     };
     const bool by_default = options_.what.empty();
+    std::vector<TrainBench> trainings;  // all are read before anything is measured
+    if (selected("train")) {
+      for (const std::string& preset : options_.presets)
+        trainings.push_back(read_train_bench(options_, preset));
+    }
+    measure_networks(by_default, selected);
+    if (selected("song")) song();
+    if (selected("candidates")) add(measure_candidates(options_, backend_, engine_.threads));
+    for (const TrainBench& training : trainings) add(measure_training(options_, training));
+    return std::move(results_);
+  }
+
+  int threads() const { return engine_.threads; }
+
+ private:
+  // What has no steps between which a signal is noticed.
+  template <typename Selected>
+  void measure_networks(bool by_default, const Selected& selected) {
+    const SignalDeadline deadline;
     for (const std::string& name : options_.sizes) {
       if (!by_default && !selected("step") && !selected("prefill") && !selected("positions")) break;
       for (DecoderSize& size : decoder_sizes(name)) {
@@ -57,17 +78,9 @@ class Runner {
     }
     if (selected("encode")) encode();
     if (selected("decode")) decode();
-    if (selected("song")) song();
-    if (selected("candidates")) add(measure_candidates(options_, backend_, engine_.threads));
-    if (selected("train")) {
-      for (const std::string& preset : options_.presets) add(measure_training(options_, preset));
-    }
-    return std::move(results_);
+    throw_if_interrupted();
   }
 
-  int threads() const { return engine_.threads; }
-
- private:
   DecoderBenchmark make_benchmark(const DecoderSize& size, int batch) const {
     const int window = size.decoder.transformer.n_ctx;
     DecoderBenchmark benchmark{.size = size, .engine = engine_};

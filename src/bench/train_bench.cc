@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/os_memory.h"
+#include "base/signal_deadline.h"
+#include "base/signals.h"
 #include "bench/measure.h"
 #include "config/read_preset.h"
 #include "plan/training_work.h"
@@ -19,16 +21,33 @@ namespace {
 
 using nlohmann::ordered_json;
 
+double codes_per_item(const config::PriorPreset& preset) {
+  return preset.model->n_ctx;
+}
+
+double codes_per_item(const config::VqvaePreset& preset) {
+  double codes = 0;
+  for (const int level : preset.trained_levels())
+    codes += static_cast<double>(preset.sample_length) / preset.model.hop(level);
+  return codes;
+}
+
+void measure_machine(MachineRates& machine) {
+  const SignalDeadline deadline;  // it takes about a second
+  machine.measure();
+  throw_if_interrupted();
+}
+
 template <typename Preset>
 ordered_json measure_preset(const Preset& preset, const cli::BenchOptions& options) {
   const at::Device device = training::configure_device(options.model.device, options.model.threads);
   const int threads = at::get_num_threads();
   MachineRates machine(threads);
-  machine.measure();
+  measure_machine(machine);
   reset_peak_memory();
   const auto times = training::measure_steps(preset, device, options.rounds);
   const std::int64_t memory = peak_memory();
-  machine.measure();
+  measure_machine(machine);
   const double gflop_per_step = plan::step_flops(preset) * 1e-9;
   const double gflop_per_second = gflop_per_step / times.seconds;
   return {{"what", "train"},
@@ -47,22 +66,19 @@ ordered_json measure_preset(const Preset& preset, const cli::BenchOptions& optio
 
 }  // namespace
 
-ordered_json measure_training(const cli::BenchOptions& options, const std::string& name) {
-  ordered_json result;
-  double codes = 0;  // of an item
-  if (config::preset_kind(name) == "prior") {
-    const bool complete = config::read_prior_preset(name).model.has_value();
-    const config::PriorPreset preset =
-        training::complete_prior_preset(name, complete ? "" : options.model.model, "--model");
-    codes = preset.model->n_ctx;
-    result = measure_preset(preset, options);
-  } else {
-    const config::VqvaePreset preset = config::read_vqvae_preset(name);
-    for (const int level : preset.trained_levels())
-      codes += static_cast<double>(preset.sample_length) / preset.model.hop(level);
-    result = measure_preset(preset, options);
-  }
-  result["preset"] = name;
+TrainBench read_train_bench(const cli::BenchOptions& options, const std::string& name) {
+  if (config::preset_kind(name) != "prior") return {name, config::read_vqvae_preset(name)};
+  const bool complete = config::read_prior_preset(name).model.has_value();
+  return {name,
+          training::complete_prior_preset(name, complete ? "" : options.model.model, "--model")};
+}
+
+ordered_json measure_training(const cli::BenchOptions& options, const TrainBench& bench) {
+  ordered_json result =
+      std::visit([&](const auto& preset) { return measure_preset(preset, options); }, bench.preset);
+  const double codes =
+      std::visit([](const auto& preset) { return codes_per_item(preset); }, bench.preset);
+  result["preset"] = bench.name;
   result["codes_per_second"] =
       codes * result.at("items_per_step").get<double>() / result.at("step_s").get<double>();
   return result;

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/os_process.h"
+#include "base/signal_deadline.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
 #include "training/initialise.h"
@@ -21,12 +23,18 @@ namespace fs = std::filesystem;
 
 struct EnoughSteps {};
 
+fs::path own_folder() {
+  return fs::temp_directory_path() / str_cat("crooner-steps-", process_id());
+}
+
+void remove_own_folder() {
+  std::error_code failure;
+  fs::remove_all(own_folder(), failure);
+}
+
 struct OwnFolder {
-  fs::path path = fs::temp_directory_path() / str_cat("crooner-steps-", process_id());
-  ~OwnFolder() {
-    std::error_code failure;
-    fs::remove_all(path, failure);
-  }
+  fs::path path = own_folder();
+  ~OwnFolder() { remove_own_folder(); }
 };
 
 template <typename Batch, typename Preset>
@@ -45,6 +53,7 @@ StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const P
   options.run.steps = steps + 2;
   options.run.save_every = options.run.evaluate_every = steps + 3;
   options.on_step = [&](const StepReport& report) {
+    throw_if_interrupted();  // before the trainer sees it, which would save
     if (report.step == 1) return;
     seconds.push_back(report.seconds);
     waited += report.metrics.at("data_wait_s");
@@ -62,6 +71,7 @@ StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const P
 }  // namespace
 
 StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps) {
+  const SignalDeadline deadline(remove_own_folder);
   auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
                                  preset.run.seed);
   for (const auto& tie : config::tied_tensors(*preset.model))
@@ -72,6 +82,7 @@ StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, in
 }
 
 StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps) {
+  const SignalDeadline deadline(remove_own_folder);
   TrainableVqvae network(preset, preset.loss.bandwidth,
                          initial_weights(config::tensor_specs(preset.model),
                                          {preset.init_scale, false}, preset.run.seed),

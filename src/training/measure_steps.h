@@ -14,8 +14,8 @@ struct StepTimes {
 };
 
 // The times of `steps` real steps on made data, after a first one that does not count. The weights
-// are initial ones. The run is written to a temporary folder, which is removed. Throws what
-// training does, and Interrupted.
+// are initial ones. The run is written to a temporary folder, which is removed. A signal ends it
+// within a step (base/signal_deadline.h). Throws what training does, and Interrupted.
 StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps);
 StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps);
 

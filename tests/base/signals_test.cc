@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "base/error.h"
+#include "base/signal_deadline.h"
 
 namespace crooner {
 namespace {
@@ -75,6 +76,39 @@ TEST(SignalsTest, CanBeCleared) {
   });
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+// The work never notices the signal.
+TEST(SignalsTest, ADeadlineEndsWhatDoesNotNotice) {
+  int cleaned[2];
+  ASSERT_EQ(::pipe(cleaned), 0);
+  const int status = status_of([&] {
+    install_signal_handlers();
+    const SignalDeadline deadline([&] { EXPECT_EQ(::write(cleaned[1], "x", 1), 1); });
+    std::raise(SIGTERM);
+    for (;;) ::pause();
+    return 0;
+  });
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 128 + SIGTERM);
+  char byte = 0;
+  ::close(cleaned[1]);
+  EXPECT_EQ(::read(cleaned[0], &byte, 1), 1);
+  ::close(cleaned[0]);
+}
+
+TEST(SignalsTest, ADeadlineThatIsOverEndsNothing) {
+  const int status = status_of([] {
+    install_signal_handlers();
+    {
+      const SignalDeadline deadline;
+      std::raise(SIGTERM);
+    }
+    ::usleep(700'000);
+    return 5;
+  });
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 5);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "bench/report.h"
+#include "bench/run_benchmarks.h"
 #include "config/read_preset.h"
 #include "plan/training_work.h"
 #include "support/paths.h"
@@ -22,9 +23,13 @@ cli::BenchOptions two_steps() {
   return options;
 }
 
+nlohmann::ordered_json measure(const std::string& preset) {
+  return measure_training(two_steps(), read_train_bench(two_steps(), preset));
+}
+
 TEST(TrainBench, MeasuresStepsOfAPrior) {
   const std::string name = source_file("configs/training/tiny_prior.json");
-  const nlohmann::ordered_json result = measure_training(two_steps(), name);
+  const nlohmann::ordered_json result = measure(name);
   const auto preset = config::read_prior_preset(name);
   const double seconds = result.at("step_s"), items = preset.run.batch * preset.run.accumulate;
   EXPECT_GT(seconds, 0);
@@ -42,14 +47,19 @@ TEST(TrainBench, MeasuresStepsOfAPrior) {
 }
 
 TEST(TrainBench, MeasuresStepsOfAVqvae) {
-  const nlohmann::ordered_json result =
-      measure_training(two_steps(), source_file("configs/training/tiny_vqvae.json"));
+  const nlohmann::ordered_json result = measure(source_file("configs/training/tiny_vqvae.json"));
   EXPECT_GT(result.at("codes_per_second"), 0);
   EXPECT_GT(result.at("share_of_fma"), 0);
 }
 
-TEST(TrainBench, NamesAnUnknownPreset) {
-  EXPECT_THROW(measure_training(two_steps(), "nothing"), InputError);
+TEST(TrainBench, AnUnknownPresetIsRefusedBeforeTheFirstIsMeasured) {
+  cli::BenchOptions options = two_steps();
+  options.what = {"train"};
+  options.presets = {source_file("configs/training/tiny_prior.json"), "nothing"};
+  int measured = 0;
+  const auto count = [&](const nlohmann::ordered_json&) { ++measured; };
+  EXPECT_THROW(run_benchmarks(options, count), InputError);
+  EXPECT_EQ(measured, 0);
 }
 
 }  // namespace

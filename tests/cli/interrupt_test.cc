@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -91,6 +92,29 @@ TEST(Interrupt, ManySongsStopBetweenAnyTwo) {
            folder, SIGINT);
   EXPECT_EQ(stopped.code, 130);
   EXPECT_LT(stopped.seconds, kStop);
+}
+
+// A step of this preset takes hours.
+TEST(Interrupt, BenchmarksStopWithinAStep) {
+  const Folder folder;
+  fs::create_directory(folder / "tmp");
+  ::setenv("TMPDIR", (folder / "tmp").c_str(), 1);
+  folder.write("long.json",
+               R"({"kind": "prior",
+                   "model": {"level": 0, "bins": 64, "n_ctx": 256, "hop": 16, "sample_rate": 22050,
+                             "transformer": {"width": 64, "depth": 4, "heads": 2, "blocks": 16},
+                             "merged_decoder": true},
+                   "run": {"steps": 4, "batch": 1, "accumulate": 1000000}})");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"bench", "train", "--preset", "long.json", "--device", "cpu"},
+        {"plan", "train", "--preset", "long.json", "--measure", "3", "--device", "cpu"},
+        {"bench", "prefill", "--size", "1920x72", "--depth", "2", "--rounds", "999"}}) {
+    const Stopped stopped = stop(command, folder, SIGTERM);
+    EXPECT_EQ(stopped.code, 143) << command[1];
+    EXPECT_LT(stopped.seconds, kStop) << command[1];
+  }
+  ::unsetenv("TMPDIR");
+  EXPECT_TRUE(fs::is_empty(folder / "tmp"));
 }
 
 TEST(Interrupt, AClosedStandardOutputIsSeenBeforeTheWork) {

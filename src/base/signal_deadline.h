@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <thread>
+
+namespace crooner {
+
+// While it lives, a signal ends the process after half a second, with its exit code, if the work
+// that the process does has not noticed it by then: for work that saves nothing and whose steps may
+// take minutes. `clean_up` is called before, on another thread than the work.
+class SignalDeadline {
+ public:
+  explicit SignalDeadline(std::function<void()> clean_up = {});
+
+ private:
+  std::jthread watcher_;
+};
+
+}  // namespace crooner
