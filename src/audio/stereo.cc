@@ -38,7 +38,10 @@ Channels mix_takes(const std::vector<Audio>& takes, const StereoPlacement& place
   return both;
 }
 
-Channels narrowed(const Channels& wide, std::span<const float> first, float share) {
+// With so many quarters of the first take in both channels.
+Channels narrowed(const Channels& wide, std::span<const float> first, int quarters) {
+  if (quarters == 0) return wide;
+  const float share = static_cast<float>(quarters) / 4;
   Channels result = wide;
   for (std::size_t i = 0; i < first.size(); ++i) {
     result.left[i] += share * (first[i] - wide.left[i]);
@@ -58,20 +61,26 @@ double level_factor(const Channels& both, std::span<const float> first) {
 
 }  // namespace
 
-Audio place_in_stereo(const std::vector<Audio>& takes, const StereoPlacement& placement) {
+StereoLevel stereo_level(const std::vector<Audio>& takes, const StereoPlacement& placement) {
   const std::span<const float> first = takes.front().samples;
   const Channels wide = mix_takes(takes, placement);
-  Channels both = wide;
-  double factor = level_factor(both, first);
-  for (int quarters = 1; factor > std::numbers::sqrt2 && quarters <= 4; ++quarters) {
-    both = narrowed(wide, first, static_cast<float>(quarters) / 4);
-    factor = level_factor(both, first);
+  StereoLevel level{level_factor(wide, first), 0};
+  while (level.factor > std::numbers::sqrt2 && level.quarters < 4) {
+    ++level.quarters;
+    level.factor = level_factor(narrowed(wide, first, level.quarters), first);
   }
+  return level;
+}
+
+Audio place_in_stereo(const std::vector<Audio>& takes, const StereoPlacement& placement) {
+  const std::span<const float> first = takes.front().samples;
+  const StereoLevel level = placement.level ? *placement.level : stereo_level(takes, placement);
+  const Channels both = narrowed(mix_takes(takes, placement), first, level.quarters);
   Audio stereo{takes.front().sample_rate, 2, {}};
   stereo.samples.reserve(2 * first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
-    stereo.samples.push_back(static_cast<float>(factor * both.left[i]));
-    stereo.samples.push_back(static_cast<float>(factor * both.right[i]));
+    stereo.samples.push_back(static_cast<float>(level.factor * both.left[i]));
+    stereo.samples.push_back(static_cast<float>(level.factor * both.right[i]));
   }
   return stereo;
 }

@@ -29,7 +29,7 @@ void declare_rest(Flags& flags, ContinueOptions* options) {
   flags.file("--out,-o", &options->out, "FILE|FOLDER",
              "Song; its run folder is created next to it. Several songs: NAME-1.wav ...");
   add_audio_file_flags(flags, &options->sound);
-  add_stereo_flags(flags, &options->sound.stereo);
+  add_stereo_flags(flags, &options->sound.stereo, "as the song that it continues");
   add_run_folder_flags(flags, &options->run);
   add_log_flags(flags, &options->log);
   add_config_flag(flags);

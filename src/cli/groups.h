@@ -58,6 +58,7 @@ struct StereoOptions {
   double left_delay = 9;  // ms
   double right_delay = 13;
   double side_level = -3;  // dB, beside a middle take
+  bool mono = false;       // --stereo mono: also of a song that continues a stereo song
   bool operator==(const StereoOptions&) const = default;
 };
 
@@ -102,7 +103,8 @@ void add_sampling_flags(Flags& flags, SamplingOptions* options,
 void add_segments_flag(Flags& flags, std::optional<int>* segments);
 void add_audio_file_flags(Flags& flags, AudioFileOptions* options);
 void add_save_every_flag(Flags& flags, RunFolderOptions* options);
-void add_stereo_flags(Flags& flags, StereoOptions* options);
+void add_stereo_flags(Flags& flags, StereoOptions* options,
+                      const std::string& default_value = "mono");
 void add_save_flags(Flags& flags, RunFolderOptions* options);  // all but --force
 void add_force_flag(Flags& flags, bool* force, const std::string& help);
 void add_run_folder_flags(Flags& flags, RunFolderOptions* options);

@@ -27,24 +27,26 @@ void parse_delays(const std::string& text, StereoOptions* options) {
 }
 
 void parse_takes(const std::string& text, StereoOptions* options) {
-  if (text != "2" && text != "3") {
+  if (text != "2" && text != "3" && text != "mono") {
     throw UsageError(str_cat("--stereo is '", text,
-                             "'; it takes 2 (left and right) or 3 (and a take in the middle)."));
+                             "'; it takes 2 (left and right), 3 (and a take in the middle) or "
+                             "mono."));
   }
-  options->takes = text == "2" ? 2 : 3;
+  options->mono = text == "mono";
+  options->takes = text == "2" ? 2 : text == "3" ? 3 : 0;
 }
 
 }  // namespace
 
-void add_stereo_flags(Flags& flags, StereoOptions* options) {
+void add_stereo_flags(Flags& flags, StereoOptions* options, const std::string& default_value) {
   flags
       .add({.names = "--stereo",
-            .value = "2|3",
+            .value = "2|3|mono",
             .help = "Stereo of this many takes of the levels below the top: left and right, or a "
                     "third in the middle",
-            .choices = {"2", "3"},
+            .choices = {"2", "3", "mono"},
             .set = [options](const std::string& text) { parse_takes(text, options); }})
-      .default_value = "mono";
+      .default_value = default_value;
   flags
       .add({.names = "--stereo-delays",
             .value = "LEFT,RIGHT",
@@ -56,7 +58,7 @@ void add_stereo_flags(Flags& flags, StereoOptions* options) {
 }
 
 void check(const StereoOptions& options) {
-  if (options.takes == 0 && options != StereoOptions()) {
+  if (options.takes == 0 && options != StereoOptions{.mono = options.mono}) {
     throw UsageError("--stereo-delays and --stereo-level need --stereo 2 or 3.");
   }
   if (options.takes == 2 && options.side_level != StereoOptions().side_level) {

@@ -179,8 +179,9 @@ void replay(const cli::ReplayOptions& options) {
     model.check(*song.request);  // its warnings were logged when the song was generated
   }
   const run_folder::Metadata metadata = songs::current_metadata(song, model);
-  songs::PreparedSongs prepared({{song.request, song.sample_index, path, metadata}}, song.format,
-                                options.run.force, out.ends_with('/'));
+  songs::PreparedSongs prepared(
+      {{song.request, song.sample_index, path, metadata, song.take_beginnings}}, song.format,
+      options.run.force, out.ends_with('/'));
   prepared.open_writers();
   songs::generate_and_print(model, prepared.tasks(), *progress, options.log, options.run.clean);
   compare(original, path, run_folder::first_difference(original.metadata, metadata));

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/strings.h"
 #include "songs/adapters.h"
+#include "songs/continued_stereo.h"
 #include "songs/generate_songs.h"
 #include "songs/guidance.h"
 #include "songs/metadata.h"
@@ -71,25 +72,10 @@ void log_kept_length(const cli::ContinueOptions& options, double available) {
                     available, " s: all of them are kept."));
 }
 
-// The codes of a stereo song are those of its first take.
-void warn_of_stereo(const cli::ContinueOptions& options, const CodeSource& source, bool resampled) {
-  if (!source.metadata || !source.metadata->at("request").contains("stereo")) return;
-  const std::string song = str_cat("'", printable(source.name), "' is stereo");
-  if (options.sound.stereo.takes == 0) {
-    log::warn(str_cat(song,
-                      ", but the new song is mono: it has the first take alone. --stereo 2 or "
-                      "3 samples further takes."));
-  } else if (!resampled) {
-    log::warn(str_cat(song,
-                      ", but what the new song keeps of it is mono: the first take alone is "
-                      "continued."));
-  }
-}
-
 std::vector<fs::path> output_paths(const cli::ContinueOptions& options, const CodeSource& source,
-                                   const Model& model) {
+                                   const Model& model, const cli::AudioFileOptions& sound) {
   const int songs = options.songs > 0 ? options.songs : static_cast<int>(source.songs.size());
-  return song_paths(options.out, options.sound, songs, model.sample_rate(),
+  return song_paths(options.out, sound, songs, model.sample_rate(),
                     {{source.name, "the source"},
                      {song_path_of_run_folder(source.name), "the song of the source"}});
 }
@@ -98,6 +84,7 @@ std::vector<fs::path> output_paths(const cli::ContinueOptions& options, const Co
 std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOptions& options,
                                                           const CodeSource& source,
                                                           const Model& model, int lowest_kept,
+                                                          const cli::StereoOptions& stereo,
                                                           const fs::path& first_path) {
   Request common;
   if (source.metadata) {
@@ -116,7 +103,7 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
     if (!request.seconds) request.seconds = seconds_of_codes(request.prompt_codes, model);
     const std::vector<std::string> warnings = model.check(request);
     check_adapters(model, request);
-    check_stereo(options.sound.stereo, request, model);
+    check_stereo(stereo, request, model);
     request.upsample_segments = model.upsample_segments(request);
     request.guidance = resolve_guidance(std::move(request.guidance), model);
     if (requests.empty()) {
@@ -132,23 +119,27 @@ std::vector<std::shared_ptr<const Request>> make_requests(const cli::ContinueOpt
 
 void continue_from_codes(const cli::ContinueOptions& options, const CodeSource& source,
                          Model& model, int lowest_kept) {
-  const std::vector<fs::path> paths = output_paths(options, source, model);
-  const auto requests = make_requests(options, source, model, lowest_kept, paths.front());
-  warn_of_stereo(options, source, /*resampled=*/lowest_kept == model.levels() - 1);
+  cli::AudioFileOptions sound = options.sound;
+  sound.stereo = continued_placement(options, source, model.levels() - 1);
+  const std::vector<fs::path> paths = output_paths(options, source, model, sound);
+  const auto requests =
+      make_requests(options, source, model, lowest_kept, sound.stereo, paths.front());
   if (!source.metadata) warn_model_mismatch(source.name, source.codec_model, model.name());
 
   const int first = source.metadata ? source.metadata->at("request").value("song", 0) : 0;
+  const ContinuedStereo stereo =
+      continue_stereo(sound.stereo, source, requests.front()->prompt_codes);
   std::vector<PreparedSongs::Song> songs;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto& request = requests[i % requests.size()];
     const int sample_index = first + static_cast<int>(i);
-    songs.push_back({request, sample_index, paths[i],
-                     make_metadata(model, request_to_json(*request, sample_index, model.backend(),
-                                                          options.sound))});
+    auto json = request_to_json(*request, sample_index, model.backend(), sound);
+    if (sound.stereo.takes > 0) stereo.add_to(json["stereo"]);
+    songs.push_back(
+        {request, sample_index, paths[i], make_metadata(model, json), stereo.beginnings});
     check_codec(source, songs.back().metadata);
   }
-  PreparedSongs prepared(std::move(songs), options.sound, options.run.force,
-                         options.out.ends_with('/'));
+  PreparedSongs prepared(std::move(songs), sound, options.run.force, options.out.ends_with('/'));
   prepared.open_writers();
   generate_and_print(model, prepared.tasks(), options.log, options.run.clean);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "songs/code_source.h"
+#include "songs/continued_stereo.h"
 #include "songs/metadata.h"
 #include "songs/original_song.h"
 
@@ -26,13 +27,7 @@ void take_flags(const ordered_json& request, cli::ModelOptions* model,
   format->bits = request.at("bits");
   format->normalize = request.at("normalize");
   if (request.contains("loudness")) format->loudness = request.at("loudness").get<double>();
-  if (request.contains("stereo")) {
-    const ordered_json& stereo = request.at("stereo");
-    format->stereo = {.takes = stereo.at("takes"),
-                      .left_delay = stereo.at("delays").at(0),
-                      .right_delay = stereo.at("delays").at(1),
-                      .side_level = stereo.at("level")};
-  }
+  format->stereo = stereo_from_request(request);
 }
 
 // The run was interrupted before the codes were saved, or its folder is missing.
@@ -79,6 +74,7 @@ LoadedSong load_song(const run_folder::Metadata& metadata, const std::string& wh
     if (!request.repaint && song.json.contains("repaint")) {
       request.repaint = load_original(song.json.at("repaint"), where, run_folder);
     }
+    song.take_beginnings = load_beginnings(song.json, where, run_folder);
     song.request = std::make_shared<const Request>(std::move(request));
   } catch (const nlohmann::json::exception& failure) {
     throw InputError(str_cat(

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/groups.h"
 #include "run_folder/run_metadata.h"
@@ -18,7 +19,8 @@ struct LoadedSong {
   int sample_index = 0;                    // which song of the request's seed
   cli::ModelOptions model;                 // the model, and how it runs
   cli::AudioFileOptions format;
-  nlohmann::ordered_json json;  // the request as it is stored
+  nlohmann::ordered_json json;              // the request as it is stored
+  std::vector<Codes> take_beginnings = {};  // of a stereo song that continues another
 };
 
 // What a song continues or repaints.

@@ -173,6 +173,15 @@ Request request_from_json(const nlohmann::json& json, const std::string& where) 
   return request;
 }
 
+cli::StereoOptions stereo_from_request(const nlohmann::json& request) {
+  if (!request.contains("stereo")) return {};
+  const nlohmann::json& stereo = request.at("stereo");
+  return {.takes = stereo.at("takes"),
+          .left_delay = stereo.at("delays").at(0),
+          .right_delay = stereo.at("delays").at(1),
+          .side_level = stereo.at("level")};
+}
+
 run_folder::Metadata make_metadata(const Model& model, const ordered_json& request) {
   run_folder::Metadata metadata{
       {"format_version", 1},

@@ -28,6 +28,9 @@ nlohmann::ordered_json request_to_json(const Request& request, int sample_index,
 // naming an entry that is missing or of the wrong type.
 Request request_from_json(const nlohmann::json& json, const std::string& where);
 
+// The entry `stereo` of such a request, as the flags of --stereo; without one a mono song.
+cli::StereoOptions stereo_from_request(const nlohmann::json& request);
+
 // The metadata of a song that `model` generates; `request` is that of request_to_json().
 run_folder::Metadata make_metadata(const Model& model, const nlohmann::ordered_json& request);
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/strings.h"
+#include "songs/continued_stereo.h"
 #include "songs/guidance.h"
 #include "songs/lyrics_length.h"
 #include "songs/metadata.h"
@@ -38,6 +39,7 @@ void PreparedSongs::open_writers() {
   for (const Song& song : songs_) {
     writers_.push_back(std::make_unique<SongWriter>(song.path, song.metadata, format_, force_));
     if (song.request->repaint) save_original(*song.request->repaint, *writers_.back());
+    save_beginnings(song.take_beginnings, *writers_.back());
   }
 }
 

@@ -24,6 +24,7 @@ class PreparedSongs {
     int sample_index = 0;  // which song of the request's seed
     std::filesystem::path path;
     run_folder::Metadata metadata;
+    std::vector<Codes> take_beginnings = {};  // of a stereo song that continues another
   };
 
   // `force`: replace the songs of other requests, and files that crooner did not write.

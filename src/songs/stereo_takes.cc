@@ -6,12 +6,12 @@
 #include <string>
 #include <utility>
 
-#include "audio/stereo.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/paths.h"
 #include "base/strings.h"
 #include "run_folder/codes_file.h"
+#include "songs/continued_stereo.h"
 #include "songs/metadata.h"
 #include "songs/own_audio.h"
 #include "songs/sample_songs.h"
@@ -46,7 +46,7 @@ bool waits_for_takes(const SongWriter& writer) {
 }
 
 // The same song from its top codes on; of a prompt, all levels are kept.
-Request take_request(const GenerateTask& task) {
+Request take_request(const GenerateTask& task, const Codes* beginning) {
   const std::vector<SavedLevel> saved = task.writer->saved();
   Request request = *task.request;
   request.prompt.reset();
@@ -56,20 +56,28 @@ Request take_request(const GenerateTask& task) {
     request.prompt_codes.emplace_back(level.codes.begin(),
                                       level.codes.begin() + level.prompt_length);
   }
+  if (beginning != nullptr) {
+    request.prompt_codes = *beginning;
+    request.prompt_codes.resize(saved.size());
+  }
   request.prompt_codes.back() = saved.back().codes;
   return request;
 }
 
 std::vector<GenerateTask> open_takes(const Model& model, const GenerateTask& task,
                                      StereoSong& song) {
-  const auto request = std::make_shared<const Request>(take_request(task));
+  const run_folder::Metadata& metadata = task.writer->metadata();
+  const fs::path run = task.writer->file("");
+  const auto beginnings = load_beginnings(metadata.at("request"), (run / "run.json").string(), run);
   const cli::AudioFileOptions format{.format = "wav", .bits = "float"};
-  const fs::path folder = create_folder(task.writer->file("takes"));
+  create_folder(run / "takes");
   std::vector<GenerateTask> tasks;
   for (int take = 1; take < task.writer->stereo().takes; ++take) {
+    const auto request = std::make_shared<const Request>(
+        take_request(task, beginnings.empty() ? nullptr : &beginnings.at(take - 1)));
     const int index = task.sample_index + take * kIndicesPerTake;
     song.takes.push_back(std::make_unique<SongWriter>(
-        folder / str_cat("take-", take + 1, ".wav"),
+        take_song(run, take + 1),
         make_metadata(model, request_to_json(*request, index, model.backend(), format)), format,
         /*force=*/true));
     tasks.push_back({request, index, song.takes.back().get()});
@@ -82,14 +90,24 @@ void write_stereo(const StereoSong& song, report::SongProgress& progress) {
   if (!std::all_of(song.takes.begin(), song.takes.end(), done)) return;  // one failed
   std::vector<Audio> takes{read_own_audio(level_wav(*song.writer))};
   for (const auto& take : song.takes) takes.push_back(read_own_audio(take->song_path()));
-  const cli::StereoOptions& stereo = song.writer->stereo();
-  song.writer->finish_song(audio::place_in_stereo(takes, {.left_delay = stereo.left_delay / 1000,
-                                                          .right_delay = stereo.right_delay / 1000,
-                                                          .side_level = stereo.side_level}));
+  audio::StereoPlacement placement = stereo_placement(song.writer->stereo());
+  placement.level = continued_level(song.writer->metadata().at("request"));
+  song.writer->finish_song(audio::place_in_stereo(takes, placement));
   progress.on_file_written(song.writer->song_path().string());
 }
 
 }  // namespace
+
+fs::path take_song(const fs::path& run_folder, int take) {
+  return run_folder / "takes" / str_cat("take-", take, ".wav");
+}
+
+audio::StereoPlacement stereo_placement(const cli::StereoOptions& stereo) {
+  return {.left_delay = stereo.left_delay / 1000,
+          .right_delay = stereo.right_delay / 1000,
+          .side_level = stereo.side_level,
+          .level = {}};
+}
 
 void check_stereo(const cli::StereoOptions& stereo, const Request& request, const Model& model) {
   if (stereo.takes == 0 || request.stop_after_level < model.levels() - 1) return;

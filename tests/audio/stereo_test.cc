@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -67,6 +68,22 @@ TEST(Stereo, TakesThatCancelOneAnotherAreNarrowed) {
   const Audio stereo = place_in_stereo({take, other}, {});
   EXPECT_NEAR(level_change(stereo, take), 0, 0.05);
   EXPECT_LT(measure_loudness(stereo).rms, 2 * measure_loudness(take).rms);
+}
+
+TEST(Stereo, ALongerSoundKeepsTheSamplesOfItsBeginning) {
+  for (const float sign : {1.0f, -0.9f}) {  // takes that differ, and takes that cancel one another
+    std::vector<Audio> brief{noise(1), noise(sign > 0 ? 2 : 1)};
+    for (float& sample : brief[1].samples) sample *= sign;
+    std::vector<Audio> longer = brief;
+    for (Audio& take : longer) take.samples.resize(2 * kRate, 0.3f);
+    const Audio before = place_in_stereo(brief, kPlacement);
+    StereoPlacement placement = kPlacement;
+    placement.level = stereo_level(brief, kPlacement);
+    EXPECT_EQ(place_in_stereo(brief, placement).samples, before.samples);
+    const Audio after = place_in_stereo(longer, placement);
+    ASSERT_EQ(after.frames(), 2 * kRate);
+    EXPECT_TRUE(std::equal(before.samples.begin(), before.samples.end(), after.samples.begin()));
+  }
 }
 
 TEST(Stereo, SilenceRemainsSilence) {
