@@ -69,8 +69,11 @@ void align_songs(const cli::AlignOptions& options) {
     throw UsageError(str_cat("--out is '", options.out,
                              "'; of recordings it is a manifest: its extension is .jsonl."));
   }
-  songs::check_not_input(
-      out, {training::manifest_in(source).value_or(source), "the manifest of the recordings"});
+  constexpr const char* kManifest = "a manifest of the recordings";
+  if (!is_folder(source)) songs::check_not_input(out, {source, kManifest});
+  // Neither one that another has kept from being read.
+  for (const std::filesystem::path& manifest : training::manifests_in(folder))
+    songs::check_not_input(out, {manifest, kManifest});
   songs::check_not_existing(out, options.force);
   const tensor::ThreadCountGuard threads(options.model.threads);
   Model model = Model::open(options.model.model, cli::backend_options(options.model));

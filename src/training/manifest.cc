@@ -141,11 +141,17 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
 
 }  // namespace
 
-std::optional<fs::path> manifest_in(const fs::path& folder) {
+std::vector<fs::path> manifests_in(const fs::path& folder) {
+  std::vector<fs::path> manifests;
   for (const char* name : {"manifest.csv", "manifest.jsonl"}) {
-    if (path_exists(folder / name)) return folder / name;
+    if (path_exists(folder / name)) manifests.push_back(folder / name);
   }
-  return std::nullopt;
+  return manifests;
+}
+
+std::optional<fs::path> manifest_in(const fs::path& folder) {
+  const auto manifests = manifests_in(folder);
+  return manifests.empty() ? std::nullopt : std::optional(manifests.front());
 }
 
 Manifest read_manifest(const fs::path& source) {

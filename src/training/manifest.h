@@ -36,7 +36,10 @@ struct Manifest {
 // or contains no usable song, and for a manifest line that is not JSON (naming file and line).
 Manifest read_manifest(const std::filesystem::path& source);
 
-// manifest.jsonl or manifest.csv of a folder of songs; none: its audio files are the dataset.
+// manifest.csv and manifest.jsonl of a folder of songs, those that exist.
+std::vector<std::filesystem::path> manifests_in(const std::filesystem::path& folder);
+
+// The one of them that is read; none: the folder's audio files are the dataset.
 std::optional<std::filesystem::path> manifest_in(const std::filesystem::path& folder);
 
 // Writes a .jsonl manifest of these songs (atomically), their files relative to its folder.

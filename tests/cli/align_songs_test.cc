@@ -136,8 +136,19 @@ TEST_F(AlignSongs, ReplacesNothingAndKeepsTimesThatAreKnown) {
   folder.write("songs/manifest.jsonl", row);
   ProcessResult ended = align("songs --out songs/manifest.jsonl --force");
   EXPECT_EQ(ended.code, 2);
-  EXPECT_NE(ended.err.find("which is the manifest of the recordings"), std::string::npos);
+  EXPECT_NE(ended.err.find("which is a manifest of the recordings"), std::string::npos);
   EXPECT_EQ(folder.read("songs/manifest.jsonl"), row);
+  // A manifest that another one keeps from being read is no output either.
+  folder.write("songs/manifest.csv", "file,lyrics\none.wav,la\n");
+  for (const std::string source : {"songs", "songs/manifest.csv"}) {
+    ended = align(source + " --out songs/manifest.jsonl --force");
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_EQ(folder.read("songs/manifest.jsonl"), row);
+  }
+  fs::remove(folder / "songs/manifest.csv");
+  ended = align("nowhere");
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_NE(ended.err.find("There is no 'nowhere'"), std::string::npos) << ended.err;
   folder.write("mine.jsonl", "mine");
   ended = align("songs --out mine.jsonl");
   EXPECT_EQ(ended.code, 2);
