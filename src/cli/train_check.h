@@ -8,6 +8,8 @@ namespace crooner::cli {
 struct TrainCheckOptions : DataOptions {
   std::string preset;  // whose limits songs are held to; empty: those of no run
   std::string from;    // the base model of a preset without a network
+  std::string page;    // a file to write the page to; empty: none
+  bool force = false;  // replace it
 };
 
 void declare_train_check(Flags& flags, TrainCheckOptions* options);

@@ -4,10 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/strings.h"
 #include "commands/commands.h"
 #include "config/read_preset.h"
 #include "report/json_line.h"
+#include "songs/output_paths.h"
 #include "training/check_data.h"
 #include "training/prior_setup.h"
 
@@ -29,8 +31,14 @@ training::SongRule rule_of(const cli::TrainCheckOptions& options,
 
 void train_check(const cli::TrainCheckOptions& options) {
   const int threads = options.threads > 0 ? options.threads : at::get_num_threads();
+  if (!options.page.empty()) {
+    songs::check_not_existing(options.page, options.force);
+    songs::check_writable_path(options.page);
+  }
   const training::Manifest manifest = training::read_manifest(options.data);
   const auto check = training::check_data(manifest, threads, rule_of(options, manifest));
+  if (!options.page.empty())
+    write_file(options.page, training::data_check_page(check, options.data));
   if (options.log.json) {
     std::cout << report::json_line(training::data_check_json(check));
   } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <span>
 #include <thread>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "audio/fingerprint.h"
 #include "audio/loudness.h"
 #include "audio/lufs.h"
+#include "base/sha256.h"
 #include "base/signals.h"
 #include "training/progress_logger.h"
 
@@ -30,6 +32,7 @@ CheckedSong check_song(const TrainingSong& entry) {
   song.clipped = static_cast<double>(level.clipped) / static_cast<double>(sound.samples.size());
   song.silent = level.silent;
   song.fingerprint = audio::fingerprint(sound);
+  song.sha256 = sha256_hex(std::as_bytes(std::span(sound.samples)));
   return song;
 }
 
@@ -38,7 +41,10 @@ std::vector<Duplicate> find_duplicates(const std::vector<CheckedSong>& songs) {
   for (std::size_t one = 0; one < songs.size(); ++one) {
     throw_if_interrupted();
     for (std::size_t other = one + 1; other < songs.size(); ++other) {
-      const double alike = audio::similarity(songs[one].fingerprint, songs[other].fingerprint);
+      const double alike =
+          songs[one].sha256 == songs[other].sha256
+              ? 1
+              : audio::similarity(songs[one].fingerprint, songs[other].fingerprint);
       if (alike >= kCopySimilarity) duplicates.push_back({one, other, alike});
     }
   }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -22,6 +24,7 @@ struct CheckedSong {
   double clipped = 0;          // share of samples at or beyond full scale
   double silent = 0;           // share of its frames
   std::vector<audio::FingerprintFrame> fingerprint;
+  std::string sha256;  // of its samples: a fingerprint needs some seconds of change
 };
 
 // Two recordings that are one by their sound.
@@ -43,5 +46,15 @@ DataCheck check_data(const Manifest& manifest, int threads, const SongRule& rule
 // What `crooner train check` prints.
 std::string data_check_text(const DataCheck& check);
 nlohmann::ordered_json data_check_json(const DataCheck& check);
+
+// The same as a page of HTML that needs no other file, with a row for each song of `source`.
+std::string data_check_page(const DataCheck& check, const std::string& source);
+
+// How many texts there are in each writing system: the names of the artists and genres, each once,
+// and the lyrics.
+struct WritingSystems {
+  std::map<std::string, std::size_t> names, lyrics;
+};
+WritingSystems count_writing_systems(const DataCheck& check);
 
 }  // namespace crooner::training

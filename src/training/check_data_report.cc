@@ -7,6 +7,7 @@
 
 #include "base/counted.h"
 #include "base/strings.h"
+#include "text/writing_system.h"
 #include "training/check_data.h"
 
 namespace crooner::training {
@@ -29,6 +30,13 @@ std::string fact(const char* name, const std::string& text) {
 double median(const std::vector<double>& ascending) {
   const std::size_t half = ascending.size() / 2;
   return ascending.size() % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2;
+}
+
+// "Latin 3, Greek 1"
+std::string writing_text(const std::map<std::string, std::size_t>& systems) {
+  std::vector<std::string> parts;
+  for (const auto& [system, texts] : systems) parts.push_back(str_cat(system, " ", texts));
+  return parts.empty() ? "none" : join(parts);
 }
 
 // A line below a fact.
@@ -83,6 +91,19 @@ void add_songs_above(const DataCheck& check, const char* name, double limit, Sha
 
 }  // namespace
 
+WritingSystems count_writing_systems(const DataCheck& check) {
+  const Totals totals = total(check);
+  WritingSystems counts;
+  const auto add = [](const std::string& text, std::map<std::string, std::size_t>& systems) {
+    const std::string system(text::writing_system(text));
+    if (!system.empty()) ++systems[system];
+  };
+  for (const std::string& name : totals.artists) add(name, counts.names);
+  for (const std::string& name : totals.genres) add(name, counts.names);
+  for (const CheckedSong& song : check.songs) add(song.entry.lyrics, counts.lyrics);
+  return counts;
+}
+
 std::string data_check_text(const DataCheck& check) {
   const Totals totals = total(check);
   std::string text =
@@ -94,6 +115,9 @@ std::string data_check_text(const DataCheck& check) {
                                 counted(totals.unnamed, "song"), " with neither"));
   text += fact("lyrics", str_cat(counted(totals.with_lyrics, "song"), ", ", totals.with_times,
                                  " of them with character times"));
+  const WritingSystems writing = count_writing_systems(check);
+  text += fact("writing", str_cat("names: ", writing_text(writing.names),
+                                  "; lyrics: ", writing_text(writing.lyrics)));
   text += fact("sound", rates_text(totals));
   if (!totals.lufs.empty()) {
     text += fact("loudness",
@@ -120,10 +144,15 @@ std::string data_check_text(const DataCheck& check) {
 
 nlohmann::ordered_json data_check_json(const DataCheck& check) {
   const Totals totals = total(check);
+  const WritingSystems writing = count_writing_systems(check);
   nlohmann::ordered_json json = {
-      {"format_version", kDataCheckVersion},        {"seconds", totals.seconds},
-      {"artists", totals.artists.size()},           {"genres", totals.genres.size()},
-      {"songs", nlohmann::ordered_json::array()},   {"duplicates", nlohmann::ordered_json::array()},
+      {"format_version", kDataCheckVersion},
+      {"seconds", totals.seconds},
+      {"artists", totals.artists.size()},
+      {"genres", totals.genres.size()},
+      {"writing", {{"names", writing.names}, {"lyrics", writing.lyrics}}},
+      {"songs", nlohmann::ordered_json::array()},
+      {"duplicates", nlohmann::ordered_json::array()},
       {"left_out", nlohmann::ordered_json::array()}};
   for (const CheckedSong& song : check.songs) {
     json["songs"].push_back({{"file", song.entry.audio.string()},

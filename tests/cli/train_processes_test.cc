@@ -115,6 +115,22 @@ TEST_F(TrainProcesses, OneThatIsKilledIsNamedAndAnotherNumberContinues) {
   EXPECT_EQ(logged_steps("run"), 24);
 }
 
+// Of the process that writes.
+TEST_F(TrainProcesses, AFullDiskEndsAllOnceAndTheSameCommandResumes) {
+  const ProcessResult whole = train("--processes 2 --out whole");
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  const ProcessResult full = shell(
+      "ulimit -f 16; crooner train vqvae --preset preset.json --data songs --cache cache "
+      "--processes 2 --out run",
+      folder_.path());
+  EXPECT_EQ(full.code, 4) << full.err;
+  EXPECT_NE(full.err.find("cannot be written"), std::string::npos) << full.err;
+  EXPECT_EQ(full.err.find("error: "), full.err.rfind("error: ")) << full.err;
+  const ProcessResult resumed = train("--processes 2 --out run");
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_EQ(folder_.read("run/vqvae.safetensors"), folder_.read("whole/vqvae.safetensors"));
+}
+
 TEST_F(TrainProcesses, TooManyForAStepAreRefusedOnce) {
   const ProcessResult many = train("--processes 5 --out run");
   EXPECT_EQ(many.code, 2) << many.err;

@@ -67,17 +67,47 @@ TEST_F(CheckDataTest, FindsCopiesClippingAndWhatIsLeftOut) {
   }
 }
 
+// Half a second of one tone is too little to tell recordings apart, but not equal samples.
+TEST_F(CheckDataTest, FindsEqualSamplesInSoundsOfAnyLength) {
+  const fs::path folder = folder_ / "brief";
+  fs::create_directory(folder);
+  for (const char* name : {"a.wav", "b.wav", "c.wav"}) {
+    Audio tone{8000, 1, std::vector<float>(4000)};
+    for (std::size_t i = 0; i < tone.samples.size(); ++i)
+      tone.samples[i] = 0.3f * std::sin((*name == 'c' ? 0.2f : 0.3f) * static_cast<float>(i));
+    audio::write_audio_file(folder / name, tone);
+  }
+  const DataCheck check = check_data(read_manifest(folder), 1);
+  ASSERT_EQ(check.songs.size(), 3u);
+  ASSERT_EQ(check.duplicates.size(), 1u);
+  EXPECT_EQ(check.duplicates[0].one, 0u);
+  EXPECT_EQ(check.duplicates[0].other, 1u);
+  EXPECT_EQ(check.duplicates[0].similarity, 1);
+}
+
+TEST_F(CheckDataTest, ThePageHasARowForEachSong) {
+  check_.songs[0].entry.artist = "<b>&";
+  const std::string page = data_check_page(check_, "my <songs>");
+  for (const char* part : {"<title>Songs of my &lt;songs&gt;</title>", "<td>&lt;b&gt;&amp;</td>",
+                           "broken.wav</td>", "duplicates    1 pair", "</html>"})
+    EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
+  std::size_t rows = 0;
+  for (std::size_t at = 0; (at = page.find("<tr", at)) != std::string::npos; ++at) ++rows;
+  EXPECT_EQ(rows, 1 + check_.songs.size() + check_.skipped.size());
+}
+
 TEST_F(CheckDataTest, TheTableAndTheObjectSayIt) {
   const std::string text = data_check_text(check_);
-  for (const char* part :
-       {"songs         4 (1 left out)", "seconds       8.0", "3 artists, 2 genres",
-        "lyrics        3 songs, 3 of them with character times", "clipped       1 song",
-        "duplicates    1 pair", "broken.wav: "})
+  for (const char* part : {"songs         4 (1 left out)", "seconds       8.0",
+                           "3 artists, 2 genres", "writing       names: Latin 5; lyrics: ",
+                           "lyrics        3 songs, 3 of them with character times",
+                           "clipped       1 song", "duplicates    1 pair", "broken.wav: "})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   const auto json = data_check_json(check_);
   EXPECT_EQ(json.at("songs").size(), 4u);
   EXPECT_EQ(json.at("duplicates").size(), 1u);
   EXPECT_EQ(json.at("left_out").size(), 1u);
+  EXPECT_EQ(json.at("writing").at("names").at("Latin"), 5);
   EXPECT_NEAR(json.at("seconds").get<double>(), 8, 1e-9);
 }
 
