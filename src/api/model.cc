@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -60,13 +61,29 @@ struct Model::Impl {
 
   // Checked, but not how many at once fit.
   sampling::Workload one_song(const Request& request, std::vector<std::string>* warnings) const;
+  // Throws InputError when a file of weights that the songs need cannot be used; each is looked at
+  // once.
+  void check_weights(const sampling::Workload& workload) const;
   Codes encode(const api::AudioPieces& audio, const std::stop_token& stop);
   Audio decode(std::span<const std::int64_t> codes, int level, const std::stop_token& stop);
 
  private:
+  static constexpr int kVqvae = -1;
+  mutable std::mutex checked_mutex;
+  mutable std::set<int> checked;  // levels whose weights were looked at, and kVqvae
   mutable std::once_flag device_selected;
   mutable std::optional<at::Device> device_;
 };
+
+void Model::Impl::check_weights(const sampling::Workload& workload) const {
+  const std::lock_guard lock(checked_mutex);
+  if (!checked.contains(kVqvae)) model::check_vqvae_file(folder);
+  checked.insert(kVqvae);
+  for (int level = workload.first_level; level >= workload.last_level; --level) {
+    if (!checked.contains(level)) model::check_prior_file(folder, level);
+    checked.insert(level);
+  }
+}
 
 Codes Model::Impl::encode(const api::AudioPieces& audio, const std::stop_token& stop) {
   const c10::InferenceMode inference;
@@ -174,6 +191,7 @@ sampling::Workload Model::Impl::one_song(const Request& request,
 std::vector<std::string> Model::check(const Request& request) const {
   std::vector<std::string> warnings;
   sampling::Workload workload = impl_->one_song(request, &warnings);
+  impl_->check_weights(workload);
   api::fit_memory(impl_->folder, impl_->options, impl_->device(), workload);
   return warnings;
 }

@@ -62,6 +62,7 @@ struct AudioReader::State {
   SoundCheck check;
   std::vector<float> converted;  // of a piece in another format than the first
   std::size_t used = 0;          // of these
+  bool all_converted = false;    // the decoder's piece, which must not be read again
   std::int64_t position = 0;     // frames
   bool ended = false;
 };
@@ -84,6 +85,7 @@ AudioReader::~AudioReader() = default;
 // The next piece, which begins in the format of the first or is converted to it.
 void AudioReader::open_piece() {
   Decoder& decoder = *state_->decoder;
+  state_->all_converted = false;
   state_->ended = !decoder.next_piece();
   if (state_->ended) return;
   const int rate = decoder.sample_rate();
@@ -99,6 +101,7 @@ void AudioReader::open_piece() {
   }
   state_->converted = resample(with_channels(std::move(piece), channels_), sample_rate_).samples;
   state_->used = 0;
+  state_->all_converted = true;
 }
 
 // Appends up to `frames` frames of the decoder's current piece; returns their number.
@@ -126,7 +129,7 @@ std::vector<float> AudioReader::read(std::int64_t frames) {
       const auto from = state.converted.begin() + static_cast<std::ptrdiff_t>(state.used);
       samples.insert(samples.end(), from, from + static_cast<std::ptrdiff_t>(count));
       state.used += count;
-    } else if (read_block(&samples, wanted, channels_) == 0) {
+    } else if (state.all_converted || read_block(&samples, wanted, channels_) == 0) {
       open_piece();
       continue;
     }

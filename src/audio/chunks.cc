@@ -9,6 +9,7 @@ std::optional<ChunkLayout> chunk_layout(ContentKind kind) {
   switch (kind) {
     case ContentKind::kWav:
       return ChunkLayout{4, 4, false, false, 2, 12};
+    case ContentKind::kRifx:
     case ContentKind::kAiff:
       return ChunkLayout{4, 4, true, false, 2, 12};
     case ContentKind::kCaf:

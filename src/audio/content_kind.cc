@@ -24,6 +24,7 @@ struct Signature {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array kSignatures = std::to_array<Signature>({
+    {0, "RIFX", ContentKind::kRifx, "WAV"},
     {8, "WAVE", ContentKind::kWav, "WAV"},
     {0, "riff\x2e\x91\xcf\x11", ContentKind::kW64, "W64"},
     {8, "AIFF", ContentKind::kAiff, "AIFF"},

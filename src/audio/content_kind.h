@@ -8,7 +8,7 @@
 namespace crooner::audio {
 
 // What a file is by its first bytes; its name is not looked at.
-enum class ContentKind { kWav, kW64, kAiff, kAu, kCaf, kFlac, kOgg, kMpeg, kOther };
+enum class ContentKind { kWav, kRifx, kW64, kAiff, kAu, kCaf, kFlac, kOgg, kMpeg, kOther };
 
 struct Content {
   ContentKind kind = ContentKind::kOther;

@@ -36,7 +36,7 @@ struct SampleField {
 std::uint64_t bytes_per_second(const ByteRange& bytes, const ChunkLayout& layout) {
   const auto format = find_chunk(bytes, layout, "fmt ");
   if (!format || format->size < 12) return 0;
-  return read_integer(bytes.text(format->begin + 8, 4), false);
+  return read_integer(bytes.text(format->begin + 8, 4), layout.big_endian);
 }
 
 std::optional<SampleField> chunked_field(ContentKind kind, const ByteRange& bytes,
@@ -47,13 +47,14 @@ std::optional<SampleField> chunked_field(ContentKind kind, const ByteRange& byte
   SampleField field{
       data->size_at, layout.size_bytes, layout.big_endian, data->size, 0, data->begin, {}, 0};
   if (layout.size_counts_header) field.added = layout.id_bytes + layout.size_bytes;
-  if (kind == ContentKind::kWav || aiff) {
+  const bool wav = kind == ContentKind::kWav || kind == ContentKind::kRifx;
+  if (wav || aiff) {
     field.container_end = 8 + read_integer(bytes.text(4, 4), layout.big_endian);
   }
   if (kind == ContentKind::kW64) {
     field.container_end = read_integer(bytes.text(16, 8), false);
   }
-  if (kind == ContentKind::kWav || kind == ContentKind::kW64) {
+  if (wav || kind == ContentKind::kW64) {
     field.per_second = bytes_per_second(bytes, layout);
   }
   // RF64 has its sizes in a chunk of their own.
@@ -80,17 +81,28 @@ std::optional<SampleField> au_field(const ByteRange& bytes) {
 
 // Where another file was appended, it looks like a chunk.
 bool is_file_header(std::string_view id) {
-  return id == "RIFF" || id == "RF64" || id == "FORM" || id == "riff";
+  return id == "RIFF" || id == "RIFX" || id == "RF64" || id == "BW64" || id == "FORM" ||
+         id == "riff";
+}
+
+// Of chunks that programs write behind the samples.
+bool is_known_chunk(std::string_view id) {
+  constexpr std::array kIds = std::to_array<std::string_view>(
+      {"LIST", "id3 ", "ID3 ", "bext", "iXML", "axml", "_PMX", "cue ", "smpl", "fact",
+       "PEAK", "JUNK", "junk", "PAD ", "DISP", "afsp", "acid", "inst", "levl", "cart",
+       "plst", "NAME", "AUTH", "ANNO", "MARK", "COMT", "APPL", "(c) "});
+  return std::ranges::find(kIds, id) != kIds.end();
 }
 
 // Whether nothing but chunks follows, up to `end`; the last may be cut off, in a file that is
-// shorter than `container_end`.
+// shorter than `container_end`, or if it is one that is known.
 bool only_chunks(const ByteRange& bytes, const ChunkLayout& layout, std::uint64_t from,
                  std::uint64_t end, std::uint64_t container_end) {
   while (from + layout.id_bytes + layout.size_bytes <= end) {
     const auto chunk = chunk_at(bytes, layout, from);
     if (!chunk || is_file_header(chunk->id)) return false;
-    if (chunk->begin + chunk->size > end) return chunk->begin + chunk->size <= container_end;
+    if (chunk->begin + chunk->size > end)
+      return chunk->begin + chunk->size <= container_end || is_known_chunk(chunk->id);
     from = chunk->end;
   }
   return true;  // less than a header: padding
@@ -132,6 +144,7 @@ class Settling {
     if (after >= total) return bytes_;
     const std::uint64_t end = field_.container_end.value_or(after);
     if (layout_ && only_chunks(bytes_, *layout_, after, total, end)) return bytes_;
+    if (layout_ && begins_without_padding()) return bytes_;
     const bool complete =
         end >= after && end < total && (!layout_ || only_chunks(bytes_, *layout_, after, end, end));
     if (field_.size > 0 && complete && is_trailer(end)) {
@@ -163,6 +176,14 @@ class Settling {
                                " of its samples are missing."));
     }
     return with_size(there);
+  }
+
+  // Some programs forget the byte that makes the size of the samples even.
+  bool begins_without_padding() const {
+    const std::uint64_t end = field_.begin + field_.size;
+    const auto chunk = chunk_at(bytes_, *layout_, end);
+    return field_.size > 0 && chunk && is_known_chunk(chunk->id) &&
+           only_chunks(bytes_, *layout_, end, bytes_.size(), bytes_.size());
   }
 
   // What follows the end of the whole file: another one, a tag, or little.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 namespace crooner {
 
@@ -9,5 +10,9 @@ namespace crooner {
 // they must not end a program that has worked for hours.
 std::string json_text(const nlohmann::json& value, int indent = -1);
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
+
+// Whether lists and objects of a JSON text lie deeper in one another than any of ours do. What
+// copies, compares or writes such a value calls itself for each level, and runs out of stack.
+bool is_deep_json(std::string_view text);
 
 }  // namespace crooner

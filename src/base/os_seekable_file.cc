@@ -75,6 +75,7 @@ std::uint64_t copy_pipe(int pipe, int to, const std::string& name) {
   read_stream(pipe, name, [&](std::span<const std::byte> block) {
     write_all(to, block, name);
     size += block.size();
+    return true;
   });
   return size;
 }

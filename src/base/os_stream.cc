@@ -21,7 +21,7 @@ constexpr int kPollMilliseconds = 100;  // between two looks at the signals
 
 // poll() reports nothing while a FIFO has had no writer yet, and an end afterwards.
 void read_stream(int descriptor, const std::string& name,
-                 const std::function<void(std::span<const std::byte>)>& take) {
+                 const std::function<bool(std::span<const std::byte>)>& take) {
   std::vector<std::byte> block(kStreamBlock);
   for (;;) {
     throw_if_interrupted();
@@ -31,12 +31,11 @@ void read_stream(int descriptor, const std::string& name,
     const ssize_t count = ::read(descriptor, block.data(), block.size());
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) throw InputError(str_cat(name, " cannot be read: ", errno_message(errno), "."));
-    if (count == 0) return;
-    take(std::span(block).first(count));
+    if (count == 0 || !take(std::span(block).first(count))) return;
   }
 }
 
-std::string read_stream(const std::filesystem::path& file) {
+std::string read_stream(const std::filesystem::path& file, std::size_t most) {
   const bool standard_input = file == "-";
   const std::string name = standard_input ? "Standard input" : str_cat("'", file.string(), "'");
   // A FIFO that nobody writes to would block open().
@@ -48,6 +47,7 @@ std::string read_stream(const std::filesystem::path& file) {
   std::string bytes;
   const auto append = [&](std::span<const std::byte> block) {
     bytes.append(reinterpret_cast<const char*>(block.data()), block.size());
+    return bytes.size() <= most;
   };
   try {
     read_stream(descriptor, name, append);

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
-#include "base/files.h"
+#include "base/error.h"
+#include "base/mapped_file.h"
 #include "base/paths.h"
 #include "base/stream.h"
+#include "base/strings.h"
 #include "base/utf8.h"
 
 namespace crooner {
 namespace {
 
+constexpr std::size_t kMaxTextBytes = 1 << 28;  // audio or a device that was named by mistake
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 constexpr char32_t kReplacement = 0xfffd;
 
@@ -60,9 +64,32 @@ std::string to_utf8_text(std::string bytes) {
   return bytes;
 }
 
+std::vector<std::string> text_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find_first_of("\r\n"), text.size());
+    lines.emplace_back(text.substr(0, size));
+    text.remove_prefix(std::min(text.size(), size + (text.substr(size, 2) == "\r\n" ? 2 : 1)));
+  }
+  return lines;
+}
+
 std::string read_text(const std::filesystem::path& file) {
-  if (!path_exists(file) || is_file(file) || is_folder(file)) return to_utf8_text(read_file(file));
-  return to_utf8_text(read_stream(file));
+  const bool stream = file == "-" || (path_exists(file) && !is_file(file) && !is_folder(file));
+  std::string bytes;
+  if (stream) {
+    bytes = read_stream(file, kMaxTextBytes);
+  } else {
+    const MappedFile mapped(file);
+    bytes.assign(reinterpret_cast<const char*>(mapped.bytes().data()),
+                 std::min(mapped.size(), kMaxTextBytes + 1));
+  }
+  if (bytes.size() > kMaxTextBytes) {
+    throw InputError(str_cat(file == "-" ? "Standard input" : str_cat("'", file.string(), "'"),
+                             " has more than ", kMaxTextBytes >> 20,
+                             " MiB, too many for text that is written by hand or by a program."));
+  }
+  return to_utf8_text(std::move(bytes));
 }
 
 }  // namespace crooner

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace crooner {
 
@@ -10,8 +12,11 @@ namespace crooner {
 // have CR alone. CRLF stays: readers take it. Bytes that are not UTF-8 stay too.
 std::string to_utf8_text(std::string bytes);
 
-// The text of a file, or of a pipe such as <(command) or /dev/stdin, read once. Throws InputError
-// when it cannot be read.
+// The lines of a text, which end in LF, CRLF or CR.
+std::vector<std::string> text_lines(std::string_view text);
+
+// The text of a file, or of a pipe such as <(command), /dev/stdin or "-" (standard input), read
+// once. Throws InputError when it cannot be read, or has more than 256 MiB.
 std::string read_text(const std::filesystem::path& file);
 
 }  // namespace crooner

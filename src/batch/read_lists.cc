@@ -31,25 +31,26 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
     if (column->empty() || column->starts_with('#')) continue;
     const auto same = [&](const std::string& other) { return flag_of(other) == flag_of(*column); };
     if (std::find_if(columns.begin(), column, same) != column) {
-      throw InputError(str_cat("'", file.string(), "' has two columns '", *column, "'."));
+      throw InputError(
+          str_cat("'", file.string(), "' has two columns '", printable(*column), "'."));
     }
     // The rows say that jobs do not take it.
-    if (*column == "title" || flags.has(*column) || is_kept_from_jobs(*column)) continue;
-    throw InputError(str_cat("'", file.string(), "' has a column '", *column,
+    const std::string name = flag_of(*column);
+    if (name == "title" || flags.has(name) || is_kept_from_jobs(name)) continue;
+    throw InputError(str_cat("'", file.string(), "' has a column '", printable(*column),
                              "'; columns are title and the "
                              "flags of crooner generate without dashes.",
-                             flags.closest(*column), " A comment column begins with #."));
+                             flags.closest(name), " A comment column begins with #."));
   }
 }
 
 // Whether a database or pandas left the field out, in its words. An artist may have such a name.
 bool is_missing(const std::string& column, const std::string& field) {
-  static const std::set<std::string> kTexts = {"title",       "artist",     "genre",  "lyrics",
-                                               "lyrics-text", "out",        "prompt", "config",
-                                               "model",       "lyrics_text"};
+  static const std::set<std::string> kTexts = {"title", "artist", "genre",  "lyrics", "lyrics-text",
+                                               "out",   "prompt", "config", "model"};
   static const std::set<std::string> kMissing = {"null", "NULL", "NaN", "nan", "None",
                                                  "NA",   "N/A",  "n/a", "\\N"};
-  return !kTexts.contains(column) && kMissing.contains(field);
+  return !kTexts.contains(flag_of(column)) && kMissing.contains(field);
 }
 
 void add_fields(Row& row, const std::vector<std::string>& columns,
@@ -66,9 +67,9 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].empty() || is_missing(columns[i], fields[i])) continue;
     if (invalid_utf8_offset(fields[i])) {
-      row.error = str_cat("The field '", columns[i], "' is not UTF-8.");
+      row.error = str_cat("The field '", printable(columns[i]), "' is not UTF-8.");
     } else if (columns[i].empty()) {
-      row.error = str_cat("The field '", fields[i], "' is in a column without a name.");
+      row.error = str_cat("The field '", printable(fields[i]), "' is in a column without a name.");
     } else {
       add_value(row, columns[i], fields[i]);
     }

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "base/lower_case.h"
 #include "base/paths.h"
-#include "base/stream.h"
 #include "base/strings.h"
 #include "base/text_file.h"
 #include "base/trim.h"
@@ -35,7 +34,7 @@ std::vector<Row> read_list(const fs::path& source) {
                              "' is not a job list; a folder of lyrics files, a .csv, .tsv, .jsonl "
                              "or .json file is expected."));
   }
-  const std::string text = source == "-" ? to_utf8_text(read_stream(source)) : read_text(source);
+  const std::string text = read_text(source);
   if (!csv && is_array_of_objects(text)) return read_json_array(source, text);
   return json || (!csv && trimmed(text).starts_with('{')) ? read_jsonl(source, text)
                                                           : read_csv(source, text);

@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "base/json_text.h"
+#include "base/lower_case.h"
 #include "base/strings.h"
 
 namespace crooner::batch {
@@ -19,7 +21,7 @@ std::string to_flag_text(const json& value) {
 
 // Whether these are the values of a flag that may be repeated.
 bool is_list_of(const std::string& name, const json& value) {
-  const bool repeated = name == "adapter" || name == "guidance-lyrics" || name == "guidance_lyrics";
+  const bool repeated = flag_of(name) == "adapter" || flag_of(name) == "guidance-lyrics";
   return repeated && value.is_array() &&
          std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_string(); });
 }
@@ -84,7 +86,7 @@ std::string to_string(const SourceLine& source_line) {
 
 std::string flag_of(std::string name) {
   std::replace(name.begin(), name.end(), '_', '-');
-  return name;
+  return lower_case(name);
 }
 
 bool is_kept_from_jobs(const std::string& name) {
@@ -94,7 +96,7 @@ bool is_kept_from_jobs(const std::string& name) {
 
 void add_value(Row& row, const std::string& name, const std::string& value) {
   if (name.starts_with('#')) return;
-  if (name == "title") {
+  if (flag_of(name) == "title") {
     row.title = value;
     return;
   }
@@ -105,7 +107,11 @@ void add_json_values(Row& row, std::string_view text) {
   json object;
   RepeatedKey keys;
   try {
-    object = json::parse(with_null_for_nan(text), std::ref(keys));
+    if (is_deep_json(text)) {
+      row.error = "Its lists or objects lie too deep in one another; ";
+    } else {
+      object = json::parse(with_null_for_nan(text), std::ref(keys));
+    }
   } catch (const json::parse_error& failure) {
     row.error = str_cat("Invalid JSON at byte ", failure.byte, "; ");
   } catch (const json::out_of_range&) {

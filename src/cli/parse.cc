@@ -22,25 +22,17 @@ std::string meaning(const Flag& flag) {
   return help;
 }
 
-using Note = std::function<void(const Flag& flag, const std::string& value)>;
-
 std::string accepted_names(const Flag& flag) {
   return flag.former_names.empty() ? flag.names : str_cat(flag.names, ",", flag.former_names);
 }
 
-void declare_switch(CLI::App& app, const Flag& flag, const Note& note) {
-  app.add_flag_function(accepted_names(flag), [&flag, note](std::int64_t count) {
-    note(flag, count > 0 ? "true" : "false");
-  });
-}
-
-void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
+void declare_value(CLI::App& app, const Flag& flag, std::vector<std::string>* values) {
   // The raw results: a conversion to std::vector would make nothing of "{}".
-  CLI::Option* option = app.add_option(accepted_names(flag),
-                                       CLI::callback_t([&flag, note](const CLI::results_t& values) {
-                                         for (const std::string& value : values) note(flag, value);
-                                         return true;
-                                       }));
+  CLI::Option* option =
+      app.add_option(accepted_names(flag), CLI::callback_t([values](const CLI::results_t& all) {
+                       *values = all;
+                       return true;
+                     }));
   option->type_name(flag.value);
   if (flag.required) option->required();
   if (flag.positional()) {
@@ -49,6 +41,11 @@ void declare_value(CLI::App& app, const Flag& flag, const Note& note) {
     option->expected(1)->allow_extra_args(false);
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
+}
+
+// "--flag", "--flag=yes" and "--no-flag" as CLI11 reads them.
+std::string switch_text(const std::string& value) {
+  return CLI::detail::to_flag_value(value) > 0 ? "true" : "false";
 }
 
 std::vector<std::string> long_names(const std::vector<Flag>& flags) {
@@ -70,14 +67,15 @@ bool asks_for_help(const std::vector<std::string>& words) {
 }  // namespace
 
 std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>& words) const {
-  std::vector<Assignment> assignments;
   CLI::App app;
   app.set_help_flag();
-  for (const Flag& flag : flags_) {
-    const auto note = [&](const Flag& one, const std::string& value) {
-      assignments.push_back({&one, value});
-    };
-    flag.value.empty() ? declare_switch(app, flag, note) : declare_value(app, flag, note);
+  std::vector<std::vector<std::string>> values(flags_.size());  // of each flag, as they come
+  for (std::size_t i = 0; i < flags_.size(); ++i) {
+    if (flags_[i].value.empty()) {
+      app.add_flag(accepted_names(flags_[i]), values[i]);
+    } else {
+      declare_value(app, flags_[i], &values[i]);
+    }
   }
   const std::string see = str_cat(" See crooner ", command_, " --help.");
   std::vector<std::string> separated = separate_values(*this, words);
@@ -104,6 +102,12 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
   } catch (const CLI::ParseError& failure) {
     throw UsageError(str_cat(failure.what(), ".", see));
   }
+  std::vector<Assignment> assignments;
+  for (std::size_t i = 0; i < flags_.size(); ++i) {
+    const bool is_switch = flags_[i].value.empty();
+    for (const std::string& value : values[i])
+      assignments.push_back({&flags_[i], is_switch ? switch_text(value) : value});
+  }
   return assignments;
 }
 
@@ -121,7 +125,8 @@ void Flags::warn_of_repeated_flags(const std::vector<Assignment>& line) {
                                     [&](const std::string& value) { return value != values[0]; });
     if (values.size() < 2 || (flag->turn && !differ)) continue;
     log::warn(str_cat(display_name(*flag), " is set ", values.size(),
-                      " times; the last one counts: ", printable(values.back()), "."));
+                      " times; the last one counts: ",
+                      values.back().empty() ? "nothing" : printable(values.back()), "."));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/strings.h"
 #include "base/suggest.h"
 
@@ -107,6 +108,9 @@ json parse_json(std::string_view text, const std::string& file) {
     throw InputError(str_cat("'", file,
                              "' is a Git LFS pointer, which only names the real file; run 'git lfs "
                              "pull' in its repository."));
+  }
+  if (is_deep_json(text)) {
+    throw InputError(str_cat("'", file, "' has lists or objects too deep in one another."));
   }
   try {
     return json::parse(text);

@@ -7,6 +7,7 @@
 
 #include "base/counted.h"
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/strings.h"
 
 namespace crooner::importer {
@@ -135,7 +136,9 @@ nlohmann::json settings_of(const std::vector<File>& files) {
     if (hps == file->metadata().end()) continue;
     if (hps->is_object()) return *hps;
     if (!hps->is_string()) continue;  // safetensors hold texts only
-    auto parsed = nlohmann::json::parse(hps->get<std::string>(), nullptr, false);
+    const auto& text = hps->get_ref<const std::string&>();
+    if (is_deep_json(text)) continue;
+    auto parsed = nlohmann::json::parse(text, nullptr, false);
     if (parsed.is_object()) return parsed;
   }
   return nullptr;

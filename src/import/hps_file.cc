@@ -48,7 +48,7 @@ json section_for(const FoundPart& part, const json& sections) {
 
 void apply_settings_file(const std::filesystem::path& file, std::vector<FoundPart>& parts) {
   const json value = config::parse_json(read_file(file), file.string());
-  if (value.is_object() && value.value("format", "") == "crooner model") {
+  if (value.is_object() && value.contains("format") && value["format"] == "crooner model") {
     return use_model(value, file.string(), parts);
   }
   if (value.is_object() && value.contains("model_type")) {

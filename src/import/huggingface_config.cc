@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "base/strings.h"
@@ -56,7 +58,10 @@ class ConfigEntries {
     std::vector<int> list;
     if (!object_[name].is_array()) refuse(name, "a list of whole numbers");
     for (const json& item : object_[name]) {
-      if (!item.is_number_integer()) refuse(name, "a list of whole numbers");
+      const bool fits = item.is_number_unsigned() ? std::in_range<int>(item.get<std::uint64_t>())
+                                                  : item.is_number_integer() &&
+                                                        std::in_range<int>(item.get<std::int64_t>());
+      if (!fits) refuse(name, "a list of whole numbers");
       list.push_back(item.get<int>());
     }
     return list;
@@ -276,9 +281,10 @@ config::PriorEntry prior_from_huggingface(const json& config, const json& tokeni
                                                                : fallback;
   };
   entry.sampling.temperature = own_number("temperature", entry.sampling.temperature);
-  if (result.labels)
-    result.labels->genre_slots =
-        static_cast<int>(own_number("genre_slots", result.labels->genre_slots));
+  if (result.labels) {
+    const double slots = own_number("genre_slots", result.labels->genre_slots);
+    result.labels->genre_slots = static_cast<int>(std::clamp(slots, 0.0, 1e6));
+  }
   entry.sampling.hop_fraction =
       std::max(hop_fraction_of(config, index, index == 0), 1.0 / std::max(result.n_ctx, 1));
   result.derive();

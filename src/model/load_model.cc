@@ -58,18 +58,31 @@ tensor::StateDict map_prior(const config::ModelFolder& model, const config::Prio
                               ties);
 }
 
-}  // namespace
-
-tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device) {
+void require_vqvae(const config::ModelFolder& model) {
   if (model.vqvae_weights.path.empty()) {
     throw InputError(str_cat("The model '", model.folder.string(),
                              "' has no VQ-VAE, without which there is no audio; 'crooner models "
                              "assemble' joins it with a model that has one."));
   }
+}
+
+}  // namespace
+
+tensor::StateDict load_vqvae_weights(const config::ModelFolder& model, at::Device device) {
+  require_vqvae(model);
   const auto dict = tensor::load_expected(model.file(model.vqvae_weights.path),
                                           config::tensor_specs(model.vqvae), {});
   check_hash(model, model.vqvae_weights);
   return tensor::to_device(dict, device, at::kFloat);
+}
+
+void check_vqvae_file(const config::ModelFolder& model) {
+  require_vqvae(model);
+  tensor::map_expected(model.file(model.vqvae_weights.path), config::tensor_specs(model.vqvae), {});
+}
+
+void check_prior_file(const config::ModelFolder& model, int level) {
+  map_prior(model, model.at_level(level));
 }
 
 tensor::StateDict load_prior_weights(const config::ModelFolder& model, int level, at::Device device,

@@ -41,6 +41,11 @@ class PriorReader {
   std::set<std::string> checked_;
 };
 
+// Throw the InputError that loading would throw for a file that is missing, cut off or holds other
+// tensors: to be seen before hours of sampling, not after them. No weights are read.
+void check_vqvae_file(const config::ModelFolder& model);
+void check_prior_file(const config::ModelFolder& model, int level);
+
 Vqvae load_vqvae(const config::ModelFolder& model, at::Device device);
 Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
                  at::ScalarType linear = at::kFloat);

@@ -51,9 +51,8 @@ std::string difference(const json& was, const json& is, const std::string& path)
 
 }  // namespace
 
-Metadata read_metadata(const fs::path& folder) {
-  const std::string file = (folder / kName).string();
-  Metadata metadata = Metadata::parse(read_file(file), nullptr, false);
+Metadata parse_metadata(const std::string& text, const std::string& file) {
+  Metadata metadata = is_deep_json(text) ? Metadata() : Metadata::parse(text, nullptr, false);
   if (metadata.is_discarded() || !metadata.is_object()) {
     throw InputError(str_cat("'", file, "' is damaged: it is not a JSON object."));
   }
@@ -64,6 +63,11 @@ Metadata read_metadata(const fs::path& folder) {
                              "; this crooner reads ", kVersion, "."));
   }
   return metadata;
+}
+
+Metadata read_metadata(const fs::path& folder) {
+  const fs::path file = folder / kName;
+  return parse_metadata(read_file(file), file.string());
 }
 
 void write_metadata(const fs::path& folder, const Metadata& metadata) {

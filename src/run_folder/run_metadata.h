@@ -11,6 +11,9 @@ namespace crooner::run_folder {
 // is stored, compared and bound to the journal.
 using Metadata = nlohmann::ordered_json;
 
+// The text of a run.json; `file` is its name. Throws InputError naming it.
+Metadata parse_metadata(const std::string& text, const std::string& file);
+
 // Reads a folder's run.json. Throws InputError naming the file.
 Metadata read_metadata(const std::filesystem::path& folder);
 

@@ -80,7 +80,9 @@ class RecordingAligner {
     const fs::path file = cache_ / (sha256_hex(key).substr(0, 24) + ".json");
     if (path_exists(file)) {
       const auto saved = nlohmann::json::parse(read_file(file), nullptr, false);
-      if (saved.is_array()) return saved.get<std::vector<double>>();
+      const auto is_number = [](const nlohmann::json& value) { return value.is_number(); };
+      if (saved.is_array() && std::ranges::all_of(saved, is_number))
+        return saved.get<std::vector<double>>();
     }
     std::vector<double> starts;
     for (const SungCharacter& one : sung_characters(song))

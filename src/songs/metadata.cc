@@ -206,7 +206,7 @@ std::string embedded_metadata(const run_folder::Metadata& metadata) {
 std::optional<run_folder::Metadata> read_embedded_metadata(const std::filesystem::path& song_file) {
   auto text = audio::read_wav_metadata(song_file);
   if (!text) text = audio::read_tagged_metadata(song_file);
-  if (!text) return {};
+  if (!text || is_deep_json(*text)) return {};
   run_folder::Metadata metadata = run_folder::Metadata::parse(*text, nullptr, false);
   if (metadata.is_discarded() || !metadata.is_object()) return {};
   return metadata;

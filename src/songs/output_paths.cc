@@ -113,8 +113,9 @@ void check_writable_path(const fs::path& file) {
   }
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   if (!is_folder(folder)) {
-    throw ResourceError(str_cat("'", file.string(), "' cannot be written: the folder '",
-                                folder.string(), "' does not exist."));
+    throw ResourceError(str_cat(
+        "'", file.string(), "' cannot be written: ", path_exists(folder) ? "'" : "the folder '",
+        folder.string(), path_exists(folder) ? "' is a file, not a folder." : "' does not exist."));
   }
   remove_stale_files(folder);
   const AtomicFile probe(file);  // created, and removed again

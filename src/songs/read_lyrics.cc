@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/files.h"
+#include "base/mapped_file.h"
 #include "base/paths.h"
 #include "base/stream.h"
 #include "base/strings.h"
@@ -19,18 +19,25 @@ namespace {
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
 std::string read_lyrics_bytes(const std::string& file, const LyricsAdvice& advice) {
-  if (file == "-") return read_stream(file);
-  if (!path_exists(file)) {
+  if (file != "-" && !path_exists(file)) {
     const std::string reason = refused_path(file);
     throw InputError(str_cat("There is no lyrics file '", printable(file), "'",
                              reason.empty() ? "" : str_cat(" (", reason, ")"), "; ", advice.missing,
                              "."));
   }
-  if (!is_file(file) && !is_folder(file)) return read_stream(file);
-  std::string bytes = read_file(file);
+  if (file != "-" && (is_file(file) || is_folder(file))) {
+    const MappedFile bytes(file);
+    if (bytes.size() > kMaxLyricsBytes) {
+      throw InputError(str_cat("The lyrics file '", printable(file), "' has ", bytes.size(),
+                               " bytes; at most ", kMaxLyricsBytes, " are accepted."));
+    }
+    return {reinterpret_cast<const char*>(bytes.bytes().data()), bytes.size()};
+  }
+  std::string bytes = read_stream(file, kMaxLyricsBytes);
   if (bytes.size() > kMaxLyricsBytes) {
-    throw InputError(str_cat("The lyrics file '", file, "' has ", bytes.size(), " bytes; at most ",
-                             kMaxLyricsBytes, " are accepted."));
+    throw InputError(str_cat(file == "-" ? "Standard input" : str_cat("'", printable(file), "'"),
+                             " has more than the ", kMaxLyricsBytes,
+                             " bytes that are accepted as lyrics."));
   }
   return bytes;
 }

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <tuple>
 
 #include "base/error.h"
 #include "base/strings.h"
 #include "base/suggest.h"
+#include "base/text_file.h"
 #include "base/utf8.h"
 #include "text/normalise.h"
 
 namespace crooner::text {
 namespace {
-
-constexpr std::string_view kUtf8ByteOrderMark = "\xef\xbb\xbf";
 
 std::int64_t parse_id(std::string_view text, const std::string& where) {
   std::int64_t id = 0;
@@ -37,11 +37,11 @@ IdList IdList::read(const std::filesystem::path& file, LabelVersion version) {
 IdList IdList::read(std::istream& lines, const std::string& source, LabelVersion version) {
   IdList list;
   list.version_ = version;
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (number == 1 && line.starts_with(kUtf8ByteOrderMark))
-      line.erase(0, kUtf8ByteOrderMark.size());
-    if (line.ends_with('\r')) line.pop_back();
+  const std::string text = to_utf8_text(std::string(std::istreambuf_iterator<char>(lines), {}));
+  int number = 0;
+  for (std::string line : text_lines(text)) {
+    ++number;
+    line.erase(line.find_last_not_of(" \t") + 1);
     if (line.empty()) continue;
     const std::string where = str_cat(source, ", line ", number);
     const std::size_t separator = line.rfind(';');

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/lower_case.h"
 #include "base/trim.h"
@@ -21,45 +23,70 @@ std::string_view without_blanks(std::string_view text) {
   return trimmed(text, " ");
 }
 
+double whole_number(std::string_view digits) {
+  double number = 0;
+  for (const char digit : digits) number = number * 10 + (digit - '0');
+  return number;
+}
+
+// Of a second, behind its point; more digits than nanoseconds change nothing.
+double fraction(std::string_view digits) {
+  digits = digits.substr(0, 9);
+  return whole_number(digits) / std::pow(10.0, static_cast<double>(digits.size()));
+}
+
+struct Clock {
+  std::vector<double> parts;  // hours (where there are three), minutes, seconds
+  std::optional<double> fraction;
+
+  double seconds() const {
+    double sum = 0;
+    for (const double part : parts) sum = sum * 60 + part;
+    return sum + fraction.value_or(0);
+  }
+};
+
 // Reads a clock such as 1:02, 01:02.34, 01:02:34.567 or 00:01:02,345 from the start of the text and
-// removes it; seconds.
-std::optional<double> take_clock(std::string_view& text) {
-  double seconds = 0;
-  int parts = 0;
+// removes it.
+std::optional<Clock> take_clock(std::string_view& text) {
+  Clock clock;
   std::string_view rest = text;
   for (;;) {
     std::size_t digits = 0;
     while (digits < rest.size() && is_digit(rest[digits])) ++digits;
     if (digits == 0 || digits > 3) return std::nullopt;
-    seconds = seconds * 60 + std::stod(std::string(rest.substr(0, digits)));
+    clock.parts.push_back(whole_number(rest.substr(0, digits)));
     rest.remove_prefix(digits);
-    ++parts;
-    if (!rest.starts_with(':') || parts == 3) break;
+    if (!rest.starts_with(':') || clock.parts.size() == 3) break;
     rest.remove_prefix(1);
   }
-  if (parts < 2) return std::nullopt;
+  if (clock.parts.size() < 2) return std::nullopt;
   if (rest.starts_with('.') || rest.starts_with(',')) {
     std::size_t digits = 1;
     while (digits < rest.size() && is_digit(rest[digits])) ++digits;
-    if (digits > 1) seconds += std::stod("0." + std::string(rest.substr(1, digits - 1)));
+    clock.fraction = fraction(rest.substr(1, digits - 1));
     rest.remove_prefix(digits);
   }
   text = rest;
-  return seconds;
+  return clock;
 }
 
-// Removes a stamp such as [01:02.34] or <01:02.34> from the start of the text.
+// Removes a stamp of LRC such as [01:02.34] or <01:02.34> from the start of the text; seconds. Some
+// programs write hundredths behind a colon, [01:02:34]; hours are written by none.
 std::optional<double> take_stamp(std::string_view& text, char open, char close) {
   std::string_view rest = text;
   if (!rest.starts_with(open)) return std::nullopt;
   rest.remove_prefix(1);
-  const auto seconds = take_clock(rest);
-  if (!seconds || !rest.starts_with(close)) return std::nullopt;
+  const auto clock = take_clock(rest);
+  if (!clock || !rest.starts_with(close)) return std::nullopt;
   text = rest.substr(1);
-  return seconds;
+  const bool hundredths = clock->parts.size() == 3 && !clock->fraction;
+  if (!hundredths) return clock->seconds();
+  return clock->parts[0] * 60 + clock->parts[1] + clock->parts[2] / 100;
 }
 
-// "00:00:01,000 --> 00:00:03,000", with or without settings after it; seconds.
+// "00:00:01,000 --> 00:00:03,000", with or without settings after it, or YouTube's
+// "0:00:01.000,0:00:03.000"; seconds.
 struct CaptionTimes {
   double begin;
   double end;
@@ -68,12 +95,14 @@ struct CaptionTimes {
 std::optional<CaptionTimes> caption_times(std::string_view line) {
   line = without_blanks(line);
   const auto begin = take_clock(line);
+  if (!begin) return std::nullopt;
+  const bool comma = begin->fraction && line.starts_with(',');
   line = without_blanks(line);
-  if (!begin || !line.starts_with("-->")) return std::nullopt;
-  line = without_blanks(line.substr(3));
+  if (!comma && !line.starts_with("-->")) return std::nullopt;
+  line = without_blanks(line.substr(comma ? 1 : 3));
   const auto end = take_clock(line);
-  if (!end) return std::nullopt;
-  return CaptionTimes{*begin, *end};
+  if (!end || (comma && !line.empty())) return std::nullopt;
+  return CaptionTimes{begin->seconds(), end->seconds()};
 }
 
 bool is_caption_time(std::string_view line) {

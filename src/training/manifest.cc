@@ -63,21 +63,24 @@ std::string row_name(const fs::path& file, std::size_t line) {
 // One row of a manifest, of either kind.
 void add_row(const nlohmann::json& row, const fs::path& folder, const std::string& name,
              Manifest& list) {
-  const auto text = [&](const char* name) { return row.value(name, std::string()); };
+  const auto has = [&](const char* name) { return row.contains(name) && !row.at(name).is_null(); };
+  const auto text = [&](const char* name) {
+    return has(name) ? row.at(name).get<std::string>() : std::string();
+  };
   TrainingSong song;
   try {
     if (text("file").empty()) throw InputError("It has no 'file'.");
     song.audio = folder / text("file");
     song.artist = text("artist");
     song.genre = text("genre");
-    song.lyrics = row.contains("character_times") ? text("lyrics") : sung_part(text("lyrics"));
+    song.lyrics = has("character_times") ? text("lyrics") : sung_part(text("lyrics"));
     if (const std::string file = text("lyrics_file"); !file.empty()) {
       if (!path_exists(folder / file))
         throw InputError(str_cat("Its lyrics file '", file, "' does not exist."));
-      song.lyrics = row.contains("character_times") ? read_text(folder / file)
-                                                    : read_song_lyrics(folder / file);
+      song.lyrics =
+          has("character_times") ? read_text(folder / file) : read_song_lyrics(folder / file);
     }
-    if (row.contains("character_times"))
+    if (has("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
     if (!path_exists(song.audio)) throw InputError("The file does not exist.");
     if (const std::string reason = refused_times(song);
@@ -117,7 +120,8 @@ void read_csv_manifest(const fs::path& file, Manifest& list) {
     const std::string name = row_name(file, rows[i].line);
     if (rows[i].unterminated_quote)
       throw InputError(str_cat("A quote in '", name, "' is not closed."));
-    const std::vector<std::string>& names = rows[0].fields;
+    std::vector<std::string> names;
+    for (const std::string& column : rows[0].fields) names.push_back(lower_case(column));
     if (i == 0) {
       if (std::ranges::find(names, "file") != names.end()) continue;
       throw InputError(str_cat("The header of '", file.string(),

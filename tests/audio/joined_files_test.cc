@@ -191,6 +191,21 @@ TEST(JoinedFiles, ChainedOggIsReadToItsLastLink) {
   }
 }
 
+TEST(JoinedFiles, AStereoPieceAfterAMonoOneIsConverted) {
+  const TestFolder folder("channels");
+  for (const std::string extension : {".ogg", ".flac", ".wav"}) {
+    write_audio_file(folder / ("one" + extension), sine(44100, 440, 1));
+    write_audio_file(folder / ("other" + extension), sine(22050, 440, 1, 0.5, 2));
+    const std::string one = read_file(folder / ("one" + extension));
+    const std::string other = read_file(folder / ("other" + extension));
+    write_bytes(folder / ("four" + extension), one + other + one + other);
+    const Heard heard = hear(folder / ("four" + extension));
+    EXPECT_EQ(heard.audio.channels, 1) << extension;
+    EXPECT_NEAR(heard.audio.seconds(), 4.0, 0.01) << extension;
+    EXPECT_GT(amplitude_at(heard.audio, 440, 3 * 44100, 4 * 44100), 0.4) << extension;
+  }
+}
+
 TEST(JoinedFiles, DamagedOggIsReadWithAWarning) {
   const TestFolder folder("ogg-damage");
   write_audio_file(folder / "a.ogg", changing_sound(6));

@@ -1,5 +1,6 @@
 // Headers whose sizes are zero, unknown, too small or too large: the file itself decides.
 #include <gtest/gtest.h>
+#include <sndfile.h>
 
 #include <filesystem>
 #include <fstream>
@@ -31,6 +32,20 @@ class WrongSizes : public testing::Test {
   static void set(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t size = 4,
                   bool big_endian = false) {
     bytes.replace(at, size, write_integer(value, size, big_endian));
+  }
+
+  // The same three seconds in a format that crooner does not write.
+  std::string sound_of(int format) {
+    const Audio audio = sine(44100, 440, 3);
+    SF_INFO info = {};
+    info.samplerate = audio.sample_rate;
+    info.channels = audio.channels;
+    info.format = format;
+    const fs::path file = folder_ / "other";
+    SNDFILE* out = sf_open(file.c_str(), SFM_WRITE, &info);
+    sf_write_float(out, audio.samples.data(), static_cast<sf_count_t>(audio.samples.size()));
+    sf_close(out);
+    return read_file(file);
   }
 
   // The number of frames that are read; `log_` is what is said.
@@ -117,6 +132,16 @@ TEST_F(WrongSizes, ChunksAfterTheSamplesAreNoSamples) {
   EXPECT_EQ(log_, "");
 }
 
+TEST_F(WrongSizes, AChunkThatIsCutOffOrComesWithoutPaddingIsNoSamples) {
+  std::string wav = sound(".wav");
+  EXPECT_EQ(frames(".wav", wav + "LIST" + write_integer(9999, 4, false) + "INFO"), kFrames);
+  EXPECT_EQ(log_, "");
+  wav.pop_back();  // an odd number of bytes
+  set(wav, wav.find("data") + 4, kBytes - 1);
+  EXPECT_EQ(frames(".wav", wav + "LIST" + write_integer(4, 4, false) + "INFO"), kFrames - 1);
+  EXPECT_EQ(log_, "");
+}
+
 TEST_F(WrongSizes, ATagAfterTheEndIsNoSound) {
   const std::string wav = sound(".wav");
   EXPECT_EQ(frames(".wav", wav + "TAG" + std::string(125, ' ')), kFrames);
@@ -154,6 +179,23 @@ TEST_F(WrongSizes, OtherFormatsAreReadToTheirEndToo) {
   }
 }
 
+TEST_F(WrongSizes, BigEndianWavIsReadToItsEndToo) {
+  std::string rifx = sound_of(SF_FORMAT_WAV | SF_FORMAT_PCM_16 | SF_ENDIAN_BIG);
+  ASSERT_EQ(rifx.substr(0, 4), "RIFX");
+  EXPECT_EQ(frames(".wav", rifx), kFrames);
+  EXPECT_EQ(log_, "");
+  set(rifx, rifx.find("data") + 4, 0, 4, true);
+  EXPECT_EQ(frames(".wav", rifx), kFrames);
+  EXPECT_NE(log_.find("counts 0 bytes of samples"), std::string::npos) << log_;
+}
+
+TEST_F(WrongSizes, Bw64IsReadAsRf64) {
+  std::string bw64 = sound_of(SF_FORMAT_RF64 | SF_FORMAT_PCM_16);
+  bw64.replace(0, 4, "BW64");
+  EXPECT_EQ(frames(".wav", bw64), kFrames);
+  EXPECT_EQ(log_, "");
+}
+
 TEST_F(WrongSizes, RatesThatNoRecordingHasAreRefused) {
   for (const std::uint64_t rate : {std::uint64_t{1}, std::uint64_t{999}, std::uint64_t{768001}}) {
     std::string wav = sound(".wav");
@@ -162,6 +204,9 @@ TEST_F(WrongSizes, RatesThatNoRecordingHasAreRefused) {
               std::string::npos)
         << rate;
   }
+  std::string rateless = sound(".wav");
+  set(rateless, 24, 0);
+  EXPECT_NE(refusal(".wav", rateless).find("has a sample rate of 0 Hz"), std::string::npos);
   for (const std::uint64_t rate : {std::uint64_t{1000}, std::uint64_t{768000}}) {
     std::string wav = sound(".wav");
     set(wav, 24, rate);

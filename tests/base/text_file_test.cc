@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+#include "base/error_message.h"
+
 namespace crooner {
 namespace {
 
@@ -31,6 +34,19 @@ TEST(TextFileTest, DropsTheMarkAndReadsOldMacLineEnds) {
   EXPECT_EQ(to_utf8_text("\xef\xbb\xbfone\rtwo\r"), "one\ntwo\n");
   EXPECT_EQ(to_utf8_text("one\r\ntwo\rthree"), "one\r\ntwo\rthree");
   EXPECT_EQ(to_utf8_text(""), "");
+}
+
+TEST(TextFileTest, SplitsAtLineEndsOfEveryKind) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(text_lines("one\r\ntwo\rthree\n\nfour"), (Lines{"one", "two", "three", "", "four"}));
+  EXPECT_EQ(text_lines("one\r"), Lines{"one"});
+  EXPECT_EQ(text_lines(""), Lines{});
+}
+
+TEST(TextFileTest, WhatNeverEndsIsRefused) {
+  EXPECT_EQ(test::error_message<InputError>([] { read_text("/dev/zero"); }),
+            "'/dev/zero' has more than 256 MiB, too many for text that is written by hand or by a "
+            "program.");
 }
 
 }  // namespace

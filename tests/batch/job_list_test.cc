@@ -206,6 +206,9 @@ TEST_F(JobListTest, ReportsInvalidRows) {
   EXPECT_EQ(jsonl("{\"artist\": }"), "j.jsonl, line 1: Invalid JSON at byte 12; " + wanted);
   EXPECT_EQ(jsonl("{\"seconds\": 1e999}"),
             "j.jsonl, line 1: A number is beyond the range of doubles (1.8e308); " + wanted);
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_EQ(jsonl("{\"seconds\": {\"2\": " + deep + "}}"),
+            "j.jsonl, line 1: Its lists or objects lie too deep in one another; " + wanted);
   EXPECT_EQ(jsonl("[1]"), "j.jsonl, line 1: This is not a JSON object; " + wanted);
   EXPECT_EQ(jsonl("{\"temprature\": 0.9}"),
             "j.jsonl, line 1: crooner generate has no flag 'temprature'. Did you mean "
@@ -266,6 +269,27 @@ TEST_F(JobListTest, R1ListsAsSpreadsheetsSaveThem) {
     EXPECT_EQ(list.jobs[0].name, "Anna, Q - Rain") << name;
     EXPECT_EQ(list.jobs[0].options.seconds, 7) << name;
   }
+}
+
+TEST_F(JobListTest, ColumnsAndKeysMayHaveCapitals) {
+  file("jobs.csv", "Title,ARTIST,Lyrics_Text\nA,Anna Quill,la\n");
+  const JobList csv = read("jobs.csv");
+  ASSERT_EQ(csv.jobs.size(), 1u);
+  EXPECT_EQ(csv.jobs[0].options.labels.artist, "Anna Quill");
+  EXPECT_EQ(csv.jobs[0].options.labels.lyrics_text, "la");
+  file("jobs.jsonl", R"({"Title": "A", "Artist": "Anna Quill", "Lyrics-Text": "la"})");
+  const JobList jsonl = read("jobs.jsonl");
+  ASSERT_EQ(jsonl.jobs.size(), 1u);
+  EXPECT_EQ(jsonl.jobs[0].name, csv.jobs[0].name);
+  EXPECT_EQ(jsonl.jobs[0].options.labels.lyrics_text, "la");
+  const auto whole_list = [&](const std::string& name, const std::string& text) {
+    file(name, text);
+    return test::error_message<InputError>([&] { read(name); });
+  };
+  EXPECT_EQ(whole_list("twice.csv", "title,Title\nA,B\n"),
+            "'" + path("twice.csv") + "' has two columns 'Title'.");
+  const std::string wide = whole_list("wide.csv", std::string("\xff\xfe\0\0t\0\0\0", 8));
+  EXPECT_NE(wide.find("has a column '\\x00t\\x00'"), std::string::npos) << wide;
 }
 
 TEST_F(JobListTest, BlankRowsAndEmptyObjectsArePassedOverAndNamed) {

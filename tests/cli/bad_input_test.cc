@@ -137,6 +137,27 @@ TEST_F(BadInput, WeightFiles) {
   refused(kShort, 3, "prior_level_2.safetensors", "./model");
 }
 
+// Not when the levels above are sampled already.
+TEST_F(BadInput, PartsOfEveryLevelAreLookedForBeforeTheFirstCode) {
+  const std::string whole = "--seconds 0.256 --quiet ";
+  copy_smoke_model(folder);
+  const auto with = [&](const std::string& name, const std::string& bytes,
+                        const std::string& sentence) {
+    const std::string good = folder.read("model/" + name);
+    folder.write("model/" + name, bytes);
+    refused(whole, 3, sentence, "./model");
+    EXPECT_FALSE(std::filesystem::exists(folder / "song.wav.run")) << name;
+    folder.write("model/" + name, good);
+  };
+  with("vqvae.safetensors", folder.read("model/vqvae.safetensors").substr(0, 100000),
+       "vqvae.safetensors");
+  with("prior_level_1.safetensors", folder.read("model/prior_level_0.safetensors"),
+       "does not hold the weights that its configuration asks for");
+  std::filesystem::remove(folder / "model/prior_level_0.safetensors");
+  refused(whole, 3, "prior_level_0.safetensors' cannot be read", "./model");
+  EXPECT_FALSE(std::filesystem::exists(folder / "song.wav.run"));
+}
+
 TEST_F(BadInput, NotANumber) {
   copy_smoke_model(folder);
   const std::string file = "prior_level_2.safetensors";

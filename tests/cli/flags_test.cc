@@ -280,6 +280,19 @@ TEST_F(GenerateFlags, AFlagUsedTwiceIsReported) {
   EXPECT_EQ(err.find("--clean"), std::string::npos) << err;
 }
 
+TEST_F(GenerateFlags, OfASwitchSetTwiceTheLastCounts) {
+  ASSERT_EQ(run({"--clean=false", "--clean"}), 0);
+  EXPECT_TRUE(got.run.clean);
+  EXPECT_NE(err.find("--clean is set 2 times; the last one counts: true."), std::string::npos)
+      << err;
+  ASSERT_EQ(run({"--clean", "--clean", "--clean=no"}), 0);
+  EXPECT_FALSE(got.run.clean);
+  ASSERT_EQ(run({"--no-deterministic", "--deterministic"}), 0);
+  EXPECT_TRUE(got.model.deterministic);
+  ASSERT_EQ(run({"--deterministic", "--no-deterministic"}), 0);
+  EXPECT_FALSE(got.model.deterministic);
+}
+
 TEST_F(GenerateFlags, ANameThatIsNotUtf8IsRefused) {
   EXPECT_EQ(run({"--artist", "Bj\xf6rk"}), 2);
   EXPECT_NE(err.find("--artist is 'Bj\\xf6rk', which is not UTF-8"), std::string::npos) << err;

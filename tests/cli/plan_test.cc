@@ -99,12 +99,15 @@ TEST(Plan, TimesComeFromABenchmark) {
   EXPECT_EQ(plan["levels"][2]["seconds"], 8.0);  // 2 songs of 512 codes
   EXPECT_FALSE(plan["levels"][0].contains("seconds"));
 
-  folder.write("other.json", "[1]");
-  const ProcessResult refused = shell(line + "other.json", folder.path());
-  EXPECT_EQ(refused.code, 3);
-  EXPECT_NE(refused.err.find("'other.json' is not the output of crooner bench --json."),
-            std::string::npos)
-      << refused.err;
+  for (const char* other : {"[1]", R"({"results": [1]})", R"({"results": [{"what": 1}]})",
+                            R"({"results": [{"what": "step", "batch": "8"}]})"}) {
+    folder.write("other.json", other);
+    const ProcessResult refused = shell(line + "other.json", folder.path());
+    EXPECT_EQ(refused.code, 3) << other;
+    EXPECT_NE(refused.err.find("'other.json' is not the output of crooner bench --json."),
+              std::string::npos)
+        << refused.err;
+  }
   folder.write("empty.json", R"({"results": []})");
   EXPECT_NE(shell(line + "empty.json", folder.path()).err.find("has no steps of smoke"),
             std::string::npos);

@@ -51,6 +51,11 @@ TEST(JsonTest, EveryFieldRoundTrips) {
   EXPECT_EQ(prior_from_json(to_json(prior), ""), prior);
 }
 
+TEST(JsonTest, ListsTooDeepInOneAnotherAreRefused) {
+  EXPECT_EQ(error_message<InputError>([] { parse_json(std::string(100'000, '['), "model.json"); }),
+            "'model.json' has lists or objects too deep in one another.");
+}
+
 TEST(JsonTest, ReportsTheInvalidEntry) {
   const auto text = [](auto change) {
     json prior = prior_json("prior_5b_lyrics");

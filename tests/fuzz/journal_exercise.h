@@ -6,8 +6,10 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "run_folder/journal.h"
 #include "run_folder/journal_record.h"
+#include "run_folder/run_metadata.h"
 
 namespace crooner::run_folder {
 
@@ -46,8 +48,21 @@ inline std::size_t exercise_journal_bytes(std::string_view bytes) {
   }
 }
 
-// The bytes as they are, and as the records of a journal.
+// Reads any bytes as run.json; what is one is the same run as what is written of it.
+inline void exercise_run_json(std::string_view bytes) {
+  try {
+    const Metadata run = parse_metadata(std::string(bytes), "run.json");
+    const Metadata again = parse_metadata(json_text(run), "run.json");
+    if (!first_difference(run, run).empty()) throw std::logic_error("a run is not itself");
+    static_cast<void>(first_difference(run, again));
+    static_cast<void>(metadata_hash(run));
+  } catch (const InputError&) {
+  }
+}
+
+// The bytes as they are, as the records of a journal, and as run.json.
 inline void exercise_journal(std::string_view bytes) {
+  exercise_run_json(bytes);
   exercise_journal_bytes(bytes);
   constexpr std::string_view kMagicBytes = "crooner run v1\r\n";
   exercise_journal_bytes(sealed_journal(kMagicBytes, bytes));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -8,11 +7,21 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/text_file.h"
+#include "batch/array_text.h"
+#include "batch/row.h"
 #include "cli/toml.h"
 
-namespace crooner::cli {
+namespace crooner::batch {
 
-// Reads any bytes as a job list (CSV, JSON lines) and as a configuration file (TOML).
+inline void exercise_row(std::string_view text) {
+  Row row;
+  add_json_values(row, text);
+  for (const cli::FlagValue& flag : row.flags) {
+    if (flag.name.starts_with('#')) throw std::logic_error("a comment that is a flag");
+  }
+}
+
+// Reads any bytes as a job list (CSV, JSON lines, a JSON array) and as a configuration file (TOML).
 inline void exercise_lists(std::string_view bytes) {
   const std::string text = to_utf8_text(std::string(bytes));
   int line = 0;
@@ -21,12 +30,17 @@ inline void exercise_lists(std::string_view bytes) {
     line = row.line;
     if (row.unterminated_quote && !row.fields.empty()) throw std::logic_error("fields of no row");
   }
-  [[maybe_unused]] const auto json = nlohmann::json::parse(text, nullptr, false);
+  for (const std::string& json : text_lines(text)) exercise_row(json);
+  if (text.find('[') != std::string::npos) {
+    ArrayText array(text);
+    while (!array.ended()) exercise_row(array.next());
+    if (array.rest().size() > text.size()) throw std::logic_error("more than there is");
+  }
   try {
-    parse_toml(text, "song.toml");
+    cli::parse_toml(text, "song.toml");
   } catch (const Error& refusal) {
     if (std::string_view(refusal.what()).size() < 10) throw std::logic_error("no sentence");
   }
 }
 
-}  // namespace crooner::cli
+}  // namespace crooner::batch

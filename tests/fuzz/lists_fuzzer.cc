@@ -4,6 +4,6 @@
 #include "fuzz/lists_exercise.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  crooner::cli::exercise_lists({reinterpret_cast<const char*>(data), size});
+  crooner::batch::exercise_lists({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -85,9 +85,11 @@ TEST(ImportVariants, TakesSettingsFromMetadataAndFromAFile) {
     import_model(request);
     EXPECT_EQ(config::read_model_folder(request.folder).vqvae.dilation_growth_rate, 2) << text;
   }
-  request.hps = scratch.file("hps.json", R"({"lr": 0.1})");
-  request.folder = scratch.path("c");
-  expect_says(sentence<InputError>([&] { import_model(request); }), "holds no settings");
+  for (const char* other : {R"({"lr": 0.1})", R"({"format": 1})", "[1]", "7"}) {
+    request.hps = scratch.file("hps.json", other);
+    request.folder = scratch.path("c");
+    expect_says(sentence<InputError>([&] { import_model(request); }), "holds no settings");
+  }
 }
 
 // F3: inputs and files of the user's are never replaced.

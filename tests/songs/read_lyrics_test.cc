@@ -61,6 +61,9 @@ TEST(ReadLyrics, RejectsOtherFiles) {
   options.lyrics_file = "la la";
   EXPECT_EQ(error_message<InputError>([&] { read_lyrics(options, &notes); }),
             "There is no lyrics file 'la la'; for text use --lyrics-text.");
+  options.lyrics_file = "/dev/zero";
+  EXPECT_EQ(error_message<InputError>([&] { read_lyrics(options, &notes); }),
+            "'/dev/zero' has more than the 1048576 bytes that are accepted as lyrics.");
 }
 
 struct Read {

@@ -50,6 +50,13 @@ TEST(IdList, AcceptsByteOrderMarkCarriageReturnsAndEmptyLines) {
   EXPECT_EQ(list.find("two"), 2);
 }
 
+TEST(IdList, AcceptsOtherLineEndsAndBlanksAfterTheId) {
+  EXPECT_EQ(list_of("one;1\rtwo;2\r").find("one"), 1);
+  EXPECT_EQ(list_of("one;1\ntwo;2\rthree;3\n").find("two"), 2);
+  EXPECT_EQ(list_of("one;1 \t\r\n").find("one"), 1);
+  EXPECT_EQ(list_of(std::string("\xff\xfeo\0;\0001\0", 8)).find("o"), 1);
+}
+
 TEST(IdList, SuggestsTheClosestNames) {
   const IdList list =
       list_of("unknown;0\nthe_beetles;1\nbeagles;2\nthe_copper_kettles;3\nabba;4\n");

@@ -95,6 +95,15 @@ TEST(WrittenLyrics, LinesHaveTheirTimes) {
   EXPECT_EQ(sung_lyrics("row row\n").line_times, Times{});
 }
 
+TEST(WrittenLyrics, StampsMayHaveHundredthsBehindAColonAndAnyNumberOfDigits) {
+  EXPECT_EQ(sung_lyrics("[01:02:34]a\n[01:02:03.5]b").line_times, (Times{62.34, 3723.5}));
+  const std::string tiny = "." + std::string(400, '0') + "1";
+  EXPECT_EQ(sung_lyrics("[00:01" + tiny + "]a\n[00:02." + std::string(400, '9') + "]b").line_times,
+            (Times{1.0, 2.999999999}));
+  EXPECT_EQ(sung_lyrics("1\n00:00:01" + tiny + " --> 00:00:02\nla\n").line_times,
+            (Times{1.0, std::nullopt}));
+}
+
 TEST(WrittenLyrics, Captions) {
   EXPECT_EQ(sung("1\n00:00:01,000 --> 00:00:03,000\n<i>row</i> row\n\n2\n00:00:04,000 --> "
                  "00:00:05,000\n{\\an8}the boat\n7 of them\n\n"),
@@ -102,6 +111,8 @@ TEST(WrittenLyrics, Captions) {
   EXPECT_EQ(sung("WEBVTT\nKind: captions\n\nNOTE no\nno\n\nintro\n00:01.000 --> 00:02.000 "
                  "align:start\nla\n"),
             "la\n");
+  EXPECT_EQ(sung("0:00:01.000,0:00:03.000\nrow row\n1,2,3\n\n0:00:04.000,0:00:05.000\nthe boat\n"),
+            "row row\n1,2,3\nthe boat\n");
 }
 
 TEST(WrittenLyrics, CaptionsWithWrongTimesAreNamed) {

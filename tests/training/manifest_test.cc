@@ -55,6 +55,17 @@ TEST_F(ManifestTest, LyricsOfAManifestLoseWhatNobodySings) {
   EXPECT_EQ(list.songs[1].lyrics, "[la]");  // each character has its time
 }
 
+TEST_F(ManifestTest, NullIsAMissingValue) {
+  write_song("a.wav");
+  write_file(folder_ / "list.jsonl",
+             "{\"file\": \"a.wav\", \"artist\": null, \"genre\": \"folk\", \"lyrics\": null, "
+             "\"lyrics_file\": null, \"character_times\": null}\n");
+  const Manifest list = read_manifest(folder_ / "list.jsonl");
+  ASSERT_EQ(list.songs.size(), 1u);
+  EXPECT_EQ(list.songs[0].artist, "");
+  EXPECT_EQ(list.songs[0].genre, "folk");
+}
+
 TEST_F(ManifestTest, AFolderHasItsLabelsInTagsFileNamesAndSideCars) {
   audio::Tags tags;
   tags.artist = "The Lamplighters";

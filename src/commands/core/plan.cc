@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -73,13 +75,24 @@ plan::PlanRequest make_plan_request(const cli::PlanOptions& options,
   return request;
 }
 
+// Whether the entries that are read are of the right type.
+bool is_bench_result(const json& result) {
+  const auto all = [&](std::initializer_list<const char*> names, bool (json::*is)() const) {
+    return std::ranges::all_of(
+        names, [&](const char* name) { return !result.contains(name) || (result.at(name).*is)(); });
+  };
+  return result.is_object() && all({"size", "what"}, &json::is_string) &&
+         all({"batch", "positions_per_second", "codes_per_second"}, &json::is_number);
+}
+
 json read_bench_results(const std::string& file) {
   if (file.empty()) return json::array();
   const json output = json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
-  if (!output.is_object() || !output.contains("results") || !output["results"].is_array()) {
-    throw InputError(str_cat("'", file, "' is not the output of crooner bench --json."));
-  }
-  return output["results"];
+  const auto results = output.is_object() ? output.find("results") : output.end();
+  const bool good = results != output.end() && results->is_array() &&
+                    std::ranges::all_of(*results, is_bench_result);
+  if (!good) throw InputError(str_cat("'", file, "' is not the output of crooner bench --json."));
+  return *results;
 }
 
 // The measured speed of a size, at the largest batch of at most `rows`.

@@ -3,7 +3,7 @@
 #include "fuzz/model_json_exercise.h"
 #include "fuzz/replay.h"
 
-namespace crooner::config {
+namespace crooner::importer {
 namespace {
 
 TEST(Corpus, ModelJsonOfEveryInput) {
@@ -11,4 +11,4 @@ TEST(Corpus, ModelJsonOfEveryInput) {
 }
 
 }  // namespace
-}  // namespace crooner::config
+}  // namespace crooner::importer

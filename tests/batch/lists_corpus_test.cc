@@ -3,7 +3,7 @@
 #include "fuzz/lists_exercise.h"
 #include "fuzz/replay.h"
 
-namespace crooner::cli {
+namespace crooner::batch {
 namespace {
 
 TEST(Corpus, ListsOfEveryInput) {
@@ -11,4 +11,4 @@ TEST(Corpus, ListsOfEveryInput) {
 }
 
 }  // namespace
-}  // namespace crooner::cli
+}  // namespace crooner::batch
