@@ -58,9 +58,10 @@ class ConfigEntries {
     std::vector<int> list;
     if (!object_[name].is_array()) refuse(name, "a list of whole numbers");
     for (const json& item : object_[name]) {
-      const bool fits = item.is_number_unsigned() ? std::in_range<int>(item.get<std::uint64_t>())
-                                                  : item.is_number_integer() &&
-                                                        std::in_range<int>(item.get<std::int64_t>());
+      const bool fits =
+          item.is_number_unsigned()
+              ? std::in_range<int>(item.get<std::uint64_t>())
+              : item.is_number_integer() && std::in_range<int>(item.get<std::int64_t>());
       if (!fits) refuse(name, "a list of whole numbers");
       list.push_back(item.get<int>());
     }
