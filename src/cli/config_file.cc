@@ -73,7 +73,10 @@ std::vector<ConfigValue> read_config_file(const std::string& file, const Flags& 
     if (!entry.section.empty()) check_section(entry, where);
     if (entry.key.empty() || (!entry.section.empty() && entry.section != flags.command())) continue;
     const Flag* flag = flags.find(entry.key);
-    if (!flag || flag->names == kConfigFlag) {
+    if (flag && flag->names == kConfigFlag) {
+      throw UsageError(str_cat(where, ": a file of --config names no other; repeat --config."));
+    }
+    if (!flag) {
       throw UsageError(str_cat(where, ": crooner ", flags.command(), " has no flag '",
                                printable(entry.key), "'.", flags.closest(entry.key)));
     }

@@ -170,6 +170,9 @@ TEST_F(ConfigFile, NamesFileAndFlagOfAMistake) {
   write("[nothing]\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 2);
   EXPECT_NE(err.find("[nothing] is not a command"), std::string::npos) << err;
+  write("config = \"other.toml\"\n");
+  EXPECT_EQ(run({"--config", file.c_str()}), 2);
+  EXPECT_NE(err.find("line 1: a file of --config names no other"), std::string::npos) << err;
   write("RIFF\x01\x02 = \x1b[31m\n");
   EXPECT_EQ(run({"--config", file.c_str()}), 3);
   EXPECT_NE(err.find("is not text"), std::string::npos) << err;
