@@ -44,7 +44,8 @@ training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
                                        const training::Manifest& manifest,
                                        const distributed::ProcessGroup& group) {
   const auto choose = [&] {
-    return training::choose_label_names(options.ids, options.out, labels, manifest.songs);
+    return training::choose_label_names(options.ids, options.out, labels,
+                                        manifest.songs);
   };
   std::optional<training::LabelNames> names;
   if (options.dry_run) return choose();
@@ -84,13 +85,16 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   }
   std::unique_ptr<const training::PriorData> data;
   group.one_after_another([&] {
-    data = training::open_prior_data(manifest, options.cache,
-                                     {.model = model,
-                                      .codec = setup.codec,
-                                      .names = setup.names,
-                                      .data = preset.data,
-                                      .dropout = {preset.names_dropped, preset.lyrics_dropped},
-                                      .seed = preset.run.seed});
+    data = training::open_prior_data(
+        manifest, options.cache,
+        {.model = model,
+         .codec = setup.codec,
+         .names = setup.names,
+         .data = preset.data,
+         .dropout = {preset.names_dropped, preset.lyrics_dropped},
+         .seed = preset.run.seed,
+         .phones = preset.phone_classifiers ? preset.phone_classifiers->phones
+                                            : std::vector<std::string>()});
   });
   const std::string fingerprint = str_cat(data->audio.fingerprint(), data->codes.fingerprint());
   group.require_same("list of songs (--data) or codec", fingerprint);

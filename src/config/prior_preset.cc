@@ -49,6 +49,12 @@ constexpr auto kLyricAlignment = [](auto& visit, auto& config) {
   visit.field("end", config.end);
 };
 
+constexpr auto kPhoneClassifiers = [](auto& visit, auto& config) {
+  visit.field("weight", config.weight);
+  visit.field("layers", config.layers);
+  visit.field("phones", config.phones);
+};
+
 constexpr auto kNumbers = [](auto& visit, auto& preset) {
   visit.field("level", preset.level);
   visit.field("names_dropped", preset.names_dropped);
@@ -137,6 +143,7 @@ void PriorPreset::check() const {
   if (adapter) adapter->check();
   if (adapter && model) adapted_tensors(*model, *adapter);
   if (lyric_alignment) check_alignment(*lyric_alignment, model);
+  if (phone_classifiers) phone_classifiers->check(model ? &model->transformer : nullptr);
 }
 
 nlohmann::ordered_json to_json(const PriorPreset& preset) {
@@ -150,6 +157,8 @@ nlohmann::ordered_json to_json(const PriorPreset& preset) {
   if (preset.adapter) json["adapter"] = write(*preset.adapter, kAdapter);
   if (preset.lyric_alignment)
     json["lyric_alignment"] = write(*preset.lyric_alignment, kLyricAlignment);
+  if (preset.phone_classifiers)
+    json["phone_classifiers"] = write(*preset.phone_classifiers, kPhoneClassifiers);
   if (preset.sampling) json["sampling"] = to_json(*preset.sampling);
   json["adam"] = write(preset.adam, kAdam);
   json["schedule"] = write(preset.schedule, kSchedule);
@@ -181,6 +190,10 @@ PriorPreset prior_preset_from_json(const nlohmann::json& json, const std::string
   if (const auto* entry = reader.find("lyric_alignment")) {
     preset.lyric_alignment =
         read<LyricAlignmentConfig>(*entry, reader.entry_path("lyric_alignment"), kLyricAlignment);
+  }
+  if (const auto* entry = reader.find("phone_classifiers")) {
+    preset.phone_classifiers = read<PhoneClassifiersConfig>(
+        *entry, reader.entry_path("phone_classifiers"), kPhoneClassifiers);
   }
   if (const auto* entry = reader.find("sampling"))
     preset.sampling = sampling_from_json(*entry, reader.entry_path("sampling"));

@@ -7,6 +7,7 @@
 
 #include "config/adapter_config.h"
 #include "config/model_folder.h"
+#include "config/phone_classifiers_config.h"
 #include "config/prior_config.h"
 #include "config/training_config.h"
 #include "config/training_preset.h"
@@ -66,6 +67,7 @@ struct PriorPreset {
   PriorInitConfig init;
   std::optional<AdapterConfig> adapter;  // trains its factors alone; needs a base model
   std::optional<LyricAlignmentConfig> lyric_alignment;
+  std::optional<PhoneClassifiersConfig> phone_classifiers;
   std::optional<SamplingDefaults> sampling;  // written to the model folder
   double names_dropped = 0;   // probability of replacing an item's artist and genre by "unknown",
   double lyrics_dropped = 0;  // and of dropping its lyrics

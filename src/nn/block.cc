@@ -18,8 +18,10 @@ at::Tensor Block::add_branches(const at::Tensor& x, const at::Tensor& attended) 
 }
 
 at::Tensor Block::forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
-                          at::Tensor* weights) const {
-  return add_branches(x, attn_.forward(ln_0_(x), encoder_kv, scaling, weights));
+                          at::Tensor* weights, at::Tensor* attended) const {
+  const at::Tensor output = attn_.forward(ln_0_(x), encoder_kv, scaling, weights);
+  if (attended != nullptr) *attended = output;
+  return add_branches(x, output);
 }
 
 at::Tensor Block::forward_cached(const at::Tensor& x, LayerCache& cache, int first) const {

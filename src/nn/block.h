@@ -19,8 +19,9 @@ class Block {
   const Attention& attention() const { return attn_; }
 
   // Whole sequences [N, n_ctx, width], as Attention::forward() takes them; differentiable.
+  // `attended`, if not null, receives the attention's output.
   at::Tensor forward(const at::Tensor& x, const at::Tensor& encoder_kv, Scaling scaling,
-                     at::Tensor* weights = nullptr) const;
+                     at::Tensor* weights = nullptr, at::Tensor* attended = nullptr) const;
 
   // A chunk of positions over a cache, as Attention::forward_cached() takes it.
   at::Tensor forward_cached(const at::Tensor& x, LayerCache& cache, int first) const;

@@ -5,6 +5,13 @@
 #include "nn/activation_checkpoint.h"
 
 namespace crooner::nn {
+namespace {
+
+bool contains(const std::vector<int>& layers, int layer) {
+  return std::find(layers.begin(), layers.end(), layer) != layers.end();
+}
+
+}  // namespace
 
 TransformerCache::TransformerCache(const config::TransformerConfig& config, int rows,
                                    at::ScalarType dtype, at::Device device) {
@@ -32,9 +39,9 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
   const auto kv = encoder_kv.defined() ? encoder_kv.to(dtype()) : at::Tensor();
   for (int layer = 0; layer < config_.depth; ++layer) {
     const auto& block = blocks_[layer];
-    const bool record =
-        recorded && std::count(recorded->layers.begin(), recorded->layers.end(), layer) > 0;
-    if (recompute && !record) {
+    const bool record = recorded && contains(recorded->layers, layer);
+    const bool record_output = recorded && contains(recorded->output_layers, layer);
+    if (recompute && !record && !record_output) {
       h = activation_checkpoint(
           [&block, scaling](const at::Tensor& input, const at::Tensor& lyrics) {
             return block.forward(input, lyrics, scaling);
@@ -43,7 +50,10 @@ at::Tensor Transformer::forward(const at::Tensor& x, const at::Tensor& encoder_k
       continue;
     }
     at::Tensor weights;
-    h = block.forward(h, kv, scaling, record ? &weights : nullptr);
+    at::Tensor output;
+    h = block.forward(h, kv, scaling, record ? &weights : nullptr,
+                      record_output ? &output : nullptr);
+    if (record_output) recorded->outputs.push_back(output);
     if (record) recorded->weights.push_back(weights);
     if (record && recorded->nothing_else && layer == recorded->layers.back()) break;
   }

@@ -8,11 +8,13 @@
 
 namespace crooner::nn {
 
-// Attention weights to record in a pass over whole sequences.
+// What to record of the attention in a pass over whole sequences.
 struct RecordedAttention {
-  std::vector<int> layers;          // in: which, ascending
-  std::vector<at::Tensor> weights;  // out: one per layer, as Attention::forward() returns them
-  bool nothing_else = false;        // in: the pass ends with the last of the layers
+  std::vector<int> layers;               // in: whose weights, ascending
+  std::vector<at::Tensor> weights;       // out: one per layer, as Attention::forward() returns them
+  bool nothing_else = false;             // in: the pass ends with the last of the layers
+  std::vector<int> output_layers = {};   // in: whose output, ascending
+  std::vector<at::Tensor> outputs = {};  // out: one per layer, [N, n_ctx, width]
 };
 
 // The KV caches of all layers for some rows (sequences): preallocated, written in place.
@@ -43,8 +45,8 @@ class Transformer {
   at::ScalarType dtype() const { return blocks_.front().attention().dtype(); }
 
   // Whole sequences; differentiable. `encoder_kv` [N, encoder_dims, width] is undefined without
-  // lyrics layers. With `recompute`, layers whose weights are not recorded keep only their input
-  // for the backward pass (nn/activation_checkpoint.h).
+  // lyrics layers. With `recompute`, layers of which nothing is recorded keep only their input for
+  // the backward pass (nn/activation_checkpoint.h).
   at::Tensor forward(const at::Tensor& x /* [N, n_ctx, width] */, const at::Tensor& encoder_kv,
                      Scaling scaling, RecordedAttention* recorded = nullptr,
                      bool recompute = false) const;

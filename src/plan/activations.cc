@@ -1,7 +1,11 @@
 #include "plan/activations.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <vector>
+
+#include "config/lyric_layers.h"
 
 namespace crooner::plan {
 namespace {
@@ -121,16 +125,32 @@ std::int64_t conditioner_bytes(const config::PriorConfig& model) {
   return floats * kFloatBytes;
 }
 
-// Layers whose attention is supervised.
-int supervised_layers(const config::PriorPreset& preset) {
-  if (!preset.lyric_alignment) return 0;
-  const TransformerConfig& config = preset.model->transformer;
-  int layers = 0;
-  for (int layer = 0; layer < config.depth; ++layer) {
-    const AttentionFunc func = config.func(layer);
-    if (func == AttentionFunc::kLyrics || func == AttentionFunc::kPrime) ++layers;
+// How many layers' attention is supervised or read by phone classifiers: these are not computed
+// again.
+int kept_layers(const config::PriorPreset& preset) {
+  const std::vector<int> all = config::lyric_layers(preset.model->transformer);
+  std::set<int> kept;
+  if (preset.lyric_alignment) {
+    const auto& alignment = *preset.lyric_alignment;
+    kept.insert(all.begin(), alignment.every_layer || all.empty() ? all.end() : all.begin() + 1);
+    if (alignment.layer) kept = {*alignment.layer};
   }
-  return preset.lyric_alignment->every_layer ? layers : std::min(layers, 1);
+  if (preset.phone_classifiers) {
+    const std::vector<int> read = preset.phone_classifiers->layers_of(preset.model->transformer);
+    kept.insert(read.begin(), read.end());
+  }
+  return static_cast<int>(kept.size());
+}
+
+// What phone classifiers read and their logits, if a phone sounds at each code.
+std::int64_t classifier_bytes(const config::PriorPreset& preset) {
+  if (!preset.phone_classifiers) return 0;
+  const auto& classifiers = *preset.phone_classifiers;
+  const auto layers =
+      static_cast<std::int64_t>(classifiers.layers_of(preset.model->transformer).size());
+  const auto phones = static_cast<std::int64_t>(classifiers.phones.size());
+  return layers * preset.model->n_ctx * (preset.model->transformer.width + 2 * phones) *
+         kFloatBytes;
 }
 
 // A spectrum of the output: complex numbers, and their distance from the target's magnitudes.
@@ -185,11 +205,12 @@ Activations prior_activations(const config::PriorPreset& preset, bool on_host) {
   const LayerArithmetic arithmetic{product, !on_host && product < kFloatBytes};
   const TransformerConfig& decoder = model.transformer;
   Activations result =
-      transformer_activations(decoder, arithmetic, preset.recompute, supervised_layers(preset));
+      transformer_activations(decoder, arithmetic, preset.recompute, kept_layers(preset));
   const std::int64_t logits = std::int64_t{decoder.n_ctx} * model.vocabulary() * kFloatBytes;
   result.saved += std::int64_t{decoder.n_ctx} * decoder.width * kFloatBytes + logits;
   result.working = std::max(result.working - logits, 2 * logits);
   if (model.conditioner) result.saved += conditioner_bytes(model);
+  result.saved += classifier_bytes(preset);
   if (model.lyrics_encoder()) {
     const TransformerConfig& encoder = model.lyrics->encoder;
     const Activations lyrics = transformer_activations(encoder, arithmetic, preset.recompute, 0);

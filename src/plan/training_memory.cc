@@ -56,6 +56,11 @@ std::int64_t adapted_elements(const config::PriorPreset& preset) {
   return sum;
 }
 
+std::int64_t classifier_parameters(const config::PriorPreset& preset) {
+  if (!preset.phone_classifiers) return 0;
+  return preset.phone_classifiers->parameters(preset.model->transformer);
+}
+
 bool is_trained(const config::VqvaePreset& preset, const std::string& tensor) {
   const auto levels = preset.trained_levels();
   return std::any_of(levels.begin(), levels.end(), [&](int level) {
@@ -72,8 +77,9 @@ std::int64_t TrainingMemory::total() const {
 }
 
 std::int64_t trained_parameters(const config::PriorPreset& preset) {
-  if (!preset.adapter) return config::parameter_count(*preset.model);
-  std::int64_t factors = 0;
+  const std::int64_t classifiers = classifier_parameters(preset);
+  if (!preset.adapter) return config::parameter_count(*preset.model) + classifiers;
+  std::int64_t factors = classifiers;
   for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
     factors += (spec.shape[0] + spec.shape[1]) * preset.adapter->rank;
   return factors;
@@ -100,6 +106,7 @@ TrainingMemory training_memory(const config::PriorPreset& preset, const Training
   TrainingMemory memory = common_parts(preset.run, trained,
                                        prior_activations(preset, machine.on_host), passes, machine);
   memory.weights = config::parameter_count(model) * kStateBytes;
+  if (!preset.adapter) memory.weights += classifier_parameters(preset) * kStateBytes;
   if (preset.adapter) {  // its matrices exist adapted, and have gradients of their own
     const std::int64_t adapted = adapted_elements(preset) * kStateBytes;
     memory.weights += trained * kStateBytes + adapted * passes.parallel;
@@ -107,6 +114,7 @@ TrainingMemory training_memory(const config::PriorPreset& preset, const Training
   }
   std::int64_t numbers = model.n_ctx + model.label_width();
   if (model.lyrics) numbers += model.n_ctx;  // the characters that are sung
+  if (preset.phone_classifiers) numbers += model.n_ctx;
   if (model.conditioner) numbers += model.n_ctx / model.conditioner->up_ratio();
   memory.batches = 2 * passes.items * numbers * kIndexBytes;
   return memory;

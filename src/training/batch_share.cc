@@ -34,12 +34,15 @@ config::RunConfig largest_share(config::RunConfig run, int processes) {
 }
 
 void require_whole_passes(const config::PriorPreset& preset, int processes) {
-  if (!preset.lyric_alignment || preset.run.accumulate % processes == 0) return;
-  throw UsageError(
-      str_cat("With 'lyric_alignment' each process takes whole passes: set "
-              "'run.accumulate', which is ",
-              preset.run.accumulate, ", to a multiple of ", processes,
-              " (and 'run.batch' lower), or train in fewer processes."));
+  // Losses that are means over some of a pass's codes.
+  if (!preset.lyric_alignment && !preset.phone_classifiers) return;
+  if (preset.run.accumulate % processes == 0) return;
+  throw UsageError(str_cat("With '",
+                           preset.lyric_alignment ? "lyric_alignment" : "phone_classifiers",
+                           "' each process takes whole passes: set "
+                           "'run.accumulate', which is ",
+                           preset.run.accumulate, ", to a multiple of ", processes,
+                           " (and 'run.batch' lower), or train in fewer processes."));
 }
 
 }  // namespace crooner::training

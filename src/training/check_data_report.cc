@@ -47,7 +47,7 @@ std::string detail(const std::string& text) {
 struct Totals {
   double seconds = 0;
   std::set<std::string> artists, genres;
-  std::size_t with_lyrics = 0, with_times = 0, unnamed = 0, stereo = 0;
+  std::size_t with_lyrics = 0, with_times = 0, with_phones = 0, unnamed = 0, stereo = 0;
   std::map<int, std::size_t> rates;  // Hz -> songs
   std::vector<double> lufs;          // ascending
 };
@@ -60,6 +60,7 @@ Totals total(const DataCheck& check) {
     if (!song.entry.genre.empty()) totals.genres.insert(song.entry.genre);
     if (!song.entry.lyrics.empty()) ++totals.with_lyrics;
     if (!song.entry.character_times.empty()) ++totals.with_times;
+    if (!song.entry.phones.empty()) ++totals.with_phones;
     if (song.entry.artist.empty() && song.entry.genre.empty()) ++totals.unnamed;
     if (song.channels > 1) ++totals.stereo;
     ++totals.rates[song.sample_rate];
@@ -113,8 +114,9 @@ std::string data_check_text(const DataCheck& check) {
   text += fact("names", str_cat(counted(totals.artists.size(), "artist"), ", ",
                                 counted(totals.genres.size(), "genre"), ", ",
                                 counted(totals.unnamed, "song"), " with neither"));
-  text += fact("lyrics", str_cat(counted(totals.with_lyrics, "song"), ", ", totals.with_times,
-                                 " of them with character times"));
+  text += fact("lyrics",
+               str_cat(counted(totals.with_lyrics, "song"), ", ", totals.with_times,
+                       " of them with character times, ", totals.with_phones, " with phones"));
   const WritingSystems writing = count_writing_systems(check);
   text += fact("writing", str_cat("names: ", writing_text(writing.names),
                                   "; lyrics: ", writing_text(writing.lyrics)));
@@ -161,6 +163,7 @@ nlohmann::ordered_json data_check_json(const DataCheck& check) {
                              {"channels", song.channels},
                              {"lyrics", !song.entry.lyrics.empty()},
                              {"character_times", !song.entry.character_times.empty()},
+                             {"phones", !song.entry.phones.empty()},
                              {"clipped", song.clipped},
                              {"silent", song.silent}});
     if (song.lufs) json["songs"].back()["lufs"] = *song.lufs;

@@ -210,7 +210,7 @@ void write_weights(const fs::path& file, RunState& state, bool averaged) {
   if (averaged && state.average) state.average->swap();
   auto metadata = state.result_metadata;
   metadata["step"] = std::to_string(state.step);
-  write_tensors(file, state.network.weights(), metadata);
+  write_tensors(file, state.network.result(), metadata);
   if (averaged && state.average) state.average->swap();
 }
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/strings.h"
 #include "training/token_times.h"
 
@@ -21,7 +22,7 @@ int up_ratio(const config::PriorConfig& config) {
 CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& audio,
                          const CodeCache& codes, const std::optional<text::Labeller>& labeller,
                          const config::DataConfig& data, const LabelDropout& dropout,
-                         std::vector<SkippedSong>& skipped)
+                         std::vector<SkippedSong>& skipped, const std::vector<std::string>& phones)
     : config_(config),
       shift_(data.shift),
       dropout_(dropout),
@@ -46,6 +47,7 @@ CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& au
   }
   index_.emplace(lengths, config.sample_rate, limits.min_duration, limits.max_duration,
                  config.window_samples());
+  if (!phones.empty()) find_phones(phones);
   if (size() > 0) return;
   throw InputError(str_cat(
       "The data contain no song long enough for a window of ", config.n_ctx, " codes: songs of ",
@@ -53,6 +55,28 @@ CodeDataset::CodeDataset(const config::PriorConfig& config, const AudioCache& au
       skipped.empty() ? ""
                       : str_cat(" ", skipped.size(), " were skipped; the last, '",
                                 skipped.back().audio.string(), "': ", skipped.back().reason)));
+}
+
+void CodeDataset::find_phones(const std::vector<std::string>& inventory) {
+  std::map<std::string, std::int64_t> unknown;
+  std::size_t with_phones = 0;
+  phones_.resize(songs_.size());
+  for (const std::size_t song : songs()) {
+    phones_[song] = timed_phones(audio_.entry(song), inventory, unknown);
+    if (!phones_[song].empty()) ++with_phones;
+  }
+  if (!unknown.empty()) {
+    log::warn(
+        str_cat("The songs have phones that 'phone_classifiers.phones' of the preset lacks, "
+                "which are not learned: ",
+                join(unknown, ", ",
+                     [](const auto& phone) {
+                       return str_cat("\"", printable(phone.first), "\" (", phone.second, ")");
+                     }),
+                "."));
+  }
+  if (with_phones == 0)
+    log::warn("No song has phones, so the preset's 'phone_classifiers' learn nothing.");
 }
 
 CodeWindow CodeDataset::window(const Sample& sample) const {
@@ -113,6 +137,18 @@ std::vector<std::int64_t> CodeDataset::label_vector(const CodeWindow& window) co
                             text::WindowArithmetic::kDouble);
 }
 
+double CodeDataset::seconds_at(const CodeWindow& window, int code) const {
+  return (static_cast<double>(first_sample(window)) + (code + 0.5) * config_.hop) /
+         config_.sample_rate;
+}
+
+void CodeDataset::read_phones(const CodeWindow& window, std::int64_t* out) const {
+  for (int i = 0; i < config_.n_ctx; ++i) {
+    out[i] =
+        window.without_lyrics ? -1 : phone_at_time(phones_[window.song], seconds_at(window, i));
+  }
+}
+
 void CodeDataset::read_sung(const CodeWindow& window, std::int64_t* out) const {
   const LabelledSong& song = songs_[window.song];
   std::fill(out, out + config_.n_ctx, -1);
@@ -125,10 +161,8 @@ void CodeDataset::read_sung(const CodeWindow& window, std::int64_t* out) const {
   if (first == lyrics.indices.end()) return;
   const auto pads = first - lyrics.indices.begin();
   for (int i = 0; i < config_.n_ctx; ++i) {
-    const double seconds =
-        (static_cast<double>(first_sample(window)) + (i + 0.5) * config_.hop) / config_.sample_rate;
-    const std::int64_t token =
-        token_at_time(song.labels.lyrics, song.times, seconds, labeller_->layout().version);
+    const std::int64_t token = token_at_time(song.labels.lyrics, song.times, seconds_at(window, i),
+                                             labeller_->layout().version);
     const std::int64_t position = pads + token - *first;
     if (token >= *first && position < config_.lyrics->tokens) out[i] = position;
   }
@@ -142,6 +176,7 @@ CodeBatch CodeDataset::read_windows(std::span<const CodeWindow> windows) const {
   batch.codes = at::empty({count, config_.n_ctx}, longs);
   if (config_.conditioner) batch.upper = at::empty({count, config_.n_ctx / ratio}, longs);
   if (config_.lyrics) batch.sung = at::empty({count, config_.n_ctx}, longs);
+  if (!phones_.empty()) batch.phones = at::empty({count, config_.n_ctx}, longs);
   if (labeller_) batch.labels = at::empty({count, config_.label_width()}, longs);
   const auto row = [](const at::Tensor& rows, std::int64_t i) {
     return rows.data_ptr<std::int64_t>() + i * rows.size(1);
@@ -155,6 +190,7 @@ CodeBatch CodeDataset::read_windows(std::span<const CodeWindow> windows) const {
                   config_.n_ctx / ratio, row(batch.upper, i));
     }
     if (batch.sung.defined()) read_sung(window, row(batch.sung, i));
+    if (batch.phones.defined()) read_phones(window, row(batch.phones, i));
     if (!batch.labels.defined()) continue;
     const auto vector = label_vector(window);
     std::copy(vector.begin(), vector.end(), row(batch.labels, i));

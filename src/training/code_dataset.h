@@ -17,6 +17,7 @@
 #include "training/dataset.h"
 #include "training/manifest.h"
 #include "training/song_rules.h"
+#include "training/timed_phones.h"
 
 namespace crooner::training {
 
@@ -39,6 +40,9 @@ struct CodeBatch {
   // none, or outside the window. Undefined without lyrics. Always of the song itself, whatever the
   // labels.
   at::Tensor sung;
+  // int64 [N, n_ctx]: the phone that sounds at each code, of the dataset's inventory; -1: none, or
+  // the window is seen without lyrics. Undefined without an inventory.
+  at::Tensor phones;
 };
 
 // The share of training samples that are seen without part of their labels.
@@ -53,10 +57,12 @@ class CodeDataset final : public Dataset<CodeBatch> {
  public:
   // Songs outside the limits of `data` or the model's range of total lengths, without an artist and
   // a genre where the model has labels, or whose lyrics cannot be used go to `skipped`. `audio`,
-  // `codes` and `labeller` must outlive the dataset. Throws InputError when no song is left.
+  // `codes` and `labeller` must outlive the dataset. `phones`: the inventory of CodeBatch::phones;
+  // what the songs have besides is warned of. Throws InputError when no song is left.
   CodeDataset(const config::PriorConfig& config, const AudioCache& audio, const CodeCache& codes,
               const std::optional<text::Labeller>& labeller, const config::DataConfig& data,
-              const LabelDropout& dropout, std::vector<SkippedSong>& skipped);
+              const LabelDropout& dropout, std::vector<SkippedSong>& skipped,
+              const std::vector<std::string>& phones = {});
 
   std::int64_t size() const override { return index_->items(); }
   CodeBatch read(std::span<const Sample> samples) const override;
@@ -79,6 +85,10 @@ class CodeDataset final : public Dataset<CodeBatch> {
   std::int64_t first_sample(const CodeWindow& window) const;
   std::vector<std::int64_t> label_vector(const CodeWindow& window) const;
   void read_sung(const CodeWindow& window, std::int64_t* out) const;
+  void find_phones(const std::vector<std::string>& inventory);
+  void read_phones(const CodeWindow& window, std::int64_t* out) const;
+  // The time of the middle of a window's code, seconds.
+  double seconds_at(const CodeWindow& window, int code) const;
 
   config::PriorConfig config_;
   bool shift_;
@@ -87,7 +97,8 @@ class CodeDataset final : public Dataset<CodeBatch> {
   const AudioCache& audio_;
   const CodeCache& codes_;
   const std::optional<text::Labeller>& labeller_;
-  std::vector<LabelledSong> songs_;  // of the whole audio cache
+  std::vector<LabelledSong> songs_;              // of the whole audio cache
+  std::vector<std::vector<TimedPhone>> phones_;  // the same; empty without an inventory
   std::optional<CropIndex> index_;
 };
 

@@ -7,18 +7,14 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "config/lyric_layers.h"
 
 namespace crooner::training {
 
 std::vector<int> alignment_layers(const config::TransformerConfig& transformer,
                                   const config::LyricAlignmentConfig& alignment) {
   if (alignment.layer) return {*alignment.layer};
-  std::vector<int> layers;
-  for (int layer = 0; layer < transformer.depth; ++layer) {
-    const auto func = transformer.func(layer);
-    if (func == config::AttentionFunc::kLyrics || func == config::AttentionFunc::kPrime)
-      layers.push_back(layer);
-  }
+  std::vector<int> layers = config::lyric_layers(transformer);
   if (layers.empty()) throw InputError("'lyric_alignment' needs a model whose layers read lyrics.");
   if (!alignment.every_layer) return {layers.front()};
   return layers;

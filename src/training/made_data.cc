@@ -42,6 +42,7 @@ CodeBatch MadeCodes::read(std::span<const Sample> samples) const {
   }
   if (config_.labels) batch.labels = made_labels(config_, rows);
   if (config_.lyrics) batch.sung = random_numbers(rows, config_.n_ctx, config_.lyrics->tokens);
+  if (phones_ > 0) batch.phones = random_numbers(rows, config_.n_ctx, phones_);
   return batch;
 }
 

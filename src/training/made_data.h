@@ -1,6 +1,10 @@
 #pragma once
 
-#include "config/prior_config.h"
+#include <cstdint>
+#include <iterator>
+#include <span>
+
+#include "config/prior_preset.h"
 #include "training/audio_dataset.h"
 #include "training/code_dataset.h"
 #include "training/dataset.h"
@@ -10,12 +14,16 @@ namespace crooner::training {
 // Items without songs, to measure what training costs: random codes under valid labels.
 class MadeCodes final : public Dataset<CodeBatch> {
  public:
-  explicit MadeCodes(config::PriorConfig config) : config_(std::move(config)) {}
+  // `preset` has its model.
+  explicit MadeCodes(const config::PriorPreset& preset)
+      : config_(*preset.model),
+        phones_(preset.phone_classifiers ? std::ssize(preset.phone_classifiers->phones) : 0) {}
   std::int64_t size() const override { return 16; }
   CodeBatch read(std::span<const Sample> samples) const override;
 
  private:
   config::PriorConfig config_;
+  std::int64_t phones_;  // of the preset's phone classifiers
 };
 
 // Noise.

@@ -24,8 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kKeys = {"file",   "artist",      "genre",
-                                        "lyrics", "lyrics_file", "character_times"};
+const std::vector<std::string> kKeys = {"file",        "artist",          "genre", "lyrics",
+                                        "lyrics_file", "character_times", "phones"};
 
 // Unknown keys are allowed, but one that is nearly one of ours is a mistake.
 void warn_misspelt_keys(const nlohmann::json& row, const std::string& where,
@@ -51,6 +51,38 @@ std::string refused_times(const TrainingSong& song) {
   return "";
 }
 
+// Entries are [begin, end, phone] or [begin, end, phone, letter]. Throws nlohmann's exceptions for
+// one of another form.
+std::vector<SungPhone> read_phones(const nlohmann::json& entries) {
+  std::vector<SungPhone> phones;
+  for (const nlohmann::json& entry : entries) {
+    SungPhone phone{entry.at(0).get<double>(), entry.at(1).get<double>(),
+                    entry.at(2).get<std::string>()};
+    if (entry.size() > 3) phone.letter = entry.at(3).get<int>();
+    phones.push_back(std::move(phone));
+  }
+  return phones;
+}
+
+// The phones of a row; empty, with a warning, where they cannot be used.
+std::vector<SungPhone> usable_phones(const nlohmann::json& row, const std::string& name) {
+  if (!row.contains("phones")) return {};
+  std::string reason = "they are no list of [begin, end, phone]";
+  try {
+    std::vector<SungPhone> phones;
+    if (row.at("phones").is_array()) {
+      phones = read_phones(row.at("phones"));
+      reason.clear();
+    }
+    if (!std::ranges::is_sorted(phones, {}, &SungPhone::begin)) reason = "they do not ascend";
+    if (reason.empty()) return phones;
+  } catch (const nlohmann::json::exception&) {
+  }
+  log::warn(str_cat("The 'phones' of '", name, "' cannot be used, as ", reason,
+                    "; the song is used without them."));
+  return {};
+}
+
 std::string in_quotes(const std::string& name) {
   return str_cat("'", name, "'");
 }
@@ -58,6 +90,17 @@ std::string in_quotes(const std::string& name) {
 // Where a row is, as a file that is left out is named.
 std::string row_name(const fs::path& file, std::size_t line) {
   return str_cat(file.string(), ", line ", line);
+}
+
+// What a SongFilter can compare, besides names.
+std::map<std::string, std::string> further_fields(const nlohmann::json& row) {
+  std::map<std::string, std::string> fields;
+  for (const auto& [name, value] : row.items()) {
+    if (std::ranges::find(kKeys, name) != kKeys.end()) continue;
+    if (value.is_string()) fields[name] = value.get<std::string>();
+    if (value.is_number() || value.is_boolean()) fields[name] = value.dump();
+  }
+  return fields;
 }
 
 // One row of a manifest, of either kind.
@@ -89,6 +132,8 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
                         "; the song is used without them."));
       song.character_times.clear();
     }
+    song.phones = usable_phones(row, name);
+    song.fields = further_fields(row);
     list.songs.push_back(std::move(song));
   } catch (const InputError& error) {
     list.skipped.push_back({song.audio.empty() ? fs::path(name) : song.audio, error.what()});
@@ -202,6 +247,10 @@ void write_manifest(const fs::path& file, const std::vector<TrainingSong>& songs
                                {"genre", song.genre},
                                {"lyrics", song.lyrics}};
     if (!song.character_times.empty()) row["character_times"] = song.character_times;
+    for (const SungPhone& phone : song.phones) {
+      row["phones"].push_back({phone.begin, phone.end, phone.name});
+      if (phone.letter >= 0) row["phones"].back().push_back(phone.letter);
+    }
     lines += json_text(row) + '\n';
   }
   write_file(file, lines);

@@ -78,7 +78,7 @@ StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, in
     weights[tie.name] = weights.at(tie.same_as);
   TrainablePrior network(preset, weights, device);
   weights.clear();
-  return measure<CodeBatch>(network, MadeCodes(*preset.model), preset, steps);
+  return measure<CodeBatch>(network, MadeCodes(preset), preset, steps);
 }
 
 StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps) {

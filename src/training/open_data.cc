@@ -95,7 +95,8 @@ PriorData::PriorData(Manifest manifest, const fs::path& cache, const PriorDataOp
       codes(audio, options.codec.config, options.codec.weights, code_levels(options.model),
             cache_folder(cache, "codes"), options.data.starts),
       labeller(open_labeller(options)),
-      dataset(options.model, audio, codes, labeller, options.data, options.dropout, skipped),
+      dataset(options.model, audio, codes, labeller, options.data, options.dropout, skipped,
+              options.phones),
       sampler(std::max<std::int64_t>(1, training_items(dataset.size(), options.data.train_share)),
               options.seed) {}
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "config/prior_config.h"
@@ -60,7 +61,8 @@ struct PriorDataOptions {
   const std::optional<LabelNames>& names;  // of a prior with labels
   config::DataConfig data = {};
   LabelDropout dropout = {};
-  std::uint64_t seed = 0;  // of the sampler
+  std::uint64_t seed = 0;                // of the sampler
+  std::vector<std::string> phones = {};  // inventory of the preset's phone classifiers
 };
 
 struct PriorData {

@@ -47,7 +47,8 @@ void ProgressReporter::step(const StepReport& report) {
     return print_event("train", report.step, more, report.metrics);
   }
   std::string line = str_cat("step ", report.step, " of ", report.steps, ":");
-  for (const char* name : {"loss", "bits", "lyric_bits", "alignment_bits"}) {
+  for (const char* name :
+       {"loss", "bits", "lyric_bits", "alignment_bits", "phone_bits", "phone_accuracy"}) {
     const auto found = report.metrics.find(name);
     if (found != report.metrics.end()) line += str_cat(" ", name, " ", found->second, ",");
   }

@@ -23,8 +23,10 @@ class TrainableState {
  public:
   virtual ~TrainableState() = default;
 
-  // Every tensor of the model file, trained or not.
+  // Every tensor of the model file, trained or not, and what else the optimiser updates.
   virtual tensor::StateDict& weights() = 0;
+  // Those of the model file.
+  virtual tensor::StateDict result() { return weights(); }
   // Names of those that the optimiser updates, each tensor once.
   virtual std::vector<std::string> trainable_parameters() const = 0;
   // Further tensors that a checkpoint must hold (codebook statistics). Restoring one writes to them

@@ -10,6 +10,7 @@
 #include "training/joint_metrics.h"
 #include "training/low_rank.h"
 #include "training/lyric_alignment_loss.h"
+#include "training/phone_classifiers.h"
 
 namespace crooner::training {
 namespace {
@@ -43,7 +44,8 @@ tensor::StateDict without_ties(const config::PriorConfig& config, tensor::StateD
 }
 
 CodeBatch on_device(CodeBatch batch, at::Device device) {
-  for (at::Tensor* tensor : {&batch.codes, &batch.labels, &batch.upper, &batch.sung}) {
+  for (at::Tensor* tensor :
+       {&batch.codes, &batch.labels, &batch.upper, &batch.sung, &batch.phones}) {
     if (tensor->defined()) *tensor = tensor->to(device);
   }
   return batch;
@@ -59,7 +61,11 @@ TrainablePrior::TrainablePrior(const config::PriorPreset& preset, const tensor::
                                                              weights, preset.run.seed),
                                              device, /*trained=*/true)
                                     : tensor::StateDict(),
-                     device, group) {}
+                     device, group) {
+  if (preset.phone_classifiers)
+    weights_.merge(
+        initial_phone_classifiers(config().transformer, *preset.phone_classifiers, device));
+}
 
 TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset,
                                tensor::StateDict prior, tensor::StateDict factors,
@@ -98,7 +104,11 @@ std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
 tensor::StateDict TrainablePrior::detached_weights() const {
   const at::NoGradGuard no_grad;
   if (preset_.adapter) return adapted_weights(base_, weights_, config(), *preset_.adapter);
-  return with_ties(config(), detached(weights_));
+  return with_ties(config(), without_phone_classifiers(detached(weights_)));
+}
+
+tensor::StateDict TrainablePrior::result() {
+  return without_phone_classifiers(weights_);
 }
 
 std::vector<std::string> TrainablePrior::trainable_parameters() const {
@@ -113,24 +123,41 @@ std::vector<int> TrainablePrior::aligned_layers(std::int64_t step) const {
   return alignment_layers(config().transformer, *preset_.lyric_alignment);
 }
 
+std::vector<int> TrainablePrior::classified_layers() const {
+  if (!preset_.phone_classifiers) return {};
+  return preset_.phone_classifiers->layers_of(config().transformer);
+}
+
 at::Tensor TrainablePrior::loss(const CodeBatch& host_batch, std::int64_t step, Metrics& metrics) {
   const CodeBatch batch = on_device(host_batch, device_);
   const model::Prior& prior = this->prior();
   nn::RecordedAttention recorded;
   recorded.layers = aligned_layers(step);
+  recorded.output_layers = classified_layers();
+  const bool records = !recorded.layers.empty() || !recorded.output_layers.empty();
   const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
-  const model::Loss pass =
-      prior.loss(batch.codes, batch.labels, batch.upper,
-                 {nn::Scaling::kScaleQueryAndKey, recorded.layers.empty() ? nullptr : &recorded,
-                  preset_.recompute});
+  const model::Loss pass = prior.loss(
+      batch.codes, batch.labels, batch.upper,
+      {nn::Scaling::kScaleQueryAndKey, records ? &recorded : nullptr, preset_.recompute});
   metrics["bits"] = pass.gen_loss.item<double>();
   if (pass.prime_loss.defined()) metrics["lyric_bits"] = pass.prime_loss.item<double>();
-  if (recorded.weights.empty()) return pass.loss;
+  at::Tensor loss = pass.loss;
+  if (!recorded.weights.empty()) {
+    const at::Tensor alignment =
+        lyric_alignment_loss(recorded.weights, batch.sung, *preset_.lyric_alignment);
+    metrics["alignment_bits"] = alignment.item<double>();
+    loss = loss.add(alignment, preset_.lyric_alignment->weight_at(step, preset_.run.steps));
+  }
+  if (!recorded.outputs.empty()) {
+    loss = loss.add(
+        phone_loss(recorded.outputs, recorded.output_layers, weights_, batch.phones, metrics),
+        preset_.phone_classifiers->weight);
+  }
+  return loss;
+}
 
-  const at::Tensor alignment =
-      lyric_alignment_loss(recorded.weights, batch.sung, *preset_.lyric_alignment);
-  metrics["alignment_bits"] = alignment.item<double>();
-  return pass.loss.add(alignment, preset_.lyric_alignment->weight_at(step, preset_.run.steps));
+void TrainablePrior::after_step(std::int64_t /*step*/, Metrics& metrics) {
+  finish_phone_metrics(metrics);
 }
 
 Metrics TrainablePrior::evaluate(std::span<const CodeBatch> batches) {
@@ -141,12 +168,20 @@ Metrics TrainablePrior::evaluate(std::span<const CodeBatch> batches) {
   for (const CodeBatch& host_batch : batches) {
     const CodeBatch batch = on_device(host_batch, device_);
     const AutocastGuard autocast(device_.type(), autocast_dtype(preset_.run.precision));
-    const model::Loss pass = prior.loss(batch.codes, batch.labels, batch.upper);
+    nn::RecordedAttention recorded;
+    recorded.output_layers = classified_layers();
+    const model::Loss pass =
+        prior.loss(batch.codes, batch.labels, batch.upper, {.recorded = &recorded});
     const double share = 1.0 / count;
     metrics["bits"] += pass.gen_loss.item<double>() * share;
     if (pass.prime_loss.defined()) metrics["lyric_bits"] += pass.prime_loss.item<double>() * share;
+    if (recorded.outputs.empty()) continue;
+    Metrics phones;
+    phone_loss(recorded.outputs, recorded.output_layers, weights_, batch.phones, phones);
+    for (const auto& [name, value] : phones) metrics[name] += value * share;
   }
   sum_metrics(group_, metrics);
+  finish_phone_metrics(metrics);
   metrics["loss"] = metrics["bits"];
   return metrics;
 }

@@ -20,10 +20,13 @@ class TrainablePrior final : public Trainable<CodeBatch> {
                  const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
 
   tensor::StateDict& weights() override { return weights_; }
+  tensor::StateDict result() override;  // without phone classifiers
   std::vector<std::string> trainable_parameters() const override;
   at::Tensor loss(const CodeBatch& batch, std::int64_t step, Metrics& metrics) override;
   std::unique_ptr<Trainable> shared_weight_replica() override;  // on the CPU only
-  // Bits per token: "bits" of the codes (also as "loss"), "lyric_bits".
+  void after_step(std::int64_t step, Metrics& metrics) override;
+  // Bits per token: "bits" of the codes (also as "loss"), "lyric_bits"; of phone classifiers
+  // "phone_bits", "phone_accuracy" and "phone_share".
   Metrics evaluate(std::span<const CodeBatch> batches) override;
 
   // The prior's weights without gradients, sharing their memory or with the adapter merged, tied
@@ -42,13 +45,16 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   const model::Prior& prior();
   // The layers whose attention is supervised at this step (alignment_layers); empty: none.
   std::vector<int> aligned_layers(std::int64_t step) const;
+  // The layers whose outputs phone classifiers read, ascending; empty: none.
+  std::vector<int> classified_layers() const;
 
   config::PriorPreset preset_;
   at::Device device_;
   const distributed::ProcessGroup& group_;
-  tensor::StateDict base_;     // of an adapter: the frozen weights, tied tensors under both names
-  tensor::StateDict weights_;  // trained, without the second names of tied tensors
-  model::Prior prior_;         // of an adapter: its base
+  tensor::StateDict base_;  // of an adapter: the frozen weights, tied tensors under both names
+  // Trained: without the second names of tied tensors, phone classifiers included.
+  tensor::StateDict weights_;
+  model::Prior prior_;  // of an adapter: its base
   // Of an adapter, of the last pass: its backward pass computes layers again (`recompute`).
   std::optional<model::Prior> adapted_;
 };

@@ -111,6 +111,18 @@ TEST(TrainingMemory, TheAdapterOfPocketIsUnderThreeHundredthsOfItsModel) {
   EXPECT_LT(4 * trained_parameters(preset) + 20000, 0.03 * static_cast<double>(bytes));
 }
 
+TEST(TrainingMemory, OfPhoneClassifiersHasTheirWeightsAndWhatTheyRead) {
+  auto preset = tiny_prior();
+  const TrainingMemory without = training_memory(preset, {});
+  preset.phone_classifiers.emplace();
+  const std::int64_t numbers = 65 * 42;  // of one layer that reads lyrics
+  EXPECT_EQ(trained_parameters(preset), config::parameter_count(*preset.model) + numbers);
+  const TrainingMemory memory = training_memory(preset, {});
+  EXPECT_EQ(memory.weights - without.weights, 4 * numbers);
+  EXPECT_EQ(memory.moments - without.moments, 8 * numbers);
+  EXPECT_EQ(memory.activations - without.activations, 4 * preset.run.batch * 256 * (64 + 2 * 42));
+}
+
 TEST(TrainingMemory, OfAVqvaeCountsTheLevelsThatAreTrained) {
   auto preset = tiny_vqvae();
   const TrainingMemory all = training_memory(preset, {});

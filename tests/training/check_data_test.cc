@@ -47,7 +47,9 @@ class CheckDataTest : public ::testing::Test {
     const std::string manifest = read_file(folder_ / "manifest.jsonl");
     write_file(folder_ / "manifest.jsonl", manifest + "{\"file\":\"copy.wav\",\"artist\":\"C\"}\n" +
                                                "{\"file\":\"broken.wav\",\"artist\":\"C\"}\n");
-    check_ = check_data(read_manifest(folder_), 2);
+    Manifest songs = read_manifest(folder_);
+    songs.songs.back().phones = {{0, 1, "l"}};
+    check_ = check_data(songs, 2);
   }
 
   fs::path folder_;
@@ -100,11 +102,12 @@ TEST_F(CheckDataTest, TheTableAndTheObjectSayIt) {
   const std::string text = data_check_text(check_);
   for (const char* part : {"songs         4 (1 left out)", "seconds       8.0",
                            "3 artists, 2 genres", "writing       names: Latin 5; lyrics: ",
-                           "lyrics        3 songs, 3 of them with character times",
+                           "lyrics        3 songs, 3 of them with character times, 1 with phones",
                            "clipped       1 song", "duplicates    1 pair", "broken.wav: "})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   const auto json = data_check_json(check_);
   EXPECT_EQ(json.at("songs").size(), 4u);
+  EXPECT_EQ(json.at("songs").back().at("phones"), true);
   EXPECT_EQ(json.at("duplicates").size(), 1u);
   EXPECT_EQ(json.at("left_out").size(), 1u);
   EXPECT_EQ(json.at("writing").at("names").at("Latin"), 5);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "config/tensor_table.h"
+#include "support/captured_log.h"
 #include "training/example_songs.h"
 #include "training/initialise.h"
 #include "training/label_names.h"
@@ -252,6 +253,35 @@ TEST_F(CodeDatasetTest, TheSungCharacterIsFoundInTheLyricWindow) {
     ASSERT_EQ(sounding[i], static_cast<std::int64_t>(character) - 8) << i;
     EXPECT_EQ(lyrics[sounding[i]], all.lyrics[character]);
   }
+}
+
+TEST_F(CodeDatasetTest, EachCodeHasThePhoneThatSounds) {
+  list_.songs[1].phones = {{0.5, 0.9, "aa"}, {0.9, 1.0, "zz"}, {1.0, 1.05, "l"}, {1.02, 1.1, "m"}};
+  list_.songs[2].phones = {{0, 1, "zz"}};
+  audio_.reset();
+  open_audio();
+  const CodeCache codes = cache();
+  const CapturedLog log;
+  const CodeDataset windows(config_, *audio_, codes, labeller_, {}, {}, list_.skipped,
+                            {"l", "m", "aa"});
+  EXPECT_NE(log.text().find("lacks, which are not learned: \"zz\" (2)."), std::string::npos)
+      << log.text();
+  std::vector<CodeWindow> both = {{.song = 1, .first = 872}, {.song = 1, .first = 872}};
+  both[1].without_lyrics = true;
+  const at::Tensor phones = windows.read_windows(both).phones;
+  for (int i = 0; i < 256; ++i) {
+    const double seconds = (872 + i + 0.5) * 8 / 8000;
+    const int sounding = seconds < 0.9    ? 2
+                         : seconds < 1.0  ? -1
+                         : seconds < 1.02 ? 0
+                         : seconds < 1.1  ? 1
+                                          : -1;
+    ASSERT_EQ(phones[0][i].item<std::int64_t>(), sounding) << seconds;
+    ASSERT_EQ(phones[1][i].item<std::int64_t>(), -1);
+  }
+  EXPECT_FALSE(dataset(codes).read_windows(both).phones.defined());
+  const CodeDataset none(config_, *audio_, codes, labeller_, {}, {}, list_.skipped, {"o"});
+  EXPECT_NE(log.text().find("No song has phones"), std::string::npos) << log.text();
 }
 
 TEST_F(CodeDatasetTest, ADatasetWithoutSongsIsAnError) {

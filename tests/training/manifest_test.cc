@@ -199,5 +199,36 @@ TEST_F(ManifestTest, TimesThatDoNotFitTheLyricsAreWarnedOf) {
   EXPECT_EQ(log.text().find("line 3"), std::string::npos) << log.text();
 }
 
+TEST_F(ManifestTest, PhonesAreReadAndWrittenAgain) {
+  write_song("a.wav");
+  write_file(
+      folder_ / "m.jsonl",
+      R"({"file":"a.wav","lyrics":"la","phones":[[0.5,0.6,"l",0],[0.6,1.5,"aa",1],[2,3,"m"]]})"
+      "\n");
+  const Manifest list = read_manifest(folder_ / "m.jsonl");
+  const std::vector<SungPhone> phones = {{0.5, 0.6, "l", 0}, {0.6, 1.5, "aa", 1}, {2, 3, "m", -1}};
+  ASSERT_EQ(list.songs.size(), 1u);
+  EXPECT_EQ(list.songs[0].phones, phones);
+  write_manifest(folder_ / "again.jsonl", list.songs);
+  EXPECT_EQ(read_manifest(folder_ / "again.jsonl").songs.at(0).phones, phones);
+}
+
+TEST_F(ManifestTest, PhonesThatCannotBeUsedAreWarnedOf) {
+  write_song("a.wav");
+  write_file(folder_ / "m.jsonl",
+             "{\"file\":\"a.wav\",\"phones\":[[2,3,\"m\"],[1,2,\"n\"]]}\n"
+             "{\"file\":\"a.wav\",\"phones\":[[2,3]]}\n"
+             "{\"file\":\"a.wav\",\"phones\":\"l aa\"}\n"
+             "{\"file\":\"a.wav\",\"phones\":[]}\n");
+  const CapturedLog log;
+  const Manifest list = read_manifest(folder_ / "m.jsonl");
+  ASSERT_EQ(list.songs.size(), 4u);
+  for (const TrainingSong& song : list.songs) EXPECT_TRUE(song.phones.empty());
+  expect_holds(log.text(), "line 1' cannot be used, as they do not ascend");
+  expect_holds(log.text(), "line 2' cannot be used, as they are no list of [begin, end, phone]");
+  expect_holds(log.text(), "line 3' cannot be used, as they are no list");
+  EXPECT_EQ(log.text().find("line 4"), std::string::npos) << log.text();
+}
+
 }  // namespace
 }  // namespace crooner::training

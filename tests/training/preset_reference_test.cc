@@ -44,6 +44,7 @@ config::PriorPreset full_prior() {
   preset.adapter.emplace();
   preset.lyric_alignment.emplace();
   preset.lyric_alignment->layer = 0;
+  preset.phone_classifiers.emplace();
   preset.sampling.emplace();
   preset.sampling->guidance = {.lyrics = 3, .names = 1};  // written only if there is any
   preset.data.min_duration = 1;
@@ -90,7 +91,7 @@ TEST(PresetReference, DocumentsEveryKeyAndInventsNone) {
 }
 
 TEST(PresetReference, GivesTheDefaults) {
-  const std::set<std::string> words = {"required", "none", "all", "three settings"};
+  const std::set<std::string> words = {"required", "none", "all", "three settings", "ARPAbet"};
   const Values defaults = keys_of_the_program();
   const std::set<std::string> set_by_the_test = {"decoder_only"};
   for (const auto& [key, text] : documented_keys()) {
