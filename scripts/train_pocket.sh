@@ -7,7 +7,7 @@
 #   words    models/pocket of revision 4c25ac7, trained further on the corpus (pocket/words.stages.json), into
 #            FOLDER/words/pocket: the top codec and the priors on its codes; what a listener understands of each
 #   gpu      the top prior of `words` for M minutes (default: 15) on a machine with a GPU, which --on reaches (without
-#            it: this one); `words` then goes on from there. --dry-run: what would be sent (pocket/gpu.sh)
+#            it: this one); `words` then continues from there. --dry-run: what would be sent (pocket/gpu.sh)
 # Without a stage: all but the last two. A stage resumes where it was interrupted. Two trainings run at once, with half of
 # the cores each. FOLDER (default: ~/.cache/crooner/pocket) holds corpus, runs, logs and figures. --model: the model
 # that is judged, instead of models/pocket. CROONER in the environment names a program to run instead of building one.

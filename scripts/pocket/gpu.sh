@@ -107,7 +107,7 @@ take() {
   exec 9>>"$run/lock"
   flock -n 9 || fail "'$run' is in use: a training runs in it"
   here_too=$(newest "$run")
-  [[ ! "${here_too##*/}" > "$there" ]] || fail "'$run' has gone on to ${here_too##*/}, and '$result' ends with $there; nothing was taken"
+  [[ ! "${here_too##*/}" > "$there" ]] || fail "'$run' has advanced to ${here_too##*/}, and '$result' ends with $there; nothing was taken"
   new=$run/from-gpu
   rm -rf "$new"
   mkdir "$new"

@@ -5,7 +5,7 @@
 #   tar xf job.tar && job/gpu_job.sh [--minutes M] [--device cuda]
 #
 # After M minutes (default: 15), or when the run is done, job/result.tar holds weights, optimiser state and log. The same
-# command again goes on from there.
+# command again resumes there.
 set -euo pipefail
 job=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 minutes=15

@@ -11,6 +11,7 @@ void declare_train_check(Flags& flags, TrainCheckOptions* options) {
   flags.file("--data", &options->data, "PATH",
              "Folder of audio files, or a manifest (.jsonl, .csv)");
   flags.require("--data PATH", &options->data);
+  add_where_flag(flags, &options->where);
   flags.file("--preset", &options->preset, "NAME|FILE",
              "Also leave out what a run of this preset skips: songs that are too short or too "
              "long, or have no names");

@@ -11,6 +11,7 @@ void add_data_flags(Flags& flags, DataOptions* options, const std::string& which
   flags.file("--data", &options->data, "PATH",
              str_cat("Folder of audio files, or a manifest (.jsonl, .csv)", which));
   flags.require("--data PATH", &options->data);
+  add_where_flag(flags, &options->where);
   flags.file("--cache", &options->cache, "FOLDER", str_cat("Cache of ", cached)).default_value =
       "the user's cache folder";
 }
@@ -60,6 +61,16 @@ void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& ca
   flags.integer("--processes", &options->processes, {1, 1024},
                 "Processes on this host that train together, each on its share of every step");
   add_shard_flag(flags, &options->shard_optimizer);
+}
+
+void add_where_flag(Flags& flags, std::vector<std::string>* where) {
+  flags.add({.names = "--where",
+             .value = "CONDITION",
+             .help = "Use the songs whose field of the manifest is so, as in 'genre=folk|pace<7'; "
+                     "several conditions: all must hold",
+             .default_value = "all songs",
+             .many = true,
+             .set = [where](const std::string& text) { where->push_back(text); }});
 }
 
 void add_shard_flag(Flags& flags, bool* shard) {

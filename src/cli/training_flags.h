@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/groups.h"
 #include "config/training_stages.h"
@@ -10,7 +11,8 @@ namespace crooner::cli {
 
 // What commands that train on songs or evaluate with them have in common.
 struct DataOptions {
-  std::string data;   // folder or manifest
+  std::string data;                     // folder or manifest
+  std::vector<std::string> where = {};  // conditions of the songs that are used
   std::string cache;  // of decoded songs and codes; empty: the user's cache folder
   std::string device = "auto";
   int threads = 0;  // 0: all cores
@@ -39,7 +41,10 @@ void add_run_flags(Flags& flags, TrainingOptions* options, const std::string& ca
 // --shard-optimizer.
 void add_shard_flag(Flags& flags, bool* shard);
 
-// --data and --cache of an evaluation, and --device and --threads.
+// --where.
+void add_where_flag(Flags& flags, std::vector<std::string>* where);
+
+// --data, --where and --cache of an evaluation, and --device and --threads.
 void add_evaluation_data_flags(Flags& flags, DataOptions* options, const std::string& cached);
 void add_compute_flags(Flags& flags, DataOptions* options);
 

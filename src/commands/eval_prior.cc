@@ -9,6 +9,7 @@
 #include "training/evaluated_model.h"
 #include "training/metrics_report.h"
 #include "training/run_setup.h"
+#include "training/song_filter.h"
 
 namespace crooner::commands {
 namespace {
@@ -18,7 +19,7 @@ void evaluate_precisions(const cli::EvalPriorOptions& options,
   engine::EngineOptions engine;
   engine.kind = *parse_engine_kind(options.engine);
   engine.threads = options.threads;
-  const training::Manifest manifest = training::read_manifest(options.data);
+  const training::Manifest manifest = training::read_manifest(options.data, options.where);
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
   for (const int level : levels) {
     for (const auto& metrics : model.evaluate_precisions(
@@ -46,7 +47,7 @@ void eval_prior(const cli::EvalPriorOptions& options) {
     for (const int level : levels) model.check_comparable(*baseline, level);
   }
 
-  const training::Manifest manifest = training::read_manifest(options.data);
+  const training::Manifest manifest = training::read_manifest(options.data, options.where);
   nlohmann::ordered_json priors = nlohmann::ordered_json::array();
   for (const int level : levels) {
     const auto metrics = model.evaluate(level, manifest, options.cache, options.windows);

@@ -10,6 +10,7 @@
 #include "training/metrics_report.h"
 #include "training/open_data.h"
 #include "training/run_setup.h"
+#include "training/song_filter.h"
 
 namespace crooner::commands {
 
@@ -21,7 +22,7 @@ void eval_vqvae(const cli::EvalVqvaeOptions& options) {
   config::DataConfig all_items;
   all_items.train_share = 1;
   const auto data =
-      training::open_vqvae_data(training::read_manifest(options.data), options.cache,
+      training::open_vqvae_data(training::read_manifest(options.data, options.where), options.cache,
                                 {.sample_rate = codec.config.sample_rate,
                                  .sample_length = training::clip_samples(codec.config),
                                  .data = all_items});

@@ -12,6 +12,7 @@
 #include "songs/output_paths.h"
 #include "training/check_data.h"
 #include "training/prior_setup.h"
+#include "training/song_filter.h"
 
 namespace crooner::commands {
 
@@ -24,7 +25,7 @@ training::SongRule rule_of(const cli::TrainCheckOptions& options,
   if (config::preset_kind(options.preset) == "vqvae")
     return training::song_rule(config::read_vqvae_preset(options.preset));
   return training::song_rule(training::complete_prior_preset(options.preset, options.from),
-                             manifest.songs);
+                             training::all_songs(manifest));
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ void train_check(const cli::TrainCheckOptions& options) {
     songs::check_not_existing(options.page, options.force);
     songs::check_writable_path(options.page);
   }
-  const training::Manifest manifest = training::read_manifest(options.data);
+  const training::Manifest manifest = training::read_manifest(options.data, options.where);
   const auto check = training::check_data(manifest, threads, rule_of(options, manifest));
   if (!options.page.empty())
     write_file(options.page, training::data_check_page(check, options.data));

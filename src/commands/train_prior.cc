@@ -22,6 +22,7 @@
 #include "training/prior_setup.h"
 #include "training/progress_reporter.h"
 #include "training/run_setup.h"
+#include "training/song_filter.h"
 #include "training/trainer.h"
 
 namespace crooner::commands {
@@ -45,7 +46,7 @@ training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
                                        const distributed::ProcessGroup& group) {
   const auto choose = [&] {
     return training::choose_label_names(options.ids, options.out, labels,
-                                        manifest.songs);
+                                        training::all_songs(manifest));
   };
   std::optional<training::LabelNames> names;
   if (options.dry_run) return choose();
@@ -75,7 +76,7 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   if (!options.dry_run) claim.emplace(folder, json_text(settings), group);
 
   setup.codec.weights = tensor::to_device(setup.codec.weights, device, at::kFloat);
-  const training::Manifest manifest = training::read_manifest(options.data);
+  const training::Manifest manifest = training::read_manifest(options.data, options.where);
   if (model.labels) {
     if (!setup.names) {
       setup.names = joint_label_names(options, *model.labels, manifest, group);

@@ -24,6 +24,7 @@
 #include "training/open_data.h"
 #include "training/progress_reporter.h"
 #include "training/run_setup.h"
+#include "training/song_filter.h"
 #include "training/trainer.h"
 
 namespace crooner::commands {
@@ -65,7 +66,8 @@ void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqva
 
   std::unique_ptr<const training::VqvaeData> data;
   group.one_after_another([&] {
-    data = training::open_vqvae_data(training::read_manifest(options.data), options.cache,
+    data = training::open_vqvae_data(training::read_manifest(options.data, options.where),
+                                     options.cache,
                                      {.sample_rate = preset.model.sample_rate,
                                       .sample_length = preset.sample_length,
                                       .data = preset.data,

@@ -29,7 +29,7 @@ train=(--preset preset.json --from "$root/models/smoke" --data songs.jsonl)
 here=("$build/bin/crooner" train prior "${train[@]}" --cache cache --device cpu --threads 1 --quiet)
 "${here[@]}" --out whole >/dev/null 2>words || fail "$(cat words)"
 
-# It leaves before its first step, reaches its goal at step 4 there, and goes on here.
+# It leaves before its first step, reaches its goal at step 4 there, and continues here.
 "$gpu" list crooner-test.tar.gz run "${train[@]}" >listed
 for name in crooner-test.tar.gz preset.json songs.jsonl 'songs/a song-2.wav' models/smoke/model.json; do
   grep -qF "$name" listed || fail "the list lacks $name: $(cat listed)"
@@ -46,10 +46,10 @@ grep -q '"step":4,' run/train.jsonl || fail "the log did not come back"
 "${here[@]}" --out run >/dev/null
 cmp run/prior_level_2.safetensors whole/prior_level_2.safetensors || fail "the resumed run has other weights"
 
-# A run that has begun takes its checkpoint along; what has gone on here is not replaced by what is older.
+# A run that has begun takes its checkpoint along; what has advanced here is not replaced by what is older.
 "$gpu" list crooner-test.tar.gz run "${train[@]}" | grep -q checkpoint-000000012 || fail "the checkpoint would stay here"
 ! "$gpu" take there/job/result.tar run 2>words || fail "an older checkpoint was taken"
-grep -q 'has gone on to checkpoint-000000012' words || fail "the refusal is: $(cat words)"
+grep -q 'has advanced to checkpoint-000000012' words || fail "the refusal is: $(cat words)"
 "$gpu" pack job.tar crooner-test.tar.gz run "${train[@]}" --threads 1
 rm -rf there/job
 tar -xf job.tar -C there
