@@ -8,6 +8,7 @@ namespace crooner::tensor {
 namespace {
 
 constexpr char kLibrary[] = "libcrooner_cuda.so";  // found by the program's RUNPATH
+constexpr int kInsufficientDriver = 35;            // cudaErrorInsufficientDriver
 constexpr char kVariable[] = "CROONER_CUDA_LIBRARY";
 
 const engine::cuda::Api* load_api() {
@@ -34,6 +35,14 @@ std::optional<CudaDevice> describe_cuda(int device) {
   if (cuda_api() == nullptr || cuda_api()->device_info(device, &info) != 0) return std::nullopt;
   return CudaDevice{info.name, str_cat(info.major, ".", info.minor), info.total_bytes,
                     info.free_bytes};
+}
+
+std::string no_device_reason(int code, const char* mask) {
+  if (code == kInsufficientDriver) {
+    return " The NVIDIA driver is older than the CUDA that this was built with; update it.";
+  }
+  if (mask == nullptr) return "";
+  return str_cat(" CUDA_VISIBLE_DEVICES is \"", mask, "\", which decides what is seen.");
 }
 
 }  // namespace crooner::tensor

@@ -26,4 +26,8 @@ struct CudaDevice {
 // The properties of a CUDA device; none if cuda_api() is null or the device does not respond.
 std::optional<CudaDevice> describe_cuda(int device);
 
+// Why no device is there, as far as `code`, what Api::device_count() returned, and `mask`, the
+// value of CUDA_VISIBLE_DEVICES (null: not set), say: a sentence after a blank, or nothing.
+std::string no_device_reason(int code, const char* mask);
+
 }  // namespace crooner::tensor

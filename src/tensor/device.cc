@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "base/error.h"
 #include "base/os_process.h"
 #include "base/strings.h"
+#include "tensor/cuda_library.h"
 
 namespace crooner::tensor {
 namespace {
@@ -56,8 +58,12 @@ at::Device parse_device(const std::string& text) {
   }
   const int count = cuda_devices();
   if (index >= count) {
+    int seen = 0;
+    const int code = cuda_api() == nullptr ? 0 : cuda_api()->device_count(&seen);
     throw ResourceError(str_cat("There is no device \"", text, "\": LibTorch can use ", count,
-                                " CUDA devices here. --device cpu works everywhere."));
+                                " CUDA devices here.",
+                                no_device_reason(code, std::getenv("CUDA_VISIBLE_DEVICES")),
+                                " --device cpu works everywhere."));
   }
   return exact_cuda(index);
 }

@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <string>
 
+#include "base/error.h"
 #include "support/paths.h"
+#include "tensor/device.h"
 
 namespace crooner::tensor {
 namespace {
@@ -16,6 +20,24 @@ TEST(CudaLibrary, IsLoadedIfAndOnlyIfItWasBuilt) {
   EXPECT_EQ(cuda_api()->version, engine::cuda::kApiVersion);
   int count = -1;
   EXPECT_EQ(cuda_api()->device_count(&count) == 0, count >= 0);
+}
+
+TEST(CudaLibrary, SaysWhyNoDeviceIsThere) {
+  EXPECT_EQ(no_device_reason(100, nullptr), "");
+  EXPECT_EQ(no_device_reason(100, "7"),
+            " CUDA_VISIBLE_DEVICES is \"7\", which decides what is seen.");
+  EXPECT_EQ(no_device_reason(35, nullptr),
+            " The NVIDIA driver is older than the CUDA that this was built with; update it.");
+  ::setenv("CUDA_VISIBLE_DEVICES", "", 1);
+  try {
+    parse_device("cuda:7");
+    ADD_FAILURE();
+  } catch (const ResourceError& error) {
+    EXPECT_NE(std::string(error.what()).find("here. CUDA_VISIBLE_DEVICES is \"\""),
+              std::string::npos)
+        << error.what();
+  }
+  ::unsetenv("CUDA_VISIBLE_DEVICES");
 }
 
 TEST(CudaLibrary, AMissingDeviceIsNotDescribed) {

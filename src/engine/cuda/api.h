@@ -11,7 +11,7 @@
 namespace crooner::engine::cuda {
 
 // Increased with every change of Api or of step.h: a library of another version is rejected.
-inline constexpr int kApiVersion = 4;
+inline constexpr int kApiVersion = 5;
 
 struct DeviceInfo {
   char name[256];    // "NVIDIA H200"
@@ -29,6 +29,7 @@ enum Status : int {
   kNoKernels = 2,   // the library holds no code for this device
   kDeviceLost = 3,  // nothing more can be done with it in this process
   kFailed = 4,
+  kBusy = 5,  // other processes have it to themselves
 };
 
 using Session = void*;  // a device in use; by one thread at a time

@@ -71,6 +71,9 @@ void DeviceSession::check(Status status) const {
     case kDeviceLost:
       throw DeviceFailure(str_cat("The GPU is lost (", text,
                                   "); start again, and the run folder continues where it was."));
+    case kBusy:
+      throw DeviceFailure(str_cat("The GPU is in use by another program, or in exclusive mode (",
+                                  text, "); wait for it, or choose another with --device cuda:N."));
     case kFailed:
       break;
   }

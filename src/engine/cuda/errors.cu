@@ -35,9 +35,10 @@ Status status_of(cudaError_t error) {
     case cudaErrorMisalignedAddress:
     case cudaErrorIllegalInstruction:
     case cudaErrorDeviceUninitialized:
-    case cudaErrorDevicesUnavailable:
     case cudaErrorSystemDriverMismatch:
       return fail(kDeviceLost, cudaGetErrorString(error));
+    case cudaErrorDevicesUnavailable:
+      return fail(kBusy, cudaGetErrorString(error));
     default:
       return fail(kFailed, cudaGetErrorString(error));
   }

@@ -66,6 +66,14 @@ TEST_F(DeviceFailures, ALibraryWithoutKernelsForTheDeviceIsAnError) {
             "-DCROONER_GPU_ARCHITECTURES=native.");
 }
 
+TEST_F(DeviceFailures, ADeviceInExclusiveModeIsAnError) {
+  emulator::set_faults({.busy = true});
+  EXPECT_EQ(error_of([&] { case_.decoder(); }),
+            "The GPU is in use by another program, or in exclusive mode (all devices are busy or "
+            "unavailable); wait for it, or choose another with --device cuda:N.");
+  EXPECT_THROW(case_.decoder(), DeviceFailure);
+}
+
 TEST_F(DeviceFailures, AModelTooWideForTheDeviceIsAnError) {
   emulator::set_faults({.shared_bytes = 2000});
   EXPECT_EQ(error_of([&] { case_.decoder(); }),

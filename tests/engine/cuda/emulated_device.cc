@@ -130,6 +130,7 @@ Status open(int device, Session* session) {
   const std::lock_guard lock(mutex);
   const Card* const card = find_card(device);
   if (card == nullptr) return fail(kFailed, "invalid device ordinal");
+  if (faults.busy) return fail(kBusy, "all devices are busy or unavailable");
   if (faults.no_kernels) return fail(kNoKernels, "no kernel image is available for execution");
   *session = new EmulatedSession{*card};
   return kOk;

@@ -23,6 +23,7 @@ struct Faults {
   std::size_t memory_bytes = std::size_t{8} << 30;  // of a device, but for what its card has
   int lost_after_runs = -1;                         // run() that often, then kDeviceLost
   bool no_kernels = false;                          // open() returns kNoKernels
+  bool busy = false;                                // or kBusy
   bool wrong_bit = false;                           // the last one of the logits of every step
   std::size_t shared_bytes = std::size_t{227} << 10;
 };
