@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Makes models/pocket from nothing: scripts/train_pocket.sh [--work FOLDER] [--hours N] [--out FOLDER] [--model FOLDER]
-#                                   [--minutes M] [--on "ssh HOST"] [--dry-run] [STAGE...]
+#                                   [--curriculum] [--minutes M] [--on "ssh HOST"] [--dry-run] [STAGE...]
 #   corpus   N hours (default: 20) of songs to learn from, and 66 others to judge by
 #   train    all trainings and the model of them (pocket/pocket.stages.json), into --out (default: models/pocket)
 #   judge    figures of all of it, on songs that it never saw; what they had to be, and whether they are
 #   words    models/pocket of revision 4c25ac7, trained further on the corpus (pocket/words.stages.json), into
-#            FOLDER/words/pocket: the top codec and the priors on its codes; what a listener understands of each
+#            FOLDER/words/pocket: the top codec and the priors on its codes; what a listener understands of each.
+#            --curriculum: into FOLDER/curriculum/pocket, the top prior first on slow songs and those without a band,
+#            with phone classifiers (pocket/curriculum.stages.json)
 #   gpu      the top prior of `words` for M minutes (default: 15) on a machine with a GPU, which --on reaches (without
 #            it: this one); `words` then continues from there. --dry-run: what would be sent (pocket/gpu.sh)
 # Without a stage: all but the last two. A stage resumes where it was interrupted. Two trainings run at once, with half of
@@ -17,6 +19,7 @@ work=${XDG_CACHE_HOME:-$HOME/.cache}/crooner/pocket
 hours=20
 out=
 model=
+plan=words
 gpu_options=()
 dry_run=
 stages=()
@@ -28,8 +31,9 @@ while [ $# -gt 0 ]; do
     --model) model=$(realpath "$2"); shift 2 ;;
     --minutes | --on) gpu_options+=("$1" "$2"); shift 2 ;;
     --dry-run) dry_run=1; shift ;;
+    --curriculum) plan=curriculum; shift ;;
     corpus | train | judge | words | gpu) stages+=("$1"); shift ;;
-    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
 [ ${#stages[@]} -gt 0 ] || stages=(corpus train judge)
@@ -84,19 +88,19 @@ train() {
 
 # hear NAME MODEL: what a listener understands of songs that MODEL never saw, coded and decoded.
 hear() {
-  reconstruct "$2" "$work/words/$1"
+  reconstruct "$2" "$work/$plan/$1"
   "$root/scripts/pocket/python.sh" "$root/scripts/pocket/listen.py" "dry=$work/unseen/manifest.jsonl@$work/unseen/dry" \
-    "original=$work/unseen/manifest.jsonl" "bottom=$work/unseen/manifest.jsonl@$work/words/$1/bottom" \
-    "middle=$work/unseen/manifest.jsonl@$work/words/$1/middle" "top=$work/unseen/manifest.jsonl@$work/words/$1/top" \
-    --lines 4 --json "$work/words/$1.json" | tee "$work/words/$1.txt"
+    "original=$work/unseen/manifest.jsonl" "bottom=$work/unseen/manifest.jsonl@$work/$plan/$1/bottom" \
+    "middle=$work/unseen/manifest.jsonl@$work/$plan/$1/middle" "top=$work/unseen/manifest.jsonl@$work/$plan/$1/top" \
+    --lines 4 --json "$work/$plan/$1.json" | tee "$work/$plan/$1.txt"
 }
 # sing NAME MODEL: the same of songs that MODEL makes up.
 sing() {
-  local songs=$work/words/$1-songs
-  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/words/jobs.jsonl"
-  "$crooner" batch "$work/words/jobs.jsonl" --model "$2" --quiet --out "$songs" >/dev/null
-  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/listen.py" "generated=$songs" --json "$work/words/$1.json" |
-    tee "$work/words/$1.txt"
+  local songs=$work/$plan/$1-songs
+  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/generated.py" jobs "$work/unseen/manifest.jsonl" >"$work/$plan/jobs.jsonl"
+  "$crooner" batch "$work/$plan/jobs.jsonl" --model "$2" --quiet --out "$songs" >/dev/null
+  "$root/scripts/pocket/python.sh" "$root/scripts/pocket/listen.py" "generated=$songs" --json "$work/$plan/$1.json" |
+    tee "$work/$plan/$1.txt"
 }
 
 # The pocket that was shipped before its corpus could be understood: where the stage `words` begins.
@@ -110,18 +114,24 @@ fetch_former() {
 words() {
   fetch_former
   choose_songs
-  train_stages words --from "$former"
-  [ -f "$work/words/codec.json" ] || hear codec "$work/words/2-codec"
-  install_model "$work/words/6-pocket" "$work/words/pocket"
-  sing generated "$work/words/pocket"
+  train_stages "$plan" --from "$former"
+  [ -f "$work/$plan/codec.json" ] || hear codec "$work/$plan/2-codec"
+  install_model "$work/$plan"/*-pocket "$work/$plan/pocket"
+  sing generated "$work/$plan/pocket"
 }
 
 gpu() {
-  local codec=$work/words/2-codec top=$work/words/3-top program
-  [ -f "$codec/model.json" ] || { say "first the stage words makes the codec, $codec"; return 1; }
-  local arguments=(--preset "$root/configs/training/pocket_top_words.json" --from "$codec"
-    --data "$work/corpus/manifest.jsonl" --add-genre "a cappella=folk"
+  local codec=$work/$plan/2-codec top=$work/$plan/3-top preset=pocket_top_words program
+  local songs=(--data "$work/corpus/manifest.jsonl") from=(--from "$codec" --add-genre "a cappella=folk"
     --add-artist "The Empty Room=Willow and Stone" --add-artist "Tom by the Door=The Lamplighters")
+  [ -f "$codec/model.json" ] || { say "first the stage words makes the codec, $codec"; return 1; }
+  if [ "$plan" = curriculum ] && [ ! -f "$work/$plan/3-slow/preset.json" ]; then
+    top=$work/$plan/3-slow preset=pocket_top_words_first
+    songs+=(--where "genre=a cappella|pace<8")
+  elif [ "$plan" = curriculum ]; then
+    top=$work/$plan/4-top preset=pocket_top_words_rest from=(--from "$work/$plan/3-slow" --vqvae "$codec")
+  fi
+  local arguments=(--preset "$root/configs/training/$preset.json" "${from[@]}" "${songs[@]}")
   if [ -n "$dry_run" ]; then
     "$root/scripts/pocket/gpu.sh" list "" "$top" "${arguments[@]}"
     "$crooner" train prior "${arguments[@]}" --out "$top" --dry-run

@@ -25,6 +25,7 @@ Options stage_options(const cli::TrainStagesOptions& options, const training::Pl
   result.stage = planned.stage.name;
   result.from = planned.from;
   result.data = planned.data.string();
+  result.where.insert(result.where.end(), planned.stage.where.begin(), planned.stage.where.end());
   result.until = planned.stage.until;
   return result;
 }

@@ -79,6 +79,7 @@ void read_training(JsonReader& reader, const Sources& sources, TrainingStage& st
   reader.field("vqvae", stage.vqvae);
   stage.vqvae = sources.resolve(stage.vqvae);
   reader.field("data", stage.data);
+  reader.field("where", stage.where);
   stage.artists = read_new_names(reader, "add_artists");
   stage.genres = read_new_names(reader, "add_genres");
 }

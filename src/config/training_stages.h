@@ -31,6 +31,7 @@ struct TrainingStage {
                                          // of the first what --from names
   std::string vqvae = {};                // of a prior, a source; "": see training/stage_plan.h
   std::string data = {};                 // relative to the folder of --data; "": --data
+  std::vector<std::string> where = {};   // conditions of its songs, besides those of --where
   std::vector<std::pair<std::string, std::string>> artists = {};  // new names, and a known one
   std::vector<std::pair<std::string, std::string>> genres = {};   // that each begins like
   std::vector<std::string> assemble = {};                         // the sources of a model

@@ -63,5 +63,17 @@ TEST_F(TrainWhere, APriorLearnsFromAPartAndKnowsTheNamesOfAll) {
   EXPECT_NE(artists.find("b\n"), std::string::npos) << artists;
 }
 
+TEST_F(TrainWhere, AStageTakesItsOwnPartOfTheSongs) {
+  folder.write("vqvae.json", kVqvae);
+  folder.write("stages.json",
+               R"({"stages": [{"name": "first", "preset": "vqvae.json", "where": ["genre=polka"]},
+                              {"name": "rest", "preset": "vqvae.json"}]})");
+  const ProcessResult stages = crooner(
+      "train stages stages.json --data songs --cache cache --out runs --device cpu", folder);
+  ASSERT_EQ(stages.code, 0) << stages.err;
+  EXPECT_NE(stages.err.find("2 songs; bandwidth"), std::string::npos) << stages.err;
+  EXPECT_NE(stages.err.find("3 songs; bandwidth"), std::string::npos) << stages.err;
+}
+
 }  // namespace
 }  // namespace crooner::cli

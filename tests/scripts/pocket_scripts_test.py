@@ -55,6 +55,31 @@ class Scripts(unittest.TestCase):
         self.assertTrue((self.folder / "made" / "model.json").exists())
         self.assertTrue((corpus / "upsamplers.jsonl").exists())
 
+    def test_the_top_prior_leaves_for_a_gpu_in_its_present_stage(self) -> None:
+        work = self.folder / "work"
+        for file in ("corpus/manifest.jsonl", "words/2-codec/model.json", "curriculum/2-codec/model.json"):
+            (work / file).parent.mkdir(parents=True)
+            (work / file).write_text("{\"file\": \"a.wav\"}\n")
+        (work / "corpus" / "a.wav").write_text("")
+        options = ["--work", str(work), "--dry-run"]
+        for words in (["gpu"], ["--curriculum", "gpu"]):
+            ended = self.run_script("train_pocket.sh", *options, *words)
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+        (work / "curriculum" / "3-slow").mkdir()
+        (work / "curriculum" / "3-slow" / "preset.json").write_text("{}")
+        self.assertEqual(self.run_script("train_pocket.sh", *options, "--curriculum", "gpu").returncode, 0)
+        plain, slow, rest = ({key: words[words.index(key) + 1] for key in ("--preset", "--from", "--out")} | {"all": words}
+                             for words in self.notes())
+        self.assertEqual([pathlib.Path(run["--preset"]).stem for run in (plain, slow, rest)],
+                         ["pocket_top_words", "pocket_top_words_first", "pocket_top_words_rest"])
+        self.assertEqual([run["--out"] for run in (plain, slow, rest)],
+                         [str(work / run) for run in ("words/3-top", "curriculum/3-slow", "curriculum/4-top")])
+        self.assertEqual(rest["--from"], str(work / "curriculum/3-slow"))
+        stages = json.loads((ROOT / "scripts/pocket/curriculum.stages.json").read_text())["stages"]
+        self.assertEqual([stage["name"] for stage in stages[1:4]], ["codec", "slow", "top"])
+        self.assertIn(stages[2]["where"][0], slow["all"])
+        self.assertNotIn("--where", rest["all"])
+
     def test_an_unknown_stage_prints_the_usage(self) -> None:
         ended = self.run_script("train_pocket.sh", "--work", str(self.folder / "work"), "codec")
         self.assertEqual(ended.returncode, 2)
