@@ -38,7 +38,7 @@ namespace fs = std::filesystem;
 
 struct Killed {};
 
-// Songs whose phones are their letters.
+// Songs that sing one phone alone, "l" or "d", the first letter of their lyrics.
 void add_phones(const fs::path& manifest) {
   std::istringstream lines(read_file(manifest));
   std::string all;
@@ -48,7 +48,7 @@ void add_phones(const fs::path& manifest) {
     for (std::size_t i = 0; i < lyrics.size(); ++i) {
       const auto begin = static_cast<double>(i) / 12;
       if (lyrics[i] != ' ')
-        song["phones"].push_back({begin, begin + 1.0 / 12, std::string(1, lyrics[i]), i});
+        song["phones"].push_back({begin, begin + 1.0 / 12, lyrics.substr(0, 1), i});
     }
     all += song.dump() + "\n";
   }
@@ -175,10 +175,10 @@ TEST_F(PhoneClassifiersTest, LearnThePhonesThatSound) {
     bits += steps_[steps_.size() - i].at("phone_bits") / 20;
     accuracy += steps_[steps_.size() - i].at("phone_accuracy") / 20;
   }
-  EXPECT_LT(bits, 0.7 * even);
-  EXPECT_GT(accuracy, 0.4);
-  EXPECT_LT(evaluation_.at("phone_bits"), even);
-  EXPECT_TRUE(evaluation_.contains("phone_accuracy"));
+  EXPECT_LT(bits, 0.6);  // a guess costs 1
+  EXPECT_GT(accuracy, 0.85);
+  EXPECT_LT(evaluation_.at("phone_bits"), 1);
+  EXPECT_GT(evaluation_.at("phone_accuracy"), 0.7);
 }
 
 TEST_F(PhoneClassifiersTest, StayInTheCheckpointAndLeaveTheResult) {
