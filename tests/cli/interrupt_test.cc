@@ -102,7 +102,8 @@ TEST(Interrupt, BenchmarksStopWithinAStep) {
   folder.write("long.json",
                R"({"kind": "prior",
                    "model": {"level": 0, "bins": 64, "n_ctx": 256, "hop": 16, "sample_rate": 22050,
-                             "transformer": {"width": 64, "depth": 4, "heads": 2, "blocks": 16},
+                             "transformer": {"width": 64, "depth": 4, "heads": 2, "blocks": 16,
+                                             "attn_order": 2},
                              "merged_decoder": true},
                    "run": {"steps": 4, "batch": 1, "accumulate": 1000000}})");
   for (const std::vector<std::string>& command :

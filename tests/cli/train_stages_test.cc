@@ -85,7 +85,8 @@ class ParallelStages : public TrainStages {
     folder.write("prior.json",
                  R"({"kind": "prior",
                      "model": {"level": 0, "bins": 16, "n_ctx": 64, "hop": 8, "sample_rate": 8000,
-                               "transformer": {"width": 16, "depth": 1, "heads": 1, "blocks": 4},
+                               "transformer": {"width": 16, "depth": 1, "heads": 1, "blocks": 4,
+                                               "attn_order": 2},
                                "merged_decoder": true},
                      "run": {"steps": 4, "batch": 1, "save_every": 2, "evaluate_every": 4,
                              "evaluate_items": 1}})");
