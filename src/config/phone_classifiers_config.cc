@@ -43,8 +43,9 @@ void PhoneClassifiersConfig::check(const TransformerConfig* transformer) const {
     throw InputError("'phone_classifiers' needs a model whose layers read lyrics.");
   for (const int layer : layers) {
     if (std::ranges::find(reading, layer) != reading.end()) continue;
-    throw InputError(str_cat("'phone_classifiers.layers' names layer ", layer,
-                             "; those that read lyrics are ", join(reading), "."));
+    throw InputError(
+        str_cat("'phone_classifiers.layers' names layer ", layer, "; those that read lyrics are ",
+                join(reading, ", ", [](int one) { return std::to_string(one); }), "."));
   }
 }
 

@@ -192,7 +192,8 @@ TEST_F(PhoneClassifiersTest, StayInTheCheckpointAndLeaveTheResult) {
   const fs::path run = folder_ / "run";
   for (const fs::path& file : {run / "prior.safetensors", run / "checkpoints/best.safetensors"}) {
     std::set<std::string> found;
-    for (const auto& tensor : checkpoint::WeightFile(file).tensors()) found.insert(tensor.name);
+    const checkpoint::WeightFile weights(file);
+    for (const auto& tensor : weights.tensors()) found.insert(tensor.name);
     EXPECT_EQ(found, names) << file;
   }
   const checkpoint::WeightFile saved(run / "checkpoints/checkpoint-000000002.safetensors");
@@ -302,7 +303,8 @@ TEST_F(PhoneClassifiersTest, OfAnAdapterAreNotInItsFile) {
   TrainablePrior adapted(preset_, base, at::kCPU);
   train_with(adapted, "run", distributed::ProcessGroup::single());
   EXPECT_GT(adapted.weights().at("phone_classifiers.3.b").abs().max().item<float>(), 0);
-  for (const auto& tensor : checkpoint::WeightFile(folder_ / "run" / "prior.safetensors").tensors())
+  const checkpoint::WeightFile file(folder_ / "run" / "prior.safetensors");
+  for (const auto& tensor : file.tensors())
     EXPECT_NE(tensor.name.find(".lora_"), std::string::npos) << tensor.name;
 }
 
