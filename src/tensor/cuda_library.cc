@@ -39,7 +39,7 @@ std::optional<CudaDevice> describe_cuda(int device) {
 
 std::string no_device_reason(int code, const char* mask) {
   if (code == kInsufficientDriver) {
-    return " The NVIDIA driver is older than the CUDA that this was built with; update it.";
+    return " There is no NVIDIA driver, or one older than the CUDA that this was built with.";
   }
   if (mask == nullptr) return "";
   return str_cat(" CUDA_VISIBLE_DEVICES is \"", mask, "\", which decides what is seen.");

@@ -27,15 +27,16 @@ TEST(CudaLibrary, SaysWhyNoDeviceIsThere) {
   EXPECT_EQ(no_device_reason(100, "7"),
             " CUDA_VISIBLE_DEVICES is \"7\", which decides what is seen.");
   EXPECT_EQ(no_device_reason(35, nullptr),
-            " The NVIDIA driver is older than the CUDA that this was built with; update it.");
+            " There is no NVIDIA driver, or one older than the CUDA that this was built with.");
   ::setenv("CUDA_VISIBLE_DEVICES", "", 1);
   try {
     parse_device("cuda:7");
     ADD_FAILURE();
   } catch (const ResourceError& error) {
-    EXPECT_NE(std::string(error.what()).find("here. CUDA_VISIBLE_DEVICES is \"\""),
-              std::string::npos)
-        << error.what();
+    const std::string text = error.what();  // the code depends on the machine
+    EXPECT_TRUE(text.find("here. There is no NVIDIA driver") != std::string::npos ||
+                text.find("here. CUDA_VISIBLE_DEVICES is \"\"") != std::string::npos)
+        << text;
   }
   ::unsetenv("CUDA_VISIBLE_DEVICES");
 }
