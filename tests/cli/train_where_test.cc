@@ -19,7 +19,8 @@ constexpr const char* kVqvae =
 constexpr const char* kPrior =
     R"({"kind": "prior",
         "model": {"level": 0, "bins": 16, "n_ctx": 64, "hop": 8, "sample_rate": 8000,
-                  "transformer": {"width": 16, "depth": 1, "blocks": 8},
+                  "transformer": {"width": 16, "depth": 1, "heads": 1, "blocks": 8, "attn_order": 2,
+                                  "m_attn": 0.5, "m_mlp": 1},
                   "labels": {"version": "v3", "genre_bins": 4, "artist_bins": 4, "time_signal": true,
                              "time_bins": 8, "min_duration": 1, "max_duration": 10}},
         "run": {"steps": 1, "batch": 1, "evaluate_items": 1}})";
@@ -59,8 +60,8 @@ TEST_F(TrainWhere, APriorLearnsFromAPartAndKnowsTheNamesOfAll) {
       crooner("train prior --preset prior.json --vqvae codec --out run" + data, folder);
   ASSERT_EQ(prior.code, 0) << prior.err;
   const std::string artists = folder.read("run/artists.txt");
-  EXPECT_NE(artists.find("a\n"), std::string::npos) << artists;
-  EXPECT_NE(artists.find("b\n"), std::string::npos) << artists;
+  EXPECT_NE(artists.find("a;1\n"), std::string::npos) << artists;
+  EXPECT_NE(artists.find("b;2\n"), std::string::npos) << artists;
 }
 
 TEST_F(TrainWhere, AStageTakesItsOwnPartOfTheSongs) {
