@@ -39,25 +39,6 @@ training::PriorSources sources(const cli::TrainPriorOptions& options) {
   return result;
 }
 
-// The names of the data, or those of the run: chosen by the first process, and the same in all.
-training::LabelNames joint_label_names(const cli::TrainPriorOptions& options,
-                                       const config::LabelsConfig& labels,
-                                       const training::Manifest& manifest,
-                                       const distributed::ProcessGroup& group) {
-  const auto choose = [&] {
-    return training::choose_label_names(options.ids, options.out, labels,
-                                        training::all_songs(manifest));
-  };
-  std::optional<training::LabelNames> names;
-  if (options.dry_run) return choose();
-  if (group.is_first()) {
-    names = choose();
-    training::write_label_names(options.out, *names);
-  }
-  group.sum(0.0);  // the others read what it wrote
-  return names ? *std::move(names) : choose();
-}
-
 }  // namespace
 
 void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPriorOptions& options) {
@@ -79,7 +60,8 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   const training::Manifest manifest = training::read_manifest(options.data, options.where);
   if (model.labels) {
     if (!setup.names) {
-      setup.names = joint_label_names(options, *model.labels, manifest, group);
+      setup.names = training::joint_label_names(options.ids, folder, *model.labels, manifest, group,
+                                                options.dry_run);
     } else if (group.is_first() && !options.dry_run) {
       training::write_label_names(folder, *setup.names);
     }

@@ -12,6 +12,7 @@
 #include "config/tensor_table.h"
 #include "model/load_model.h"
 #include "tensor/load_tensors.h"
+#include "training/song_filter.h"
 
 namespace crooner::training {
 namespace {
@@ -186,6 +187,20 @@ LabelNames choose_label_names(const fs::path& ids, const fs::path& run,
   }
   if (auto names = read_label_names(run, labels)) return *std::move(names);
   return collect_label_names(songs, labels);
+}
+
+LabelNames joint_label_names(const std::filesystem::path& ids, const std::filesystem::path& run,
+                             const config::LabelsConfig& labels, const Manifest& manifest,
+                             const distributed::ProcessGroup& group, bool dry_run) {
+  const auto choose = [&] { return choose_label_names(ids, run, labels, all_songs(manifest)); };
+  if (dry_run) return choose();
+  std::optional<LabelNames> names;
+  if (group.is_first()) {
+    names = choose();
+    write_label_names(run, *names);
+  }
+  group.sum(0.0);  // the others read what it wrote
+  return names ? *std::move(names) : choose();
 }
 
 }  // namespace crooner::training

@@ -8,9 +8,11 @@
 
 #include "config/model_folder.h"
 #include "config/prior_preset.h"
+#include "distributed/process_group.h"
 #include "tensor/state_dict.h"
 #include "training/codec.h"
 #include "training/label_names.h"
+#include "training/manifest.h"
 
 namespace crooner::training {
 
@@ -54,5 +56,11 @@ config::PriorPreset complete_prior_preset(const std::string& preset, const std::
 LabelNames choose_label_names(const std::filesystem::path& ids, const std::filesystem::path& run,
                               const config::LabelsConfig& labels,
                               const std::vector<TrainingSong>& songs);
+
+// The same for a run of several processes: chosen by the first, which writes them into the run
+// folder for the others to read; a dry run writes nothing.
+LabelNames joint_label_names(const std::filesystem::path& ids, const std::filesystem::path& run,
+                             const config::LabelsConfig& labels, const Manifest& manifest,
+                             const distributed::ProcessGroup& group, bool dry_run);
 
 }  // namespace crooner::training

@@ -30,6 +30,7 @@ std::string sample_value(const Flag& flag) {
   if (flag.names == "--precision") return "fp16,int8";
   if (flag.value == "FIGURE=VALUE") return "loss=3.5";
   if (flag.value == "NAME=EXISTING") return "The Neighbours=abba";
+  if (flag.value == "FILE.html") return "page.html";
   for (const char* value : {"7", "0.5", "2=0.9,0=0.8", "-14", "80"}) {
     try {
       flag.set(value);

@@ -1,11 +1,8 @@
-#include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/json_text.h"
 #include "base/os_memory.h"
 #include "base/strings.h"
@@ -16,12 +13,11 @@
 #include "plan/lengths.h"
 #include "plan/level_backend.h"
 #include "plan/refusal.h"
+#include "report/bench_results.h"
 #include "report/plan_report.h"
 
 namespace crooner::commands {
 namespace {
-
-using nlohmann::json;
 
 config::ModelFolder configured_model(const cli::PlanOptions& options) {
   const std::string& name = options.model.model;
@@ -75,51 +71,13 @@ plan::PlanRequest make_plan_request(const cli::PlanOptions& options,
   return request;
 }
 
-// Whether the entries that are read are of the right type.
-bool is_bench_result(const json& result) {
-  const auto all = [&](std::initializer_list<const char*> names, bool (json::*is)() const) {
-    return std::ranges::all_of(
-        names, [&](const char* name) { return !result.contains(name) || (result.at(name).*is)(); });
-  };
-  return result.is_object() && all({"size", "what"}, &json::is_string) &&
-         all({"batch", "positions_per_second", "codes_per_second"}, &json::is_number);
-}
-
-json read_bench_results(const std::string& file) {
-  if (file.empty()) return json::array();
-  const json output = json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
-  const auto results = output.is_object() ? output.find("results") : output.end();
-  const bool good = results != output.end() && results->is_array() &&
-                    std::ranges::all_of(*results, is_bench_result);
-  if (!good) throw InputError(str_cat("'", file, "' is not the output of crooner bench --json."));
-  return *results;
-}
-
-// The measured speed of a size, at the largest batch of at most `rows`.
-report::LevelSpeed measured_speed(const json& results, const std::string& size, int rows) {
-  report::LevelSpeed speed;
-  int best_batch = 0;
-  for (const json& result : results) {
-    if (result.value("size", "") != size) continue;
-    const std::string what = result.value("what", "");
-    if (what == "prefill") speed.prompts_per_second = result.value("positions_per_second", 0.0);
-    const int batch = result.value("batch", 0);
-    if (what == "step" && batch <= rows && batch > best_batch) {
-      best_batch = batch;
-      speed.codes_per_second = result.value("codes_per_second", 0.0);
-    }
-  }
-  return speed;
-}
-
 std::vector<report::LevelSpeed> level_speeds(const cli::PlanOptions& options,
                                              const report::PlanReport& plan_report) {
-  const json results = read_bench_results(options.bench);
+  const report::BenchResults results(options.bench);
   std::vector<report::LevelSpeed> speeds;
   bool any = options.bench.empty();
   for (const plan::LevelPlan& level : plan_report.plan.levels) {
-    speeds.push_back(
-        measured_speed(results, str_cat(plan_report.model, "/", level.level), level.rows));
+    speeds.push_back(results.speed(str_cat(plan_report.model, "/", level.level), level.rows));
     any |= speeds.back().codes_per_second.has_value();
     const double flag = options.codes_per_second.at(level.level, 0);
     if (flag > 0) speeds.back() = {flag, std::nullopt};
