@@ -28,6 +28,9 @@ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD
 cmake --build "$build" --target "${targets[@]/%/_fuzzer}" >>"$build.log" 2>&1 ||
   { tail -n 20 "$build.log" >&2; echo "fuzz: the build failed." >&2; exit 4; }
 
+# Leaks of the libraries that the readers use.
+export LSAN_OPTIONS=suppressions=$root/tests/support/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}
+
 # fuzz TARGET: prints what became of it; fails after a finding.
 fuzz() {
   local target=$1 seeds=$root/tests/fuzz/corpus/$1 corpus=$build/corpus/$1 found=$build/findings/$1
