@@ -1,13 +1,12 @@
 #include "audio/sound_check.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "audio/loudness.h"
 #include "base/counted.h"
 #include "base/error.h"
+#include "base/rounded.h"
 #include "base/strings.h"
 
 namespace crooner::audio {
@@ -17,12 +16,6 @@ constexpr float kOtherScale = 4;    // 12 dB above full scale: not audio with fu
 constexpr float kCodecPeak = 1.5f;  // overshoot of lossy codecs
 constexpr double kOffset = 0.1;     // of full scale
 constexpr double kCancelled = 0.1;  // -20 dB; a single channel of many is mixed down less
-
-std::string rounded(double value) {
-  std::array<char, 32> text = {};
-  std::snprintf(text.data(), text.size(), "%.2f", value);
-  return text.data();
-}
 
 }  // namespace
 
@@ -59,8 +52,8 @@ void SoundCheck::add_level(const std::string& name, bool lossy,
   }
   if (peak > (lossy ? kCodecPeak : 1.0f)) {
     sentences->push_back(str_cat(name, " has ", counted(beyond_, "sample"),
-                                 " beyond full scale, which is 1; the largest is ", rounded(peak),
-                                 "."));
+                                 " beyond full scale, which is 1; the largest is ",
+                                 rounded(peak, 2), "."));
   }
 }
 
@@ -83,15 +76,17 @@ std::vector<std::string> SoundCheck::findings(const std::string& name, bool loss
   if (std::abs(offset) > kOffset) {
     const bool constant = squares - offset * offset < 1e-8 * offset * offset;
     sentences.push_back(str_cat(name, constant ? " is silent: it has" : " has",
-                                " a constant offset (DC) of ", rounded(offset), " of full scale."));
+                                " a constant offset (DC) of ", rounded(offset, 2),
+                                " of full scale."));
   }
   const double mixed = std::sqrt(mix_.squares / count);
   if (mixed < kCancelled * std::sqrt(squares)) {
     sentences.push_back(str_cat(
         name,
         " has channels that cancel each other: mixed to one, as the model hears them, they are ",
-        mixed > 0 ? str_cat(rounded(decibels(std::sqrt(squares)) - decibels(mixed)), " dB quieter.")
-                  : "silent."));
+        mixed > 0
+            ? str_cat(rounded(decibels(std::sqrt(squares)) - decibels(mixed), 2), " dB quieter.")
+            : "silent."));
   }
   return sentences;
 }

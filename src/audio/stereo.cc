@@ -59,11 +59,7 @@ double level_factor(const Channels& both, std::span<const float> first) {
   return found == 0 ? std::numeric_limits<double>::infinity() : std::sqrt(wanted / found);
 }
 
-}  // namespace
-
-StereoLevel stereo_level(const std::vector<Audio>& takes, const StereoPlacement& placement) {
-  const std::span<const float> first = takes.front().samples;
-  const Channels wide = mix_takes(takes, placement);
+StereoLevel level_of(const Channels& wide, std::span<const float> first) {
   StereoLevel level{level_factor(wide, first), 0};
   while (level.factor > std::numbers::sqrt2 && level.quarters < 4) {
     ++level.quarters;
@@ -72,10 +68,17 @@ StereoLevel stereo_level(const std::vector<Audio>& takes, const StereoPlacement&
   return level;
 }
 
+}  // namespace
+
+StereoLevel stereo_level(const std::vector<Audio>& takes, const StereoPlacement& placement) {
+  return level_of(mix_takes(takes, placement), takes.front().samples);
+}
+
 Audio place_in_stereo(const std::vector<Audio>& takes, const StereoPlacement& placement) {
   const std::span<const float> first = takes.front().samples;
-  const StereoLevel level = placement.level ? *placement.level : stereo_level(takes, placement);
-  const Channels both = narrowed(mix_takes(takes, placement), first, level.quarters);
+  const Channels wide = mix_takes(takes, placement);
+  const StereoLevel level = placement.level ? *placement.level : level_of(wide, first);
+  const Channels both = narrowed(wide, first, level.quarters);
   Audio stereo{takes.front().sample_rate, 2, {}};
   stereo.samples.reserve(2 * first.size());
   for (std::size_t i = 0; i < first.size(); ++i) {

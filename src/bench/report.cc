@@ -2,12 +2,11 @@
 
 #include <ATen/Version.h>
 
-#include <iomanip>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <thread>
 
 #include "base/counted.h"
+#include "base/rounded.h"
 #include "base/strings.h"
 #include "base/version.h"
 #include "bench/measure.h"
@@ -18,14 +17,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string fixed(double value, int digits) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(digits) << value;
-  return text.str();
-}
-
 std::string percent(const ordered_json& share) {
-  return fixed(share.get<double>() * 100, 0) + " %";
+  return rounded(share.get<double>() * 100, 0) + " %";
 }
 
 std::string decoder_text(const ordered_json& r) {
@@ -38,18 +31,18 @@ std::string decoder_text(const ordered_json& r) {
 std::string step_line(const ordered_json& r) {
   const double bytes = r.at("weight_bytes").get<double>() + r.at("cache_bytes").get<double>();
   return str_cat(decoder_text(r), ", batch ", r.at("batch").get<int>(), ": ",
-                 fixed(r.at("step_ms").at("median"), 3), " ms (best ",
-                 fixed(r.at("step_ms").at("best"), 3), "), ", fixed(r.at("codes_per_second"), 1),
-                 " codes/s; reads ", fixed(bytes * 1e-6, 1), " MB, ",
-                 percent(r.at("share_of_read_bandwidth")), " of ",
-                 fixed(r.at("read_gb_per_second"), 1), " GB/s");
+                 rounded(r.at("step_ms").at("median"), 3), " ms (best ",
+                 rounded(r.at("step_ms").at("best"), 3), "), ",
+                 rounded(r.at("codes_per_second"), 1), " codes/s; reads ", rounded(bytes * 1e-6, 1),
+                 " MB, ", percent(r.at("share_of_read_bandwidth")), " of ",
+                 rounded(r.at("read_gb_per_second"), 1), " GB/s");
 }
 
 std::string prefill_line(const ordered_json& r) {
   return str_cat(decoder_text(r), ": ", counted(r.at("positions").get<int>(), "code"), " in ",
-                 fixed(r.at("seconds"), 2), " s, ", fixed(r.at("gflop_per_second"), 1),
+                 rounded(r.at("seconds"), 2), " s, ", rounded(r.at("gflop_per_second"), 1),
                  " GFLOP/s, ", percent(r.at("share_of_fma")), " of ",
-                 fixed(r.at("fma_gflop_per_second"), 0));
+                 rounded(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string curve_line(const ordered_json& r) {
@@ -59,29 +52,30 @@ std::string curve_line(const ordered_json& r) {
     most = std::max(most, point.at("step_ms").get<double>());
   }
   return str_cat(r.at("what").get<std::string>(), " ", r.at("size").get<std::string>(), ", batch ",
-                 r.at("batch").get<int>(), ": a step takes ", fixed(least, 3), " to ",
-                 fixed(most, 3), " ms over ", r.at("points").size(),
+                 r.at("batch").get<int>(), ": a step takes ", rounded(least, 3), " to ",
+                 rounded(most, 3), " ms over ", r.at("points").size(),
                  " positions (--json lists them)");
 }
 
 std::string codec_line(const ordered_json& r) {
   return str_cat(r.at("what").get<std::string>(), " ", r.at("model").get<std::string>(), ": ",
-                 fixed(r.at("sound_seconds"), 2), " s of audio in ",
-                 fixed(r.at("seconds").at("median"), 3), " s (best ",
-                 fixed(r.at("seconds").at("best"), 3), "), ", fixed(r.at("real_time_factor"), 2),
-                 " times real time, ", fixed(r.at("gflop_per_second"), 1), " GFLOP/s, ",
-                 percent(r.at("share_of_fma")), " of ", fixed(r.at("fma_gflop_per_second"), 0));
+                 rounded(r.at("sound_seconds"), 2), " s of audio in ",
+                 rounded(r.at("seconds").at("median"), 3), " s (best ",
+                 rounded(r.at("seconds").at("best"), 3), "), ",
+                 rounded(r.at("real_time_factor"), 2), " times real time, ",
+                 rounded(r.at("gflop_per_second"), 1), " GFLOP/s, ", percent(r.at("share_of_fma")),
+                 " of ", rounded(r.at("fma_gflop_per_second"), 0));
 }
 
 std::string song_line(const ordered_json& r) {
   std::string levels;
   for (const ordered_json& level : r.at("levels")) {
     levels += str_cat("; level ", level.at("level").get<int>(), " ",
-                      fixed(level.at("codes_per_second"), 1), " codes/s");
+                      rounded(level.at("codes_per_second"), 1), " codes/s");
   }
   return str_cat("song ", r.at("model").get<std::string>(), ": ", r.at("songs").get<int>(), " of ",
-                 fixed(r.at("sound_seconds"), 2), " s in ", fixed(r.at("seconds"), 2), " s, ",
-                 fixed(r.at("real_time_factor"), 3), " times real time", levels);
+                 rounded(r.at("sound_seconds"), 2), " s in ", rounded(r.at("seconds"), 2), " s, ",
+                 rounded(r.at("real_time_factor"), 3), " times real time", levels);
 }
 
 std::string candidates_line(const ordered_json& r) {
@@ -89,20 +83,20 @@ std::string candidates_line(const ordered_json& r) {
   return str_cat(
       "candidates ", r.at("model").get<std::string>(), " level ", r.at("level").get<int>(), " ",
       r.at("precision").get<std::string>(), ", ", counted(r.at("threads").get<int>(), "thread"),
-      ", ", r.at("engine").get<std::string>(), ": 1 draft of ", fixed(r.at("sound_seconds"), 2),
-      " s in ", fixed(one.at("seconds").at("median"), 2), " s, ", all.at("drafts").get<int>(),
+      ", ", r.at("engine").get<std::string>(), ": 1 draft of ", rounded(r.at("sound_seconds"), 2),
+      " s in ", rounded(one.at("seconds").at("median"), 2), " s, ", all.at("drafts").get<int>(),
       " in batches of ", all.at("rows").get<int>(), " in ",
-      fixed(all.at("seconds").at("median"), 2), " s: ", fixed(r.at("ratio"), 2),
-      " times as long (sampling alone ", fixed(r.at("sampling_ratio"), 2), "; ",
+      rounded(all.at("seconds").at("median"), 2), " s: ", rounded(r.at("ratio"), 2),
+      " times as long (sampling alone ", rounded(r.at("sampling_ratio"), 2), "; ",
       counted(r.at("rounds").get<int>(), "round"), ")");
 }
 
 std::string train_line(const ordered_json& r) {
   return str_cat("train ", r.at("preset").get<std::string>(), ", ",
-                 counted(r.at("threads").get<int>(), "thread"), ": ", fixed(r.at("step_s"), 3),
-                 " s per step, ", fixed(r.at("codes_per_second"), 0), " codes/s, ",
-                 fixed(r.at("gflop_per_second"), 1), " GFLOP/s, ", percent(r.at("share_of_fma")),
-                 " of ", fixed(r.at("fma_gflop_per_second"), 0), "; ",
+                 counted(r.at("threads").get<int>(), "thread"), ": ", rounded(r.at("step_s"), 3),
+                 " s per step, ", rounded(r.at("codes_per_second"), 0), " codes/s, ",
+                 rounded(r.at("gflop_per_second"), 1), " GFLOP/s, ", percent(r.at("share_of_fma")),
+                 " of ", rounded(r.at("fma_gflop_per_second"), 0), "; ",
                  percent(r.at("data_wait_share")), " of the time waiting for data; ",
                  format_bytes(r.at("peak_memory_bytes").get<double>()), " of memory");
 }
@@ -153,15 +147,16 @@ std::string machine_text(const ordered_json& report) {
     for (const ordered_json& rate : report.at("rates")) {
       const int threads = rate.at("threads");
       text += str_cat(counted(threads, "thread"), threads == 1 ? " reads " : " read ",
-                      fixed(rate.at("read_gb_per_second"), 1), " GB/s, ",
-                      fixed(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
+                      rounded(rate.at("read_gb_per_second"), 1), " GB/s, ",
+                      rounded(rate.at("fma_gflop_per_second"), 0), " GFLOP/s (float32 FMA)\n");
     }
   }
   const double busy = report.at("busy");
-  text += busy < 0 ? "System load is not available.\n"
-                   : str_cat("For ", fixed(busy * 100, 1), " % of ", fixed(report.at("seconds"), 0),
-                             " s a runnable process waited for a processor",
-                             busy > 0.02 ? ": results are unreliable.\n" : ".\n");
+  text += busy < 0
+              ? "System load is not available.\n"
+              : str_cat("For ", rounded(busy * 100, 1), " % of ", rounded(report.at("seconds"), 0),
+                        " s a runnable process waited for a processor",
+                        busy > 0.02 ? ": results are unreliable.\n" : ".\n");
   return text;
 }
 

@@ -18,7 +18,7 @@ std::vector<std::string> arpabet();
 struct PhoneClassifiersConfig {
   double weight = 0.2;      // of their cross-entropy in bits, next to the codes' bits
   std::vector<int> layers;  // empty: all that read lyrics
-  std::vector<std::string> phones = arpabet();  // what they tell apart, as manifests name them
+  std::vector<std::string> phones = arpabet();  // the classes, as manifests name them
   bool operator==(const PhoneClassifiersConfig&) const = default;
 
   // The layers, ascending.

@@ -29,7 +29,7 @@ cli::StereoOptions continued_placement(const cli::ContinueOptions& options,
                                        const CodeSource& source, int top);
 
 // `kept`: what the first take keeps of the source. A take that the source does not have begins with
-// these, of which a warning tells. Throws InputError when the run folder of the source lacks a
+// these, with a warning. Throws InputError when the run folder of the source lacks a
 // take that it should have.
 ContinuedStereo continue_stereo(const cli::StereoOptions& placement, const CodeSource& source,
                                 const Codes& kept);

@@ -1,8 +1,8 @@
-#include <cstdio>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/rounded.h"
 #include "base/strings.h"
 #include "report/escape.h"
 #include "training/check_data.h"
@@ -24,12 +24,6 @@ td.number { text-align: right; }
 tr.out { color: #a00; }
 )";
 
-std::string decimals(double value, int count) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", count, value);
-  return text;
-}
-
 std::string number(const std::string& text) {
   return str_cat("<td class=\"number\">", text, "</td>");
 }
@@ -45,10 +39,10 @@ std::string lyrics_of(const TrainingSong& entry) {
 
 std::string row(const CheckedSong& song, const std::string& copies) {
   return str_cat("<tr>", cell(song.entry.audio.string()), cell(song.entry.artist),
-                 cell(song.entry.genre), number(decimals(song.seconds, 1)),
+                 cell(song.entry.genre), number(rounded(song.seconds, 1)),
                  number(str_cat(song.sample_rate)), number(str_cat(song.channels)),
-                 cell(lyrics_of(song.entry)), number(song.lufs ? decimals(*song.lufs, 1) : ""),
-                 number(decimals(100 * song.clipped, 2)), number(decimals(100 * song.silent, 0)),
+                 cell(lyrics_of(song.entry)), number(song.lufs ? rounded(*song.lufs, 1) : ""),
+                 number(rounded(100 * song.clipped, 2)), number(rounded(100 * song.silent, 0)),
                  cell(copies), "</tr>\n");
 }
 

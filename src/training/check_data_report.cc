@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/counted.h"
+#include "base/rounded.h"
 #include "base/strings.h"
 #include "text/writing_system.h"
 #include "training/check_data.h"
@@ -16,12 +16,6 @@ namespace {
 constexpr int kDataCheckVersion = 1;
 constexpr double kAudibleClipping = 1e-4;  // share of samples
 constexpr double kMuchSilence = 0.5;       // share of the song
-
-std::string rounded(double value, int decimals) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
 
 std::string fact(const char* name, const std::string& text) {
   return str_cat(name, std::string(14 - std::string(name).size(), ' '), text, "\n");

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/counted.h"
+#include "base/rounded.h"
 #include "base/strings.h"
 
 namespace crooner::training {
@@ -13,16 +14,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string fixed(double value, int decimals) {
-  std::ostringstream out;
-  out << std::fixed << std::setprecision(decimals) << value;
-  return out.str();
-}
-
 // One song has no interval.
 std::string interval(const Estimate& estimate, int decimals) {
-  if (estimate.songs == 1) return fixed(estimate.mean, decimals);
-  return str_cat(fixed(estimate.mean, decimals), " +- ", fixed(estimate.half_width, decimals));
+  if (estimate.songs == 1) return rounded(estimate.mean, decimals);
+  return str_cat(rounded(estimate.mean, decimals), " +- ", rounded(estimate.half_width, decimals));
 }
 
 std::string row(const std::string& title, const std::string& value) {
@@ -51,12 +46,12 @@ std::string to_text(const PriorMetrics& metrics) {
       counted(metrics.windows, "window"), " of ", counted(metrics.bits.songs, "song"), "\n",
       row("bits per code", interval(metrics.bits, 3)),
       row("entropy of single codes, after the previous one",
-          str_cat(fixed(metrics.ngrams.unigram, 3), ", ", fixed(metrics.ngrams.bigram, 3))),
-      row("bigram model of the other songs", fixed(metrics.ngrams.bigram_other_songs, 3)),
+          str_cat(rounded(metrics.ngrams.unigram, 3), ", ", rounded(metrics.ngrams.bigram, 3))),
+      row("bigram model of the other songs", rounded(metrics.ngrams.bigram_other_songs, 3)),
       gain_row("gain by artist and genre", metrics.label_gain_bits),
       gain_row("  over a song's first 64 codes", metrics.label_gain_bits_first_64),
       gain_row("gain by lyrics, over sung codes", metrics.lyrics_gain_bits),
-      row("codes per second, whole windows", fixed(metrics.codes_per_second, 0)));
+      row("codes per second, whole windows", rounded(metrics.codes_per_second, 0)));
 }
 
 Json to_json(const PriorMetrics& metrics) {

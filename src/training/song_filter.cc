@@ -6,20 +6,16 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/counted.h"
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/trim.h"
 
 namespace crooner::training {
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
 
 std::optional<double> number_in(const std::string& text) {
   double number = 0;
@@ -67,10 +63,12 @@ SongFilter::SongFilter(const std::vector<std::string>& conditions) : conditions_
     for (const std::string& text : split_alternatives(condition)) {
       const auto begin = text.find_first_of("=!<>");
       const auto end = begin == std::string::npos ? begin : text.find_first_not_of("=!<>", begin);
+      const auto word = [&](std::size_t from, std::size_t to) {
+        return std::string(trimmed(std::string_view(text).substr(from, to - from), " "));
+      };
       Comparison comparison;
       if (end != std::string::npos) {
-        comparison = {trimmed(text.substr(0, begin)), text.substr(begin, end - begin),
-                      trimmed(text.substr(end))};
+        comparison = {word(0, begin), text.substr(begin, end - begin), word(end, text.size())};
       }
       const std::string& operation = comparison.operation;
       static const std::set<std::string> kOperations = {"=", "!=", "<", "<=", ">", ">="};

@@ -69,7 +69,7 @@ TEST_F(CheckDataTest, FindsCopiesClippingAndWhatIsLeftOut) {
   }
 }
 
-// Half a second of one tone is too little to tell recordings apart, but not equal samples.
+// Half a second of one tone is too little to distinguish recordings, but not to find equal samples.
 TEST_F(CheckDataTest, FindsEqualSamplesInSoundsOfAnyLength) {
   const fs::path folder = folder_ / "brief";
   fs::create_directory(folder);
