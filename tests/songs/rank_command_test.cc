@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 
 #include "base/error.h"
 #include "base/error_message.h"
@@ -45,9 +44,7 @@ TEST(RankCommand, NamesAProgramThatFails) {
 }
 
 TEST(RankCommand, EndsAProgramThatHangs) {
-  const auto began = std::chrono::steady_clock::now();
-  EXPECT_NE(refusal("sleep 100 #", 1).find("has not ended after 1 s"), std::string::npos);
-  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
+  EXPECT_NE(refusal("sleep infinity #", 1).find("has not ended after 1 s"), std::string::npos);
 }
 
 TEST(RankCommand, MayNotReadTheTerminal) {
