@@ -14,6 +14,7 @@
 #include "distributed/run_together.h"
 #include "report/json_line.h"
 #include "tensor/state_dict.h"
+#include "training/autocast.h"
 #include "training/batch_share.h"
 #include "training/dry_run.h"
 #include "training/initialise_prior.h"
@@ -48,10 +49,11 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
   training::require_whole_passes(preset, group.size());
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
+  const auto settings = config::to_json(preset);
+  setup.preset.run.precision = training::available_precision(preset.run.precision, device);
   training::warn_needless_shards(options.shard_optimizer, group.size());
   training::require_memory(preset, device, group, options.shard_optimizer);
   const std::filesystem::path folder = options.out;
-  const auto settings = config::to_json(preset);
   training::require_outside_data(folder, options.data);
   std::optional<training::RunFolderClaim> claim;
   if (!options.dry_run) claim.emplace(folder, json_text(settings), group);

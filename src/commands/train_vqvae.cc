@@ -16,6 +16,7 @@
 #include "config/tensor_table.h"
 #include "distributed/run_together.h"
 #include "report/json_line.h"
+#include "training/autocast.h"
 #include "training/batch_share.h"
 #include "training/codec.h"
 #include "training/dry_run.h"
@@ -45,17 +46,18 @@ config::Bandwidth joint_bandwidth(const training::VqvaeData& data,
 }  // namespace
 
 void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqvaeOptions& options) {
-  const auto preset = config::read_vqvae_preset(options.preset);
+  auto preset = config::read_vqvae_preset(options.preset);
   if (preset.decoder_only && options.from.empty())
     throw UsageError(
         "The preset trains decoders alone ('decoder_only'): name the model whose codes they decode "
         "with --from.");
   training::share_of_batch(preset.run, group.rank(), group.size());  // refuses too many processes
   const at::Device device = training::configure_device(options.device, options.threads, group);
+  const auto settings = config::to_json(preset);
+  preset.run.precision = training::available_precision(preset.run.precision, device);
   training::warn_needless_shards(options.shard_optimizer, group.size());
   training::require_memory(preset, device, group, options.shard_optimizer);
   const std::filesystem::path folder = options.out;
-  const auto settings = config::to_json(preset);
   training::require_outside_data(folder, options.data);
   std::optional<training::RunFolderClaim> claim;
   if (!options.dry_run) claim.emplace(folder, json_text(settings), group);

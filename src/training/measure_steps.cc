@@ -10,6 +10,7 @@
 #include "base/signals.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
+#include "training/autocast.h"
 #include "training/initialise.h"
 #include "training/made_data.h"
 #include "training/trainable_prior.h"
@@ -70,8 +71,9 @@ StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const P
 
 }  // namespace
 
-StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps) {
+StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps) {
   const SignalDeadline deadline(remove_own_folder);
+  preset.run.precision = available_precision(preset.run.precision, device);
   auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
                                  preset.run.seed);
   for (const auto& tie : config::tied_tensors(*preset.model))
@@ -81,8 +83,9 @@ StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, in
   return measure<CodeBatch>(network, MadeCodes(preset), preset, steps);
 }
 
-StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps) {
+StepTimes measure_steps(config::VqvaePreset preset, at::Device device, int steps) {
   const SignalDeadline deadline(remove_own_folder);
+  preset.run.precision = available_precision(preset.run.precision, device);
   TrainableVqvae network(preset, preset.loss.bandwidth,
                          initial_weights(config::tensor_specs(preset.model),
                                          {preset.init_scale, false}, preset.run.seed),

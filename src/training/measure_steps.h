@@ -16,7 +16,7 @@ struct StepTimes {
 // The times of `steps` real steps on made data, after a first one that does not count. The weights
 // are initial ones. The run is written to a temporary folder, which is removed. A signal ends it
 // within a step (base/signal_deadline.h). Throws what training does, and Interrupted.
-StepTimes measure_steps(const config::PriorPreset& preset, at::Device device, int steps);
-StepTimes measure_steps(const config::VqvaePreset& preset, at::Device device, int steps);
+StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps);
+StepTimes measure_steps(config::VqvaePreset preset, at::Device device, int steps);
 
 }  // namespace crooner::training
