@@ -47,7 +47,8 @@ std::optional<std::int64_t> known_bytes(const AvailableMemory& memory) {
 int batch_size(const config::ModelFolder& model, const BackendOptions& options, at::Device device,
                const sampling::Workload& workload) {
   plan::PlanRequest plan_request = make_plan_request(model, options, device.is_cpu(), workload);
-  plan_request.songs = options.max_batch > 0 ? options.max_batch : plan::kUsefulBatch;
+  plan_request.songs =
+      options.max_batch > 0 ? options.max_batch : plan::useful_batch(plan_request.backends.front());
   int rows = plan_request.songs;
   for (const plan::LevelPlan& level :
        plan::plan_songs(plan_request, known_bytes(tensor::device_memory(device))).levels) {

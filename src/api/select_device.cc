@@ -36,7 +36,7 @@ bool faster_on_cuda(const config::ModelFolder& model) {
 
 at::Device select_device(const config::ModelFolder& model, const BackendOptions& options) {
   if (options.engine == EngineKind::kCuda && (options.device == "auto" || options.device == "cuda"))
-    return tensor::emulates_cuda() ? at::Device(at::kCPU) : tensor::parse_device("cuda");
+    return tensor::emulates_cuda() ? tensor::emulated_device() : tensor::parse_device("cuda");
   if (options.device == "auto" && (options.engine == EngineKind::kCpu || !faster_on_cuda(model)))
     return at::kCPU;
   return tensor::parse_device(options.device);

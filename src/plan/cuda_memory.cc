@@ -14,7 +14,7 @@ using config::TransformerConfig;
 constexpr std::int64_t kMatrixAlignment = 256;
 constexpr std::int64_t kUnitInputs = 32;  // of narrow weights
 constexpr std::int64_t kFloatOutputs = 32, kNarrowOutputs = 16;
-constexpr std::int64_t kMostStepRows = 24;
+constexpr std::int64_t kMostStepRows = 64;
 constexpr std::int64_t kRowBytes = 72;  // what a step knows of a row
 constexpr int kSmallCapacity = 512;     // of a run of keys, up to which a part has kPartKeys
 constexpr int kPartKeys = 16, kWidePartKeys = 128;

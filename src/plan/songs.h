@@ -65,6 +65,9 @@ SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> ava
 inline constexpr int kConcurrentDecodes = 4;
 
 // Beyond this many rows the cost of a step grows linearly.
-inline constexpr int kUsefulBatch = 32;
+inline constexpr int kUsefulBatch = 32, kUsefulBatchOfGpu = 64;
+constexpr int useful_batch(const LevelBackend& backend) {
+  return backend.on_host ? kUsefulBatch : kUsefulBatchOfGpu;
+}
 
 }  // namespace crooner::plan

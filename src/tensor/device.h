@@ -17,6 +17,10 @@ int cuda_devices();
 // and ResourceError for a CUDA device that does not exist.
 at::Device parse_device(const std::string& text);
 
+// The CPU, as the device of the emulated library (cuda_library.h). Throws ResourceError where it
+// shows no card.
+at::Device emulated_device();
+
 // Waits until what the calling thread has asked LibTorch to compute on the device is computed, for
 // those who read its memory by other means. On the CPU it always is.
 void wait_for(const at::Device& device);

@@ -98,6 +98,12 @@ TEST(Songs, BatchIsLimitedToRequestedAndUseful) {
   EXPECT_EQ(plan_songs(request({}, 1000), 1000 * kGb).levels[0].rows, kUsefulBatch);
 }
 
+TEST(Songs, AGpuTakesAsManyRowsAsAStepOfTheCudaEngine) {
+  PlanRequest songs = request({}, 1000);
+  for (LevelBackend& backend : songs.backends) backend.on_host = false;
+  EXPECT_EQ(plan_songs(songs, 1000 * kGb).levels[0].rows, 64);
+}
+
 std::string refusal(const PlanRequest& songs, std::int64_t available) {
   try {
     require_fits(songs, plan_songs(songs, available), available, "the container");

@@ -11,7 +11,7 @@
 namespace crooner::engine::cuda {
 
 // Increased with every change of Api or of step.h: a library of another version is rejected.
-inline constexpr int kApiVersion = 5;
+inline constexpr int kApiVersion = 6;
 
 struct DeviceInfo {
   char name[256];    // "NVIDIA H200"

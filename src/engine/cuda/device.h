@@ -9,6 +9,7 @@
 //   load_fresh      data that another block or kernel has just written (never through L1)
 //   wait_for_previous_kernel, let_next_kernel_start   programmatic dependent launch
 //   multiply_tiles  d += a b on tensor cores
+//   cluster_rank, sync_cluster, load_from_block   blocks that share their memory
 
 #include <crooner/precision.h>
 
@@ -62,6 +63,39 @@ DEVICE void wait_for_previous_kernel() {
 DEVICE void let_next_kernel_start() {
 #if __CUDA_ARCH__ >= 900
   asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+#endif
+}
+
+// Of a cluster of blocks: this one's number, a barrier for all of its threads, and a number that
+// lies where p does in the shared memory of a block. Before compute capability 9.0 a block is
+// alone.
+DEVICE int cluster_rank() {
+  std::uint32_t rank = 0;
+#if __CUDA_ARCH__ >= 900
+  asm volatile("mov.u32 %0, %%cluster_ctarank;" : "=r"(rank));
+#endif
+  return static_cast<int>(rank);
+}
+DEVICE void sync_cluster() {
+#if __CUDA_ARCH__ >= 900
+  asm volatile(
+      "barrier.cluster.arrive.release.aligned;\n"
+      "barrier.cluster.wait.acquire.aligned;" ::
+          : "memory");
+#else
+  __syncthreads();
+#endif
+}
+DEVICE float load_from_block(const float* p, int rank) {
+#if __CUDA_ARCH__ >= 900
+  const auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(p));
+  std::uint32_t remote;
+  float v;
+  asm volatile("mapa.shared::cluster.u32 %0, %1, %2;" : "=r"(remote) : "r"(address), "r"(rank));
+  asm volatile("ld.shared::cluster.f32 %0, [%1];" : "=f"(v) : "r"(remote) : "memory");
+  return v;
+#else
+  return *p;
 #endif
 }
 

@@ -3,6 +3,8 @@
 // Which kernels a sequence runs, and with how many threads: the same for a GPU and for the
 // emulator.
 
+#include <algorithm>
+
 #include "engine/cuda/shapes.h"
 
 namespace crooner::engine::cuda {
@@ -71,20 +73,46 @@ struct Launch {
   int most_rows = kMostRows;          // of the kernel: kFewRows or kMostRows
   unsigned blocks = 1, threads = 512;
   std::size_t shared_bytes = 0;
+  Split split;  // of a product
 };
 
-// At most `blocks` blocks of a product. No result depends on any of it.
-inline Launch launch_of(Part part, const Step& step, const Layer& layer, int blocks) {
+// What launches may take, and how they are tuned: no result depends on any of it.
+struct LaunchLimits {
+  int blocks = 1;                // of a product
+  int log_blocks = 0;            // of a cluster: 2^log_blocks of them; 0 where a device has none
+  std::size_t shared_bytes = 0;  // of a block
+};
+constexpr int kLogCluster = 2;  // of steps of many rows, before tuning
+
+// Few rows: a block takes all inputs of its tiles. More: a cluster divides them.
+inline void divide(const Matrix& matrix, int rows, const LaunchLimits& limits, Launch* launch) {
+  const int tiles = tiles_of(matrix);
+  const auto whole = product_bytes(matrix.type, matrix.inputs, rows, Split());
+  if (rows <= kFewRows && whole <= limits.shared_bytes) {
+    launch->most_rows = kFewRows;
+    launch->blocks = static_cast<unsigned>(std::min(tiles, limits.blocks));
+    launch->shared_bytes = whole;
+    return;
+  }
+  launch->most_rows = kMostRows;
+  // Within rows_that_fit() there is one.
+  launch->split =
+      find_split(matrix.type, matrix.inputs, rows, limits.log_blocks, limits.shared_bytes).value();
+  launch->shared_bytes = product_bytes(matrix.type, matrix.inputs, rows, launch->split);
+  const int blocks = launch->split.blocks();
+  const int clusters = std::min((tiles + blocks - 1) / blocks, limits.blocks / blocks);
+  launch->blocks = static_cast<unsigned>(std::max(1, clusters) * blocks);
+}
+
+inline Launch launch_of(Part part, const Step& step, const Layer& layer,
+                        const LaunchLimits& limits) {
   const Model& m = step.model;
   Launch launch;
   launch.part = part;
-  launch.most_rows = step.rows <= kFewRows ? kFewRows : kMostRows;
   launch.blocks = static_cast<unsigned>(step.rows);
   if (const Matrix* matrix = matrix_of(part, step, layer)) {
-    const int tiles = tiles_of(*matrix);
     launch.type = matrix->type;
-    launch.blocks = static_cast<unsigned>(tiles < blocks ? tiles : blocks);
-    launch.shared_bytes = product_bytes(matrix->type, matrix->inputs, step.rows);
+    divide(*matrix, step.rows, limits, &launch);
   } else if (part == Part::kAttend) {  // a warp per part of the keys, on a processor of its own
     const int capacity = layer.runs.capacity();
     launch.type = layer.cache_type;

@@ -61,13 +61,11 @@ template <Precision kType, int kRows>
 DEVICE void part_qkv(const Step& s, const Layer& layer) {
   const Model& m = s.model;
   product<kType, kRows>(
-      layer.c_attn, s.rows,
-      [&](unsigned char* activations, float* scratch) {
-        stage_normalized<kType>(
-            activations, scratch, m.width, s.rows, layer.gain_0, layer.bias_0, [&](int row, int k) {
-              return load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
-            });
-      },
+      layer.c_attn, s,
+      Normalized(layer.gain_0, layer.bias_0,
+                 [&](int row, int k) {
+                   return load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
+                 }),
       [&](int row, int output, float value) {
         if (output < m.state) {
           const int k = output / m.head_dim * m.head_stride + output % m.head_dim;
@@ -87,18 +85,14 @@ DEVICE void part_qkv(const Step& s, const Layer& layer) {
 template <Precision kType, int kRows>
 DEVICE void part_lyrics(const Step& s, const Layer& layer) {
   const Model& m = s.model;
-  product<kType, kRows>(
-      layer.c_enc_kv, s.rows,
-      [&](unsigned char* activations, float*) {
-        stage<kType>(activations, m.width, s.rows, [&](int row, int k) {
-          return load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
-        });
-      },
-      [&](int row, int k, float value) {
-        store_key<cache_of(kType)>(layer, m, load_fresh(&s.row[row].slot),
-                                   {0, load_fresh(&s.row[row].position)}, k >= m.state, k % m.state,
-                                   value);
-      });
+  product<kType, kRows>(layer.c_enc_kv, s, AsTheyAre([&](int row, int k) {
+                          return load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
+                        }),
+                        [&](int row, int k, float value) {
+                          store_key<cache_of(kType)>(layer, m, load_fresh(&s.row[row].slot),
+                                                     {0, load_fresh(&s.row[row].position)},
+                                                     k >= m.state, k % m.state, value);
+                        });
 }
 
 template <Precision kCache>
@@ -116,15 +110,11 @@ DEVICE void part_attend(const Step& s, const Layer& layer) {
 template <Precision kType, int kRows>
 DEVICE void part_attention_out(const Step& s, const Layer& layer) {
   const Model& m = s.model;
-  product<kType, kRows>(
-      layer.c_proj, s.rows,
-      [&](unsigned char* activations, float*) {
-        stage<kType>(activations, m.state, s.rows,
-                     [&](int row, int k) { return attended(s, layer, row, k); });
-      },
-      [&](int row, int output, float value) {
-        s.attention[static_cast<std::size_t>(row) * m.width + output] = value;
-      });
+  product<kType, kRows>(layer.c_proj, s,
+                        AsTheyAre([&](int row, int k) { return attended(s, layer, row, k); }),
+                        [&](int row, int output, float value) {
+                          s.attention[static_cast<std::size_t>(row) * m.width + output] = value;
+                        });
 }
 
 // LN 1 of x + attention, c_fc, quick GELU.
@@ -132,14 +122,12 @@ template <Precision kType, int kRows>
 DEVICE void part_mlp_in(const Step& s, const Layer& layer) {
   const Model& m = s.model;
   product<kType, kRows>(
-      layer.c_fc, s.rows,
-      [&](unsigned char* activations, float* scratch) {
-        stage_normalized<kType>(activations, scratch, m.width, s.rows, layer.gain_1, layer.bias_1,
-                                [&](int row, int k) {
-                                  const std::size_t i = static_cast<std::size_t>(row) * m.width + k;
-                                  return load_fresh(s.x + i) + load_fresh(s.attention + i);
-                                });
-      },
+      layer.c_fc, s,
+      Normalized(layer.gain_1, layer.bias_1,
+                 [&](int row, int k) {
+                   const std::size_t i = static_cast<std::size_t>(row) * m.width + k;
+                   return load_fresh(s.x + i) + load_fresh(s.attention + i);
+                 }),
       [&](int row, int output, float value) {
         s.hidden[static_cast<std::size_t>(row) * m.mlp + output] = quick_gelu(value);
       });
@@ -148,36 +136,29 @@ DEVICE void part_mlp_in(const Step& s, const Layer& layer) {
 template <Precision kType, int kRows>
 DEVICE void part_mlp_out(const Step& s, const Layer& layer) {
   const Model& m = s.model;
-  product<kType, kRows>(
-      layer.mlp_proj, s.rows,
-      [&](unsigned char* activations, float*) {
-        stage<kType>(activations, m.mlp, s.rows, [&](int row, int k) {
-          return load_fresh(s.hidden + static_cast<std::size_t>(row) * m.mlp + k);
-        });
-      },
-      [&](int row, int output, float value) {
-        const std::size_t i = static_cast<std::size_t>(row) * m.width + output;
-        const float branches = load_fresh(s.attention + i) + value;
-        s.x[i] = load_fresh(s.x + i) + m.branch_scale * branches;
-      });
+  product<kType, kRows>(layer.mlp_proj, s, AsTheyAre([&](int row, int k) {
+                          return load_fresh(s.hidden + static_cast<std::size_t>(row) * m.mlp + k);
+                        }),
+                        [&](int row, int output, float value) {
+                          const std::size_t i = static_cast<std::size_t>(row) * m.width + output;
+                          const float branches = load_fresh(s.attention + i) + value;
+                          s.x[i] = load_fresh(s.x + i) + m.branch_scale * branches;
+                        });
 }
 
 template <Precision kType, int kRows>
 DEVICE void part_logits(const Step& s) {
   const Model& m = s.model;
-  product<kType, kRows>(
-      m.x_out, s.rows,
-      [&](unsigned char* activations, float*) {
-        stage<kType>(activations, m.width, s.rows, [&](int row, int k) {
-          const float x = load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
-          const Slot& slot = s.slots[load_fresh(&s.row[row].slot)];
-          if (!m.add_cond_after || slot.x_cond_positions == 0) return x;
-          return x + x_cond(slot, m, load_fresh(&s.row[row].position), k);
-        });
-      },
-      [&](int row, int output, float value) {
-        s.logits[static_cast<std::size_t>(row) * m.vocabulary + output] = value;
-      });
+  product<kType, kRows>(m.x_out, s, AsTheyAre([&](int row, int k) {
+                          const float x =
+                              load_fresh(s.x + static_cast<std::size_t>(row) * m.width + k);
+                          const Slot& slot = s.slots[load_fresh(&s.row[row].slot)];
+                          if (!m.add_cond_after || slot.x_cond_positions == 0) return x;
+                          return x + x_cond(slot, m, load_fresh(&s.row[row].position), k);
+                        }),
+                        [&](int row, int output, float value) {
+                          s.logits[static_cast<std::size_t>(row) * m.vocabulary + output] = value;
+                        });
 }
 
 // Samples a token for a row and those that guide it, unless the logits of one of them are not

@@ -42,4 +42,22 @@ DEVICE float row_sum(int n, Get get) {
   return total;
 }
 
+// The same with an element of every group on its way at once, where there are registers for it.
+template <class Get>
+DEVICE float wide_row_sum(int n, Get get) {
+  float sum[kGroups] = {};
+  UNROLL_1
+  for (int i = threadIdx.x % 32; i < n; i += kGroups * 32) {
+    UNROLL
+    for (int group = 0; group < kGroups; ++group) {
+      if (i + group * 32 < n) sum[group] += get(i + group * 32);
+    }
+  }
+  warp_sums(sum);
+  float total = 0;
+  UNROLL
+  for (int group = 0; group < kGroups; ++group) total += sum[group];
+  return total;
+}
+
 }  // namespace crooner::engine::cuda

@@ -10,11 +10,13 @@
 #include "base/philox.h"
 #include "base/strings.h"
 #include "engine/cuda/decoder.h"
+#include "engine/cuda/shapes.h"
 
 namespace crooner::engine::cuda {
 namespace {
 
-constexpr int kRows = 3;
+constexpr int kSequences = 3;
+constexpr int kManyRows = kFewRows + 1;  // that the kernels of many rows take
 constexpr int kTokens = 20;
 constexpr double kTolerance = 0.02;  // of fp16 and int8 logits
 
@@ -70,38 +72,40 @@ class TestWeights {
 };
 
 struct Decoded {
-  std::vector<std::int64_t> tokens;
-  std::vector<float> logits;  // after them
+  std::vector<std::int64_t> tokens;  // [kSequences][kTokens]
+  std::vector<float> logits;         // after them: [rows][vocabulary]
 };
 
-Decoded decode(const Api& api, int device, Precision type, const Decoded* forced) {
+// Samples the sequences, or takes those of `forced`, which the rows hold in turn.
+Decoded decode(const Api& api, int device, Precision type, int row_count, const Decoded* forced) {
   const config::DecoderConfig config = test_config();
   TestWeights weights;
-  Decoder decoder(config, {.type = type, .rows = kRows, .device = device}, std::ref(weights), api);
+  Decoder decoder(config, {.type = type, .rows = row_count, .device = device}, std::ref(weights),
+                  api);
   std::vector<float> start(static_cast<std::size_t>(config.transformer.width));
   for (std::size_t i = 0; i < start.size(); ++i) {
     start[i] = 2 * uniform(2, 0, kReservedStreams, static_cast<std::int64_t>(i)) - 1;
   }
-  std::vector<int> rows(kRows);
+  std::vector<int> rows(static_cast<std::size_t>(row_count));
   std::iota(rows.begin(), rows.end(), 0);
   for (int row : rows) {
     decoder.begin(row, {.start = start.data(), .x_cond = start.data(), .x_cond_positions = 1});
   }
-  std::vector<SamplingParams> params(kRows);
+  std::vector<SamplingParams> params(kSequences);
   params[0].greedy = true;
   params[1].top_k = 7;
   params[2].top_p = 0.8f;
   Decoded result;
-  result.tokens.resize(kRows * kTokens);
+  result.tokens.resize(kSequences * kTokens);
   if (forced == nullptr) {
     decoder.decode(rows, kTokens, params, result.tokens.data());
   } else {
     result.tokens = forced->tokens;
     for (int row : rows) {
-      decoder.append(row, std::span(result.tokens).subspan(row * kTokens, kTokens));
+      decoder.append(row, std::span(result.tokens).subspan(row % kSequences * kTokens, kTokens));
     }
   }
-  result.logits.resize(kRows * config.vocabulary);
+  result.logits.resize(rows.size() * static_cast<std::size_t>(config.vocabulary));
   decoder.logits(rows, result.logits.data());
   return result;
 }
@@ -114,11 +118,13 @@ std::uint64_t hash_of(const Decoded& decoded) {  // FNV-1a, by words
   return hash;
 }
 
+// ours: of whole repetitions of the sequences.
 double relative(const std::vector<float>& ours, const std::vector<float>& right) {
   double apart = 0, size = 0;
-  for (std::size_t i = 0; i < right.size(); ++i) {
-    apart += std::pow(double{ours[i]} - right[i], 2);
-    size += std::pow(double{right[i]}, 2);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const double wanted = right[i % right.size()];
+    apart += std::pow(ours[i] - wanted, 2);
+    size += std::pow(wanted, 2);
   }
   return std::sqrt(apart / size);
 }
@@ -126,17 +132,25 @@ double relative(const std::vector<float>& ours, const std::vector<float>& right)
 }  // namespace
 
 std::uint64_t self_test_hash(const Api& api, int device) {
-  return hash_of(decode(api, device, Precision::kFp32, nullptr));
+  return hash_of(decode(api, device, Precision::kFp32, kSequences, nullptr));
 }
 
 std::string self_test(const Api& api, int device) {
   try {
-    const Decoded right = decode(api, device, Precision::kFp32, nullptr);
+    const Decoded right = decode(api, device, Precision::kFp32, kSequences, nullptr);
     if (hash_of(right) != kSelfTestHash) {
       return "its self-test gave other numbers than the emulator";
     }
+    const Decoded many = decode(api, device, Precision::kFp32, kManyRows, &right);
+    for (std::size_t i = 0; i < many.logits.size(); ++i) {
+      const float wanted = right.logits[i % right.logits.size()];
+      if (std::bit_cast<std::uint32_t>(many.logits[i]) != std::bit_cast<std::uint32_t>(wanted)) {
+        return "its self-test gave other numbers with many rows";
+      }
+    }
     for (Precision type : {Precision::kFp16, Precision::kBf16, Precision::kInt8}) {
-      const double error = relative(decode(api, device, type, &right).logits, right.logits);
+      const double error =
+          relative(decode(api, device, type, kManyRows, &right).logits, right.logits);
       if (!(error < kTolerance)) {
         return str_cat("its ", to_string(type), " logits are wrong by ", error);
       }

@@ -78,8 +78,9 @@ Status prepare(CudaSession& session) {
   }
   if (error != cudaSuccess) return status_of(error);
   session.shared_bytes = properties.sharedMemPerBlockOptin;
-  session.graphs = std::make_unique<StepGraphs>(session.stream, properties.multiProcessorCount,
-                                                properties.major >= kEarlyMajor);
+  session.graphs =
+      std::make_unique<StepGraphs>(session.stream, properties.multiProcessorCount,
+                                   session.shared_bytes, properties.major >= kEarlyMajor);
   return kOk;
 }
 

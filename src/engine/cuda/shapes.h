@@ -3,6 +3,7 @@
 // Sizes that packing, kernels and launches must agree about.
 
 #include <cstddef>
+#include <optional>
 
 #include "engine/cuda/step.h"
 
@@ -24,26 +25,45 @@ constexpr int tiles_of(const Matrix& m) {
   return (m.outputs + tile_outputs(m.type) - 1) / tile_outputs(m.type);
 }
 
-// Shared memory of a product: scratch for sums over rows, activations, partial sums.
-constexpr std::size_t kScratchBytes = 32 * sizeof(float);
-constexpr std::size_t activation_bytes(int inputs, int rows) {
-  return static_cast<std::size_t>(units_of(inputs)) * kUnit * rows * sizeof(float);
+// Shared memory of a product: scratch for sums over rows and what is known of each, the activations
+// of a piece, the partial sums of its slices for one tile per block of a cluster, and of those of
+// earlier pieces one for each level of the tree that adds them.
+constexpr int kMostRows = 64;  // of one step: more are taken in several
+constexpr int kFewRows =
+    8;  // for which there are kernels of their own, that take all inputs at once
+constexpr std::size_t kScratchBytes = (32 + 2 * kMostRows) * sizeof(float);
+constexpr int piece_units(int inputs, const Split& split) {  // at most
+  return (units_of(inputs) + split.pieces() - 1) >> split.log_pieces;
 }
-constexpr std::size_t product_bytes(Precision type, int inputs, int rows) {
-  return kScratchBytes + activation_bytes(inputs, rows) +
-         static_cast<std::size_t>(kSlices) * rows * tile_outputs(type) * sizeof(float);
+constexpr std::size_t activation_bytes(int inputs, int rows, const Split& split) {
+  return static_cast<std::size_t>(piece_units(inputs, split)) * kUnit * rows * sizeof(float);
+}
+constexpr std::size_t product_bytes(Precision type, int inputs, int rows, const Split& split) {
+  const int slices = kSlices >> split.log_pieces;
+  const int levels = 1 + split.log_pieces - split.log_blocks;
+  return kScratchBytes + activation_bytes(inputs, rows, split) +
+         static_cast<std::size_t>(slices + levels) * split.blocks() * rows * tile_outputs(type) *
+             sizeof(float);
 }
 
-// The most rows of one step: more are taken in several.
-constexpr int kMostRows = 24;
-constexpr int kFewRows = 8;  // for which there are kernels of their own
+// The fewest pieces that fit in `shared_bytes` of a block, by clusters of at most 2^log_blocks
+// blocks.
+constexpr std::optional<Split> find_split(Precision type, int inputs, int rows, int log_blocks,
+                                          std::size_t shared_bytes) {
+  for (; log_blocks >= 0; --log_blocks) {
+    for (Split split{log_blocks, log_blocks}; split.pieces() <= kSlices; ++split.log_pieces) {
+      if (product_bytes(type, inputs, rows, split) <= shared_bytes) return split;
+    }
+  }
+  return std::nullopt;
+}
 
 // The most rows whose products fit in `shared_bytes` of a block; 0: not even one.
 constexpr int rows_that_fit(const Model& m, std::size_t shared_bytes) {
   const int widest = m.width > m.mlp ? m.width : m.mlp;
   const int inputs = widest > m.state ? widest : m.state;
   int rows = kMostRows;
-  while (rows > 0 && product_bytes(Precision::kFp32, inputs, rows) > shared_bytes) --rows;
+  while (rows > 0 && !find_split(Precision::kFp32, inputs, rows, 0, shared_bytes)) --rows;
   return rows;
 }
 

@@ -67,9 +67,19 @@ struct Model {
   const float* positions = nullptr;   // [n_ctx][width]
 };
 
+// How the inputs of a product are divided: into pieces of as many slices (shapes.h), staged one
+// after the other; the blocks of a cluster take as many pieces each, of the same tiles. Powers of
+// two.
+struct Split {
+  int log_pieces = 0, log_blocks = 0;
+  constexpr int pieces() const { return 1 << log_pieces; }
+  constexpr int blocks() const { return 1 << log_blocks; }
+};
+
 struct Step {
   Model model;
   int rows = 0;
+  Split split;                  // of the product of a launch
   Row* row = nullptr;           // [rows]
   const Slot* slots = nullptr;  // [slots]
   float* x = nullptr;           // [rows][width]: the residual stream

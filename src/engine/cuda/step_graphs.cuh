@@ -13,7 +13,8 @@ namespace crooner::engine::cuda {
 // graph's first are launched early (programmatic dependent launch), where the device can.
 class StepGraphs {
  public:
-  StepGraphs(cudaStream_t stream, int processors, bool early);
+  // early: the device has programmatic dependent launch and clusters.
+  StepGraphs(cudaStream_t stream, int processors, std::size_t shared_bytes, bool early);
   ~StepGraphs();
   StepGraphs(const StepGraphs&) = delete;
   StepGraphs& operator=(const StepGraphs&) = delete;
@@ -29,15 +30,17 @@ class StepGraphs {
   cudaError_t launch(const Step& step, const Layer* layers, Sequence sequence, Piece piece,
                      int steps);
   cudaError_t capture(const Step& step, const Layer* layers, Sequence sequence, Piece piece,
-                      int steps, int blocks, cudaGraphExec_t* graph);
-  // The number of blocks with which a step of so many rows is fastest; no result depends on it.
-  cudaError_t tune(const Step& step, const Layer* layers, int* blocks);
+                      int steps, const LaunchLimits& limits, cudaGraphExec_t* graph);
+  LaunchLimits limits_for(int rows) const;
+  // The numbers of blocks, and of those of a cluster, with which a step of so many rows is fastest.
+  cudaError_t tune(const Step& step, const Layer* layers, LaunchLimits* limits);
 
   cudaStream_t stream_;
   int processors_;
+  std::size_t shared_bytes_;
   bool early_;
   std::map<Key, cudaGraphExec_t> graphs_;
-  std::map<int, int> blocks_;  // by rows
+  std::map<int, LaunchLimits> tuned_;  // by rows
 };
 
 }  // namespace crooner::engine::cuda

@@ -75,7 +75,7 @@ TEST_F(DeviceFailures, ADeviceInExclusiveModeIsAnError) {
 }
 
 TEST_F(DeviceFailures, AModelTooWideForTheDeviceIsAnError) {
-  emulator::set_faults({.shared_bytes = 2000});
+  emulator::set_faults({.shared_bytes = 1500});
   EXPECT_EQ(error_of([&] { case_.decoder(); }),
             "The GPU has too little shared memory for a transformer of width 48; use --engine "
             "plain.");

@@ -20,6 +20,7 @@ void set_fault(std::vector<Card>& all, const std::string& fault) {
   if (what == "lost") card.lost_after_runs = std::stoi(value);
   if (what == "memory") card.memory_bytes = std::stoull(value);
   if (what == "waits") card.waits_for = value;
+  if (what == "fails") card.fails = value;
 }
 
 }  // namespace

@@ -21,10 +21,11 @@ TEST(EmulatedCards, AreMaskedAsByADriver) {
 }
 
 TEST(EmulatedCards, KeepTheirFaultsWhenMasked) {
-  const std::vector<Card> shown = cards("2", "1", "1:lost=7 1:memory=1000");
+  const std::vector<Card> shown = cards("2", "1", "1:lost=7 1:memory=1000 1:fails=busy");
   ASSERT_EQ(shown.size(), 1u);
   EXPECT_EQ(shown[0].lost_after_runs, 7);
   EXPECT_EQ(shown[0].memory_bytes, 1000u);
+  EXPECT_EQ(shown[0].fails, "busy");
   EXPECT_EQ(cards("2", "0", "1:lost=7")[0].lost_after_runs, -1);
 }
 

@@ -108,8 +108,12 @@ EmulatedSession& emulated(Session session) {
 }
 
 int device_count(int* count) {
-  *count = static_cast<int>(visible_cards().size());
-  return *count > 0 ? 0 : 100;  // cudaErrorNoDevice
+  const std::vector<Card>& all = visible_cards();
+  *count = static_cast<int>(all.size());
+  if (all.empty()) return 100;  // cudaErrorNoDevice
+  if (all[0].fails != "driver") return 0;
+  *count = 0;
+  return 35;  // cudaErrorInsufficientDriver
 }
 
 int device_info(int device, DeviceInfo* info) {
@@ -130,8 +134,12 @@ Status open(int device, Session* session) {
   const std::lock_guard lock(mutex);
   const Card* const card = find_card(device);
   if (card == nullptr) return fail(kFailed, "invalid device ordinal");
-  if (faults.busy) return fail(kBusy, "all devices are busy or unavailable");
-  if (faults.no_kernels) return fail(kNoKernels, "no kernel image is available for execution");
+  if (faults.busy || card->fails == "busy")
+    return fail(kBusy, "all devices are busy or unavailable");
+  if (card->fails == "old") return fail(kNoKernels, "its compute capability is below 8.0");
+  if (faults.no_kernels || card->fails == "kernels") {
+    return fail(kNoKernels, "no kernel image is available for execution");
+  }
   *session = new EmulatedSession{*card};
   return kOk;
 }
@@ -216,7 +224,7 @@ Status run(Session session, const Step* step, const Layer* layers, Sequence sequ
     return fail(kDeviceLost, "the device is gone");
   }
   try {
-    run_sequence(*step, layers, sequence, steps, launch_form);
+    run_sequence(*step, layers, sequence, steps, launch_form, faults.shared_bytes);
     if (faults.wrong_bit && step->logits != nullptr) {
       reinterpret_cast<std::uint32_t*>(step->logits)[step->model.vocabulary - 1] ^= 1;
     }

@@ -15,17 +15,18 @@ struct LaunchForm {
   unsigned blocks = 2;    // at most, of a product
   unsigned threads = 64;  // per block, of all but attention
   bool early = true;      // programmatic dependent launch
+  int log_blocks = 2;     // blocks of a cluster, by their logarithm, at most
 };
 void set_launch_form(const LaunchForm& form);
 
 // Failures that calls have from now on; for tests of what a device may do.
 struct Faults {
-  std::size_t memory_bytes = std::size_t{8} << 30;  // of a device, but for what its card has
-  int lost_after_runs = -1;                         // run() that often, then kDeviceLost
-  bool no_kernels = false;                          // open() returns kNoKernels
-  bool busy = false;                                // or kBusy
-  bool wrong_bit = false;                           // the last one of the logits of every step
-  std::size_t shared_bytes = std::size_t{227} << 10;
+  std::size_t memory_bytes = std::size_t{8} << 30;    // of a device, but for what its card has
+  int lost_after_runs = -1;                           // run() that often, then kDeviceLost
+  bool no_kernels = false;                            // open() returns kNoKernels
+  bool busy = false;                                  // or kBusy
+  bool wrong_bit = false;                             // the last one of the logits of every step
+  std::size_t shared_bytes = std::size_t{227} << 10;  // of a block
 };
 void set_faults(const Faults& faults);
 

@@ -30,20 +30,23 @@ Kernel kernel_of(const Launch& launch) {
 }
 
 void launch_part(Part part, const Step& step, const Layer& layer, const LaunchForm& form,
-                 bool early) {
-  const Launch l = launch_of(part, step, layer, static_cast<int>(form.blocks));
+                 std::size_t shared_bytes, bool early) {
+  const Launch l =
+      launch_of(part, step, layer, {static_cast<int>(form.blocks), form.log_blocks, shared_bytes});
   const unsigned threads = part == Part::kAttend ? l.threads : std::min(l.threads, form.threads);
-  launch(l.blocks, threads, l.shared_bytes, early,
-         [kernel = kernel_of(l), step, layer] { kernel(step, layer); });
+  Step own = step;
+  own.split = l.split;
+  launch({l.blocks, threads, l.shared_bytes, static_cast<unsigned>(l.split.blocks())}, early,
+         [kernel = kernel_of(l), own, layer] { kernel(own, layer); });
 }
 
 }  // namespace
 
 void run_sequence(const Step& step, const Layer* layers, Sequence sequence, int steps,
-                  const LaunchForm& form) {
+                  const LaunchForm& form, std::size_t shared_bytes) {
   bool early = false;  // the first kernel of a sequence is not
   const auto run = [&](Part part, const Layer& layer) {
-    launch_part(part, step, layer, form, early);
+    launch_part(part, step, layer, form, shared_bytes, early);
     early = form.early;
   };
   if (sequence != Sequence::kLyrics) run(Part::kEmbed, layers[0]);

@@ -46,6 +46,7 @@ void run_thread() {
   self->grid->kernel();
   release(&self->grid->end);
   --self->block->alive;
+  --self->block->cluster->alive;
   --self->warp->lanes;
   ++self->grid->done;
   wait(Thread::State::kDone);
@@ -70,6 +71,7 @@ void enter(Thread& thread) {
     if (thread.state == Thread::State::kBarrier) {
       text += std::string(" at ") + thread.block->file + ":" + std::to_string(thread.block->line);
     }
+    if (thread.state == Thread::State::kCluster) text += " for its cluster";
     if (thread.state == Thread::State::kCollective) text += " for its warp";
     text += ".";
     break;
@@ -116,6 +118,7 @@ void end_front() {
   if (machine.queue.size() > 1) machine.queue[1]->previous_done = true;
   grid.threads.clear();
   grid.blocks.clear();
+  grid.clusters.clear();
   machine.ended.push_back(std::move(machine.queue.front()));
   machine.queue.pop_front();
   if (machine.ended.size() > 4) machine.ended.pop_front();
@@ -128,17 +131,20 @@ Stack* free_stack() {
   return stack;
 }
 
-void add_block(Grid& grid, Index index, Index blocks, Index threads, std::size_t shared_bytes) {
+void add_block(Grid& grid, Index index, const Shape& shape) {
   constexpr std::size_t kAlignment = 16;
   Block& block = grid.blocks.emplace_back();
-  block.alive = threads.x;
-  block.warps.resize(threads.x / kWarp);
-  block.memory.assign(shared_bytes + kAlignment, 0xff);
+  if (index.x % shape.cluster == 0) grid.clusters.emplace_back();
+  block.cluster = &grid.clusters.back();
+  block.cluster->alive += shape.threads;
+  block.alive = shape.threads;
+  block.warps.resize(shape.threads / kWarp);
+  block.memory.assign(shape.shared_bytes + kAlignment, 0xff);
   const auto address = reinterpret_cast<std::uintptr_t>(block.memory.data());
   block.shared = block.memory.data() + (kAlignment - address % kAlignment) % kAlignment;
-  for (unsigned t = 0; t < threads.x; ++t) {
+  for (unsigned t = 0; t < shape.threads; ++t) {
     Thread& thread = grid.threads.emplace_back();
-    thread.coordinates = {{t}, index, threads, blocks};
+    thread.coordinates = {{t}, index, {shape.threads}, {shape.blocks}};
     thread.grid = &grid;
     thread.block = &block;
     thread.warp = &block.warps[t / kWarp];
@@ -154,19 +160,20 @@ void add_block(Grid& grid, Index index, Index blocks, Index threads, std::size_t
 template <class Work>
 unsigned arrive(Barrier& barrier, unsigned all, Thread::State state, Work work) {
   const unsigned parity = barrier.round & 1;
-  const bool orders_memory = state == Thread::State::kBarrier;
+  const bool orders_memory = state != Thread::State::kCollective;
   if (orders_memory) release(&barrier.order[parity]);
   if (++barrier.waiting == all) {
     work(parity);
     barrier.waiting = 0;
     ++barrier.round;
     Thread* self = machine.current;
-    const std::size_t threads = self->coordinates.threads.x;
-    const std::size_t first_of_block = self->coordinates.block.x * threads;
-    const std::size_t t = self->coordinates.thread.x;
-    const std::size_t begin = orders_memory ? first_of_block : first_of_block + t / kWarp * kWarp;
-    const std::size_t end = orders_memory ? begin + threads : begin + kWarp;
-    for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t block = self->coordinates.threads.x;
+    std::size_t size = kWarp;
+    if (state == Thread::State::kBarrier) size = block;
+    if (state == Thread::State::kCluster) size = block * self->grid->cluster_blocks;
+    const std::size_t own = self->coordinates.block.x * block + self->coordinates.thread.x;
+    const std::size_t begin = own / size * size;
+    for (std::size_t i = begin; i < begin + size; ++i) {
       Thread& thread = self->grid->threads[i];
       if (thread.state == state) thread.state = Thread::State::kReady;
     }
@@ -194,18 +201,17 @@ void set_order(Order order, unsigned seed) {
   machine.random.seed(seed);
 }
 
-void launch(unsigned blocks, unsigned threads, std::size_t shared_bytes, bool early,
-            std::function<void()> kernel) {
-  if (blocks == 0 || threads == 0 || threads % kWarp != 0) {
-    throw std::runtime_error("A launch has at least one block, of whole warps.");
+void launch(const Shape& shape, bool early, std::function<void()> kernel) {
+  if (shape.blocks == 0 || shape.threads == 0 || shape.threads % kWarp != 0 ||
+      shape.blocks % shape.cluster != 0) {
+    throw std::runtime_error("A launch has at least one block, of whole warps, in whole clusters.");
   }
   auto made = std::make_unique<Grid>();
   Grid& grid = *made;
   grid.kernel = std::move(kernel);
+  grid.cluster_blocks = shape.cluster;
   if (!early) finish();
-  for (unsigned b = 0; b < blocks; ++b) {
-    add_block(grid, {b}, {blocks}, {threads}, shared_bytes);
-  }
+  for (unsigned b = 0; b < shape.blocks; ++b) add_block(grid, {b}, shape);
   release(&grid.begin);  // what the host has done so far, and kernels that it has waited for
   grid.previous_done = machine.queue.empty();
   if (!machine.queue.empty()) grid.previous_end = &machine.queue.back()->end;
@@ -232,6 +238,28 @@ void sync_block(const char* file, int line) {
   block.file = file;
   block.line = line;
   arrive(block.barrier, block.alive, Thread::State::kBarrier, [](unsigned) {});
+}
+
+unsigned cluster_rank() {
+  const Thread& self = *machine.current;
+  return self.coordinates.block.x % self.grid->cluster_blocks;
+}
+
+void sync_cluster() {
+  Cluster& cluster = *machine.current->block->cluster;
+  arrive(cluster.barrier, cluster.alive, Thread::State::kCluster, [](unsigned) {});
+}
+
+const float* in_block(const float* p, unsigned rank) {
+  const Thread& self = *machine.current;
+  const auto offset = reinterpret_cast<const unsigned char*>(p) - self.block->shared;
+  const unsigned first = self.coordinates.block.x - cluster_rank();
+  Block& other = self.grid->blocks[first + rank];
+  if (other.alive == 0) {
+    std::fprintf(stderr, "A thread reads the shared memory of a block that has ended.\n");
+    std::_Exit(1);  // no exception leaves a fiber
+  }
+  return reinterpret_cast<const float*>(other.shared + offset);
 }
 
 void wait_for_previous_kernel() {

@@ -5,7 +5,7 @@
 //
 //  * Threads run in an order of the caller's choice (forwards, backwards, or at random), from one
 //    synchronisation to the next.
-//  * Shared memory that nobody has written is NaN.
+//  * Shared memory that nobody has written is NaN; of a block that has ended, nobody reads it.
 //  * A kernel that was launched early runs up to wait_for_previous_kernel() before the one ahead of
 //    it has begun its main part: the earliest that programmatic dependent launch allows.
 //  * Threads that wait for one another for ever are an error that names who waits where.
@@ -54,12 +54,20 @@ void set_order(Order order, unsigned seed = 0);
 
 // Starts `kernel` in every thread. It runs until its threads wait for the previous kernel; the next
 // launch, or finish(), runs the rest. Throws std::runtime_error when threads wait for ever.
-void launch(unsigned blocks, unsigned threads, std::size_t shared_bytes, bool early,
-            std::function<void()> kernel);
+struct Shape {
+  unsigned blocks = 1, threads = 32;
+  std::size_t shared_bytes = 0;
+  unsigned cluster = 1;  // blocks of one
+};
+void launch(const Shape& shape, bool early, std::function<void()> kernel);
 void finish();
 
 unsigned char* shared_memory();
 void sync_block(const char* file, int line);
+unsigned cluster_rank();
+void sync_cluster();
+// Where p lies in the shared memory of another block of the cluster.
+const float* in_block(const float* p, unsigned rank);
 void wait_for_previous_kernel();
 
 // Collectives of the 32 lanes of a warp, of whole arrays at once.
@@ -101,6 +109,15 @@ inline void wait_for_previous_kernel() {
   __syncthreads();
 }
 inline void let_next_kernel_start() {}
+inline int cluster_rank() {
+  return static_cast<int>(emulator::cluster_rank());
+}
+inline void sync_cluster() {
+  emulator::sync_cluster();
+}
+inline float load_from_block(const float* p, int rank) {
+  return *emulator::in_block(p, static_cast<unsigned>(rank));
+}
 
 template <Precision kType>
 inline void multiply_tiles(float (&d)[4], const std::uint32_t (&a)[4],

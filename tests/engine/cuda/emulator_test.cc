@@ -12,14 +12,14 @@ namespace {
 
 TEST(Emulator, RunsEveryThreadOnce) {
   std::vector<int> count(3 * 64);
-  launch(3, 64, 0, false, [&] { ++count[blockIdx.x * blockDim.x + threadIdx.x]; });
+  launch({3, 64, 0}, false, [&] { ++count[blockIdx.x * blockDim.x + threadIdx.x]; });
   finish();
   EXPECT_EQ(count, std::vector<int>(3 * 64, 1));
 }
 
 TEST(Emulator, SharedMemoryIsNanUntilItIsWritten) {
   std::atomic<int> nans = 0;
-  launch(1, 32, 64, false,
+  launch({1, 32, 64}, false,
          [&] { nans += std::isnan(reinterpret_cast<float*>(shared_memory())[3]) ? 1 : 0; });
   finish();
   EXPECT_EQ(nans, 32);
@@ -29,7 +29,7 @@ TEST(Emulator, ABlockSumsWhatItsThreadsWroteBeforeABarrier) {
   for (Order order : {Order::kForwards, Order::kBackwards, Order::kRandom}) {
     set_order(order, 3);
     float sum = 0;
-    launch(1, 96, 96 * sizeof(float), false, [&] {
+    launch({1, 96, 96 * sizeof(float)}, false, [&] {
       auto* shared = reinterpret_cast<float*>(shared_memory());
       shared[threadIdx.x] = static_cast<float>(threadIdx.x);
       __syncthreads();
@@ -45,7 +45,7 @@ TEST(Emulator, ABlockSumsWhatItsThreadsWroteBeforeABarrier) {
 
 TEST(Emulator, WarpCollectivesAreThoseOfThirtyTwoLanes) {
   std::vector<float> sums(64), tops(64);
-  launch(1, 64, 0, false, [&] {
+  launch({1, 64, 0}, false, [&] {
     const auto lane = static_cast<float>(threadIdx.x);
     sums[threadIdx.x] = warp_sum(lane);
     tops[threadIdx.x] = cuda::warp_max(-lane);
@@ -62,7 +62,7 @@ TEST(Emulator, TilesMultiplyAsMatrices) {
   const auto a = [](int m, int k) { return static_cast<float>((m * 7 + k * 3) % 11 - 5); };
   const auto b = [](int k, int n) { return static_cast<float>((k * 5 + n * 2) % 13 - 6); };
   float d[16][8] = {};
-  launch(1, 32, 0, false, [&] {
+  launch({1, 32, 0}, false, [&] {
     const int g = static_cast<int>(threadIdx.x) / 4, t = static_cast<int>(threadIdx.x) % 4;
     const auto pair = [](float x, float y) {
       return fp16_of(x) | static_cast<std::uint32_t>(fp16_of(y)) << 16;
@@ -89,15 +89,15 @@ TEST(Emulator, TilesMultiplyAsMatrices) {
 TEST(Emulator, AnEarlyKernelSeesWhatTheOneBeforeItWroteOnlyAfterItsWait) {
   std::atomic<int> value = 0;  // as the third kernel may read it while the others write
   int before = -1, after = -1;
-  launch(1, 32, 0, false, [&] {
+  launch({1, 32, 0}, false, [&] {
     cuda::wait_for_previous_kernel();
     if (threadIdx.x == 0) value = 1;
   });
-  launch(1, 32, 0, true, [&] {
+  launch({1, 32, 0}, true, [&] {
     cuda::wait_for_previous_kernel();
     if (threadIdx.x == 0) value = 2;
   });
-  launch(1, 32, 0, true, [&] {
+  launch({1, 32, 0}, true, [&] {
     if (threadIdx.x == 0) before = value;
     cuda::wait_for_previous_kernel();
     if (threadIdx.x == 0) after = value;
@@ -107,9 +107,28 @@ TEST(Emulator, AnEarlyKernelSeesWhatTheOneBeforeItWroteOnlyAfterItsWait) {
   EXPECT_EQ(after, 2);
 }
 
+TEST(Emulator, BlocksOfAClusterReadOneAnothersMemory) {
+  std::vector<float> seen(6), ranks(6);
+  launch({6, 64, sizeof(float), 3}, false, [&] {
+    auto* own = reinterpret_cast<float*>(shared_memory());
+    if (threadIdx.x == 0) *own = static_cast<float>(blockIdx.x);
+    cuda::sync_cluster();
+    if (threadIdx.x == 40) {
+      const int rank = cuda::cluster_rank();
+      ranks[blockIdx.x] = static_cast<float>(rank);
+      seen[blockIdx.x] = load_from_block(own, (rank + 1) % 3);
+    }
+    cuda::sync_cluster();
+  });
+  finish();
+  EXPECT_EQ(ranks, (std::vector<float>{0, 1, 2, 0, 1, 2}));
+  EXPECT_EQ(seen, (std::vector<float>{1, 2, 0, 4, 5, 3}));
+  EXPECT_THROW(launch({4, 32, 0, 3}, false, [] {}), std::runtime_error);
+}
+
 TEST(Emulator, NamesAThreadThatWaitsForEver) {
   try {
-    launch(2, 64, 0, false, [] {
+    launch({2, 64, 0}, false, [] {
       if (threadIdx.x < 32) warp_sum(1.0f);
       if (threadIdx.x == 40) return;
       if (threadIdx.x >= 32 && threadIdx.x != 41) warp_sum(1.0f);
@@ -127,7 +146,7 @@ TEST(Emulator, NamesAThreadThatWaitsForEver) {
 TEST(EmulatorDeathTest, ThreadsAtDifferentBarriersAreNamed) {
   EXPECT_DEATH(
       {
-        launch(1, 64, 0, false, [] {
+        launch({1, 64, 0}, false, [] {
           if (threadIdx.x < 32) {
             __syncthreads();
           } else {
@@ -137,6 +156,18 @@ TEST(EmulatorDeathTest, ThreadsAtDifferentBarriersAreNamed) {
         finish();
       },
       "wait at different barriers");
+}
+
+TEST(EmulatorDeathTest, NobodyReadsTheMemoryOfABlockThatHasEnded) {
+  EXPECT_DEATH(
+      {
+        launch({2, 32, sizeof(float), 2}, false, [] {
+          cuda::sync_cluster();
+          if (blockIdx.x == 1) load_from_block(reinterpret_cast<float*>(shared_memory()), 0);
+        });
+        finish();
+      },
+      "block that has ended");
 }
 
 }  // namespace

@@ -32,8 +32,14 @@ struct Warp {
   float sums[2][kMostSums][kWarp];
 };
 
+struct Cluster {
+  Barrier barrier;
+  unsigned alive = 0;
+};
+
 struct Block {
   Barrier barrier;
+  Cluster* cluster = nullptr;
   unsigned alive = 0;
   std::vector<unsigned char> memory;
   unsigned char* shared = nullptr;
@@ -53,7 +59,7 @@ struct Stack {
 };
 
 struct Thread {
-  enum class State { kReady, kBarrier, kCollective, kPreviousKernel, kDone };
+  enum class State { kReady, kBarrier, kCluster, kCollective, kPreviousKernel, kDone };
 
   Fiber fiber;
   Stack* stack = nullptr;
@@ -67,6 +73,8 @@ struct Thread {
 
 struct Grid {
   std::function<void()> kernel;
+  unsigned cluster_blocks = 1;
+  std::deque<Cluster> clusters;
   std::deque<Block> blocks;
   std::deque<Thread> threads;
   std::size_t done = 0;

@@ -2,6 +2,7 @@
 
 #include "engine/cuda/emulated_case.h"
 #include "engine/cuda/emulator.h"
+#include "engine/cuda/shapes.h"
 
 namespace crooner::engine::cuda {
 namespace {
@@ -71,6 +72,25 @@ TEST_P(FewSteps, OfEveryPattern) {
     EXPECT_EQ(out[1], out[3]);
     EXPECT_EQ(d->length(1), 9);
   }
+}
+
+// Clusters of four blocks, each of which works on several tiles.
+TEST_P(FewSteps, OfManyRows) {
+  emulator::set_launch_form({8, 64, true, 2});
+  const EmulatedCase c(9, 2);
+  const int count = kFewRows + 1;
+  const auto d = c.decoder({.type = GetParam(), .rows = count});
+  std::vector<int> rows;
+  for (int row = 0; row < count; ++row) {
+    d->begin(row, c.conditions.view());
+    rows.push_back(row);
+  }
+  std::vector<SamplingParams> params(rows.size());
+  for (SamplingParams& p : params) p.greedy = true;
+  std::vector<std::int64_t> out(rows.size());
+  d->decode(rows, 1, params, out.data());
+  EXPECT_EQ(out, std::vector<std::int64_t>(rows.size(), out[0]));
+  emulator::set_launch_form({});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ OBJECT: compiled kernels_<type>.cu, for every architecture in it. In the machine
 * weights in fp16, bf16 and int8 are loaded 16 bytes at a time, and multiplied on tensor cores;
 * the first of these loads are issued before the wait for the kernel ahead (compute capability 9.0
   and later) and before any barrier, and the next kernel is let start;
+* with many rows, the blocks of a cluster wait for one another (there);
 and each of these checks finds its fault in a listing that was changed. Without objects, or without
 NVIDIA's cuobjdump (scripts/setup.sh --tests fetches it where nvcc is), 77: skipped.
 """
@@ -20,7 +21,8 @@ import sys
 PARTS = ["embed", "qkv", "lyrics", "attend", "attention_out", "mlp_in", "mlp_out", "logits", "sample"]
 PRODUCTS = {"qkv", "lyrics", "attention_out", "mlp_in", "mlp_out", "logits"}
 TYPES = ["auto", "fp32", "fp16", "bf16", "int8"]
-ROWS = (8, 24)
+MANY_ROWS = 64  # kMostRows of shapes.h: a cluster divides the inputs
+ROWS = (8, MANY_ROWS)
 LOADS_AHEAD = 8  # kAhead of product.h
 
 Kernel = collections.namedtuple("Kernel", "part type rows architecture instructions")
@@ -68,7 +70,11 @@ def faults_of(kernel):
             yield "does not wait for the kernel ahead"
         if position_of(ops, "PREEXIT") > position_of(ops, "ACQBULK"):
             yield "lets the next kernel start only after its own wait"
-    if kernel.part not in PRODUCTS or kernel.type == "fp32":
+    if kernel.part not in PRODUCTS:
+        return
+    if kernel.rows == MANY_ROWS and kernel.architecture >= 90 and "UCGABAR_WAIT" not in ops:
+        yield "does not wait for the blocks of its cluster"
+    if kernel.type == "fp32":
         return
     weights = [op for op in ops if op.startswith("LDG") and op.endswith("CONSTANT")]
     if not all(".128." in op for op in weights):
@@ -94,7 +100,7 @@ def missing_of(kernels):
 
 def check_the_checks(kernels):
     """Each fault, planted into a listing that has none, is found."""
-    kernel = next(k for k in kernels if k.part == "mlp_in" and k.type == "fp16" and k.architecture == 90)
+    kernel = next(k for k in kernels if k.part == "mlp_in" and k.type == "fp16" and k.rows == 8 and k.architecture == 90)
     ops = kernel.instructions
     wait = position_of(ops, "ACQBULK")
     wide = next(op for op in ops if ".128." in op)
@@ -107,6 +113,10 @@ def check_the_checks(kernels):
         "7 loads of weights before": [op for i, op in enumerate(ops) if i != ops.index(wide)],
         "no HMMA": ["FFMA" if op.startswith("HMMA") else op for op in ops],
     }
+    many = next(k for k in kernels if k.part == "mlp_in" and k.rows == MANY_ROWS and k.architecture == 90)
+    alone = many._replace(instructions=[op for op in many.instructions if op != "UCGABAR_WAIT"])
+    if not any("blocks of its cluster" in fault for fault in faults_of(alone)):
+        yield "a planted fault is not found: no barrier of a cluster"
     for words, changed in planted.items():
         if not any(words in fault for fault in faults_of(kernel._replace(instructions=changed))):
             yield f"a planted fault is not found: {words}"

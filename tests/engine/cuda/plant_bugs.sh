@@ -16,23 +16,28 @@ planted=$work/planted/engine/cuda
 
 # name | file | what is replaced (a Perl pattern) | by what
 bugs=(
-  'no_barrier_before_sums|slices.h|  __syncthreads\(\);\n  for \(int i = threadIdx.x|  for (int i = threadIdx.x'
+  'no_barrier_before_sums|slices.h|    __syncthreads\(\);\n    const int per_tile|    const int per_tile'
   'attention_does_not_wait|parts.h|  wait_for_previous_kernel\(\);\n  for \(int unit|  for (int unit'
-  'too_little_shared_memory|shapes.h|  return kScratchBytes \+ activation_bytes\(inputs, rows\) \+|  return activation_bytes(inputs, rows) / 2 +'
+  'too_little_shared_memory|shapes.h|  return kScratchBytes \+ activation_bytes\(inputs, rows, split\) \+|  return activation_bytes(inputs, rows, split) / 2 +'
   'weights_not_aligned|packed_matrix.cc|  m.weights = memory;|  m.weights = memory + 8;'
   'a_barrier_that_one_warp_reaches|sampling.h|    v = warp_max\(v\);\n    __syncthreads\(\);|    v = warp_max(v);\n    if (threadIdx.x < 32) __syncthreads();'
-  'no_barrier_after_staging|activations.h|  fill_up<kType>\(activations, inputs, rows\);\n  __syncthreads\(\);|  fill_up<kType>(activations, inputs, rows);'
+  'no_barrier_after_staging|activations.h|  fill_up<kType>\(activations, range, inputs, rows\);\n  __syncthreads\(\);|  fill_up<kType>(activations, range, inputs, rows);'
   'lanes_in_lockstep|row_sums.h|    sum = warp_sum\(sum\);\n    if \(lane == 0\) scratch\[group\] = sum;|    sum = warp_sum(sum);\n    if (lane == 0) scratch[group] = sum;\n    sum = warp_sum(scratch[group]) / 32;'
   'prompt_overwrites_keys|decoder.cc|  for \(const Layer& layer : layers_\) n = layer.runs.segment\(position, n\);|'
-  'slices_in_another_order|slices.h|slice = 0; slice < kSlices; slice \+= 2 \* step\) part\[slice\] \+= part\[slice \+ step\]|slice = kSlices - 1; step == 1 && slice > 0; --slice) part[slice - 1] += part[slice]'
-  'half_a_chunk|product.h|if \(u < present\)|if (u < present - (present > 1))'
+  'slices_in_another_order|slices.h|    if \(i < n\) part\[i\] = get\(i\);|    if (i < n) part[0] += get(i);'
+  'blocks_in_another_order|slices.h|tree_sum\(share_.blocks\(\),.*?\}\);|[&] {\n float from_last = load_from_block(mine + i, share_.blocks() - 1);\n for (int rank = share_.blocks() - 2; rank >= 0; --rank) from_last = load_from_block(mine + i, rank) + from_last;\n return from_last;\n }();'
+  'pieces_at_other_levels|slices.h|number % 2 != 0; number /= 2, \+\+level|number > 0 && level < share_.log_own(); ++level'
+  'no_barrier_of_the_cluster|slices.h|      if \(share_.blocks\(\) > 1\) sync_cluster\(\);\n      const float\* mine|      const float* mine'
+  'a_block_leaves_its_cluster|slices.h|      if \(share_.blocks\(\) > 1\) sync_cluster\(\);  // until then the others may read\n|'
+  'statistics_not_fetched|activations.h|if \(rank != share.rank\(\)\)|if (rank == share.rank())'
+  'half_a_chunk|tensor_core_product.h|if \(u < present\)|if (u < present - (present > 1))'
   'larger_scores_scale_nothing_down|attention.h|const float kept = exp_of_non_positive\(top - next_top\);|const float kept = first == begin ? 0.0f : 1.0f;'
   'greedy_takes_the_last|sampling.h|static_cast<float>\(-i\)|static_cast<float>(i - n_)'
 )
 
 flags="-std=c++20 -ffp-contract=off -fno-strict-aliasing -I$root/src -I$root/tests -I$root/include"
 tests=$root/tests/engine/cuda
-sources=("$tests"/{decoder,launch_form,sampling,self_test}_test.cc "$tests"/{emulator,emulated_cards,emulated_device,emulated_launch,emulated_warp,fiber}.cc
+sources=("$tests"/{batch,decoder,launch_form,sampling,self_test}_test.cc "$tests"/{emulator,emulated_cards,emulated_device,emulated_launch,emulated_warp,fiber}.cc
   "$root"/tests/support/decoder/*.cc "$root"/src/engine/cuda/*.cc "$root"/src/engine/inputs/*.cc
   "$root"/src/engine/token_sampler/*.cc "$root"/src/base/{dtype,precision,os_signals}.cc
   "$root"/src/config/{transformer_config,attention_runs}.cc)
@@ -42,7 +47,7 @@ declare -A options=(
   [asan]="-O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all"
   [tsan]="-O1 -g1 -fsanitize=thread")
 declare -A filters=(
-  [plain]="SelfTest.TheEmulator*:*FewSteps.*:Sampling.*:*PrefillEqualsSteps/spread:*EqualsTheDefinition/dense:*SeveralChunks*:*PartsOfManyKeys*"
+  [plain]="SelfTest.TheEmulator*:*FewSteps.*:Sampling.*:*PrefillEqualsSteps/spread:*EqualsTheDefinition/dense:*SeveralChunks*:*PartsOfManyKeys*:*BatchTest.HowTheInputs*/fp32:*BatchTest.HowTheInputs*/fp16"
   [asan]="*FewSteps.*:Sampling.DoesNot*"
   [tsan]="*FewSteps.*/fp16:Sampling.DoesNot*")
 

@@ -18,7 +18,7 @@ namespace {
 void expect_race(const std::function<void()>& kernels) {
   EXPECT_EXIT(
       {
-        for (int i = 0; i < 2; ++i) launch(2, 64, 0, false, [] { __syncthreads(); });
+        for (int i = 0; i < 2; ++i) launch({2, 64, 0}, false, [] { __syncthreads(); });
         finish();
         kernels();
         finish();
@@ -29,7 +29,7 @@ void expect_race(const std::function<void()>& kernels) {
 
 TEST(RacesDeathTest, OfThreadsWithoutABarrier) {
   expect_race([] {
-    launch(1, 64, 64 * sizeof(int), false, [] {
+    launch({1, 64, 64 * sizeof(int)}, false, [] {
       auto* shared = reinterpret_cast<int*>(shared_memory());
       shared[threadIdx.x] = 1;
       shared[threadIdx.x] += shared[63 - threadIdx.x];
@@ -40,8 +40,20 @@ TEST(RacesDeathTest, OfThreadsWithoutABarrier) {
 TEST(RacesDeathTest, OfBlocks) {
   static int sum = 0;
   expect_race([] {
-    launch(2, 32, 0, false, [] {
+    launch({2, 32, 0}, false, [] {
       if (threadIdx.x == 0) sum += static_cast<int>(blockIdx.x);
+    });
+  });
+}
+
+TEST(RacesDeathTest, OfBlocksOfAClusterWithoutABarrier) {
+  expect_race([] {
+    launch({2, 32, sizeof(float), 2}, false, [] {
+      auto* own = reinterpret_cast<float*>(shared_memory());
+      cuda::sync_cluster();
+      if (threadIdx.x == 0) *own = 1;
+      load_from_block(own, 1 - cuda::cluster_rank());
+      cuda::sync_cluster();
     });
   });
 }
@@ -49,7 +61,7 @@ TEST(RacesDeathTest, OfBlocks) {
 // What lanes exchange orders no memory: on a GPU another lane may read before lane 0 has written.
 TEST(RacesDeathTest, OfLanesThatRelyOnLockstep) {
   expect_race([] {
-    launch(1, 32, 2 * sizeof(float), false, [] {
+    launch({1, 32, 2 * sizeof(float)}, false, [] {
       auto* shared = reinterpret_cast<float*>(shared_memory());
       if (threadIdx.x == 0) shared[0] = 1;
       const float lanes = cuda::warp_sum(1.0f);
@@ -64,7 +76,7 @@ TEST(RacesDeathTest, OfAnEarlyKernelThatDoesNotWait) {
   static int value = 0;
   expect_race([] {
     for (int i = 0; i < 3; ++i) {
-      launch(1, 32, 0, true, [] {
+      launch({1, 32, 0}, true, [] {
         const int seen = threadIdx.x == 0 ? value : 0;
         cuda::wait_for_previous_kernel();
         if (threadIdx.x == 0) value = seen + 1;

@@ -25,7 +25,7 @@ int sample(std::vector<float> logits, const SamplingParams& params, unsigned thr
   step.logits = logits.data();
   const int vocabulary = static_cast<int>(logits.size());
   int token = -2;
-  emulator::launch(1, threads, sampling_bytes(vocabulary), false, [&] {
+  emulator::launch({1, threads, sampling_bytes(vocabulary)}, false, [&] {
     BlockSampler sampler(vocabulary);
     sampler.load(step, 0);
     const int own = sampler(row);
@@ -84,7 +84,7 @@ TEST(Sampling, ANonFiniteLogitIsSeen) {
   std::vector<float> logits(70, 0.5f);
   const auto finite = [&] {
     bool result = false;
-    emulator::launch(1, 64, sampling_bytes(70), false, [&] {
+    emulator::launch({1, 64, sampling_bytes(70)}, false, [&] {
       BlockSampler sampler(70);
       const bool own = sampler.all_finite(logits.data());
       if (threadIdx.x == 0) result = own;
