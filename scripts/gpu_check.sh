@@ -62,6 +62,15 @@ same_song() {
     CROONER_CUDA_LIBRARY=$emulated song emulated --engine cuda --device cpu --precision fp32 &&
     cmp "$work"/gpu.wav.run/codes.safetensors "$work"/emulated.wav.run/codes.safetensors
 }
+# Twelve songs at once, by the kernels of many rows and their clusters: the bits of one alone.
+same_batch() {
+  local precision
+  for precision in fp32 fp16; do
+    song "one-$precision" --engine cuda --device cuda --precision $precision &&
+      song "many-$precision" --engine cuda --device cuda --precision $precision --songs 12 &&
+      cmp "$work/one-$precision.wav.run/codes.safetensors" "$work/many-$precision-1.wav.run/codes.safetensors" || return 1
+  done
+}
 # Stopped by a signal in the middle and resumed.
 resumed_song() {
   timeout -s INT 4 "$crooner" generate --model smoke --seconds 20 --seed 8 --engine cuda --device cuda --quiet \
@@ -87,7 +96,7 @@ busy() {  # the GPU's busy share while the upsampler's shapes decode
 sanitizer() { # TOOL
   command -v compute-sanitizer >/dev/null || { echo "compute-sanitizer is not installed"; return 0; }
   compute-sanitizer --tool "$1" --error-exitcode 9 "$root/libexec/crooner/crooner-torch" generate --model smoke \
-    --seconds 0.1 --seed 1 --engine cuda --device cuda --quiet --out "$work/$1.wav"
+    --seconds 0.1 --seed 1 --songs 9 --engine cuda --device cuda --quiet --out "$work/$1.wav"
 }
 
 # The loss on held-out items after the last step of a run.
@@ -116,11 +125,12 @@ training() {
 
 # Functions as commands of `timeout`.
 export root work crooner emulated
-export -f machine song same_song resumed_song golden step busy sanitizer held_out training
+export -f machine song same_song same_batch resumed_song golden step busy sanitizer held_out training
 call() { local name=$1 limit=$2; shift 2; ask "$name" "$limit" bash -c '"$@"' _ "$@"; }
 
 call machine 30 machine
 call same_song 40 same_song
+call same_batch 40 same_batch
 call golden_cuda 90 golden cuda 'priors.*:end_to_end.*'
 call resumed_song 40 resumed_song
 call step_1920x72_fp16 60 step cuda 1920x72 fp16 1,16,40

@@ -84,8 +84,7 @@ SongsPlan plan_songs(const PlanRequest& request, std::optional<std::int64_t> ava
   plan.audio = 4 * request.samples * (request.songs + 2);
   for (int level = request.first_level; level >= request.last_level; --level) {
     LevelPlan one = level_plan(request, level);
-    const int useful = std::max(
-        1, useful_batch(request.backends[static_cast<std::size_t>(level)]) / (1 + one.guides));
+    const int useful = std::max(1, useful_batch(request.backends[level]) / (1 + one.guides));
     const int wanted = request.max_batch > 0 ? request.max_batch : useful;
     one.max_rows = std::numeric_limits<int>::max();
     if (available) one.max_rows = max_rows(one, *available - plan.fixed - plan.audio);

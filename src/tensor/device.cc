@@ -39,8 +39,8 @@ int cuda_index(const std::string& text) {
   return std::stoi(text.substr(5));
 }
 
-ResourceError missing_device(const std::string& text, const char* who, int count, int code) {
-  return ResourceError(str_cat("There is no device \"", text, "\": ", who, " can use ", count,
+ResourceError missing_device(const std::string& text, int count, int code) {
+  return ResourceError(str_cat("There is no device \"", text, "\": LibTorch can use ", count,
                                " CUDA devices here.",
                                no_device_reason(code, std::getenv("CUDA_VISIBLE_DEVICES")),
                                " --device cpu works everywhere."));
@@ -67,7 +67,7 @@ at::Device parse_device(const std::string& text) {
   if (index >= count) {
     int seen = 0;
     const int code = cuda_api() == nullptr ? 0 : cuda_api()->device_count(&seen);
-    throw missing_device(text, "LibTorch", count, code);
+    throw missing_device(text, count, code);
   }
   return exact_cuda(index);
 }
@@ -75,7 +75,7 @@ at::Device parse_device(const std::string& text) {
 at::Device emulated_device() {
   int count = 0;
   const int code = cuda_api()->device_count(&count);
-  if (count == 0) throw missing_device("cuda", "The emulated library", count, code);
+  if (count == 0) throw missing_device("cuda", count, code);
   return at::kCPU;
 }
 

@@ -34,7 +34,7 @@ TEST_F(CardFailures, EachIsASentence) {
     const char *before, *sentence;
   } cases[] = {
       {"CROONER_EMULATED_FAULTS=0:fails=driver",
-       "There is no device \"cuda\": The emulated library can use 0 CUDA devices here. There is no "
+       "There is no device \"cuda\": LibTorch can use 0 CUDA devices here. There is no "
        "NVIDIA driver, or one older than the CUDA that this was built with. --device cpu works "
        "everywhere."},
       {"CUDA_VISIBLE_DEVICES=",
@@ -76,7 +76,7 @@ TEST_F(CardFailures, ACardThatVanishesLosesNothing) {
 // A card with room for two of four songs.
 TEST_F(CardFailures, TooLittleMemoryHalvesTheBatch) {
   ASSERT_EQ(sing("--quiet --songs 4 --out whole.wav").code, 0);
-  const ProcessResult halved = sing_with("0:memory=MEMORY", "--songs 4 --out song.wav");
+  const ProcessResult halved = sing_with("0:memory=320000", "--songs 4 --out song.wav");
   EXPECT_EQ(halved.code, 0) << halved.err;
   EXPECT_NE(halved.err.find("Out of memory at level 2; retrying with --max-batch 2."),
             std::string::npos)

@@ -78,8 +78,11 @@ TEST_P(CudaEngineOfOrder, HalfWeightsAreNoWorseThanThePlainBackEnds) {
   }
 }
 
+class CudaEngineOfFewOrders : public CudaEngineOfOrder {};
+INSTANTIATE_TEST_SUITE_P(CudaEngine, CudaEngineOfFewOrders, testing::Values(2, 7));
+
 // More than fp16 costs, by both engines that have it.
-TEST_P(CudaEngineOfOrder, Int8OfTheMlpAloneErrsMoreThanFp16) {
+TEST_P(CudaEngineOfFewOrders, Int8OfTheMlpAloneErrsMoreThanFp16) {
   const at::Tensor right = whole_logits(config_, weights_, conditions_, tokens_);
   const std::span known = std::span(tokens_).first(tokens_.size() - 3);
   const int row = 0;

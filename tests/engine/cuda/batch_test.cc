@@ -57,7 +57,7 @@ class BatchTest : public testing::TestWithParam<Precision> {
     }
   }
 
-  const EmulatedCase case_{2, 2, 24};  // every slice of the MLP has inputs
+  const EmulatedCase case_{2, 2, 12};  // every slice of the MLP has inputs
 };
 
 INSTANTIATE_TEST_SUITE_P(All, BatchTest,

@@ -18,6 +18,7 @@ struct Pattern {
   const char* name;
   int attn_order;
   int depth;
+  bool res_scale = false;
 };
 
 // Between them all attention functions: order 8 has the lyrics of an encoder, 12 the prime.
@@ -27,14 +28,20 @@ constexpr Pattern kPatterns[] = {{"dense", 0, 2},
                                  {"spread", 4, 4},
                                  {"encoder_lyrics", 8, 11},
                                  {"prime", 12, 17},
-                                 {"scaled_residuals", 2, 21}};
+                                 {"scaled_residuals", 2, 4, true}};
 
 class EmulatedDecoderOfPattern : public testing::TestWithParam<Pattern> {
  protected:
   EmulatedDecoderOfPattern()
-      : config_(small_config(GetParam().attn_order, GetParam().depth)),
+      : config_(config_of(GetParam())),
         weights_(config_, 7),
         tokens_(random_tokens(config_, config_.transformer.n_ctx, 1)) {}
+
+  static config::DecoderConfig config_of(const Pattern& pattern) {
+    config::DecoderConfig config = small_config(pattern.attn_order, pattern.depth);
+    config.transformer.res_scale = pattern.res_scale;
+    return config;
+  }
 
   std::unique_ptr<Decoder> decoder(DecoderOptions options = {.type = Precision::kFp32}) const {
     return std::make_unique<Decoder>(config_, options, weights_.source(), emulator::emulated_api());

@@ -41,6 +41,27 @@ TEST_F(DeviceFailures, MemoryThatDoesNotFitIsNamed) {
   EXPECT_EQ(error_of([&] { case_.decoder(); }), "no error");  // nothing was kept
 }
 
+// While other rows are sampled: they go on.
+TEST_F(DeviceFailures, MemoryThatRunsOutLaterIsNamed) {
+  const RandomConditions everywhere(case_.config.transformer, 2);
+  const auto right = case_.decoder(), d = case_.decoder({.type = Precision::kFp32, .rows = 2});
+  const std::size_t both = right->allocated_bytes() + d->allocated_bytes();
+  const auto decode = [](Decoder& decoder) {
+    const int row = 0;
+    const SamplingParams params;
+    std::vector<std::int64_t> out(4);
+    decoder.decode({&row, 1}, 4, {&params, 1}, out.data());
+    return out;
+  };
+  right->begin(0, everywhere.view());
+  d->begin(0, everywhere.view());
+  emulator::set_faults({.memory_bytes = both + 2 * everywhere.x_cond.size() * sizeof(float)});
+  EXPECT_EQ(error_of([&] { d->begin(1, everywhere.view()); }),
+            "There is not enough memory on the GPU for the conditions of a row (0 MB); use a "
+            "smaller batch or a lower --precision.");
+  EXPECT_EQ(decode(*d), decode(*right));
+}
+
 TEST_F(DeviceFailures, ADeviceThatVanishesIsAnError) {
   const auto d = case_.decoder();
   d->begin(0, case_.conditions.view());

@@ -91,7 +91,7 @@ passes() { timeout 600 "$2" --gtest_brief=1 --gtest_filter="${filters[$1]}" >"$w
 sees() {
   build "$1" "$work/$1/test" "$2" >"$work/log" 2>&1 || { cat "$work/log" >&2; return; }
   passes "$1" "$work/$1/test" ||
-    { grep -aoE 'waits? for ever|different barriers|data race|heap-buffer-overflow|misaligned|FAILED' "$work/log" ||
+    { grep -aoE 'waits? for ever|different barriers|block that has ended|data race|heap-buffer-overflow|misaligned|FAILED' "$work/log" ||
       echo "it crashes"; } | head -n 1
 }
 
