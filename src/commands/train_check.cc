@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/paths.h"
+#include "base/refuse_existing.h"
 #include "base/strings.h"
 #include "commands/commands.h"
 #include "config/read_preset.h"
@@ -34,11 +34,7 @@ training::SongRule rule_of(const cli::TrainCheckOptions& options,
 void train_check(const cli::TrainCheckOptions& options) {
   const int threads = options.threads > 0 ? options.threads : at::get_num_threads();
   if (!options.page.empty()) {
-    if (!options.force && path_exists(options.page)) {
-      throw UsageError(str_cat("'", options.page,
-                               "' already exists; choose another --page, or replace it with "
-                               "--force."));
-    }
+    refuse_existing(options.page, "--page", options.force);
     songs::check_writable_path(options.page);
   }
   const training::Manifest manifest = training::read_manifest(options.data, options.where);

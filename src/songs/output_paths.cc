@@ -5,6 +5,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/paths.h"
+#include "base/refuse_existing.h"
 #include "base/stale_files.h"
 #include "base/strings.h"
 #include "base/utf8.h"
@@ -98,9 +99,7 @@ void check_not_model(const fs::path& out, const config::ModelFolder& model) {
 
 void check_not_existing(const fs::path& out, bool force) {
   check_is_no_stream(out);
-  if (force || !path_exists(out)) return;
-  throw UsageError(str_cat("'", out.string(),
-                           "' already exists; choose another --out, or replace it with --force."));
+  refuse_existing(out, "--out", force);
 }
 
 void check_writable_path(const fs::path& file) {

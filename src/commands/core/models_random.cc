@@ -1,8 +1,6 @@
 #include <filesystem>
 
-#include "base/error.h"
-#include "base/paths.h"
-#include "base/strings.h"
+#include "base/refuse_existing.h"
 #include "commands/core/commands.h"
 #include "import/random_model.h"
 #include "report/json_line.h"
@@ -11,12 +9,7 @@ namespace crooner::commands {
 
 // For tests of memory, speed and import without the published files. Prints the files.
 void models_random(const cli::ModelsRandomOptions& options) {
-  const std::filesystem::path first = std::filesystem::path(options.out) / "vqvae.pth.tar";
-  if (!options.force && path_exists(first)) {
-    throw UsageError(str_cat("'", first.string(),
-                             "' already exists; choose another --out, or replace the files with "
-                             "--force."));
-  }
+  refuse_existing(std::filesystem::path(options.out) / "vqvae.pth.tar", "--out", options.force);
   importer::write_random_model(
       options.name, options.n_ctx, options.seed.value_or(0), options.out,
       [&](const std::filesystem::path& file) { report::print_result(file, options.log.json); });

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/os_environment.h"
-#include "base/paths.h"
+#include "base/refuse_existing.h"
 #include "base/strings.h"
 #include "commands/core/commands.h"
 #include "report/curve_plot.h"
@@ -54,11 +54,7 @@ nlohmann::ordered_json curves_json(const report::CurvePlot& plot) {
 }  // namespace
 
 void train_plot(const cli::TrainPlotOptions& options) {
-  if (!options.out.empty() && !options.force && path_exists(options.out)) {
-    throw UsageError(
-        str_cat("'", printable(options.out),
-                "' already exists; choose another --out, or replace it with --force."));
-  }
+  if (!options.out.empty()) refuse_existing(options.out, "--out", options.force);
   const report::CurvePlot plot = make_plot(options);
   const auto size = [](int requested, int otherwise) {
     return requested > 0 ? requested : otherwise;
