@@ -155,8 +155,10 @@ std::int64_t cache_elements(const TransformerConfig& config, bool packs) {
   const std::int64_t dims = config.head_dim();
   for (int layer = 0; layer < config.depth; ++layer) {
     const Runs runs = key_runs(config, config.func(layer), packs);
-    const std::int64_t keys = packs ? round_up(runs.keys, kLanes) * dims : runs.keys * dims;
-    const std::int64_t values = runs.keys * (packs ? round_up(dims, kLanes) : dims);
+    const std::int64_t keys =
+        packs ? round_up(runs.keys, kLanes) * round_up(dims, 2) : runs.keys * dims;
+    const std::int64_t values =
+        packs ? round_up(runs.keys, 2) * round_up(dims, kLanes) : runs.keys * dims;
     numbers += runs.count * config.heads * (keys + values);
   }
   return numbers;

@@ -29,6 +29,11 @@ Decoder::Decoder(const config::DecoderConfig& config, const DecoderOptions& opti
     state.start.assign(config_.transformer.width, 0.0f);
   }
   entries_.resize(forward_.block());
+  const int sharers = std::min(options.threads, options.rows);
+  for (int i = 0; sharers > 1 && i < sharers; ++i) {
+    shares_.emplace_back(config_, weights_, kernels_, (options.rows + sharers - 1) / sharers,
+                         options.cache);
+  }
   finite_.resize(states_.size());
   if (!config_.output_head) return;
   for (int i = 0; i < pool_.size(); ++i) samplers_.emplace_back(config_.vocabulary);
@@ -96,12 +101,12 @@ void Decoder::decode(std::span<const int> rows, int steps, std::span<const Sampl
   check_rows(rows, steps);
   check_guides(params);
   if (tuned_rows_ != rows.size()) {
-    autotuner_.restart();
+    autotuner_.restart(rows.size() > 1);
     tuned_rows_ = rows.size();
   }
   auto begin = Clock::now();
   for (int s = 0; s < steps; ++s) {
-    pool_.set_single_threaded(autotuner_.single_threaded());
+    pool_.set_single_threaded(autotuner_.way() == StepWay::kOneThread);
     step(rows);
     sample_tokens(rows, params, out + s, steps);
     const auto end = Clock::now();
@@ -146,21 +151,37 @@ void Decoder::logits(std::span<const int> rows, float* out) {
 }
 
 void Decoder::step(std::span<const int> rows) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  const std::size_t shares = std::min(shares_.size(), rows.size());
+  if (shares < 2 || autotuner_.way() != StepWay::kSplitRows) {
+    step_part(forward_, rows, 0, rows.size());
+    return;
+  }
+  pool_.run(static_cast<int>(shares), [&](int task, int) {
+    const auto share = static_cast<std::size_t>(task);
+    step_part(shares_[share].forward, rows, rows.size() * share / shares,
+              rows.size() * (share + 1) / shares);
+  });
+}
+
+// Rows [begin, end) of `rows`.
+void Decoder::step_part(Forward& forward, std::span<const int> rows, std::size_t begin,
+                        std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
     const State& state = states_[rows[i]];
-    embed(state, state.length, state.last, forward_.x(static_cast<int>(i)));
+    embed(state, state.length, state.last, forward.x(static_cast<int>(i - begin)));
     entries_[i] = {state.cache.data(), state.length};
   }
-  forward_.run({entries_.data(), rows.size()}, false, true);
+  forward.run({entries_.data() + begin, end - begin}, false, true);
   if (config_.add_cond_after) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t i = begin; i < end; ++i) {
       const State& state = states_[rows[i]];
       const float* cond = x_cond(state, state.length);
-      float* x = forward_.x(static_cast<int>(i));
+      float* x = forward.x(static_cast<int>(i - begin));
       for (int k = 0; cond != nullptr && k < config_.transformer.width; ++k) x[k] += cond[k];
     }
   }
-  forward_.logits(static_cast<int>(rows.size()), logits_.floats());
+  const auto padded = static_cast<std::size_t>(weights_.x_out.padded_outputs());
+  forward.logits(static_cast<int>(end - begin), logits_.floats() + begin * padded);
 }
 
 void Decoder::embed(const State& state, int position, std::int64_t previous, float* x) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -60,6 +61,15 @@ class Decoder {
   std::size_t cache_bytes() const { return forward_.cache_bytes(); }
 
  private:
+  // Computes the rows of one thread where threads share a step by rows.
+  struct RowShare {
+    RowShare(const config::DecoderConfig& config, const PackedWeights& weights,
+             const Kernels& kernels, int rows, Precision cache)
+        : forward(config, weights, kernels, alone, rows, cache) {}
+    ThreadPool alone{1};
+    Forward forward;
+  };
+
   struct State {
     AlignedBuffer cache;
     std::vector<float> start;
@@ -75,6 +85,7 @@ class Decoder {
   const float* x_cond(const State& state, int position) const;
   void embed(const State& state, int position, std::int64_t previous, float* x) const;
   void step(std::span<const int> rows);  // -> logits_
+  void step_part(Forward& forward, std::span<const int> rows, std::size_t begin, std::size_t end);
   void sample_tokens(std::span<const int> rows, std::span<const SamplingParams> params,
                      std::int64_t* out, long stride);
 
@@ -85,6 +96,7 @@ class Decoder {
   std::size_t tuned_rows_ = 0;  // rows of the steps that autotuner_ has measured
   PackedWeights weights_;
   Forward forward_;
+  std::deque<RowShare> shares_;  // one per thread; empty where there is nothing to share
   std::vector<State> states_;
   std::vector<Entry> entries_;
   std::vector<TokenSampler> samplers_;  // one per thread

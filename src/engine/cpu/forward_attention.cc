@@ -13,17 +13,16 @@ constexpr int kEntriesPerTask = 16;  // whose keys and values one task stores
 
 // Writes the key and value of one head into a run; `narrow` converts a float to a stored number.
 template <typename Narrow>
-void write_key(const LayerCache& layout, std::byte* keys, std::byte* values, int index,
-               const float* key, const float* value, Narrow narrow) {
+void write_key(const LayerCache& layout, Precision type, std::byte* keys, std::byte* values,
+               int index, const float* key, const float* value, Narrow narrow) {
   using Number = decltype(narrow(0.0f));
-  const int dims = layout.head_dim();
-  Number* to = reinterpret_cast<Number*>(keys) +
-               static_cast<std::size_t>(index / kLanes) * dims * kLanes + index % kLanes;
-  for (int d = 0; d < dims; ++d) to[d * kLanes] = narrow(key[d]);
-  Number* v =
-      reinterpret_cast<Number*>(values) + static_cast<std::size_t>(index) * layout.value_stride();
-  for (int d = 0; d < dims; ++d) v[d] = narrow(value[d]);
-  std::fill(v + dims, v + layout.value_stride(), Number{});
+  const int dims = layout.head_dim(), stride = layout.value_stride();
+  auto* k = reinterpret_cast<Number*>(keys);
+  for (int d = 0; d < dims; ++d) k[key_index(type, dims, index, d)] = narrow(key[d]);
+  auto* v = reinterpret_cast<Number*>(values);
+  for (int d = 0; d < stride; ++d) {
+    v[value_index(type, stride, index, d)] = d < dims ? narrow(value[d]) : Number{};
+  }
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ void Forward::store_key(const LayerCache& layout, std::byte* cache, LayerCache::
   std::byte* keys = cache + layout.key_offset(slot.run, head) * number_bytes_;
   std::byte* values = cache + layout.value_offset(slot.run, head) * number_bytes_;
   const auto write = [&](auto narrow) {
-    write_key(layout, keys, values, slot.index, key, value, narrow);
+    write_key(layout, cache_type_, keys, values, slot.index, key, value, narrow);
   };
   switch (cache_type_) {
     case Precision::kFp16:

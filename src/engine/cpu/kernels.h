@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "base/precision.h"
@@ -19,6 +20,27 @@ inline constexpr int kMaxRows = 12;  // per row panel
 // float32.
 constexpr int packed_index(Precision type, int j) {
   return type == Precision::kBf16 ? j / 32 * 32 + j % 16 * 2 + j / 16 % 2 : j;
+}
+
+// A run of keys and values is stored so that a number and the one that follows it in a sum (of the
+// next dim of a key, of the next key's value) can share a 32-bit word, as bfloat16 does it.
+constexpr int key_dims(int head_dim) {  // dims stored per key: an even number
+  return (head_dim + 1) / 2 * 2;
+}
+// The position of dim d of a key: [group of kLanes keys][dim][kLanes], in bfloat16 [group of kLanes
+// keys][pair of dims][kLanes][2].
+constexpr std::size_t key_index(Precision type, int head_dim, int key, int d) {
+  const int group = key / kLanes * key_dims(head_dim), lane = key % kLanes;
+  return type == Precision::kBf16
+             ? static_cast<std::size_t>(group + d / 2 * 2) * kLanes + lane * 2 + d % 2
+             : static_cast<std::size_t>(group + d) * kLanes + lane;
+}
+// The position of dim d of a key's value: [key][value_stride], in bfloat16 [pair of
+// keys][value_stride][2].
+constexpr std::size_t value_index(Precision type, int value_stride, int key, int d) {
+  return type == Precision::kBf16
+             ? static_cast<std::size_t>(key / 2 * 2) * value_stride + d * 2 + key % 2
+             : static_cast<std::size_t>(key) * value_stride + d;
 }
 
 // The rows of a product: consecutive row panels, each [inputs][its rows].
@@ -51,9 +73,9 @@ struct Kernels {
 
   // Attention of one query of one head to the first `count` > 0 keys of a run:
   // out = softmax(scale * (query . key)) . value.
-  // keys: [group of kLanes keys][dim][kLanes]; values: [key][value_stride] with value_stride =
-  // head_dim rounded up to kLanes; both stored as `type`, not kInt8. out: [value_stride]. scores:
-  // scratch memory for `count` rounded up to kLanes.
+  // keys, values: in the order of key_index() and value_index(), stored as `type`, not kInt8;
+  // value_stride: head_dim rounded up to kLanes. out: [value_stride]. scores: scratch memory for
+  // `count` rounded up to kLanes.
   void (*attend)(const float* query, int head_dim, const void* keys, const void* values,
                  Precision type, int value_stride, int count, float scale, float* scores,
                  float* out);

@@ -4,6 +4,7 @@
 #include <immintrin.h>
 
 #include <cstdint>
+#include <type_traits>
 
 // GCC 12 warns of the deliberately undefined registers in its own AVX-512 header.
 #if defined(__GNUC__) && !defined(__clang__)

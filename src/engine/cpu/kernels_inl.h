@@ -108,31 +108,50 @@ void layer_norm(const float* x, int n, const float* gain, const float* bias, flo
 template <typename Keys, int Groups>
 inline void score_groups(const float* query, int head_dim, const typename Keys::Number* keys,
                          float scale, float* scores) {
-  const int stride = head_dim * kLanes;
+  const int stride = key_dims(head_dim) * kLanes;
   Vec sums[Groups];
   for (int g = 0; g < Groups; ++g) sums[g] = set(0.0f);
-  for (int d = 0; d < head_dim; ++d) {
-    const Vec q = set(query[d]);
+  int d = 0;
+  for (; d + 2 <= head_dim; d += 2) {
+    const Vec first = set(query[d]), second = set(query[d + 1]);
 #pragma GCC unroll 4
-    for (int g = 0; g < Groups; ++g)
-      sums[g] = fma(q, Keys::lanes(keys + g * stride + d * kLanes), sums[g]);
+    for (int g = 0; g < Groups; ++g) {
+      const Pair pair = Keys::two(keys + g * stride + d * kLanes, 0, kLanes);
+      sums[g] = fma(second, pair.second, fma(first, pair.first, sums[g]));
+    }
+  }
+  if (d < head_dim) {
+    const Vec q = set(query[d]);
+    for (int g = 0; g < Groups; ++g) {
+      sums[g] = fma(q, Keys::one(keys + g * stride + d * kLanes, 0), sums[g]);
+    }
   }
   for (int g = 0; g < Groups; ++g) store(scores + g * kLanes, mul(sums[g], set(scale)));
 }
 
-// `Vectors` * kLanes dims of the weighted sum of the values, over the keys in order.
+// `Vectors` vectors of the weighted sum of the values, from vector `begin` on, over the keys in
+// order.
 template <typename Keys, int Vectors>
 inline void sum_values(const float* weights, int count, const typename Keys::Number* values,
-                       int value_stride, float total, float* out) {
+                       int value_stride, int begin, float total, float* out) {
   Vec sums[Vectors];
   for (int v = 0; v < Vectors; ++v) sums[v] = set(0.0f);
-  for (int k = 0; k < count; ++k) {
-    const Vec w = set(weights[k]);
+  int k = 0;
+  for (; k + 2 <= count; k += 2) {
+    const Vec first = set(weights[k]), second = set(weights[k + 1]);
     const typename Keys::Number* value = values + static_cast<long>(k) * value_stride;
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) sums[v] = fma(w, Keys::lanes(value + v * kLanes), sums[v]);
+    for (int v = 0; v < Vectors; ++v) {
+      const Pair pair = Keys::two(value, begin + v, value_stride);
+      sums[v] = fma(second, pair.second, fma(first, pair.first, sums[v]));
+    }
   }
-  for (int v = 0; v < Vectors; ++v) store(out + v * kLanes, div(sums[v], set(total)));
+  if (k < count) {
+    const Vec w = set(weights[k]);
+    const typename Keys::Number* value = values + static_cast<long>(k) * value_stride;
+    for (int v = 0; v < Vectors; ++v) sums[v] = fma(w, Keys::one(value, begin + v), sums[v]);
+  }
+  for (int v = 0; v < Vectors; ++v) store(out + (begin + v) * kLanes, div(sums[v], set(total)));
 }
 
 // Attention in three passes over the scores, which stay in the first-level cache:
@@ -145,7 +164,7 @@ void attend_over(const float* query, int head_dim, const void* key_run, const vo
                  int value_stride, int count, float scale, float* scores, float* out) {
   const auto* keys = static_cast<const typename Keys::Number*>(key_run);
   const auto* values = static_cast<const typename Keys::Number*>(value_run);
-  const int groups = round_up(count) / kLanes, group_size = head_dim * kLanes;
+  const int groups = round_up(count) / kLanes, group_size = key_dims(head_dim) * kLanes;
   for (int g = 0; g < groups; g += 4) {
     const typename Keys::Number* from = keys + static_cast<long>(g) * group_size;
     float* to = scores + g * kLanes;
@@ -184,17 +203,18 @@ void attend_over(const float* query, int head_dim, const void* key_run, const vo
   }
   const float total = tree_sum(sum);
 
-  int d = 0;
-  for (; d + 4 * kLanes <= value_stride; d += 4 * kLanes) {
-    sum_values<Keys, 4>(scores, count, values + d, value_stride, total, out + d);
+  const int vectors = value_stride / kLanes;
+  int v = 0;
+  for (; v + 4 <= vectors; v += 4) {
+    sum_values<Keys, 4>(scores, count, values, value_stride, v, total, out);
   }
-  switch ((value_stride - d) / kLanes) {
+  switch (vectors - v) {
     case 1:
-      return sum_values<Keys, 1>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 1>(scores, count, values, value_stride, v, total, out);
     case 2:
-      return sum_values<Keys, 2>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 2>(scores, count, values, value_stride, v, total, out);
     case 3:
-      return sum_values<Keys, 3>(scores, count, values + d, value_stride, total, out + d);
+      return sum_values<Keys, 3>(scores, count, values, value_stride, v, total, out);
   }
 }
 

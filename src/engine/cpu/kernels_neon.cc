@@ -2,6 +2,7 @@
 
 #if defined(__aarch64__)
 #include <cstdint>
+#include <type_traits>
 
 #define CROONER_TARGET neon
 #include "engine/cpu/vec_neon.h"

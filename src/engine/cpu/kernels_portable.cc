@@ -1,6 +1,7 @@
 #include "engine/cpu/target_tables.h"
 
 #include <cstdint>
+#include <type_traits>
 
 #define CROONER_TARGET portable
 #include "engine/cpu/vec_portable.h"

@@ -18,12 +18,12 @@ LayerCache::LayerCache(const config::TransformerConfig& config, config::Attentio
       value_stride_(round_up(config.head_dim())) {}
 
 std::size_t LayerCache::key_size() const {
-  return static_cast<std::size_t>(round_up(capacity())) * head_dim_;
+  return static_cast<std::size_t>(round_up(capacity())) * key_dims(head_dim_);
 }
 
 std::size_t LayerCache::head_size() const {
   // A multiple of the lanes, so that every run starts on a cache line.
-  return key_size() + static_cast<std::size_t>(capacity()) * value_stride_;
+  return key_size() + static_cast<std::size_t>(capacity() + capacity() % 2) * value_stride_;
 }
 
 }  // namespace crooner::engine::cpu

@@ -8,8 +8,8 @@ namespace crooner::engine::cpu {
 
 // The layout of one layer's KV cache for one row (sequence): the runs of keys of its pattern.
 //
-// Memory of a run, per head: keys [group of kLanes][dim][kLanes], then values
-// [key][value_stride()]. Sizes and offsets count numbers, of any type.
+// Memory of a run, per head: its keys, then its values, in the order of key_index() and
+// value_index() (kernels.h). Sizes and offsets count numbers, of any type.
 class LayerCache : public config::AttentionRuns {
  public:
   LayerCache(const config::TransformerConfig& config, config::AttentionFunc func);

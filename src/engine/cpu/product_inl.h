@@ -58,17 +58,17 @@ struct Bf16 {
   using Weight = std::uint16_t;
 };
 
-// Pairs of vectors share their 32-bit words (packed_index()).
+// Pairs of vectors share their 32-bit words (packed_index()). A tile of a single vector takes half
+// of the words of a pair, so that it loads no more than it uses: eight outputs of the first vector
+// and eight of the second.
 template <int Vectors>
 struct Weights<Bf16, Vectors> {
   const std::uint16_t* next;
-  bool high;  // used by a single vector only: it is the second of its pair
   Weights(const void* panel, int column)
-      : next(static_cast<const std::uint16_t*>(panel) + column / 32 * 32), high(column % 32 != 0) {}
+      : next(static_cast<const std::uint16_t*>(panel) + column) {}
   inline void widen(Vec* out) const {
     if constexpr (Vectors == 1) {
-      const Vec words = load_words(next);
-      out[0] = high ? high_halves(words) : low_halves(words);
+      out[0] = both_halves(next);
     } else {
 #pragma GCC unroll 2
       for (int v = 0; v < Vectors; v += 2) {
@@ -79,6 +79,26 @@ struct Weights<Bf16, Vectors> {
     }
   }
 };
+
+// The sums of a vector of outputs, whose first is `column`.
+template <typename Type, int Vectors>
+inline Vec load_sums(const float* sums, int column) {
+  if constexpr (std::is_same_v<Type, Bf16> && Vectors == 1) {
+    const float* low = sums + column / 32 * 32 + column % 32 / 2;
+    return load_halves(low, low + kLanes);
+  } else {
+    return load(sums + column);
+  }
+}
+template <typename Type, int Vectors>
+inline void store_sums(float* sums, int column, Vec x) {
+  if constexpr (std::is_same_v<Type, Bf16> && Vectors == 1) {
+    float* low = sums + column / 32 * 32 + column % 32 / 2;
+    store_halves(low, low + kLanes, x);
+  } else {
+    store(sums + column, x);
+  }
+}
 
 struct TileArguments {
   const float* x;  // [inputs][x_stride]
@@ -97,12 +117,12 @@ template <typename Type, int Rows, int Vectors, bool Prefetch>
 [[gnu::noinline]] void tile(const TileArguments& t) {  // not inlined: the loop needs all registers
   constexpr int kBytes = Vectors * kLanes * static_cast<int>(sizeof(typename Type::Weight));
   Vec sums[Rows][Vectors];
-  float* out = t.sums + t.column;
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      sums[r][v] = t.first ? set(0.0f) : load(out + r * kPanel + v * kLanes);
+      sums[r][v] = t.first ? set(0.0f)
+                           : load_sums<Type, Vectors>(t.sums + r * kPanel, t.column + v * kLanes);
     }
   }
   const float* x = t.x;
@@ -128,7 +148,9 @@ template <typename Type, int Rows, int Vectors, bool Prefetch>
 #pragma GCC unroll 12
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) store(out + r * kPanel + v * kLanes, sums[r][v]);
+    for (int v = 0; v < Vectors; ++v) {
+      store_sums<Type, Vectors>(t.sums + r * kPanel, t.column + v * kLanes, sums[r][v]);
+    }
   }
 }
 

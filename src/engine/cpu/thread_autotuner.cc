@@ -4,47 +4,53 @@
 
 namespace crooner::engine::cpu {
 
-void ThreadAutotuner::restart() {
-  *this = ThreadAutotuner(parallel_);
-}
-
 void ThreadAutotuner::record(double seconds) {
-  if (!parallel_) return;
+  if (count_ == 1) return;
   sum_ += seconds;
   ++steps_;
   if (steps_ % kTrialSteps != 0) return;
-  if (in_trial_) {
-    end_trial();
+  const double took = sum_;
+  sum_ = 0;
+  if (in_trials_) {
+    record_trial(took);
     return;
   }
-  kept_seconds_ = sum_;
-  sum_ = 0;
-  const bool slower = steps_ >= kMinInterval && kept_seconds_ > 1.5 * chosen_seconds_;
-  if (slower || steps_ >= interval_) {
-    in_trial_ = true;
-    single_threaded_ = !single_threaded_;
-    steps_ = 0;
-  }
+  const bool slower = steps_ >= kMinInterval && took > 1.5 * chosen_seconds_;
+  if (!slower && steps_ < interval_) return;
+  in_trials_ = true;
+  steps_ = 0;
+  best_ = kept_;
+  best_seconds_ = took;
+  tried_ = {};
+  tried_[kept_] = true;
+  try_next();
 }
 
-void ThreadAutotuner::end_trial() {
-  const double tried = sum_;
-  sum_ = 0;
+void ThreadAutotuner::record_trial(double seconds) {
   steps_ = 0;
-  if (kept_seconds_ == 0) {  // the warm-up's first mode; now the other one
-    kept_seconds_ = tried;
-    single_threaded_ = !single_threaded_;
-    return;
+  if (best_seconds_ == 0 || seconds < 0.97 * best_seconds_) {
+    best_ = way_;
+    best_seconds_ = seconds;
   }
-  if (tried < 0.97 * kept_seconds_) {
-    interval_ = kMinInterval;
-    kept_seconds_ = tried;
-  } else {
-    interval_ = std::min(2 * interval_, kMaxInterval);
-    single_threaded_ = !single_threaded_;  // back to the kept mode
+  if (!try_next()) end_trials();
+}
+
+bool ThreadAutotuner::try_next() {
+  for (int way = 0; way < count_; ++way) {
+    bool& tried = tried_[way];
+    if (tried) continue;
+    tried = true;
+    way_ = way;
+    return true;
   }
-  chosen_seconds_ = kept_seconds_;
-  in_trial_ = false;
+  return false;
+}
+
+void ThreadAutotuner::end_trials() {
+  interval_ = best_ == kept_ ? std::min(2 * interval_, kMaxInterval) : kMinInterval;
+  way_ = kept_ = best_;
+  chosen_seconds_ = best_seconds_;
+  in_trials_ = false;
 }
 
 }  // namespace crooner::engine::cpu

@@ -25,13 +25,6 @@ inline void store(float* p, Vec x) {
   _mm256_storeu_ps(p, x.a);
   _mm256_storeu_ps(p + 8, x.b);
 }
-inline __m256 load_8_bf16(const std::uint16_t* p) {
-  const __m128i half = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(half), 16));
-}
-inline Vec load_bf16(const std::uint16_t* p) {
-  return {load_8_bf16(p), load_8_bf16(p + 8)};
-}
 inline Vec set(float x) {
   return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
 }
@@ -86,6 +79,18 @@ inline Vec low_halves(Vec x) {
 }
 inline Vec high_halves(Vec x) {
   return {high_halves(x.a), high_halves(x.b)};
+}
+// The low halves of eight words, then their high halves.
+inline Vec both_halves(const void* p) {
+  const __m256 words = _mm256_loadu_ps(static_cast<const float*>(p));
+  return {low_halves(words), high_halves(words)};
+}
+inline void store_halves(float* low, float* high, Vec x) {
+  _mm256_storeu_ps(low, x.a);
+  _mm256_storeu_ps(high, x.b);
+}
+inline Vec load_halves(const float* low, const float* high) {
+  return {_mm256_loadu_ps(low), _mm256_loadu_ps(high)};
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
   return {_mm256_cvtph_ps(load_128(p)), _mm256_cvtph_ps(load_128(p + 8))};

@@ -24,10 +24,6 @@ inline Vec load(const float* p) {
 inline void store(float* p, Vec x) {
   _mm512_storeu_ps(p, x.v);
 }
-inline Vec load_bf16(const std::uint16_t* p) {
-  const __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-  return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16))};
-}
 inline Vec set(float x) {
   return {_mm512_set1_ps(x)};
 }
@@ -69,6 +65,20 @@ inline Vec low_halves(Vec x) {
 inline Vec high_halves(Vec x) {
   const __m512i mask = _mm512_set1_epi32(static_cast<int>(0xffff0000u));
   return {_mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(x.v), mask))};
+}
+// The low halves of eight words, then their high halves.
+inline Vec both_halves(const void* p) {
+  const __m512i words = _mm512_cvtepu16_epi32(_mm256_loadu_si256(static_cast<const __m256i*>(p)));
+  const __m512i order = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+  return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_permutexvar_epi32(order, words), 16))};
+}
+inline void store_halves(float* low, float* high, Vec x) {
+  _mm256_storeu_ps(low, _mm512_castps512_ps256(x.v));
+  _mm256_storeu_ps(high, _mm512_extractf32x8_ps(x.v, 1));
+}
+inline Vec load_halves(const float* low, const float* high) {
+  return {
+      _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(low)), _mm256_loadu_ps(high), 1)};
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
   return {_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};

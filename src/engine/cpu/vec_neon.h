@@ -27,12 +27,6 @@ inline void store(float* p, Vec x) {
   vst1q_f32(p + 8, x.c);
   vst1q_f32(p + 12, x.d);
 }
-inline float32x4_t load_4_bf16(const std::uint16_t* p) {
-  return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(p), 16));
-}
-inline Vec load_bf16(const std::uint16_t* p) {
-  return {load_4_bf16(p), load_4_bf16(p + 4), load_4_bf16(p + 8), load_4_bf16(p + 12)};
-}
 inline Vec set(float x) {
   const float32x4_t q = vdupq_n_f32(x);
   return {q, q, q, q};
@@ -86,6 +80,21 @@ inline Vec low_halves(Vec x) {
 }
 inline Vec high_halves(Vec x) {
   return {high_halves(x.a), high_halves(x.b), high_halves(x.c), high_halves(x.d)};
+}
+// The low halves of eight words, then their high halves.
+inline Vec both_halves(const void* p) {
+  const float* words = static_cast<const float*>(p);
+  const float32x4_t first = vld1q_f32(words), second = vld1q_f32(words + 4);
+  return {low_halves(first), low_halves(second), high_halves(first), high_halves(second)};
+}
+inline void store_halves(float* low, float* high, Vec x) {
+  vst1q_f32(low, x.a);
+  vst1q_f32(low + 4, x.b);
+  vst1q_f32(high, x.c);
+  vst1q_f32(high + 4, x.d);
+}
+inline Vec load_halves(const float* low, const float* high) {
+  return {vld1q_f32(low), vld1q_f32(low + 4), vld1q_f32(high), vld1q_f32(high + 4)};
 }
 inline float32x4_t widen_4_fp16(const std::uint16_t* p) {
   return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p)));

@@ -34,9 +34,6 @@ inline Vec load(const float* p) {
 inline void store(float* p, const Vec& x) {
   for (int i = 0; i < 16; ++i) p[i] = x.lane[i];
 }
-inline Vec load_bf16(const std::uint16_t* p) {
-  return each([&](int i) { return bf16_to_float(p[i]); });
-}
 inline Vec set(float x) {
   return each([&](int) { return x; });
 }
@@ -85,6 +82,19 @@ inline Vec high_halves(const Vec& x) {
   return each([&](int i) {
     return bf16_to_float(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x.lane[i]) >> 16));
   });
+}
+// The low halves of eight words, then their high halves.
+inline Vec both_halves(const void* p) {
+  std::uint16_t halves[16];
+  std::memcpy(halves, p, sizeof halves);
+  return each([&](int i) { return bf16_to_float(halves[i % 8 * 2 + i / 8]); });
+}
+inline void store_halves(float* low, float* high, const Vec& x) {
+  std::memcpy(low, x.lane, 8 * sizeof(float));
+  std::memcpy(high, x.lane + 8, 8 * sizeof(float));
+}
+inline Vec load_halves(const float* low, const float* high) {
+  return each([&](int i) { return i < 8 ? low[i] : high[i - 8]; });
 }
 inline Vec widen_fp16(const std::uint16_t* p) {
   return each([&](int i) { return fp16_to_float(p[i]); });

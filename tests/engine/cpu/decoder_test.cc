@@ -119,6 +119,30 @@ TEST_P(DecoderOfPattern, ThreadsGiveTheSameBits) {
 }
 
 // Rows of other lengths and conditions as neighbours, more of them than a panel holds.
+// As many steps as the decoder takes to try every way in which its threads can share one.
+TEST_P(DecoderOfPattern, TheWayInWhichThreadsShareStepsChangesNothing) {
+  constexpr int kRows = 5, kSteps = 28;
+  const int rows[kRows] = {0, 1, 2, 3, 4};
+  const std::vector<SamplingParams> params(kRows);
+  const auto songs = [&](int threads) {
+    const auto d = decoder({.rows = kRows, .threads = threads});
+    std::vector<RandomConditions> conds;
+    for (int row : rows) conds.push_back(conditions(row));
+    for (int row : rows) d->begin(row, conds[static_cast<std::size_t>(row)].view());
+    std::vector<std::int64_t> tokens(std::size_t{kRows} * kSteps);
+    d->decode(rows, kSteps, params, tokens.data());
+    std::vector<float> next(std::size_t{kRows} * static_cast<std::size_t>(config_.vocabulary));
+    d->logits(rows, next.data());
+    return std::pair(tokens, next);
+  };
+  const auto [tokens, next] = songs(1);
+  for (int threads : {2, 3, 7}) {
+    const auto [other_tokens, other_next] = songs(threads);
+    EXPECT_EQ(tokens, other_tokens) << threads;
+    EXPECT_TRUE(same_bits(next, other_next)) << threads;
+  }
+}
+
 TEST_P(DecoderOfPattern, NeighboursChangeNothing) {
   const std::size_t vocabulary = config_.vocabulary;
   for (int rows : {2, 8, 13}) {

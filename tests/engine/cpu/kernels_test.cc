@@ -158,27 +158,34 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
         count(keys_held),
         groups((keys_held + kLanes - 1) / kLanes),
         query(numbers.vector(dims, 2.0f)),
-        keys(numbers.vector(groups * dims * kLanes, 2.0f)),
-        values(numbers.vector(keys_held * stride)) {
+        keys(numbers.vector(groups * key_dims(dims) * kLanes, 2.0f)),
+        values(numbers.vector((keys_held + keys_held % 2) * stride)) {
     for (int key = count; key < groups * kLanes; ++key) {
       for (int d = 0; d < head_dim; ++d) keys[at(key, d)] = key % 2 == 0 ? 1e30f : -1e30f;
     }
   }
-  std::size_t at(int key, int d) const {
-    return (static_cast<std::size_t>(key) / kLanes * head_dim + d) * kLanes + key % kLanes;
-  }
+  std::size_t at(int key, int d) const { return key_index(Precision::kFp32, head_dim, key, d); }
   std::vector<float> attend(const Kernels& k, float scale) const {
     return attend(k, scale, keys.data(), values.data(), Precision::kFp32);
   }
   // With keys and values rounded to halves or bfloat16.
   std::vector<float> attend_narrow(const Kernels& k, float scale, Precision type) const {
-    const auto narrow = [&](const std::vector<float>& from) {
-      std::vector<std::uint16_t> to;
-      for (float x : from)
-        to.push_back(type == Precision::kFp16 ? float_to_fp16(x) : float_to_bf16(x));
-      return to;
+    const auto narrow = [type](float x) {
+      return type == Precision::kFp16 ? float_to_fp16(x) : float_to_bf16(x);
     };
-    return attend(k, scale, narrow(keys).data(), narrow(values).data(), type);
+    constexpr std::uint16_t kNan = 0x7fff;  // what nothing may read
+    std::vector<std::uint16_t> narrow_keys(keys.size(), kNan), narrow_values(values.size(), kNan);
+    for (int key = 0; key < groups * kLanes; ++key) {
+      for (int d = 0; d < head_dim; ++d) {
+        narrow_keys[key_index(type, head_dim, key, d)] = narrow(keys[at(key, d)]);
+      }
+    }
+    for (int key = 0; key < count; ++key) {
+      for (int d = 0; d < stride; ++d) {
+        narrow_values[value_index(type, stride, key, d)] = narrow(values[key * stride + d]);
+      }
+    }
+    return attend(k, scale, narrow_keys.data(), narrow_values.data(), type);
   }
   void round_to(Precision type) {
     for (auto* numbers : {&keys, &values}) {
@@ -201,7 +208,7 @@ struct KeyRun {  // keys and values of a cache, with rubbish behind the last key
 
 TEST_P(KernelsOfTarget, AttendOverAnyNumberOfKeys) {
   Numbers numbers(4);
-  for (int head_dim : {1, 6, 16, 80}) {
+  for (int head_dim : {1, 6, 13, 16, 80}) {
     for (int count = 1; count <= 140; count += count < 36 ? 1 : 13) {
       const KeyRun run(numbers, head_dim, count);
       const float scale = 1.0f / std::sqrt(static_cast<float>(head_dim));
@@ -228,7 +235,7 @@ TEST_P(KernelsOfTarget, AttendOverAnyNumberOfKeys) {
 TEST_P(KernelsOfTarget, AttendOverNarrowKeys) {
   Numbers numbers(6);
   for (Precision type : {Precision::kFp16, Precision::kBf16}) {
-    for (int head_dim : {6, 16, 80}) {
+    for (int head_dim : {1, 6, 13, 16, 80}) {
       for (int count : {1, 15, 16, 17, 64, 130}) {
         KeyRun run(numbers, head_dim, count);
         const auto narrow = run.attend_narrow(kernels_, 0.3f, type);
