@@ -61,6 +61,12 @@ bool is_aac_frame(std::string_view head) {
          (static_cast<unsigned char>(head[1]) & 0xf6) == 0xf0;
 }
 
+// Such bytes libsndfile hands to libmpg123, which writes to stderr what it thinks of them.
+bool begins_like_mpeg(std::string_view head) {
+  return head.size() > 1 && head[0] == '\xff' &&
+         (static_cast<unsigned char>(head[1]) & 0xe0) == 0xe0;
+}
+
 bool is_web_page(std::string_view head) {
   const auto first = head.find_first_not_of(" \t\r\n\xef\xbb\xbf");
   if (first == std::string_view::npos) return false;
@@ -108,6 +114,13 @@ Content detect_content(const ByteRange& bytes) {
   } else if (MpegFrames(bytes.sub(content.begin, kMpegSearch)).next()) {
     content.kind = ContentKind::kMpeg;
     content.name = "MP3";
+  } else if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) {
+    content.name = "text in UTF-16";
+    content.is_sound = false;
+  } else if (begins_like_mpeg(head)) {
+    content.name = "MPEG audio without a whole frame";
+  } else if (head.starts_with("ID3")) {
+    content.name = "an ID3 tag without sound";
   }
   return content;
 }

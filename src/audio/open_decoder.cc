@@ -102,22 +102,23 @@ std::string refusal(const std::filesystem::path& file, const Content& content,
 }
 
 // libsndfile's own words for a sample rate of 0 are about its inside.
-void check_wav_rate(const ByteRange& bytes) {
-  const auto format = find_chunk(bytes, *chunk_layout(ContentKind::kWav), "fmt ");
-  if (!format || format->size < 8 || read_integer(bytes.text(format->begin + 4, 4), false) != 0)
-    return;
+void check_wav_rate(ContentKind kind, const ByteRange& bytes) {
+  const ChunkLayout layout = *chunk_layout(kind);
+  const auto format = find_chunk(bytes, layout, "fmt ");
+  if (!format || format->size < 8) return;
+  if (read_integer(bytes.text(format->begin + 4, 4), layout.big_endian) != 0) return;
   throw InputError(str_cat("The audio file '", bytes.file().path().string(),
                            "' has a sample rate of 0 Hz in its header, which says nothing about "
                            "how fast its samples follow one another."));
 }
 
 // The samples of a WAV that holds MPEG audio (format tags 0x50 and 0x55).
-std::optional<ByteRange> mpeg_in_wav(const ByteRange& bytes) {
-  const ChunkLayout layout = *chunk_layout(ContentKind::kWav);
+std::optional<ByteRange> mpeg_in_wav(ContentKind kind, const ByteRange& bytes) {
+  const ChunkLayout layout = *chunk_layout(kind);
   const auto format = find_chunk(bytes, layout, "fmt ");
   const auto data = find_chunk(bytes, layout, "data");
   if (!format || !data) return {};
-  const std::uint64_t tag = read_integer(bytes.text(format->begin, 2), false);
+  const std::uint64_t tag = read_integer(bytes.text(format->begin, 2), layout.big_endian);
   if (tag != 0x50 && tag != 0x55) return {};
   const bool counted = data->size > 0 && data->end <= bytes.size();
   return bytes.sub(data->begin, counted ? data->size : bytes.size() - data->begin);
@@ -132,9 +133,9 @@ std::unique_ptr<Decoder> open_decoder(std::shared_ptr<const SeekableFile> file,
   ByteRange bytes = whole.sub(content.begin, whole.size() - content.begin);
   if (bytes.text(0, 4) == "BW64") bytes.replace(0, "RF64");  // the same, by its older name
   if (content.kind == ContentKind::kMpeg) return open_mpeg(bytes, warnings);
-  if (content.kind == ContentKind::kWav) {
-    check_wav_rate(bytes);
-    if (const auto mpeg = mpeg_in_wav(bytes)) return open_mpeg(*mpeg, warnings);
+  if (content.kind == ContentKind::kWav || content.kind == ContentKind::kRifx) {
+    check_wav_rate(content.kind, bytes);
+    if (const auto mpeg = mpeg_in_wav(content.kind, bytes)) return open_mpeg(*mpeg, warnings);
   }
   std::string reason;
   if (content.kind != ContentKind::kOther || content.name.empty()) {

@@ -130,6 +130,10 @@ std::unique_ptr<Decoder> open_sndfile(std::function<std::optional<SndfilePiece>(
   if (!piece.is_open()) {
     *reason = sf_strerror(nullptr);
     while (reason->ends_with('.')) reason->pop_back();
+    // "SF_INFO struct incomplete" and the like, which are about the inside of libsndfile
+    if (reason->starts_with("Internal error")) {
+      *reason = "its header has an impossible sample rate, number of channels or length";
+    }
     return nullptr;
   }
   return std::make_unique<SndfileDecoder>(name, std::move(piece), std::move(next), warnings);

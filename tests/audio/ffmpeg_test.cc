@@ -50,7 +50,7 @@ class Ffmpeg : public testing::Test {
   std::string path_;
 };
 
-TEST_F(Ffmpeg, DecodesWhatOthersDoNot) {
+TEST_F(Ffmpeg, AudioR4DecodesWhatOthersDoNot) {
   const Audio sound = sine(44100, 440, 2, 0.5, 2);
   write_audio_file(folder_ / "decoded.au", sound, {.format = SampleFormat::kFloat});
   // It gets the file as its standard input.
@@ -80,11 +80,16 @@ TEST_F(Ffmpeg, ItsFailureIsInTheRefusal) {
   EXPECT_NE(text.find("moov atom not found"), std::string::npos) << text;
 }
 
-TEST_F(Ffmpeg, WithoutItTheMessageHasTheLineToType) {
+TEST_F(Ffmpeg, AudioF12AudioR4WithoutItTheMessageHasTheLineToType) {
   uninstall();
   EXPECT_NE(refusal("song.m4a")
                 .find(" To convert the file: ffmpeg -i " + (folder_ / "song.m4a").string() + " " +
                       (folder_ / "song.wav").string()),
+            std::string::npos)
+      << refusal("song.m4a");
+  EXPECT_NE(refusal("song.m4a")
+                .find("MPEG-4 (M4A, MP4). Supported are WAV, FLAC, MP3, Ogg (Vorbis, "
+                      "Opus, FLAC)"),
             std::string::npos)
       << refusal("song.m4a");
   fs::copy_file(folder_ / "song.m4a", folder_ / "it's mine.mp3");
@@ -94,7 +99,7 @@ TEST_F(Ffmpeg, WithoutItTheMessageHasTheLineToType) {
   EXPECT_NE(text.find("it'\\''s mine.wav'"), std::string::npos) << text;
 }
 
-TEST_F(Ffmpeg, IsNotAskedForWhatIsNoSound) {
+TEST_F(Ffmpeg, AudioF12IsNotAskedForWhatIsNoSound) {
   install("echo 'it was asked' >&2; exit 1");
   std::ofstream(folder_ / "page.mp3") << "<!DOCTYPE html><html>404</html>";
   const std::string text = refusal("page.mp3");

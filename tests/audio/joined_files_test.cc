@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "support/captured_log.h"
+#include "support/paths.h"
 
 namespace crooner::audio {
 namespace {
@@ -69,7 +70,7 @@ Heard hear(const fs::path& file) {
   return {std::move(audio), log.text()};
 }
 
-TEST(JoinedFiles, AVariableBitRateWithoutAHeaderIsReadToItsEnd) {
+TEST(JoinedFiles, AudioF1AVariableBitRateWithoutAHeaderIsReadToItsEnd) {
   const TestFolder folder("vbr");
   const std::string mp3 = without_info_frame(mp3_bytes(folder / "a.mp3", changing_sound(10)));
   write_bytes(folder / "piped.mp3", mp3);
@@ -90,7 +91,7 @@ TEST(JoinedFiles, AnMp3LosesWhatItsEncoderAdded) {
   EXPECT_EQ(heard.log, "");
 }
 
-TEST(JoinedFiles, Mp3FilesJoinedAreReadToTheLast) {
+TEST(JoinedFiles, AudioF2Mp3FilesJoinedAreReadToTheLast) {
   const TestFolder folder("two-mp3");
   const std::string mp3 = mp3_bytes(folder / "one.mp3", sine(44100, 440, 3));
   const std::string other = mp3_bytes(folder / "other.mp3", sine(44100, 1000, 3));
@@ -129,7 +130,7 @@ TEST(JoinedFiles, APieceOfAnotherFormatIsConverted) {
       << heard.log;
 }
 
-TEST(JoinedFiles, ACutMp3IsReadWithAWarning) {
+TEST(JoinedFiles, AudioR2ACutMp3IsReadWithAWarning) {
   const TestFolder folder("cut-mp3");
   const std::string mp3 = mp3_bytes(folder / "one.mp3", changing_sound(6));
   write_bytes(folder / "cut.mp3", mp3.substr(0, mp3.size() / 2));
@@ -139,7 +140,7 @@ TEST(JoinedFiles, ACutMp3IsReadWithAWarning) {
       << heard.log;
 }
 
-TEST(JoinedFiles, AnMp3BehindZerosIsFound) {
+TEST(JoinedFiles, AudioF12AnMp3BehindZerosIsFound) {
   const TestFolder folder("zeros");
   const std::string mp3 = mp3_bytes(folder / "one.mp3", sine(44100, 440, 1));
   write_bytes(folder / "late.mp3", std::string(65536, '\0') + mp3);
@@ -176,7 +177,7 @@ TEST(JoinedFiles, MpegInAWavIsReadToItsEnd) {
   EXPECT_EQ(heard.log, "");
 }
 
-TEST(JoinedFiles, ChainedOggIsReadToItsLastLink) {
+TEST(JoinedFiles, AudioF2ChainedOggIsReadToItsLastLink) {
   const TestFolder folder("chain");
   for (const std::string extension : {".ogg", ".opus"}) {
     write_audio_file(folder / ("one" + extension), sine(48000, 440, 3));
@@ -208,19 +209,33 @@ TEST(JoinedFiles, AStereoPieceAfterAMonoOneIsConverted) {
   }
 }
 
-TEST(JoinedFiles, DamagedOggIsReadWithAWarning) {
+TEST(JoinedFiles, AudioR2DamagedOggIsReadWithAWarning) {
   const TestFolder folder("ogg-damage");
-  write_audio_file(folder / "a.ogg", changing_sound(6));
-  const std::string bytes = read_file(folder / "a.ogg");
-  std::string hole = bytes;
-  hole.replace(bytes.size() / 4, 2000, 2000, '\0');
-  write_bytes(folder / "hole.ogg", hole);
-  EXPECT_NE(hear(folder / "hole.ogg").log.find("bytes of it are no Ogg pages"), std::string::npos);
-  write_bytes(folder / "cut.ogg", bytes.substr(0, bytes.size() / 2));
-  EXPECT_NE(hear(folder / "cut.ogg").log.find("cut off before its last page"), std::string::npos);
+  Audio sound = changing_sound(6);
+  sound.sample_rate = 48000;
+  for (const std::string extension : {".ogg", ".opus"}) {
+    write_audio_file(folder / ("a" + extension), sound);
+    const std::string bytes = read_file(folder / ("a" + extension));
+    std::string hole = bytes;
+    hole.replace(bytes.size() / 4, 2000, 2000, '\0');
+    write_bytes(folder / ("hole" + extension), hole);
+    EXPECT_NE(hear(folder / ("hole" + extension)).log.find("bytes of it are no Ogg pages"),
+              std::string::npos)
+        << extension;
+    write_bytes(folder / ("cut" + extension), bytes.substr(0, bytes.size() / 2));
+    EXPECT_NE(hear(folder / ("cut" + extension)).log.find("cut off before its last page"),
+              std::string::npos)
+        << extension;
+  }
 }
 
-TEST(JoinedFiles, FlacAndWavFilesJoinedAreReadToTheLast) {
+TEST(JoinedFiles, AudioR3FlacInOggIsRead) {
+  const Heard heard = hear(source_file("tests/fuzz/corpus/sound/flac_in_ogg.oga"));
+  EXPECT_EQ(heard.audio.frames(), 1600);
+  EXPECT_EQ(heard.log, "");
+}
+
+TEST(JoinedFiles, AudioF2FlacAndWavFilesJoinedAreReadToTheLast) {
   const TestFolder folder("two-flac");
   for (const std::string extension : {".flac", ".wav", ".aiff", ".w64"}) {
     const fs::path one = folder / ("one" + extension);
@@ -232,11 +247,84 @@ TEST(JoinedFiles, FlacAndWavFilesJoinedAreReadToTheLast) {
   }
 }
 
-TEST(JoinedFiles, OnlyTheBeginningIsReadWhereThatIsWanted) {
+TEST(JoinedFiles, AudioR6OnlyTheBeginningIsReadWhereThatIsWanted) {
   const TestFolder folder("beginning");
   write_bytes(folder / "a.mp3", mp3_bytes(folder / "one.mp3", sine(44100, 440, 3)));
   EXPECT_EQ(read_audio_file(folder / "a.mp3", {.seconds = 0.5}).frames(), 22050);
   EXPECT_EQ(read_audio_file(folder / "a.mp3", {.seconds = 50}).frames(), 3 * 44100);
+}
+
+// What libmpg123 would write to stderr by itself about bytes that only begin like MPEG audio.
+TEST(JoinedFiles, AudioR7LyricsR7NoLibraryWritesToTheTerminal) {
+  const TestFolder folder("stderr");
+  std::mt19937 random(7);
+  std::string noise(5000, '\0');
+  for (char& byte : noise) byte = static_cast<char>(random());
+  const std::string tag = std::string("ID3\x04\0\0\0\0\0\x0a", 10) + std::string(10, '\0');
+  std::string frames;
+  for (int i = 0; i < 3000; ++i) frames += "\xff\xfb\x90\x64";
+  const auto number = [](std::uint64_t value, std::size_t size) {
+    return write_integer(value, size, true);
+  };
+  const std::string sound = "\xff\xfb\x90\x64" + noise;
+  const std::string rifx = "RIFX" + number(5062, 4) + "WAVEfmt " + number(30, 4) + number(0x55, 2) +
+                           number(1, 2) + number(44100, 4) + number(16000, 4) + number(1, 2) +
+                           number(0, 2) + number(12, 2) + number(1, 2) + number(2, 4) +
+                           number(417, 2) + number(1, 2) + number(0, 2) + "data" +
+                           number(sound.size(), 4) + sound;
+  const std::string mp3 = mp3_bytes(folder / "a.mp3", changing_sound(1));
+  std::vector<std::string> inputs = {sound,
+                                     tag + sound,
+                                     "\xff\xe3\x18" + noise,
+                                     frames,
+                                     rifx,
+                                     "\xff\xfel\xff" + noise,
+                                     tag,
+                                     tag + tag.substr(0, 15)};
+  for (int i = 0; i < 40; ++i) {
+    std::string changed = mp3;
+    for (int byte = 0; byte < 40; ++byte) changed[random() % 3000] = static_cast<char>(random());
+    inputs.push_back(changed);
+    inputs.push_back(changed.substr(random() % 3000));
+  }
+  testing::internal::CaptureStderr();
+  std::string said;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    write_bytes(folder / "b.mp3", inputs[i]);
+    try {
+      hear(folder / "b.mp3");
+    } catch (const InputError& failure) {
+      said += failure.what();
+    }
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_NE(said.find("its contents are MPEG audio without a whole frame."), std::string::npos);
+  EXPECT_NE(said.find("its contents are an ID3 tag without sound."), std::string::npos);
+  EXPECT_EQ(said.find("File does not exist"), std::string::npos) << said;
+}
+
+// Bytes that this process has read.
+std::uint64_t bytes_read() {
+  std::ifstream counters("/proc/self/io");
+  std::string name;
+  std::uint64_t count = 0;
+  counters >> name >> count;  // "rchar: 123"
+  return count;
+}
+
+TEST(JoinedFiles, AudioR6OfAnHourOnlyTheBeginningIsRead) {
+  if (bytes_read() == 0) GTEST_SKIP() << "this system does not count what is read";
+  const TestFolder folder("hour");
+  write_audio_file(folder / "hour.wav", sine(44100, 440, 1, 0.5, 2));
+  std::string bytes = read_file(folder / "hour.wav");
+  const std::uint64_t samples = 3600ull * 44100 * 4;
+  bytes.replace(4, 4, write_integer(samples + 36, 4, false));
+  bytes.replace(bytes.find("data") + 4, 4, write_integer(samples, 4, false));
+  write_bytes(folder / "hour.wav", bytes);
+  fs::resize_file(folder / "hour.wav", samples + 44);  // zeros that take no room
+  const std::uint64_t before = bytes_read();
+  EXPECT_EQ(read_audio_file(folder / "hour.wav", {.seconds = 1}).frames(), 44100);
+  EXPECT_LT(bytes_read() - before, 4u << 20);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(SoundCheck, SilenceIsSaid) {
   EXPECT_EQ(said_of(sine(44100, 440, 1, 5e-5)), "It is silent.\n");
 }
 
-TEST(SoundCheck, AConstantOffsetIsSaid) {
+TEST(SoundCheck, AudioR18AConstantOffsetIsSaid) {
   const Audio sound =
       changed(sine(44100, 440, 1, 0.2), [](std::size_t, float x) { return x + 0.7f; });
   EXPECT_EQ(said_of(sound), "It has a constant offset (DC) of 0.70 of full scale.\n");
@@ -58,7 +58,7 @@ TEST(SoundCheck, SamplesBeyondFullScaleAreCounted) {
   EXPECT_EQ(said_of(sound, true), "") << "lossy codecs overshoot";
 }
 
-TEST(SoundCheck, SamplesOfAnotherScaleAreRefused) {
+TEST(SoundCheck, AudioF10SamplesOfAnotherScaleAreRefused) {
   try {
     said_of(sine(44100, 440, 1, 16000));
     FAIL();

@@ -7,7 +7,9 @@ namespace crooner::audio {
 namespace {
 
 TEST(Corpus, SoundOfEveryInput) {
+  testing::internal::CaptureStderr();
   fuzz::replay("sound", [](std::string_view bytes) { exercise_sound(bytes); });
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "a library writes to the terminal";
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ const Tags kSongTags = {.title = "Row",
                         .comment = "This song was made by a machine.",
                         .lyrics = "row, row\nthe böat"};
 
-TEST(Tags, ComeBackFromEveryFormatThatTakesThem) {
+TEST(Tags, AudioR17ComeBackFromEveryFormatThatTakesThem) {
   const TestFolder folder("tags-written");
   const Audio sound = sine(48000, 440, 2);
   const std::string metadata = R"({"request": {"lyrics": ")" + std::string(9000, 'x') + R"("}})";

@@ -99,7 +99,7 @@ TEST_F(WrongSizes, AWavWithMoreThanItCountsIsReadToItsEnd) {
   }
 }
 
-TEST_F(WrongSizes, AWavThatCountsALittleTooMuchIsReadWithAWarning) {
+TEST_F(WrongSizes, AudioR1AWavThatCountsALittleTooMuchIsReadWithAWarning) {
   std::string wav = sound(".wav");
   set(wav, 4, kBytes + 36 + 16);
   set(wav, wav.find("data") + 4, kBytes + 16);
@@ -196,7 +196,7 @@ TEST_F(WrongSizes, Bw64IsReadAsRf64) {
   EXPECT_EQ(log_, "");
 }
 
-TEST_F(WrongSizes, RatesThatNoRecordingHasAreRefused) {
+TEST_F(WrongSizes, AudioF8RatesThatNoRecordingHasAreRefused) {
   for (const std::uint64_t rate : {std::uint64_t{1}, std::uint64_t{999}, std::uint64_t{768001}}) {
     std::string wav = sound(".wav");
     set(wav, 24, rate);
@@ -207,6 +207,11 @@ TEST_F(WrongSizes, RatesThatNoRecordingHasAreRefused) {
   std::string rateless = sound(".wav");
   set(rateless, 24, 0);
   EXPECT_NE(refusal(".wav", rateless).find("has a sample rate of 0 Hz"), std::string::npos);
+  std::string au = sound(".au");
+  set(au, 16, 0);
+  EXPECT_NE(refusal(".au", au).find("AU (its header has an impossible sample rate"),
+            std::string::npos)
+      << refusal(".au", au);
   for (const std::uint64_t rate : {std::uint64_t{1000}, std::uint64_t{768000}}) {
     std::string wav = sound(".wav");
     set(wav, 24, rate);
