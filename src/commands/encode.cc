@@ -11,6 +11,7 @@
 #include "base/counted.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/signal_deadline.h"
 #include "base/strings.h"
 #include "cli/backend_options.h"
 #include "report/json_line.h"
@@ -35,7 +36,9 @@ void encode(const cli::EncodeOptions& options) {
     }
     return samples;
   };
-  const Codes codes = api::encode({reader.sample_rate(), reader.channels(), read}, model);
+  const Codes codes = within_signal_deadline([&] {
+    return api::encode({reader.sample_rate(), reader.channels(), read}, model);
+  });
   for (const std::string& sentence : reader.findings()) log::warn(sentence);
   run_folder::write_codes(options.out, codes, {{"model", model.name()}});
   log::info(str_cat("Encoded ", static_cast<double>(frames) / reader.sample_rate(), " s at ",
