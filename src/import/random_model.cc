@@ -19,6 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kVqvaeFile = "vqvae.pth.tar";
+
+std::string prior_file(const config::PriorConfig& config) {
+  return str_cat("prior_level_", config.level, ".pth.tar");
+}
+
 // `stream` distinguishes the parts of a model: 0 the VQ-VAE, level + 1 a prior.
 void write_random(const fs::path& path, const std::vector<TensorSpec>& tensors,
                   const std::vector<config::TiedTensor>& ties, const nlohmann::json& hps,
@@ -45,51 +51,52 @@ void write_random(const fs::path& path, const std::vector<TensorSpec>& tensors,
 }
 
 // "artist0001;1" and so on; id 0 is unknown.
-void write_ids(const fs::path& path, const std::string& kind, int bins) {
+std::string id_lines(const std::string& kind, int bins) {
   std::string lines = "unknown;0\n";
   for (int id = 1; id < bins; ++id) {
     char number[16];
     std::snprintf(number, sizeof(number), "%04d", id);
     lines += str_cat(kind, number, ";", id, "\n");
   }
-  write_file(path, lines);
+  return lines;
 }
 
 }  // namespace
 
-void write_random_model(const std::string& name, int n_ctx, std::uint64_t seed,
-                        const fs::path& folder,
-                        const std::function<void(const fs::path&)>& on_file) {
+std::vector<fs::path> write_random_model(const std::string& name, int n_ctx, std::uint64_t seed,
+                                         const fs::path& folder, Existing there) {
   config::ModelFolder model = config::model_from_catalogue(name);
+  std::vector<std::string> names = {kVqvaeFile};
+  std::map<std::string, std::string> id_lists;  // their lines by name
   for (config::PriorEntry& prior : model.priors) {
-    if (n_ctx == 0) break;
-    prior.config.n_ctx = n_ctx;
-    prior.config.derive();
-    prior.config.check();
+    if (n_ctx != 0) {
+      prior.config.n_ctx = n_ctx;
+      prior.config.derive();
+      prior.config.check();
+    }
+    names.push_back(prior_file(prior.config));
+    if (!prior.config.labels) continue;
+    const config::LabelsConfig& labels = *prior.config.labels;
+    const std::string version = to_string(labels.version);
+    id_lists[str_cat(version, "_artist_ids.txt")] = id_lines("artist", labels.artist_bins);
+    id_lists[str_cat(version, "_genre_ids.txt")] = id_lines("genre", labels.genre_bins);
   }
-  create_folder(folder);
-  write_random(folder / "vqvae.pth.tar", config::tensor_specs(model.vqvae), {},
+  for (const auto& [list, lines] : id_lists) names.push_back(list);
+  check_outputs(folder, names, {}, there);
+  Staging staging(folder);
+  write_random(staging.path(kVqvaeFile), config::tensor_specs(model.vqvae), {},
                published_hps(model.vqvae), seed, 0);
-  on_file(folder / "vqvae.pth.tar");
-  std::map<std::string, std::pair<int, int>> bins;  // version -> artists, genres
   for (const config::PriorEntry& prior : model.priors) {
     const config::PriorConfig& config = prior.config;
-    const fs::path file = folder / str_cat("prior_level_", config.level, ".pth.tar");
-    write_random(file, config::tensor_specs(config), config::tied_tensors(config),
-                 published_hps(config), seed, static_cast<std::uint32_t>(config.level) + 1);
-    on_file(file);
-    if (!config.labels) continue;
-    bins[to_string(config.labels->version)] = {config.labels->artist_bins,
-                                               config.labels->genre_bins};
+    write_random(staging.path(prior_file(config)), config::tensor_specs(config),
+                 config::tied_tensors(config), published_hps(config), seed,
+                 static_cast<std::uint32_t>(config.level) + 1);
   }
-  for (const auto& [version, counts] : bins) {
-    for (const auto& [kind, count] :
-         {std::pair{"artist", counts.first}, {"genre", counts.second}}) {
-      const fs::path file = folder / str_cat(version, "_", kind, "_ids.txt");
-      write_ids(file, kind, count);
-      on_file(file);
-    }
-  }
+  for (const auto& [list, lines] : id_lists) write_file(staging.path(list), lines);
+  staging.commit(kVqvaeFile);
+  std::vector<fs::path> files;
+  for (const std::string& file : names) files.push_back(folder / file);
+  return files;
 }
 
 }  // namespace crooner::importer

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/in_child.h"
 #include "base/sha256.h"
 #include "checkpoint/huggingface_names.h"
 #include "checkpoint/safetensors_writer.h"
@@ -26,7 +27,7 @@ using checkpoint::WeightFile;
 
 std::string write_random(const Scratch& scratch, const std::string& folder, int n_ctx = 0) {
   const std::string out = scratch.path(folder).string();
-  write_random_model("smoke", n_ctx, /*seed=*/3, out, [](const fs::path&) {});
+  write_random_model("smoke", n_ctx, /*seed=*/3, out, Existing::kRefuse);
   return out;
 }
 
@@ -127,6 +128,44 @@ TEST(ImportModel, ReadsHuggingFaceFolders) {
   const std::string what =
       sentence<InputError>([&] { import_as("smoke", {folder.string()}, scratch.path("fails")); });
   EXPECT_NE(what.find("00002-of-00002.safetensors' cannot be read"), std::string::npos) << what;
+}
+
+TEST(RandomModel, ReplacesNoFilesAndLeavesNothingBehind) {
+  const Scratch scratch;
+  const fs::path folder = scratch.path("random");
+  fs::create_directories(folder);
+  write_file(folder / "prior_level_1.pth.tar", "mine");
+  const auto write = [&](Existing there) {
+    return write_random_model("smoke", 0, /*seed=*/3, folder, there);
+  };
+  EXPECT_NE(sentence<UsageError>([&] {
+              write(Existing::kNeedForce);
+            }).find("already holds 'prior_level_1.pth.tar', which would be replaced"),
+            std::string::npos);
+  EXPECT_EQ(read_file(folder / "prior_level_1.pth.tar"), "mine");
+  const std::vector<fs::path> files = write(Existing::kReplace);
+  ASSERT_EQ(files.size(), 6u);
+  EXPECT_EQ(files.front(), folder / "vqvae.pth.tar");
+  for (const fs::path& file : files) EXPECT_TRUE(fs::exists(file)) << file;
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 6);
+}
+
+// Files of at most 1000 bytes: the disk is full.
+TEST(RandomModel, OnAFullDiskLeavesNoFolder) {
+  const Scratch scratch;
+  const fs::path folder = scratch.path("random");
+  EXPECT_EQ(test::with_file_limit(1000,
+                                  [&] {
+                                    try {
+                                      write_random_model("smoke", 0, /*seed=*/3, folder,
+                                                         Existing::kRefuse);
+                                    } catch (const ResourceError& failure) {
+                                      return failure.exit_code();
+                                    }
+                                    return 0;
+                                  }),
+            4);
+  EXPECT_FALSE(fs::exists(folder));
 }
 
 }  // namespace

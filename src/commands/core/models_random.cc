@@ -1,6 +1,5 @@
 #include <filesystem>
 
-#include "base/refuse_existing.h"
 #include "commands/core/commands.h"
 #include "import/random_model.h"
 #include "report/json_line.h"
@@ -9,10 +8,11 @@ namespace crooner::commands {
 
 // For tests of memory, speed and import without the published files. Prints the files.
 void models_random(const cli::ModelsRandomOptions& options) {
-  refuse_existing(std::filesystem::path(options.out) / "vqvae.pth.tar", "--out", options.force);
-  importer::write_random_model(
-      options.name, options.n_ctx, options.seed.value_or(0), options.out,
-      [&](const std::filesystem::path& file) { report::print_result(file, options.log.json); });
+  for (const std::filesystem::path& file :
+       importer::write_random_model(options.name, options.n_ctx, options.seed.value_or(0),
+                                    options.out, importer::existing(options.force))) {
+    report::print_result(file, options.log.json);
+  }
 }
 
 }  // namespace crooner::commands
