@@ -14,7 +14,6 @@
 namespace crooner {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 1 << 28;  // audio or a device that was named by mistake
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 constexpr char32_t kReplacement = 0xfffd;
 
@@ -74,20 +73,20 @@ std::vector<std::string> text_lines(std::string_view text) {
   return lines;
 }
 
-std::string read_text(const std::filesystem::path& file) {
+std::string read_text(const std::filesystem::path& file, std::size_t max_bytes) {
   const bool stream = file == "-" || (path_exists(file) && !is_file(file) && !is_folder(file));
   std::string bytes;
   if (stream) {
-    bytes = read_stream(file, kMaxTextBytes);
+    bytes = read_stream(file, max_bytes);
   } else {
     const MappedFile mapped(file);
     bytes.assign(reinterpret_cast<const char*>(mapped.bytes().data()),
-                 std::min(mapped.size(), kMaxTextBytes + 1));
+                 std::min(mapped.size(), max_bytes + 1));
   }
-  if (bytes.size() > kMaxTextBytes) {
+  if (bytes.size() > max_bytes) {
     throw InputError(str_cat(file == "-" ? "Standard input" : str_cat("'", file.string(), "'"),
-                             " has more than ", kMaxTextBytes >> 20,
-                             " MiB, too many for text that is written by hand or by a program."));
+                             " has more than ", max_bytes >> 20,
+                             " MiB, too many for such a text."));
   }
   return to_utf8_text(std::move(bytes));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -16,7 +17,9 @@ std::string to_utf8_text(std::string bytes);
 std::vector<std::string> text_lines(std::string_view text);
 
 // The text of a file, or of a pipe such as <(command), /dev/stdin or "-" (standard input), read
-// once. Throws InputError when it cannot be read, or has more than 256 MiB.
-std::string read_text(const std::filesystem::path& file);
+// once. Throws InputError when it cannot be read, or has more than `max_bytes`: sound, or a device
+// that never ends, that was named by mistake.
+inline constexpr std::size_t kMaxTextBytes = 1 << 28;
+std::string read_text(const std::filesystem::path& file, std::size_t max_bytes = kMaxTextBytes);
 
 }  // namespace crooner

@@ -4,9 +4,8 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/mapped_file.h"
+#include "base/lower_case.h"
 #include "base/paths.h"
-#include "base/stream.h"
 #include "base/strings.h"
 #include "base/text_file.h"
 #include "base/utf8.h"
@@ -18,28 +17,14 @@ namespace {
 // Far beyond any lyrics; an audio file named by mistake should not be read to its end.
 constexpr std::size_t kMaxLyricsBytes = 1 << 20;
 
-std::string read_lyrics_bytes(const std::string& file, const LyricsAdvice& advice) {
+std::string read_lyrics_text(const std::string& file, const LyricsAdvice& advice) {
   if (file != "-" && !path_exists(file)) {
     const std::string reason = refused_path(file);
     throw InputError(str_cat("There is no lyrics file '", printable(file), "'",
                              reason.empty() ? "" : str_cat(" (", reason, ")"), "; ", advice.missing,
                              "."));
   }
-  if (file != "-" && (is_file(file) || is_folder(file))) {
-    const MappedFile bytes(file);
-    if (bytes.size() > kMaxLyricsBytes) {
-      throw InputError(str_cat("The lyrics file '", printable(file), "' has ", bytes.size(),
-                               " bytes; at most ", kMaxLyricsBytes, " are accepted."));
-    }
-    return {reinterpret_cast<const char*>(bytes.bytes().data()), bytes.size()};
-  }
-  std::string bytes = read_stream(file, kMaxLyricsBytes);
-  if (bytes.size() > kMaxLyricsBytes) {
-    throw InputError(str_cat(file == "-" ? "Standard input" : str_cat("'", printable(file), "'"),
-                             " has more than the ", kMaxLyricsBytes,
-                             " bytes that are accepted as lyrics."));
-  }
-  return bytes;
+  return read_text(file, kMaxLyricsBytes);
 }
 
 // The same lyrics are the same request, whichever editor wrote them.
@@ -74,10 +59,19 @@ text::SungLyrics sung_part(const std::string& text, bool as_is) {
   return text::sung_lyrics(text);
 }
 
+// What a text is that is no lyrics, but may hold some: "a web page".
+const char* kind_of_document(const std::string& text) {
+  const std::string start = lower_case(text.substr(0, 16));
+  if (start.starts_with("{\\rtf")) return "rich text (RTF)";
+  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return "a web page";
+  if (start.starts_with("<?xml")) return "an XML document";
+  return nullptr;
+}
+
 // `timed`: the times are used.
 text::SungLyrics sung_part_of_file(const std::string& file, bool as_is, bool timed,
                                    const LyricsAdvice& advice) {
-  const std::string bytes = to_utf8_text(read_lyrics_bytes(file, advice));
+  const std::string bytes = read_lyrics_text(file, advice);
   const std::string source = file == "-" ? "standard input" : str_cat("the file '", file, "'");
   if (const auto offset = invalid_utf8_offset(bytes)) {
     throw InputError(str_cat("The lyrics in ", source,
@@ -87,6 +81,10 @@ text::SungLyrics sung_part_of_file(const std::string& file, bool as_is, bool tim
   const std::string text = without_mark_and_cr(bytes);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw InputError(str_cat("The lyrics in ", source, " are empty; ", advice.empty, "."));
+  }
+  if (const char* document = kind_of_document(text); document && !as_is) {
+    throw InputError(str_cat("The lyrics in ", source, " are ", document,
+                             "; save them as plain text, or sing all of it with --lyrics-as-is."));
   }
   if (auto lines = lines_of_json(text); lines && !as_is) {
     if (!timed) {

@@ -50,7 +50,7 @@ bool is_count(std::string_view word) {
 // In lower case, without punctuation.
 std::vector<std::string> heading_words(std::string_view text) {
   std::vector<std::string> words{""};
-  for (const unsigned char c : lower_case(text)) {
+  for (const unsigned char c : crooner::lower_case(text)) {
     if (std::isalnum(c) || c >= 0x80) {
       words.back() += static_cast<char>(c);
     } else if (!words.back().empty()) {

@@ -129,7 +129,7 @@ bool is_lrc_header(std::string_view line) {
 // Seconds by which [offset:+100], in milliseconds, makes all lines come earlier.
 double lrc_offset(std::string_view header) {
   constexpr std::string_view kName = "[offset:";
-  if (!lower_case(header).starts_with(kName)) return 0;
+  if (!crooner::lower_case(header).starts_with(kName)) return 0;
   header = without_blanks(header.substr(kName.size()));
   if (header.starts_with('+')) header.remove_prefix(1);
   int milliseconds = 0;
@@ -162,6 +162,83 @@ std::string without_inline_stamps(std::string_view line, bool captions, int* sta
     line.remove_prefix(1);
   }
   return std::string(without_blanks(text));
+}
+
+constexpr int kCommas = 9;  // before the words of SubStation Alpha
+
+bool is_dialogue(std::string_view line) {
+  return line.starts_with("Dialogue:") && std::count(line.begin(), line.end(), ',') >= kCommas;
+}
+
+// A line of SubStation Alpha that is neither dialogue nor, broken at a typed \\N, more of it.
+bool is_script_line(std::string_view line) {
+  return line.empty() || line.starts_with('[') || line.starts_with(';') ||
+         line.starts_with("Comment:") || line.starts_with("Format:") || line.starts_with("Style:");
+}
+
+TimedText read_dialogue(const std::vector<std::string>& lines) {
+  TimedText result;
+  for (const std::string& line : lines) {
+    std::string_view rest = without_blanks(line);
+    std::optional<double> begin;
+    if (is_dialogue(rest)) {
+      rest.remove_prefix(rest.find(',') + 1);
+      std::string_view clock = without_blanks(rest);
+      if (const auto time = take_clock(clock)) begin = time->seconds();
+      for (int comma = 1; comma < kCommas; ++comma) rest.remove_prefix(rest.find(',') + 1);
+      ++result.stamps;
+    } else if (result.stamps == 0 || is_script_line(rest)) {
+      result.headers += !rest.empty();
+      continue;
+    }
+    result.lines.push_back({without_inline_stamps(rest, true, &result.stamps), begin});
+  }
+  result.lines.emplace_back();
+  return result;
+}
+
+// Takes the time at the beginning of a line such as "0:15 row, row", "(0:15) row" and "0:15 - row".
+std::optional<double> take_leading_clock(std::string_view& line) {
+  std::string_view rest = without_blanks(line);
+  const bool parentheses = rest.starts_with('(');
+  if (parentheses) rest.remove_prefix(1);
+  const auto clock = take_clock(rest);
+  if (!clock || (parentheses && !rest.starts_with(')'))) return std::nullopt;
+  if (parentheses) rest.remove_prefix(1);
+  if (!parentheses && !rest.empty() && !rest.starts_with(' ')) return std::nullopt;
+  rest = without_blanks(rest);
+  for (const std::string_view dash : {"- ", "\xe2\x80\x93 ", "\xe2\x80\x94 "}) {
+    if (rest.starts_with(dash)) rest.remove_prefix(dash.size());
+  }
+  line = without_blanks(rest);
+  return clock->seconds();
+}
+
+// Every line, of at least two that are not blank, begins with a time, and no time is before the one
+// above it.
+bool is_clocked(const std::vector<std::string>& lines) {
+  double above = 0;
+  int count = 0;
+  for (const std::string& line : lines) {
+    std::string_view rest = line;
+    if (without_blanks(rest).empty()) continue;
+    const auto seconds = take_leading_clock(rest);
+    if (!seconds || *seconds < above) return false;
+    above = *seconds;
+    ++count;
+  }
+  return count > 1;
+}
+
+TimedText read_clocked(const std::vector<std::string>& lines) {
+  TimedText result;
+  for (const std::string& line : lines) {
+    std::string_view rest = line;
+    const auto seconds = take_leading_clock(rest);
+    result.stamps += seconds.has_value();
+    result.lines.push_back({std::string(rest), seconds});
+  }
+  return result;
 }
 
 TimedText read_captions(const std::vector<std::string>& lines) {
@@ -198,6 +275,17 @@ TimedText read_captions(const std::vector<std::string>& lines) {
   return result;
 }
 
+// The bytes of a header before something else in brackets, [by:Anna][00:12.00]row; 0: there is
+// none.
+std::size_t leading_header(std::string_view line) {
+  const std::size_t end = line.find(']');
+  if (end == std::string_view::npos) return 0;
+  return without_blanks(line.substr(end + 1)).starts_with('[') &&
+                 is_lrc_header(line.substr(0, end + 1))
+             ? end + 1
+             : 0;
+}
+
 struct StampedLine {
   TimedLine line;
   double order;  // that of the line before, without a stamp of its own
@@ -213,6 +301,11 @@ TimedText read_lrc(const std::vector<std::string>& lines) {
   for (const std::string& line : std::span(lines).first(lines.size() - (ended ? 1 : 0))) {
     std::string_view rest = without_blanks(line);
     std::vector<double> times;
+    while (const std::size_t size = leading_header(rest)) {
+      ++result.headers;
+      offset += lrc_offset(rest.substr(0, size));
+      rest = without_blanks(rest.substr(size));
+    }
     while (const auto seconds = take_stamp(rest, '[', ']')) {
       times.push_back(*seconds);
       rest = without_blanks(rest);
@@ -246,6 +339,8 @@ TimedText read_lrc(const std::vector<std::string>& lines) {
 TimedText without_time_stamps(const std::vector<std::string>& lines) {
   if (std::any_of(lines.begin(), lines.end(), is_caption_time)) return read_captions(lines);
   if (std::any_of(lines.begin(), lines.end(), is_stamped)) return read_lrc(lines);
+  if (std::any_of(lines.begin(), lines.end(), is_dialogue)) return read_dialogue(lines);
+  if (is_clocked(lines)) return read_clocked(lines);
   TimedText unchanged;
   for (const std::string& line : lines) unchanged.lines.push_back({line});
   return unchanged;

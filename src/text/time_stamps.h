@@ -11,7 +11,8 @@ struct TimedLine {
   std::optional<double> seconds = {};  // when it begins, in the song
 };
 
-// The lines of LRC, SubRip or WebVTT without what is not sung; lines of any other text unchanged.
+// The lines of LRC, SubRip, WebVTT or SubStation Alpha without what is not sung, and those of a
+// text whose every line begins with a time ("0:15 row, row"); lines of any other text unchanged.
 struct TimedText {
   std::vector<TimedLine> lines;
   int stamps = 0;   // [01:23.45], <01:23.45>, 00:01:23,450 --> 00:01:25,000

@@ -4,6 +4,7 @@
 
 #include "base/counted.h"
 #include "base/strings.h"
+#include "text/chords.h"
 #include "text/line_ends.h"
 #include "text/section_headings.h"
 #include "text/time_stamps.h"
@@ -27,9 +28,11 @@ std::string counted_headings(const std::vector<std::string>& headings) {
                  more ? ", ..." : "", ")");
 }
 
-std::string left_out_sentence(const TimedText& timed, const std::vector<std::string>& headings) {
+std::string left_out_sentence(const TimedText& timed, const std::vector<std::string>& headings,
+                              int chords) {
   std::vector<std::string> parts;
   if (!headings.empty()) parts.push_back(counted_headings(headings));
+  if (chords > 0) parts.push_back(counted(chords, "chord"));
   if (timed.stamps > 0) parts.push_back(counted(timed.stamps, "time stamp"));
   if (timed.headers > 0) parts.push_back(counted(timed.headers, "header line"));
   if (parts.empty()) return "";
@@ -60,13 +63,13 @@ bool is_blank(const std::string& line) {
   return line.find_first_not_of(' ') == std::string::npos;
 }
 
-// The lines without headings. A heading goes with the blank lines that set it off.
+// The lines without headings and chords. A heading goes with the blank lines that set it off.
 std::vector<TimedLine> without_headings(const std::vector<TimedLine>& lines,
-                                        std::vector<std::string>* headings) {
+                                        std::vector<std::string>* headings, int* chords) {
   std::vector<TimedLine> sung;
   bool after_heading = false;
   for (const TimedLine& line : lines) {
-    const std::string rest = without_heading(line.text, headings);
+    const std::string rest = without_heading(without_chords(line.text, chords), headings);
     if (is_blank(rest) && !is_blank(line.text)) {
       after_heading = true;
       continue;
@@ -103,11 +106,12 @@ SungLyrics sung_lyrics(const std::string& utf8) {
   const LineEnds ends = with_line_feeds(utf8);
   const TimedText timed = without_time_stamps(ends.lines);
   std::vector<std::string> headings;
-  const std::vector<TimedLine> sung = without_headings(timed.lines, &headings);
+  int chords = 0;
+  const std::vector<TimedLine> sung = without_headings(timed.lines, &headings, &chords);
   const auto text = [](const TimedLine& line) { return line.text; };
   SungLyrics lyrics{join(sung, "\n", text), {}, line_times(sung)};
   for (const std::string& sentence :
-       {left_out_sentence(timed, headings), read_as_sentence(ends),
+       {left_out_sentence(timed, headings, chords), read_as_sentence(ends),
         wrong_times_sentence(timed.reversed, "ends before it begins", "end before they begin"),
         wrong_times_sentence(timed.backward, "begins before the one above it",
                              "begin before the ones above them")}) {

@@ -15,10 +15,10 @@ struct SungLyrics {
   std::vector<std::optional<double>> line_times = {};
 };
 
-// Leaves out section headings ("[Verse 1]", "Chorus:", "(x2)"), the time stamps and headers of LRC,
-// SubRip and WebVTT, and reads CR, CRLF, U+0085, U+2028, U+2029, form feeds and a typed "\n" as
-// line ends, tabs as blanks. A line of LRC with several stamps is sung at each of them. `utf8` must
-// be valid.
+// Leaves out section headings ("[Verse 1]", "Chorus:", "(x2)"), chords in brackets ("[Am]"), the
+// time stamps and headers of LRC, SubRip, WebVTT and SubStation Alpha, and reads CR, CRLF, U+0085,
+// U+2028, U+2029, form feeds and a typed "\n" as line ends, tabs as blanks. A line of LRC with
+// several stamps is sung at each of them. `utf8` must be valid.
 SungLyrics sung_lyrics(const std::string& utf8);
 
 }  // namespace crooner::text

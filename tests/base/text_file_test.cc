@@ -45,8 +45,7 @@ TEST(TextFileTest, SplitsAtLineEndsOfEveryKind) {
 
 TEST(TextFileTest, WhatNeverEndsIsRefused) {
   EXPECT_EQ(test::error_message<InputError>([] { read_text("/dev/zero"); }),
-            "'/dev/zero' has more than 256 MiB, too many for text that is written by hand or by a "
-            "program.");
+            "'/dev/zero' has more than 256 MiB, too many for such a text.");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(ReadLyrics, DoNotDependOnTheEditor) {
   EXPECT_EQ(read_lyrics(options, &notes).text, "la\nli");
 }
 
-TEST(ReadLyrics, MayComeFromAPipe) {
+TEST(ReadLyrics, LyricsR2MayComeFromAPipe) {
   const TemporaryFolder folder;
   cli::LabelOptions options;
   options.lyrics_file = (folder / "pipe").string();
@@ -54,8 +54,13 @@ TEST(ReadLyrics, RejectsOtherFiles) {
   EXPECT_NE(message("la\xffla").find("the first invalid byte is at offset 2."), std::string::npos);
   EXPECT_NE(message(" \n\t").find("are empty; omit --lyrics for an instrumental."),
             std::string::npos);
-  EXPECT_NE(message(std::string((1 << 20) + 1, 'l')).find("at most 1048576 are accepted"),
+  EXPECT_NE(message(std::string((1 << 20) + 1, 'l')).find("has more than 1 MiB, too many for"),
             std::string::npos);
+  for (const char* document : {"{\\rtf1\\ansi row}", "<!DOCTYPE html>\n<p>row", "<html><p>row",
+                               "<?xml version=\"1.0\"?><tt>"}) {
+    EXPECT_NE(message(document).find("; save them as plain text"), std::string::npos) << document;
+  }
+  EXPECT_EQ(read_bytes("<3 you\n"), "<3 you\n");
   cli::LabelOptions options;
   std::vector<std::string> notes;
   options.lyrics_file = "la la";
@@ -63,7 +68,7 @@ TEST(ReadLyrics, RejectsOtherFiles) {
             "There is no lyrics file 'la la'; for text use --lyrics-text.");
   options.lyrics_file = "/dev/zero";
   EXPECT_EQ(error_message<InputError>([&] { read_lyrics(options, &notes); }),
-            "'/dev/zero' has more than the 1048576 bytes that are accepted as lyrics.");
+            "'/dev/zero' has more than 1 MiB, too many for such a text.");
 }
 
 struct Read {
@@ -80,7 +85,7 @@ Read read_text_flag(const std::string& text, bool as_is = false) {
   return result;
 }
 
-TEST(ReadLyrics, F6SectionHeadingsAreNotSungUnlessAsked) {
+TEST(ReadLyrics, LyricsF6SectionHeadingsAreNotSungUnlessAsked) {
   const std::string sheet = "[Verse 1]\nrow row\n\n[Chorus]\nthe boat\n";
   const Read sung = read_text_flag(sheet);
   EXPECT_EQ(sung.text, "row row\n\nthe boat\n");
@@ -93,7 +98,7 @@ TEST(ReadLyrics, F6SectionHeadingsAreNotSungUnlessAsked) {
   EXPECT_TRUE(as_is.notes.empty());
 }
 
-TEST(ReadLyrics, F7OurOwnFilesOfTimesGiveTheLyricsBack) {
+TEST(ReadLyrics, LyricsF7OurOwnFilesOfTimesGiveTheLyricsBack) {
   report::TimedLyrics times;
   for (const char* line : {"row row", "the boat"}) {
     report::SungLine& sung = times.lines.emplace_back();

@@ -133,7 +133,7 @@ TEST(WrittenLyrics, CaptionsWithWrongTimesAreNamed) {
             "6 captions of the lyrics end before they begin: lines 3, 6, 9, 12, 15, ...\n");
 }
 
-TEST(WrittenLyrics, R5EveryLineEndAndTab) {
+TEST(WrittenLyrics, LyricsR5EveryLineEndAndTab) {
   EXPECT_EQ(sung("one\rtwo\r"), "one\ntwo\n");
   EXPECT_EQ(sung("a\r\nb\vc\fd\xc2\x85"
                  "e\xe2\x80\xa8"
@@ -144,6 +144,37 @@ TEST(WrittenLyrics, R5EveryLineEndAndTab) {
             "Read as line ends and blanks in the lyrics: 1 typed \"\\n\", 1 unusual line end, 1 "
             "tab.\n");
   EXPECT_EQ(notes("a\r\nb"), "");
+}
+
+TEST(WrittenLyrics, ChordsInBracketsAreNotSung) {
+  EXPECT_EQ(sung("[Am]row, [F#m7]row the [D/F#]bo[Bbmaj7(#11)]at\n[C] [G7] [C6/9]\n[Csus4]la\n"),
+            "row, row the boat\nla\n");
+  EXPECT_EQ(notes("[Am]row [F]row"),
+            "Left out of the lyrics: 2 chords; --lyrics-as-is sings them.\n");
+  EXPECT_EQ(sung("[Anna] row [Hm] row [Go] [] ["), "[Anna] row [Hm] row [Go] [] [");
+}
+
+TEST(WrittenLyrics, TimesAtTheBeginningOfEveryLine) {
+  EXPECT_EQ(sung("0:01 row row\n\n0:05 - the boat\n1:02:03 la\n"), "row row\n\nthe boat\nla\n");
+  EXPECT_EQ(sung_lyrics("(00:02)row\n(00:03.5) boat").line_times, (Times{2.0, 3.5}));
+  for (const char* lyrics : {"0:01 row\nthe boat", "10:30 and I wait", "7:00 up\n6:00 down"}) {
+    EXPECT_EQ(sung(lyrics), lyrics);
+  }
+}
+
+TEST(WrittenLyrics, SubStationAlpha) {
+  const std::string file =
+      "[Script Info]\nTitle: Row\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, "
+      "MarginR, MarginV, Effect, Text\n"
+      "Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\k20}row, {\\k30}row\\Nthe boat\n"
+      "Dialogue: 0,0:00:04.50,0:00:05.00,Default,,0,0,0,,la\n";
+  EXPECT_EQ(sung(file), "row, row\nthe boat\nla\n");
+  EXPECT_EQ(sung_lyrics(file).line_times, (Times{1.0, std::nullopt, 4.5, std::nullopt}));
+}
+
+TEST(WrittenLyrics, LrcHeadersMayComeBeforeAStamp) {
+  EXPECT_EQ(sung("[ti:Row][ar:Anna]\n[by:me][00:01.00][00:10.00]la\n[00:05.00]lo\n"),
+            "la\nlo\nla\n");
 }
 
 }  // namespace
