@@ -32,6 +32,13 @@ std::string refused_path(const fs::path& path) {
   return errno_message(refused.value());
 }
 
+void check_not_refused(const fs::path& path) {
+  const std::string reason = refused_path(path);
+  if (!reason.empty()) {
+    throw InputError(str_cat("'", path.string(), "' cannot be read: ", reason, "."));
+  }
+}
+
 std::vector<fs::path> list_folder(const fs::path& folder) {
   std::vector<fs::path> entries;
   std::error_code failure;

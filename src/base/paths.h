@@ -18,6 +18,10 @@ bool is_file(const std::filesystem::path& path) noexcept;  // a regular file, or
 // does not, or when there is simply nothing at the path.
 std::string refused_path(const std::filesystem::path& path);
 
+// Throws InputError when the system refuses the path, as it does those in other users' folders, so
+// that nobody reads of such a file that there is none.
+void check_not_refused(const std::filesystem::path& path);
+
 // The entries of a folder, sorted by name. Throws InputError when it cannot be read.
 std::vector<std::filesystem::path> list_folder(const std::filesystem::path& folder);
 

@@ -96,6 +96,7 @@ void align_songs(const cli::AlignOptions& options) {
 }  // namespace
 
 void align(const cli::AlignOptions& options) {
+  check_not_refused(options.source);
   if (!options.of_song() && !path_exists(options.source)) {
     throw InputError(
         str_cat("There is no '", options.source,

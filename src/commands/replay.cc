@@ -75,6 +75,7 @@ Original read_original(const std::string& name) {
   const auto folder = songs::find_run_folder(name);
   if (is_file(name)) return read_song(name, folder);
   if (folder) return read_run_folder(*folder);
+  check_not_refused(name);
   throw InputError(str_cat("There is no song and no run folder '", name, "'."));
 }
 

@@ -61,7 +61,9 @@ fs::path find_model(const std::string& name) {
   const fs::path path(name);
   if (is_model(path)) return path;
   if (path.filename() == "model.json" && is_model(path.parent_path())) return path.parent_path();
-  if (name.find('/') != std::string::npos) {
+  const bool is_path = name.find('/') != std::string::npos;
+  if (is_path || is_folder(path)) check_not_refused(path / "model.json");
+  if (is_path) {
     throw InputError(str_cat("'", name, "' is not a model folder: it contains no model.json."));
   }
   std::string looked;

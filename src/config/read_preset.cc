@@ -38,6 +38,7 @@ fs::path find_preset(const std::string& name) {
     const fs::path file = folder / (name + ".json");
     if (is_file(file)) return file;
   }
+  check_not_refused(name);
   const std::vector<std::string> names = names_in(folders);
   const std::vector<std::string> close = suggestions(name, names);
   throw InputError(str_cat("There is no preset '", name,

@@ -51,6 +51,7 @@ fs::path Mirror::get(const std::string& path, const fs::path& target, const Prog
   std::string first;
   for (const std::string& one : paths) {
     if (!address_) {
+      check_not_refused(fs::path(from_) / one);
       if (is_file(fs::path(from_) / one)) return fs::path(from_) / one;
       continue;
     }

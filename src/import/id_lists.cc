@@ -146,10 +146,10 @@ class Lists {
     if (!sources_.ids.empty()) {
       auto found = find_list(sources_.ids, kind, version);
       if (found) return found;
+      const fs::path file = sources_.ids / str_cat(to_string(version), "_", kind, "_ids.txt");
+      check_not_refused(file);
       throw InputError(
-          str_cat("The id list '",
-                  (sources_.ids / str_cat(to_string(version), "_", kind, "_ids.txt")).string(),
-                  "' cannot be read: there is no such file."));
+          str_cat("The id list '", file.string(), "' cannot be read: there is no such file."));
     }
     const auto own = sources_.own.find(prior.config.level);
     if (own != sources_.own.end()) {

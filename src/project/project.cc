@@ -29,6 +29,7 @@ fs::path steps_file(const fs::path& project) {
 // The content of project.json.
 json read_header(const fs::path& project) {
   const fs::path file = project / "project.json";
+  check_not_refused(file);
   if (!is_file(file)) {
     throw InputError(str_cat("'", project.string(),
                              "' is no project: it has no project.json. crooner compose start ",

@@ -53,6 +53,7 @@ std::vector<fs::path> training_runs(const std::vector<std::string>& folders) {
 
 TrainHistory read_train_history(const fs::path& run) {
   const fs::path file = run / kTrainLogName;
+  check_not_refused(file);
   if (!path_exists(file)) {
     throw InputError(str_cat("'", run.string(), "' is not the run folder of a training: it has no ",
                              kTrainLogName, "."));

@@ -70,6 +70,7 @@ std::optional<fs::path> find_run_folder(const std::string& name) {
 
 fs::path require_run_folder(const std::string& name) {
   if (auto folder = find_run_folder(name)) return *std::move(folder);
+  check_not_refused(fs::path(name) / "run.json");
   throw InputError(str_cat("There is no run folder '", name, "' and no '", name,
                            ".run'; a folder with a run.json is expected."));
 }

@@ -118,13 +118,16 @@ void add_row(const nlohmann::json& row, const fs::path& folder, const std::strin
     song.genre = text("genre");
     song.lyrics = has("character_times") ? text("lyrics") : sung_part(text("lyrics"));
     if (const std::string file = text("lyrics_file"); !file.empty()) {
-      if (!path_exists(folder / file))
+      if (!path_exists(folder / file)) {
+        check_not_refused(folder / file);
         throw InputError(str_cat("Its lyrics file '", file, "' does not exist."));
+      }
       song.lyrics =
           has("character_times") ? read_text(folder / file) : read_song_lyrics(folder / file);
     }
     if (has("character_times"))
       song.character_times = row.at("character_times").get<std::vector<double>>();
+    check_not_refused(song.audio);
     if (!path_exists(song.audio)) throw InputError("The file does not exist.");
     if (const std::string reason = refused_times(song);
         !song.character_times.empty() && !reason.empty()) {
@@ -206,6 +209,7 @@ std::optional<fs::path> manifest_in(const fs::path& folder) {
 Manifest read_manifest(const fs::path& source) {
   Manifest list;
   const fs::path file = manifest_in(source).value_or(source);
+  check_not_refused(file);
   if (!path_exists(file)) {
     throw InputError(str_cat("--data '", source.string(),
                              "' does not exist. It takes a folder of audio files or a manifest "

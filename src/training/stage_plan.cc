@@ -129,6 +129,7 @@ class Planner {
     if (stage.data.empty()) return data;
     const fs::path songs = (is_folder(data) ? data : data.parent_path()) / stage.data;
     if (path_exists(songs)) return songs;
+    check_not_refused(songs);
     throw InputError(str_cat("The stage '", stage.name, "' learns from '", printable(stage.data),
                              "', which is not beside the songs of --data: '",
                              printable(songs.string()), "' does not exist."));

@@ -32,11 +32,12 @@ text::IdList read_list(const std::string& model_name, std::string config::IdList
   return text::IdList::read(model.file((*top.ids).*file), version);
 }
 
-// Entries that contain the text, ignoring case.
+// Entries that contain the text, ignoring case. Of a name with several ids the last one counts.
 std::vector<Entry> search(const text::IdList& list, const std::string& text) {
   std::vector<Entry> found;
   for (const Entry& entry : list.entries()) {
-    if (lower_case(entry.first).find(lower_case(text)) != std::string::npos) found.push_back(entry);
+    if (lower_case(entry.first).find(lower_case(text)) == std::string::npos) continue;
+    if (list.find(entry.first) == entry.second) found.push_back(entry);
   }
   return found;
 }
