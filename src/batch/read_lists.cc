@@ -23,10 +23,39 @@ std::vector<std::string> column_names(const CsvRow& header) {
   return names;
 }
 
+// What a column may be named.
+class ColumnNames {
+ public:
+  ColumnNames() { cli::declare_generate_flags(flags_, &unused_); }
+  // The rows say that jobs do not take some.
+  bool has(const std::string& column) const {
+    const std::string name = flag_of(column);
+    return name == "title" || flags_.has(name) || is_kept_from_jobs(name);
+  }
+  std::string closest(const std::string& column) const { return flags_.closest(flag_of(column)); }
+
+ private:
+  cli::GenerateOptions unused_;
+  cli::Flags flags_{"generate", ""};
+};
+
+// Removes lines above the header that begin with # and name no column; their number.
+int remove_comments(std::string_view& text) {
+  int count = 0;
+  while (text.starts_with('#')) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::vector<CsvRow> line = parse_csv(text.substr(0, end));
+    const std::vector<std::string> columns = column_names(line.front());
+    const ColumnNames known;
+    if (std::ranges::any_of(columns, [&](const auto& name) { return known.has(name); })) break;
+    text.remove_prefix(end);
+    ++count;
+  }
+  return count;
+}
+
 void check_columns(const std::vector<std::string>& columns, const fs::path& file) {
-  cli::GenerateOptions unused;
-  cli::Flags flags("generate", "");
-  cli::declare_generate_flags(flags, &unused);
+  const ColumnNames known;
   for (auto column = columns.begin(); column != columns.end(); ++column) {
     if (column->empty() || column->starts_with('#')) continue;
     const auto same = [&](const std::string& other) { return flag_of(other) == flag_of(*column); };
@@ -34,13 +63,13 @@ void check_columns(const std::vector<std::string>& columns, const fs::path& file
       throw InputError(
           str_cat("'", file.string(), "' has two columns '", printable(*column), "'."));
     }
-    // The rows say that jobs do not take it.
-    const std::string name = flag_of(*column);
-    if (name == "title" || flags.has(name) || is_kept_from_jobs(name)) continue;
-    throw InputError(str_cat("'", file.string(), "' has a column '", printable(*column),
-                             "'; columns are title and the "
-                             "flags of crooner generate without dashes.",
-                             flags.closest(name), " A comment column begins with #."));
+    if (known.has(*column)) continue;
+    throw InputError(
+        str_cat("'", file.string(), "' has a column '", printable(*column),
+                "'; columns are title and the "
+                "flags of crooner generate without dashes.",
+                known.closest(*column), " A comment column begins with #.",
+                columns.size() > 1 ? "" : " Columns are separated by commas, semicolons or tabs."));
   }
 }
 
@@ -79,7 +108,9 @@ void add_fields(Row& row, const std::vector<std::string>& columns,
 }  // namespace
 
 std::vector<Row> read_csv(const fs::path& file, const std::string& text) {
-  const std::vector<CsvRow> lines = parse_csv(text);
+  std::string_view table = text;
+  const int comments = remove_comments(table);
+  const std::vector<CsvRow> lines = parse_csv(table);
   if (lines.empty()) return {};
   const std::vector<std::string> columns = column_names(lines.front());
   check_columns(columns, file);
@@ -87,13 +118,14 @@ std::vector<Row> read_csv(const fs::path& file, const std::string& text) {
   std::vector<std::string> blank;
   for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
     Row row;
-    row.source_line = {list_name(file), line->line};
+    const int number = line->line + comments;
+    row.source_line = {list_name(file), number};
     if (line->unterminated_quote) {
       row.error = "The quote that opens here is not closed.";
     } else {
       add_fields(row, columns, line->fields);
     }
-    is_empty(row) ? blank.push_back(str_cat(line->line)) : rows.push_back(std::move(row));
+    is_empty(row) ? blank.push_back(str_cat(number)) : rows.push_back(std::move(row));
   }
   say_passed_over(blank, "blank row", str_cat("of '", list_name(file), "', line"));
   return rows;

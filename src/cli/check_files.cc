@@ -20,7 +20,13 @@ bool names_output(const Flag& flag) {
 // besides its flags, it checks itself.
 void Flags::check_files(const std::vector<Assignment>& values) {
   for (const auto& [output, out] : values) {
-    if (!names_output(*output) || !is_file(out)) continue;
+    if (!names_output(*output)) continue;
+    for (const auto& [flag, value] : values) {
+      if (flag != output && names_output(*flag) && value == out) {
+        throw UsageError(str_cat("--out and --log-file are both '", out, "'; choose two names."));
+      }
+    }
+    if (!is_file(out)) continue;
     for (const auto& [flag, value] : values) {
       if (flag == output || !(flag->file || flag->positional()) || !is_file(value)) continue;
       std::error_code unequal;

@@ -78,6 +78,11 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
     }
   }
   const std::string see = str_cat(" See crooner ", command_, " --help.");
+  const auto unknown_flag = [&](const std::string& stray) {
+    const std::string name = stray.substr(0, stray.find('='));
+    return UsageError(str_cat("crooner ", command_, " has no flag '", name, "'.",
+                              did_you_mean(name, long_names(flags_)), see));
+  };
   std::vector<std::string> separated = separate_values(*this, words);
   std::reverse(separated.begin(), separated.end());  // CLI11 takes them from the back
   try {
@@ -88,14 +93,20 @@ std::vector<Flags::Assignment> Flags::read_words(const std::vector<std::string>&
       throw UsageError(
           str_cat("crooner ", command_, " takes no argument '", stray, "' here.", see));
     }
-    const std::string name = stray.substr(0, stray.find('='));
-    throw UsageError(str_cat("crooner ", command_, " has no flag '", name, "'.",
-                             did_you_mean(name, long_names(flags_)), see));
+    throw unknown_flag(stray);
   } catch (const CLI::RequiredError& failure) {
+    const std::string stray = app.remaining_size() == 0 ? "" : app.remaining().front();
+    if (stray.starts_with("--")) throw unknown_flag(stray);
+    const std::string hint = stray.empty()
+                                 ? ""
+                                 : str_cat(" '", printable(stray),
+                                           "' begins like a flag; for a file of that name "
+                                           "write ./",
+                                           printable(stray), ".");
     for (const Flag& flag : flags_) {
       if (flag.required && app.get_option(flag.names)->count() == 0) {
-        throw UsageError(
-            str_cat("crooner ", command_, " needs ", flag.names, " (", meaning(flag), ").", see));
+        throw UsageError(str_cat("crooner ", command_, " needs ", flag.names, " (", meaning(flag),
+                                 ").", hint, see));
       }
     }
     throw UsageError(str_cat(failure.what(), ".", see));

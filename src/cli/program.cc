@@ -43,7 +43,7 @@ const Program::Command& Program::find(const std::vector<std::string>& words,
     }
     const std::string its_group = group_name(name);
     first_words.push_back(its_group.empty() ? name : its_group);
-    if (its_group == words[0]) {
+    if (!its_group.empty() && its_group == words[0]) {
       group = true;
       second_words.push_back(name.substr(its_group.size() + 1));
     }

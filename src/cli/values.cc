@@ -48,12 +48,22 @@ std::string accepted(const char* kind, const Range& range) {
                  range.above_low ? " and up to " : " to ", format_bound(range.high));
 }
 
+// Where spreadsheets write "0,5": what to write.
+template <typename T>
+std::string comma_hint(std::string text) {
+  const std::size_t comma = text.find(',');
+  if (!std::is_floating_point_v<T> || comma == std::string::npos) return "";
+  text[comma] = '.';
+  return parse<T>(text) ? str_cat(" Decimals come after a point: ", text, ".") : "";
+}
+
 template <typename T>
 T parse_in_range(const std::string& flag, const std::string& text, const Range& range,
                  const char* kind) {
   const auto value = parse<T>(text);
   if (!value || !range.contains(static_cast<double>(*value))) {
-    throw UsageError(str_cat(flag, " is '", text, "'; it takes ", accepted(kind, range), "."));
+    throw UsageError(str_cat(flag, " is '", text, "'; it takes ", accepted(kind, range), ".",
+                             comma_hint<T>(text)));
   }
   return *value;
 }

@@ -34,6 +34,10 @@ fs::path find_crooner_torch(const fs::path& program) {
 }
 
 void exec_crooner_torch(const std::vector<std::string>& arguments, FreedMemory freed) {
+  std::error_code gone;
+  // Libraries that LibTorch loads end the process without one.
+  if (fs::current_path(gone).empty())
+    throw ResourceError("The current folder is gone or may not be entered; use another.");
   const fs::path program = executable_path();
   const fs::path torch_program = find_crooner_torch(program);
   std::string path = (find_libtorch(program).folder / "lib").string();
