@@ -52,8 +52,7 @@ TEST_F(UnsupportedFields, OfAModelWithoutLabels) {
   EXPECT_EQ(warnings(), Warnings{});
 }
 
-// huggingface.md, number 8.
-TEST_F(UnsupportedFields, AHopThatIsNoWholeNumberOfCodesOfTheLevelAbove) {
+TEST_F(UnsupportedFields, HuggingFace8AHopThatIsNoWholeNumberOfCodesOfTheLevelAbove) {
   request.hop_fraction.levels[1] = 0.2;
   EXPECT_EQ(warnings(), Warnings{"--hop-fraction 0.2 of level 1 is 25 codes, which becomes 24: a "
                                  "hop is a whole number of codes of the level above."});

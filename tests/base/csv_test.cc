@@ -48,7 +48,7 @@ TEST(Csv, AnUnterminatedQuoteSkipsItsLineOnly) {
   EXPECT_TRUE(last[1].unterminated_quote);
 }
 
-TEST(Csv, R1FieldsMayBeSeparatedBySemicolonsOrTabs) {
+TEST(Csv, LyricsR1FieldsMayBeSeparatedBySemicolonsOrTabs) {
   for (const std::string text :
        {"a;b\n1,5;\"x;y\"\n", "a\tb\n1,5\t\"x;y\"\n", "sep=;\r\na;b\n1,5;\"x;y\"\n"}) {
     const auto rows = parse_csv(text);
@@ -60,7 +60,7 @@ TEST(Csv, R1FieldsMayBeSeparatedBySemicolonsOrTabs) {
   EXPECT_EQ(parse_csv("title\na;b\n")[1].fields, (Fields{"a;b"}));
 }
 
-TEST(Csv, R8BlanksAroundFieldsAreNoPartOfThem) {
+TEST(Csv, LyricsR8BlanksAroundFieldsAreNoPartOfThem) {
   const auto rows = parse_csv("artist, title , x\nAnna Quill,  Rain , \" la \" \n");
   EXPECT_EQ(rows[0].fields, (Fields{"artist", "title", "x"}));
   EXPECT_EQ(rows[1].fields, (Fields{"Anna Quill", "Rain", " la "}));

@@ -9,7 +9,7 @@
 #include "base/mapped_file.h"
 #include "checkpoint/scratch.h"
 
-// audio-weights.md, R13: files that another process shortens, replaces or removes meanwhile.
+// Files that another process shortens, replaces or removes meanwhile.
 namespace crooner {
 namespace {
 
@@ -22,7 +22,7 @@ std::string problem_of(const MappedFile& file) {
   return sentence<InputError>([&] { file.read(100'000, bytes); });
 }
 
-TEST(ShortenedFile, ReadingItIsASentence) {
+TEST(ShortenedFile, AudioR13ReadingItIsASentence) {
   const Scratch scratch;
   const fs::path path = scratch.file("weights", std::string(200'000, 'x'));
   const MappedFile file(path);
@@ -36,7 +36,7 @@ TEST(ShortenedFile, ReadingItIsASentence) {
   EXPECT_NE(problem_of(file).find("there is no such file"), std::string::npos);
 }
 
-TEST(ShortenedFile, TouchingItsLostPagesEndsWithASentenceAndExitCode3) {
+TEST(ShortenedFile, AudioR13TouchingItsLostPagesEndsWithASentenceAndExitCode3) {
   const Scratch scratch;
   const fs::path path = scratch.file("weights", std::string(200'000, 'x'));
   EXPECT_EXIT(

@@ -248,7 +248,7 @@ TEST_F(JobListTest, NamesAnInvalidFileNextToLyrics) {
                              "set \"lyrics-text\": \"\".");
 }
 
-TEST_F(JobListTest, R1ListsAsSpreadsheetsSaveThem) {
+TEST_F(JobListTest, LyricsR1ListsAsSpreadsheetsSaveThem) {
   const auto utf16 = [](const std::string& text) {
     std::string bytes = "\xff\xfe";
     for (const char c : text) bytes += {c, '\0'};
@@ -312,7 +312,7 @@ TEST_F(JobListTest, BlankRowsAndEmptyObjectsArePassedOverAndNamed) {
       << log.text();
 }
 
-TEST_F(JobListTest, R9FilesOfAFolderThatAreNoJobsAreNamed) {
+TEST_F(JobListTest, LyricsR9FilesOfAFolderThatAreNoJobsAreNamed) {
   CapturedLog log;
   file("A - Rain.TXT", "la");
   file("A - Fog.lrc", "[00:01]la");
@@ -330,7 +330,7 @@ TEST_F(JobListTest, R9FilesOfAFolderThatAreNoJobsAreNamed) {
   }
 }
 
-TEST_F(JobListTest, R10TheFirstWarningsAreShownAndTheOthersCounted) {
+TEST_F(JobListTest, LyricsR10TheFirstWarningsAreShownAndTheOthersCounted) {
   CapturedLog log;
   WarningLimit limit;
   for (int i = 0; i < 5000; ++i) limit.warn("a warning");

@@ -53,7 +53,7 @@ TEST(JobSpec, NamesAreValidFileNames) {
   EXPECT_EQ(to_file_name("x" + umlauts).size(), 199u);
 }
 
-TEST(JobSpec, PrintsAsACommand) {
+TEST(JobSpec, LyricsF4PrintsAsACommand) {
   const test::TemporaryFolder folder;
   write(folder, "j.jsonl",
         R"({"artist": "Anna's", "lyrics-text": "a\nb\\c", "top-k": 5, "clean": true, "seed": 3,)"
@@ -68,7 +68,7 @@ TEST(JobSpec, PrintsAsACommand) {
                 here + R"(/songs/Anna'\''s - t.wav')");
 }
 
-TEST(JobSpec, R11AnOutThatNobodyCanWriteFailsItsRow) {
+TEST(JobSpec, LyricsR11AnOutThatNobodyCanWriteFailsItsRow) {
   const test::TemporaryFolder folder;
   write(folder, "j.jsonl",
         "{\"out\": \"x.txt\"}\n{\"out\": \"failed.jsonl\"}\n{\"out\": \"a.flac\"}");

@@ -93,7 +93,7 @@ std::string csv_field(const std::string& value) {
   return "\"" + field + "\"";
 }
 
-TEST(SameRequest, ThroughFlagsConfigurationListsAndShell) {
+TEST(SameRequest, LyricsF4ThroughFlagsConfigurationListsAndShell) {
   constexpr int kRequests = 100;
   const test::TemporaryFolder folder;
   RandomRequests random;

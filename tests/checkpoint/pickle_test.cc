@@ -152,8 +152,8 @@ TEST(Pickle, RejectsHostileGlobals) {
   expect_refused(global("os.\x1b[2J", "x"), "os.\\x1b[2J.x");  // names are shown escaped
 }
 
-// audio-weights.md, R9: settings of all kinds stand in checkpoints. They are read past.
-TEST(Pickle, PassesOverObjectsThatWeightsHaveNoNeedOf) {
+// Settings of all kinds stand in checkpoints. They are read past.
+TEST(Pickle, AudioR9PassesOverObjectsThatWeightsHaveNoNeedOf) {
   const std::string one = "K\x01";
   const std::string state = dict({{"a", one}});
   const std::vector<std::pair<std::string, std::string>> objects{
@@ -199,8 +199,16 @@ TEST(Pickle, PassesOverObjectsThatWeightsHaveNoNeedOf) {
                                                     "'state_dict/scale' of the state dictionary"}));
 }
 
-// R10: tensors of types that are not read.
-TEST(Pickle, PassesOverTensorsOfOtherTypes) {
+TEST(Pickle, AudioF18TensorsMayBeUnderStateDict) {
+  for (const char* name : {"model", "state_dict", "model_state_dict"}) {
+    const FileIndex index = index_of_object(
+        dict({{"epoch", "K\x07"}, {name, dict({{"w", tensor(storage("s", 6), {6}, {1})}})}}));
+    ASSERT_EQ(index.tensors.size(), 1u) << name;
+    EXPECT_EQ(index.tensors[0].name, "w");
+  }
+}
+
+TEST(Pickle, AudioR10PassesOverTensorsOfOtherTypes) {
   const std::string complex = tensor(storage("s", 3, "ComplexFloatStorage"), {3}, {1});
   const std::string file =
       legacy(dict({{"model", dict({{"c", complex}})}}), {{"s", std::string(24, 'x'), 3}});

@@ -107,8 +107,8 @@ TEST(Safetensors, ChecksTheHeader) {
                  eight, "larger than any file");
 }
 
-// audio-weights.md, R10: what the format's own reader takes, and other types.
-TEST(Safetensors, PassesOverWhatItDoesNotRead) {
+// What the format's own reader takes, and other types.
+TEST(Safetensors, AudioR10PassesOverWhatItDoesNotRead) {
   const std::string eight(8, 'x');
   const std::string other =
       file_of(R"({"w":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}})", eight);

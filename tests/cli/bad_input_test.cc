@@ -63,7 +63,7 @@ TEST_F(BadInput, Labels) {
   EXPECT_NE(warned.err.find("folk"), std::string::npos) << warned.err;
 }
 
-TEST_F(BadInput, R16SeveralGenresAreSaidToBeSeveral) {
+TEST_F(BadInput, LyricsR16SeveralGenresAreSaidToBeSeveral) {
   const ProcessResult ended = crooner("labels genres 'folk jazz' --model smoke", folder);
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, "folk\njazz\n");

@@ -84,7 +84,7 @@ TEST(BatchRun, RefusesInvalidLists) {
 }
 
 // `ulimit -f` plays a full disk.
-TEST(BatchRun, R14AFullDiskIsNoFaultOfTheRows) {
+TEST(BatchRun, LyricsR14AFullDiskIsNoFaultOfTheRows) {
   Folder folder;
   folder.write("jobs.csv", "title\na\nb\n");
   const ProcessResult full = shell(

@@ -87,7 +87,7 @@ TEST(ConfigPipe, TheSeedReachesTheSong) {
   EXPECT_EQ(folder.read("input.wav.run/run.json"), folder.read("pipe.wav.run/run.json"));
 }
 
-TEST(ConfigPipe, LyricsMayComeFromAPipe) {
+TEST(ConfigPipe, LyricsR2LyricsMayComeFromAPipe) {
   Folder folder;
   const ProcessResult ended = shell(
       "crooner generate --model smoke --quiet --seed 7 --seconds 0.256 --stop-after-level 2 "
@@ -95,6 +95,17 @@ TEST(ConfigPipe, LyricsMayComeFromAPipe) {
       folder.path());
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(folder.read("song.wav.run/run.json").find("la la"), std::string::npos);
+}
+
+TEST(ConfigPipe, LyricsR2JobListsMayComeFromAPipe) {
+  Folder folder;
+  const std::string list = R"(printf 'title,lyrics-text\nRain,la\n')";
+  for (const std::string& batch : {list + " | crooner batch - ", "crooner batch <(" + list + ") ",
+                                   list + " | crooner batch /dev/stdin "}) {
+    const ProcessResult ended = shell(batch + "--model smoke --dry-run --out o", folder.path());
+    EXPECT_EQ(ended.code, 0) << batch << ended.err;
+    EXPECT_NE(ended.out.find("--lyrics-text=la"), std::string::npos) << batch << ended.out;
+  }
 }
 
 }  // namespace

@@ -118,6 +118,12 @@ TEST_F(GenerateFlags, ReportsEachMistakeInOneSentence) {
   wrong({"--out", ""}, "--out is empty");
 }
 
+TEST_F(GenerateFlags, TheSongIsNoLogFile) {
+  EXPECT_EQ(run({"--out", "a.wav", "--log-file=a.wav"}), 2);
+  EXPECT_NE(err.find("--out and --log-file are both 'a.wav'"), std::string::npos) << err;
+  EXPECT_FALSE(std::filesystem::exists("a.wav"));
+}
+
 TEST_F(GenerateFlags, TopKAndTopPMayDifferByLevel) {
   EXPECT_EQ(run({"--top-k", "2=3", "--top-p", "0=0.9"}), 0) << err;
 }
@@ -185,7 +191,7 @@ TEST_F(ConfigFile, NamesFileAndFlagOfAMistake) {
       << err;
 }
 
-TEST_F(ConfigFile, ValuesMeanWhatTheyMeanInToml) {
+TEST_F(ConfigFile, LyricsF5ValuesMeanWhatTheyMeanInToml) {
   const std::string file = write(
       "\xef\xbb\xbfgenre = 'folk' # a comment\r\nartist = \"Anna # Quill\"\r\n"
       "lyrics-text = \"row\\nrow \\u00e9\"\nseconds = 1_0.5\nseed = 18446744073709551615\n"
@@ -206,14 +212,14 @@ TEST_F(ConfigFile, ValuesMeanWhatTheyMeanInToml) {
   EXPECT_EQ(got.labels.lyrics_text, "row\nthe boat");
 }
 
-TEST_F(ConfigFile, AnEmptyValueTakesNoOtherFlag) {
+TEST_F(ConfigFile, LyricsF5AnEmptyValueTakesNoOtherFlag) {
   const std::string file = write("lyrics-text = \"\"\nartist = \"Anna Quill\"\n");
   ASSERT_EQ(run({"--config", file.c_str()}), 0) << err;
   EXPECT_EQ(got.labels.lyrics_text, "");
   EXPECT_EQ(got.labels.artist, "Anna Quill");
 }
 
-TEST_F(ConfigFile, WordsWithoutQuotesAreTheRestOfTheLine) {
+TEST_F(ConfigFile, LyricsF5WordsWithoutQuotesAreTheRestOfTheLine) {
   const std::string file = write(
       "artist = The Lamplighters\nlyrics-text = to row, row  the boat  # la\nout = my song.wav\n"
       "seconds = 1\ngenre = folk\n");
@@ -225,7 +231,7 @@ TEST_F(ConfigFile, WordsWithoutQuotesAreTheRestOfTheLine) {
   EXPECT_EQ(got.seconds, 1);
 }
 
-TEST_F(ConfigFile, MistakesAreNamedWithTheirLine) {
+TEST_F(ConfigFile, LyricsF5MistakesAreNamedWithTheirLine) {
   const auto wrong = [this](const std::string& text, int code, const std::string& sentence) {
     const std::string file = write(text);
     EXPECT_EQ(run({"--config", file.c_str()}), code) << text;
@@ -240,7 +246,7 @@ TEST_F(ConfigFile, MistakesAreNamedWithTheirLine) {
   wrong("seed\n", 3, "1: ");
 }
 
-TEST_F(GenerateFlags, AnEqualsSignWithNothingAfterItIsAnEmptyValue) {
+TEST_F(GenerateFlags, LyricsF3AnEqualsSignWithNothingAfterItIsAnEmptyValue) {
   ASSERT_EQ(run({"--lyrics-text=", "--clean"}), 0) << err;
   EXPECT_EQ(got.labels.lyrics_text, "");
   EXPECT_TRUE(got.run.clean);
@@ -252,7 +258,7 @@ TEST_F(GenerateFlags, AnEqualsSignWithNothingAfterItIsAnEmptyValue) {
   EXPECT_EQ(run({"--clean="}), 2);
 }
 
-TEST_F(GenerateFlags, AFlagIsNeverTheValueOfAnother) {
+TEST_F(GenerateFlags, LyricsF3AFlagIsNeverTheValueOfAnother) {
   for (const char* next : {"--force", "--out=a.wav", "-q", "--help-me", "--"}) {
     const bool flag = std::string(next) != "--help-me";
     EXPECT_EQ(run({"--artist", next}), flag ? 2 : 0) << next << err;
@@ -265,7 +271,7 @@ TEST_F(GenerateFlags, AFlagIsNeverTheValueOfAnother) {
   EXPECT_NE(err.find("A value is missing after -o"), std::string::npos) << err;
 }
 
-TEST_F(GenerateFlags, AShortFlagTakesNoEqualsSign) {
+TEST_F(GenerateFlags, LyricsR12AShortFlagTakesNoEqualsSign) {
   EXPECT_EQ(run({"-o=x.wav"}), 2);
   EXPECT_NE(err.find("write -o x.wav or --out=x.wav."), std::string::npos) << err;
   ASSERT_EQ(run({"-ox.wav"}), 0) << err;
@@ -275,7 +281,7 @@ TEST_F(GenerateFlags, AShortFlagTakesNoEqualsSign) {
   EXPECT_TRUE(got.log.quiet);
 }
 
-TEST_F(GenerateFlags, AFlagUsedTwiceIsReported) {
+TEST_F(GenerateFlags, LyricsR4AFlagUsedTwiceIsReported) {
   ASSERT_EQ(run({"--genre", "folk", "--genre=jazz", "--clean", "--clean"}), 0);
   EXPECT_EQ(got.labels.genre, "jazz");
   EXPECT_NE(err.find("--genre is set 2 times; the last one counts: jazz."), std::string::npos)
@@ -296,7 +302,7 @@ TEST_F(GenerateFlags, OfASwitchSetTwiceTheLastCounts) {
   EXPECT_FALSE(got.model.deterministic);
 }
 
-TEST_F(GenerateFlags, ANameThatIsNotUtf8IsRefused) {
+TEST_F(GenerateFlags, LyricsF2ANameThatIsNotUtf8IsRefused) {
   EXPECT_EQ(run({"--artist", "Bj\xf6rk"}), 2);
   EXPECT_NE(err.find("--artist is 'Bj\\xf6rk', which is not UTF-8"), std::string::npos) << err;
 }

@@ -102,6 +102,22 @@ TEST_F(Messages, FlagsAndModels) {
       << list.out;
 }
 
+TEST_F(Messages, AudioR15NamesLinksAndFilesThatLookLikeFlags) {
+  says(2, "models import x --as 1b-lyrics --out o",
+       "did you mean 1b_lyrics, 5b_lyrics? Known: 1b_lyrics, 5b, 5b_lyrics, small");
+  says(2, "encode -x.wav --out y",
+       "'-x.wav' begins like a flag; for a file of that name write ./-x.wav.");
+  says(2, "encode --froce", "has no flag '--froce'. Did you mean '--force'?");
+  copy_smoke_model(folder);
+  folder.write("model/v2_artist_ids.txt",
+               folder.read("model/v2_artist_ids.txt") + "Anna Quill;5\n");
+  EXPECT_EQ(crooner("labels artists anna --model ./model", folder).out, "Anna Quill\n");
+  says(0, "models import model --out again",
+       "has 1 name with more than one id, among them 'Anna Quill'; of each the last id counts.");
+  folder.write("model/model.json", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
+  says(3, "models info ./model", "model.json' is a Git LFS pointer");
+}
+
 TEST_F(Messages, ConfigurationSectionsOfOtherCommands) {
   folder.write("all.toml", "seconds = 0.256\n[plan]\nsongs = 3\n[models.import]\nas = \"5b\"\n");
   says(0, "generate --model smoke --stop-after-level 2 --config all.toml", "");

@@ -65,6 +65,9 @@ TEST_F(ProgramTest, SuggestsTheClosestCommand) {
   EXPECT_EQ(ended.code, 2);
   EXPECT_NE(ended.err.find("no flag '--seed' before a command"), std::string::npos);
   EXPECT_EQ(run({"models", "info"}).code, 2);
+  ended = run({""});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_NE(ended.err.find("crooner has no command ''."), std::string::npos) << ended.err;
 }
 
 TEST_F(ProgramTest, HelpListsEveryCommand) {

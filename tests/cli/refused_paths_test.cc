@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "cli/smoke_model.h"
+#include "support/paths.h"
 
 namespace crooner::cli {
 namespace {
@@ -11,6 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kShortSong =
     "--model smoke --stop-after-level 2 --seconds 0.104 --seed 1 --quiet ";
+
+const std::string kSmoke = source_file("models/smoke");
 
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -23,7 +29,7 @@ void expect_refused(const ProcessResult& ended, int code, const std::string& sen
   EXPECT_FALSE(holds(ended.err, "bug")) << ended.err;
 }
 
-TEST(RefusedPaths, F1AVerseUnderLyricsFailsOnlyItsRow) {
+TEST(RefusedPaths, LyricsF1AVerseUnderLyricsFailsOnlyItsRow) {
   Folder folder;
   std::string verse;
   for (int i = 0; i < 20; ++i) verse += "row row the boat, ";
@@ -46,7 +52,7 @@ TEST(RefusedPaths, F1AVerseUnderLyricsFailsOnlyItsRow) {
   EXPECT_TRUE(fs::exists(folder / "k/ok.wav"));
 }
 
-TEST(RefusedPaths, F1OnTheCommandLine) {
+TEST(RefusedPaths, LyricsF1AudioF5OnTheCommandLine) {
   Folder folder;
   const std::string x(300, 'x');
   expect_refused(crooner(std::string("generate --lyrics ") + x + " " + kShortSong, folder), 3,
@@ -55,14 +61,61 @@ TEST(RefusedPaths, F1OnTheCommandLine) {
                  "its name is too long");
   expect_refused(crooner(std::string("generate --config ") + x + " " + kShortSong, folder), 3,
                  "its name is too long");
-  expect_refused(crooner("replay " + x, folder), 3, "There is no song");
+  expect_refused(crooner("replay " + x, folder), 3, "its name is too long");
   expect_refused(crooner("encode --model smoke " + x, folder), 3, "cannot be read");
   expect_refused(crooner("decode --model smoke " + x, folder), 3, "cannot be read");
   expect_refused(crooner("batch " + x + " --out o", folder), 3, "There is no job list");
   expect_refused(crooner("models info " + x, folder), 3, "");
+  expect_refused(crooner("models import --as smoke --out o " + x, folder), 3,
+                 "its name is too long");
+  expect_refused(crooner("models import --out " + x + " " + kSmoke, folder), 4,
+                 "its name is too long");
+  fs::create_symlink("loop", folder / "loop");
+  for (const char* words : {"generate --lyrics loop", "generate --config loop", "encode loop"}) {
+    expect_refused(crooner(std::string(words) + " --model smoke", folder), 3, "form a loop");
+  }
+  expect_refused(crooner("models import --as smoke --out o loop", folder), 3, "form a loop");
+  expect_refused(crooner("models import --out loop " + kSmoke, folder), 4, "form a loop");
+  expect_refused(crooner("models info ./loop", folder), 3, "form a loop");
 }
 
-TEST(RefusedPaths, R5StandardOutputIsNoFile) {
+// A folder that may not be entered; root needs to lose its rights to see it as others do.
+TEST(RefusedPaths, AudioF5AudioF14LockedFilesAreNotSaidToBeMissing) {
+  const Folder folder;
+  const std::string bare =
+      ::geteuid() == 0 ? "setpriv --bounding-set=-all --inh-caps=-all " : std::string();
+  if (shell(bare + "true", folder.path()).code != 0) GTEST_SKIP() << "root keeps its rights";
+  fs::create_directories(folder / "locked/model");
+  for (const char* name : {"a.wav", "a.txt", "model/model.json"}) {
+    folder.write(std::string("locked/") + name, "x");
+  }
+  fs::permissions(folder / "locked", fs::perms::none);
+  const std::string refused[] = {"encode --model smoke locked/a.wav",
+                                 "generate --model smoke --prompt locked/a.wav",
+                                 "generate --model locked/model",
+                                 "generate --model smoke --lyrics locked/a.txt",
+                                 "generate --model smoke --config locked/a.txt",
+                                 "models info locked/model",
+                                 "models import --as smoke --out o locked/model",
+                                 "models import --as smoke --out o --ids locked " + kSmoke,
+                                 "batch locked/jobs.csv --out o",
+                                 "resume locked/a.wav",
+                                 "replay locked/a.wav",
+                                 "align locked/a.wav",
+                                 "train vqvae --preset locked/p.json --data x --out r",
+                                 "train check --data locked/m.csv",
+                                 "train status locked/run",
+                                 "compose locked/project tree"};
+  for (const std::string& words : refused) {
+    SCOPED_TRACE(words);
+    expect_refused(shell(bare + "crooner " + words, folder.path()), 3, "permission denied");
+  }
+  expect_refused(shell(bare + "crooner generate --model smoke --out locked/b.wav", folder.path()),
+                 4, "permission denied");
+  fs::permissions(folder / "locked", fs::perms::owner_all);
+}
+
+TEST(RefusedPaths, AudioR5LyricsR12StandardOutputIsNoFile) {
   Folder folder;
   for (const char* words : {"generate --out /dev/stdout", "generate --out /dev/stdout > file",
                             "encode song.wav --out /dev/fd/1 > file"}) {
@@ -71,10 +124,12 @@ TEST(RefusedPaths, R5StandardOutputIsNoFile) {
   }
   expect_refused(crooner("encode song.wav --model smoke --out -", folder), 2,
                  "nothing is written to standard output");
+  expect_refused(crooner("generate --model smoke -o -", folder), 2,
+                 "nothing is written to standard output");
   EXPECT_TRUE(fs::is_symlink("/dev/stdout"));
 }
 
-TEST(RefusedPaths, F2ANameThatIsNotUtf8) {
+TEST(RefusedPaths, LyricsF2ANameThatIsNotUtf8) {
   Folder folder;
   fs::create_directory(folder / "ly");
   folder.write("ly/Bj\xf6rk - Y.txt", "la");
@@ -92,7 +147,32 @@ TEST(RefusedPaths, F2ANameThatIsNotUtf8) {
   expect_refused(crooner("replay $'p\\xf6.wav'", folder), 3, "There is no song");
 }
 
-TEST(RefusedPaths, R18NamesDoNotReachTheTerminalRaw) {
+TEST(RefusedPaths, AFolderThatIsGone) {
+  const Folder folder;
+  fs::create_directory(folder / "gone");
+  expect_refused(shell("cd gone && rmdir ../gone && crooner generate --model smoke", folder.path()),
+                 4, "The current folder is gone");
+}
+
+TEST(RefusedPaths, AudioF6FoldersAndSourcesMayHaveNamesThatAreNotUtf8) {
+  const Folder folder;
+  const ProcessResult folder_name =
+      crooner("models import " + kSmoke + "/vqvae.safetensors --as smoke --out $'m\\xe9'", folder);
+  EXPECT_EQ(folder_name.code, 0) << folder_name.err;
+  EXPECT_TRUE(fs::exists(folder / "m\xe9/model.json"));
+  fs::copy_file(kSmoke + "/vqvae.safetensors", folder / "caf\xe9.safetensors");
+  const ProcessResult source =
+      crooner("models import $'caf\\xe9.safetensors' --as smoke --out fine", folder);
+  EXPECT_EQ(source.code, 0) << source.err;
+  const auto model = nlohmann::json::parse(folder.read("fine/model.json"), nullptr, false);
+  EXPECT_TRUE(model.is_object());
+  const ProcessResult json =
+      crooner("models import fine --as smoke --out $'n\\xe9' --json", folder);
+  EXPECT_EQ(json.code, 0) << json.err;
+  EXPECT_TRUE(nlohmann::json::accept(json.out)) << json.out;
+}
+
+TEST(RefusedPaths, LyricsR18NamesDoNotReachTheTerminalRaw) {
   Folder folder;
   const ProcessResult ended =
       crooner(std::string("generate ") + kShortSong + "--artist $'a\\x1b[31mb'", folder);

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(SongFormats, ReplayWorksFromAny) {
+TEST(SongFormats, AudioR17ReplayWorksFromAny) {
   const Folder folder;
   for (const std::string extension : {".wav", ".flac", ".ogg", ".opus", ".mp3"}) {
     const std::string song = "song" + extension;

@@ -63,7 +63,7 @@ double tone(double time) {
   return 0.3 * std::sin(2765 * time);
 }
 
-TEST_F(SoundInputs, EverybodySaysTheSame) {
+TEST_F(SoundInputs, AudioF10AudioR18EverybodySaysTheSame) {
   write("silent/a.wav", 1, [](double, int) { return 0.0; });
   everybody_says("silent/a.wav", "a.wav' is silent.");
   write("offset/a.wav", 1, [](double time, int) { return tone(time) + 0.5; });
@@ -77,14 +77,14 @@ TEST_F(SoundInputs, EverybodySaysTheSame) {
   everybody_says("scaled/a.wav", "they must lie between -1 and 1.");
 }
 
-TEST_F(SoundInputs, SamplesOfAnotherScaleAreRefused) {
+TEST_F(SoundInputs, AudioF10SamplesOfAnotherScaleAreRefused) {
   write("scaled.wav", 1, [](double time, int) { return 32768 * tone(time); });
   EXPECT_EQ(encode("scaled.wav").code, 3);
   EXPECT_EQ(prompt("scaled.wav").code, 3);
   EXPECT_FALSE(fs::exists(folder / "codes.safetensors"));
 }
 
-TEST_F(SoundInputs, PipesAndStandardInputAreRead) {
+TEST_F(SoundInputs, AudioR5PipesAndStandardInputAreRead) {
   write("a.wav", 1, [](double time, int) { return tone(time); });
   audio::write_audio_file(folder / "a.flac", audio::read_audio_file(folder / "a.wav"));
   ASSERT_EQ(encode("a.flac").code, 0);
@@ -101,7 +101,7 @@ TEST_F(SoundInputs, PipesAndStandardInputAreRead) {
   EXPECT_NE(ended.err.find("'/dev/zero' is a device"), std::string::npos) << ended.err;
 }
 
-TEST_F(SoundInputs, APipeAsAPromptFailsItsJobOnly) {
+TEST_F(SoundInputs, LyricsF13APipeAsAPromptFailsItsJobOnly) {
   folder.write("jobs.jsonl", R"({"title": "good", "lyrics-text": "la"})"
                              "\n"
                              R"({"title": "bad", "lyrics-text": "la", "prompt": "pipe"})"
@@ -116,7 +116,7 @@ TEST_F(SoundInputs, APipeAsAPromptFailsItsJobOnly) {
             std::string::npos);
 }
 
-TEST_F(SoundInputs, F13APipeAsAnyFileOfAJobFailsItsJobOnly) {
+TEST_F(SoundInputs, LyricsF13APipeAsAnyFileOfAJobFailsItsJobOnly) {
   folder.write("jobs.jsonl", R"({"title": "good", "lyrics-text": "la"}
 {"lyrics": "pipe"}
 {"lyrics-text": "la", "guidance-lyrics": "pipe"}
@@ -134,7 +134,7 @@ TEST_F(SoundInputs, F13APipeAsAnyFileOfAJobFailsItsJobOnly) {
   }
 }
 
-TEST_F(SoundInputs, LockedFilesAreNotSaidToBeMissing) {
+TEST_F(SoundInputs, AudioF5WhatTheSystemRefusesIsNotSaidToBeMissing) {
   write("locked/a.wav", 1, [](double time, int) { return tone(time); });
   fs::create_symlink("loop.wav", folder / "loop.wav");
   const ProcessResult ended = encode("loop.wav");
@@ -146,7 +146,7 @@ TEST_F(SoundInputs, LockedFilesAreNotSaidToBeMissing) {
 }
 
 // crooner encode ends without codes, and decode says so.
-TEST_F(SoundInputs, ACodesFileWithoutCodesIsRefused) {
+TEST_F(SoundInputs, AudioF4ACodesFileWithoutCodesIsRefused) {
   const std::string header = R"({"level_0":{"dtype":"I32","shape":[0],"data_offsets":[0,0]}}    )";
   std::string bytes(8, '\0');
   bytes[0] = static_cast<char>(header.size());

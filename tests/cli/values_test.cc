@@ -27,12 +27,16 @@ TEST(Values, ParsesWholeNumbers) {
 }
 
 TEST(Values, NamesAValueThatIsNotANumber) {
-  for (const char* text :
-       {"", "abc", "2s", " 2", "nan", "inf", "0x10", "1,5", "+", "--3", "1e999"}) {
+  for (const char* text : {"", "abc", "2s", " 2", "nan", "inf", "0x10", "+", "--3", "1e999"}) {
     const std::string said = sentence([&] { parse_number("--seconds", text, {0, 10, true}); });
     EXPECT_EQ(said,
               "--seconds is '" + std::string(text) + "'; it takes a number above 0 and up to 10.");
   }
+  EXPECT_EQ(sentence([&] {
+              parse_number("--seconds", "1,5", {0, 10, true});
+            }),
+            "--seconds is '1,5'; it takes a number above 0 and up to 10. Decimals come after a "
+            "point: 1.5.");
   for (const char* text : {"", "1.5", "-1", "18446744073709551616", "1e3"}) {
     EXPECT_NE(sentence([&] { parse_seed("--seed", text); }).find("'" + std::string(text) + "'"),
               std::string::npos);
@@ -50,7 +54,7 @@ TEST(Values, ChecksRanges) {
             "--temperature is '0'; it takes a number above 0 and up to 10.");
 }
 
-TEST(Values, R17AWholeNumberMayHaveZerosAfterThePoint) {
+TEST(Values, LyricsR17AWholeNumberMayHaveZerosAfterThePoint) {
   EXPECT_EQ(parse_integer("--songs", "7.0", {1, 20}), 7);
   EXPECT_EQ(parse_seed("--seed", "18446744073709551615.000"), 18446744073709551615u);
   for (const char* text : {"7.5", "7.", ".0", "7.0e1", "7.0.0"}) {
@@ -58,7 +62,7 @@ TEST(Values, R17AWholeNumberMayHaveZerosAfterThePoint) {
   }
 }
 
-TEST(Values, R19ASeedIsLeftOutForANewOne) {
+TEST(Values, LyricsR19ASeedIsLeftOutForANewOne) {
   for (const char* text : {"-1", "random"}) {
     EXPECT_NE(sentence([&] { parse_seed("--seed", text); }).find("Leave it out for a new one"),
               std::string::npos);

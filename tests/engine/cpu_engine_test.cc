@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(CpuEngine, CpuEngineOfOrder, testing::Range(0, 13));
 
 // nn defines the transformer over whole sequences; the engine must say the same at every position,
 // whatever the length of the prompt.
-TEST_P(CpuEngineOfOrder, EqualsTheDefinitionOfTheNetworks) {
+TEST_P(CpuEngineOfOrder, HuggingFace7EqualsTheDefinitionOfTheNetworks) {
   const at::Tensor right = whole_logits(config_, weights_, conditions_, tokens_);
   const auto engine = this->engine(EngineKind::kCpu, Precision::kFp32);
   const std::span known(tokens_);

@@ -10,7 +10,7 @@
 namespace crooner::importer {
 namespace {
 
-TEST(ImportFolder, ReadsConfigJsonOfHuggingFace) {
+TEST(ImportFolder, HuggingFace3AFolderWithoutListsIsImported) {
   const Scratch scratch;
   const CapturedLog log;
   expect_smoke(import_to(scratch.path("m"), {huggingface_folder(scratch).string()}));
@@ -18,8 +18,8 @@ TEST(ImportFolder, ReadsConfigJsonOfHuggingFace) {
   expect_says(log.text(), "no names of artists and genres");  // there are no lists
 }
 
-// huggingface.md, number 1: shapes do not show these.
-TEST(ImportFolder, SettingsThatShapesCannotShowAreTakenFromConfigJsonAndSaid) {
+// Shapes do not show these.
+TEST(ImportFolder, HuggingFace1SettingsThatShapesCannotShowAreTakenFromConfigJsonAndSaid) {
   const Scratch scratch;
   auto config = nlohmann::json::parse(smoke_config());
   config["prior_0"]["blocks"] = 8;
@@ -53,7 +53,7 @@ TEST(ImportFolder, SettingsThatShapesCannotShowAreTakenFromConfigJsonAndSaid) {
   expect_says(second.text(), "the known model's value is used");
 }
 
-TEST(ImportFolder, ConfigJsonThatDoesNotFitTheWeightsIsSaid) {
+TEST(ImportFolder, HuggingFace1ConfigJsonThatDoesNotFitTheWeightsIsSaid) {
   const Scratch scratch;
   const CapturedLog log;
   const fs::path folder = huggingface_folder(scratch, smoke_config("enc_dec_with_lyrics"));
@@ -62,8 +62,8 @@ TEST(ImportFolder, ConfigJsonThatDoesNotFitTheWeightsIsSaid) {
   expect_says(log.text(), "gives 12 for transformer.attn_order");
 }
 
-// Number 2: a model that the catalogue does not know, and parts alone.
-TEST(ImportFolder, ModelsOutsideTheCatalogueAndPartsAloneImport) {
+// A model that the catalogue does not know, and parts alone.
+TEST(ImportFolder, HuggingFace2ModelsOutsideTheCatalogueAndPartsAloneImport) {
   const Scratch scratch;
   const auto whole = nlohmann::json::parse(smoke_config());
   const fs::path vqvae = scratch.path("vqvae"), prior = scratch.path("prior");
@@ -96,8 +96,7 @@ TEST(ImportFolder, ModelsOutsideTheCatalogueAndPartsAloneImport) {
   EXPECT_EQ(both.priors[0].weights.sha256, smoke_model().priors[0].weights.sha256);
 }
 
-// Number 4.
-TEST(ImportFolder, ATiedPriorMayLackEitherName) {
+TEST(ImportFolder, HuggingFace4ATiedPriorMayLackEitherName) {
   const Scratch scratch;
   const fs::path folder = scratch.path("hf");
   fs::create_directories(folder);
@@ -115,8 +114,7 @@ TEST(ImportFolder, ATiedPriorMayLackEitherName) {
   expect_smoke(import_to(scratch.path("m"), {folder.string()}));  // without config.json, too
 }
 
-// Number 5 and F16.
-TEST(ImportFolder, SaysWhatAFolderHoldsAndWouldHaveToHold) {
+TEST(ImportFolder, HuggingFace5AudioF16SaysWhatAFolderHoldsAndWouldHaveToHold) {
   const Scratch scratch;
   const fs::path folder = scratch.path("f");
   fs::create_directories(folder / "sub");
@@ -142,7 +140,7 @@ TEST(ImportFolder, SaysWhatAFolderHoldsAndWouldHaveToHold) {
   says("an unpacked PyTorch archive");
 }
 
-TEST(ImportFolder, TakesWhicheverSetOfFilesIsComplete) {
+TEST(ImportFolder, HuggingFace5TakesWhicheverSetOfFilesIsComplete) {
   const Scratch scratch;
   const fs::path folder = huggingface_folder(scratch);
   // A stale index, a stray shard, a pointer of Git LFS and a part of another download.
@@ -150,15 +148,15 @@ TEST(ImportFolder, TakesWhicheverSetOfFilesIsComplete) {
              R"({"weight_map": {"a": "model-00001-of-00002.safetensors"}})");
   write_file(folder / "model-00001-of-00002.safetensors", "");
   expect_smoke(import_to(scratch.path("one"), {folder.string()}));
-  fs::rename(folder / "model.safetensors", folder / "pytorch_model.fp32.safetensors");
+  fs::rename(folder / "model.safetensors", folder / "pytorch_model.fp16.safetensors");
   write_file(folder / "model.safetensors", "version https://git-lfs.github.com/spec/v1\n");
   const CapturedLog log;
-  fs::rename(folder / "pytorch_model.fp32.safetensors", folder / "model.fp32.safetensors");
+  fs::rename(folder / "pytorch_model.fp16.safetensors", folder / "model.fp16.safetensors");
   expect_smoke(import_to(scratch.path("two"), {folder.string()}));
   expect_says(log.text(), "Git LFS pointer");
 }
 
-TEST(ImportFolder, ReadsShardsAndACacheOfHuggingFace) {
+TEST(ImportFolder, AudioF16ReadsShardsAndACacheOfHuggingFace) {
   const Scratch scratch;
   const fs::path cache = scratch.path("models--o--n");
   const fs::path snapshot = cache / "snapshots" / "0123abc", blobs = cache / "blobs";
@@ -185,8 +183,8 @@ TEST(ImportFolder, ReadsShardsAndACacheOfHuggingFace) {
   }
 }
 
-// F16 and R11: what import writes it reads again.
-TEST(ImportFolder, ImportsAModelFolderAndAFolderOfPublishedFiles) {
+// What import writes it reads again.
+TEST(ImportFolder, AudioF16AudioR11ImportsAModelFolderAndAFolderOfPublishedFiles) {
   const Scratch scratch;
   const auto again = import_to(scratch.path("again"), {kSmoke});
   expect_smoke(again);

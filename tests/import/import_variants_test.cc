@@ -10,8 +10,7 @@
 namespace crooner::importer {
 namespace {
 
-// F18 and R8.
-TEST(ImportVariants, TakesOffWhatWrapsTheNames) {
+TEST(ImportVariants, AudioF18AudioR8TakesOffWhatWrapsTheNames) {
   const Scratch scratch;
   const auto vqvae = smoke_model().vqvae_weights.sha256;
   for (const char* prefix : {"module.", "_orig_mod.", "module._orig_mod.", "_orig_mod.module.",
@@ -36,7 +35,7 @@ TEST(ImportVariants, TakesOffWhatWrapsTheNames) {
   EXPECT_EQ(model.priors[0].weights.sha256, smoke_model().priors[2].weights.sha256);
 }
 
-TEST(ImportVariants, SaysTheNamesWhenNoPartIsRecognised) {
+TEST(ImportVariants, AudioR8SaysTheNamesWhenNoPartIsRecognised) {
   const Scratch scratch;
   RenamedWeights()
       .add({"lm.head", {2}, DType::kF32}, std::string(8, '\0'))
@@ -45,8 +44,8 @@ TEST(ImportVariants, SaysTheNamesWhenNoPartIsRecognised) {
               "holds 1 tensor ('lm.head'), but neither a VQ-VAE");
 }
 
-// R10: what is no part of the model does not stop it.
-TEST(ImportVariants, LeavesOutWhatIsNoPartOfTheModel) {
+// What is no part of the model does not stop it.
+TEST(ImportVariants, AudioR10LeavesOutWhatIsNoPartOfTheModel) {
   const Scratch scratch;
   RenamedWeights weights;
   weights.add("vqvae", prefixed(""));
@@ -65,8 +64,7 @@ TEST(ImportVariants, LeavesOutWhatIsNoPartOfTheModel) {
               "does not hold its hyper");
 }
 
-// R11.
-TEST(ImportVariants, TakesSettingsFromMetadataAndFromAFile) {
+TEST(ImportVariants, AudioR11TakesSettingsFromMetadataAndFromAFile) {
   const Scratch scratch;
   const std::string hps = R"({"sr": 16000, "levels": 3, "downs_t": [3, 2, 2],
     "strides_t": [2, 2, 2], "emb_width": 16, "l_bins": 64, "width": 8, "depth": 2,
@@ -92,8 +90,7 @@ TEST(ImportVariants, TakesSettingsFromMetadataAndFromAFile) {
   }
 }
 
-// F3: inputs and files of the user's are never replaced.
-TEST(ImportVariants, NeverReplacesInputsNorWithoutForceOtherFiles) {
+TEST(ImportVariants, AudioF3NeverReplacesInputsNorWithoutForceOtherFiles) {
   const Scratch scratch;
   const fs::path mine = scratch.path("mine");
   fs::create_directories(mine);
@@ -125,8 +122,7 @@ TEST(ImportVariants, NeverReplacesInputsNorWithoutForceOtherFiles) {
   EXPECT_EQ(read_file(other / "diary.txt"), "mine");
 }
 
-// R14: nothing is written when a number is none.
-TEST(ImportVariants, FindsNaNBeforeAnythingIsWritten) {
+TEST(ImportVariants, AudioR14FindsNaNBeforeAnythingIsWritten) {
   const Scratch scratch;
   RenamedWeights weights;
   weights.add("vqvae", prefixed("")).add("prior_level_2", prefixed(""));
@@ -139,8 +135,8 @@ TEST(ImportVariants, FindsNaNBeforeAnythingIsWritten) {
   EXPECT_FALSE(fs::exists(scratch.path("m")));
 }
 
-// R12: what a killed import left is cleaned up, also when it was moving its outputs.
-TEST(ImportVariants, CleansUpAfterAKilledImport) {
+// What a killed import left is cleaned up, also when it was moving its outputs.
+TEST(ImportVariants, AudioR12CleansUpAfterAKilledImport) {
   const Scratch scratch;
   const fs::path out = scratch.path("m"), hidden = out / ".crooner-unfinished";
   fs::create_directories(hidden);
@@ -156,8 +152,7 @@ TEST(ImportVariants, CleansUpAfterAKilledImport) {
   EXPECT_EQ(read_file(out / "diary.txt"), "mine");
 }
 
-// Number 6.
-TEST(ImportVariants, SaysThatWeightsAreInHalfPrecision) {
+TEST(ImportVariants, HuggingFace6SaysThatWeightsAreInHalfPrecision) {
   const Scratch scratch;
   const auto file = std::make_shared<const checkpoint::WeightFile>(kSmoke + "/vqvae.safetensors");
   RenamedWeights weights;
@@ -172,8 +167,8 @@ TEST(ImportVariants, SaysThatWeightsAreInHalfPrecision) {
               "381 of 381 tensors of the VQ-VAE of vqvae.safetensors are stored in half");
 }
 
-// Number 8: the default hop of a short window is one code.
-TEST(ImportVariants, ShortWindowsHaveADefaultHopOfAtLeastOneCode) {
+// The default hop of a short window is one code.
+TEST(ImportVariants, HuggingFace8ShortWindowsHaveADefaultHopOfAtLeastOneCode) {
   const Scratch scratch;
   auto config = nlohmann::json::parse(smoke_config());
   config["hop_fraction"] = {0.01, 0.5, 0.5};
@@ -182,8 +177,7 @@ TEST(ImportVariants, ShortWindowsHaveADefaultHopOfAtLeastOneCode) {
   EXPECT_EQ(model.priors[2].sampling.hop_fraction, 1.0 / 32);
 }
 
-// R15.
-TEST(ImportVariants, IdListsThatAreNoneAreNamed) {
+TEST(ImportVariants, AudioR15IdListsThatAreNoneAreNamed) {
   const Scratch scratch;
   const auto says = [&](const std::string& artists, const std::string& part) {
     ImportRequest request;

@@ -57,7 +57,7 @@ TEST_F(FindLibTorch, AVariableThatNamesNoLibTorchIsAnError) {
             std::string::npos);
 }
 
-TEST_F(FindLibTorch, R15AFolderThatTheSystemRefusesIsNotSaidToBeMissingOnly) {
+TEST_F(FindLibTorch, LyricsR15AFolderThatTheSystemRefusesIsNotSaidToBeMissingOnly) {
   fs::create_symlink("loop", folder_ / "loop");
   std::ofstream(libexec_folder(program_) / "libtorch.txt") << (folder_ / "loop").string() << '\n';
   EXPECT_NE(version_text(program_, "abc").find("/loop' (its symbolic links form a loop) nor in"),

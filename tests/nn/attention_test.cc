@@ -139,7 +139,7 @@ class AttentionTest : public ::testing::TestWithParam<Setting> {
   const AttentionShape& shape() const { return GetParam().shape; }
 };
 
-TEST_P(AttentionTest, WholeSequenceEqualsTheDefinition) {
+TEST_P(AttentionTest, HuggingFace7WholeSequenceEqualsTheDefinition) {
   const auto weights = random_weights(shape());
   const Attention layer(shape(), tensor::Scope(weights));
   const auto x = torch::randn({kItems, shape().n_ctx, kWidth});

@@ -81,7 +81,7 @@ TEST(CodesFile, ReadsFilesOfTheOriginalImplementation) {
 }
 
 // The levels of a file may all be empty, in ours and in the original's.
-TEST(CodesFile, RefusesAFileWhoseLevelsAreAllEmpty) {
+TEST(CodesFile, AudioF4RefusesAFileWhoseLevelsAreAllEmpty) {
   const std::string file = kFile;
   for (const int levels : {1, 3}) {
     std::vector<TensorSpec> specs;

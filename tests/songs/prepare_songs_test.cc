@@ -63,7 +63,7 @@ TEST_F(PrepareSongsTest, WarningsAreReturned) {
   EXPECT_NE(warnings_[0].find("Nobody Known"), std::string::npos);
 }
 
-TEST_F(PrepareSongsTest, R3LyricsThatAreFarTooLongAreSaidAndMayMakeTheSongLonger) {
+TEST_F(PrepareSongsTest, LyricsR3LyricsThatAreFarTooLongAreSaidAndMayMakeTheSongLonger) {
   std::string lyrics;
   for (int i = 0; i < 60; ++i) lyrics += "row row\n";
   options_.labels.lyrics_text = lyrics;

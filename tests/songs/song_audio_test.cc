@@ -56,7 +56,7 @@ class SongAudio : public testing::Test {
                            testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
-TEST_F(SongAudio, SamplesBeyondFullScaleAreClippedAndCounted) {
+TEST_F(SongAudio, AudioF11SamplesBeyondFullScaleAreClippedAndCounted) {
   std::string sentence;
   EXPECT_NEAR(written_peak({}, &sentence), 1.0f, 1e-4);
   EXPECT_NE(sentence.find("of 44100 samples are beyond full scale and were clipped"),
@@ -76,13 +76,13 @@ TEST_F(SongAudio, FlagsAreNamedOnlyIfTheCommandHasThem) {
       << sentence;
 }
 
-TEST_F(SongAudio, FloatsKeepThem) {
+TEST_F(SongAudio, AudioF11FloatsKeepThem) {
   std::string sentence;
   EXPECT_NEAR(written_peak(with({}, "float"), &sentence), 1.5f, 1e-3);
   EXPECT_EQ(sentence, "");
 }
 
-TEST_F(SongAudio, NormalizingComesBeforeClipping) {
+TEST_F(SongAudio, AudioF11NormalizingComesBeforeClipping) {
   std::string sentence;
   EXPECT_NEAR(written_peak(with({}, "16", true), &sentence), 0.891f, 1e-3);
   EXPECT_EQ(sentence, "");

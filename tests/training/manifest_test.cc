@@ -136,7 +136,7 @@ TEST_F(ManifestTest, UnusableEntriesAreSkippedWithTheReason) {
   expect_holds(refusal("nowhere"), "does not exist");
 }
 
-TEST_F(ManifestTest, F11LinksAreFollowedAndWhatIsLeftOutIsNamed) {
+TEST_F(ManifestTest, LyricsF11LyricsR7LinksAreFollowedAndWhatIsLeftOutIsNamed) {
   fs::create_directories(folder_ / "data");
   fs::create_directories(folder_ / "real/deep");
   write_song("data/one.wav");
@@ -155,7 +155,7 @@ TEST_F(ManifestTest, F11LinksAreFollowedAndWhatIsLeftOutIsNamed) {
   EXPECT_EQ(list.skipped[1].reason, "It is a link to nothing.");
 }
 
-TEST_F(ManifestTest, R6LyricsMayHaveTheNamesThatPeopleGiveThem) {
+TEST_F(ManifestTest, LyricsR6LyricsMayHaveTheNamesThatPeopleGiveThem) {
   for (const char* name : {"a", "b", "c", "d", "e"}) write_song(str_cat(name, ".wav"));
   write_file(folder_ / "a.TXT", "[Verse 1]\nla");
   write_file(folder_ / "b.lyrics.txt", "lb");
