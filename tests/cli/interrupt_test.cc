@@ -101,7 +101,7 @@ void write_long_recording(const fs::path& file) {
   audio::write_audio_file(file, noise);
 }
 
-TEST(Interrupt, EncodingStops) {
+TEST(Interrupt, AudioF7EncodingStops) {
   const Folder folder;
   write_long_recording(folder / "long.wav");
   EXPECT_EQ(stop({"encode", "--model", "pocket", "long.wav", "--out", "codes.safetensors"}, folder,
@@ -110,7 +110,7 @@ TEST(Interrupt, EncodingStops) {
   EXPECT_FALSE(fs::exists(folder / "codes.safetensors"));
 }
 
-TEST(Interrupt, DecodingStops) {
+TEST(Interrupt, AudioF7DecodingStops) {
   const Folder folder;
   constexpr std::size_t kHour = 172 * 3600;  // top codes
   run_folder::write_codes(folder / "hour.safetensors", {{}, {}, std::vector<std::int64_t>(kHour)},
@@ -121,7 +121,7 @@ TEST(Interrupt, DecodingStops) {
   EXPECT_FALSE(fs::exists(folder / "back.wav"));
 }
 
-TEST(Interrupt, WaitingForAPipeStops) {
+TEST(Interrupt, LyricsF13WaitingForAPipeStops) {
   const Folder folder;
   const fs::path pipe = fs::canonical(folder.path()) / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
@@ -138,7 +138,7 @@ TEST(Interrupt, WaitingForAPipeStops) {
   EXPECT_FALSE(fs::exists(folder / "song.wav"));
 }
 
-TEST(Interrupt, ManySongsStopBetweenAnyTwo) {
+TEST(Interrupt, LyricsF10ManySongsStopBetweenAnyTwo) {
   const Folder folder;
   const auto at_work = [&](pid_t) { return fs::exists(folder / "m-1.wav.run/run.json"); };
   EXPECT_EQ(
@@ -170,7 +170,7 @@ TEST(Interrupt, BenchmarksStopWithinAStep) {
   EXPECT_TRUE(fs::is_empty(folder / "tmp"));
 }
 
-TEST(Interrupt, AClosedStandardOutputIsSeenBeforeTheWork) {
+TEST(Interrupt, LyricsR13AClosedStandardOutputIsSeenBeforeTheWork) {
   const Folder folder;
   const ProcessResult ended =
       shell("crooner generate --model smoke --seconds 1 --seed 1 --quiet --out song.wav >&-",
