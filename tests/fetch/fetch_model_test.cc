@@ -93,7 +93,7 @@ TEST(FetchModel, ContinuesAFetchThatFailed) {
     EXPECT_EQ(server.seen()[i].path.find("prior_level_1"), std::string::npos);  // was there
 }
 
-TEST(FetchModel, RefusesWhatIsNotTheFile) {
+TEST(FetchModel, AudioR16RefusesWhatIsNotTheFile) {
   const Scratch scratch;
   const auto says = [&](const std::function<HttpResponse(HttpResponse)>& change,
                         const std::string& part) {
