@@ -103,12 +103,12 @@ TEST_F(Messages, FlagsAndModels) {
 }
 
 TEST_F(Messages, AudioR15NamesLinksAndFilesThatLookLikeFlags) {
-  says(2, "models import x --as 1b-lyrics --out o",
+  copy_smoke_model(folder);
+  says(2, "models import model --as 1b-lyrics --out o",
        "did you mean 1b_lyrics, 5b_lyrics? Known: 1b_lyrics, 5b, 5b_lyrics, small");
   says(2, "encode -x.wav --out y",
        "'-x.wav' begins like a flag; for a file of that name write ./-x.wav.");
   says(2, "encode --froce", "has no flag '--froce'. Did you mean '--force'?");
-  copy_smoke_model(folder);
   folder.write("model/v2_artist_ids.txt",
                folder.read("model/v2_artist_ids.txt") + "Anna Quill;5\n");
   EXPECT_EQ(crooner("labels artists anna --model ./model", folder).out, "Anna Quill\n");
