@@ -36,9 +36,8 @@ void encode(const cli::EncodeOptions& options) {
     }
     return samples;
   };
-  const Codes codes = within_signal_deadline([&] {
-    return api::encode({reader.sample_rate(), reader.channels(), read}, model);
-  });
+  const api::AudioPieces pieces{reader.sample_rate(), reader.channels(), read};
+  const Codes codes = within_signal_deadline([&] { return api::encode(pieces, model); });
   for (const std::string& sentence : reader.findings()) log::warn(sentence);
   run_folder::write_codes(options.out, codes, {{"model", model.name()}});
   log::info(str_cat("Encoded ", static_cast<double>(frames) / reader.sample_rate(), " s at ",

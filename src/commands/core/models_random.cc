@@ -1,5 +1,3 @@
-#include <filesystem>
-
 #include "commands/core/commands.h"
 #include "import/random_model.h"
 #include "report/json_line.h"
