@@ -44,8 +44,10 @@ ordered_json measure_preset(const Preset& preset, const cli::BenchOptions& optio
   const int threads = at::get_num_threads();
   MachineRates machine(threads);
   measure_machine(machine);
-  reset_peak_memory();
-  const auto times = training::measure_steps(preset, device, options.rounds);
+  const auto times = training::measure_steps(preset, device, options.rounds, [] {
+    release_freed_memory();  // of the initial weights
+    reset_peak_memory();
+  });
   const std::int64_t memory = peak_memory();
   measure_machine(machine);
   const double gflop_per_step = plan::step_flops(preset) * 1e-9;

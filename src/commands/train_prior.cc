@@ -93,6 +93,7 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
     setup.weights = training::initial_prior_weights(model, preset.init, inputs, preset.run.seed);
   }
   training::TrainablePrior network(preset, setup.weights, device, group);
+  setup.weights.clear();
   std::size_t with_lyrics = 0;
   for (std::size_t song = 0; song < data->audio.size(); ++song) {
     if (!data->audio.entry(song).lyrics.empty()) ++with_lyrics;

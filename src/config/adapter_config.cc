@@ -46,6 +46,16 @@ std::vector<TensorSpec> adapted_tensors(const PriorConfig& prior, const AdapterC
   return adapted;
 }
 
+std::vector<TensorSpec> narrow_tensors(const PriorConfig& prior, const AdapterConfig& adapter) {
+  std::vector<TensorSpec> narrow;
+  if (adapter.base_precision == Precision::kFp32) return narrow;
+  for (const TensorSpec& spec : tensor_specs(prior)) {
+    if (spec.name.ends_with(".w") && spec.name.find("._attn_mods.") != std::string::npos)
+      narrow.push_back(spec);
+  }
+  return narrow;
+}
+
 std::string factor_in(const std::string& matrix) {
   return matrix + ".lora_a";
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <crooner/precision.h>
+
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@ struct AdapterConfig {
   // Which: "attention" and "mlp" of the transformer, "labels" (the tables of artists and genres),
   // "lyrics" (attention and MLP of the lyrics encoder).
   std::vector<std::string> matrices{"attention", "mlp"};
+  // In which the matrices of the base's layers are kept: fp32, fp16, bf16 or int8.
+  Precision base_precision = Precision::kFp32;
   bool operator==(const AdapterConfig&) const = default;
 
   double scale() const { return alpha / rank; }
@@ -25,6 +29,9 @@ struct AdapterConfig {
 // The matrices of a prior that it adapts, by their published names. Throws InputError for a kind
 // that the prior lacks.
 std::vector<TensorSpec> adapted_tensors(const PriorConfig& prior, const AdapterConfig& adapter);
+
+// The matrices of a prior that are kept in `base_precision`: those of all layers, none for fp32.
+std::vector<TensorSpec> narrow_tensors(const PriorConfig& prior, const AdapterConfig& adapter);
 
 // The names of A and B of a matrix in an adapter's file.
 std::string factor_in(const std::string& matrix);

@@ -33,10 +33,16 @@ constexpr auto kInit = [](auto& visit, auto& config) {
   visit.field("lyric_projection", config.lyric_projection);
 };
 
+constexpr Choice<Precision> kBasePrecisions[] = {{"fp32", Precision::kFp32},
+                                                 {"fp16", Precision::kFp16},
+                                                 {"bf16", Precision::kBf16},
+                                                 {"int8", Precision::kInt8}};
+
 constexpr auto kAdapter = [](auto& visit, auto& config) {
   visit.field("rank", config.rank);
   visit.field("alpha", config.alpha);
   visit.field("matrices", config.matrices);
+  visit.choice("base_precision", config.base_precision, kBasePrecisions);
 };
 
 constexpr auto kLyricAlignment = [](auto& visit, auto& config) {
@@ -141,6 +147,12 @@ void PriorPreset::check() const {
       refuse_preset("'init.beats.periods' needs at least one period, each of 2 codes or more.");
   }
   if (adapter) adapter->check();
+  if (adapter && adapter->base_precision != Precision::kFp32 && !recompute) {
+    refuse_preset(
+        "'adapter.base_precision' needs \"recompute\": true; else the backward pass would keep "
+        "every "
+        "matrix as 32-bit floats.");
+  }
   if (adapter && model) adapted_tensors(*model, *adapter);
   if (lyric_alignment) check_alignment(*lyric_alignment, model);
   if (phone_classifiers) phone_classifiers->check(model ? &model->transformer : nullptr);

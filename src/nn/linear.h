@@ -9,14 +9,14 @@ namespace crooner::nn {
 // y = x W + b with W stored [in, out] (docs/spec/model.md, section 3.1).
 class Linear {
  public:
-  explicit Linear(const tensor::Scope& weights) : w_(weights.at("w")), b_(weights.at("b")) {}
+  explicit Linear(const tensor::Scope& weights) : w_(weights.matrix("w")), b_(weights.at("b")) {}
 
   at::Tensor operator()(const at::Tensor& x /* [..., in] */) const;  // [..., out]
-  at::ScalarType dtype() const { return w_.scalar_type(); }
+  at::ScalarType dtype() const { return w_.dtype(); }
 
  private:
-  at::Tensor w_;  // [in, out]
-  at::Tensor b_;  // [out]
+  tensor::Matrix w_;  // [in, out]
+  at::Tensor b_;      // [out]
 };
 
 }  // namespace crooner::nn

@@ -125,23 +125,6 @@ std::int64_t conditioner_bytes(const config::PriorConfig& model) {
   return floats * kFloatBytes;
 }
 
-// How many layers' attention is supervised or read by phone classifiers: these are not computed
-// again.
-int kept_layers(const config::PriorPreset& preset) {
-  const std::vector<int> all = config::lyric_layers(preset.model->transformer);
-  std::set<int> kept;
-  if (preset.lyric_alignment) {
-    const auto& alignment = *preset.lyric_alignment;
-    kept.insert(all.begin(), alignment.every_layer || all.empty() ? all.end() : all.begin() + 1);
-    if (alignment.layer) kept = {*alignment.layer};
-  }
-  if (preset.phone_classifiers) {
-    const std::vector<int> read = preset.phone_classifiers->layers_of(preset.model->transformer);
-    kept.insert(read.begin(), read.end());
-  }
-  return static_cast<int>(kept.size());
-}
-
 // What phone classifiers read and their logits, if a phone sounds at each code.
 std::int64_t classifier_bytes(const config::PriorPreset& preset) {
   if (!preset.phone_classifiers) return 0;
@@ -198,6 +181,21 @@ Activations level_activations(const config::VqvaePreset& preset, int level) {
 }
 
 }  // namespace
+
+int kept_layers(const config::PriorPreset& preset) {
+  const std::vector<int> all = config::lyric_layers(preset.model->transformer);
+  std::set<int> kept;
+  if (preset.lyric_alignment) {
+    const auto& alignment = *preset.lyric_alignment;
+    kept.insert(all.begin(), alignment.every_layer || all.empty() ? all.end() : all.begin() + 1);
+    if (alignment.layer) kept = {*alignment.layer};
+  }
+  if (preset.phone_classifiers) {
+    const std::vector<int> read = preset.phone_classifiers->layers_of(preset.model->transformer);
+    kept.insert(read.begin(), read.end());
+  }
+  return static_cast<int>(kept.size());
+}
 
 Activations prior_activations(const config::PriorPreset& preset, bool on_host) {
   const config::PriorConfig& model = *preset.model;

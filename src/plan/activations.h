@@ -7,6 +7,10 @@
 
 namespace crooner::plan {
 
+// How many layers' attention is supervised or read by phone classifiers: these are not computed
+// again with `recompute`. `preset` has its model.
+int kept_layers(const config::PriorPreset& preset);
+
 // Bytes of a forward and backward pass over one item, computed from the configuration as the
 // networks of `nn` and `model` are differentiated.
 struct Activations {

@@ -1,8 +1,12 @@
 #include "plan/training_memory.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 
+#include "base/precision.h"
 #include "base/strings.h"
 #include "config/tensor_table.h"
 #include "plan/activations.h"
@@ -12,6 +16,7 @@ namespace crooner::plan {
 namespace {
 
 constexpr std::int64_t kStateBytes = 4, kIndexBytes = 8;  // bytes
+constexpr std::string_view kLayers = "._attn_mods.";      // before a layer's number
 constexpr std::int64_t kExchangeBytes = 2 * (24 << 20);   // a bucket, and Gloo's copy
 
 // The passes of a process in a step (training/batch_share.h).
@@ -49,11 +54,40 @@ TrainingMemory common_parts(const config::RunConfig& run, std::int64_t trained,
   return memory;
 }
 
-std::int64_t adapted_elements(const config::PriorPreset& preset) {
-  std::int64_t sum = 0;
-  for (const TensorSpec& spec : config::adapted_tensors(*preset.model, *preset.adapter))
-    sum += spec.elements();
-  return sum;
+// Bytes of the frozen weights that an adapter changes, beside what all weights take as float32.
+struct AdaptedWeights {
+  std::int64_t saved = 0;      // by matrices that are kept in fewer bytes
+  std::int64_t copies = 0;     // per pass: matrices as they are computed with
+  std::int64_t gradients = 0;  // per pass: of these
+};
+
+// Matrices in float32 exist adapted, and have gradients, for the whole of a pass. Those in fewer
+// bytes do while their layer is computed: of a kept layer until its backward pass.
+AdaptedWeights adapted_weights(const config::PriorPreset& preset) {
+  const config::PriorConfig& model = *preset.model;
+  AdaptedWeights bytes;
+  std::set<std::string> narrow;
+  std::map<std::string, std::int64_t> layers;
+  const bool int8 = preset.adapter->base_precision == Precision::kInt8;
+  for (const TensorSpec& spec : config::narrow_tensors(model, *preset.adapter)) {
+    narrow.insert(spec.name);
+    bytes.saved +=
+        spec.elements() * (kStateBytes - bytes_per_weight(preset.adapter->base_precision)) -
+        (int8 ? spec.shape[1] * kStateBytes : 0);
+    const std::string layer =
+        spec.name.substr(0, spec.name.find('.', spec.name.find(kLayers) + kLayers.size()));
+    layers[layer] += spec.elements() * kStateBytes;
+    bytes.gradients = std::max(bytes.gradients, spec.elements() * kStateBytes);
+  }
+  std::int64_t largest = 0;
+  for (const auto& [layer, size] : layers) largest = std::max(largest, size);
+  bytes.copies = largest * (kept_layers(preset) + 1);
+  for (const TensorSpec& spec : config::adapted_tensors(model, *preset.adapter)) {
+    if (narrow.contains(spec.name)) continue;
+    bytes.copies += spec.elements() * kStateBytes;
+    bytes.gradients += spec.elements() * kStateBytes;
+  }
+  return bytes;
 }
 
 std::int64_t classifier_parameters(const config::PriorPreset& preset) {
@@ -107,10 +141,10 @@ TrainingMemory training_memory(const config::PriorPreset& preset, const Training
                                        prior_activations(preset, machine.on_host), passes, machine);
   memory.weights = config::parameter_count(model) * kStateBytes;
   if (!preset.adapter) memory.weights += classifier_parameters(preset) * kStateBytes;
-  if (preset.adapter) {  // its matrices exist adapted, and have gradients of their own
-    const std::int64_t adapted = adapted_elements(preset) * kStateBytes;
-    memory.weights += trained * kStateBytes + adapted * passes.parallel;
-    memory.gradients += adapted * passes.parallel;
+  if (preset.adapter) {
+    const AdaptedWeights adapted = adapted_weights(preset);
+    memory.weights += trained * kStateBytes - adapted.saved + adapted.copies * passes.parallel;
+    memory.gradients += adapted.gradients * passes.parallel;
   }
   std::int64_t numbers = model.n_ctx + model.label_width();
   if (model.lyrics) numbers += model.n_ctx;  // the characters that are sung

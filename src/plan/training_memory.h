@@ -18,7 +18,7 @@ struct TrainingMachine {
 
 // What one process holds, in bytes, by part.
 struct TrainingMemory {
-  std::int64_t weights = 0;      // of the network; of an adapter also the adapted copies
+  std::int64_t weights = 0;      // of the network; of an adapter also the copies to compute with
   std::int64_t gradients = 0;    // of all passes that run in parallel
   std::int64_t moments = 0;      // of the optimiser
   std::int64_t average = 0;      // EMA of the weights

@@ -23,6 +23,14 @@ at::Tensor Scope::at(const std::string& name) const {
   return found->second;
 }
 
+Matrix Scope::matrix(const std::string& name) const {
+  if (matrices_ != nullptr) {
+    if (const auto found = matrices_->find(prefix_ + name); found != matrices_->end())
+      return found->second;
+  }
+  return at(name);
+}
+
 at::Tensor to_device(const std::string& name, const at::Tensor& tensor, at::Device device,
                      at::ScalarType linear) {
   if (!tensor.is_floating_point()) return tensor.to(device);

@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "tensor/matrix.h"
+
 namespace crooner::tensor {
 
 // Parameters by their published names. Modules of `nn` and `model` share its tensors, so an update
@@ -17,14 +19,22 @@ class Scope {
  public:
   explicit Scope(const StateDict& dict, std::string prefix = "")
       : dict_(&dict), prefix_(std::move(prefix)) {}
+  // The matrices are looked up before the tensors.
+  Scope(const StateDict& dict, const Matrices& matrices) : dict_(&dict), matrices_(&matrices) {}
 
-  Scope sub(const std::string& name) const { return Scope(*dict_, prefix_ + name + "."); }
+  Scope sub(const std::string& name) const {
+    Scope below = *this;
+    below.prefix_ += name + ".";
+    return below;
+  }
   Scope sub(int index) const { return sub(std::to_string(index)); }
   // Throws InputError that names the tensor if it is missing.
   at::Tensor at(const std::string& name) const;
+  Matrix matrix(const std::string& name) const;
 
  private:
-  const StateDict* dict_;  // must outlive the scope
+  const StateDict* dict_;  // these must outlive the scope
+  const Matrices* matrices_ = nullptr;
   std::string prefix_;
 };
 

@@ -36,6 +36,7 @@ at::Tensor sample_window(const TrainablePrior& network, const CodeBatch& window)
   const config::PriorConfig& config = network.config();
   engine::EngineOptions options;
   options.device = network.device();
+  options.precision = network.sampling_precision();
   const auto level = sampling::load_level(config, network.detached_weights(), options);
 
   engine::Engine& engine = level->engine();

@@ -27,16 +27,38 @@ tensor::StateDict initial_factors(const config::PriorConfig& prior,
   return factors;
 }
 
-tensor::StateDict adapted_weights(const tensor::StateDict& base, const tensor::StateDict& factors,
-                                  const config::PriorConfig& prior,
-                                  const config::AdapterConfig& adapter) {
-  tensor::StateDict weights = base;
-  for (const TensorSpec& spec : config::adapted_tensors(prior, adapter)) {
-    weights[spec.name] =
-        at::addmm(base.at(spec.name), factors.at(config::factor_in(spec.name)),
-                  factors.at(config::factor_out(spec.name)), /*beta=*/1, adapter.scale());
+FrozenBase frozen_base(const tensor::StateDict& base, const config::PriorConfig& prior,
+                       const config::AdapterConfig& adapter, at::Device device) {
+  FrozenBase frozen;
+  for (const TensorSpec& spec : config::narrow_tensors(prior, adapter)) {
+    const at::Tensor weight = base.at(spec.name).to(device);
+    frozen.matrices.emplace(spec.name, tensor::Matrix::narrow(weight, adapter.base_precision));
   }
-  return weights;
+  for (const auto& [name, weight] : base) {
+    if (frozen.matrices.contains(name)) continue;
+    frozen.weights[name] =
+        weight.detach().to(device, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
+  }
+  for (const auto& tie : config::tied_tensors(prior))
+    frozen.weights[tie.name] = frozen.weights.at(tie.same_as);
+  return frozen;
+}
+
+FrozenBase adapted_base(const FrozenBase& base, const tensor::StateDict& factors,
+                        const config::PriorConfig& prior, const config::AdapterConfig& adapter) {
+  FrozenBase adapted = base;
+  for (const TensorSpec& spec : config::adapted_tensors(prior, adapter)) {
+    const at::Tensor& a = factors.at(config::factor_in(spec.name));
+    const at::Tensor& b = factors.at(config::factor_out(spec.name));
+    const auto narrow = adapted.matrices.find(spec.name);
+    if (narrow != adapted.matrices.end()) {
+      narrow->second = narrow->second.plus(a, b, adapter.scale());
+    } else {
+      at::Tensor& weight = adapted.weights.at(spec.name);
+      weight = at::addmm(weight, a, b, /*beta=*/1, adapter.scale());
+    }
+  }
+  return adapted;
 }
 
 }  // namespace crooner::training

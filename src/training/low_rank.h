@@ -13,10 +13,23 @@ tensor::StateDict initial_factors(const config::PriorConfig& prior,
                                   const config::AdapterConfig& adapter,
                                   const tensor::StateDict& base, std::uint64_t seed);
 
-// The weights of the base with alpha / rank * A B added to the matrices that have factors;
-// differentiable in the factors. All others are those of the base.
-tensor::StateDict adapted_weights(const tensor::StateDict& base, const tensor::StateDict& factors,
-                                  const config::PriorConfig& prior,
-                                  const config::AdapterConfig& adapter);
+// The frozen weights of a prior with an adapter: its layers' matrices in `base_precision`, all else
+// in float32. Tied tensors are under both names.
+struct FrozenBase {
+  tensor::StateDict weights;
+  tensor::Matrices matrices;  // none of them in `weights`
+
+  tensor::Scope scope() const { return tensor::Scope(weights, matrices); }
+};
+
+// A copy on the device, of one weight after another.
+FrozenBase frozen_base(const tensor::StateDict& base, const config::PriorConfig& prior,
+                       const config::AdapterConfig& adapter, at::Device device);
+
+// The base with alpha / rank * A B added to the matrices that have factors; differentiable in the
+// factors. All others are those of the base. Matrices that are not float32 are not computed here
+// but when their layer is (tensor::Matrix).
+FrozenBase adapted_base(const FrozenBase& base, const tensor::StateDict& factors,
+                        const config::PriorConfig& prior, const config::AdapterConfig& adapter);
 
 }  // namespace crooner::training

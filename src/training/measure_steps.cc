@@ -71,7 +71,8 @@ StepTimes measure(Trainable<Batch>& network, const Dataset<Batch>& data, const P
 
 }  // namespace
 
-StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps) {
+StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps,
+                        const std::function<void()>& on_ready) {
   const SignalDeadline deadline(remove_own_folder);
   preset.run.precision = available_precision(preset.run.precision, device);
   auto weights = initial_weights(config::tensor_specs(*preset.model), {preset.init.scale, false},
@@ -80,16 +81,19 @@ StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps
     weights[tie.name] = weights.at(tie.same_as);
   TrainablePrior network(preset, weights, device);
   weights.clear();
+  on_ready();
   return measure<CodeBatch>(network, MadeCodes(preset), preset, steps);
 }
 
-StepTimes measure_steps(config::VqvaePreset preset, at::Device device, int steps) {
+StepTimes measure_steps(config::VqvaePreset preset, at::Device device, int steps,
+                        const std::function<void()>& on_ready) {
   const SignalDeadline deadline(remove_own_folder);
   preset.run.precision = available_precision(preset.run.precision, device);
   TrainableVqvae network(preset, preset.loss.bandwidth,
                          initial_weights(config::tensor_specs(preset.model),
                                          {preset.init_scale, false}, preset.run.seed),
                          /*fresh=*/!preset.decoder_only, device);
+  on_ready();
   return measure<AudioBatch>(network, MadeAudio(preset.sample_length), preset, steps);
 }
 

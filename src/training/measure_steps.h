@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
+
 #include "config/prior_preset.h"
 #include "config/training_preset.h"
 
@@ -14,9 +16,14 @@ struct StepTimes {
 };
 
 // The times of `steps` real steps on made data, after a first one that does not count. The weights
-// are initial ones. The run is written to a temporary folder, which is removed. A signal ends it
-// within a step (base/signal_deadline.h). Throws what training does, and Interrupted.
-StepTimes measure_steps(config::PriorPreset preset, at::Device device, int steps);
-StepTimes measure_steps(config::VqvaePreset preset, at::Device device, int steps);
+// are initial ones. `on_ready` is called when the network has been made of them. The run is written
+// to a temporary folder, which is removed. A signal ends it within a step (base/signal_deadline.h).
+// Throws what training does, and Interrupted.
+StepTimes measure_steps(
+    config::PriorPreset preset, at::Device device, int steps,
+    const std::function<void()>& on_ready = [] {});
+StepTimes measure_steps(
+    config::VqvaePreset preset, at::Device device, int steps,
+    const std::function<void()>& on_ready = [] {});
 
 }  // namespace crooner::training

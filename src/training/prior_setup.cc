@@ -54,7 +54,11 @@ void add_labels(const PriorSources& sources, PriorSetup& setup, config::LabelsCo
 config::PriorConfig load_model_prior(const PriorSources& sources, PriorSetup& setup) {
   setup.from = config::read_model_folder(config::find_model(sources.from));
   const int level = setup.preset.level;
-  setup.weights = model::load_prior_weights(*setup.from, level, at::Device(at::kCPU), at::kFloat);
+  // Of a base that is kept in fewer bytes there must not be a float32 copy.
+  const auto& adapter = setup.preset.adapter;
+  const bool narrow = adapter && adapter->base_precision != Precision::kFp32;
+  const at::ScalarType type = narrow ? model::stored_type(*setup.from, level) : at::kFloat;
+  setup.weights = model::load_prior_weights(*setup.from, level, at::Device(at::kCPU), type);
   setup.names = read_label_names(*setup.from, level);
   return setup.from->at_level(level).config;
 }

@@ -6,21 +6,21 @@
 #include <utility>
 
 #include "config/tensor_table.h"
+#include "engine/plain_weights.h"
 #include "training/autocast.h"
 #include "training/joint_metrics.h"
-#include "training/low_rank.h"
 #include "training/lyric_alignment_loss.h"
 #include "training/phone_classifiers.h"
 
 namespace crooner::training {
 namespace {
 
-// A float32 copy; a trained one collects gradients.
-tensor::StateDict copies(const tensor::StateDict& source, at::Device device, bool trained) {
+// A float32 copy that collects gradients.
+tensor::StateDict trained_copy(const tensor::StateDict& source, at::Device device) {
   tensor::StateDict weights;
   for (const auto& [name, value] : source) {
     weights[name] = value.detach().to(device, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
-    weights[name].requires_grad_(trained);
+    weights[name].requires_grad_(true);
   }
   return weights;
 }
@@ -56,10 +56,12 @@ CodeBatch on_device(CodeBatch batch, at::Device device) {
 TrainablePrior::TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
                                at::Device device, const distributed::ProcessGroup& group)
     : TrainablePrior(Shared(), preset,
-                     with_ties(*preset.model, copies(weights, device, /*trained=*/!preset.adapter)),
-                     preset.adapter ? copies(initial_factors(*preset.model, *preset.adapter,
-                                                             weights, preset.run.seed),
-                                             device, /*trained=*/true)
+                     preset.adapter
+                         ? frozen_base(weights, *preset.model, *preset.adapter, device)
+                         : FrozenBase{with_ties(*preset.model, trained_copy(weights, device)), {}},
+                     preset.adapter ? trained_copy(initial_factors(*preset.model, *preset.adapter,
+                                                                   weights, preset.run.seed),
+                                                   device)
                                     : tensor::StateDict(),
                      device, group) {
   if (preset.phone_classifiers)
@@ -67,26 +69,26 @@ TrainablePrior::TrainablePrior(const config::PriorPreset& preset, const tensor::
         initial_phone_classifiers(config().transformer, *preset.phone_classifiers, device));
 }
 
-TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset,
-                               tensor::StateDict prior, tensor::StateDict factors,
-                               at::Device device, const distributed::ProcessGroup& group)
+TrainablePrior::TrainablePrior(Shared /*tag*/, const config::PriorPreset& preset, FrozenBase prior,
+                               tensor::StateDict factors, at::Device device,
+                               const distributed::ProcessGroup& group)
     : preset_(preset),
       device_(device),
       group_(group),
       base_(std::move(prior)),
-      prior_(*preset.model, tensor::Scope(base_)) {
+      prior_(*preset.model, base_.scope()) {
   if (preset.adapter) {
     weights_ = std::move(factors);
   } else {
-    weights_ = without_ties(*preset.model, std::move(base_));
-    base_.clear();
+    weights_ = without_ties(*preset.model, std::move(base_.weights));
+    base_ = {};
   }
 }
 
 const model::Prior& TrainablePrior::prior() {
   if (!preset_.adapter) return prior_;
-  const auto weights = adapted_weights(base_, weights_, config(), *preset_.adapter);
-  return adapted_.emplace(config(), tensor::Scope(weights));
+  const FrozenBase adapted = adapted_base(base_, weights_, config(), *preset_.adapter);
+  return adapted_.emplace(config(), adapted.scope());
 }
 
 std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
@@ -97,14 +99,26 @@ std::unique_ptr<Trainable<CodeBatch>> TrainablePrior::shared_weight_replica() {
     return std::unique_ptr<Trainable>(
         new TrainablePrior(Shared(), preset_, base_, std::move(same), device_, group_));
   }
-  return std::unique_ptr<Trainable>(new TrainablePrior(
-      Shared(), preset_, with_ties(config(), std::move(same)), {}, device_, group_));
+  return std::unique_ptr<Trainable>(
+      new TrainablePrior(Shared(), preset_, FrozenBase{with_ties(config(), std::move(same)), {}},
+                         {}, device_, group_));
 }
 
 tensor::StateDict TrainablePrior::detached_weights() const {
   const at::NoGradGuard no_grad;
-  if (preset_.adapter) return adapted_weights(base_, weights_, config(), *preset_.adapter);
-  return with_ties(config(), without_phone_classifiers(detached(weights_)));
+  if (!preset_.adapter) return with_ties(config(), without_phone_classifiers(detached(weights_)));
+  FrozenBase adapted = adapted_base(base_, weights_, config(), *preset_.adapter);
+  tensor::StateDict all = std::move(adapted.weights);
+  const at::ScalarType type = engine::scalar_type(sampling_precision());
+  for (auto& [name, weight] : all) weight = tensor::to_device(name, weight, device_, type);
+  for (const auto& [name, matrix] : adapted.matrices) all[name] = matrix.value().to(type);
+  return all;
+}
+
+Precision TrainablePrior::sampling_precision() const {
+  if (!preset_.adapter) return Precision::kFp32;
+  const Precision kept = preset_.adapter->base_precision;
+  return kept == Precision::kInt8 ? Precision::kBf16 : kept;
 }
 
 tensor::StateDict TrainablePrior::result() {

@@ -6,6 +6,7 @@
 #include "distributed/process_group.h"
 #include "model/prior.h"
 #include "training/code_dataset.h"
+#include "training/low_rank.h"
 #include "training/trainable.h"
 
 namespace crooner::training {
@@ -14,7 +15,8 @@ namespace crooner::training {
 class TrainablePrior final : public Trainable<CodeBatch> {
  public:
   // Trains a float32 copy of `weights`: initial ones, or those of a base model; with an adapter its
-  // factors alone, which are then weights(). `preset` holds the model. `group` trains it together.
+  // factors alone, which are then weights(), beside a copy of the base in its precision. `preset`
+  // holds the model. `group` trains it together.
   TrainablePrior(const config::PriorPreset& preset, const tensor::StateDict& weights,
                  at::Device device,
                  const distributed::ProcessGroup& group = distributed::ProcessGroup::single());
@@ -30,15 +32,18 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   Metrics evaluate(std::span<const CodeBatch> batches) override;
 
   // The prior's weights without gradients, sharing their memory or with the adapter merged, tied
-  // tensors under both names.
+  // tensors under both names; linear layers in the type of sampling_precision().
   tensor::StateDict detached_weights() const;
+  // In which samples are generated: fp32, or of a base that is kept in fewer bytes fp16 or bf16, so
+  // that there never is a float32 copy of it.
+  Precision sampling_precision() const;
   const config::PriorConfig& config() const { return *preset_.model; }
   at::Device device() const { return device_; }
 
  private:
   // Computes with `prior` themselves, which hold the second names of tied tensors, and `factors`.
   struct Shared {};
-  TrainablePrior(Shared, const config::PriorPreset& preset, tensor::StateDict prior,
+  TrainablePrior(Shared, const config::PriorPreset& preset, FrozenBase prior,
                  tensor::StateDict factors, at::Device device,
                  const distributed::ProcessGroup& group);
   // The prior as it computes now, until the next call.
@@ -51,7 +56,7 @@ class TrainablePrior final : public Trainable<CodeBatch> {
   config::PriorPreset preset_;
   at::Device device_;
   const distributed::ProcessGroup& group_;
-  tensor::StateDict base_;  // of an adapter: the frozen weights, tied tensors under both names
+  FrozenBase base_;  // of an adapter
   // Trained: without the second names of tied tensors, phone classifiers included.
   tensor::StateDict weights_;
   model::Prior prior_;  // of an adapter: its base

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
+#include "base/precision.h"
 #include "config/adapter_config.h"
+#include "config/find_model.h"
 #include "config/model_folder.h"
 #include "config/read_preset.h"
 #include "config/tensor_table.h"
@@ -98,6 +101,53 @@ TEST(TrainingMemory, OfAnAdapterHasAnAdaptedCopyAndItsGradientPerPass) {
     EXPECT_EQ(memory.gradients, 4 * threads * (factors + matrices));
     EXPECT_EQ(memory.moments, 8 * factors);
   }
+}
+
+// As docs/planning.md says.
+TEST(TrainingMemory, OfAnAdapterOfABaseInFewerBytesHasTheCopiesOfALayer) {
+  auto preset = tiny_prior();
+  preset.adapter.emplace();
+  preset.adapter->matrices = {"attention", "mlp", "labels"};
+  preset.recompute = true;
+  preset.run.accumulate = 2;
+  preset.phone_classifiers.emplace();  // keeps one layer
+  std::int64_t numbers = config::parameter_count(*preset.model), narrow = 0, outputs = 0;
+  std::int64_t tables = 0, matrix = 0;
+  for (const TensorSpec& spec : config::tensor_specs(*preset.model)) {
+    if (spec.name.starts_with("y_emb.") && spec.name.ends_with("emb.weight"))
+      tables += spec.elements();
+    if (spec.name.find("_attn_mods.") == std::string::npos || !spec.name.ends_with(".w")) continue;
+    narrow += spec.elements();
+    outputs += spec.shape[1];
+    matrix = std::max(matrix, spec.elements());
+  }
+  const std::int64_t width = preset.model->transformer.width;
+  // Of the widest layer, the one that reads lyrics or any other: docs/spec/model.md, section 3.
+  const std::int64_t layer = width * width * (3 + 1) / 2 + 2 * width * width * 2;
+  for (const Precision kept : {Precision::kFp16, Precision::kBf16, Precision::kInt8}) {
+    preset.adapter->base_precision = kept;
+    const std::int64_t factors = trained_parameters(preset);
+    const std::int64_t bytes = kept == Precision::kInt8 ? narrow + 4 * outputs : 2 * narrow;
+    for (const int threads : {1, 2}) {
+      const TrainingMemory memory = training_memory(preset, {.threads = threads});
+      EXPECT_EQ(memory.weights,
+                4 * (numbers - narrow + factors) + bytes + threads * 4 * (tables + 2 * layer));
+      EXPECT_EQ(memory.gradients, 4 * threads * (factors + tables + matrix));
+    }
+  }
+}
+
+// docs/training.md, section "Adapters": on one card.
+TEST(TrainingMemory, AnAdapterOf1bLyricsTrainsInSixteenGigabytes) {
+  auto preset = config::read_prior_preset(source_file("configs/training/1b_lyrics_adapter.json"));
+  preset.model = config::find_model_config("1b_lyrics").at_level(2).config;
+  const auto total = [&] { return training_memory(preset, {.on_host = false}).total(); };
+  EXPECT_LT(total(), std::int64_t{16'000'000'000});
+  preset.adapter->base_precision = Precision::kInt8;
+  EXPECT_LT(total(), std::int64_t{16'000'000'000});
+  const std::int64_t narrow = total();
+  preset.adapter->base_precision = Precision::kFp32;
+  EXPECT_GT(total(), 2 * narrow);
 }
 
 // Its file holds the factors as 32-bit floats, and a header.

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "base/error.h"
+#include "base/precision.h"
 #include "config/tensor_table.h"
 #include "import/adapter_file.h"
 #include "training/example_prior.h"
@@ -80,6 +82,60 @@ class AdapterTest : public ::testing::Test {
     return losses;
   }
 
+  // The loss of an adapter whose B is not zero, as "loss", and the gradients of its factors.
+  tensor::StateDict loss_and_gradients(const tensor::StateDict& base) {
+    TrainablePrior network(preset_, base, at::kCPU);
+    for (auto& [name, value] : network.weights()) {
+      // B is zero at first, and so would be the gradients of A.
+      if (name.ends_with(".lora_b")) value.detach().fill_(0.01);
+    }
+    Metrics metrics;
+    const at::Tensor loss = network.loss(batch(), 0, metrics);
+    loss.backward();
+    tensor::StateDict all{{"loss", loss.detach()}};
+    for (const auto& [name, value] : network.weights()) all[name] = value.grad();
+    return all;
+  }
+
+  // The base with the matrices of its layers as they are kept.
+  tensor::StateDict rounded(const tensor::StateDict& base, Precision kept) const {
+    config::AdapterConfig adapter = *preset_.adapter;
+    adapter.base_precision = kept;
+    tensor::StateDict result = base;
+    for (const TensorSpec& spec : config::narrow_tensors(*preset_.model, adapter))
+      result[spec.name] = tensor::Matrix::narrow(base.at(spec.name), kept).value();
+    return result;
+  }
+
+  void expect_the_same_bits_resumed() {
+    fs::remove_all(folder_ / "whole");
+    fs::remove_all(folder_ / "stopped");
+    preset_.run.save_every = preset_.run.steps;
+    TrainablePrior whole(preset_, base_, at::kCPU);
+    train_in(whole, "whole");
+    preset_.run.save_every = 5;
+    struct Stopped {};
+    TrainerOptions options{.run = preset_.run,
+                           .adam = preset_.adam,
+                           .schedule = {},
+                           .preset = "{\"kind\":\"prior\"}",
+                           .folder = folder_ / "stopped",
+                           .result = "adapter.safetensors"};
+    {
+      TrainablePrior network(preset_, base_, at::kCPU);
+      options.on_step = [&](const StepReport& report) {
+        if (report.step == 7) throw Stopped();
+      };
+      EXPECT_THROW(train<CodeBatch>(network, data_->dataset, data_->sampler, options), Stopped);
+    }
+    TrainablePrior network(preset_, base_, at::kCPU);
+    options.on_step = {};
+    EXPECT_EQ(train<CodeBatch>(network, data_->dataset, data_->sampler, options),
+              preset_.run.steps);
+    for (const auto& [name, value] : network.weights())
+      EXPECT_TRUE(at::equal(value, whole.weights().at(name))) << name;
+  }
+
   fs::path folder_;
   config::PriorPreset preset_;
   Codec codec_;
@@ -146,20 +202,9 @@ TEST_F(AdapterTest, IsSmall) {
 }
 
 TEST_F(AdapterTest, RecomputedActivationsGiveTheSameGradients) {
-  const auto gradients = [&](bool recompute) {
-    preset_.recompute = recompute;
-    TrainablePrior network(preset_, base_, at::kCPU);
-    for (auto& [name, value] : network.weights()) {
-      // B is zero at first, and so would be the gradients of A.
-      if (name.ends_with(".lora_b")) value.detach().fill_(0.01);
-    }
-    Metrics metrics;
-    network.loss(batch(), 0, metrics).backward();
-    tensor::StateDict all;
-    for (const auto& [name, value] : network.weights()) all[name] = value.grad();
-    return all;
-  };
-  const auto plain = gradients(false), recomputed = gradients(true);
+  const auto plain = loss_and_gradients(base_);
+  preset_.recompute = true;
+  const auto recomputed = loss_and_gradients(base_);
   for (const auto& [name, value] : plain) {
     ASSERT_TRUE(value.defined()) << name;
     ASSERT_TRUE(recomputed.at(name).defined()) << name;
@@ -168,35 +213,85 @@ TEST_F(AdapterTest, RecomputedActivationsGiveTheSameGradients) {
   }
 }
 
-TEST_F(AdapterTest, ResumesToTheSameBits) {
-  TrainablePrior whole(preset_, base_, at::kCPU);
-  train_in(whole, "whole");
-  preset_.run.save_every = 5;
-  const std::int64_t steps = preset_.run.steps;
-  struct Stopped {};
-  {
-    TrainablePrior network(preset_, base_, at::kCPU);
-    TrainerOptions options{.run = preset_.run,
-                           .adam = preset_.adam,
-                           .schedule = {},
-                           .preset = "{\"kind\":\"prior\"}",
-                           .folder = folder_ / "stopped",
-                           .result = "adapter.safetensors"};
-    options.on_step = [&](const StepReport& report) {
-      if (report.step == 7) throw Stopped();
-    };
-    EXPECT_THROW(train<CodeBatch>(network, data_->dataset, data_->sampler, options), Stopped);
+// To the bit: the loss of the rounded weights in float32, and the gradients of its factors.
+TEST_F(AdapterTest, ABaseInFewerBytesIsItsRoundedWeightsInFloat32) {
+  preset_.recompute = true;
+  preset_.adapter->matrices = {"attention"};  // the others are kept in fewer bytes, too
+  for (const char* products : {"fp32", "bf16"}) {
+    preset_.run.precision = products;
+    const auto unrounded = loss_and_gradients(base_);
+    for (const Precision kept : {Precision::kFp16, Precision::kBf16, Precision::kInt8}) {
+      SCOPED_TRACE(std::string(products) + ", " + std::string(to_string(kept)));
+      preset_.adapter->base_precision = kept;
+      const auto narrow = loss_and_gradients(base_);
+      const tensor::StateDict rounded_base = rounded(base_, kept);
+      preset_.adapter->base_precision = Precision::kFp32;
+      const auto rounded = loss_and_gradients(rounded_base);
+      ASSERT_EQ(narrow.size(), rounded.size());
+      int changed = 0;
+      for (const auto& [name, value] : rounded) {
+        EXPECT_TRUE(at::equal(value, narrow.at(name))) << name;
+        changed += at::equal(value, unrounded.at(name)) ? 0 : 1;
+      }
+      EXPECT_GT(changed, 0);
+    }
   }
-  TrainablePrior network(preset_, base_, at::kCPU);
-  TrainerOptions options{.run = preset_.run,
-                         .adam = preset_.adam,
-                         .schedule = {},
-                         .preset = "{\"kind\":\"prior\"}",
-                         .folder = folder_ / "stopped",
-                         .result = "adapter.safetensors"};
-  EXPECT_EQ(train<CodeBatch>(network, data_->dataset, data_->sampler, options), steps);
-  for (const auto& [name, value] : network.weights())
-    EXPECT_TRUE(at::equal(value, whole.weights().at(name))) << name;
+}
+
+TEST_F(AdapterTest, OfABaseInFewerBytesNoMatrixOfALayerIsFloat32WhenSamplesAreGenerated) {
+  preset_.recompute = true;
+  for (const Precision kept : {Precision::kFp16, Precision::kBf16, Precision::kInt8}) {
+    preset_.adapter->base_precision = kept;
+    const TrainablePrior network(preset_, base_, at::kCPU);
+    const auto weights = network.detached_weights();
+    EXPECT_EQ(weights.size(), base_.size());
+    for (const auto& [name, value] : base_) {
+      const bool linear = name.ends_with(".w") || name.ends_with(".b");
+      const auto type = !linear ? at::kFloat : kept == Precision::kFp16 ? at::kHalf : at::kBFloat16;
+      EXPECT_EQ(weights.at(name).scalar_type(), type) << name;
+      EXPECT_TRUE(weights.at(name).to(at::kFloat).allclose(value, 0.01, 0.001)) << name;
+    }
+  }
+}
+
+TEST_F(AdapterTest, ResumesToTheSameBits) {
+  expect_the_same_bits_resumed();
+}
+
+TEST_F(AdapterTest, OfABaseInFewerBytesResumesToTheSameBits) {
+  preset_.recompute = true;
+  for (const Precision kept : {Precision::kBf16, Precision::kInt8}) {
+    preset_.adapter->base_precision = kept;
+    expect_the_same_bits_resumed();
+  }
+}
+
+TEST_F(AdapterTest, OfABaseInFewerBytesParallelPassesGiveTheSameBits) {
+  preset_.recompute = true;
+  preset_.adapter->base_precision = Precision::kBf16;
+  TrainablePrior one(preset_, base_, at::kCPU), two(preset_, base_, at::kCPU);
+  train_in(one, "one");
+  at::set_num_threads(2);
+  train_in(two, "two");
+  for (const auto& [name, value] : one.weights())
+    EXPECT_TRUE(at::equal(value, two.weights().at(name))) << name;
+}
+
+TEST_F(AdapterTest, ABaseInFewerBytesNeedsRecompute) {
+  preset_.adapter->base_precision = Precision::kBf16;
+  try {
+    preset_.check();
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("'adapter.base_precision' needs"), std::string::npos)
+        << error.what();
+  }
+  preset_.recompute = true;
+  preset_.check();
+  EXPECT_EQ(config::prior_preset_from_json(config::to_json(preset_), ""), preset_);
+  auto json = config::to_json(preset_);
+  json["adapter"]["base_precision"] = "int8_mlp";
+  EXPECT_THROW(config::prior_preset_from_json(json, ""), InputError);
 }
 
 }  // namespace
