@@ -15,8 +15,9 @@ AttentionResult softmax_attention(const at::Tensor& q, const at::Tensor& k, cons
   const auto scores = scaling == Scaling::kScaleScores
                           ? q.flatten(0, 1).bmm(keys).mul(scale)
                           : q.flatten(0, 1).mul(std::sqrt(scale)).bmm(keys.mul(std::sqrt(scale)));
-  auto masked = scores.to(at::kFloat);
-  if (mask.defined()) masked = masked.masked_fill(mask.logical_not(), -1e9);
+  // In place: the product's own backward pass does not need its result.
+  const auto masked = scores.to(at::kFloat);
+  if (mask.defined()) masked.masked_fill_(mask.logical_not(), -1e9);
   const auto weights = masked.softmax(-1);
   const auto output = weights.to(v.scalar_type()).bmm(v.flatten(0, 1));
   return {output.view(q.sizes()), weights.view({q.size(0), q.size(1), q.size(2), k.size(2)})};

@@ -12,6 +12,7 @@
 #include "base/signals.h"
 #include "base/strings.h"
 #include "report/train_log_lines.h"
+#include "tensor/block_cache.h"
 #include "training/audio_dataset.h"
 #include "training/batch_share.h"
 #include "training/checkpoint.h"
@@ -99,6 +100,7 @@ class Trainer {
   }
 
   std::int64_t run() {
+    const tensor::BlockCacheScope blocks;
     const auto& run = options_.run;
     require_known_goal();
     bool reached = had_reached_goal();
@@ -216,6 +218,7 @@ class Trainer {
   bool evaluate() {
     if (optimiser_.average) optimiser_.average->swap();
     const Metrics metrics = held_out_metrics();
+    tensor::release_kept_blocks();  // samples need memory of their own
     if (options_.on_evaluation) options_.on_evaluation(state_.step, metrics);
     if (optimiser_.average) optimiser_.average->swap();
     if (log_) log_->write(state_.step, "eval", metrics);
