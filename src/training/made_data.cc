@@ -17,10 +17,12 @@ at::Tensor random_numbers(std::int64_t rows, std::int64_t columns, std::int64_t 
   return at::randint(0, below, {rows, columns}, generator, at::TensorOptions(at::kLong));
 }
 
-// A song as long as the model allows, from its beginning, under the first names.
+// A song that is one code shorter than what is too long (one sample less is the same in float32),
+// from its beginning, under the first names.
 at::Tensor made_labels(const config::PriorConfig& config, std::int64_t rows) {
   const config::LabelsConfig& labels = *config.labels;
-  const auto longest = static_cast<std::int64_t>(labels.max_duration * config.sample_rate) - 1;
+  const auto longest =
+      static_cast<std::int64_t>(labels.max_duration * config.sample_rate) - config.hop;
   const std::vector<std::int64_t> lengths{longest, 0, config.window_samples()};
   std::vector<at::Tensor> parts{
       at::tensor(lengths, at::kLong).unsqueeze(0).expand({rows, 3}),

@@ -11,6 +11,7 @@
 #include "config/read_preset.h"
 #include "plan/training_work.h"
 #include "support/paths.h"
+#include "training/measure_steps.h"
 
 namespace crooner::bench {
 namespace {
@@ -44,6 +45,15 @@ TEST(TrainBench, MeasuresStepsOfAPrior) {
   const std::string line = result_line(result);
   EXPECT_NE(line.find(" codes/s, "), std::string::npos) << line;
   EXPECT_NE(line.find("waiting for data"), std::string::npos) << line;
+}
+
+// 600 s less one sample are 600 s in float32, which a model refuses.
+TEST(TrainBench, MeasuresStepsAtTheRateOfPublishedModels) {
+  auto preset = config::read_prior_preset(source_file("configs/training/tiny_prior.json"));
+  preset.model->sample_rate = 44100;
+  preset.model->labels->max_duration = 600;
+  preset.model->derive();
+  EXPECT_GT(training::measure_steps(preset, at::Device(at::kCPU), 1).seconds, 0);
 }
 
 TEST(TrainBench, MeasuresStepsOfAVqvae) {
