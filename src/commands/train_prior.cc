@@ -92,12 +92,10 @@ void train_prior_in(const distributed::ProcessGroup& group, const cli::TrainPrio
         data->dataset.lyric_rate()};
     setup.weights = training::initial_prior_weights(model, preset.init, inputs, preset.run.seed);
   }
-  training::TrainablePrior network(preset, setup.weights, device, group);
-  setup.weights.clear();
+  training::TrainablePrior network(preset, std::exchange(setup.weights, {}), device, group);
   std::size_t with_lyrics = 0;
-  for (std::size_t song = 0; song < data->audio.size(); ++song) {
-    if (!data->audio.entry(song).lyrics.empty()) ++with_lyrics;
-  }
+  for (std::size_t song = 0; song < data->audio.size(); ++song)
+    with_lyrics += data->audio.entry(song).lyrics.empty() ? 0 : 1;
   log::info(str_cat(counted(data->dataset.songs().size(), "song"), ", ", with_lyrics,
                     " with lyrics, ", counted(data->dataset.size(), "window"), " of ", model.n_ctx,
                     " codes."));

@@ -84,7 +84,6 @@ void train_vqvae_in(const distributed::ProcessGroup& group, const cli::TrainVqva
                                    device, group);
   log::info(str_cat(counted(data->audio.size(), "song"), "; bandwidth l1 ", bandwidth.l1, ", l2 ",
                     bandwidth.l2, ", spec ", bandwidth.spec));
-
   training::ProgressReporter reporter(options.log.json, /*tokens_per_step=*/0, options.stage);
   const training::TrainerOptions run{
       .run = preset.run,
