@@ -2,7 +2,7 @@
 """Trains an adapter of the published 1b_lyrics's shapes on made data, with windows that fit a small
 machine, and prints the peak memory beside the plan:
 
-  adapter_memory.py build/release/bin/crooner bf16 [--codes 192] [--depth 72] [--threads 1]
+  adapter_memory.py build/release/bin/crooner bf16 [--codes 64] [--depth 72] [--threads 1]
 
 The base's precision is fp32, fp16, bf16 or int8. Products are in 32 bits, as few CPUs have others."""
 import argparse
@@ -35,7 +35,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("crooner")
     parser.add_argument("precision")
-    parser.add_argument("--codes", type=int, default=192)
+    parser.add_argument("--codes", type=int, default=64)
     parser.add_argument("--lyrics", type=int, default=64)
     parser.add_argument("--depth", type=int, default=72)
     parser.add_argument("--threads", default="1")
