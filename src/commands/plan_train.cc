@@ -12,6 +12,7 @@
 #include "plan/training_refusal.h"
 #include "report/training_plan.h"
 #include "tensor/device_memory.h"
+#include "training/autocast.h"
 #include "training/batch_share.h"
 #include "training/check_data.h"
 #include "training/measure_steps.h"
@@ -49,13 +50,13 @@ training::SongRule rule_of(const config::VqvaePreset& preset, const training::Ma
 }
 
 template <typename Preset>
-void print_plan(const Preset& preset, report::TrainingPlan plan,
-                const cli::PlanTrainOptions& options) {
+void print_plan(Preset preset, report::TrainingPlan plan, const cli::PlanTrainOptions& options) {
   training::share_of_batch(preset.run, 0, options.processes);  // refuses too many processes
   training::warn_needless_shards(options.shard_optimizer, options.processes);
   at::Device device = options.memory && options.device.starts_with("cuda") && options.measure == 0
                           ? at::Device(at::kCUDA)  // planned for, not used
                           : training::configure_device(options.device, options.threads);
+  preset.run.precision = training::available_precision(preset.run.precision, device);
   plan.machine = {device.is_cpu(), std::max(1, at::get_num_threads() / options.processes),
                   options.processes, options.shard_optimizer,
                   device.is_cpu() ? options.processes : 1};
