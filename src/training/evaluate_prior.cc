@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "base/monotonic_seconds.h"
+#include "tensor/upload.h"
 #include "training/evaluation_windows.h"
 
 namespace crooner::training {
@@ -104,7 +105,9 @@ class PriorEvaluator {
 
   // Of every code of a window: float32 [n_ctx] on the CPU.
   at::Tensor bits(const CodeBatch& batch) {
-    const auto to_device = [&](const at::Tensor& x) { return x.defined() ? x.to(device_) : x; };
+    const auto to_device = [&](const at::Tensor& x) {
+      return x.defined() ? tensor::upload(x, device_) : x;
+    };
     const at::Tensor labels = to_device(batch.labels), codes = to_device(batch.codes);
     const double start = monotonic_seconds();
     const at::Tensor tokens = prior_.sequence_tokens(codes, labels);

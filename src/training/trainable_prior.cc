@@ -7,6 +7,7 @@
 
 #include "config/tensor_table.h"
 #include "engine/plain_weights.h"
+#include "tensor/upload.h"
 #include "training/autocast.h"
 #include "training/joint_metrics.h"
 #include "training/lyric_alignment_loss.h"
@@ -44,9 +45,8 @@ tensor::StateDict without_ties(const config::PriorConfig& config, tensor::StateD
 }
 
 CodeBatch on_device(CodeBatch batch, at::Device device) {
-  for (at::Tensor* tensor :
-       {&batch.codes, &batch.labels, &batch.upper, &batch.sung, &batch.phones}) {
-    if (tensor->defined()) *tensor = tensor->to(device);
+  for (at::Tensor* each : {&batch.codes, &batch.labels, &batch.upper, &batch.sung, &batch.phones}) {
+    if (each->defined()) *each = tensor::upload(*each, device);
   }
   return batch;
 }

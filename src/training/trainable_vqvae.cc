@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/strings.h"
+#include "tensor/upload.h"
 #include "training/autocast.h"
 #include "training/joint_metrics.h"
 #include "training/spectrum.h"
@@ -95,7 +96,7 @@ void TrainableVqvae::initialise_codebooks(const at::Tensor& audio) {
 }
 
 at::Tensor TrainableVqvae::loss(const AudioBatch& batch, std::int64_t /*step*/, Metrics& metrics) {
-  const at::Tensor audio = batch.audio.to(device_);
+  const at::Tensor audio = tensor::upload(batch.audio, device_);
   if (started_.item<float>() == 0) initialise_codebooks(audio);
   const VqvaeLoss pass =
       vqvae_loss(vqvae_, audio, preset_.levels, objective_, autocast_dtype(preset_.run.precision));
@@ -145,7 +146,7 @@ Metrics TrainableVqvae::evaluate(std::span<const AudioBatch> batches) {
   Metrics metrics;
   const double count = group_.sum(static_cast<double>(batches.size()));
   for (const AudioBatch& batch : batches) {
-    const at::Tensor audio = batch.audio.to(device_);
+    const at::Tensor audio = tensor::upload(batch.audio, device_);
     const VqvaeLoss pass = vqvae_loss(vqvae_, audio, preset_.levels, objective_);
     metrics["loss"] += pass.loss.item<double>() / count;
     for (std::size_t k = 0; k < pass.levels.size(); ++k) {
