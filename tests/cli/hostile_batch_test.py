@@ -148,7 +148,7 @@ BAD = [
     ({"lyrics": "empty.txt"}, "are empty"),
     ({"lyrics": "blank.txt"}, "are empty"),
     ({"lyrics": "hearts.txt"}, "no usable character"),
-    ({"lyrics": "big.txt"}, "has 2100000 bytes"),
+    ({"lyrics": "big.txt"}, "has more than 1 MiB"),
     ({"lyrics": "plain.txt", "lyrics-text": "la"}, "lyrics-text"),
     ({"lyrics": 5}, "There is no lyrics file '5'"),
     ({"lyrics-text": ["la"]}, "lyrics-text"),

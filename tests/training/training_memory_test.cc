@@ -16,6 +16,7 @@
 #include "config/read_preset.h"
 #include "support/paths.h"
 #include "tensor/thread_count_guard.h"
+#include "training/autocast.h"
 #include "training/measure_steps.h"
 
 namespace crooner::training {
@@ -96,6 +97,7 @@ template <typename Preset>
 void expect_planned(Preset preset, int threads = 1) {
   const tensor::ThreadCountGuard guard(threads);
   preset.run.batch = std::max(preset.run.batch, 4);  // beside which constants are small
+  preset.run.precision = available_precision(preset.run.precision, c10::Device(c10::kCPU));
   const plan::TrainingMemory memory =
       plan::training_memory(preset, {.on_host = true, .threads = threads, .processes = 1});
   const auto planned = static_cast<double>(memory.total() - memory.fixed);
