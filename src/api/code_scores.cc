@@ -22,7 +22,7 @@ struct CodeScorer::Impl {
         device(model.backend().device),
         labellers(make_labellers(folder)),
         prior(model::load_prior(folder, folder.top_level(), device,
-                                model::stored_type(folder, folder.top_level()))) {}
+                                model::computed_type(folder, folder.top_level(), device))) {}
 
   sampling::SongState song(const Request& request, std::span<const std::int64_t> top_codes,
                            std::int64_t prompt) const;

@@ -33,7 +33,8 @@ struct FollowingScorer::Impl {
         level(of_level),
         device(model.backend().device),
         labellers(make_labellers(folder)),
-        prior(model::load_prior(folder, level, device, model::stored_type(folder, level))) {}
+        prior(model::load_prior(folder, level, device,
+                                model::computed_type(folder, level, device))) {}
 
   const config::ModelFolder& folder;
   int level;

@@ -273,9 +273,9 @@ std::vector<SungCharacter> Model::align(const Request& request,
   api::require_alignment(folder);
   if (!impl_->aligner) {
     const int top = folder.top_level();
-    impl_->aligner.emplace(
-        folder.top().config,
-        model::PriorReader(folder, top, impl_->device(), model::stored_type(folder, top)));
+    impl_->aligner.emplace(folder.top().config,
+                           model::PriorReader(folder, top, impl_->device(),
+                                              model::computed_type(folder, top, impl_->device())));
   }
   return api::sung_characters(folder, impl_->labellers, *impl_->aligner, impl_->device(), request,
                               top_codes, stop);

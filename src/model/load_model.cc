@@ -13,6 +13,7 @@
 #include "import/model_adapters.h"
 #include "plan/level_backend.h"
 #include "tensor/load_tensors.h"
+#include "tensor/narrow_products.h"
 
 namespace crooner::model {
 namespace {
@@ -132,6 +133,10 @@ at::ScalarType stored_type(const config::ModelFolder& model, int level) {
     default:
       return at::kFloat;
   }
+}
+
+at::ScalarType computed_type(const config::ModelFolder& model, int level, at::Device device) {
+  return tensor::has_narrow_products(device) ? stored_type(model, level) : at::kFloat;
 }
 
 }  // namespace crooner::model

@@ -54,4 +54,8 @@ Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
 // `--precision auto` means on the CPU.
 at::ScalarType stored_type(const config::ModelFolder& model, int level);
 
+// The type in which LibTorch computes them fastest without loss: the stored one, or float32 on a
+// device without products of it (tensor/narrow_products.h).
+at::ScalarType computed_type(const config::ModelFolder& model, int level, at::Device device);
+
 }  // namespace crooner::model

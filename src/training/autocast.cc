@@ -1,24 +1,11 @@
 #include "training/autocast.h"
 
-#include <ATen/Version.h>
 #include <ATen/autocast_mode.h>
 
 #include "base/log.h"
+#include "tensor/narrow_products.h"
 
 namespace crooner::training {
-namespace {
-
-// Whether LibTorch multiplies bf16 by oneDNN on this processor.
-bool has_bf16_products() {
-#if defined(__x86_64__)
-  return at::get_cpu_capability() == "AVX512";
-#else
-  return true;
-#endif
-}
-
-}  // namespace
-
 std::optional<at::ScalarType> autocast_dtype(const std::string& precision) {
   if (precision == "bf16") return at::kBFloat16;
   if (precision == "fp16") return at::kHalf;
@@ -26,7 +13,7 @@ std::optional<at::ScalarType> autocast_dtype(const std::string& precision) {
 }
 
 std::string available_precision(const std::string& precision, at::Device device) {
-  if (precision != "bf16" || !device.is_cpu() || has_bf16_products()) return precision;
+  if (precision != "bf16" || tensor::has_narrow_products(device)) return precision;
   log::warn(
       "This processor has no products of bf16 ('run.precision'), which LibTorch needs AVX-512 for; "
       "fp32 is used.");

@@ -10,9 +10,8 @@ namespace crooner::training {
 // The type of matrix products under a `run.precision`; none for fp32.
 std::optional<at::ScalarType> autocast_dtype(const std::string& precision);
 
-// `precision` where `device` has products of it. A CPU without AVX-512 has none of bf16: LibTorch
-// multiplies number by number there, some ten times slower than in fp32, which is taken instead,
-// with a warning.
+// `precision` where LibTorch has products of it on `device` (tensor/narrow_products.h); otherwise
+// fp32, with a warning.
 std::string available_precision(const std::string& precision, at::Device device);
 
 // While it lives, matrix products and convolutions on `device` are computed in `type`; weights and
