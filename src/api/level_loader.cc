@@ -6,6 +6,7 @@
 #include "base/precision.h"
 #include "model/load_model.h"
 #include "sampling/load_model_level.h"
+#include "tensor/float_type.h"
 
 namespace crooner::api {
 namespace {
@@ -13,18 +14,8 @@ namespace {
 // The type in which the linear layers compute.
 at::ScalarType linear_type(const config::ModelFolder& model, int level, Precision asked,
                            at::Device device) {
-  switch (asked) {
-    case Precision::kFp32:
-      return at::kFloat;
-    case Precision::kFp16:
-      return at::kHalf;
-    case Precision::kBf16:
-      return at::kBFloat16;
-    case Precision::kInt8:  // converted by the engine
-    case Precision::kInt8Mlp:
-    case Precision::kAuto:
-      break;
-  }
+  if (const auto type = tensor::float_type(asked)) return *type;
+  // int8 is converted by the engine.
   return device.is_cuda() ? at::kHalf : model::stored_type(model, level);
 }
 

@@ -150,8 +150,7 @@ void PriorPreset::check() const {
   if (adapter && adapter->base_precision != Precision::kFp32 && !recompute) {
     refuse_preset(
         "'adapter.base_precision' needs \"recompute\": true; else the backward pass would keep "
-        "every "
-        "matrix as 32-bit floats.");
+        "every matrix as 32-bit floats.");
   }
   if (adapter && model) adapted_tensors(*model, *adapter);
   if (lyric_alignment) check_alignment(*lyric_alignment, model);

@@ -2,22 +2,12 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "tensor/float_type.h"
 
 namespace crooner::engine {
 
 at::ScalarType scalar_type(Precision precision) {
-  switch (precision) {
-    case Precision::kFp32:
-      return at::kFloat;
-    case Precision::kFp16:
-      return at::kHalf;
-    case Precision::kBf16:
-      return at::kBFloat16;
-    case Precision::kInt8:
-    case Precision::kInt8Mlp:
-    case Precision::kAuto:
-      break;
-  }
+  if (const auto type = tensor::float_type(precision)) return *type;
   throw UsageError(
       "--precision int8 and int8_mlp are for --engine cpu or cuda; the plain engine has fp32, fp16 "
       "and bf16.");

@@ -12,6 +12,7 @@
 #include "config/tensor_table.h"
 #include "import/model_adapters.h"
 #include "plan/level_backend.h"
+#include "tensor/float_type.h"
 #include "tensor/load_tensors.h"
 #include "tensor/narrow_products.h"
 
@@ -125,14 +126,9 @@ Prior load_prior(const config::ModelFolder& model, int level, at::Device device,
 }
 
 at::ScalarType stored_type(const config::ModelFolder& model, int level) {
-  switch (plan::resolve_precision(model, level, Precision::kAuto, /*on_host=*/true)) {
-    case Precision::kFp16:
-      return at::kHalf;
-    case Precision::kBf16:
-      return at::kBFloat16;
-    default:
-      return at::kFloat;
-  }
+  return tensor::float_type(
+             plan::resolve_precision(model, level, Precision::kAuto, /*on_host=*/true))
+      .value_or(at::kFloat);
 }
 
 at::ScalarType computed_type(const config::ModelFolder& model, int level, at::Device device) {

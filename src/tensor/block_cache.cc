@@ -36,13 +36,12 @@ class BlockCache final : public c10::Allocator {
 
   void end() {
     const std::lock_guard lock(mutex_);
-    if (--scopes_ > 0) return;
-    while (!kept_.empty()) release_largest();
+    if (--scopes_ == 0) release_all();
   }
 
   void release() {
     const std::lock_guard lock(mutex_);
-    while (!kept_.empty()) release_largest();
+    release_all();
   }
 
   std::size_t kept_bytes() {
@@ -99,6 +98,10 @@ class BlockCache final : public c10::Allocator {
     sizes_.emplace(block, bytes);
     used_ += bytes;
     peak_ = std::max(peak_, used_);
+  }
+
+  void release_all() {
+    while (!kept_.empty()) release_largest();
   }
 
   void release_largest() {

@@ -6,22 +6,19 @@
 #include <stdexcept>
 #include <utility>
 
+#include "tensor/float_type.h"
+
 namespace crooner::tensor {
 namespace {
 
 constexpr double kLargestInt8 = 127;
 
 at::ScalarType stored_type(Precision precision) {
-  switch (precision) {
-    case Precision::kFp16:
-      return at::kHalf;
-    case Precision::kBf16:
-      return at::kBFloat16;
-    case Precision::kInt8:
-      return at::kChar;
-    default:
-      throw std::logic_error("A matrix is narrow in fp16, bf16 and int8.");
-  }
+  if (precision == Precision::kInt8) return at::kChar;
+  const auto type = float_type(precision);
+  if (!type || *type == at::kFloat)
+    throw std::logic_error("A matrix is narrow in fp16, bf16 and int8.");
+  return *type;
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST_F(DeviceFailures, MemoryThatDoesNotFitIsNamed) {
   EXPECT_EQ(error_of([&] { case_.decoder(); }), "no error");  // nothing was kept
 }
 
-// While other rows are sampled: they go on.
+// While another decoder samples, which continues.
 TEST_F(DeviceFailures, MemoryThatRunsOutLaterIsNamed) {
   const RandomConditions everywhere(case_.config.transformer, 2);
   const auto right = case_.decoder(), d = case_.decoder({.type = Precision::kFp32, .rows = 2});
